@@ -1,0 +1,153 @@
+"""The one door behind all doors: a Request goes in, a Reply comes out, whatever happens."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from bot.commands import all_commands
+from bot.definition import Definition
+from bot.grammar import Request
+from bot.parameters import Option, Progress, levels, nearest
+from bot.reply import Action, Error, Reply
+from engine import Engine
+from engine.errors import Mistake
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a field may be completed to.
+
+    Parameters
+    ----------
+    label : str
+        What the person reads and what may be typed.
+    value : str
+        What names it without doubt: a track id where there is one, else the label.
+    """
+
+    label: str
+    value: str
+
+
+class Conversation:
+    """Answers requests with the commands, in worker threads, so that a door's event loop never waits.
+
+    Parameters
+    ----------
+    engine : Engine
+    workers : int
+        Threads that answer.
+    most_waiting : int
+        Requests that may wait for one; further ones are told so at once.
+    """
+
+    def __init__(self, engine: Engine, *, workers: int = 2, most_waiting: int = 500) -> None:
+        self.engine = engine
+        self.commands: Mapping[str, Definition] = all_commands()
+        self._most_waiting = most_waiting
+        self._waiting = 0
+        # Completions have a thread of their own: they are worth nothing when late.
+        self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+        self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
+
+    @property
+    def waiting(self) -> int:
+        """Requests under way."""
+        return self._waiting
+
+    async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
+        """The reply to a request. Never raises, except when cancelled."""
+        if self._waiting >= self._most_waiting:
+            return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
+        self._waiting += 1
+        began = time.perf_counter()
+        try:
+            reply = await asyncio.get_running_loop().run_in_executor(self._answers, self.answer, request, progress)
+        finally:
+            self._waiting -= 1
+        return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def answer(self, request: Request, progress: Progress | None = None) -> Reply:
+        """The reply to a request, in this thread. Every error becomes a reply here and nowhere else."""
+        began = time.perf_counter()
+        try:
+            definition = self.definition(request.command)
+            bound = definition.bind(request, self.engine)
+            if definition.wants_progress:
+                bound["progress"] = progress or (lambda done, total: None)
+            reply = definition.run(self.engine, **bound)
+        except Mistake as mistake:
+            reply = failure(Error(mistake.code, mistake.message, mistake.hint), self._way_out(request))
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("fault %s in /%s", reference, request.command)
+            reply = failure(
+                Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {reference}.")
+            )
+        return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def definition(self, name: str) -> Definition:
+        """The command of that name.
+
+        Raises
+        ------
+        Mistake
+            If there is none: the nearest is named.
+        """
+        if name not in self.commands:
+            raise Mistake(
+                f"There is no command /{name}.",
+                f"{nearest(name, self.commands)} /help shows them all.".strip(),
+                code="unknown_command",
+            )
+        return self.commands[name]
+
+    async def complete(self, command: str, option: str, text: str, limit: int = 25) -> list[Suggestion]:
+        """What the text typed so far into a field may become; the best first, at most ``limit``, never raising."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._completions, self.suggestions, command, option, text, limit
+        )
+
+    def suggestions(self, command: str, option: str, text: str, limit: int = 25) -> list[Suggestion]:
+        """``complete`` in this thread."""
+        definition = self.commands.get(command)
+        field = next((field for field in definition.options if field.name == option), None) if definition else None
+        if field is None:
+            return []
+        if field.source in ("track", "artist", "genre", "mood"):
+            return [Suggestion(label, value) for label, value in self.engine.suggest(field.source, text, limit)]
+        words = self._words(field)
+        begins = [word for word in words if word.startswith(text.lower())]
+        inside = [word for word in words if text.lower() in word and word not in begins]
+        return [Suggestion(word, word) for word in (begins + inside)[:limit]]
+
+    def _words(self, field: Option) -> tuple[str, ...]:
+        if field.source == "command":
+            return tuple(self.commands)
+        if field.source == "level":
+            return levels()
+        return ("yes", "no") if field.type == "yes/no" else field.choices
+
+    def _way_out(self, request: Request) -> tuple[Action, ...]:
+        """What to press after a mistake."""
+        if request.command in self.commands:
+            return (Action(f"Help on /{request.command}", f"/help {request.command}"),)
+        return (Action("Help", "/help"),)
+
+    def close(self) -> None:
+        """Let the workers finish what they do and end."""
+        self._answers.shutdown(cancel_futures=True)
+        self._completions.shutdown(cancel_futures=True)
+
+
+def failure(error: Error, actions: tuple[Action, ...] = ()) -> Reply:
+    """A reply that says why there is no answer."""
+    return Reply(title="That did not work", error=error, actions=actions)
+
+

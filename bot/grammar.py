@@ -1,0 +1,77 @@
+"""Text to Request: ``/name key:value key:"two words" free text``, the same on every door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import Mistake
+from engine.grammar import Token, join, tokens
+
+_YES = frozenset({"yes", "true", "on", "1"})
+_NO = frozenset({"no", "false", "off", "0"})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody attached. The name is theirs: show it escaped, never write to it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command with its parts, not yet checked.
+
+    Parameters
+    ----------
+    command : str
+        Its name, lower case, without the slash.
+    tokens : tuple of Token
+    asker : str
+        Who asks, as an id that is stable on its door; empty if there is only one person.
+    name : str
+        What the asker is called.
+    uploads : mapping of str to Upload
+        By the parameter that they were attached to.
+    """
+
+    command: str
+    tokens: tuple[Token, ...] = ()
+    asker: str = ""
+    name: str = ""
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The request as text: reading it gives the same command and tokens."""
+        return f"/{self.command} {join(self.tokens)}".rstrip()
+
+    @property
+    def private(self) -> bool:
+        """Whether only the asker is to see the answer (``private:yes``)."""
+        return any(token.key == "private" and token.value.lower() in _YES for token in self.tokens)
+
+
+def read_request(text: str, *, asker: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
+    """The request that a line of text makes. Without a slash it is a wish for ``/recommend``."""
+    line = text.strip()
+    command, rest = "recommend", line
+    if line.startswith("/"):
+        command, _, rest = line[1:].partition(" ")
+        command = command.strip().lower()
+    return Request(command, tokens(rest), asker, name, uploads or {})
+
+
+def yes_or_no(value: str, name: str) -> bool:
+    """The truth of ``yes`` or ``no``.
+
+    Raises
+    ------
+    Mistake
+        If it is neither.
+    """
+    if value.lower() in _YES:
+        return True
+    if value.lower() in _NO:
+        return False
+    raise Mistake(f'{name} takes yes or no; "{value}" is neither.', f"Try {name}:yes.")

@@ -1,0 +1,325 @@
+"""The kinds of parameter a command may have: what a door offers for each, and how its text is read and checked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from rapidfuzz import process
+
+from bot.grammar import Request, Upload, yes_or_no
+from engine import Engine
+from engine.catalogue.names import Artist
+from engine.catalogue.store import Track
+from engine.errors import Mistake
+from engine.features import AUDIO, DURATION, LEVELS
+from engine.grammar import Token, join, tokens
+from engine.recommend.preferences import KEYS, Preferences
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told (done, total) by a command that takes long. A command gets it by a parameter of this type."""
+
+Source: TypeAlias = Literal["", "track", "artist", "genre", "mood", "level", "command"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a door needs to know to offer one field.
+
+    Parameters
+    ----------
+    name, description : str
+        At most 32 and 100 characters (Discord's limits).
+    type : str
+        ``text``, ``whole`` (a whole number), ``yes/no`` or ``file``.
+    required : bool
+    choices : tuple of str
+        All that is allowed, at most 25; empty where anything goes.
+    low, high : int or None
+        Bounds of a whole number.
+    source : str
+        Where completions come from while typing; empty for none.
+    many : bool
+        Whether it may be said several times.
+    """
+
+    name: str
+    description: str
+    type: Literal["text", "whole", "yes/no", "file"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    source: Source = ""
+    many: bool = False
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """``Did you mean X?`` for the allowed word nearest to this one, or nothing if none is near."""
+    match = process.extractOne(word.lower(), list(allowed), score_cutoff=60)
+    return f"Did you mean {match[0]}?" if match else ""
+
+
+class Kind(ABC):
+    """A kind of parameter. ``free`` kinds also take the words that stand without a key."""
+
+    free = False
+
+    @abstractmethod
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """The fields that a door offers for it."""
+
+    @abstractmethod
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
+        """The value that the tokens said for it make. At least one token or upload was given.
+
+        Raises
+        ------
+        Mistake
+            If they make none.
+        """
+
+
+@dataclass(frozen=True)
+class Single(Kind):
+    """A kind with one field and one value. Free words after it belong to it: names have spaces."""
+
+    description: str
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """One option of the parameter's own name."""
+        return (Option(name, self.description, required=required),)
+
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
+        """The value of the joined text."""
+        if sum(bool(token.key) for token in said) > 1:
+            raise Mistake(f"{name} was said twice.", f"Say {name}: once.")
+        return self.value(" ".join(token.value for token in said).strip(), name, engine)
+
+    @abstractmethod
+    def value(self, text: str, name: str, engine: Engine) -> Any:
+        """The value of the text, or a Mistake."""
+
+
+class Text(Single):
+    """Any text."""
+
+    free = True
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """The text itself."""
+        return text
+
+
+@dataclass(frozen=True)
+class Count(Single):
+    """A whole number from ``low`` to ``high``."""
+
+    low: int
+    high: int
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A bounded whole number."""
+        return (Option(name, self.description, "whole", required, low=self.low, high=self.high),)
+
+    def value(self, text: str, name: str, engine: Engine) -> int:
+        """The number."""
+        try:
+            number = int(text)
+        except ValueError:
+            raise Mistake(
+                f'{name} takes a whole number from {self.low} to {self.high}; "{text}" is none.', f"Try {name}:{self.low}."
+            ) from None
+        if not self.low <= number <= self.high:
+            near = min(max(number, self.low), self.high)
+            raise Mistake(f"{name} goes from {self.low} to {self.high}; {number} is outside.", f"Nearest: {name}:{near}.")
+        return number
+
+
+@dataclass(frozen=True)
+class Choice(Single):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """An option with fixed choices."""
+        return (Option(name, self.description, required=required, choices=self.words),)
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """The word."""
+        word = text.lower()
+        if word not in self.words:
+            raise Mistake(
+                f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', nearest(word, self.words)
+            )
+        return word
+
+
+class YesNo(Single):
+    """Yes or no."""
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A truth value."""
+        return (Option(name, self.description, "yes/no", required),)
+
+    def value(self, text: str, name: str, engine: Engine) -> bool:
+        """The truth."""
+        return yes_or_no(text, name)
+
+
+class TrackName(Single):
+    """A track of the catalogue, by title, title and artist, id or link."""
+
+    free = True
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A text completed from the catalogue's tracks."""
+        return (Option(name, self.description, required=required, source="track"),)
+
+    def value(self, text: str, name: str, engine: Engine) -> Track:
+        """The track, or a Mistake that names the nearest."""
+        return engine.find_track(text)
+
+
+class ArtistName(Single):
+    """An artist of the catalogue."""
+
+    free = True
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A text completed from the catalogue's artists."""
+        return (Option(name, self.description, required=required, source="artist"),)
+
+    def value(self, text: str, name: str, engine: Engine) -> Artist:
+        """The artist, or a Mistake that names the nearest."""
+        return engine.find_artist(text)
+
+
+class GenreName(Single):
+    """A genre of the catalogue."""
+
+    free = True
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A text completed from the catalogue's genres."""
+        return (Option(name, self.description, required=required, source="genre"),)
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """The genre's name, or a Mistake that names the nearest."""
+        return engine.find_genre(text)
+
+
+@dataclass(frozen=True)
+class Range(Single):
+    """Two whole numbers such as ``40-70``, within bounds."""
+
+    low: int
+    high: int
+
+    def value(self, text: str, name: str, engine: Engine) -> tuple[int, int]:
+        """The two numbers, ascending."""
+        low, dash, high = text.replace("–", "-").partition("-")
+        try:
+            bounds = (int(low), int(high if dash else low))
+        except ValueError:
+            raise Mistake(
+                f'{name} takes a range such as {self.low}-{self.high}; "{text}" is none.', f"Try {name}:40-70."
+            ) from None
+        if not self.low <= bounds[0] <= bounds[1] <= self.high:
+            raise Mistake(f"{name} goes from {self.low} to {self.high}, ascending; {text} does not.", f"Try {name}:40-70.")
+        return bounds
+
+
+class CommandName(Single):
+    """The name of a command; whether it exists is for the command to say."""
+
+    free = True
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A text completed from the commands."""
+        return (Option(name, self.description, required=required, source="command"),)
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """The name without its slash, lower case."""
+        return text.strip().lstrip("/").lower()
+
+
+class Attachment(Single):
+    """A file: an attachment, or a path in the terminal."""
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A file."""
+        return (Option(name, self.description, "file", required),)
+
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Upload:
+        """The upload that the door attached under this name."""
+        if name not in request.uploads:
+            raise Mistake(f"{name} takes an attached file; none came along.", "Attach one and ask again.")
+        return request.uploads[name]
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """Not used: a file is not text."""
+        return text
+
+
+@dataclass(frozen=True)
+class Features(Kind):
+    """Typed audio features: ``energy:0.9 danceability:0.7``, numbers in the feature's own unit."""
+
+    description: str
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """One option a feature."""
+        return tuple(
+            Option(feature.name, f"{feature.about}, {feature.low:g} to {feature.high:g} {feature.unit}".rstrip())
+            for feature in (*AUDIO, DURATION)
+        )
+
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> dict[str, float]:
+        """Feature name to value."""
+        values: dict[str, float] = {}
+        for feature in (*AUDIO, DURATION):
+            for token in said:
+                if token.key == feature.name:
+                    values[feature.name] = engine.read_feature(feature.name, token.value)
+        return values
+
+
+@dataclass(frozen=True)
+class Wish(Kind):
+    """What somebody wants to hear, in keys and free text; takes every word that no other parameter takes."""
+
+    description: str
+    free = True
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """The free text and one option a key."""
+        sources: dict[str, Source] = {
+            "mood": "mood", "genre": "genre", "not_genre": "genre", "artist": "artist", "not_artist": "artist",
+            "like": "track", "like_2": "track", "unlike": "track",
+        }  # fmt: skip
+        keys = []
+        for key in KEYS:
+            if key.hidden:
+                continue
+            if key.choices:
+                keys.append(Option(key.name, key.about, choices=key.choices))
+            elif key.low is not None:
+                keys.append(Option(key.name, key.about, "whole", low=key.low, high=key.high))
+            else:
+                source = sources.get(key.name, "level" if key.trait else "")
+                keys.append(Option(key.name, key.about, source=source, many=key.many))
+        return (Option(name, self.description, required=required), *keys)
+
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Preferences:
+        """The preferences that the tokens make."""
+        spread: list[Token] = []
+        for token in said:
+            spread.extend(tokens(token.value) if token.key == name else (token,))
+        return engine.preferences(join(spread))
+
+
+def levels() -> tuple[str, ...]:
+    """The level words, ascending."""
+    return tuple(LEVELS)
