@@ -34,7 +34,7 @@ class Feature:
         if value != value:
             return "unknown"
         if self.name == "duration":
-            return f"{int(round(value)) // 60}:{int(round(value)) % 60:02d}"
+            return f"{round(value) // 60}:{round(value) % 60:02d}"
         if self.name == "loudness":
             return f"{value:.1f} dB"
         if self.name == "tempo":

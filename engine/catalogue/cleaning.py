@@ -5,6 +5,7 @@ The table lists a track once for every genre it was found under, and one sound s
 rows puts the same music on both sides. Everything downstream therefore works on recordings.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,11 +52,10 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     nameless = (rows["artists"] == "") | (rows["album_name"] == "") | (rows["track_name"] == "")
     named = rows[~nameless]
     distinct = named.drop_duplicates()
-    by_id = distinct.groupby("track_id", sort=False)
-    tracks = distinct.drop_duplicates("track_id").set_index("track_id")
-    tracks["popularity"] = by_id["popularity"].max()
-    tracks["genres"] = by_id["track_genre"].agg(lambda genres: tuple(dict.fromkeys(genres)))
-    tracks = tracks.drop(columns="track_genre").reset_index()
+    track, _ = pd.factorize(distinct["track_id"])
+    tracks = distinct.drop_duplicates("track_id").drop(columns="track_genre").reset_index(drop=True)
+    tracks["popularity"] = distinct.groupby(track)["popularity"].max()
+    tracks["genres"] = pooled(track, ((genre,) for genre in distinct["track_genre"]), len(tracks))
     tracks["main_artist"] = tracks["artists"].str.split(";").str[0].str.strip()
     tracks["recording"] = recording_numbers(tracks)
     tracks["tempo"] = tracks["tempo"].where(tracks["tempo"] > 0)
@@ -106,7 +106,13 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
     """
     best = tracks.sort_values("popularity", ascending=False, kind="stable").drop_duplicates("recording")
     best = best.set_index("recording", drop=False).sort_index()
-    pooled = tracks.groupby("recording")["genres"].agg(
-        lambda sets: tuple(dict.fromkeys(genre for genres in sets for genre in genres))
-    )
-    return best.assign(genres=pooled)
+    best["genres"] = pooled(tracks["recording"], tracks["genres"], len(best))
+    return best
+
+
+def pooled(groups: Iterable[int], sets: Iterable[Sequence[str]], count: int) -> list[tuple[str, ...]]:
+    """The union of the genre sets of each group 0 .. count - 1, in order of first appearance."""
+    unions: list[dict[str, None]] = [{} for _ in range(count)]
+    for group, genres in zip(groups, sets, strict=True):
+        unions[group].update(dict.fromkeys(genres))
+    return [tuple(union) for union in unions]

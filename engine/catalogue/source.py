@@ -1,6 +1,11 @@
-"""Reading the public table from a file: CSV (also .gz, .xz) or Parquet, checked column by column."""
+"""Reading the public tables from a file: CSV (also .gz, .xz) or Parquet, checked column by column.
 
-from collections.abc import Callable
+There are two kinds. A *listing* has one row for each genre a track was found under (``track_genre``). A *snapshot*
+was collected on a known day (``data_collection_date``) and tells what had become of tracks by then.
+"""
+
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,18 +18,63 @@ WORDS: Final = ("track_id", "artists", "album_name", "track_name", "track_genre"
 WHOLE: Final = ("popularity", "duration_ms", "key", "mode", "time_signature")
 COLUMNS: Final = (*WORDS, *WHOLE, "explicit", *AUDIO_NAMES)
 
+SNAPSHOT_WORDS: Final = (
+    "track_id",
+    "artist_name",
+    "album_name",
+    "track_name",
+    "release_date",
+    "artist_genres",
+    "search_genre",
+    "data_collection_date",
+)
+SNAPSHOT_NUMBERS: Final = ("popularity", "artist_popularity", "artist_followers", "duration_ms")
+SNAPSHOT_COLUMNS: Final = (*SNAPSHOT_WORDS, *SNAPSHOT_NUMBERS, *AUDIO_NAMES)
+
 _TRUE_FALSE: Final = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 
 
-def read_table(path: Path, on_bytes: Callable[[int], None] = lambda count: None) -> pd.DataFrame:
-    """The rows of the table as they stand in the file, typed, in their order.
+@dataclass(frozen=True)
+class Source:
+    """A table as it was read.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The columns of ``COLUMNS``, or of ``SNAPSHOT_COLUMNS`` for a snapshot.
+    sha256 : str
+        Of the file.
+    dated : bool
+        Whether it is a snapshot.
+    """
+
+    name: str
+    sha256: str
+    rows: pd.DataFrame
+    dated: bool
+
+
+def read_source(path: Path) -> Source:
+    """A table of either kind; which of them, its columns say.
+
+    Raises
+    ------
+    Mistake
+        As ``read_table``.
+    """
+    raw = read_raw(path)
+    dated = "data_collection_date" in raw.columns
+    rows = typed_snapshot(raw, path.name) if dated else typed(raw, path.name)
+    return Source(path.name, checksum(path), rows, dated)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """The rows of a listing as they stand in the file, typed, in their order.
 
     Parameters
     ----------
     path : Path
         ``.csv``, ``.csv.gz``, ``.csv.xz`` or ``.parquet``.
-    on_bytes : callable
-        Told the size of the file in bytes once it is read, for a progress bar.
 
     Returns
     -------
@@ -36,34 +86,31 @@ def read_table(path: Path, on_bytes: Callable[[int], None] = lambda count: None)
     Mistake
         If the file is absent, is not such a table, or a column is missing or mistyped: one sentence names them all.
     """
-    raw = read_raw(path)
-    on_bytes(path.stat().st_size)
-    return typed(raw, str(path.name))
+    return typed(read_raw(path), path.name)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_raw(path: Path) -> pd.DataFrame:
-    """The file as text columns (Parquet keeps its types). Words such as "NA" stay words: a track is called so."""
+    """The file's columns, untyped. Words such as "NA" stay words: a track is called so."""
     if not path.is_file():
         raise Mistake(f"There is no file {path}.", code="not_found")
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
         return pd.read_csv(path, keep_default_na=False, na_filter=False, low_memory=False)
-    except Mistake:
-        raise
     except Exception as error:  # each reader has its own family of errors; all mean the same to the person
-        raise Mistake(f"{path.name} cannot be read as a table: {error}.", code="bad_table") from error
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise Mistake(f"{path.name} cannot be read as a table: {reason}.", code="bad_table") from error
 
 
 def typed(raw: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table's own columns with their types, or one sentence that names each missing and mistyped one."""
-    missing = [column for column in COLUMNS if column not in raw.columns]
-    if missing:
-        raise Mistake(
-            f"{name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
-            f"The table needs {', '.join(COLUMNS)}.",
-            code="bad_table",
-        )
+    """A listing's own columns with their types, or one sentence that names each missing and mistyped one."""
+    _check_columns(raw, COLUMNS, name)
     columns: dict[str, pd.Series] = {}
     wrong: list[str] = []
     for column in COLUMNS:
@@ -82,5 +129,26 @@ def typed(raw: pd.DataFrame, name: str) -> pd.DataFrame:
     if wrong:
         raise Mistake(f"{name} has mistyped columns: {'; '.join(wrong)}.", code="bad_table")
     table = pd.DataFrame(columns)
-    table = table.astype({column: "int64" for column in WHOLE} | {"explicit": bool})
-    return table.astype({column: "float64" for column in AUDIO_NAMES}).reset_index(drop=True)
+    table = table.astype(dict.fromkeys(WHOLE, "int64") | {"explicit": bool})
+    return table.astype(dict.fromkeys(AUDIO_NAMES, "float64")).reset_index(drop=True)
+
+
+def typed_snapshot(raw: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A snapshot's own columns: words as str, numbers as float64 with NaN where the table has none."""
+    _check_columns(raw, SNAPSHOT_COLUMNS, name)
+    words = {column: raw[column].fillna("").astype(str) for column in SNAPSHOT_WORDS}
+    numbers = {
+        column: pd.to_numeric(raw[column], errors="coerce").astype("float64")
+        for column in (*SNAPSHOT_NUMBERS, *AUDIO_NAMES)
+    }
+    return pd.DataFrame(words | numbers).reset_index(drop=True)
+
+
+def _check_columns(raw: pd.DataFrame, needed: tuple[str, ...], name: str) -> None:
+    missing = [column for column in needed if column not in raw.columns]
+    if missing:
+        raise Mistake(
+            f"{name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+            f"The table needs {', '.join(needed)}.",
+            code="bad_table",
+        )

@@ -1,0 +1,248 @@
+"""The catalogue as answers read it: words and numbers in memory-mapped arrays, decoded only where asked.
+
+What every answer needs lies in Arrow and NumPy files, mapped and not read: opening takes 1 ms and no memory, where
+decoding the same words from Parquet took 50-150 ms and 70 MB. What only whole-catalogue jobs need is in Parquet.
+
+On disk a catalogue directory holds ``manifest.json`` and one sub-directory for each build, of which the manifest
+names the one in use. A new build becomes the catalogue in the moment its manifest replaces the old one.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.ipc
+import pyarrow.parquet as pq
+
+from engine.errors import Mistake
+from engine.features import AUDIO_NAMES, TRAIT_NAMES
+
+SCHEMA_VERSION: Final = 1
+MANIFEST: Final = "manifest.json"
+TRACK_PAGE: Final = "https://open.spotify.com/track/"
+
+_ARRAYS: Final = (
+    "traits",
+    "explicit",
+    "main_artists",
+    "genre_starts",
+    "genre_rows",
+    "artist_starts",
+    "artist_rows",
+)
+
+
+@dataclass(frozen=True)
+class Track:
+    """A recording as it is shown: its most popular release, with the genres of all of them.
+
+    Parameters
+    ----------
+    recording : int
+        Its row in the catalogue.
+    popularity : int
+        0-100, on the day the table was collected.
+    values : dict of str to float
+        By trait, raw, in the units of ``engine.features.TRAITS``; NaN where missing.
+    release_year : int or None
+        The earliest one known.
+    url : str or None
+        Its page; None for an invented track.
+    """
+
+    recording: int
+    track_id: str
+    track_name: str
+    artists: tuple[str, ...]
+    album_name: str
+    genres: tuple[str, ...]
+    popularity: int
+    explicit: bool
+    values: dict[str, float]
+    release_year: int | None
+    url: str | None
+
+    @property
+    def title(self) -> str:
+        """``Song - Artist, Artist``."""
+        return f"{self.track_name} - {', '.join(self.artists)}"
+
+
+class Catalogue:
+    """A built catalogue. Recording numbers 0 .. n - 1 are rows everywhere.
+
+    Attributes
+    ----------
+    directory : Path
+        Where the files of this build lie.
+    manifest : dict
+        Schema version, kind, sources, counts, genres, feature means, level percentiles.
+    words : pyarrow.Table
+        One row a recording: track_id, track_name, artists (list), album_name, genres (list), explicit, key, mode,
+        time_signature (null if missing), main_artist, release_year (null where unknown). In one chunk. An answer
+        takes single cells (``words["track_name"][row].as_py()``): ``take``, ``filter`` and ``to_numpy`` load Arrow's
+        compute library or pandas, half a second and 60 MB, which only a build should pay.
+    releases : pyarrow.parquet.ParquetFile
+        One row a track id: track_id, recording, popularity, album_name, duration_ms, genres (list).
+    artist_names : pyarrow.Array of str
+        Every credited artist, in code point order; an artist's code is the place in it.
+    traits : float32, shape (n, 11)
+        Raw values in the order of ``engine.features.TRAITS``; NaN is a missing tempo.
+    explicit : bool, shape (n,)
+    main_artists : int32, shape (n,)
+        Code of the first credited artist.
+    genre_starts, genre_rows : int32
+        Recordings of genre ``g``: ``genre_rows[genre_starts[g]:genre_starts[g + 1]]``, ascending.
+    artist_starts, artist_rows : int32
+        Recordings that credit artist ``a``, likewise.
+    """
+
+    traits: npt.NDArray[np.float32]
+    explicit: npt.NDArray[np.bool_]
+    main_artists: npt.NDArray[np.int32]
+    genre_starts: npt.NDArray[np.int32]
+    genre_rows: npt.NDArray[np.int32]
+    artist_starts: npt.NDArray[np.int32]
+    artist_rows: npt.NDArray[np.int32]
+
+    def __init__(self, directory: Path, manifest: dict[str, Any]) -> None:
+        self.directory = directory
+        self.manifest = manifest
+        self.words = mapped_table(directory / "words.arrow")
+        self.releases = pq.ParquetFile(directory / "releases.parquet", memory_map=True)
+        self.artist_names: pa.Array = mapped_table(directory / "artists.arrow")["name"].chunk(0)
+        for name in _ARRAYS:
+            setattr(self, name, np.load(directory / f"{name}.npy", mmap_mode="r"))
+        self._genre_numbers = {genre: number for number, genre in enumerate(self.genres)}
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Self:
+        """Open the catalogue in a directory.
+
+        Raises
+        ------
+        Mistake
+            If there is none, or one of another schema version; the hint says how to build one.
+        """
+        directory = Path(directory)
+        manifest = read_manifest(directory)
+        while True:
+            try:
+                return cls(directory / manifest["build"], manifest)
+            except FileNotFoundError:
+                # Two builds may have ended since the manifest was read, and the files of the first be gone.
+                latest = read_manifest(directory)
+                if latest["build"] == manifest["build"]:
+                    raise
+                manifest = latest
+
+    def __len__(self) -> int:
+        return len(self.traits)
+
+    @property
+    def genres(self) -> tuple[str, ...]:
+        """Names of the genres, sorted; a genre's number is its place."""
+        return tuple(self.manifest["genres"])
+
+    @property
+    def invented(self) -> bool:
+        """Whether this is the demo catalogue, whose tracks do not exist."""
+        return bool(self.manifest["kind"] == "demo")
+
+    @property
+    def means(self) -> npt.NDArray[np.float64]:
+        """Of the nine audio features over recordings, missing values left out; shape (9,)."""
+        return np.array([self.manifest["features"][name]["mean"] for name in AUDIO_NAMES])
+
+    @property
+    def deviations(self) -> npt.NDArray[np.float64]:
+        """Population standard deviations that go with ``means``; shape (9,)."""
+        return np.array([self.manifest["features"][name]["std"] for name in AUDIO_NAMES])
+
+    @property
+    def levels(self) -> dict[str, list[float]]:
+        """By trait, the raw values at the percentiles of ``engine.features.LEVELS``, in its order."""
+        return dict(self.manifest["levels"])
+
+    def genre_members(self, genre: str) -> npt.NDArray[np.int32]:
+        """Recordings of a genre, ascending. KeyError if there is no such genre."""
+        number = self._genre_numbers[genre]
+        return self.genre_rows[self.genre_starts[number] : self.genre_starts[number + 1]]
+
+    def artist_members(self, artist: int) -> npt.NDArray[np.int32]:
+        """Recordings that credit the artist of that code, ascending."""
+        return self.artist_rows[self.artist_starts[artist] : self.artist_starts[artist + 1]]
+
+    def track(self, recording: int) -> Track:
+        """The recording as it is shown."""
+        return self.tracks([recording])[0]
+
+    def tracks(self, recordings: Iterable[int] | npt.NDArray[np.integer]) -> list[Track]:
+        """The recordings as they are shown, in the order given. IndexError if one does not exist."""
+        rows = np.fromiter(recordings, dtype=np.int64)
+        if len(rows) and (rows.min() < 0 or rows.max() >= len(self)):
+            raise IndexError(f"recordings are numbered 0 to {len(self) - 1}")
+        return [self._track(int(row)) for row in rows]
+
+    def _track(self, row: int) -> Track:
+        words = {name: self.words[name][row].as_py() for name in _SHOWN}
+        # Seven digits are all that float32 holds; the rest would be noise in a reply.
+        values = {name: float(f"{value:.7g}") for name, value in zip(TRAIT_NAMES, self.traits[row], strict=True)}
+        return Track(
+            recording=row,
+            track_id=words["track_id"],
+            track_name=words["track_name"],
+            artists=tuple(words["artists"]),
+            album_name=words["album_name"],
+            genres=tuple(words["genres"]),
+            popularity=int(values["popularity"]),
+            explicit=words["explicit"],
+            values=values,
+            release_year=words["release_year"],
+            url=None if self.invented else TRACK_PAGE + words["track_id"],
+        )
+
+
+_SHOWN: Final = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "release_year")
+
+
+def mapped_table(path: Path) -> pa.Table:
+    """An Arrow file as a table whose columns stay in the file until they are looked at."""
+    return pyarrow.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+
+def write_mapped_table(table: pa.Table, path: Path) -> None:
+    """Write a table for ``mapped_table``, in one chunk."""
+    with pyarrow.ipc.new_file(path, table.schema) as file:
+        for batch in table.combine_chunks().to_batches():
+            file.write(batch)
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """The manifest of the catalogue in a directory.
+
+    Raises
+    ------
+    Mistake
+        If there is none, or one of another schema version.
+    """
+    how = "Build one: python -m engine build --source CSV --out DIR."
+    try:
+        manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise Mistake(f"There is no catalogue in {directory}.", how, code="no_catalogue") from None
+    except ValueError:
+        raise Mistake(f"The manifest of the catalogue in {directory} is damaged.", how, code="no_catalogue") from None
+    version = manifest.get("schema_version")
+    if version != SCHEMA_VERSION:
+        raise Mistake(
+            f"The catalogue in {directory} has schema version {version}; this program reads {SCHEMA_VERSION}.",
+            how,
+            code="no_catalogue",
+        )
+    return manifest
