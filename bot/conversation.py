@@ -88,7 +88,11 @@ class Conversation:
             reference = secrets.token_hex(4)
             log.exception("fault %s in /%s", reference, request.command)
             reply = failure(
-                Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {reference}.")
+                Error(
+                    "fault",
+                    "Something went wrong on our side.",
+                    f"Tell whoever runs the bot this reference: {reference}.",
+                )
             )
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
@@ -149,5 +153,3 @@ class Conversation:
 def failure(error: Error, actions: tuple[Action, ...] = ()) -> Reply:
     """A reply that says why there is no answer."""
     return Reply(title="That did not work", error=error, actions=actions)
-
-

@@ -85,7 +85,9 @@ class Definition:
 
     def _assign(self, tokens: tuple[Token, ...]) -> dict[str, tuple[Token, ...]]:
         """Which tokens belong to which parameter."""
-        owners = {option.name: p for p in self.parameters for option in p.options} | {p.name: p for p in self.parameters}
+        owners = {option.name: p for p in self.parameters for option in p.options} | {
+            p.name: p for p in self.parameters
+        }
         open_ended = next((p for p in self.parameters if p.kind.free and not isinstance(p.kind, Single)), None)
         free = open_ended or next((p for p in self.parameters if p.kind.free), None)
         said: dict[str, list[Token]] = {parameter.name: [] for parameter in self.parameters}
@@ -98,7 +100,9 @@ class Definition:
                 continue
             if not token.key:
                 # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
-                continues = before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
+                continues = (
+                    before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
+                )
                 owner = before if continues else free
             owner = owner or open_ended
             if owner is None:

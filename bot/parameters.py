@@ -128,11 +128,14 @@ class Count(Single):
             number = int(text)
         except ValueError:
             raise Mistake(
-                f'{name} takes a whole number from {self.low} to {self.high}; "{text}" is none.', f"Try {name}:{self.low}."
+                f'{name} takes a whole number from {self.low} to {self.high}; "{text}" is none.',
+                f"Try {name}:{self.low}.",
             ) from None
         if not self.low <= number <= self.high:
             near = min(max(number, self.low), self.high)
-            raise Mistake(f"{name} goes from {self.low} to {self.high}; {number} is outside.", f"Nearest: {name}:{near}.")
+            raise Mistake(
+                f"{name} goes from {self.low} to {self.high}; {number} is outside.", f"Nearest: {name}:{near}."
+            )
         return number
 
 
@@ -150,9 +153,7 @@ class Choice(Single):
         """The word."""
         word = text.lower()
         if word not in self.words:
-            raise Mistake(
-                f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', nearest(word, self.words)
-            )
+            raise Mistake(f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', nearest(word, self.words))
         return word
 
 
@@ -227,7 +228,9 @@ class Range(Single):
                 f'{name} takes a range such as {self.low}-{self.high}; "{text}" is none.', f"Try {name}:40-70."
             ) from None
         if not self.low <= bounds[0] <= bounds[1] <= self.high:
-            raise Mistake(f"{name} goes from {self.low} to {self.high}, ascending; {text} does not.", f"Try {name}:40-70.")
+            raise Mistake(
+                f"{name} goes from {self.low} to {self.high}, ascending; {text} does not.", f"Try {name}:40-70."
+            )
         return bounds
 
 

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 from tqdm import tqdm
 
+from engine import drivers
 from engine.catalogue.cleaning import Cleaning, clean, to_recordings
 from engine.catalogue.source import Source, read_source
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, write_mapped_table
@@ -73,6 +74,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("words", write_words),
         ("traits", write_traits),
         ("members", write_members),
+        ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
     )
 
 
