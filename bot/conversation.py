@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from bot.commands import all_commands
+from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.grammar import Request
 from bot.parameters import Option, Progress, levels, nearest
@@ -45,13 +46,18 @@ class Conversation:
         Threads that answer.
     most_waiting : int
         Requests that may wait for one; further ones are told so at once.
+    cooldown : Cooldown or None
+        How often one asker may ask; None for the usual.
     """
 
-    def __init__(self, engine: Engine, *, workers: int = 2, most_waiting: int = 500) -> None:
+    def __init__(
+        self, engine: Engine, *, workers: int = 2, most_waiting: int = 500, cooldown: Cooldown | None = None
+    ) -> None:
         self.engine = engine
         self.commands: Mapping[str, Definition] = all_commands()
         self._most_waiting = most_waiting
         self._waiting = 0
+        self._cooldown = cooldown or Cooldown()
         # Completions have a thread of their own: they are worth nothing when late.
         self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
@@ -63,6 +69,8 @@ class Conversation:
 
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request. Never raises, except when cancelled."""
+        if seconds := self._cooldown.seconds_left(request.asker):
+            return failure(Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {seconds} s."))
         if self._waiting >= self._most_waiting:
             return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
         self._waiting += 1
