@@ -9,7 +9,6 @@ from rapidfuzz import process
 
 from bot.grammar import Request, Upload, yes_or_no
 from engine import Engine
-from engine.catalogue.names import Artist
 from engine.catalogue.store import Track
 from engine.errors import Mistake
 from engine.features import AUDIO, DURATION, LEVELS
@@ -192,8 +191,8 @@ class ArtistName(Single):
         """A text completed from the catalogue's artists."""
         return (Option(name, self.description, required=required, source="artist"),)
 
-    def value(self, text: str, name: str, engine: Engine) -> Artist:
-        """The artist, or a Mistake that names the nearest."""
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """The artist's name, or a Mistake that names the nearest."""
         return engine.find_artist(text)
 
 

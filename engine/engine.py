@@ -1,5 +1,139 @@
 """The engine: one object over a catalogue and its models, each method a thin call into its module."""
 
+from pathlib import Path
+from typing import Any, Self
+
+from engine.catalogue.names import Names
+from engine.catalogue.store import Catalogue, Track
+from engine.features import trait
+from engine.recommend import choose, refine
+from engine.recommend.choose import Recommendation
+from engine.recommend.moods import MOODS
+from engine.recommend.neighbours import Space
+from engine.recommend.preferences import Metric, Preferences, read_value
+from engine.recommend.reading import read
+
 
 class Engine:
-    """Being written."""
+    """Answers questions about the tracks of one catalogue. Safe to use from several threads.
+
+    Attributes
+    ----------
+    catalogue : Catalogue
+    models : Path
+        The directory of the trained models.
+    names : Names
+    space : Space
+    """
+
+    def __init__(self, catalogue: Catalogue, models: Path) -> None:
+        self.catalogue = catalogue
+        self.models = models
+        self.names = Names(catalogue)
+        self.space = Space.of(catalogue)
+
+    @classmethod
+    def load(cls, catalogue: Path | str, models: Path | str = "models") -> Self:
+        """An engine over a built catalogue.
+
+        Raises
+        ------
+        Mistake
+            If there is no catalogue there, or one of another schema version.
+        """
+        return cls(Catalogue.load(catalogue), Path(models))
+
+    # Names
+
+    def find(self, text: str, limit: int = 5) -> list[Track]:
+        """Tracks that the text may name, likeliest first."""
+        return self.catalogue.tracks([row for row, _ in self.names.find_tracks(text, limit)])
+
+    def find_track(self, text: str) -> Track:
+        """The track that the text names: a title, title and artist, an id or a link.
+
+        Raises
+        ------
+        Mistake
+            If it names none; the nearest are named.
+        """
+        return self.catalogue.track(self.names.resolve_track(text))
+
+    def find_artist(self, text: str) -> str:
+        """The artist's name as credited. Mistake if there is none."""
+        return self.names.resolve_artist(text)
+
+    def find_genre(self, text: str) -> str:
+        """The genre's name. Mistake if there is none."""
+        return self.names.resolve_genre(text)
+
+    def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
+        """Completions of a text as (label, value): what is read, and what names it without doubt.
+
+        Parameters
+        ----------
+        source : {"track", "artist", "genre", "mood"}
+        """
+        if source == "track":
+            return [(track.title, track.track_id) for track in self.find(text, limit)]
+        if source == "artist":
+            names = [name for name, _ in self.names.find_artists(text, limit)]
+        elif source == "genre":
+            names = [name for name, _ in self.names.find_genres(text, limit)]
+        else:
+            # "happy+ca" completes the second mood.
+            first, plus, last = text.lower().rpartition("+")
+            names = [f"{first}{plus}{mood}" for mood in MOODS if mood.startswith(last.strip())][:limit]
+        return [(name, name) for name in names]
+
+    # Recommendations
+
+    def preferences(self, text: str) -> Preferences:
+        """The preferences that a wish makes. Mistake if a word of it is wrong."""
+        return read(text, self.names, self.catalogue.track, self.catalogue.levels)
+
+    def read_feature(self, name: str, text: str) -> float:
+        """A typed feature value in its unit; a level word stands for its percentile. Mistake if it is neither."""
+        wish = read_value(trait(name), text, self.catalogue.levels)
+        point = wish.target if wish.target is not None else wish.low if wish.low is not None else wish.high
+        return choose.raw(self.catalogue.levels, name, point if point is not None else "medium")
+
+    def recommend(self, wish: str | Preferences, k: int | None = None) -> Recommendation:
+        """The tracks that meet a wish best.
+
+        Parameters
+        ----------
+        wish : str or Preferences
+            ``energy:high mood:happy``.
+        k : int or None
+            How many; None leaves it to the wish.
+
+        Raises
+        ------
+        Mistake
+            If the wish cannot be read, asks for nothing, or nothing is within its firm limits.
+        """
+        preferences = self.preferences(wish) if isinstance(wish, str) else wish
+        if k is not None:
+            preferences = refine.limited(preferences, k)
+        return choose.recommend(self.catalogue, self.space, self.names, preferences)
+
+    def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
+        """The tracks that sound most like one, over the nine audio features."""
+        seed = self.find_track(track) if isinstance(track, str) else track
+        preferences = Preferences(like=(seed,), limit=k, metric=metric)
+        return choose.recommend(self.catalogue, self.space, self.names, preferences)
+
+    # The catalogue
+
+    def level(self, name: str, value: float) -> str:
+        """The level word for a raw value of a trait."""
+        return choose.level_of(self.catalogue.levels, name, value)
+
+    def percentile(self, name: str, value: float) -> float:
+        """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
+        return self.space.percentile(name, value)
+
+    def about(self) -> dict[str, Any]:
+        """What stands behind the answers: the catalogue's manifest."""
+        return dict(self.catalogue.manifest)

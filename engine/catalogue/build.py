@@ -28,7 +28,7 @@ from engine.catalogue.cleaning import Cleaning, clean, to_recordings
 from engine.catalogue.source import Source, read_source
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, write_mapped_table
 from engine.errors import Mistake
-from engine.features import AUDIO_NAMES, LEVELS, TRAIT_NAMES
+from engine.features import LEVELS, TRAIT_NAMES
 
 # The undated public table was collected in autumn 2022, as its page says.
 LISTING_COLLECTED: Final = "2022-10"
@@ -260,10 +260,9 @@ def write_traits(draft: Draft) -> None:
     traits = recordings.assign(duration=recordings["duration_ms"] / 1000)[list(TRAIT_NAMES)].to_numpy(np.float64)
     np.save(draft.directory / "traits.npy", traits.astype(np.float32))
     np.save(draft.directory / "explicit.npy", recordings["explicit"].to_numpy(np.bool_))
-    audio = traits[:, : len(AUDIO_NAMES)]
     draft.manifest["features"] = {
         name: {"mean": float(mean), "std": float(deviation)}
-        for name, mean, deviation in zip(AUDIO_NAMES, np.nanmean(audio, 0), np.nanstd(audio, 0), strict=True)
+        for name, mean, deviation in zip(TRAIT_NAMES, np.nanmean(traits, 0), np.nanstd(traits, 0), strict=True)
     }
     percentiles = np.nanpercentile(traits, list(LEVELS.values()), axis=0).T
     draft.manifest["levels"] = {

@@ -1,0 +1,78 @@
+"""``python -m bot``: pick a platform and wire it.
+
+Exit codes: 0 done, 2 a mistake in the settings (one sentence on stderr), 1 our fault.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from dotenv import load_dotenv
+from engine.catalogue.ready import find_or_make
+
+from bot.conversation import Conversation
+from bot.settings import Settings
+from engine import Engine
+from engine.errors import Mistake
+
+PLATFORMS = ("web", "console", "discord", "slack")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one platform until it ends; the exit code."""
+    load_dotenv()
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Talk with cratebot.")
+    parser.add_argument(
+        "platform", nargs="?", choices=PLATFORMS, help="default: discord if DISCORD_TOKEN is set, else web"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="console: how replies are written")
+    parser.add_argument("--host", default="127.0.0.1", help="web: the address to listen on")
+    parser.add_argument("--port", type=int, default=8321, help="web: the port; 0 takes a free one")
+    parser.add_argument("--manifest", action="store_true", help="slack: print the app manifest and end")
+    options = parser.parse_args(arguments)
+    try:
+        settings = Settings.read(os.environ)
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        return run(options, settings)
+    except Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Wire the platform; imports only what it needs."""
+    platform = options.platform or ("discord" if settings.discord_token else "web")
+    if platform == "slack" and options.manifest:
+        from bot.platforms.slack import print_manifest
+
+        return print_manifest()
+    directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
+    if options.format != "json":
+        print(which, file=sys.stderr)
+    conversation = Conversation(Engine.load(directory, settings.models), workers=settings.workers)
+    try:
+        if platform == "console":
+            from bot.platforms.console import run as run_console
+
+            return run_console(conversation, as_json=options.format == "json")
+        if platform == "web":
+            from bot.platforms.web import run as run_web
+
+            return run_web(conversation, settings, options.host, options.port)
+        if platform == "slack":
+            from bot.platforms.slack import run as run_slack
+
+            return run_slack(conversation, settings)
+        from bot.platforms.discord import run as run_discord
+
+        return run_discord(conversation, settings)
+    finally:
+        conversation.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

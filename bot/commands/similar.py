@@ -1,0 +1,34 @@
+"""/similar: tracks that sound like one you name."""
+
+from typing import Annotated, Literal
+
+from bot.definition import command
+from bot.parameters import Choice, Count, TrackName
+from bot.reply import Reply
+from bot.tracks import match_rows, provenance, refinements
+from engine import Engine
+from engine.catalogue.store import Track
+from engine.recommend.preferences import MOST_TRACKS
+
+
+@command("similar", examples=('/similar track:"Blinding Lights"',))
+def similar(
+    engine: Engine,
+    *,
+    track: Annotated[Track, TrackName("title, title and artist, or a link")],
+    metric: Annotated[
+        Literal["cosine", "euclidean"], Choice("how sounds are compared", ("cosine", "euclidean"))
+    ] = "cosine",
+    limit: Annotated[int, Count("how many tracks", 1, MOST_TRACKS)] = 5,
+) -> Reply:
+    """Tracks that sound like one you name.
+
+    All nine audio features are compared, each in standard deviations; popularity and genre play no part.
+    """
+    found = engine.similar(track, k=limit, metric=metric)
+    return Reply(
+        title=f"Like {track.title}",
+        rows=match_rows(found.tracks),
+        feedback=(*found.feedback, *provenance(engine)),
+        actions=refinements(engine, found),
+    )

@@ -1,0 +1,56 @@
+"""/why: a recommendation, trait by trait."""
+
+from typing import Annotated
+
+from bot.definition import command
+from bot.parameters import Wish
+from bot.reply import Action, Reply
+from bot.tracks import provenance, track_row
+from engine import Engine
+from engine.features import TRAITS
+from engine.recommend.preferences import Preferences
+
+_HOW = {
+    "cosine": "Match: 100 times the cosine between the two sounds over nine features in standard deviations.",
+    "euclidean": "Match: 100 at what you asked for, 61 at one standard deviation from it, 14 at two. A level is a "
+    "percentile of the catalogue: very low 5, low 20, medium 50, high 80, very high 95.",
+}
+
+
+@command("why", examples=("/why energy:high mood:happy",))
+def why(engine: Engine, *, wish: Annotated[Preferences, Wish("a wish as for /recommend")] = Preferences()) -> Reply:
+    """Why these tracks: every trait of each, against what you asked for.
+
+    Takes the same wish as /recommend and explains the same list.
+    """
+    found = engine.recommend(wish)
+    rows = []
+    for track in found.tracks:
+        traits = " · ".join(
+            f"{feature.name} {feature.format(track.values[feature.name])}"
+            f" ({engine.level(feature.name, track.values[feature.name])})"
+            for feature in TRAITS
+            if track.values[feature.name] == track.values[feature.name]
+        )
+        verdict = "; ".join(
+            [f"meets {', '.join(track.meets)}"] * bool(track.meets)
+            + [f"misses {', '.join(track.misses)}"] * bool(track.misses)
+        )
+        rows.append(
+            track_row(
+                track,
+                detail=f"{verdict}. {traits}" if verdict else traits,
+                measure=track.match / 100,
+                amount=str(track.match),
+                match=track.match,
+                reasons=list(track.reasons),
+                distance=round(track.distance, 4),
+            )
+        )
+    return Reply(
+        title=f"Why these · {found.preferences.summary}",
+        text=_HOW[found.metric],
+        rows=tuple(rows),
+        feedback=(*found.feedback, *provenance(engine)),
+        actions=(Action("Back to the list", f"/recommend {found.preferences.text}"),),
+    )

@@ -1,0 +1,81 @@
+"""Settings: the environment and .env as one frozen object; a mistake is one sentence, at start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import Mistake
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process is set up. Every field is an environment variable, named in ``.env.example``.
+
+    Parameters
+    ----------
+    catalogue, dataset : Path or None
+        ``CRATEBOT_CATALOGUE``, a built catalogue; ``CRATEBOT_DATASET``, the table to build one from.
+    models : Path
+        ``CRATEBOT_MODELS``.
+    data : Path
+        ``CRATEBOT_DATA``: where catalogues and downloads are kept.
+    discord_token : str
+        ``DISCORD_TOKEN``.
+    workers : int
+        ``CRATEBOT_WORKERS``: threads that answer.
+    log_level : str
+        ``CRATEBOT_LOG``.
+    """
+
+    catalogue: Path | None = None
+    dataset: Path | None = None
+    models: Path = Path("models")
+    data: Path = Path("data")
+    discord_token: str = ""
+    workers: int = 2
+    log_level: str = "WARNING"
+
+    def __repr__(self) -> str:
+        # A settings object that lands in a log must not take its secrets along.
+        return f"Settings(catalogue={self.catalogue}, models={self.models}, data={self.data})"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        """The settings that an environment makes.
+
+        Raises
+        ------
+        Mistake
+            If a value cannot be used: one sentence names the variable.
+        """
+
+        def path(name: str) -> Path | None:
+            return Path(environment[name]).expanduser() if environment.get(name) else None
+
+        return cls(
+            catalogue=path("CRATEBOT_CATALOGUE"),
+            dataset=path("CRATEBOT_DATASET"),
+            models=path("CRATEBOT_MODELS") or Path("models"),
+            data=path("CRATEBOT_DATA") or Path("data"),
+            discord_token=environment.get("DISCORD_TOKEN", "").strip(),
+            workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
+            log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        )
+
+
+def whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    """A whole number from the environment, within bounds. Mistake if it is none."""
+    said = environment.get(name, "").strip()
+    if not said:
+        return default
+    if not said.isdecimal() or not low <= int(said) <= high:
+        raise Mistake(f"{name} takes a whole number from {low} to {high}; {said!r} is none.", code="settings")
+    return int(said)
+
+
+def one_of(environment: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words from the environment. Mistake if it is another."""
+    said = environment.get(name, "").strip().upper() or default
+    if said not in allowed:
+        raise Mistake(f"{name} takes {', '.join(allowed)}; {said!r} is none of them.", code="settings")
+    return said
