@@ -29,6 +29,7 @@ from engine.catalogue.source import Source, read_source
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, write_mapped_table
 from engine.errors import Mistake
 from engine.features import LEVELS, TRAIT_NAMES
+from engine.trends import movement, years
 
 # The undated public table was collected in autumn 2022, as its page says.
 LISTING_COLLECTED: Final = "2022-10"
@@ -75,6 +76,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("traits", write_traits),
         ("members", write_members),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
+        ("trends", write_trends),
     )
 
 
@@ -224,7 +226,7 @@ def summary(manifest: dict[str, Any]) -> str:
 def write_words(draft: Draft) -> None:
     """Names and other words, of recordings and of their releases."""
     recordings, tracks = draft.recordings, draft.tracks
-    years = release_years(tracks, draft.snapshots)
+    released = release_years(tracks, draft.snapshots)
     words = pa.table(
         {
             "track_id": pa.array(recordings["track_id"], pa.string()),
@@ -237,7 +239,7 @@ def write_words(draft: Draft) -> None:
             "mode": pa.array(recordings["mode"], pa.int8()),
             "time_signature": pa.array(recordings["time_signature"], pa.int8(), from_pandas=True),
             "main_artist": pa.array(recordings["main_artist"], pa.string()),
-            "release_year": pa.array(recordings["recording"].map(years), pa.int16(), from_pandas=True),
+            "release_year": pa.array(recordings["recording"].map(released), pa.int16(), from_pandas=True),
         }
     )
     releases = pa.table(
@@ -320,8 +322,23 @@ def credits(recordings: pd.DataFrame) -> list[list[str]]:
 
 def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "pd.Series[float]":
     """By recording, the earliest year that a snapshot gives for one of its releases."""
-    dates = [snapshot[["track_id", "release_date"]] for snapshot in snapshots]
-    known = pd.concat(dates) if dates else pd.DataFrame({"track_id": [], "release_date": []}, dtype=str)
-    year = pd.to_numeric(known["release_date"].str[:4], errors="coerce")
-    dated = tracks[["track_id", "recording"]].merge(known.assign(year=year.where(year > 0)), on="track_id")
-    return dated.groupby("recording")["year"].min()
+    dated = [
+        pd.DataFrame(
+            {
+                "recording": movement.link(tracks, snapshot),
+                "year": pd.to_numeric(snapshot["release_date"].str[:4], errors="coerce"),
+            }
+        )
+        for snapshot in snapshots
+    ]
+    if not dated:
+        return pd.Series(dtype="float64")
+    known = pd.concat(dated).dropna()
+    return known[known["year"] > 0].groupby("recording")["year"].min()
+
+
+def write_trends(draft: Draft) -> None:
+    """Sound by release year, and popularity by date, where snapshots tell."""
+    dated = [source["name"] for source in draft.manifest["sources"] if source["dated"]]
+    years.write(draft.snapshots, f"table {' and '.join(dated)}", draft.directory)
+    movement.write(draft.tracks, draft.snapshots, LISTING_COLLECTED, draft.directory)

@@ -114,7 +114,13 @@ def test_levels_are_percentiles_over_recordings(catalogue):
 
 
 def test_a_snapshot_adds_the_earliest_release_year(tmp_path):
-    snapshot = pd.DataFrame({"track_id": ["a", "b", "x"], "release_date": ["2019-03-01", "2017", "1999"]})
+    later = {"artist_name": "Ann", "search_genre": "pop", "data_collection_date": "2024-11-06", "popularity": 1.0}
+    snapshot = pd.DataFrame(
+        [
+            row(track_id, "Eve", **later, title=track_id, energy=0.9, release_date=day)
+            for track_id, day in (("a", "2019-03-01"), ("b", "2017"), ("x", "1999"))
+        ]
+    )
     catalogue = Catalogue.load(made(tmp_path, snapshots=(snapshot,)))
     assert [catalogue.track(0).release_year, catalogue.track(1).release_year] == [2017, None]
 

@@ -1,0 +1,286 @@
+"""What rose and what fell between two collections of the table.
+
+Popularity is compared only where the very same track id was collected both times: another release of the recording
+has a popularity of its own. A recording with several such ids counts once, by the id that was most popular at first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from engine.catalogue.store import Catalogue
+from engine.errors import Mistake
+from engine.features import AUDIO_NAMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE: Final = "popularity_history.npz"
+MINIMUM: Final = {"tracks": 1, "artists": 3, "genres": 10}  # recordings, for a mean change to be worth telling
+
+
+@dataclass(frozen=True)
+class Change:
+    """How popularity moved for a track, an artist or a genre.
+
+    Parameters
+    ----------
+    name : str
+        The artist or genre; ``Song - Artist`` for a track.
+    recordings : tuple of int
+        Rows of the catalogue it is the mean of, from the greatest rise to the greatest fall.
+    before, after : float
+        Mean popularity at the first and the last date, 0-100.
+    low, high : float
+        95% interval of the mean change over recordings; for a single track the change itself.
+    """
+
+    name: str
+    recordings: tuple[int, ...]
+    before: float
+    after: float
+    low: float
+    high: float
+
+    @property
+    def change(self) -> float:
+        """Points of popularity gained."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moved between two dates.
+
+    Parameters
+    ----------
+    kind : str
+        ``tracks``, ``artists`` or ``genres``.
+    first, last : str
+        The dates compared, as their tables give them.
+    rose, fell : tuple of Change
+        Greatest first.
+    recordings, risen, fallen : int
+        Recordings compared, and how many of them gained and lost.
+    mean : float
+        Their mean change.
+    """
+
+    kind: str
+    first: str
+    last: str
+    rose: tuple[Change, ...]
+    fell: tuple[Change, ...]
+    recordings: int
+    risen: int
+    fallen: int
+    mean: float
+
+    @property
+    def conclusion(self) -> str:
+        """One sentence in plain words."""
+        return (
+            f"Of {self.recordings:,} recordings collected in {self.first} and again in {self.last}, "
+            f"{self.risen / self.recordings:.0%} rose and {self.fallen / self.recordings:.0%} fell, "
+            f"by {self.mean:+.1f} points on average."
+        )
+
+    @property
+    def caveat(self) -> str:
+        """What the figures cannot say."""
+        return (
+            "Only tracks that both tables list are compared; those that vanished from sight are not in these figures."
+        )
+
+
+class Movement:
+    """Popularity of the same track ids at several dates.
+
+    Parameters
+    ----------
+    dates : sequence of str
+        Ascending.
+    recordings : int32, shape (m,)
+        Rows of the catalogue, each once.
+    popularity : float32, shape (m, dates)
+        NaN where it was not collected.
+    """
+
+    def __init__(self, dates: Sequence[str], recordings: np.ndarray, popularity: np.ndarray) -> None:
+        self.dates = tuple(dates)
+        self._recordings = recordings
+        self._popularity = popularity
+
+    @classmethod
+    def load(cls, directory: Path) -> "Movement":
+        """Read what ``write`` put into a catalogue directory.
+
+        Raises
+        ------
+        Mistake
+            If the catalogue was built from a single table.
+        """
+        path = directory / FILE
+        if not path.is_file():
+            raise Mistake(
+                "The catalogue knows popularity on one date only, so nothing can have risen or fallen.",
+                "Add a later table: python -m engine build --source CSV --source LATER_CSV --out DIR.",
+                code="one_snapshot",
+            )
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(arrays["dates"].tolist(), arrays["recordings"], arrays["popularity"])
+
+    def moved(self, catalogue: Catalogue, kind: str = "tracks", genre: str | None = None, limit: int = 10) -> Moved:
+        """The greatest rises and falls from the first date to the last.
+
+        Parameters
+        ----------
+        catalogue : Catalogue
+            The one this was loaded beside.
+        kind : str
+            ``tracks``, ``artists`` (every credited one counts) or ``genres``.
+        genre : str, optional
+            Only recordings of that genre.
+        limit : int
+            Of rises, and of falls.
+
+        Raises
+        ------
+        Mistake
+            If the kind or genre is unknown, or no recording of the genre was collected twice.
+        """
+        if kind not in MINIMUM:
+            raise Mistake(f'"{kind}" cannot rise or fall.', f"Kinds: {', '.join(MINIMUM)}.")
+        if genre is not None and genre not in catalogue.genres:
+            raise Mistake(f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found")
+        both = ~np.isnan(self._popularity[:, [0, -1]]).any(axis=1)
+        if genre is not None:
+            both &= np.isin(self._recordings, catalogue.genre_members(genre))
+        if not both.any():
+            raise Mistake(
+                f"No recording{f' of {genre}' if genre else ''} was collected both in {self.dates[0]} and in "
+                f"{self.dates[-1]}.",
+                "Ask without a genre, or add a table that lists them.",
+                code="not_found",
+            )
+        rows = self._recordings[both]
+        before, after = self._popularity[both][:, [0, -1]].T.astype(np.float64)
+        groups = [(name, at) for name, at in _groups(catalogue, kind, rows).items() if len(at) >= MINIMUM[kind]]
+        groups.sort(key=lambda group: float((before - after)[group[1]].mean()))
+
+        def told(chosen: list[tuple[str | int, list[int]]]) -> list[Change]:
+            return [change_of(_name(catalogue, name), rows[at], before[at], after[at]) for name, at in chosen]
+
+        return Moved(
+            kind,
+            self.dates[0],
+            self.dates[-1],
+            tuple(change for change in told(groups[:limit]) if change.change > 0),
+            tuple(change for change in told(groups[: -limit - 1 : -1]) if change.change < 0),
+            len(rows),
+            int((after > before).sum()),
+            int((after < before).sum()),
+            float((after - before).mean()),
+        )
+
+
+def change_of(name: str, rows: np.ndarray, before: np.ndarray, after: np.ndarray) -> Change:
+    """The mean change of some recordings, with the normal 95% interval of that mean."""
+    change = after - before
+    half = 1.96 * change.std(ddof=1) / np.sqrt(len(change)) if len(change) > 1 else 0.0
+    order = np.argsort(-change, kind="stable")
+    mean = float(change.mean())
+    return Change(
+        name,
+        tuple(rows[order].tolist()),
+        float(before.mean()),
+        float(after.mean()),
+        mean - float(half),
+        mean + float(half),
+    )
+
+
+def _groups(catalogue: Catalogue, kind: str, rows: np.ndarray) -> dict[str | int, list[int]]:
+    """Places in ``rows`` by recording, or by name of artist or genre."""
+    if kind == "tracks":
+        return {int(row): [place] for place, row in enumerate(rows)}
+    column = catalogue.words[kind]
+    groups: dict[str | int, list[int]] = {}
+    for place, row in enumerate(rows.tolist()):
+        for name in column[row].as_py():
+            groups.setdefault(name, []).append(place)
+    return groups
+
+
+def _name(catalogue: Catalogue, group: str | int) -> str:
+    return catalogue.track(group).title if isinstance(group, int) else group
+
+
+def write(tracks: "pd.DataFrame", snapshots: Sequence["pd.DataFrame"], collected: str, directory: Path) -> None:
+    """Write ``popularity_history.npz`` into a catalogue directory; nothing where there are no snapshots.
+
+    Parameters
+    ----------
+    tracks : DataFrame
+        As ``engine.catalogue.cleaning.clean`` gives them.
+    snapshots : sequence of DataFrame
+        As ``engine.catalogue.source.typed_snapshot`` gives them.
+    collected : str
+        When the listing behind ``tracks`` was collected.
+    """
+    import pandas as pd
+
+    if not snapshots:
+        return
+    rows = pd.concat(snapshots, ignore_index=True)
+    later = rows.pivot_table(values="popularity", index="track_id", columns="data_collection_date", aggfunc="max")
+    seen = tracks[tracks["track_id"].isin(later.index)].sort_values("popularity", ascending=False, kind="stable")
+    seen = seen.drop_duplicates("recording").sort_values("recording")
+    table = later.loc[seen["track_id"]].assign(**{collected: seen["popularity"].to_numpy(dtype=np.float64)})
+    table = table[sorted(table.columns)]
+    np.savez_compressed(
+        directory / FILE,
+        dates=np.array(list(table.columns), dtype=np.str_),
+        recordings=seen["recording"].to_numpy(dtype=np.int32),
+        popularity=table.to_numpy(dtype=np.float32),
+    )
+
+
+def link(tracks: "pd.DataFrame", snapshot: "pd.DataFrame") -> "pd.Series[float]":
+    """Which recording each row of a snapshot is a release of.
+
+    By track id; else by the same nine audio values; else by main artist and title, but for case. On the public
+    tables the second agrees with the first in 99.8% of rows and the third in 99.3%.
+
+    Returns
+    -------
+    Series of float64
+        With the index of ``snapshot``; NaN where the recording is not in ``tracks``.
+    """
+    import pandas as pd
+
+    by_id = _lookup(tracks["track_id"], tracks["recording"])
+    sound = [_sounds(frame) for frame in (tracks, snapshot)]
+    names = [
+        frame[artist].str.casefold() + "\n" + frame["track_name"].str.casefold()
+        for frame, artist in ((tracks, "main_artist"), (snapshot, "artist_name"))
+    ]
+    linked = snapshot["track_id"].map(by_id)
+    for ours, theirs in (sound, names):
+        linked = linked.fillna(theirs.map(_lookup(ours, tracks["recording"])))
+    return pd.Series(linked, dtype="float64")
+
+
+def _lookup(keys: "pd.Series[str]", recordings: "pd.Series[int]") -> dict[str, int]:
+    return dict(zip(keys[::-1], recordings[::-1], strict=True))  # the first in the table wins
+
+
+def _sounds(rows: "pd.DataFrame") -> "pd.Series[str]":
+    import pandas as pd
+
+    # A missing tempo is NaN in a cleaned table and 0 in a raw one.
+    values = rows[list(AUDIO_NAMES)].fillna(0).round(6).to_numpy(dtype=np.float64) + 0.0
+    return pd.Series([row.tobytes() for row in values], index=rows.index)
