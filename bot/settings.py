@@ -21,6 +21,8 @@ class Settings:
         ``CRATEBOT_DATA``: where catalogues and downloads are kept.
     discord_token : str
         ``DISCORD_TOKEN``.
+    slack_bot_token, slack_app_token : str
+        ``SLACK_BOT_TOKEN`` (xoxb-...) and ``SLACK_APP_TOKEN`` (xapp-...).
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     log_level : str
@@ -32,6 +34,8 @@ class Settings:
     models: Path = Path("models")
     data: Path = Path("data")
     discord_token: str = ""
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
     workers: int = 2
     log_level: str = "WARNING"
 
@@ -58,6 +62,8 @@ class Settings:
             models=path("CRATEBOT_MODELS") or Path("models"),
             data=path("CRATEBOT_DATA") or Path("data"),
             discord_token=environment.get("DISCORD_TOKEN", "").strip(),
+            slack_bot_token=environment.get("SLACK_BOT_TOKEN", "").strip(),
+            slack_app_token=environment.get("SLACK_APP_TOKEN", "").strip(),
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )

@@ -1,0 +1,210 @@
+"""Slack's events to requests, and replies back: every press and command is acknowledged at once, answered after."""
+
+import asyncio
+import logging
+import re
+import signal
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiohttp import ClientError
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.conversation import Conversation, failure
+from bot.grammar import Request, read_request
+from bot.platforms.slack.blocks import escape, message
+from bot.platforms.slack.manifest import UMBRELLA
+from bot.reply import Error, Reply
+
+log = logging.getLogger(__name__)
+
+PATIENCE: Final = 2.0  # seconds until the asker is told that it takes longer
+GRACE: Final = 10.0  # seconds that answers under way have when the bot is stopped
+REMEMBERED: Final = 1000  # triggers, so that one that Slack sends again is answered once
+ALT_TEXT: Final = 1000
+_NO_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "restricted_action", "is_archived"})
+_LETTERS: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def read(command: str, text: str, conversation: Conversation) -> str:
+    """The line that a slash command makes. Under the umbrella the first word is the command, or all of it a wish."""
+    for code, letter in _LETTERS:
+        text = text.replace(code, letter)
+    if command != UMBRELLA:
+        return f"{command} {text}"
+    first = text.split(maxsplit=1)[0].lower() if text.strip() else "help"
+    return f"/{text.strip() or first}" if first in conversation.commands else text
+
+
+class Door:
+    """Slack's side of a conversation.
+
+    Parameters
+    ----------
+    conversation : Conversation
+    client : AsyncWebClient
+        With the bot's token.
+    """
+
+    def __init__(self, conversation: Conversation, client: AsyncWebClient) -> None:
+        self.conversation = conversation
+        self.client = client
+        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def app(self) -> AsyncApp:
+        """The Bolt app. Who we are is asked once, here: asking at the first command could cost its three seconds.
+
+        Raises
+        ------
+        SlackApiError
+            If Slack refuses the token.
+        """
+        known = AuthorizeResult.from_auth_test_response(
+            auth_test_response=await self.client.auth_test(), bot_token=self.client.token
+        )
+
+        async def authorize() -> AuthorizeResult:
+            return known
+
+        app = AsyncApp(client=AsyncWebClient(), authorize=authorize)
+        app.command(re.compile("^/"))(self._typed)
+        app.action(re.compile("^ask-"))(self._pressed)
+        return app
+
+    async def _typed(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        line = read(body["command"], body.get("text", ""), self.conversation)
+        self._start(read_request(line, asker=body["user_id"], name=body.get("user_name", "")), body)
+
+    async def _pressed(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await ack()
+        line = action.get("selected_option", action)["value"]
+        user = body["user"]
+        request = read_request(line, asker=user["id"], name=user.get("username") or user.get("name", ""))
+        self._start(request, body)
+
+    def _start(self, request: Request, body: Mapping[str, Any]) -> None:
+        if body["trigger_id"] in self._seen:
+            return
+        self._seen[body["trigger_id"]] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        task = asyncio.create_task(self._answer(request, body))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _answer(self, request: Request, body: Mapping[str, Any]) -> None:
+        """Ask, and send what comes back to where the question came from. A private reply's buttons answer privately."""
+        private = request.private or bool(body.get("container", {}).get("is_ephemeral"))
+        try:
+            work = asyncio.create_task(self._ask(request))
+            done, _ = await asyncio.wait({work}, timeout=PATIENCE)
+            if not done:
+                await self._say(body, {"text": "Working on it; the answer comes here."}, private=True)
+            reply = await work
+            asked = f"{request.name or 'Somebody'} asked: {request.text}"[:300]
+            await self._say(body, message(reply, asked), private=private or not reply.ok)
+            if reply.pictures or reply.files:
+                await self._upload(reply, body, request.asker, private)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            # The exception of the library may quote what was sent; its kind and Slack's code say enough.
+            code = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
+            log.error("Slack did not take the answer to /%s: %s %s", request.command, type(error).__name__, code)
+
+    async def _ask(self, request: Request) -> Reply:
+        definition = self.conversation.commands.get(request.command)
+        if definition and any(option.type == "file" and option.required for option in definition.options):
+            return failure(
+                Error(
+                    "missing_parameter",
+                    f"/{request.command} needs a file, and a command in Slack cannot carry one.",
+                    "Ask on the bot's web page, in Discord or in the terminal: there it takes an attachment.",
+                )
+            )
+        return await self.conversation.ask(request)
+
+    async def _say(self, body: Mapping[str, Any], said: dict[str, Any], *, private: bool) -> None:
+        """Through the response URL: it works where the bot is no member, direct messages of others among them."""
+        retries = [
+            AsyncConnectionErrorRetryHandler(),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+            AsyncServerErrorRetryHandler(max_retry_count=2),
+        ]
+        where = AsyncWebhookClient(body["response_url"], retry_handlers=retries)
+        answer = await where.send_dict(
+            said
+            | {
+                "response_type": "ephemeral" if private else "in_channel",
+                "replace_original": False,
+                "unfurl_links": False,
+                "unfurl_media": False,
+            }
+        )
+        if answer.status_code != 200:
+            log.error("Slack refused a message: %d %s", answer.status_code, answer.body[:200])
+
+    async def _upload(self, reply: Reply, body: Mapping[str, Any], asker: str, private: bool) -> None:
+        """Pictures and files into the channel; to the asker alone if that is wished or the bot is no member there."""
+        uploads: list[dict[str, Any]] = [
+            {"filename": picture.name, "content": picture.png, "title": reply.title, "alt_txt": picture.alt[:ALT_TEXT]}
+            for picture in reply.pictures
+        ]
+        uploads += [{"filename": file.name, "content": file.content, "title": file.name} for file in reply.files]
+        comment = escape(reply.title)
+        try:
+            if not private:
+                channel = body["channel_id"] if "channel_id" in body else body["channel"]["id"]
+                await self.client.files_upload_v2(file_uploads=uploads, channel=channel, initial_comment=comment)
+                return
+        except SlackApiError as error:
+            if error.response.get("error") not in _NO_MEMBER:
+                raise
+        direct = await self.client.conversations_open(users=asker)
+        await self.client.files_upload_v2(
+            file_uploads=uploads, channel=direct["channel"]["id"], initial_comment=comment
+        )
+        why = "" if private else " Invite me to this channel to have them here."
+        await self._say(body, {"text": f"Pictures and files went to you directly.{why}"}, private=True)
+
+    async def finish(self) -> None:
+        """Wait for the answers under way, though not for ever."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=GRACE)
+
+
+async def serve(conversation: Conversation, bot_token: str, app_token: str) -> None:
+    """Answer until SIGTERM or SIGINT.
+
+    Raises
+    ------
+    SlackApiError
+        If Slack refuses one of the two tokens.
+    """
+    client = AsyncWebClient(bot_token)
+    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+    door = Door(conversation, client)
+    handler: Any = AsyncSocketModeHandler(await door.app(), app_token, web_client=client)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        # Asked for here because the library's own loop would try a refused token again for ever.
+        handler.client.wss_uri = await handler.client.issue_new_wss_url()
+        await handler.connect_async()
+        log.info("connected to Slack")
+        await stop.wait()
+        await door.finish()
+    finally:
+        await handler.close_async()

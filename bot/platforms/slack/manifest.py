@@ -1,0 +1,61 @@
+"""The app manifest: what to paste when the Slack app is created. It comes from the definitions of the commands."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from bot.definition import Definition
+
+UMBRELLA: Final = "/cratebot"
+
+# Slack's own commands and their other names (Slack's help page "Use built-in slash commands"). One of them in a
+# manifest makes Slack refuse all of it.
+_OWN: Final = """
+active apps archive away call close collapse commands dm dnd expand feed feedback help huddle invite join keys kick
+leave me msg mute open part prefs pro remind remove rename search shortcuts shrug star status topic who
+"""
+RESERVED: Final = frozenset(_OWN.split())
+_MOST_COMMANDS: Final = 50
+_TAKEN: Final = re.compile(rf"(?<![\w/])/({'|'.join(sorted(RESERVED))})\b")
+
+
+def typed(text: str) -> str:
+    """A text in which each command stands as it is typed on Slack: ``/help`` becomes ``/cratebot help``."""
+    return _TAKEN.sub(rf"{UMBRELLA} \1", text)
+
+
+def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
+    """The manifest of an app that has these commands.
+
+    The umbrella command comes first and reaches every command; those whose names are free stand on their own as well.
+    Limits are those of Slack's app manifest reference: 50 commands of 32 characters, descriptions of 2,000, usage
+    hints of 1,000.
+    """
+    free = [definition for definition in definitions if definition.name not in RESERVED]
+    commands = [_command(UMBRELLA, "Any command of cratebot by name, or a wish", "help")]
+    for definition in free[: _MOST_COMMANDS - 1]:
+        example = definition.examples[0].partition(" ")[2] if definition.examples else ""
+        commands.append(_command(f"/{definition.name}", definition.summary, example))
+    return {
+        "display_information": {
+            "name": "cratebot",
+            "description": "Recommendations, genre readings, rising tracks and drivers of popularity",
+        },
+        "features": {
+            "bot_user": {"display_name": "cratebot", "always_online": True},
+            "slash_commands": commands,
+        },
+        # Pictures and files are uploaded; where the bot is no member they go to the asker, which im:write is for.
+        "oauth_config": {"scopes": {"bot": ["commands", "files:write", "im:write"]}},
+        "settings": {
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(name: str, description: str, example: str) -> dict[str, Any]:
+    entry = {"command": name, "description": description[:2000], "should_escape": False}
+    return entry | ({"usage_hint": example[:1000]} if example else {})

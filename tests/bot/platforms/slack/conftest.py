@@ -1,0 +1,288 @@
+"""A small stand-in for Slack: its Web API, its response URLs and its socket, on loopback, recording what it got.
+
+Every message is checked against the limits that Slack publishes:
+https://docs.slack.dev/reference/block-kit/blocks and .../block-elements, .../composition-objects.
+"""
+
+import asyncio
+import json
+import threading
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from typing import Annotated, Any
+
+import pytest
+
+pytest.importorskip("slack_bolt", reason="the Slack door is an extra: pip install 'cratebot[slack]'")
+
+from aiohttp import WSMsgType, web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
+from bot.definition import command
+from bot.parameters import Attachment, Text
+from bot.platforms.slack.app import serve
+from bot.reply import Action, File, Picture, Reply, Row
+
+TEXT_LIMITS = {"header": 150, "button": 75, "option": 75, "placeholder": 150, "context": 3000}
+
+
+def problems(message: dict[str, Any]) -> list[str]:
+    """What Slack would refuse in a message."""
+    found: list[str] = []
+
+    def check(true: bool, what: str) -> None:
+        if not true:
+            found.append(what)
+
+    def plain(text: dict[str, Any], kind: str) -> None:
+        check(text["type"] == "plain_text", f"{kind}: plain text only")
+        check(1 <= len(text["text"]) <= TEXT_LIMITS[kind], f"{kind}: {len(text['text'])} characters")
+
+    check(len(message["text"]) <= 40_000, "text of the message")
+    check("<" not in message["text"] and ">" not in message["text"], "an unescaped < or > in mrkdwn")
+    blocks = message.get("blocks", [])
+    check(len(blocks) <= 50, f"{len(blocks)} blocks")
+    check(len(json.dumps(blocks, ensure_ascii=False)) <= 13_200, "blocks too long together")
+    seen = set()
+    for block in blocks:
+        match block["type"]:
+            case "header":
+                plain(block["text"], "header")
+            case "context":
+                check(1 <= len(block["elements"]) <= 10, "context elements")
+                for element in block["elements"]:
+                    plain(element, "context")
+            case "rich_text":
+                check(bool(block["elements"]), "empty rich text")
+                letters = 0
+                for section in block["elements"]:
+                    check(section["type"] == "rich_text_section" and bool(section["elements"]), "rich text section")
+                    for element in section["elements"]:
+                        check(element["type"] in ("text", "link"), f"rich text may not hold {element['type']}")
+                        check(bool(element["text"]), "empty rich text element")
+                        check(element["type"] == "text" or element["url"].startswith("https://"), "link")
+                        letters += len(element["text"])
+                check(letters <= 3000, f"{letters} characters of rich text")
+            case "actions":
+                check(1 <= len(block["elements"]) <= 25, f"{len(block['elements'])} elements of actions")
+                for element in block["elements"]:
+                    check(len(element["action_id"]) <= 255, "action_id")
+                    check(element["action_id"] not in seen, "action_id twice")
+                    seen.add(element["action_id"])
+                    if element["type"] == "button":
+                        plain(element["text"], "button")
+                        check(len(element["value"]) <= 2000, "button value")
+                    else:
+                        check(element["type"] == "static_select", f"unknown element {element['type']}")
+                        plain(element["placeholder"], "placeholder")
+                        check(1 <= len(element["options"]) <= 100, "options")
+                        for option in element["options"]:
+                            plain(option["text"], "option")
+                            check(1 <= len(option["value"]) <= 150, "option value")
+            case other:
+                found.append(f"unknown block {other}")
+    return found
+
+
+@dataclass
+class Slack:
+    """What the stand-in knows and got."""
+
+    calls: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    said: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
+    shared: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    acknowledged: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
+    connected: asyncio.Event = field(default_factory=asyncio.Event)
+    refused_tokens: set[str] = field(default_factory=set)
+    no_member_of: set[str] = field(default_factory=set)
+    broken_answers: int = 0
+    url: str = ""
+    socket: web.WebSocketResponse | None = None
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/api/{method}", self._method)
+        app.router.add_post("/respond", self._respond)
+        app.router.add_post("/upload/{id}", self._upload)
+        app.router.add_get("/socket", self._socket)
+        return app
+
+    async def _method(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        sent = dict(await request.post()) | dict(request.query)
+        if request.content_type == "application/json":
+            sent = await request.json()
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.calls[method].append(sent)
+        if token in self.refused_tokens:
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        answer: dict[str, Any] = {}
+        match method:
+            case "auth.test":
+                answer = {
+                    "team_id": "T1",
+                    "user_id": "UBOT",
+                    "bot_id": "B1",
+                    "team": "t",
+                    "user": "cratebot",
+                    "url": "",
+                }
+            case "apps.connections.open":
+                answer = {"url": f"{self.url.replace('http', 'ws')}/socket"}
+            case "conversations.open":
+                answer = {"channel": {"id": "D" + str(sent["users"])}}
+            case "files.getUploadURLExternal":
+                number = f"F{next(self.numbers)}"
+                answer = {"file_id": number, "upload_url": f"{self.url}/upload/{number}"}
+            case "files.completeUploadExternal":
+                if sent.get("channel_id") in self.no_member_of:
+                    return web.json_response({"ok": False, "error": "not_in_channel"})
+                await self.shared.put(sent)
+                answer = {"files": [{"id": file["id"]} for file in json.loads(sent["files"])]}
+            case _:
+                return web.json_response({"ok": False, "error": "unknown_method"})
+        return web.json_response({"ok": True, **answer})
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        if self.broken_answers:
+            self.broken_answers -= 1
+            return web.Response(status=429, headers={"Retry-After": "0"})
+        message = await request.json()
+        found = problems(message)
+        await self.said.put(message | {"problems": found})
+        return web.Response(text="ok") if not found else web.Response(status=400, text="invalid_blocks")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.uploads[request.match_info["id"]] = await request.read()
+        return web.Response(text="OK")
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        self.socket = web.WebSocketResponse()
+        await self.socket.prepare(request)
+        await self.socket.send_json({"type": "hello", "num_connections": 1})
+        self.connected.set()
+        async for frame in self.socket:
+            if frame.type is WSMsgType.TEXT:
+                await self.acknowledged.put(json.loads(frame.data)["envelope_id"])
+        return self.socket
+
+    def typed(self, command: str, text: str = "", **other: Any) -> dict[str, Any]:
+        """The body of a slash command."""
+        return {
+            "command": command, "text": text, "user_id": "U1", "user_name": "ana", "team_id": "T1", "channel_id": "C1",
+            "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}", **other,
+        }  # fmt: skip
+
+    def pressed(self, element: dict[str, Any], option: int = 0, *, ephemeral: bool = False) -> dict[str, Any]:
+        """The body of a press on a button, or of a choice in a select."""
+        action = {"type": element["type"], "action_id": element["action_id"], "block_id": "b", "action_ts": "1"}
+        action |= (
+            {"value": element["value"]}
+            if element["type"] == "button"
+            else {"selected_option": element["options"][option]}
+        )
+        return {
+            "type": "block_actions", "user": {"id": "U2", "username": "bo", "team_id": "T1"}, "team": {"id": "T1"},
+            "channel": {"id": "C1"}, "container": {"type": "message", "is_ephemeral": ephemeral}, "actions": [action],
+            "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}",
+        }  # fmt: skip
+
+    async def send(self, kind: str, payload: dict[str, Any], envelope: str = "") -> str:
+        """Push an envelope through the socket; its id."""
+        envelope = envelope or f"envelope-{next(self.numbers)}"
+        assert self.socket is not None
+        await self.socket.send_json(
+            {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
+        )
+        return envelope
+
+    async def answer(self) -> dict[str, Any]:
+        """The next message that arrives; it keeps Slack's limits."""
+        message = await asyncio.wait_for(self.said.get(), 10)
+        assert message.pop("problems") == []
+        return message
+
+
+@pytest.fixture(scope="session")
+def problems_of():
+    return problems
+
+
+@pytest.fixture
+async def slack(monkeypatch):
+    stand_in = Slack()
+    runner = web.AppRunner(stand_in.app(), shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    stand_in.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    here = partial(AsyncWebClient, base_url=f"{stand_in.url}/api/")
+    monkeypatch.setattr("bot.platforms.slack.app.AsyncWebClient", here)
+    yield stand_in
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def connected(world, slack):
+    """The whole door at work, connected to the stand-in's socket."""
+    task = asyncio.create_task(serve(world, "xoxb-test", "xapp-test"))
+    await asyncio.wait_for(slack.connected.wait(), 10)
+    yield slack
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+def gate():
+    return threading.Event()
+
+
+@pytest.fixture
+def world(gate):
+    """A conversation with a few commands of its own."""
+
+    @command("recommend", examples=("/recommend energy:high",))
+    def recommend(engine: object, *, wish: Annotated[str, Text("what to hear")] = "") -> Reply:
+        """Tracks for a wish."""
+        actions = (
+            Action("Calmer", "/recommend calmer"),
+            Action("One", '/recommend "like one"', "More like ..."),
+            Action("Two", '/recommend "like two"', "More like ..."),
+        )
+        return Reply(f"recommended for {wish}", rows=(Row("Song - Artist", measure=0.9),), actions=actions)
+
+    @command("help", examples=("/help",))
+    def help_(engine: object, *, about: Annotated[str, Text("a command")] = "") -> Reply:
+        """What there is."""
+        return Reply("what I can do")
+
+    @command("slow", examples=("/slow",))
+    def slow(engine: object) -> Reply:
+        """Takes long."""
+        gate.wait(10)
+        return Reply("slow, but here")
+
+    @command("chart", examples=("/chart",))
+    def chart(engine: object) -> Reply:
+        """A picture."""
+        return Reply(
+            "Chart of <!channel>",
+            pictures=(Picture("chart.png", b"png", "A line that rises."),),
+            files=(File("a.csv", b"1"),),
+        )
+
+    @command("label", examples=("/label",))
+    def label(engine: object, *, file: Annotated[object, Attachment("a table")]) -> Reply:
+        """Label a file."""
+        return Reply("labelled")
+
+    conversation = Conversation(None, cooldown=Cooldown(burst=1000))
+    conversation.commands = {made.name: made for made in (recommend, help_, slow, chart, label)}
+    yield conversation
+    conversation.close()

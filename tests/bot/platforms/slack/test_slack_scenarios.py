@@ -1,0 +1,144 @@
+import asyncio
+import json
+import os
+import signal
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.platforms.slack.app import serve
+
+
+def shown(message):
+    return json.dumps(message["blocks"], ensure_ascii=False)
+
+
+async def test_a_command_is_acknowledged_and_answered_in_the_channel(connected):
+    envelope = await connected.send("slash_commands", connected.typed("/recommend", "loud &amp; happy"))
+    assert await asyncio.wait_for(connected.acknowledged.get(), 3) == envelope
+    answer = await connected.answer()
+    assert answer["response_type"] == "in_channel"
+    assert "recommended for loud & happy" in shown(answer)
+    assert "ana asked: /recommend" in shown(answer)
+
+
+async def test_a_command_is_acknowledged_while_its_answer_is_not_ready(connected, gate, monkeypatch):
+    monkeypatch.setattr("bot.platforms.slack.app.PATIENCE", 0.01)
+    envelope = await connected.send("slash_commands", connected.typed("/slow"))
+    assert await asyncio.wait_for(connected.acknowledged.get(), 3) == envelope
+    waiting = await connected.answer()
+    assert (waiting["response_type"], "blocks" in waiting) == ("ephemeral", False)
+    gate.set()
+    assert "slow, but here" in shown(await connected.answer())
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("recommend happy", "recommended for happy"),
+        ("/recommend happy", "recommended for happy"),
+        ("happy songs", "recommended for happy songs"),
+        ("", "what I can do"),
+        ("help recommend", "what I can do"),
+    ],
+)
+async def test_the_umbrella_reaches_every_command_and_takes_a_wish(connected, typed, expected):
+    await connected.send("slash_commands", connected.typed("/cratebot", typed))
+    assert expected in shown(await connected.answer())
+
+
+async def test_a_button_and_a_select_ask_what_they_carry(connected):
+    await connected.send("slash_commands", connected.typed("/recommend", "x"))
+    (actions,) = (block for block in (await connected.answer())["blocks"] if block["type"] == "actions")
+    button, select = actions["elements"]
+    await connected.send("interactive", connected.pressed(button))
+    answer = await connected.answer()
+    assert "recommended for calmer" in shown(answer)
+    assert "bo asked" in shown(answer)
+    assert answer["replace_original"] is False
+    await connected.send("interactive", connected.pressed(select, option=1))
+    assert "recommended for like two" in shown(await connected.answer())
+
+
+async def test_a_private_reply_is_the_askers_and_so_are_its_buttons(connected):
+    await connected.send("slash_commands", connected.typed("/recommend", "x private:yes"))
+    answer = await connected.answer()
+    assert answer["response_type"] == "ephemeral"
+    (actions,) = (block for block in answer["blocks"] if block["type"] == "actions")
+    await connected.send("interactive", connected.pressed(actions["elements"][0], ephemeral=True))
+    assert (await connected.answer())["response_type"] == "ephemeral"
+
+
+async def test_an_error_is_shown_to_the_asker_alone(connected):
+    await connected.send("slash_commands", connected.typed("/cratebot", "/recomend x"))
+    answer = await connected.answer()
+    assert answer["response_type"] == "ephemeral"
+    assert "Did you mean recommend?" in shown(answer)
+
+
+async def test_what_slack_sends_twice_is_answered_once(connected):
+    body = connected.typed("/recommend", "first")
+    await connected.send("slash_commands", body)
+    await connected.send("slash_commands", body)
+    await connected.send("slash_commands", connected.typed("/recommend", "second"))
+    answers = [shown(await connected.answer()), shown(await connected.answer())]
+    assert sorted("first" in answer for answer in answers) == [False, True]
+    assert [await asyncio.wait_for(connected.acknowledged.get(), 3) for _ in range(3)]
+    assert connected.said.empty()
+
+
+async def test_pictures_and_files_are_uploaded_with_alt_text(connected):
+    await connected.send("slash_commands", connected.typed("/chart"))
+    await connected.answer()
+    done = await asyncio.wait_for(connected.shared.get(), 10)
+    assert done["channel_id"] == "C1"
+    assert done["initial_comment"] == "Chart of &lt;!channel&gt;"
+    asked = connected.calls["files.getUploadURLExternal"]
+    assert [(call["filename"], call.get("alt_txt")) for call in asked] == [
+        ("chart.png", "A line that rises."),
+        ("a.csv", None),
+    ]
+    assert [content for content in connected.uploads.values() if b"png" in content]
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_files_go_to_the_asker_where_they_may_not_be_shared(connected, private):
+    connected.no_member_of.add("C1")
+    await connected.send("slash_commands", connected.typed("/chart", "private:yes" if private else ""))
+    await connected.answer()
+    note = await connected.answer()
+    assert note["response_type"] == "ephemeral"
+    assert ("Invite me" in note["text"]) is not private
+    assert connected.calls["files.completeUploadExternal"][-1]["channel_id"] == "DU1"
+
+
+async def test_a_command_that_needs_a_file_says_where_it_can_have_one(connected):
+    await connected.send("slash_commands", connected.typed("/label", "file:/etc/passwd"))
+    answer = await connected.answer()
+    assert answer["response_type"] == "ephemeral"
+    assert "a command in Slack cannot carry one" in shown(answer)
+
+
+async def test_a_rate_limited_answer_is_sent_again(connected):
+    connected.broken_answers = 1
+    await connected.send("slash_commands", connected.typed("/recommend", "patience"))
+    assert "patience" in shown(await connected.answer())
+
+
+async def test_sigterm_ends_it_after_the_answers_under_way(world, slack, gate):
+    at_work = asyncio.create_task(serve(world, "xoxb-test", "xapp-test"))
+    await asyncio.wait_for(slack.connected.wait(), 10)
+    await slack.send("slash_commands", slack.typed("/slow"))
+    await asyncio.wait_for(slack.acknowledged.get(), 3)
+    os.kill(os.getpid(), signal.SIGTERM)
+    gate.set()
+    assert "slow, but here" in shown(await slack.answer())
+    await asyncio.wait_for(at_work, 10)
+    assert slack.socket.closed
+
+
+@pytest.mark.parametrize("token", ["xoxb-test", "xapp-test"])
+async def test_a_refused_token_ends_it_at_once(world, slack, token):
+    slack.refused_tokens.add(token)
+    with pytest.raises(SlackApiError, match="invalid_auth"):
+        await asyncio.wait_for(serve(world, "xoxb-test", "xapp-test"), 10)
