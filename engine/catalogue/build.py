@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from engine import drivers
 from engine.catalogue.cleaning import Cleaning, clean, to_recordings
+from engine.catalogue.names import write_names
 from engine.catalogue.source import Source, read_source
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, write_mapped_table
 from engine.errors import Mistake
@@ -75,6 +76,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("words", write_words),
         ("traits", write_traits),
         ("members", write_members),
+        ("names", lambda draft: write_names(draft.catalogue)),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
     )

@@ -4,58 +4,34 @@ import json
 import multiprocessing
 import os
 import signal
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from engine.catalogue import build as building
-from engine.catalogue.build import build, write_catalogue
+from engine.catalogue.build import build
 from engine.catalogue.source import SNAPSHOT_COLUMNS, read_table
 from engine.catalogue.store import Catalogue
 from engine.errors import Mistake
-from engine.features import AUDIO_NAMES, LEVELS, TRAIT_NAMES
-
-AUDIO = dict(zip(AUDIO_NAMES, (0.5, 0.6, -7.0, 0.05, 0.1, 0.0, 0.2, 0.7, 120.0), strict=True))
+from engine.features import LEVELS, TRAIT_NAMES
 
 
-def row(track_id, artists="Ann", title="Song", genre="pop", popularity=10, **more):
-    return {
-        "track_id": track_id,
-        "artists": artists,
-        "album_name": "Album",
-        "track_name": title,
-        "track_genre": genre,
-        "popularity": popularity,
-        "duration_ms": 200_000,
-        "key": 1,
-        "mode": 1,
-        "time_signature": 4,
-        "explicit": False,
-        **AUDIO,
-        **more,
-    }
-
-
-ROWS = [
-    row("a", "Ann;Bob", "NA", "pop", 10),
-    row("a", "Ann;Bob", "NA", "rock", 12),
-    row("a", "Ann;Bob", "NA", "rock", 12),
-    row("b", "Ann;Bob", "Na", "jazz", 90, energy=0.61),  # the same song, analysed again
-    row("c", "Cleo", "Slow", "jazz", 5, tempo=0.0, time_signature=0, explicit=True),
-    row("d", "", "", "jazz"),
-]
+@pytest.fixture(scope="session")
+def rows(row):
+    return [
+        row("a", "Ann;Bob", "NA", "pop", 10),
+        row("a", "Ann;Bob", "NA", "rock", 12),
+        row("a", "Ann;Bob", "NA", "rock", 12),
+        row("b", "Ann;Bob", "Na", "jazz", 90, energy=0.61),  # the same song, analysed again
+        row("c", "Cleo", "Slow", "jazz", 5, tempo=0.0, time_signature=0, explicit=True),
+        row("d", "", "", "jazz"),
+    ]
 
 
 @pytest.fixture
-def catalogue(tmp_path):
-    return Catalogue.load(made(tmp_path / "catalogue"))
-
-
-def made(out: Path, rows=ROWS, snapshots=()) -> Path:
-    write_catalogue(pd.DataFrame(rows), snapshots, out, out / "models", kind="real", sources=[])
-    return out
+def catalogue(tmp_path, make, rows):
+    return Catalogue.load(make(tmp_path, rows))
 
 
 def test_a_recording_is_shown_as_its_most_popular_release_with_the_genres_of_all(catalogue):
@@ -113,7 +89,7 @@ def test_levels_are_percentiles_over_recordings(catalogue):
     assert catalogue.levels["tempo"] == [120] * 5
 
 
-def test_a_snapshot_adds_the_earliest_release_year(tmp_path):
+def test_a_snapshot_adds_the_earliest_release_year(tmp_path, make, row, rows):
     later = {"artist_name": "Ann", "search_genre": "pop", "data_collection_date": "2024-11-06", "popularity": 1.0}
     snapshot = pd.DataFrame(
         [
@@ -121,7 +97,7 @@ def test_a_snapshot_adds_the_earliest_release_year(tmp_path):
             for track_id, day in (("a", "2019-03-01"), ("b", "2017"), ("x", "1999"))
         ]
     )
-    catalogue = Catalogue.load(made(tmp_path, snapshots=(snapshot,)))
+    catalogue = Catalogue.load(make(tmp_path, rows, (snapshot,)))
     assert [catalogue.track(0).release_year, catalogue.track(1).release_year] == [2017, None]
 
 
@@ -130,47 +106,46 @@ def test_no_catalogue_is_one_sentence_that_says_how_to_build_one(tmp_path):
         Catalogue.load(tmp_path)
 
 
-def test_a_catalogue_of_another_schema_version_is_refused(tmp_path):
-    manifest = made(tmp_path) / "manifest.json"
+def test_a_catalogue_of_another_schema_version_is_refused(tmp_path, make, rows):
+    manifest = make(tmp_path, rows) / "manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema_version": 0}))
     with pytest.raises(Mistake, match="schema version 0"):
         Catalogue.load(tmp_path)
 
 
-def kill_while_building(out):
+def kill_while_building(make, out, rows):
     def die(draft):
         os.kill(os.getpid(), signal.SIGKILL)
 
     building.steps = lambda: (("words", building.write_words), ("die", die))
-    made(out, ROWS[:1])
+    make(out, rows)
 
 
-def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_sweeps_up(tmp_path):
-    before = Catalogue.load(made(tmp_path))
-    killed = multiprocessing.get_context("fork").Process(target=kill_while_building, args=(tmp_path,))
+def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_sweeps_up(tmp_path, make, rows):
+    before = Catalogue.load(make(tmp_path, rows))
+    killed = multiprocessing.get_context("fork").Process(target=kill_while_building, args=(make, tmp_path, rows[:1]))
     killed.start()
     killed.join()
     assert killed.exitcode == -signal.SIGKILL
     assert len(list(tmp_path.glob("build-*"))) == 2
     assert Catalogue.load(tmp_path).manifest == before.manifest
 
-    made(tmp_path)
-    after = Catalogue.load(tmp_path)
+    after = Catalogue.load(make(tmp_path, rows))
     assert {path.name for path in tmp_path.glob("build-*")} == {before.directory.name, after.directory.name}
 
 
-def test_an_open_catalogue_can_be_read_on_after_two_more_builds(tmp_path):
-    first = Catalogue.load(made(tmp_path))
+def test_an_open_catalogue_can_be_read_on_after_two_more_builds(tmp_path, make, rows):
+    first = Catalogue.load(make(tmp_path, rows))
     for _ in range(2):
-        made(tmp_path, ROWS[:1])
+        make(tmp_path, rows[:1])
     assert not first.directory.exists()
     assert [track.track_id for track in first.tracks([0, 1])] == ["b", "c"]
     assert first.releases.read().num_rows == 3
 
 
-def test_a_table_names_every_missing_and_every_mistyped_column_in_one_sentence(tmp_path):
+def test_a_table_names_every_missing_and_every_mistyped_column_in_one_sentence(tmp_path, row, rows):
     table = tmp_path / "table.csv"
-    pd.DataFrame(ROWS).drop(columns=["key", "energy"]).to_csv(table, index=False)
+    pd.DataFrame(rows).drop(columns=["key", "energy"]).to_csv(table, index=False)
     with pytest.raises(Mistake, match=r"table.csv lacks the columns key, energy\."):
         read_table(table)
     pd.DataFrame([row("a"), row("b", tempo="fast", explicit="perhaps")]).to_csv(table, index=False)
@@ -179,10 +154,10 @@ def test_a_table_names_every_missing_and_every_mistyped_column_in_one_sentence(t
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".csv.gz", ".csv.xz", ".parquet"])
-def test_a_table_reads_the_same_from_every_kind_of_file(tmp_path, suffix):
-    path, rows = tmp_path / f"table{suffix}", pd.DataFrame(ROWS)
-    rows.to_parquet(path) if suffix == ".parquet" else rows.to_csv(path)
-    pd.testing.assert_frame_equal(read_table(path)[rows.columns], rows, check_dtype=False)
+def test_a_table_reads_the_same_from_every_kind_of_file(tmp_path, rows, suffix):
+    path, table = tmp_path / f"table{suffix}", pd.DataFrame(rows)
+    table.to_parquet(path) if suffix == ".parquet" else table.to_csv(path)
+    pd.testing.assert_frame_equal(read_table(path)[table.columns], table, check_dtype=False)
 
 
 def test_dated_tables_alone_are_no_catalogue(tmp_path):

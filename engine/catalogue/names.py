@@ -1,0 +1,512 @@
+"""One search over the names of tracks, artists and genres, for people who type as people type.
+
+Names are *folded*: case, accents and punctuation do not count. Titles and artist names are indexed by their character
+trigrams; a query adds up the weights of the trigrams it shares with each, the best few are compared in full, and
+popular ones come first among equals. Arrays are made at build time and mapped.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from engine.catalogue.store import Catalogue, mapped_array, mapped_table, write_mapped_table
+from engine.errors import Mistake
+
+Int32 = npt.NDArray[np.int32]
+
+# Letters that Unicode does not take apart, and signs that stand for letters in artists' names (A$AP Rocky, Ke$ha).
+_LETTERS: Final = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "$": "s",
+        "€": "e",
+        "&": " and ",
+    }
+    | dict.fromkeys("'’‘`´ʼ", "")
+)
+_BANG_IN_WORD: Final = re.compile(r"(?<=\w)!(?=\w)")
+_BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
+_ADDITION: Final = re.compile(r"\s-\s|\s[(\[]?(?:feat|ft)\b", re.IGNORECASE)
+_SPOTIFY: Final = re.compile(r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(\w+)[/:](\w+)")
+_TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+
+_LONGEST_QUERY: Final = 120
+_MOST_GRAMS: Final = 48
+_CANDIDATES: Final = 60
+_LIKELY_ARTISTS: Final = 200
+# Worth of 100 points of popularity, in similarity: enough to order near-equals, not to beat a better match.
+_POPULARITY: Final = 0.12
+# A title without its "(feat. ...)" or "- Remastered 2011" is as good as named in full, but a few points of popularity.
+_CUT_TITLE: Final = 10
+_HALF_NAMED_ARTIST: Final = 15
+# Words that may stand between title and artist, or be left out of an artist's name.
+_FILLERS: Final = frozenset({"a", "and", "by", "feat", "from", "of", "the", "with"})
+_SHORT_FOR: Final = {"part": "pt", "mister": "mr", "featuring": "feat", "ft": "feat"}
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """The text without case, accents and punctuation; words parted by single blanks.
+
+    A text of signs alone ("÷", "???") stays as it is, since nothing else names it.
+
+    Examples
+    --------
+    >>> fold("Beyoncé — Déjà Vu (feat. JAY-Z)")
+    'beyonce deja vu feat jay z'
+    >>> fold("A$AP Rocky; P!nk; Don't")
+    'asap rocky pink dont'
+    """
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = _BANG_IN_WORD.sub("i", plain).translate(_LETTERS)
+    kept = (letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in plain)
+    words = "".join(kept).split()
+    return " ".join(_SHORT_FOR.get(word, word) for word in words) or "".join(text.split())
+
+
+def title_forms(title: str) -> tuple[str, str, str]:
+    """The title folded in full, without what comes after a dash or "feat.", and without what stands in brackets, too.
+
+    Examples
+    --------
+    >>> title_forms("(I Can't Get No) Satisfaction - Mono Version")
+    ('i cant get no satisfaction mono version', 'i cant get no satisfaction', 'satisfaction')
+    """
+    begun = _ADDITION.split(title)[0].strip() or title
+    bare = _BRACKETS.sub(" ", begun).strip() or begun
+    return fold(title), fold(begun), fold(bare)
+
+
+def grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], Int32]:
+    """The distinct trigrams of each folded text.
+
+    Words are taken with a blank before and after; the first letter of a word counts as a gram of its own, so that one
+    letter finds something.
+
+    Returns
+    -------
+    codes : int64
+        Three code points of 21 bits each: a gram and its code are the same thing.
+    owners : int32
+        Place in ``texts`` of the text that holds the gram; ascending.
+    """
+    padded = "".join(f" {text} " for text in texts)
+    points = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) + 2 for text in texts])
+    first, second, third = points[:-2], points[1:-1], points[2:]
+    # A gram lies within one text, and within one word: its middle is no blank.
+    inside = (owners[:-2] == owners[2:]) & (second != 32)
+    starts = inside & (first == 32)
+    codes = np.concatenate(
+        [(first << 42 | second << 21 | third)[inside], (first[starts] << 42) | (second[starts] << 21)]
+    )
+    of = np.concatenate([owners[:-2][inside], owners[:-2][starts]])
+    order = np.lexsort((codes, of))
+    codes, of = codes[order], of[order]
+    fresh = np.ones(len(codes), dtype=bool)
+    fresh[1:] = (codes[1:] != codes[:-1]) | (of[1:] != of[:-1])
+    return codes[fresh], of[fresh]
+
+
+class GramIndex:
+    """Which texts hold which trigrams.
+
+    A trigram weighs ``log(1 + texts / texts that hold it)``, the inverse document frequency.
+
+    Attributes
+    ----------
+    texts : pyarrow.Array of str
+        The folded texts.
+    codes : int64
+        Every trigram once, ascending.
+    starts, owners : int32
+        Texts that hold trigram ``g``: ``owners[starts[g]:starts[g + 1]]``.
+    weights : float32
+        Of each trigram.
+    totals : float32
+        Sum of the weights of each text's trigrams.
+    """
+
+    def __init__(self, directory: Path, name: str) -> None:
+        self.texts: pa.Array = mapped_table(directory / f"{name}.arrow")["text"].chunk(0)
+        arrays = (mapped_array(directory / f"{name}_{part}.npy") for part in self._parts)
+        self.codes, self.starts, self.owners, self.weights, self.totals = arrays
+
+    _parts = ("codes", "starts", "owners", "weights", "totals")
+
+    @classmethod
+    def write(cls, directory: Path, name: str, texts: Sequence[str]) -> None:
+        """Make the index of folded texts."""
+        found, owners = grams(texts)
+        order = np.argsort(found, kind="stable")
+        codes, starts, counts = np.unique(found[order], return_index=True, return_counts=True)
+        weights = np.log1p(len(texts) / counts)
+        totals = np.bincount(owners, weights[np.searchsorted(codes, found)], minlength=len(texts))
+        arrays: tuple[npt.NDArray[Any], ...] = (
+            codes,
+            np.append(starts, len(found)).astype(np.int32),
+            owners[order],
+            weights.astype(np.float32),
+            totals.astype(np.float32),
+        )
+        write_mapped_table(pa.table({"text": pa.array(texts, pa.string())}), directory / f"{name}.arrow")
+        for part, array in zip(cls._parts, arrays, strict=True):
+            np.save(directory / f"{name}_{part}.npy", array)
+
+    def shared(self, query: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """How much of the query each text holds, and how much of the text the query holds; both 0-1."""
+        wanted, _ = grams([query])
+        places = np.searchsorted(self.codes, wanted)
+        places = places[places < len(self.codes)]
+        places = places[np.isin(self.codes[places], wanted)]
+        # The rarest say most, and are the quickest to add up.
+        places = places[np.argsort(self.weights[places])[::-1][:_MOST_GRAMS]]
+        if not len(places):
+            nothing = np.zeros(len(self.totals), dtype=np.float32)
+            return nothing, nothing
+        starts, ends = self.starts[places], self.starts[places + 1]
+        owners = np.concatenate([self.owners[start:end] for start, end in zip(starts, ends, strict=True)])
+        weights = self.weights[places]
+        sums = np.bincount(owners, np.repeat(weights, ends - starts), minlength=len(self.totals)).astype(np.float32)
+        return sums / weights.sum(), sums / self.totals
+
+
+def write_names(catalogue: Catalogue) -> None:
+    """Make the name index of a catalogue, in the directory ``names`` of its build."""
+    directory = catalogue.directory / "names"
+    directory.mkdir()
+    names = catalogue.words["track_name"].to_pylist()
+    codes: dict[str, int] = {}
+    title_codes = [[codes.setdefault(form, len(codes)) for form in title_forms(name)] for name in names]
+    np.save(directory / "title_codes.npy", np.array(title_codes, dtype=np.int32).T.copy())
+    GramIndex.write(directory, "titles", list(codes))
+    GramIndex.write(directory, "artists", [fold(name) for name in catalogue.artist_names.to_pylist()])
+
+    releases = catalogue.releases.read(["track_id", "recording"]).to_pydict()
+    ids = np.array([track_id.encode() for track_id in releases["track_id"]])
+    order = np.argsort(ids)
+    np.save(directory / "ids.npy", ids[order])
+    np.save(directory / "id_recordings.npy", np.array(releases["recording"], dtype=np.int32)[order])
+
+
+class Names:
+    """The name search of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        directory = catalogue.directory / "names"
+        self._catalogue = catalogue
+        self._titles = GramIndex(directory, "titles")
+        self._artists = GramIndex(directory, "artists")
+        self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
+        self._ids = mapped_array(directory / "ids.npy")
+        self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
+        self._popularity = np.ascontiguousarray(catalogue.traits[:, -1])
+        artist_popularity = self._popularity[catalogue.artist_rows]
+        self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])
+
+    def recording_of(self, track_id: str) -> int | None:
+        """The recording that a track id is a release of, or None if the catalogue does not hold it."""
+        wanted = track_id.encode()
+        place = int(np.searchsorted(self._ids, wanted))
+        if place < len(self._ids) and self._ids[place] == wanted:
+            return int(self._id_recordings[place])
+        return None
+
+    def find_tracks(self, text: str, limit: int = 5) -> list[tuple[int, float]]:
+        """Recordings that the text may name, likeliest first.
+
+        The text may be a title, ``title artist``, ``artist - title``, ``title by artist``, the beginning of one of
+        these, a track id of any release, or a link to one.
+
+        Returns
+        -------
+        list of (recording, score)
+            At most ``limit``. A score from 2 up means that the text names the recording exactly; others lie in 0-1.12.
+        """
+        if _SPOTIFY.search(text) or _TRACK_ID.fullmatch(text.strip()):
+            named = self._named_by_id(text)
+            if named is not None or _SPOTIFY.search(text):
+                return [] if named is None else [(named, 3.0)]
+        query = fold(text[:_LONGEST_QUERY])
+        if not query:
+            return []
+        scored = [(row, self._score(row, query)) for row in self._candidates(query)]
+        scored.sort(key=lambda pair: (-pair[1], pair[0]))
+        return scored[:limit]
+
+    def resolve_track(self, text: str) -> int:
+        """The recording that the text names.
+
+        A slip in a word is forgiven (``same_words``); a part of a title, or another artist, is not.
+
+        Raises
+        ------
+        Mistake
+            If it names none; the hint says the nearest ones.
+        """
+        link = _SPOTIFY.search(text)
+        if link and link[1] != "track":
+            raise Mistake(f"That link does not lead to a track, but: {link[1]}.", "Link to a track.", code="not_found")
+        found = self.find_tracks(text, 10)
+        if link and not found:
+            raise Mistake(
+                "The track of that link is not in the catalogue.", "Name it by title and artist.", code="not_found"
+            )
+        query = fold(text[:_LONGEST_QUERY])
+        for row, score in found:
+            titles, artists = self._parts(row)
+            if score >= _EXACT or names_with_slips(query, titles, artists):
+                return row
+        nearest = "; ".join(track.title for track in self._catalogue.tracks([row for row, _ in found[:3]]))
+        raise _not_found("track", text, nearest)
+
+    def find_artists(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
+        """Artists that the text may name, likeliest first: names as credited, with scores as for tracks."""
+        query = fold(text[:_LONGEST_QUERY])
+        if not query:
+            return []
+        of_query, of_name = self._artists.shared(query)
+        rough = of_query + 0.5 * of_name + self._artist_popularity * np.float32(0.002)
+        scored = []
+        for code in _largest(rough, _CANDIDATES, of_query > 0):
+            name = self._artists.texts[code].as_py()
+            likeness = _EXACT if query in (name, name.removeprefix("the ")) else _likeness(query, name)
+            score = likeness + _POPULARITY * float(self._artist_popularity[code]) / 100
+            scored.append((code, score))
+        scored.sort(key=lambda pair: (-pair[1], pair[0]))
+        return [(self._catalogue.artist_names[code].as_py(), score) for code, score in scored[:limit]]
+
+    def resolve_artist(self, text: str) -> str:
+        """The artist that the text names, as credited, the most popular spelling of it.
+
+        Raises
+        ------
+        Mistake
+            If it names none; the hint says the nearest ones.
+        """
+        query = fold(text[:_LONGEST_QUERY])
+        found = self.find_artists(text, 10)
+        for name, score in found:
+            if score >= _EXACT or same_words(query, fold(name)):
+                return name
+        raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
+
+    def artist_recordings(self, name: str) -> Int32:
+        """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""
+        query = fold(name)
+        of_query, of_name = self._artists.shared(query)
+        alike = np.flatnonzero((of_query > 0.999) & (of_name > 0.999))
+        codes = [code for code in alike.tolist() if self._artists.texts[code].as_py() == query]
+        members = [self._catalogue.artist_members(code) for code in codes]
+        return np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
+
+    def find_genres(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
+        """Genres that the text may name, likeliest first; the first ones in the alphabet for an empty text."""
+        query = fold(text[:_LONGEST_QUERY])
+        query = _GENRE_ALIASES.get(query, query)
+        scored = [(genre, _genre_likeness(query, genre)) for genre in self._catalogue.genres]
+        scored.sort(key=lambda pair: (-pair[1], pair[0]))
+        return scored[:limit]
+
+    def resolve_genre(self, text: str) -> str:
+        """The genre that the text names: ``hip hop``, ``Hip-Hop`` and ``hiphop`` are hip-hop, ``rnb`` is r-n-b.
+
+        Raises
+        ------
+        Mistake
+            If it names none; the hint says the nearest ones.
+        """
+        query = fold(text[:_LONGEST_QUERY])
+        found = self.find_genres(text, 3)
+        for genre, score in found:
+            if score >= 1 or same_words(query, fold(genre)):
+                return genre
+        raise _not_found("genre", text, ", ".join(genre for genre, _ in found))
+
+    def _named_by_id(self, text: str) -> int | None:
+        link = _SPOTIFY.search(text)
+        return self.recording_of(link[2] if link else text.strip())
+
+    def _candidates(self, query: str) -> list[int]:
+        """The recordings worth a closer look, by trigrams alone."""
+        of_query, of_title = self._titles.shared(query)
+        by_title = of_query + np.float32(0.4) * of_title
+        rough = by_title[self._title_codes].max(axis=0)
+        of_query, of_artist = self._artists.shared(query)
+        by_artist = of_query * (1 + np.float32(0.2) * of_artist)
+        likely = _largest(by_artist, _LIKELY_ARTISTS, by_artist > 0)
+        if likely:
+            members = [self._catalogue.artist_members(code) for code in likely]
+            bonus = np.zeros(len(rough), dtype=np.float32)
+            gained = np.repeat(by_artist[likely], [len(rows) for rows in members])
+            np.maximum.at(bonus, np.concatenate(members), gained)
+            rough += bonus
+        return _largest(rough + self._popularity * np.float32(0.002), _CANDIDATES, rough > 0)
+
+    def _parts(self, row: int) -> tuple[list[str], list[str]]:
+        """Folded titles of the recording, the full one first, and its folded artists."""
+        titles = dict.fromkeys(self._titles.texts[code].as_py() for code in self._title_codes[:, row].tolist())
+        return list(titles), [fold(name.as_py()) for name in self._catalogue.words["artists"][row]]
+
+    def _score(self, row: int, query: str) -> float:
+        popularity = float(self._popularity[row])
+        titles, artists = self._parts(row)
+        exact = _exactness(query, titles, artists)
+        if exact is not None:
+            return _EXACT + max(popularity - exact, 0) / 100
+        return max(_likeness(query, form) for form in _forms(titles, artists)) + _POPULARITY * popularity / 100
+
+
+_EXACT: Final = 2.0
+
+
+def _not_found(kind: str, text: str, nearest: str) -> Mistake:
+    """The sentence for a name that names nothing."""
+    shown = text if len(text) <= 80 else f"{text[:79]}…"
+    return Mistake(f'No {kind} is called "{shown}".', f"Nearest: {nearest}." if nearest else "", code="not_found")
+
+
+def _exactness(query: str, titles: Sequence[str], artists: Sequence[str]) -> int | None:
+    """None unless the query is one of the titles, alone or beside artists; else points to take off its popularity."""
+    padded = f" {query} "
+    for title in titles:
+        if f" {title} " in padded:
+            rest = set(padded.replace(f" {title} ", " ", 1).split())
+            named = {word for name in artists if rest.issuperset(words := _telling(name)) for word in words}
+            half_named = {word for name in artists for word in name.split()}
+            if rest <= half_named | _FILLERS:
+                cut = _CUT_TITLE if title != titles[0] else 0
+                return cut + (0 if rest <= named | _FILLERS else _HALF_NAMED_ARTIST)
+    return None
+
+
+def _telling(name: str) -> set[str]:
+    """The words of an artist's name that cannot be left out."""
+    return set(name.split()) - _FILLERS or set(name.split())
+
+
+def _forms(titles: Sequence[str], artists: Sequence[str]) -> list[str]:
+    """Ways to name a recording: by title, and by title and artists in both orders."""
+    names = dict.fromkeys([*artists[:3], " ".join(artists)])
+    return [*titles, *(form for title in titles for name in names for form in (f"{title} {name}", f"{name} {title}"))]
+
+
+def names_with_slips(query: str, titles: Sequence[str], artists: Sequence[str]) -> bool:
+    """Whether a folded query is one of the titles, alone or beside artists, but for slips of the finger."""
+    words = query.split()
+    credited = {word for name in artists for word in name.split()} | _FILLERS
+    for title in titles:
+        length = len(title.split())
+        for start in range(len(words) - length + 1):
+            rest = words[:start] + words[start + length :]
+            if same_words(" ".join(words[start : start + length]), title) and all(
+                any(_slip(word, other) for other in credited) for word in rest
+            ):
+                return True
+    return any(same_words(query, form) for form in _forms(titles, artists))
+
+
+def same_words(text: str, name: str) -> bool:
+    """Whether two folded texts are the same but for slips of the finger.
+
+    Word by word, one edit (a letter added, left out, changed, or two swapped) in words of four to seven letters, two
+    in longer ones. In shorter ones none, except for one such word in a text of three or more that is otherwise the
+    same. A number is never a slip for another. Words written together or apart count as one.
+    """
+    if text == name:
+        return True
+    words, others = text.split(), name.split()
+    if len(words) != len(others):
+        return text.replace(" ", "") == name.replace(" ", "")
+    pairs = list(zip(words, others, strict=True))
+    if all(_slip(word, other) for word, other in pairs):
+        return True
+    different = [(word, other) for word, other in pairs if word != other]
+    return len(words) > 2 and len(different) == 1 and _slip(*different[0], shortest=2)
+
+
+def _slip(word: str, other: str, shortest: int = 4) -> bool:
+    """Whether a word is another but for a slip; words under the shortest length must be equal."""
+    if word == other:
+        return True
+    length = max(len(word), len(other))
+    if length < shortest or any(letter.isdigit() for letter in word + other):
+        return False
+    allowed = 2 if length >= 8 else 1
+    return OSA.distance(word, other, score_cutoff=allowed) <= allowed
+
+
+def _likeness(query: str, name: str) -> float:
+    """0-1: how well a folded query names a folded name; 0.9 or so at most where it names the beginning or a part."""
+    whole = fuzz.ratio(query, name)
+    if len(query) >= len(name):
+        return whole / 100
+    # What was typed so far, against as much of the name.
+    part = 0.9 * fuzz.ratio(query, name[: len(query) + 1])
+    if part > 60 and _begins_words(query, name):
+        part = 90
+    if part < 80 and " " in query:
+        part = max(part, 0.85 * fuzz.token_set_ratio(query, name))
+    # Among equally good parts, the shorter name has less that was not said.
+    return max(whole, 0.95 * part + 0.05 * whole) / 100
+
+
+def _begins_words(query: str, name: str) -> bool:
+    """Whether the words of the query begin the first words of the name: "blind li" begins "blinding lights"."""
+    return all(word.startswith(begun) for begun, word in zip(query.split(), name.split(), strict=False))
+
+
+def _largest(values: npt.NDArray[np.float32], count: int, among: npt.NDArray[np.bool_]) -> list[int]:
+    """Places of the largest values, in no order."""
+    rows = np.flatnonzero(among)
+    if len(rows) > count:
+        rows = rows[np.argpartition(values[rows], -count)[-count:]]
+    return rows.tolist()
+
+
+_GENRE_ALIASES: Final = {
+    "rnb": "r n b",
+    "r b": "r n b",
+    "r and b": "r n b",
+    "rhythm and blues": "r n b",
+    "dnb": "drum and bass",
+    "d n b": "drum and bass",
+    "drum n bass": "drum and bass",
+    "electronica": "electronic",
+    "hip hop rap": "hip hop",
+    "rap": "hip hop",
+    "kpop": "k pop",
+    "jpop": "j pop",
+    "idm": "idm",
+    "edm": "edm",
+    "bossa nova": "mpb",
+    "lofi": "chill",
+    "lo fi": "chill",
+}
+
+
+def _genre_likeness(query: str, genre: str) -> float:
+    """1 where the query is the genre but for blanks and hyphens; less the less alike they are."""
+    name = fold(genre)
+    if query.replace(" ", "") == name.replace(" ", ""):
+        return 1.0
+    return min(_likeness(query, name), 0.99)
