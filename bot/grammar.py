@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from engine.errors import Mistake
 from engine.grammar import Token, join, tokens
 
+__all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
+
 _YES = frozenset({"yes", "true", "on", "1"})
 _NO = frozenset({"no", "false", "off", "0"})
 

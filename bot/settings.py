@@ -23,6 +23,12 @@ class Settings:
         ``DISCORD_TOKEN``.
     slack_bot_token, slack_app_token : str
         ``SLACK_BOT_TOKEN`` (xoxb-...) and ``SLACK_APP_TOKEN`` (xapp-...).
+    discord_api : str
+        ``CRATEBOT_DISCORD_API``: another base address of Discord's API, of a proxy or a stand-in.
+    shards : tuple or None
+        ``CRATEBOT_SHARDS``: the shards that this process runs, and of how many: ``0,1/4``. None for all.
+    health_port : int or None
+        ``CRATEBOT_HEALTH_PORT``: where ``/healthz`` and ``/metrics`` are served on loopback. None for nowhere.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     log_level : str
@@ -36,6 +42,9 @@ class Settings:
     discord_token: str = ""
     slack_bot_token: str = ""
     slack_app_token: str = ""
+    discord_api: str = ""
+    shards: tuple[list[int], int] | None = None
+    health_port: int | None = None
     workers: int = 2
     log_level: str = "WARNING"
 
@@ -64,6 +73,9 @@ class Settings:
             discord_token=environment.get("DISCORD_TOKEN", "").strip(),
             slack_bot_token=environment.get("SLACK_BOT_TOKEN", "").strip(),
             slack_app_token=environment.get("SLACK_APP_TOKEN", "").strip(),
+            discord_api=environment.get("CRATEBOT_DISCORD_API", "").strip(),
+            shards=shards(environment, "CRATEBOT_SHARDS"),
+            health_port=whole(environment, "CRATEBOT_HEALTH_PORT", 0, 1, 65535) or None,
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
@@ -85,3 +97,17 @@ def one_of(environment: Mapping[str, str], name: str, default: str, allowed: tup
     if said not in allowed:
         raise Mistake(f"{name} takes {', '.join(allowed)}; {said!r} is none of them.", code="settings")
     return said
+
+
+def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] | None:
+    """Shard numbers and their count, such as ``0,1/4``, from the environment. Mistake if they are none."""
+    said = environment.get(name, "").replace(" ", "")
+    if not said:
+        return None
+    numbers, _, count = said.partition("/")
+    found = numbers.split(",")
+    if not all(part.isdecimal() and count.isdecimal() and int(part) < int(count) for part in found):
+        raise Mistake(
+            f"{name} takes shard numbers and how many there are, such as 0,1/4; {said!r} is not that.", code="settings"
+        )
+    return [int(part) for part in found], int(count)

@@ -1,0 +1,103 @@
+"""Health and metrics of a door on loopback, for whoever runs it: ``/healthz`` and Prometheus ``/metrics``."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol
+
+from aiohttp import web
+
+# Discord wants a first answer within 3 s; we aim at 1 s.
+_BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 15.0, 60.0, 900.0)
+
+
+class Record(Protocol):
+    """Told of each request that was dealt with."""
+
+    def __call__(self, command: str, outcome: str, acknowledged: float, answered: float) -> None:
+        """Note a request.
+
+        Parameters
+        ----------
+        command : str
+            The name of a command that exists.
+        outcome : str
+            ``answer``, the code of an error, or what kept the answer from being delivered.
+        acknowledged, answered : float
+            Seconds since the person asked.
+        """
+
+
+def no_record(command: str, outcome: str, acknowledged: float, answered: float) -> None:
+    """Where nobody wants metrics."""
+
+
+@dataclass
+class Health:
+    """A small server on 127.0.0.1, as an async context that gives the ``Record`` to call.
+
+    Parameters
+    ----------
+    door : str
+        The label of its metrics.
+    port : int or None
+        None for no server.
+    waiting : callable
+        Requests under way.
+    state : callable
+        What ``/healthz`` says; its ``ready`` decides between 200 and 503.
+    """
+
+    door: str
+    port: int | None
+    waiting: Callable[[], int]
+    state: Callable[[], Mapping[str, Any]]
+    _runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Record:
+        if self.port is None:
+            return no_record
+        import prometheus_client as prometheus
+
+        registry = prometheus.CollectorRegistry()
+        prometheus.ProcessCollector(registry=registry)
+        requests = prometheus.Counter(
+            "cratebot_requests", "Requests by command and outcome.", ("door", "command", "outcome"), registry=registry
+        )
+        to_sign, to_answer = (
+            prometheus.Histogram(f"cratebot_{what}_seconds", about, ("door",), registry=registry, buckets=_BUCKETS)
+            for what, about in (
+                ("acknowledged", "From the request to the first sign of life."),
+                ("answered", "From the request to its answer."),
+            )
+        )
+        prometheus.Gauge("cratebot_waiting", "Requests under way.", registry=registry).set_function(self.waiting)
+        began = time.monotonic()
+
+        def record(command: str, outcome: str, acknowledged: float, answered: float) -> None:
+            requests.labels(self.door, command, outcome).inc()
+            to_sign.labels(self.door).observe(acknowledged)
+            to_answer.labels(self.door).observe(answered)
+
+        async def health(request: web.Request) -> web.Response:
+            state = {**self.state(), "waiting": self.waiting(), "up_seconds": round(time.monotonic() - began)}
+            return web.json_response(state, status=200 if state["ready"] else 503)
+
+        async def metrics(request: web.Request) -> web.Response:
+            return web.Response(
+                body=prometheus.generate_latest(registry), headers={"Content-Type": prometheus.CONTENT_TYPE_LATEST}
+            )
+
+        app = web.Application()
+        app.add_routes([web.get("/healthz", health), web.get("/metrics", metrics)])
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        return record
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()

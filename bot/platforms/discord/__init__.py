@@ -1,0 +1,55 @@
+"""The Discord door: slash commands from the definitions, embeds, and buttons that carry the conversation."""
+
+import asyncio
+import signal
+import sys
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.conversation import Conversation
+from bot.health import Health
+from bot.platforms.discord.client import Door
+from bot.settings import Settings
+
+# Gateway close codes that the settings cause: token, shard, sharding, intents.
+_SETTINGS = frozenset({4004, 4010, 4011, 4013, 4014})
+
+
+def run(conversation: Conversation, settings: Settings) -> int:
+    """Be on Discord until SIGTERM or SIGINT; the exit code."""
+    if not settings.discord_token:
+        print("DISCORD_TOKEN is not set: put the bot's token into .env (README, Discord).", file=sys.stderr)
+        return 2
+    return asyncio.run(_run(conversation, settings))
+
+
+async def _run(conversation: Conversation, settings: Settings) -> int:
+    if settings.discord_api:
+        Route.BASE = settings.discord_api.rstrip("/")
+    door = Door(conversation, settings.shards)
+    loop = asyncio.get_running_loop()
+    leaving: set[asyncio.Task[None]] = set()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: leaving.add(loop.create_task(door.leave())))
+    try:
+        async with door, Health("discord", settings.health_port, lambda: conversation.waiting, door.state) as record:
+            door.record = record
+            await door.login(settings.discord_token)
+            if settings.discord_api:
+                DiscordWebSocket.DEFAULT_GATEWAY = URL((await door.http.get_bot_gateway())[1])
+            await door.connect()
+    except discord.LoginFailure:
+        print("Discord does not accept DISCORD_TOKEN: copy the bot's token anew (README, Discord).", file=sys.stderr)
+        return 2
+    except discord.ConnectionClosed as error:
+        print(f"Discord closed the connection for good (code {error.code}).", file=sys.stderr)
+        return 2 if error.code in _SETTINGS else 1
+    except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+        print(f"Discord cannot be reached: {error}", file=sys.stderr)
+        return 1
+    await asyncio.gather(*leaving)
+    return 0

@@ -1,0 +1,212 @@
+"""A Reply as a Discord message: an embed, buttons and selects, attachments. Nothing here exceeds what Discord takes."""
+
+import io
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+from discord import ui
+
+from bot.compact import pack
+from bot.reply import Action, Reply, Row
+
+LONGEST_CONTENT: Final = 2000
+LONGEST_TITLE: Final = 256
+LONGEST_DESCRIPTION: Final = 4096
+# An embed holds 6000 characters in all; title, author and description may take 4608 of them.
+LONGEST_FOOTER: Final = 1200
+LONGEST_ALT: Final = 1024
+LONGEST_LABEL: Final = 80
+LONGEST_OPTION: Final = 100
+MOST_FILES: Final = 10
+MOST_OPTIONS: Final = 25
+ROWS: Final = 5
+BUTTONS_A_ROW: Final = 5
+
+_ANSWER: Final = discord.Colour(0x2F9E8F)
+_ERROR: Final = discord.Colour(0xD9534F)
+_BAR: Final = 5
+# A backslash makes any of these literal, so nothing is formatted and nobody mentioned. A link in a sentence stays one.
+_MARKUP: Final = re.compile(r"(https?://[^\s<>]+)|([\\*_~|`<\[\]@]|^[ \t]*[-#>])", re.MULTILINE)
+# A link's label may not hold brackets or look like a link itself: Discord then shows its source.
+_NO_LABEL: Final = re.compile(r"[\[\]]|://")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file as it is sent, and what it shows in words."""
+
+    name: str
+    content: bytes
+    alt: str | None = None
+
+    def file(self) -> discord.File:
+        """A fresh handle: sending uses it up."""
+        return discord.File(io.BytesIO(self.content), self.name, description=self.alt)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A message: an embed, or content where embeds are not allowed."""
+
+    content: str | None
+    embed: discord.Embed | None
+    attached: tuple[Attached, ...] = ()
+
+
+def draw(
+    reply: Reply, *, asker: str = "", embeds: bool = True, attachments: bool = True, most_bytes: int = 10 << 20
+) -> Drawing:
+    """A reply as a message.
+
+    Parameters
+    ----------
+    reply : Reply
+    asker : str
+        Who is named as having asked, where the message would not show it.
+    embeds, attachments : bool
+        Whether the bot may send them there. What cannot be sent is told in words.
+    most_bytes : int
+        Of one attachment.
+    """
+    attached, untold = _attach(reply, most_bytes if attachments else -1)
+    if untold and not attachments:
+        untold = ["I may not attach files here.", *untold]
+    notes = [clean(line) for line in (*reply.feedback, *untold)]
+    title = cut(escape(reply.title) or "Answer", LONGEST_TITLE)
+    if embeds:
+        embed = discord.Embed(title=title, colour=_ANSWER if reply.ok else _ERROR)
+        embed.description = _body(reply, LONGEST_DESCRIPTION) or None
+        if asker:
+            embed.set_author(name=cut(f"{clean(asker)} asked", LONGEST_TITLE))
+        if notes:
+            embed.set_footer(text=cut("\n".join(notes), LONGEST_FOOTER))
+        return Drawing(None, embed, attached)
+    head = cut(f"**{title}**" + (f" (asked by {escape(asker)})" if asker else ""), LONGEST_CONTENT // 4)
+    foot = cut("\n".join(f"-# {escape(note)}" for note in notes), LONGEST_CONTENT // 4)
+    body = _body(reply, LONGEST_CONTENT - length(head) - length(foot) - 2)
+    return Drawing("\n".join(part for part in (head, body, foot) if part), None, attached)
+
+
+def view(actions: Iterable[Action]) -> ui.View:
+    """The buttons and selects of a reply. Must be called in a running event loop.
+
+    What was asked so far stands in each custom id, so the view is stopped at once and the library keeps no record of
+    it: presses arrive as plain interactions, also after a restart. An action whose text does not fit is left out.
+    """
+    made = ui.View(timeout=None)
+    made.stop()
+    buttons: dict[str, Action] = {}
+    selects: dict[str, dict[str, Action]] = {}
+    for action in actions:
+        packed = pack(action.command)
+        if packed is not None:
+            (selects.setdefault(action.group, {}) if action.group else buttons).setdefault(packed, action)
+    shown = list(selects.items())[: ROWS - 1 if buttons else ROWS]
+    for number, (group, options) in enumerate(shown):
+        select: ui.Select[ui.View] = ui.Select(custom_id=f"select-{number}", placeholder=_plain(group, LONGEST_OPTION))
+        for packed, action in list(options.items())[:MOST_OPTIONS]:
+            select.add_option(label=_plain(action.label, LONGEST_OPTION), value=packed)
+        made.add_item(select)
+    for packed, action in list(buttons.items())[: (ROWS - len(shown)) * BUTTONS_A_ROW]:
+        made.add_item(ui.Button(label=_plain(action.label, LONGEST_LABEL), custom_id=packed))
+    return made
+
+
+def clean(text: str) -> str:
+    """The text without what Discord or JSON cannot carry: control characters and halves of surrogate pairs."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]", " ", text).strip()
+
+
+def escape(text: str) -> str:
+    """The text so that Discord shows it as it stands and nobody is mentioned."""
+    return _MARKUP.sub(lambda found: found[1] or found[2][:-1] + "\\" + found[2][-1], clean(text))
+
+
+def length(text: str) -> int:
+    """Its length as a strict counter has it: UTF-16 units."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, escaped or not, in at most so many units: cut on a word, with a count of the words left out."""
+    if length(text) <= most:
+        return text
+    room = max(most - 20, 0)
+    head = text[: room - sum(letter > "\uffff" for letter in text[:room])]
+    # Between words no backslash is parted from what it escapes; within a very long one it may be.
+    word = head.rsplit(None, 1)[0] if " " in head or "\n" in head else ""
+    head = word or head
+    if (len(head) - len(head.rstrip("\\"))) % 2:
+        head = head[:-1]
+    left = len(text[len(head) :].split())
+    return f"{head.rstrip()}… ({left:,} more)" if left > 1 else f"{head}…"
+
+
+def _plain(text: str, most: int) -> str:
+    """For labels, where no markdown is read."""
+    return cut(" ".join(clean(text).split()) or "…", most)
+
+
+def _body(reply: Reply, room: int) -> str:
+    """Text and rows: whole rows as long as there is room, then a count of the rest."""
+    if reply.error is not None:
+        return cut("\n".join(filter(None, (escape(reply.error.message), escape(reply.error.hint)))), room)
+    if not reply.rows:
+        return cut(escape(reply.text), room)
+    blocks = [_block(row, f"**{at}** " if reply.numbered else "• ") for at, row in enumerate(reply.rows, 1)]
+    # Long prose yields to the rows that it introduces, up to half the room.
+    text = cut(escape(reply.text), max(room // 2, room - sum(length(block) + 1 for block in blocks) - 30))
+    lines = [text, ""] if text else []
+    room -= sum(length(line) + 1 for line in lines) + 30
+    for number, block in enumerate(blocks):
+        room -= length(block) + 1
+        if room < 0:
+            return "\n".join([*lines, f"… and {len(blocks) - number:,} more"])
+        lines.append(block)
+    return "\n".join(lines)
+
+
+def _block(row: Row, lead: str) -> str:
+    """One row: its title, linked, and under it in small what there is to say."""
+    name = clean(" ".join(row.title.split())) or "untitled"
+    title = cut(escape(name), 200)
+    if row.url:
+        url = row.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+        title = f"{title} [↗]({url})" if _NO_LABEL.search(name) else f"[{title}]({url})"
+    bar = ""
+    if row.measure is not None:
+        filled = round(_BAR * min(max(row.measure, 0.0), 1.0))
+        bar = "▰" * filled + "▱" * (_BAR - filled)
+    facts = (f"{bar} {escape(row.amount)}".strip(), escape(", ".join(row.chips)), escape(" ".join(row.detail.split())))
+    small = cut(" · ".join(fact for fact in facts if fact), 400)
+    return f"{lead}{title}\n-# {small}" if small else f"{lead}{title}"
+
+
+def _attach(reply: Reply, most_bytes: int) -> tuple[tuple[Attached, ...], list[str]]:
+    """What can be attached, and a sentence for each picture and file that cannot."""
+    attached: dict[str, Attached] = {}
+    untold = []
+    for picture in reply.pictures:
+        if len(picture.png) <= most_bytes and len(attached) < MOST_FILES:
+            name = _name(picture.name, attached)
+            attached[name] = Attached(name, picture.png, cut(clean(picture.alt), LONGEST_ALT))
+        else:
+            untold.append(f"The picture shows: {picture.alt}")
+    for file in reply.files:
+        if len(file.content) <= most_bytes and len(attached) < MOST_FILES:
+            name = _name(file.name, attached)
+            attached[name] = Attached(name, file.content)
+        else:
+            untold.append(f"{file.name} could not be attached.")
+    return tuple(attached.values()), untold
+
+
+def _name(name: str, taken: Container[str]) -> str:
+    """A file name of safe characters that no other attachment of the message has."""
+    safe = re.sub(r"[^A-Za-z0-9_.-]+", "_", name).strip("._")[-80:] or "file"
+    while safe in taken:
+        safe = f"_{safe}"
+    return safe
