@@ -2,4 +2,5 @@
 
 from engine.engine import Engine
 
+__version__ = "0.1.0"
 __all__ = ["Engine"]

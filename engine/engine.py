@@ -1,8 +1,9 @@
 """The engine: one object over a catalogue and its models, each method a thin call into its module."""
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
+from engine.about import Facts, about
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.features import trait
@@ -134,6 +135,6 @@ class Engine:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
         return self.space.percentile(name, value)
 
-    def about(self) -> dict[str, Any]:
-        """What stands behind the answers: the catalogue's manifest."""
-        return dict(self.catalogue.manifest)
+    def about(self) -> Facts:
+        """What stands behind the answers."""
+        return about(self.catalogue, self.models)

@@ -1,6 +1,7 @@
 """From preferences to tracks: who is in the pool, who is nearest, who is shown, and why."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -165,8 +166,8 @@ def level_of(levels: Mapping[str, list[float]], name: str, value: float) -> str:
 
     "high" therefore runs from the 65th to the 87.5th percentile.
     """
-    bounds = [value_at(levels, name, (low + high) / 2) for low, high in pairwise(_MARKS)]
-    return list(LEVELS)[int(np.searchsorted(bounds, value, side="right"))]
+    bounds = [(low + high) / 2 for low, high in pairwise(levels[name])]
+    return list(LEVELS)[bisect_right(bounds, value)]
 
 
 def aim_of(catalogue: Catalogue, space: Space, preferences: Preferences, feedback: list[str]) -> Aim:
@@ -330,12 +331,12 @@ def _ordered(catalogue: Catalogue, space: Space, aim: Aim, among: Rows | None, l
 
 
 def _popularity(catalogue: Catalogue, rows: Rows) -> npt.NDArray[np.float32]:
-    return catalogue.traits[rows, TRAIT_NAMES.index("popularity")]
+    return np.asarray(catalogue.traits[rows, TRAIT_NAMES.index("popularity")])
 
 
 def _match(distances: Doubles, *, cosine: bool) -> npt.NDArray[np.int64]:
     scores = 1 - distances if cosine else np.exp(-np.square(distances) / 2)
-    return np.rint(100 * np.clip(scores, 0, 1)).astype(np.int64)
+    return np.asarray(np.rint(100 * np.clip(scores, 0, 1)), dtype=np.int64)
 
 
 def _capped(catalogue: Catalogue, rows: list[int]) -> list[int]:
@@ -438,7 +439,7 @@ def _against_seed(space: Space, target: Doubles, track: Track) -> tuple[list[str
 
 def _nothing(catalogue: Catalogue, names: Names, preferences: Preferences) -> Mistake:
     """No recording is within firm limits: say which limit, and what would do."""
-    for name, wish in reversed(preferences.wishes.items()):
+    for name, wish in reversed(list(preferences.wishes.items())):
         low, high = _bounds(catalogue, name, wish)
         if low == -math.inf and high == math.inf:
             continue

@@ -300,15 +300,8 @@ def _one(reading: _Reading, words: list[str], negated: bool, names: Names) -> in
     if words[0] in ("clean", "explicit") or (words[0] in ("family", "kid") and words[1:2] == ["friendly"]):
         reading.change(explicit=(words[0] == "explicit") != negated)
         return 2 if words[1:2] == ["friendly"] else 1
-    for size in (3, 2):
-        # "very high energy", "energy very high", "low valence"
-        said = words[:size]
-        if len(said) == size:
-            for level, name in ((said[:-1], said[-1]), (said[1:], said[0])):
-                if " ".join(level) in LEVELS and name in _TRAIT_WORDS:
-                    wished = " ".join(level)
-                    reading.wish(_TRAIT_WORDS[name], Wish(_FLIPPED[wished] if negated else wished))
-                    return size
+    if taken := _level_and_trait(reading, words, negated):
+        return taken
     for size in (3, 2, 1):
         genre = _genre("-".join(words[:size]), names) if len(words) >= size else None
         if genre and words[0] not in ADJECTIVES | MOODS | SYNONYMS:
@@ -328,6 +321,18 @@ def _one(reading: _Reading, words: list[str], negated: bool, names: Names) -> in
     else:
         return 0
     return 2 if very else 1
+
+
+def _level_and_trait(reading: _Reading, words: list[str], negated: bool) -> int:
+    """How many words name a level and a trait: ``very high energy``, ``energy very high``, ``low valence``."""
+    for size in (3, 2):
+        said = words[:size]
+        for level_words, trait_word in ((said[:-1], said[-1]), (said[1:], said[0])):
+            wished = " ".join(level_words)
+            if len(said) == size and wished in LEVELS and trait_word in _TRAIT_WORDS:
+                reading.wish(_TRAIT_WORDS[trait_word], Wish(_FLIPPED[wished] if negated else wished))
+                return size
+    return 0
 
 
 def _genre(word: str, names: Names) -> str | None:
