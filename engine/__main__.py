@@ -47,6 +47,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--models", type=Path, default=MODELS, metavar="DIR", help="default: %(default)s")
     command.set_defaults(run=build)
 
+    command = commands.add_parser("profiles", help="make data/genre_profiles.json, the aggregates behind the demo")
+    command.add_argument("--source", type=Path, required=True, metavar="CSV", help="the public table")
+    command.add_argument("--out", type=Path, default=Path("data/genre_profiles.json"), metavar="JSON")
+    command.set_defaults(run=profiles)
+
     return whole
 
 
@@ -59,6 +64,14 @@ def build(options: argparse.Namespace) -> None:
 
     print(summary(build(options.source, options.out, options.models, show_progress=True)))
     print(f"The catalogue is in {options.out}")
+
+
+def profiles(options: argparse.Namespace) -> None:
+    """Make the genre profiles."""
+    from engine.catalogue.profiles import write_profiles
+
+    write_profiles(options.source, options.out)
+    print(f"The genre profiles are in {options.out}")
 
 
 if __name__ == "__main__":
