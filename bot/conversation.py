@@ -132,7 +132,7 @@ class Conversation:
         field = next((field for field in definition.options if field.name == option), None) if definition else None
         if field is None:
             return []
-        if field.source in ("track", "artist", "genre", "mood"):
+        if field.source in ("track", "artist", "genre", "subject", "mood"):
             return [Suggestion(label, value) for label, value in self.engine.suggest(field.source, text, limit)]
         words = self._words(field)
         begins = [word for word in words if word.startswith(text.lower())]

@@ -11,6 +11,7 @@ from bot.grammar import Request, Upload, yes_or_no
 from engine import Engine
 from engine.catalogue.store import Track
 from engine.errors import Mistake
+from engine.explore import Subject
 from engine.features import AUDIO, DURATION, LEVELS
 from engine.grammar import Token, join, tokens
 from engine.recommend.preferences import KEYS, Preferences
@@ -18,7 +19,7 @@ from engine.recommend.preferences import KEYS, Preferences
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (done, total) by a command that takes long. A command gets it by a parameter of this type."""
 
-Source: TypeAlias = Literal["", "track", "artist", "genre", "mood", "level", "command"]
+Source: TypeAlias = Literal["", "track", "artist", "genre", "subject", "mood", "level", "command"]
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,10 @@ class Count(Single):
 
 @dataclass(frozen=True)
 class Choice(Single):
-    """One of a few words."""
+    """One of a few words; where it is ``free``, it may stand without its key."""
 
     words: tuple[str, ...]
+    free: bool = False
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """An option with fixed choices."""
@@ -194,6 +196,20 @@ class ArtistName(Single):
     def value(self, text: str, name: str, engine: Engine) -> str:
         """The artist's name, or a Mistake that names the nearest."""
         return engine.find_artist(text)
+
+
+class SubjectName(Single):
+    """A track, an artist or a genre of the catalogue."""
+
+    free = True
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A text completed from all names."""
+        return (Option(name, self.description, required=required, source="subject"),)
+
+    def value(self, text: str, name: str, engine: Engine) -> Subject:
+        """The subject, or a Mistake that names the nearest."""
+        return engine.find_subject(text)
 
 
 class GenreName(Single):

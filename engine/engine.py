@@ -6,6 +6,8 @@ from typing import Self
 from engine.about import Facts, about
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.charts import Album
+from engine.explore import Explorer, Subject
 from engine.features import trait
 from engine.recommend import choose, refine
 from engine.recommend.choose import Recommendation
@@ -25,6 +27,9 @@ class Engine:
         The directory of the trained models.
     names : Names
     space : Space
+    album : Album
+        The pictures drawn last.
+    explorer : Explorer
     """
 
     def __init__(self, catalogue: Catalogue, models: Path) -> None:
@@ -32,6 +37,8 @@ class Engine:
         self.models = models
         self.names = Names(catalogue)
         self.space = Space.of(catalogue)
+        self.album = Album()
+        self.explorer = Explorer(catalogue, self.names, self.album)
 
     @classmethod
     def load(cls, catalogue: Path | str, models: Path | str = "models") -> Self:
@@ -68,15 +75,24 @@ class Engine:
         """The genre's name. Mistake if there is none."""
         return self.names.resolve_genre(text)
 
+    def find_subject(self, text: str) -> Subject:
+        """The genre, artist or track that the text names, in that order. Mistake if it names none."""
+        return self.explorer.find_subject(text)
+
     def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
         """Completions of a text as (label, value): what is read, and what names it without doubt.
 
         Parameters
         ----------
-        source : {"track", "artist", "genre", "mood"}
+        source : {"track", "artist", "genre", "subject", "mood"}
+            A subject is any of the first three.
         """
         if source == "track":
             return [(track.title, track.track_id) for track in self.find(text, limit)]
+        if source == "subject":
+            few = max(1, limit // 5)
+            kinds = (("genre", few), ("artist", few), ("track", limit))
+            return [pair for kind, count in kinds for pair in self.suggest(kind, text, count)][:limit]
         if source == "artist":
             names = [name for name, _ in self.names.find_artists(text, limit)]
         elif source == "genre":

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 from tqdm import tqdm
 
-from engine import drivers
+from engine import drivers, sound_map
 from engine.catalogue.cleaning import Cleaning, clean, to_recordings
 from engine.catalogue.names import write_names
 from engine.catalogue.source import Source, read_source
@@ -79,6 +79,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("names", lambda draft: write_names(draft.catalogue)),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
+        ("map", write_map),
     )
 
 
@@ -337,6 +338,11 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
         return pd.Series(dtype="float64")
     known = pd.concat(dated).dropna()
     return known[known["year"] > 0].groupby("recording")["year"].min()
+
+
+def write_map(draft: Draft) -> None:
+    """Where each recording lies on the neighbour map, if one is among the models."""
+    draft.manifest[sound_map.NAME] = sound_map.write(draft.catalogue, draft.models)
 
 
 def write_trends(draft: Draft) -> None:
