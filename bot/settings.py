@@ -29,6 +29,8 @@ class Settings:
         ``CRATEBOT_SHARDS``: the shards that this process runs, and of how many: ``0,1/4``. None for all.
     health_port : int or None
         ``CRATEBOT_HEALTH_PORT``: where ``/healthz`` and ``/metrics`` are served on loopback. None for nowhere.
+    web_passphrase : str
+        ``CRATEBOT_WEB_PASSPHRASE``: asked for by the web page; required where other machines can reach it.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     log_level : str
@@ -45,6 +47,7 @@ class Settings:
     discord_api: str = ""
     shards: tuple[list[int], int] | None = None
     health_port: int | None = None
+    web_passphrase: str = ""
     workers: int = 2
     log_level: str = "WARNING"
 
@@ -76,6 +79,7 @@ class Settings:
             discord_api=environment.get("CRATEBOT_DISCORD_API", "").strip(),
             shards=shards(environment, "CRATEBOT_SHARDS"),
             health_port=whole(environment, "CRATEBOT_HEALTH_PORT", 0, 1, 65535) or None,
+            web_passphrase=environment.get("CRATEBOT_WEB_PASSPHRASE", "").strip(),
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )

@@ -1,0 +1,5 @@
+"""The web door: a local page that feels like a team channel, from this one process and nothing else."""
+
+from bot.platforms.web.app import run
+
+__all__ = ["run"]

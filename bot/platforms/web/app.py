@@ -1,0 +1,258 @@
+"""The pages, the socket and the checks in front of them. Nothing is read from disk but the page's own files."""
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import re
+import secrets
+import sys
+import webbrowser
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import quote, urlsplit
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
+from bot.platforms.web.blobs import Blob
+from bot.platforms.web.channel import MOST_LINES, Channel, Line, Refused, tidy_name
+from bot.settings import Settings
+
+MOST_UPLOAD = 20 * 2**20
+_MOST_MESSAGE = 32 * 2**10
+_PERSON = "cratebot_person"
+_ENTRY = "cratebot_entry"
+_PERSON_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_MEDIA_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+}
+# The whole list: a name that is not in it is not served.
+_FILES = ("chat.css", "chat.js", "cards.js", "completion.js", "connection.js", "icon.svg")
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True)
+class _Asset:
+    content: bytes
+    media_type: str
+    tag: str
+
+
+def _asset(name: str) -> _Asset:
+    content = (files("bot.platforms.web") / "page" / name).read_bytes()
+    return _Asset(content, _MEDIA_TYPES[name.rpartition(".")[2]], hashlib.sha256(content).hexdigest()[:16])
+
+
+class Door:
+    """The handlers of one running page.
+
+    Parameters
+    ----------
+    channel : Channel
+    passphrase : str
+        Asked for before anything but the form is served; empty for none, which only loopback addresses may have.
+    """
+
+    def __init__(self, channel: Channel, passphrase: str = "") -> None:
+        self._channel = channel
+        self._assets = {name: _asset(name) for name in (*_FILES, "index.html", "enter.html")}
+        self._open = not passphrase
+        # The cookie is a keyed hash of the person's id: it outlives a restart and ends with the passphrase.
+        self._key = _stretched(passphrase)
+        self._attempts = Cooldown(burst=10, seconds=6)
+        self._uploading = asyncio.Semaphore(3)
+
+    def app(self) -> web.Application:
+        """The application."""
+        app = web.Application(client_max_size=MOST_UPLOAD, middlewares=[self._check])
+        app.router.add_get("/", self._page)
+        app.router.add_post("/enter", self._enter)
+        app.router.add_get("/socket", self._socket)
+        app.router.add_post("/upload", self._upload)
+        app.router.add_get("/blob/{key}", self._blob)
+        app.router.add_get("/page/{name}", self._file)
+        app.on_response_prepare.append(self._harden)
+        app.on_shutdown.append(self._shut)
+        return app
+
+    @web.middleware
+    async def _check(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Who may come in: against other sites' pages, names that were rebound to this address, and strangers."""
+        host = request.headers.get("Host", "")
+        if self._open and urlsplit(f"//{host}").hostname not in _LOOPBACK_NAMES:
+            raise web.HTTPForbidden(text="This page answers to localhost only.")
+        if request.method == "POST" or request.path == "/socket":
+            origin = urlsplit(request.headers.get("Origin", ""))
+            if not host or origin.netloc.lower() != host.lower():
+                raise web.HTTPForbidden(text="Another site may not do this.")
+        public = request.path in ("/", "/enter") or request.path.startswith("/page/")
+        if not public and not self._entered(request):
+            raise web.HTTPUnauthorized(text="Reload the page.")
+        return await handler(request)
+
+    async def _harden(self, request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(_HEADERS)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Server"] = "cratebot"
+
+    async def _shut(self, app: web.Application) -> None:
+        for line in tuple(self._channel.lines):
+            await line.close(WSCloseCode.GOING_AWAY)
+        await self._channel.close()
+
+    def _person(self, request: web.Request) -> str:
+        person = request.cookies.get(_PERSON, "")
+        return person if _PERSON_ID.fullmatch(person) else ""
+
+    def _entry(self, person: str) -> str:
+        return hmac.new(self._key, person.encode(), "sha256").hexdigest()
+
+    def _entered(self, request: web.Request) -> bool:
+        person = self._person(request)
+        said = request.cookies.get(_ENTRY, "")
+        return bool(person) and (self._open or hmac.compare_digest(said.encode(), self._entry(person).encode()))
+
+    def _keep_cookie(self, response: web.Response, name: str, value: str) -> None:
+        response.set_cookie(name, value, max_age=30 * 86400, httponly=True, samesite="Strict", path="/")
+
+    async def _page(self, request: web.Request) -> web.Response:
+        person = self._person(request)
+        if not self._open and not self._entered(request):
+            return self._form(401)
+        response = self._html("index.html", 200)
+        self._keep_cookie(response, _PERSON, person or secrets.token_urlsafe(16))
+        return response
+
+    def _html(self, name: str, status: int) -> web.Response:
+        return web.Response(body=self._assets[name].content, status=status, content_type="text/html", charset="utf-8")
+
+    def _form(self, status: int, said: str = "") -> web.Response:
+        response = self._html("enter.html", status)
+        assert isinstance(response.body, bytes)
+        response.body = response.body.replace(b"{{said}}", said.encode())
+        return response
+
+    async def _enter(self, request: web.Request) -> web.Response:
+        if self._attempts.seconds_left(request.remote or "unknown"):
+            return self._form(429, "Too many tries. Wait a minute.")
+        passphrase = str((await request.post()).get("passphrase", ""))
+        key = await asyncio.to_thread(_stretched, passphrase)
+        if not hmac.compare_digest(key, self._key):
+            return self._form(401, "That is not the passphrase.")
+        person = self._person(request) or secrets.token_urlsafe(16)
+        response = web.Response(status=303, headers={"Location": "/"})
+        self._keep_cookie(response, _PERSON, person)
+        self._keep_cookie(response, _ENTRY, self._entry(person))
+        return response
+
+    async def _file(self, request: web.Request) -> web.Response:
+        asset = self._assets.get(request.match_info["name"]) if request.match_info["name"] in _FILES else None
+        if asset is None:
+            raise web.HTTPNotFound
+        headers = {"ETag": f'"{asset.tag}"', "Cache-Control": "no-cache"}
+        if any(tag.value == asset.tag for tag in request.if_none_match or ()):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=asset.content, content_type=asset.media_type, charset="utf-8", headers=headers)
+
+    async def _blob(self, request: web.Request) -> web.Response:
+        blob = self._channel.pictures_and_files.get(request.match_info["key"])
+        if blob is None:
+            raise web.HTTPNotFound(text="No longer kept. Ask again.")
+        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        if blob.media_type != "image/png":
+            # Never shown as part of this site, whatever is in it.
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(tidy_name(blob.name), safe='')}"
+        return web.Response(body=blob.content, content_type=blob.media_type, headers=headers)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if (request.content_length or 0) > MOST_UPLOAD:
+            raise web.HTTPRequestEntityTooLarge(MOST_UPLOAD, request.content_length or 0)
+        async with self._uploading:
+            content = await request.read()
+        name = tidy_name(request.query.get("name", "")) or "file"
+        blob = Blob(name, content, "application/octet-stream", self._person(request))
+        return web.json_response({"id": self._channel.uploads.put(blob)})
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if len(self._channel.lines) >= MOST_LINES:
+            raise web.HTTPServiceUnavailable(text="Too many people are here.")
+        socket = web.WebSocketResponse(heartbeat=20, max_msg_size=_MOST_MESSAGE)
+        await socket.prepare(request)
+        line = Line(socket, self._person(request))
+        writer = asyncio.create_task(line.drain())
+        try:
+            async for message in socket:
+                if message.type is not WSMsgType.TEXT:
+                    raise Refused("not text")
+                self._channel.hear(line, message.data)
+        except Refused as refused:
+            await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=str(refused).encode())
+        finally:
+            self._channel.leave(line)
+            writer.cancel()
+        return socket
+
+
+def _stretched(passphrase: str) -> bytes:
+    """The passphrase as a key that is slow to guess."""
+    return hashlib.scrypt(passphrase.encode(), salt=b"cratebot web door", n=2**14, r=8, p=1)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def serve(channel: Channel, host: str, port: int, passphrase: str = "") -> web.AppRunner:
+    """Start the page; ``runner.addresses`` says where, ``await runner.cleanup()`` stops it."""
+    runner = web.AppRunner(Door(channel, passphrase).app(), access_log=None, lingering_time=1, shutdown_timeout=2)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    return runner
+
+
+def run(conversation: Conversation, settings: Settings, host: str, port: int) -> int:
+    """Serve the page until interrupted; the exit code."""
+    if not settings.web_passphrase and not is_loopback(host):
+        print(f"{host} is reachable from other machines: set CRATEBOT_WEB_PASSPHRASE first.", file=sys.stderr)
+        return 2
+    try:
+        asyncio.run(_stay(conversation, host, port, settings.web_passphrase))
+    except OSError as error:
+        print(f"Cannot listen on {host} port {port}: {error.strerror}. Try --port 0.", file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _stay(conversation: Conversation, host: str, port: int, passphrase: str) -> None:
+    runner = await serve(Channel(conversation), host, port, passphrase)
+    try:
+        address = f"http://{'localhost' if is_loopback(host) else host}:{runner.addresses[0][1]}/"
+        print(f"cratebot is listening on {address}  (Ctrl+C ends it)", flush=True)
+        if is_loopback(host) and sys.stdout.isatty():
+            await asyncio.to_thread(webbrowser.open, address)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()

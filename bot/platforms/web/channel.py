@@ -1,0 +1,297 @@
+"""The channel that everybody on the page shares: who is there, what was asked, and who may see the answer."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import re
+import secrets
+import time
+import unicodedata
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from bot.conversation import Conversation, failure
+from bot.cooldown import Cooldown
+from bot.grammar import Request, Upload, read_request
+from bot.platforms.web.blobs import Blobs
+from bot.platforms.web.draw import commands_json, first_tries, reply_json
+from bot.reply import Error
+
+log = logging.getLogger(__name__)
+
+MOST_TEXT = 2000
+MOST_NAME = 32
+MOST_LINES = 200
+_KEPT = 200
+_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_PROGRESS_EVERY_S = 0.1
+
+
+class Refused(ValueError):
+    """A message that the page would never send. Its socket is closed."""
+
+
+class Line:
+    """One open socket. What is sent waits in its own queue, so that a slow reader holds up nobody else."""
+
+    def __init__(self, socket: web.WebSocketResponse, person: str) -> None:
+        self.person = person
+        self.name = ""
+        self._socket = socket
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue(500)
+
+    def send(self, **message: Any) -> None:
+        """Send a message, or give the reader up if it has 500 unread."""
+        with contextlib.suppress(asyncio.QueueFull):
+            self._queue.put_nowait(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+            return
+        self._queue = asyncio.Queue(1)
+        self._queue.put_nowait(None)
+
+    async def close(self, code: int) -> None:
+        """Hang up."""
+        await self._socket.close(code=code)
+
+    async def drain(self) -> None:
+        """Write the queue to the socket until either ends."""
+        with contextlib.suppress(ConnectionError):
+            while (text := await self._queue.get()) is not None:
+                await self._socket.send_str(text)
+            await self._socket.close()
+
+
+@dataclass
+class Exchange:
+    """A question and, once it stands, its answer.
+
+    Parameters
+    ----------
+    id : str
+    asker : str
+        The person, a secret between that person's browser and this process.
+    asked_as : str
+        The id that the asker's page gave it; asking again under it is the same question.
+    name, text, label : str
+        What the asker is called, what was typed, and what stood on the button if one was pressed instead.
+    at : float
+        Seconds since 1970.
+    private : bool
+    reply : mapping or None
+        The answer's JSON.
+    """
+
+    id: str
+    asker: str
+    asked_as: str
+    name: str
+    text: str
+    label: str
+    at: float
+    private: bool
+    reply: Mapping[str, Any] | None = None
+
+    def seen_by(self, person: str) -> dict[str, Any]:
+        """Its JSON for one person: only the asker learns under what id it was asked."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "text": self.text,
+            "label": self.label,
+            "at": self.at,
+            "private": self.private,
+            "reply": self.reply,
+            "asked_as": self.asked_as if person == self.asker else "",
+        }
+
+
+@dataclass
+class Channel:
+    """The shared log of the last 200 exchanges and the lines to those who are there."""
+
+    conversation: Conversation
+    pictures_and_files: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
+    uploads: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
+    lines: set[Line] = field(default_factory=set)
+    _log: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _questions: Cooldown = field(default_factory=lambda: Cooldown(burst=20, seconds=0.25))
+    _others: Cooldown = field(default_factory=lambda: Cooldown(burst=60, seconds=0.05))
+
+    def hear(self, line: Line, text: str) -> None:
+        """Do what a message from the page asks for.
+
+        Raises
+        ------
+        Refused
+            If it is none of the messages that the page sends.
+        """
+        try:
+            message = json.loads(text)
+        except ValueError:
+            raise Refused("not JSON") from None
+        if not isinstance(message, dict):
+            raise Refused("not an object")
+        kind = message.get("type")
+        if kind == "join" and not line.name:
+            self._join(line, _text(message, "name"))
+        elif not line.name:
+            raise Refused("not joined")
+        elif kind == "ask":
+            self._ask(line, message)
+        elif self._others.seconds_left(line.person):
+            return
+        elif kind == "complete":
+            self._start(self._complete(line, message))
+        elif kind == "rename":
+            self._rename(line, _text(message, "name"))
+        else:
+            raise Refused("unknown type")
+
+    def leave(self, line: Line) -> None:
+        """The socket has closed. What it asked goes on."""
+        self.lines.discard(line)
+        self._tell_who_is_here()
+
+    async def close(self) -> None:
+        """Stop what is under way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _join(self, line: Line, name: str) -> None:
+        self.lines.add(line)
+        self._rename(line, name)
+        line.send(
+            type="hello",
+            commands=commands_json(self.conversation.commands),
+            tries=first_tries(self.conversation.commands),
+            log=[e.seen_by(line.person) for e in self._log if not e.private or e.asker == line.person],
+        )
+
+    def _rename(self, line: Line, name: str) -> None:
+        taken = {other.name.casefold() for other in self.lines if other.person != line.person} | {"cratebot"}
+        wanted = tidy_name(name) or "Guest"
+        unique, number = wanted, 2
+        while unique.casefold() in taken:
+            unique = f"{wanted[: MOST_NAME - 4]} {number}"
+            number += 1
+        for other in self.lines:
+            if other.person == line.person:
+                other.name = unique
+                other.send(type="you", name=unique)
+        self._tell_who_is_here()
+
+    def _tell_who_is_here(self) -> None:
+        names = sorted({line.person: line.name for line in self.lines}.values(), key=str.casefold)
+        for line in self.lines:
+            line.send(type="people", names=names)
+
+    async def _complete(self, line: Line, message: Mapping[str, Any]) -> None:
+        command, option, text = (_text(message, key) for key in ("command", "option", "text"))
+        found = await self.conversation.complete(command, option, text, 12)
+        values = [{"label": one.label, "value": one.value} for one in found]
+        line.send(type="suggestions", id=message.get("id"), values=values)
+
+    def _ask(self, line: Line, message: Mapping[str, Any]) -> None:
+        asked_as, text = _text(message, "id"), _text(message, "text").strip()
+        if not _ID.fullmatch(asked_as) or not text:
+            raise Refused("no id or no text")
+        known = next((e for e in self._log if e.asker == line.person and e.asked_as == asked_as), None)
+        if known is not None:
+            line.send(type="exchange", **known.seen_by(line.person))
+            return
+        uploads, missing = self._uploads(line.person, message.get("files"))
+        request = read_request(text, asker=line.person, name=line.name, uploads=uploads)
+        if message.get("private") is True and not request.private:
+            request = read_request(f"{request.text} private:yes", asker=line.person, name=line.name, uploads=uploads)
+        exchange = Exchange(
+            secrets.token_urlsafe(9),
+            line.person,
+            asked_as,
+            line.name,
+            text,
+            _text(message, "label"),
+            time.time(),
+            request.private,
+        )
+        refusal = None
+        if wait := self._questions.seconds_left(line.person):
+            refusal = Error("too_fast", "That was too many questions at once.", f"Ask again in {wait} s.")
+        elif missing:
+            refusal = Error("bad_value", f"The file for {missing} did not arrive.", "Attach it and ask again.")
+        if refusal:
+            # Said to the asker alone and not kept: asking again under the same id must work.
+            exchange.reply = reply_json(failure(refusal), self.pictures_and_files)
+            line.send(type="exchange", **exchange.seen_by(line.person))
+            return
+        self._log.append(exchange)
+        self._tell(exchange)
+        self._start(self._answer(exchange, request))
+
+    def _uploads(self, person: str, files: Any) -> tuple[dict[str, Upload], str]:
+        """The uploads by option, and the first option whose upload is not, or no longer, here."""
+        if files is None:
+            return {}, ""
+        if not isinstance(files, dict) or len(files) > 5:
+            raise Refused("files")
+        uploads = {}
+        for option, key in files.items():
+            blob = self.uploads.get(key) if isinstance(key, str) else None
+            if blob is None or blob.owner != person:
+                return {}, option
+            uploads[option] = Upload(blob.name, blob.content)
+        return uploads, ""
+
+    async def _answer(self, exchange: Exchange, request: Request) -> None:
+        loop = asyncio.get_running_loop()
+        told = 0.0
+
+        def progress(done: int, total: int) -> None:
+            """Called in the worker."""
+            nonlocal told
+            if time.monotonic() - told >= _PROGRESS_EVERY_S:
+                told = time.monotonic()
+                loop.call_soon_threadsafe(self._tell_progress, exchange, done, total)
+
+        reply = await self.conversation.ask(request, progress)
+        exchange.reply = reply_json(reply, self.pictures_and_files)
+        self._tell(exchange)
+
+    def _tell(self, exchange: Exchange) -> None:
+        for line in self._audience(exchange):
+            line.send(type="exchange", **exchange.seen_by(line.person))
+
+    def _tell_progress(self, exchange: Exchange, done: int, total: int) -> None:
+        for line in self._audience(exchange):
+            line.send(type="progress", id=exchange.id, done=done, total=total)
+
+    def _audience(self, exchange: Exchange) -> list[Line]:
+        return [line for line in self.lines if not exchange.private or line.person == exchange.asker]
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a task of the web door failed", exc_info=error)
+
+
+def tidy_name(name: str) -> str:
+    """A name on one line: no control or direction-changing characters, single spaces, at most 32 characters."""
+    visible = "".join(c if unicodedata.category(c)[0] not in "C" else " " for c in unicodedata.normalize("NFC", name))
+    return " ".join(visible.split())[:MOST_NAME].strip()
+
+
+def _text(message: Mapping[str, Any], key: str) -> str:
+    value = message.get(key, "")
+    if not isinstance(value, str) or len(value) > MOST_TEXT:
+        raise Refused(key)
+    return value

@@ -1,0 +1,169 @@
+// Questions and answers as elements. Every word goes in as text; nothing here reads HTML.
+
+/** An element with attributes or properties, and children (nodes, or strings that become text). */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** Paint an avatar with the first letter of a name and a colour of its own. */
+export function paintAvatar(element, name) {
+  let sum = 0;
+  for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)) % 8;
+  element.textContent = [...name][0]?.toUpperCase() ?? "?";
+  element.dataset.hue = sum;
+  return element;
+}
+
+/** What somebody typed, or the button that was pressed and what it stands for. */
+export function question({ name, text, label, at, private: secret }) {
+  const [, command, rest] = /^(\/\S+)?([^]*)$/.exec(text);
+  const said = label
+    ? make("p", { class: "asked" }, make("strong", {}, label), make("code", {}, text))
+    : make("p", { class: "asked" }, command ? make("strong", {}, command) : null, rest);
+  const time = new Date(at * 1000);
+  return make("div", { class: "question" },
+    paintAvatar(make("span", { class: "avatar", "aria-hidden": "true" }), name),
+    make("div", { class: "said" },
+      make("p", { class: "who" },
+        make("strong", {}, name),
+        make("time", { datetime: time.toISOString() }, clock.format(time)),
+        secret ? make("span", { class: "badge" }, "only you see this") : null),
+      said));
+}
+
+/** The place of an answer, with whatever stands in it. */
+export function answer(...content) {
+  return make("div", { class: "answer" },
+    make("img", { class: "avatar", src: "/page/icon.svg", alt: "", width: 36, height: 36 }),
+    make("div", { class: "said" }, make("p", { class: "who" }, make("strong", {}, "cratebot")), ...content));
+}
+
+/** That an answer is being worked on, and how far it is once the server tells. */
+export function working() {
+  const bar = make("progress", { "aria-label": "Progress", hidden: true });
+  const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+  const card = make("div", { class: "working" }, dots, make("span", {}, "Working on it"), bar);
+  card.tell = (done, total) => {
+    bar.hidden = false;
+    bar.max = Math.max(total, 1);
+    bar.value = Math.min(done, total);
+  };
+  return card;
+}
+
+/** A reply as a card. `ask(command, label)` is called when an action is chosen, `enlarge(image)` when a picture is. */
+export function card(reply, { ask, enlarge }) {
+  if (reply.error) return errorCard(reply, ask);
+  return make("div", { class: "card" },
+    make("h2", {}, reply.title),
+    ...paragraphs(reply.text),
+    rows(reply),
+    ...reply.pictures.map((picture) => pictureOf(picture, enlarge)),
+    files(reply.files),
+    lines(reply),
+    actions(reply.actions, ask));
+}
+
+function errorCard(reply, ask) {
+  return make("div", { class: "card error" },
+    make("h2", {}, reply.title),
+    make("p", {}, reply.error.message),
+    reply.error.hint ? make("p", { class: "try" }, reply.error.hint) : null,
+    actions(reply.actions, ask));
+}
+
+function paragraphs(text) {
+  return text.split(/\n{2,}/).filter(Boolean).map((paragraph) => make("p", { class: "text" }, paragraph));
+}
+
+function rows(reply) {
+  if (!reply.rows.length) return null;
+  const measured = reply.rows.some((row) => row.measure !== null || row.amount);
+  const classes = `rows${measured ? " measured" : ""}${reply.numbered ? " numbered" : ""}`;
+  return make(reply.numbered ? "ol" : "ul", { class: classes, role: "list" }, ...reply.rows.map((row, index) =>
+    make("li", {},
+      reply.numbered ? make("span", { class: "number" }, String(index + 1)) : null,
+      make("div", { class: "what" },
+        make("span", { class: "title" }, link(row)),
+        ...row.chips.map((chip) => make("span", { class: "chip" }, chip)),
+        row.detail ? make("p", { class: "detail" }, row.detail) : null),
+      measured ? measure(row) : null)));
+}
+
+/** The title as a link where it leads to a page; nothing but https may be one. */
+function link({ title, url }) {
+  if (!url?.startsWith("https://")) return title;
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title);
+}
+
+function measure({ measure: share, amount }) {
+  const place = make("div", { class: "measure" }, make("span", { class: "amount" }, amount));
+  if (share !== null) {
+    const fill = make("i");
+    fill.style.width = `${100 * Math.min(Math.max(share, 0), 1)}%`;
+    place.append(make("span", { class: "bar", "aria-hidden": "true" }, fill));
+  }
+  return place;
+}
+
+function pictureOf({ id, alt, width, height }, enlarge) {
+  const image = make("img", { src: `/blob/${id}`, alt, width, height });
+  const button = make("button", { class: "picture", type: "button", "aria-haspopup": "dialog" }, image);
+  button.addEventListener("click", () => enlarge(image));
+  image.addEventListener("error", () => button.replaceWith(make("p", { class: "gone" }, `Picture no longer kept: ${alt}`)));
+  return button;
+}
+
+function files(list) {
+  if (!list.length) return null;
+  return make("ul", { class: "files", role: "list" }, ...list.map(({ id, name, bytes }) =>
+    make("li", {},
+      make("a", { class: "file", href: `/blob/${id}`, download: name },
+        make("span", {}, name), make("span", { class: "size" }, size(bytes))))));
+}
+
+function size(bytes) {
+  const [number, unit] = bytes < 1e3 ? [bytes, "bytes"] : bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${unit === "bytes" ? number : number.toFixed(1)} ${unit}`;
+}
+
+function lines(reply) {
+  if (!reply.feedback.length) return null;
+  return make("ul", { class: "feedback", role: "list" }, ...reply.feedback.map((line) => make("li", {}, line)));
+}
+
+function actions(list, ask) {
+  if (!list.length) return null;
+  const groups = new Map();
+  for (const action of list) if (action.group) groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
+  return make("div", { class: "actions", role: "group", "aria-label": "What to do next" },
+    ...[...groups].map(([group, choices]) => select(group, choices, ask)),
+    ...list.filter((action) => !action.group).map(({ label, command }) =>
+      make("button", { type: "button", title: command, onclick: () => ask(command, label) }, label)));
+}
+
+function select(group, choices, ask) {
+  const element = make("select", { "aria-label": group }, make("option", { value: "" }, group),
+    ...choices.map(({ label, command }) => make("option", { value: command }, label)));
+  element.addEventListener("change", () => {
+    const chosen = choices[element.selectedIndex - 1];
+    element.selectedIndex = 0;
+    if (chosen) ask(chosen.command, `${group.replace(/[\s.…]+$/, "")} ${chosen.label}`);
+  });
+  // On a closed select an arrow key would choose at once; open it instead, so that choosing takes an Enter.
+  element.addEventListener("keydown", (event) => {
+    if (!["ArrowDown", "ArrowUp"].includes(event.key) || !element.showPicker) return;
+    event.preventDefault();
+    element.showPicker();
+  });
+  return element;
+}

@@ -1,0 +1,104 @@
+"""A few commands that the engine has no part in, each good for one promise of the page."""
+
+import struct
+import threading
+import zlib
+from typing import Annotated
+
+from bot.definition import Definition, command
+from bot.grammar import Upload
+from bot.parameters import Attachment, Choice, Count, Progress, Text, TrackName
+from bot.reply import Action, File, Picture, Reply, Row
+from engine.errors import Mistake
+
+HOSTILE = "<img src=x onerror=\"document.title='taken'\"></b>&lt;\u202ekcart"
+TITLES = ("Blue Monday - New Order", "Blue in Green - Miles Davis", "Paint It, Black - The Rolling Stones", HOSTILE)
+
+
+class MadeUpEngine:
+    """Finds what it is told and suggests a few titles."""
+
+    def find_track(self, text: str) -> str:
+        return text
+
+    def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
+        return [(title, title) for title in TITLES if text.lower() in title.lower()][:limit]
+
+
+def png(width: int, height: int) -> bytes:
+    """A plain picture."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    lines = (b"\0" + b"\x8a\x4b\x2a" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+
+
+class MadeUp:
+    """The commands and what a test may know of them: what was run, and when a slow one may end."""
+
+    def __init__(self) -> None:
+        self.runs: list[str] = []
+        self.may_end = threading.Event()
+
+    def commands(self) -> dict[str, Definition]:
+        runs, may_end = self.runs, self.may_end
+
+        @command("recommend", examples=("/recommend energy",))
+        def recommend(engine: MadeUpEngine, *, wish: Annotated[str, Text("what to hear")] = "") -> Reply:
+            """Tracks for a wish."""
+            runs.append(wish)
+            return Reply(f"Heard: {wish}", rows=(Row("A track", chips=("pop",), measure=0.5, amount="50"),))
+
+        @command("tune", examples=("/tune track:Blue",))
+        def tune(
+            engine: MadeUpEngine,
+            *,
+            track: Annotated[str, TrackName("its title")],
+            metric: Annotated[str, Choice("how to measure", ("cosine", "euclidean"))] = "cosine",
+            limit: Annotated[int, Count("how many", 1, 4)] = 4,
+        ) -> Reply:
+            """Tracks near another: by sound."""
+            runs.append(track)
+            rows = tuple(
+                Row(title, "https://open.spotify.com/track/x" if place else "javascript:alert(1)", 0.9, "90", ("rock",))
+                for place, title in enumerate(TITLES[:limit])
+            )
+            more = tuple(
+                Action(title, f'/tune track:"{title.partition(" - ")[0]}"', "More like ...") for title in TITLES[:2]
+            )
+            return Reply(
+                f"Near {track}", rows=rows, feedback=("by sound",), actions=(*more, Action("Fewer", "/tune x limit:1"))
+            )
+
+        @command("chart", examples=("/chart",))
+        def chart(engine: MadeUpEngine) -> Reply:
+            """A picture and a table."""
+            return Reply(
+                "A chart",
+                text="First.\n\nSecond.",
+                pictures=(Picture("chart.png", png(64, 32), "Energy rises over the years"),),
+                files=(File("näme;\r\n.csv", b"<script>1</script>", "text/html"),),
+            )
+
+        @command("slow", examples=("/slow",))
+        def slow(engine: MadeUpEngine, *, progress: Progress) -> Reply:
+            """Takes until it may end."""
+            runs.append("slow")
+            progress(1, 4)
+            may_end.wait(10)
+            return Reply("At last")
+
+        @command("broken", examples=("/broken",))
+        def broken(engine: MadeUpEngine) -> Reply:
+            """Never works."""
+            raise Mistake("No track is called <b>that</b>.", "Nearest: this.", code="not_found")
+
+        @command("label", examples=("/label",))
+        def label(engine: MadeUpEngine, *, table: Annotated[Upload, Attachment("the table")]) -> Reply:
+            """Reads a file."""
+            return Reply(f"{table.name}: {len(table.content)} bytes")
+
+        return {one.name: one for one in (recommend, tune, chart, slow, broken, label)}

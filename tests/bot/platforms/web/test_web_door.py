@@ -1,0 +1,255 @@
+"""What the door lets in and what it says, without a browser."""
+
+import aiohttp
+import pytest
+
+from bot.platforms.web import run
+from bot.platforms.web.app import MOST_UPLOAD, Door, is_loopback
+from bot.platforms.web.channel import Channel, tidy_name
+from bot.settings import Settings
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def get(place, path, **headers):
+    async with aiohttp.ClientSession() as session, session.get(place.url + path, headers=headers) as response:
+        return response.status, response.headers, await response.read()
+
+
+async def test_the_whole_page_weighs_less_than_150_kb(place):
+    door = Door(place.channel)
+    assert sum(len(asset.content) for asset in door._assets.values()) < 150_000
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", ""])
+async def test_a_name_rebound_to_this_address_is_refused(place, host):
+    status, _, _ = await get(place, "/", Host=host)
+    assert status == 403
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:1", "null", ""])
+async def test_another_sites_page_cannot_open_the_socket(place, person, origin):
+    someone = await person()
+    await (await someone.session.get(place.url)).read()
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await someone.session.ws_connect(f"{place.url}/socket", headers={"Origin": origin} if origin else {})
+    assert refused.value.status == 403
+
+
+async def test_the_socket_needs_the_cookie_that_the_page_sets(place):
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await session.ws_connect(f"{place.url}/socket", headers={"Origin": place.url})
+    assert refused.value.status == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py", "/page/enter.html", "/page/", "/blob/x", "/.env"],
+)
+async def test_nothing_is_served_but_the_listed_files(place, path):
+    async with aiohttp.ClientSession() as session:
+        await (await session.get(place.url)).read()
+        async with session.get(aiohttp.client.URL(place.url + path, encoded=True)) as response:
+            assert response.status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/page/chat.js", "/page/none", "/blob/none"])
+async def test_every_response_is_hardened(place, path):
+    _, headers, _ = await get(place, path)
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(place):
+    _, headers, _ = await get(place, "/")
+    assert "HttpOnly" in headers["Set-Cookie"]
+    assert "SameSite=Strict" in headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("text", ["no json", "[]", '{"type": "ask"}', '{"type": "join", "name": 5}'])
+async def test_what_the_page_never_sends_ends_the_connection(person, text):
+    someone = await person()
+    await (await someone.session.get(someone.place.url)).read()
+    socket = await someone.session.ws_connect(f"{someone.place.url}/socket", headers={"Origin": someone.place.url})
+    await socket.send_str(text)
+    closed = await socket.receive(timeout=5)
+    assert (closed.type, closed.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.POLICY_VIOLATION)
+
+
+async def test_a_message_too_large_ends_the_connection(person):
+    ada = await (await person()).join()
+    await ada.until("hello")
+    await ada.say(type="rename", name="x" * 100_000)
+    while (message := await ada.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+        pass
+    assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.MESSAGE_TOO_BIG)
+
+
+async def test_a_question_asked_twice_under_one_id_is_answered_once(person, made_up):
+    ada = await (await person()).join()
+    first = await ada.answer("calm piano")
+    again = await ada.answer("calm piano")
+    assert first == again
+    assert made_up.runs == ["calm piano"]
+
+
+async def test_a_private_answer_reaches_only_the_asker(person):
+    ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
+    await bob.until("people", lambda message: message["names"] == ["Ada", "Bob"])
+    await ada.answer("/tune Blue private:yes")
+    await ada.answer("/chart", "question2")
+    seen = await bob.until("exchange")
+    assert seen["text"] == "/chart"
+    late = await (await person()).join("Eve")
+    assert [exchange["text"] for exchange in (await late.until("hello"))["log"]] == ["/chart"]
+
+
+async def test_pressing_a_button_under_a_private_answer_stays_private(person):
+    ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
+    await ada.answer("/tune Blue", private=True)
+    await ada.answer("/chart", "question2")
+    assert (await bob.until("exchange"))["text"] == "/chart"
+
+
+async def test_the_id_a_question_was_asked_under_is_the_askers_secret(person):
+    ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
+    await bob.until("hello")
+    await ada.answer("calm piano")
+    assert (await bob.until("exchange"))["asked_as"] == ""
+
+
+async def test_newcomers_see_the_last_200_exchanges(conversation, person, place):
+    place.channel._questions = type(place.channel._questions)(burst=500)
+    ada = await (await person()).join()
+    for number in range(205):
+        await ada.answer(f"wish {number}", f"question{number:03}")
+    late = await (await person()).join("Eve")
+    log = (await late.until("hello"))["log"]
+    assert [log[0]["text"], log[-1]["text"], len(log)] == ["wish 5", "wish 204", 200]
+
+
+async def test_too_many_questions_get_a_sentence_and_may_be_asked_again(person):
+    ada = await (await person()).join()
+    replies = [await ada.answer("calm", f"question{number:03}") for number in range(40)]
+    errors = [reply["error"] for reply in replies if reply["error"]]
+    assert errors
+    assert {error["code"] for error in errors} == {"too_fast"}
+    assert all(error["message"] and error["hint"] for error in errors)
+
+
+async def test_two_people_of_one_name_can_be_told_apart(person):
+    first = await (await person()).join("Ada")
+    second = await (await person()).join("ada")
+    bot = await (await person()).join("Cratebot")
+    assert (await first.until("you"))["name"] == "Ada"
+    assert (await second.until("you"))["name"] == "ada 2"
+    assert (await bot.until("you"))["name"] == "Cratebot 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "tidy"), [(" A\n\x00d\u202ea ", "A d a"), ("x" * 99, "x" * 32), ("\u200b", ""), ("Zoë", "Zoë")]
+)
+async def test_names_are_one_short_line_without_hidden_characters(name, tidy):
+    assert tidy_name(name) == tidy
+
+
+async def test_completions_come_over_the_socket(person):
+    ada = await (await person()).join()
+    await ada.say(type="complete", id=7, command="tune", option="track", text="green")
+    found = await ada.until("suggestions")
+    assert found["id"] == 7
+    assert [one["label"] for one in found["values"]] == ["Blue in Green - Miles Davis"]
+
+
+async def test_a_file_is_a_download_and_never_a_page(person):
+    someone = await person()
+    ada = await someone.join()
+    reply = await ada.answer("/chart")
+    async with someone.session.get(f"{someone.place.url}/blob/{reply['files'][0]['id']}") as response:
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''n%C3%A4me%3B%20.csv"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert await response.read() == b"<script>1</script>"
+
+
+async def test_an_upload_is_read_by_its_sender_only(person):
+    ada, bob = await person(), await person()
+    hers, his = await ada.join("Ada"), await bob.join("Bob")
+    url = f"{ada.place.url}/upload?name=../../songs.csv"
+    async with ada.session.post(url, data=b"12345", headers={"Origin": ada.place.url}) as response:
+        key = (await response.json())["id"]
+    assert (await hers.answer("/label", files={"table": key}))["title"] == "../../songs.csv: 5 bytes"
+    stolen = await his.answer("/label", files={"table": key})
+    assert stolen["error"]["message"] == "The file for table did not arrive."
+
+
+async def test_uploads_are_bounded_and_from_this_page_only(person):
+    ada = await person()
+    await ada.join()
+    url = f"{ada.place.url}/upload?name=a"
+    async with ada.session.post(url, data=b"x") as response:
+        assert response.status == 403
+    async with ada.session.post(url, data=bytes(MOST_UPLOAD + 1), headers={"Origin": ada.place.url}) as response:
+        assert response.status == 413
+
+
+async def test_without_the_passphrase_only_the_form_is_served(locked_place):
+    status, _, body = await get(locked_place, "/")
+    assert status == 401
+    assert b"passphrase" in body
+    for path in ("/socket", "/blob/x"):
+        status, _, _ = await get(locked_place, path, Origin=locked_place.url)
+        assert status == 401
+
+
+async def test_a_forged_entry_is_refused_and_guessing_is_slow(locked_place):
+    forged = {"Cookie": f"cratebot_person={'a' * 22}; cratebot_entry={'0' * 64}"}
+    assert (await get(locked_place, "/", **forged))[0] == 401
+    async with aiohttp.ClientSession() as session:
+        said = []
+        for number in range(12):
+            headers = {"Origin": locked_place.url}
+            async with session.post(
+                f"{locked_place.url}/enter", data={"passphrase": str(number)}, headers=headers
+            ) as r:
+                said.append(r.status)
+    assert said == [401] * 10 + [429] * 2
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+async def test_loopback_addresses_are_known(host):
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "box", "localhost.evil.example"])
+async def test_other_addresses_are_not_taken_for_loopback(host):
+    assert not is_loopback(host)
+
+
+async def test_another_address_needs_a_passphrase(conversation, capsys):
+    assert run(conversation, Settings(), "0.0.0.0", 0) == 2
+    assert "CRATEBOT_WEB_PASSPHRASE" in capsys.readouterr().err
+
+
+async def test_a_slow_reader_is_given_up_and_holds_nobody_up(conversation):
+    from bot.platforms.web.channel import Line
+
+    class Stuck:
+        closed = False
+
+        async def send_str(self, text):
+            raise AssertionError("nothing is written to a socket that is given up")
+
+        async def close(self):
+            self.closed = True
+
+    stuck = Stuck()
+    line = Line(stuck, "someone")
+    for _ in range(501):
+        line.send(type="people", names=[])
+    await line.drain()
+    assert stuck.closed
+    assert Channel(conversation).lines == set()

@@ -1,0 +1,284 @@
+"""The page in a real browser, as people meet it."""
+
+import re
+
+import pytest
+from made_up_commands import HOSTILE
+
+from bot.platforms.web.channel import Channel
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture
+def expect():
+    return pytest.importorskip("playwright.async_api").expect
+
+
+async def say(page, text):
+    await page.locator("#text").fill(text)
+    await page.locator("#text").press("Escape")
+    await page.locator("#text").press("Enter")
+
+
+def last_card(page):
+    return page.locator(".exchange").last.locator(".card")
+
+
+async def test_the_first_visit_shows_four_things_to_try_and_each_works(visit, place, expect):
+    page = await visit()
+    asked_for = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    tries = page.get_by_role("group", name="Four things to try").get_by_role("button")
+    await expect(tries).to_have_count(4)
+    await tries.first.click()
+    await expect(last_card(page)).to_contain_text("Heard: energy")
+    await page.reload()
+    await expect(last_card(page)).to_contain_text("Heard: energy")
+    assert asked_for
+    assert all(url.startswith(place.url) for url in asked_for)
+
+
+async def test_free_text_is_a_wish(visit, expect, made_up):
+    page = await visit()
+    await say(page, "calm piano for rain")
+    await expect(last_card(page)).to_contain_text("Heard: calm piano for rain")
+    assert made_up.runs == ["calm piano for rain"]
+
+
+async def test_a_command_can_be_written_by_keyboard_alone(visit, expect):
+    page = await visit()
+    text, options = page.locator("#text"), page.locator("#options li")
+    await expect(page.locator("#commands li")).to_have_count(6)
+    await text.press_sequentially("/tu")
+    await expect(options).to_have_text(["/tuneTracks near another: by sound."])
+    await text.press("Enter")
+    await expect(text).to_have_value("/tune ")
+    await text.press_sequentially("track:green")
+    await expect(options).to_have_text(["Blue in Green - Miles Davis"])
+    await text.press("ArrowDown")
+    chosen = await text.get_attribute("aria-activedescendant")
+    await expect(page.locator(f"#{chosen}")).to_have_attribute("aria-selected", "true")
+    await text.press("Tab")
+    await expect(text).to_have_value('/tune track:"Blue in Green - Miles Davis" ')
+    await text.press_sequentially("met")
+    await text.press("Tab")
+    await expect(options).to_have_text(["cosine", "euclidean"])
+    await text.press("ArrowUp")
+    await text.press("Enter")
+    await expect(text).to_have_value('/tune track:"Blue in Green - Miles Davis" metric:euclidean ')
+    await expect(text).to_have_attribute("aria-expanded", "true")
+    await text.press("Escape")
+    await expect(text).to_have_attribute("aria-expanded", "false")
+    await text.press("Enter")
+    await expect(last_card(page)).to_contain_text("Near Blue in Green - Miles Davis")
+    await expect(text).to_be_focused()
+
+
+async def test_free_words_of_a_name_are_completed_too(visit, expect):
+    page = await visit()
+    text = page.locator("#text")
+    await expect(page.locator("#commands li")).to_have_count(6)
+    await text.press_sequentially("/tune paint it")
+    await expect(page.locator("#options li")).to_have_text(["Paint It, Black - The Rolling Stones"])
+    await text.press("Tab")
+    await expect(text).to_have_value('/tune track:"Paint It, Black - The Rolling Stones" ')
+
+
+async def test_up_brings_back_what_was_asked(visit, expect):
+    page = await visit()
+    text = page.locator("#text")
+    for number, wish in enumerate(("first wish", "second wish"), start=1):
+        await say(page, wish)
+        await expect(page.locator(".exchange .card")).to_have_count(number + 1)
+    await text.press("ArrowUp")
+    await expect(text).to_have_value("second wish")
+    await text.press("ArrowUp")
+    await expect(text).to_have_value("first wish")
+    await text.press("ArrowDown")
+    await text.press("ArrowDown")
+    await expect(text).to_have_value("")
+
+
+async def test_buttons_and_selects_ask_on(visit, expect, made_up):
+    page = await visit()
+    await say(page, "/tune Blue")
+    await last_card(page).get_by_role("button", name="Fewer").click()
+    await expect(page.locator(".exchange").last.locator(".asked")).to_have_text("Fewer/tune x limit:1")
+    await expect(last_card(page).get_by_role("listitem").first).to_contain_text("Blue Monday")
+    await last_card(page).get_by_label("More like ...").select_option("Blue in Green - Miles Davis")
+    await expect(last_card(page)).to_contain_text("Near Blue in Green")
+    assert made_up.runs == ["Blue", "x", "Blue in Green"]
+
+
+async def test_rows_show_their_link_chips_and_bar(visit, expect):
+    page = await visit()
+    await say(page, "/tune Blue")
+    row = last_card(page).get_by_role("listitem").nth(1)
+    await expect(row.get_by_role("link")).to_have_attribute("href", "https://open.spotify.com/track/x")
+    await expect(row.get_by_role("link")).to_have_attribute("rel", "noopener noreferrer")
+    await expect(row.locator(".chip")).to_have_text("rock")
+    await expect(row.locator(".amount")).to_have_text("90")
+    bar = await row.locator(".bar").evaluate("bar => bar.firstChild.offsetWidth / bar.offsetWidth")
+    assert bar == pytest.approx(0.9, abs=0.02)
+
+
+async def test_a_picture_is_described_and_enlarged_and_a_file_downloaded(visit, expect):
+    page = await visit()
+    await say(page, "/chart")
+    picture = last_card(page).get_by_role("img", name="Energy rises over the years")
+    await expect(picture).to_have_js_property("naturalWidth", 64)
+    await picture.click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    await expect(dialog).to_contain_text("Energy rises over the years")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    async with page.expect_download() as download:
+        await last_card(page).locator("a.file").click()
+    assert (await download.value).suggested_filename.endswith(".csv")
+
+
+async def test_a_mistake_says_what_was_wrong_and_what_to_do(visit, expect):
+    page = await visit()
+    await say(page, "/broken")
+    await expect(last_card(page)).to_contain_text("No track is called <b>that</b>.")
+    await expect(last_card(page)).to_contain_text("Nearest: this.")
+    await expect(last_card(page).get_by_role("button")).to_have_text("Help on /broken")
+
+
+async def test_a_long_request_shows_that_it_works_and_how_far_it_is(visit, expect, made_up):
+    page = await visit()
+    await say(page, "/slow")
+    await expect(page.get_by_text("Working on it")).to_be_visible()
+    await expect(page.get_by_role("progressbar")).to_have_js_property("value", 1)
+    made_up.may_end.set()
+    await expect(last_card(page)).to_contain_text("At last")
+    await expect(page.get_by_text("Working on it")).to_be_hidden()
+
+
+async def test_two_people_see_each_other_but_not_their_private_answers(visit, expect):
+    ada, bob = await visit(), await visit()
+    for page, name in ((ada, "Ada"), (bob, "Bob")):
+        await page.locator("#rename").click()
+        await page.get_by_role("textbox", name="What should we call you?").fill(name)
+        await page.get_by_role("button", name="Save").click()
+    await expect(ada.locator("#people li")).to_have_text(["AAda", "BBob"])
+    await say(ada, "/tune secret private:yes")
+    await expect(last_card(ada)).to_contain_text("Near secret")
+    await expect(ada.get_by_text("only you see this")).to_be_visible()
+    await last_card(ada).get_by_role("button", name="Fewer").click()
+    await expect(last_card(ada)).to_contain_text("Near x")
+    await say(ada, "/tune shared")
+    await expect(last_card(bob)).to_contain_text("Near shared")
+    await expect(bob.locator(".exchange").last.locator(".question")).to_contain_text("Ada")
+    await expect(bob.locator(".exchange")).to_have_count(2)
+
+
+async def test_hostile_names_are_shown_as_text(visit, expect):
+    page, other = await visit(), await visit()
+    await page.locator("#rename").click()
+    await page.locator("#name").fill("<b>Eve</b><script>")
+    await page.locator("#name").press("Enter")
+    await expect(page.locator("#my-name")).to_have_text("<b>Eve</b><script>")
+    await say(page, f"/tune {HOSTILE}")
+    for view in (page, other):
+        await expect(last_card(view).locator(".rows li").last).to_contain_text(HOSTILE)
+        await expect(last_card(view).locator("a", has_text="Blue Monday")).to_have_count(0)
+        await expect(view.locator(".exchange").last.locator(".who").first).to_contain_text("<b>Eve</b><script>")
+        await expect(view).to_have_title("cratebot")
+
+
+async def test_what_is_asked_while_the_connection_is_lost_is_answered_once_on_return(visit, place, expect, made_up):
+    page = await visit()
+    await say(page, "before")
+    await expect(last_card(page)).to_contain_text("Heard: before")
+    await place.close()
+    await expect(page.get_by_role("status")).to_contain_text("Connection lost")
+    await say(page, "while away")
+    await expect(page.get_by_text("Working on it")).to_be_visible()
+    # Another process: it has never heard of this page.
+    place.channel = Channel(place.channel.conversation)
+    await place.open()
+    await page.locator("#retry").click()
+    await expect(last_card(page)).to_contain_text("Heard: while away")
+    await expect(page.locator("#lost")).to_be_hidden()
+    assert made_up.runs == ["before", "while away"]
+    await expect(page.locator(".exchange")).to_have_count(3)
+    visit.complaints.clear()  # Chromium's own lines about the refused connections.
+
+
+async def test_a_question_under_way_when_the_line_breaks_is_answered_once(visit, place, expect, made_up):
+    page = await visit()
+    await say(page, "/slow")
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    for line in tuple(place.channel.lines):
+        await line.close(1012)
+    await expect(page.locator("#lost")).to_be_hidden()
+    made_up.may_end.set()
+    await expect(last_card(page)).to_contain_text("At last")
+    assert made_up.runs == ["slow"]
+    await expect(page.locator(".exchange")).to_have_count(2)
+
+
+async def test_a_file_is_attached_and_one_too_large_gets_a_sentence(visit, expect, tmp_path):
+    page = await visit()
+    table = tmp_path / "songs.csv"
+    await expect(page.locator("#commands li")).to_have_count(6)
+    for size, said in ((9, "songs.csv: 9 bytes"), (21 * 2**20, "songs.csv is larger than 20 MB.")):
+        await page.locator("#text").fill("/label ")
+        await expect(page.get_by_role("button", name="Attach file")).to_be_visible()
+        table.write_bytes(bytes(size))
+        await page.locator("#picker").set_input_files(table)
+        await expect(page.locator("#attached")).to_contain_text("songs.csv")
+        await page.locator("#text").press("Escape")
+        await page.locator("#text").press("Enter")
+        await expect(last_card(page)).to_contain_text(said)
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+async def test_nothing_is_cut_off_at_any_width(visit, expect, width):
+    page = await visit(viewport={"width": width, "height": 780})
+    await say(page, "/tune Blue")
+    await expect(last_card(page)).to_contain_text("Near Blue")
+    await say(page, "/chart")
+    await expect(last_card(page)).to_contain_text("A chart")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await page.locator("#log").evaluate("log => log.scrollWidth <= log.clientWidth")
+    await expect(page.locator("#send")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_axe_finds_nothing_serious(visit, expect, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
+    # Only axe's own script needs the policy out of its way.
+    page = await visit(
+        color_scheme=scheme, viewport={"width": width, "height": 780}, bypass_csp=True, reduced_motion="reduce"
+    )
+    for text in ("/tune Blue private:yes", "/chart", "/broken"):
+        await say(page, text)
+        await expect(last_card(page)).to_be_visible()
+    await page.locator("#text").fill("/tune track:blue")
+    await expect(page.locator("#options li")).to_have_count(2)
+    found = [await axe.run(page)]
+    await page.locator("#text").press("Escape")
+    found.append(await axe.run(page))
+    await page.get_by_role("img", name="Energy rises").click()
+    found.append(await axe.run(page))
+    violations = [violation for result in found for violation in result.response["violations"]]
+    told = [(v["id"], v["impact"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
+    assert [entry for entry in told if entry[1] in ("serious", "critical")] == []
+
+
+async def test_the_passphrase_opens_the_channel(visit, locked_place, expect):
+    page = await visit(locked_place.url)
+    await page.get_by_label("Passphrase of this channel").fill("wrong")
+    await page.get_by_role("button", name="Enter").click()
+    await expect(page.get_by_role("alert")).to_have_text("That is not the passphrase.")
+    await page.get_by_label("Passphrase of this channel").fill("open sesame")
+    await page.get_by_role("button", name="Enter").click()
+    await say(page, "calm")
+    await expect(last_card(page)).to_contain_text("Heard: calm")
+    cookies = await page.evaluate("document.cookie")
+    assert not re.search("cratebot", cookies)
+    visit.complaints.clear()  # Chromium's own lines about the two refusals.
