@@ -199,7 +199,6 @@ async def test_what_is_asked_while_the_connection_is_lost_is_answered_once_on_re
     # Another process: it has never heard of this page.
     place.channel = Channel(place.channel.conversation)
     await place.open()
-    await page.locator("#retry").click()
     await expect(last_card(page)).to_contain_text("Heard: while away")
     await expect(page.locator("#lost")).to_be_hidden()
     assert made_up.runs == ["before", "while away"]
