@@ -92,7 +92,8 @@ def unpack(custom_id: str) -> str | None:
     try:
         raw = b85decode(custom_id[1:])
         checksum, body = raw[:2], raw[2:]
-        if len(body) < 1 or _checksum(body) != checksum:
+        # Base 85 has several ways to write its last bytes; pack writes one.
+        if len(body) < 1 or _checksum(body) != checksum or b85encode(raw).decode() != custom_id[1:]:
             return None
         start = 1 + _ID_BYTES * body[0]
         ids = [_base62(int.from_bytes(body[at : at + _ID_BYTES])) for at in range(1, start, _ID_BYTES)]

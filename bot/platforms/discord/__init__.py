@@ -49,6 +49,8 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
         print(f"Discord closed the connection for good (code {error.code}).", file=sys.stderr)
         return 2 if error.code in _SETTINGS else 1
     except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+        if leaving:
+            return 0
         print(f"Discord cannot be reached: {error}", file=sys.stderr)
         return 1
     await asyncio.gather(*leaving)

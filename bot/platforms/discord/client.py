@@ -72,6 +72,8 @@ class Exchange:
     async def send(self, reply: Reply, asker: str) -> None:
         """Send the answer. Where Discord refuses its form, in words alone."""
         allowed = self._interaction.app_permissions
+        # A mistake is told to its maker alone.
+        asker = asker if reply.ok else ""
         drawing = draw(
             reply,
             asker=asker,

@@ -48,4 +48,8 @@ def problems(method: str, path: str, body: Any) -> list[str]:
     validator = _validator(method, path)
     if validator is None:
         return [] if body is None else [f"{method} {path} takes no body"]
+    # A new attachment is numbered by its part, which Discord takes as a number although it describes a string.
+    for message in (body, body.get("data")) if isinstance(body, dict) else ():
+        for attachment in (message or {}).get("attachments") or ():
+            attachment["id"] = str(attachment["id"])
     return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(body)]

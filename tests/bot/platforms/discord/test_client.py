@@ -1,0 +1,358 @@
+"""The real client library against the stand-in: every way that an answer may take, and everything that may go wrong."""
+
+import asyncio
+import threading
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.compact import pack
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
+from bot.definition import command
+from bot.grammar import Upload
+from bot.parameters import Attachment, Progress, Text
+from bot.platforms.discord import client
+from bot.platforms.discord.client import Door
+from bot.reply import Action, File, Picture, Reply, Row
+from engine.errors import Mistake
+from tests.bot.platforms.discord.stand_in import ATTACH_FILES, EMBED_LINKS, TOKEN, Message, StandIn
+
+CALLBACK = "POST /interactions/.*/callback"
+ORIGINAL = "PATCH /webhooks/.*/@original"
+
+
+class World:
+    """In the engine's place: gates that the test opens."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.runs = 0
+
+    def suggest(self, source: str, text: str, limit: int) -> list[tuple[str, str]]:
+        return [(f"{text} {n} " + "x" * 120 * (n == 3), f"id{n}") for n in range(40)][:limit]
+
+
+@command("similar", examples=("/similar track:blue",))
+def similar(world: Any, *, track: Annotated[str, Text("a track")]) -> Reply:
+    """Tracks like one."""
+    world.runs += 1
+    actions = (Action("More", "/similar track:more"), Action("Blue", "/similar track:blue", group="More like"))
+    return Reply(f"Like {track}", rows=(Row("A [b] - @everyone", "https://x.y/z"),), feedback=("two",), actions=actions)
+
+
+@command("slow", examples=("/slow",))
+def slow(world: Any, *, progress: Progress) -> Reply:
+    """Wait for the gate."""
+    progress(40, 100)
+    world.gate.wait(20)
+    return Reply("At last")
+
+
+@command("picky", examples=("/picky",))
+def picky(world: Any, *, wait: Annotated[str | None, Text("wait")] = None) -> Reply:
+    """Refuse."""
+    if wait:
+        world.gate.wait(20)
+    raise Mistake("Not *that*.", "This.")
+
+
+@command("broken", examples=("/broken",))
+def broken(world: Any) -> Reply:
+    """Fail."""
+    raise RuntimeError("secret detail")
+
+
+@command("chart", examples=("/chart",))
+def chart(world: Any) -> Reply:
+    """Draw."""
+    return Reply("Chart", pictures=(Picture("c.png", b"\x89PNG", "Pop rises"),), files=(File("c.csv", b"a,b"),))
+
+
+@command("label", examples=("/label",))
+def label(world: Any, *, file: Annotated[Upload, Attachment("a table")]) -> Reply:
+    """Read a file."""
+    return Reply(f"{file.name}: {len(file.content)} bytes")
+
+
+@pytest.fixture
+async def stand_in():
+    async with StandIn() as discord:
+        yield discord
+        assert discord.problems == []
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@asynccontextmanager
+async def running(stand_in, world, monkeypatch, **options):
+    monkeypatch.setattr(Route, "BASE", stand_in.api)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
+    conversation = Conversation(world, cooldown=Cooldown(burst=50))
+    conversation.commands = {one.name: one for one in (similar, slow, picky, broken, chart, label)}
+    stand_in.ready.clear()
+    door = Door(conversation, **options)
+    life = asyncio.create_task(door.start(TOKEN))
+    try:
+        up = asyncio.create_task(stand_in.ready.wait())
+        await asyncio.wait({life, up}, timeout=10, return_when="FIRST_COMPLETED")
+        assert up.done(), "the bot did not connect"
+        yield door
+    finally:
+        world.gate.set()
+        await door.leave()
+        await life
+        conversation.close()
+
+
+@pytest.fixture
+async def door(stand_in, world, monkeypatch):
+    async with running(stand_in, world, monkeypatch) as door:
+        yield door
+
+
+async def test_a_command_is_answered_with_an_embed_and_buttons(stand_in, door):
+    message = await (await stand_in.slash("similar", track="blue")).answer()
+    assert message.embeds[0]["title"] == "Like blue"
+    assert message.embeds[0]["description"] == r"**1** A \[b\] - \@everyone [↗](https://x.y/z)"
+    assert message.embeds[0]["footer"]["text"] == "two"
+    assert (message.buttons, message.options) == (
+        {"More": pack("/similar track:more")},
+        {"Blue": pack("/similar track:blue")},
+    )
+    assert not message.private
+
+
+async def test_private_answers_only_the_asker_and_so_do_its_buttons(stand_in, door):
+    message = await (await stand_in.slash("similar", track="blue", private=True)).answer()
+    assert message.private
+    pressed = await (await stand_in.press(message, "More")).answer()
+    assert pressed.private
+    assert "asked" not in pressed.text
+
+
+async def test_anyone_may_press_in_a_channel_and_the_answer_names_who(stand_in, door):
+    message = await (await stand_in.slash("similar", track="blue", _guild="44")).answer()
+    for label, title in (("More", "Like more"), ("Blue", "Like blue")):
+        pressed = await (await stand_in.press(message, label, _user="71", _guild="44")).answer()
+        assert pressed.id != message.id
+        assert (pressed.embeds[0]["author"]["name"], pressed.embeds[0]["title"]) == ("Ana *Star* asked", title)
+
+
+@pytest.mark.parametrize("custom_id", ["forged", "1*scK{U?|$SO-dJ`v->EmQQuudV#1w;;wu1", "0" + "x" * 99])
+async def test_an_old_or_forged_button_gets_a_sentence(stand_in, door, custom_id):
+    old = Message("77", components=[{"components": [{"type": 2, "label": "Old", "custom_id": custom_id}]}])
+    message = await (await stand_in.press(old, "Old")).answer()
+    assert message.private
+    assert "another version" in message.text
+
+
+async def test_a_slow_command_is_acknowledged_and_told_of_and_edited(stand_in, door, world, monkeypatch):
+    monkeypatch.setattr(client, "PROGRESS_EVERY", 0.05)
+    asked = await stand_in.slash("slow", private=True)
+    await asyncio.wait_for(asked.acknowledged.wait(), 5)
+    assert asked.acknowledged_after < 1.0
+    assert asked.original.loading
+    await asyncio.wait_for(asked.progressed.wait(), 5)
+    assert asked.original.content == "Working: 40%"
+    world.gate.set()
+    message = await asked.answer()
+    assert (message.embeds[0]["title"], message.content, message.private) == ("At last", "", True)
+
+
+async def test_a_mistake_is_told_to_the_asker_alone(stand_in, door):
+    message = await (await stand_in.slash("picky")).answer()
+    assert message.private
+    assert message.embeds[0]["description"] == "Not \\*that\\*.\nThis."
+
+
+async def test_a_mistake_after_a_public_acknowledgement_is_still_told_to_the_asker_alone(stand_in, door, world):
+    asked = await stand_in.slash("picky", wait="yes")
+    await asyncio.wait_for(asked.acknowledged.wait(), 5)
+    assert not asked.original.private
+    world.gate.set()
+    message = await asked.answer()
+    assert message.private
+    assert asked.original.deleted
+
+
+async def test_a_fault_gives_a_reference_and_no_detail(stand_in, door, caplog):
+    message = await (await stand_in.slash("broken")).answer()
+    reference = message.text.rpartition(": ")[2].strip(".")
+    assert reference in caplog.text
+    assert "secret" not in message.text
+
+
+async def test_pictures_and_files_are_attached_with_alt_text(stand_in, door):
+    message = await (await stand_in.slash("chart")).answer()
+    shown = [(file["filename"], file.get("description"), file["content"]) for file in message.attachments]
+    assert shown == [("c.png", "Pop rises", b"\x89PNG"), ("c.csv", None, b"a,b")]
+
+
+async def test_without_the_permission_to_attach_or_to_embed_there_are_words(stand_in, door):
+    message = await (await stand_in.slash("chart", _permissions=0)).answer()
+    assert (message.embeds, message.attachments) == ([], [])
+    assert "Pop rises" in message.content
+    message = await (await stand_in.slash("chart", _permissions=EMBED_LINKS)).answer()
+    assert (len(message.embeds), message.attachments) == (1, [])
+    message = await (await stand_in.slash("chart", _permissions=ATTACH_FILES)).answer()
+    assert (message.embeds, len(message.attachments)) == ([], 2)
+
+
+@pytest.mark.parametrize("status", [400, 403, 413])
+async def test_what_discord_refuses_is_said_in_words(stand_in, door, status):
+    stand_in.fail(CALLBACK, status, code=50013)
+    message = await (await stand_in.slash("chart")).answer()
+    assert (message.embeds, message.attachments) == ([], [])
+    assert message.content.startswith("**Chart**")
+
+
+async def test_an_attachment_is_downloaded_and_one_that_is_too_large_is_not(stand_in, door, monkeypatch):
+    message = await (await stand_in.slash("label", file=b"a,b,c")).answer()
+    assert message.embeds[0]["title"] == "upload.csv: 5 bytes"
+    monkeypatch.setattr(client, "MOST_UPLOADED", 4)
+    before = len(stand_in.calls)
+    message = await (await stand_in.slash("label", file=b"a,b,c")).answer()
+    assert "larger than" in message.text
+    assert not any(call.path.startswith("/cdn") for call in stand_in.calls[before:])
+
+
+async def test_a_message_is_read_for_the_track_it_names(stand_in, door):
+    link = "https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b"
+    message = await (await stand_in.use_on({"content": f"hear {link}"})).answer()
+    assert message.embeds[0]["title"] == "Like 0VjIjW4GlUZAMYd2vXMi3b"
+
+
+async def test_completion_offers_the_typed_text_first_and_keeps_the_limits(stand_in, world, monkeypatch, door):
+    track = similar.parameters[0].kind
+    monkeypatch.setattr(type(track), "options", lambda kind, name, required: (similar_option(name),))
+    choices = await stand_in.type("similar", "track", "blue")
+    assert choices[0] == {"name": "blue", "value": "blue"}
+    assert choices[1] == {"name": "blue 0", "value": "id0"}
+    assert len(choices) == 25
+    assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
+    assert (await stand_in.type("similar", "track", "x" * 3000))[0]["name"].startswith("xxx")
+    assert len(await stand_in.type("similar", "track", "")) == 25
+
+
+def similar_option(name):
+    from bot.parameters import Option
+
+    return Option(name, "a track", required=True, source="track")
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize("pattern", [CALLBACK, ORIGINAL])
+@pytest.mark.parametrize("trouble", ["429", "500", "drop", "drop after"])
+async def test_trouble_on_the_way_is_outlived_and_answers_once(stand_in, door, world, pattern, trouble):
+    if trouble == "429":
+        stand_in.limit(pattern, 0.05, times=2)
+    elif trouble == "500":
+        stand_in.fail(pattern, 500)
+    else:
+        stand_in.drop(pattern, after=trouble.endswith("after"))
+    if pattern is CALLBACK:
+        asked = await stand_in.slash("similar", track="blue")
+    else:
+        asked = await stand_in.slash("slow")
+        await asyncio.wait_for(asked.acknowledged.wait(), 5)
+        world.gate.set()
+    message = await asked.answer()
+    await door.leave()
+    assert message.embeds[0]["title"] in ("Like blue", "At last")
+    assert world.runs <= 1
+    assert not asked.follow_ups
+
+
+async def test_a_token_that_is_late_costs_nothing_else(stand_in, door, world, caplog):
+    stand_in.expire(await stand_in.slash("slow"))
+    asked = await stand_in.slash("slow")
+    await asyncio.wait_for(asked.acknowledged.wait(), 5)
+    stand_in.expire(asked)
+    world.gate.set()
+    assert (await (await stand_in.slash("similar", track="blue")).answer()).embeds
+    await door.leave()
+    assert "Traceback" not in caplog.text
+
+
+async def test_an_answer_whose_message_was_deleted_is_dropped(stand_in, door, world, caplog):
+    asked = await stand_in.slash("slow")
+    await asyncio.wait_for(asked.acknowledged.wait(), 5)
+    asked.original.deleted = True
+    world.gate.set()
+    await door.leave()
+    assert not asked.follow_ups
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_broken_connection_is_resumed_and_nothing_is_lost_or_said_twice(stand_in, door, world):
+    arrived, go_on = stand_in.hold(CALLBACK)
+    first = await stand_in.slash("similar", track="first")
+    await asyncio.wait_for(arrived.wait(), 5)
+    await stand_in.disconnect()
+    second = await stand_in.slash("similar", track="second")
+    go_on.set()
+    assert (await first.answer()).embeds[0]["title"] == "Like first"
+    assert (await second.answer()).embeds[0]["title"] == "Like second"
+    assert stand_in.resumed == 1
+    await stand_in.dispatch("INTERACTION_CREATE", first.payload)  # Told twice, as after some resumptions.
+    assert (await (await stand_in.slash("similar", track="third")).answer()).embeds
+    assert (world.runs, first.answers, second.answers) == (3, 1, 1)
+
+
+async def test_an_invalid_session_is_begun_anew(stand_in, door):
+    stand_in.ready.clear()
+    await stand_in.connections[-1].send(9, False)
+    await asyncio.wait_for(stand_in.ready.wait(), 10)
+    assert len(stand_in.identified) == 2
+    assert (await (await stand_in.slash("similar", track="blue")).answer()).embeds
+
+
+async def test_commands_are_registered_once(stand_in, world, monkeypatch):
+    for _ in range(2):
+        async with running(stand_in, world, monkeypatch):
+            pass
+    puts = [call for call in stand_in.calls if call.method == "PUT"]
+    assert len(puts) == 1
+    assert [one["name"] for one in stand_in.commands if one.get("type") == 1] == [
+        "similar", "slow", "picky", "broken", "chart", "label"
+    ]  # fmt: skip
+
+
+async def test_a_failed_registration_does_not_keep_the_bot_away(stand_in, world, monkeypatch):
+    stand_in.fail("PUT .*/commands", 400)
+    async with running(stand_in, world, monkeypatch):
+        assert (await (await stand_in.slash("similar", track="blue")).answer()).embeds
+
+
+async def test_no_intent_is_asked_for(stand_in, door):
+    assert [identify["intents"] for identify in stand_in.identified] == [0]
+
+
+async def test_as_many_shards_run_as_discord_recommends(world, monkeypatch):
+    async with StandIn(shards=2) as stand_in, running(stand_in, world, monkeypatch):
+        assert [identify["shard"] for identify in stand_in.identified] == [[0, 2], [1, 2]]
+
+
+async def test_some_shards_may_run_here_and_only_the_first_registers(stand_in, world, monkeypatch):
+    async with running(stand_in, world, monkeypatch, shards=([3], 4)):
+        assert [identify["shard"] for identify in stand_in.identified] == [[3, 4]]
+    assert stand_in.commands == []
+
+
+async def test_the_library_remembers_nothing_of_what_was_sent(stand_in, door):
+    for _ in range(3):
+        await (await stand_in.slash("similar", track="blue", _guild="44")).answer()
+    assert list(door.cached_messages) == []
+    assert list(door.guilds) == []
+    assert door.persistent_views == []
+    assert door._connection._view_store._views == {}
