@@ -8,18 +8,18 @@ import logging
 import os
 import sys
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from engine.errors import Mistake
+from dotenv import load_dotenv
 
-MODELS = Path(os.environ.get("CRATEBOT_MODELS", "models"))
-CATALOGUE = Path(os.environ.get("CRATEBOT_CATALOGUE", "data/catalogue"))
+from engine.errors import Mistake
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command; the exit code."""
-    options = parser().parse_args(arguments)
+    load_dotenv()
+    options = parser(os.environ).parse_args(arguments)
     try:
         options.run(options)
     except Mistake as mistake:
@@ -36,21 +36,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every sub-command with its options."""
+def parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    """Every sub-command with its options; where catalogue and models lie by default, the environment says."""
+    catalogue = environment.get("CRATEBOT_CATALOGUE") or "data/catalogue"
+    models = environment.get("CRATEBOT_MODELS") or "models"
     whole = argparse.ArgumentParser(prog="python -m engine", description="The engine of cratebot.")
     commands = whole.add_subparsers(required=True, metavar="command")
 
     command = commands.add_parser("build", help="make the catalogue from the public table")
     command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
-    command.add_argument("--out", type=Path, default=CATALOGUE, metavar="DIR", help="default: %(default)s")
-    command.add_argument("--models", type=Path, default=MODELS, metavar="DIR", help="default: %(default)s")
+    command.add_argument("--out", type=Path, default=catalogue, metavar="DIR", help="default: %(default)s")
+    command.add_argument("--models", type=Path, default=models, metavar="DIR", help="default: %(default)s")
     command.set_defaults(run=build)
+
+    command = commands.add_parser("fetch", help="download the public table")
+    command.add_argument("--url", default="", help="another address of the file; also CRATEBOT_DATASET_URL")
+    command.add_argument("--out", type=Path, default=Path("data/dataset.csv"), metavar="CSV", help="%(default)s")
+    command.set_defaults(run=fetch)
 
     command = commands.add_parser("profiles", help="make data/genre_profiles.json, the aggregates behind the demo")
     command.add_argument("--source", type=Path, required=True, metavar="CSV", help="the public table")
     command.add_argument("--out", type=Path, default=Path("data/genre_profiles.json"), metavar="JSON")
     command.set_defaults(run=profiles)
+
+    command = commands.add_parser("reference", help="the common recipe's five tracks, to check ours against")
+    command.add_argument("--source", type=Path, required=True, metavar="CSV", help="the public table")
+    command.set_defaults(run=reference)
 
     return whole
 
@@ -64,6 +75,21 @@ def build(options: argparse.Namespace) -> None:
 
     print(summary(build(options.source, options.out, options.models, show_progress=True)))
     print(f"The catalogue is in {options.out}")
+
+
+def fetch(options: argparse.Namespace) -> None:
+    """Download the public table."""
+    from engine.catalogue.fetch import fetch
+
+    rows = fetch(options.out, url=options.url, show_progress=True)
+    print(f"{rows:,} rows are in {options.out}. Next: python -m engine build --source {options.out}")
+
+
+def reference(options: argparse.Namespace) -> None:
+    """Print what the common recipe recommends for its usual query."""
+    from engine.recommend.reference import report
+
+    print(report(options.source))
 
 
 def profiles(options: argparse.Namespace) -> None:

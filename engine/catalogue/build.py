@@ -27,7 +27,7 @@ from engine import drivers, sound_map
 from engine.catalogue.cleaning import Cleaning, clean, to_recordings
 from engine.catalogue.names import write_names
 from engine.catalogue.source import Source, read_source
-from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, write_mapped_table
+from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, models_fingerprint, write_mapped_table
 from engine.errors import Mistake
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.trends import movement, years
@@ -109,7 +109,7 @@ def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bo
     listings = [source for source in read if not source.dated]
     if not listings:
         raise Mistake(
-            f"{' and '.join(source.name for source in read)}: no table here lists tracks by genre.",
+            f"{' and '.join(source.path.name for source in read)}: no table here lists tracks by genre.",
             "Name one with a track_genre column first; dated tables only add to it.",
             code="bad_table",
         )
@@ -127,8 +127,12 @@ def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bo
 def describe(source: Source) -> dict[str, Any]:
     """What the manifest says of a table."""
     days = source.rows["data_collection_date"] if source.dated else [LISTING_COLLECTED]
+    state = source.path.stat()
     return {
-        "name": source.name,
+        "name": source.path.name,
+        "path": str(source.path.resolve()),
+        "size": state.st_size,
+        "mtime": state.st_mtime,
         "sha256": source.sha256,
         "rows": len(source.rows),
         "collected": max(days),
@@ -164,6 +168,7 @@ def write_catalogue(
             "kind": kind,
             "build": f"build-{uuid.uuid4().hex[:12]}",
             "sources": sources,
+            "models": models_fingerprint(models),
         }
         directory = out / manifest["build"]
         try:

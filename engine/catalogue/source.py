@@ -40,6 +40,7 @@ class Source:
 
     Parameters
     ----------
+    path : Path
     rows : DataFrame
         The columns of ``COLUMNS``, or of ``SNAPSHOT_COLUMNS`` for a snapshot.
     sha256 : str
@@ -48,7 +49,7 @@ class Source:
         Whether it is a snapshot.
     """
 
-    name: str
+    path: Path
     sha256: str
     rows: pd.DataFrame
     dated: bool
@@ -65,7 +66,7 @@ def read_source(path: Path) -> Source:
     raw = read_raw(path)
     dated = "data_collection_date" in raw.columns
     rows = typed_snapshot(raw, path.name) if dated else typed(raw, path.name)
-    return Source(path.name, checksum(path), rows, dated)
+    return Source(path, checksum(path), rows, dated)
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -7,6 +7,7 @@ On disk a catalogue directory holds ``manifest.json`` and one sub-directory for 
 names the one in use. A new build becomes the catalogue in the moment its manifest replaces the old one.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ import pyarrow.parquet as pq
 from engine.errors import Mistake
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 MANIFEST: Final = "manifest.json"
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
 
@@ -230,6 +231,14 @@ def write_mapped_table(table: pa.Table, path: Path) -> None:
     with pyarrow.ipc.new_file(path, table.schema) as file:
         for batch in table.combine_chunks().to_batches():
             file.write(batch)
+
+
+def models_fingerprint(models: Path) -> str | None:
+    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its readings are theirs."""
+    try:
+        return hashlib.sha256((models / MANIFEST).read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
