@@ -3,16 +3,18 @@
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from engine.about import Facts, about
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.charts import Album
 from engine.explore import Explorer, Subject
-from engine.features import trait
+from engine.features import TRAIT_NAMES, trait
 from engine.recommend import choose, refine
 from engine.recommend.choose import Recommendation
 from engine.recommend.moods import MOODS
-from engine.recommend.neighbours import Space
+from engine.recommend.neighbours import Space, smallest
 from engine.recommend.preferences import Metric, Preferences, read_value
 from engine.recommend.reading import read
 
@@ -88,12 +90,15 @@ class Engine:
             A subject is any of the first three.
         """
         if source == "track":
-            return [(track.title, track.track_id) for track in self.find(text, limit)]
+            found = self.find(text, limit) if text.strip() else self.best_known(limit)
+            return [(track.title, track.track_id) for track in found]
         if source == "subject":
             few = max(1, limit // 5)
             kinds = (("genre", few), ("artist", few), ("track", limit))
             return [pair for kind, count in kinds for pair in self.suggest(kind, text, count)][:limit]
-        if source == "artist":
+        if source == "artist" and not text.strip():
+            names = list(dict.fromkeys(track.artists[0] for track in self.best_known(4 * limit)))[:limit]
+        elif source == "artist":
             names = [name for name, _ in self.names.find_artists(text, limit)]
         elif source == "genre":
             names = [name for name, _ in self.names.find_genres(text, limit)]
@@ -102,6 +107,12 @@ class Engine:
             first, plus, last = text.lower().rpartition("+")
             names = [f"{first}{plus}{mood}" for mood in MOODS if mood.startswith(last.strip())][:limit]
         return [(name, name) for name in names]
+
+    def best_known(self, count: int) -> list[Track]:
+        """The most popular tracks; equally popular ones in catalogue order."""
+        popularity = self.catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+        rows = smallest(-popularity, count)
+        return self.catalogue.tracks(rows[np.argsort(-popularity[rows], kind="stable")][:count])
 
     # Recommendations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 # Typographic quotes arrive from phones; they mean the same.
-_QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_QUOTES: Final = '"“”„«»'
 _KEY: Final = re.compile(r"(?P<minus>[-−–])?(?P<key>[A-Za-z][A-Za-z_]*):(?!//)\s*")
 _MINUS: Final = re.compile(r"[-−–](?=[A-Za-z\"])")
 # A link or a URI is one word, although it has a colon.
@@ -73,7 +73,8 @@ def join(parts: Iterable[Token]) -> str:
 
 def _value(text: str, at: int) -> tuple[str, bool, int]:
     """The word or quoted text that starts here, whether it was quoted, and where it ends."""
-    if at < len(text) and text[at].translate(_QUOTES) == '"':
+    if at < len(text) and text[at] in _QUOTES:
+        closing = '"' if text[at] == '"' else _QUOTES
         letters: list[str] = []
         at += 1
         while at < len(text):
@@ -81,7 +82,7 @@ def _value(text: str, at: int) -> tuple[str, bool, int]:
             if letter == "\\" and at + 1 < len(text):
                 letters.append(text[at + 1])
                 at += 2
-            elif letter.translate(_QUOTES) == '"':
+            elif letter in closing:
                 return "".join(letters), True, at + 1
             else:
                 letters.append(letter)

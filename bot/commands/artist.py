@@ -15,7 +15,7 @@ from engine.grammar import Token
 
 @command("artist", examples=('/artist name:"The Beatles"',))
 def artist(engine: Engine, *, name: Annotated[str, ArtistName("whose recordings to look at")]) -> Reply:
-    """An artist: recordings, genres, popularity, the usual sound, the most typical and the most unusual tracks.
+    """An artist: recordings, genres, popularity, usual sound, most typical and most unusual tracks.
 
     Typical is what lies nearest to the middle of the artist's own recordings in the nine audio features, unusual what
     lies farthest from it.

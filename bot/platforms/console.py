@@ -146,11 +146,9 @@ def draw(console: "Console", reply: Reply, folder: Path) -> None:
         *(("file", file.name, file.content, "") for file in reply.files),
     ):
         console.print(Text(f"{kind}: {_keep(folder, name, content)} {words}".rstrip(), style="magenta"))
-    buttons = [action for action in reply.actions if not action.group]
-    if buttons:
-        console.print(
-            Text("Next: " + " | ".join(f"{action.label}: {action.command}" for action in buttons), style="dim")
-        )
+    for action in [action for action in reply.actions if not action.group]:
+        label = "" if action.label == action.command else f"{action.label}: "
+        console.print(Text(f"  {label}{action.command}", style="dim"))
     console.print(escape(f"({reply.elapsed_ms:.0f} ms)"), style="dim")
 
 

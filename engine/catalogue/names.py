@@ -382,7 +382,8 @@ _EXACT: Final = 2.0
 def _not_found(kind: str, text: str, nearest: str) -> Mistake:
     """The sentence for a name that names nothing."""
     shown = text if len(text) <= 80 else f"{text[:79]}…"
-    return Mistake(f'No {kind} is called "{shown}".', f"Nearest: {nearest}." if nearest else "", code="not_found")
+    hint = f"Nearest: {nearest}." if nearest else f"Name the {kind} as its page does."
+    return Mistake(f'No {kind} is called "{shown}".', hint, code="not_found")
 
 
 def _exactness(query: str, titles: Sequence[str], artists: Sequence[str]) -> int | None:

@@ -410,7 +410,7 @@ def _reasons(
                 f"{name} {trait(name).format(track.values[name])}"
             )
     if (preferences.like or preferences.unlike) and not aimed:
-        seed_meets, seed_misses = _against_seed(space, aim.target, track)
+        seed_meets, seed_misses = _against_seed(space, levels, aim.target, track)
         meets += seed_meets
         misses += seed_misses
     return tuple(meets), tuple(misses)
@@ -424,15 +424,20 @@ _MORE_LESS: Final = {
 }  # fmt: skip
 
 
-def _against_seed(space: Space, target: Doubles, track: Track) -> tuple[list[str], list[str]]:
+def _against_seed(
+    space: Space, levels: Mapping[str, list[float]], target: Doubles, track: Track
+) -> tuple[list[str], list[str]]:
     """The three features nearest to a whole sound, and the one furthest if it can be heard."""
     own = space.standardised[: len(AUDIO_NAMES), track.recording].astype(np.float64)
     apart = own - target[: len(AUDIO_NAMES)]
     # What stands out in the sound argues for it; that neither is live argues for nothing.
     tells = np.abs(target[: len(AUDIO_NAMES)]) - 2 * np.abs(apart)
-    close = [AUDIO_NAMES[place] for place in np.argsort(-tells, kind="stable")[:3] if abs(apart[place]) < 0.5]
+    meets = [
+        f"{AUDIO_NAMES[place]} {level_of(levels, AUDIO_NAMES[place], track.values[AUDIO_NAMES[place]])}"
+        for place in np.argsort(-tells, kind="stable")[:3]
+        if abs(apart[place]) < 0.5 and not math.isnan(track.values[AUDIO_NAMES[place]])
+    ]
     far = int(np.argmax(np.abs(apart)))
-    meets = [f"like it in {', '.join(close)}"] if close else []
     misses = [_MORE_LESS[AUDIO_NAMES[far]][int(apart[far] < 0)]] if abs(apart[far]) >= 0.5 else []
     return meets, misses
 

@@ -233,7 +233,7 @@ def read_value(trait: Feature, text: str, levels: Mapping[str, list[float]]) -> 
         return Wish(point, low=point if above else None, high=None if above else point, firm=True)
     digits = len(said.replace(",", ".").partition(".")[2]) if trait.name != "duration" else 0
     half = 0.5 * 10.0**-digits
-    return Wish(point, point - half, point + half, firm=True)
+    return Wish(point, round(point - half, 9), round(point + half, 9), firm=True)
 
 
 def _point(trait: Feature, said: str, text: str, levels: Mapping[str, list[float]]) -> Point:

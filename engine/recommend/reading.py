@@ -377,7 +377,7 @@ def _read_unknown(
             pass
     notes = []
     for word in unknown:
-        match = process.extractOne(word.lower(), vocabulary, score_cutoff=84) if len(word) > 3 else None
+        match = process.extractOne(word.lower(), vocabulary, score_cutoff=80) if len(word) > 3 else None
         if match and _one(reading, [match[0]], False, names):
             notes.append(f'read "{word}" as {match[0]}')
         elif reading.understood or len(unknown) < len(words):

@@ -1,0 +1,80 @@
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.grammar import read_request
+from bot.platforms.console import as_json_line, completions, draw
+from bot.reply import Action, File, Picture, Reply, Row
+
+
+def talk(catalogue, lines, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "console", *arguments],
+        input=lines,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "CRATEBOT_CATALOGUE": str(catalogue)},
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_line_in_is_an_object_out(demo_catalogue):
+    done = talk(demo_catalogue, "/recommend energy:high mood:happy\n\n/similar Nothing Like It\n", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    good, bad = (json.loads(line) for line in done.stdout.splitlines())
+    assert set(good) == {
+        "command", "ok", "title", "text", "rows", "feedback", "images", "files", "actions", "elapsed_ms",
+    }  # fmt: skip
+    assert good["ok"]
+    assert set(good["rows"][0]) >= {
+        "track_id", "track_name", "artists", "album_name", "genres", "popularity", "match", "reasons",
+    }  # fmt: skip
+    assert isinstance(good["rows"][0]["artists"], list)
+    assert any(action["command"].startswith("/similar track:") for action in good["actions"])
+    assert not bad["ok"]
+    assert set(bad["error"]) == {"code", "message", "hint"}
+
+
+def test_a_catalogue_that_is_not_there_is_one_sentence_and_exit_code_2(tmp_path):
+    done = talk(tmp_path / "none", "/help\n")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_pictures_and_files_are_kept_apart_even_under_one_name(tmp_path):
+    reply = Reply(
+        "t", pictures=(Picture("a.png", b"1", "x"), Picture("a.png", b"2", "y")), files=(File("../../x.csv", b"3"),)
+    )
+    line = as_json_line(read_request("/about"), reply, tmp_path)
+    assert [Path(path).read_bytes() for path in (*line["images"], *line["files"])] == [b"1", b"2", b"3"]
+    assert all(path.startswith(str(tmp_path)) for path in line["files"])
+
+
+def test_names_are_drawn_as_they_are(tmp_path):
+    out = io.StringIO()
+    row = Row(
+        "[bold]Not *markup*[/bold] :smile:",
+        url="https://open.spotify.com/track/x",
+        measure=0.5,
+        amount="50",
+        detail="[red]",
+    )
+    draw(Console(file=out, width=100), Reply("[u]T[/u]", rows=(row,), actions=(Action("Next", "/help"),)), tmp_path)
+    assert "[bold]Not *markup*[/bold] :smile:" in out.getvalue()
+    assert "[u]T[/u]" in out.getvalue()
+    assert "Next: /help" in out.getvalue()
+
+
+def test_the_terminal_completes_commands_keys_and_values(conversation, engine):
+    assert (-4, "/recommend ") in completions(conversation, "/rec")
+    assert (-3, "energy:") in completions(conversation, "/recommend ene")
+    assert (-2, "happy") in completions(conversation, "/recommend mood:ha")
+    title = engine.catalogue.track(42).title
+    assert (-1 - len(title), f'"{title}"') in completions(conversation, f'/similar track:"{title}')
+    assert (-2, '"very high"') in completions(conversation, "happy energy:ve")

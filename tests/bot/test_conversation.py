@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.commands import all_commands
+from bot.grammar import read_request
+
+
+def ask(conversation, text):
+    return conversation.answer(read_request(text))
+
+
+@pytest.mark.parametrize("example", [example for d in all_commands().values() for example in d.examples])
+def test_every_example_answers_or_says_what_to_try(conversation, example):
+    reply = ask(conversation, example)
+    assert reply.ok or (reply.error.code == "not_found" and reply.error.hint), reply.error
+
+
+def test_every_command_can_be_shown_on_every_door():
+    for definition in all_commands().values():
+        assert definition.summary, definition.name
+        assert len(definition.summary) <= 100
+        assert definition.examples
+        names = [option.name for option in definition.options]
+        assert len(names) == len(set(names)) <= 25, definition.name
+        for option in definition.options:
+            assert 0 < len(option.description) <= 100, (definition.name, option.name)
+            assert len(option.choices) <= 25
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("/recommned energy:high", "unknown_command", "recommend"),
+        ("/similar", "missing_parameter", "/similar track:"),
+        ("/similar track:x metrik:cosine", "unknown_parameter", "metric"),
+        ("/similar limit:0 track:x", "not_found", "No track"),
+        ("/recommend", "bad_value", "energy:high"),
+        ("/recommend enrgy:high", "unknown_parameter", "energy"),
+        ("/about x", "unknown_parameter", "private"),
+        ("/recommend energy:high private:perhaps", "bad_value", "private:yes"),
+        ("/", "unknown_command", "/help"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_would_do(conversation, text, code, says):
+    reply = ask(conversation, text)
+    assert not reply.ok
+    assert code is None or reply.error.code == code
+    assert says in f"{reply.error.message} {reply.error.hint}"
+    assert reply.actions
+
+
+def test_words_without_a_slash_are_a_wish(conversation):
+    assert (
+        ask(conversation, "energy:high mood:happy").rows == ask(conversation, "/recommend energy:high mood:happy").rows
+    )
+
+
+def test_a_name_needs_no_quotes(conversation, engine):
+    title = engine.catalogue.track(42).title
+    quoted = ask(conversation, f'/track track:"{title}"')
+    assert quoted.ok
+    assert ask(conversation, f"/track {title}").title == quoted.title
+    assert ask(conversation, f"/track track:{title}").title == quoted.title
+
+
+def test_what_can_be_pressed_can_be_asked(conversation):
+    reply = ask(conversation, "/recommend energy:high mood:happy")
+    for action in reply.actions:
+        request = read_request(action.command)
+        assert request.text == action.command
+        if request.command in conversation.commands:
+            assert conversation.answer(request).ok, action
+
+
+def test_a_fault_shows_a_reference_and_the_log_has_the_rest(conversation, caplog, monkeypatch):
+    def broken(wish):
+        raise RuntimeError("secret details")
+
+    monkeypatch.setattr(conversation.engine, "recommend", broken)
+    reply = ask(conversation, "/recommend energy:high")
+    reference = reply.error.hint.rstrip(".").rsplit(" ", 1)[1]
+    assert reply.error.code == "fault"
+    assert "secret" not in reply.error.message + reply.error.hint
+    assert reference in caplog.text
+    assert "secret details" in caplog.text
+
+
+async def test_too_many_at_once_are_told_so(engine):
+    from bot.conversation import Conversation
+
+    narrow = Conversation(engine, most_waiting=0)
+    reply = await narrow.ask(read_request("/about"))
+    narrow.close()
+    assert reply.error.code == "busy"
+
+
+@given(st.sampled_from(sorted(all_commands())), st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gets_an_answer_or_a_sentence(conversation, command, text):
+    reply = ask(conversation, f"/{command} {text}")
+    assert reply.ok or (reply.error.code != "fault" and reply.error.message)
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "text", "wanted"),
+    [
+        ("recommend", "mood", "hap", "happy"),
+        ("recommend", "mood", "happy+ca", "happy+calm"),
+        ("recommend", "genre", "tech", "techno"),
+        ("recommend", "energy", "ver", "very low"),
+        ("recommend", "explicit", "", "yes"),
+        ("help", "command", "rec", "recommend"),
+    ],
+)
+def test_typing_is_completed(conversation, command, option, text, wanted):
+    assert wanted in [suggestion.label for suggestion in conversation.suggestions(command, option, text)]
+
+
+def test_completing_never_fails(conversation):
+    assert conversation.suggestions("nothing", "at", "all") == []
+    assert conversation.suggestions("recommend", "nothing", "x") == []
+
+
+def test_an_empty_field_is_offered_the_best_known(conversation, engine):
+    first = conversation.suggestions("track", "track", "", 5)
+    best = max(range(len(engine.catalogue)), key=lambda row: engine.catalogue.traits[row, -1])
+    assert first[0].value == engine.catalogue.track(best).track_id
+    assert len(conversation.suggestions("artist", "name", "", 5)) == 5

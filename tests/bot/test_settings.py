@@ -1,0 +1,31 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from engine.errors import Mistake
+
+
+def test_the_environment_becomes_settings():
+    settings = Settings.read({"DISCORD_TOKEN": " abc ", "CRATEBOT_CATALOGUE": "/tmp/x", "CRATEBOT_WORKERS": "4"})
+    assert (settings.discord_token, settings.catalogue, settings.workers) == ("abc", Path("/tmp/x"), 4)
+
+
+@pytest.mark.parametrize("wrong", [{"CRATEBOT_WORKERS": "many"}, {"CRATEBOT_WORKERS": "0"}, {"CRATEBOT_LOG": "LOUD"}])
+def test_a_wrong_setting_is_named(wrong):
+    with pytest.raises(Mistake) as mistake:
+        Settings.read(wrong)
+    assert next(iter(wrong)) in mistake.value.message
+
+
+def test_a_secret_is_not_printed():
+    assert "hush" not in repr(Settings.read({"DISCORD_TOKEN": "hush"}))
+
+
+def test_every_variable_is_documented():
+    documented = Path(".env.example").read_text()
+    source = Path("bot/settings.py").read_text()
+    import re
+
+    for name in set(re.findall(r"\"((?:CRATEBOT|DISCORD|SLACK)_[A-Z_0-9]+)\"", source)):
+        assert f"\n{name}=" in documented, name
