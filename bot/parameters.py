@@ -226,6 +226,18 @@ class GenreName(Single):
         return engine.find_genre(text)
 
 
+class End(Single):
+    """Where a list is to end: a mood, or a wish in quotes."""
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """A text completed from the moods."""
+        return (Option(name, self.description, required=required, source="mood"),)
+
+    def value(self, text: str, name: str, engine: Engine) -> Preferences:
+        """The preferences that the text makes."""
+        return engine.preferences(text)
+
+
 @dataclass(frozen=True)
 class Range(Single):
     """Two whole numbers such as ``40-70``, within bounds."""
@@ -306,9 +318,13 @@ class Features(Kind):
 
 @dataclass(frozen=True)
 class Wish(Kind):
-    """What somebody wants to hear, in keys and free text; takes every word that no other parameter takes."""
+    """What somebody wants to hear, in keys and free text; takes every word that no other parameter takes.
+
+    ``unoffered`` keys have no field of their own where a command has others, since a form on Discord holds 25.
+    """
 
     description: str
+    unoffered: tuple[str, ...] = ()
     free = True
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
@@ -319,7 +335,7 @@ class Wish(Kind):
         }  # fmt: skip
         keys = []
         for key in KEYS:
-            if key.hidden:
+            if key.hidden or key.name in self.unoffered:
                 continue
             if key.choices:
                 keys.append(Option(key.name, key.about, choices=key.choices))

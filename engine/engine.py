@@ -1,6 +1,5 @@
 """The engine: one object over a catalogue and its models, each method a thin call into its module."""
 
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -10,17 +9,16 @@ from engine.about import Facts, about
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.charts import Album
-from engine.drivers import Drivers, GenreDrivers
 from engine.explore import Explorer, Subject
 from engine.features import TRAIT_NAMES, trait
-from engine.recommend import choose, refine
+from engine.recommend import between, choose, playlist, refine
+from engine.recommend.between import Step
 from engine.recommend.choose import Recommendation
 from engine.recommend.moods import MOODS
 from engine.recommend.neighbours import Space, smallest
+from engine.recommend.playlist import Playlist
 from engine.recommend.preferences import Metric, Preferences, read_value
 from engine.recommend.reading import read
-from engine.trends.movement import Movement
-from engine.trends.years import Years
 
 
 class Engine:
@@ -156,26 +154,47 @@ class Engine:
         preferences = Preferences(like=(seed,), limit=k, metric=metric)
         return choose.recommend(self.catalogue, self.space, self.names, preferences)
 
-    # What goes with popularity, and what changed
+    # Longer lists
 
-    @cached_property
-    def driver_table(self) -> Drivers:
-        """The regressions of every genre. Mistake if the catalogue was built without them."""
-        return Drivers.load(self.catalogue.directory)
+    def playlist(self, wish: str | Preferences, to: str | Preferences = "", minutes: int = 45) -> Playlist:
+        """A list of about so many minutes from one wish to another, each track easy to mix after the one before.
 
-    def drivers(self, genre: str) -> GenreDrivers:
-        """What goes with popularity in a genre. Mistake if there is no regression for it."""
-        return self.driver_table.genre(genre)
+        Parameters
+        ----------
+        wish : str or Preferences
+            ``mood:calm genre:jazz``: where it starts; its limits hold throughout.
+        to : str or Preferences
+            Where it ends; empty to stay.
 
-    @cached_property
-    def years(self) -> Years:
-        """Sound by year of release: the catalogue's own dates, or the aggregates that ship with the project."""
-        return Years.load(self.catalogue.directory)
+        Raises
+        ------
+        Mistake
+            If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
+        """
+        start, end = (self._read(text) for text in (wish, to))
+        return playlist.playlist(self.catalogue, self.space, self.names, start, end, minutes)
 
-    @cached_property
-    def movement(self) -> Movement:
-        """Popularity at several dates. Mistake if the catalogue was built from a single table."""
-        return Movement.load(self.catalogue.directory)
+    def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
+        """So many tracks, both ends among them, that lead from one track to another. Mistake if they sound the same."""
+        ends = [self.find_track(track) if isinstance(track, str) else track for track in (first, last)]
+        return between.walk(self.catalogue, self.space, self.names, ends[0], ends[1], steps)
+
+    def blend(self, first: Track, second: Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
+        """The tracks nearest to the middle of two, and where each stands from the first (0) to the second (1).
+
+        Raises
+        ------
+        Mistake
+            If the two sound the same.
+        """
+        along = between.line(self.space, first, second)
+        found = self.recommend(Preferences(like=(first, second), limit=k, metric="euclidean"))
+        return found, tuple(float(along[track.recording]) for track in found.tracks)
+
+    def _read(self, wish: str | Preferences) -> Preferences:
+        if isinstance(wish, Preferences):
+            return wish
+        return self.preferences(wish) if wish.strip() else Preferences()
 
     # The catalogue
 

@@ -257,6 +257,14 @@ def _mask(catalogue: Catalogue, names: Names, preferences: Preferences, without:
     return allowed
 
 
+def within(catalogue: Catalogue, names: Names, preferences: Preferences) -> Rows:
+    """Recordings within all hard limits, ascending. Mistake if there is none; the limit in the way is named."""
+    rows = np.flatnonzero(_mask(catalogue, names, preferences))
+    if not len(rows):
+        raise _nothing(catalogue, names, preferences)
+    return rows
+
+
 def _pool(catalogue: Catalogue, names: Names, preferences: Preferences) -> tuple[Rows, list[str]]:
     """Recordings within the hard limits, and the traits whose limits may be widened, the last said last."""
     loose = [

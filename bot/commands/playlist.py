@@ -1,0 +1,98 @@
+"""/playlist: a longer list along a curve, in playing order."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from bot.definition import command
+from bot.exports import about, files
+from bot.parameters import Count, End, Wish, YesNo
+from bot.reply import Action, Reply, Row
+from bot.tracks import more_like, provenance, track_row
+from engine import Engine
+from engine.features import DURATION
+from engine.grammar import Token, join
+from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
+from engine.recommend.preferences import Preferences
+
+_UNOFFERED = ("limit", "metric", "surprise")
+
+
+@command(
+    "playlist",
+    examples=(
+        "/playlist mood:calm to:energetic minutes:45",
+        "/playlist genre:techno to:energetic minutes:60",
+        "/playlist mood:happy explicit:no minutes:30 save:yes",
+    ),
+)
+def playlist(
+    engine: Engine,
+    *,
+    wish: Annotated[Preferences, Wish("where it starts, and its limits", _UNOFFERED)] = Preferences(),
+    to: Annotated[Preferences, End("the mood at the end, such as energetic")] = Preferences(),
+    minutes: Annotated[int, Count("how long", 5, MOST_MINUTES)] = 45,
+    save: Annotated[bool, YesNo("also as CSV, M3U8 and Spotify links")] = False,
+) -> Reply:
+    """A playlist along a curve: from one mood to another, in mixing order.
+
+    Up to 100 tracks. Each lies near the point that the curve has reached and close to the one before it in tempo, key
+    (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
+    of it. to: takes a mood, or a wish in quotes (to:"energy:high tempo:high"). The bars show energy.
+    """
+    made = engine.playlist(wish, to, minutes)
+    saved = files(made.tracks) if save else ()
+    curve = made.preferences.summary or "anything"
+    if not made.to.empty:
+        curve += f" → {made.to.summary}"
+    return Reply(
+        title=f"{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
+        text=about(saved) if saved else "",
+        rows=tuple(_row(track) for track in made.tracks),
+        feedback=(*made.feedback, *provenance(engine)),
+        files=saved,
+        actions=(*_next(made, minutes, save), *more_like(made.tracks)),
+    )
+
+
+def _row(track: Listed) -> Row:
+    values = track.values
+    facts = [
+        f"at {DURATION.format(track.starts)}",
+        f"{values['tempo']:.0f} BPM" if values["tempo"] == values["tempo"] else "",
+        f"key {track.key}" if track.key else "",
+        f"energy {values['energy']:.2f}",
+    ]
+    return track_row(
+        track,
+        detail=" · ".join(fact for fact in facts if fact),
+        measure=values["energy"],
+        amount=DURATION.format(values["duration"]),
+        starts_seconds=round(track.starts, 1),
+        seconds=round(values["duration"], 1),
+        tempo=values["tempo"],
+        camelot=track.key,
+        energy=values["energy"],
+        valence=values["valence"],
+    )
+
+
+def _next(made: Playlist, minutes: int, saved: bool) -> list[Action]:
+    start, end = made.preferences, made.to
+    actions = [] if saved else [Action("Save", _asking(start, end, minutes, Token("save", "yes")))]
+    if minutes + 15 <= MOST_MINUTES:
+        actions.append(Action("15 minutes longer", _asking(start, end, minutes + 15)))
+    if end.empty:
+        actions += [
+            Action(label, _asking(start, Preferences(moods=(mood,)), minutes))
+            for label, mood in (("End energetic", "energetic"), ("End calm", "calm"))
+            if mood not in start.moods
+        ]
+    elif start.moods and end == Preferences(moods=end.moods):
+        back = replace(start, moods=end.moods)
+        actions.append(Action("The other way", _asking(back, Preferences(moods=start.moods), minutes)))
+    return actions
+
+
+def _asking(start: Preferences, end: Preferences, minutes: int, *more: Token) -> str:
+    to = () if end.empty else (Token("to", end.text),)
+    return f"/playlist {start.text} {join((*to, Token('minutes', str(minutes)), *more))}"

@@ -1,0 +1,52 @@
+"""A list of tracks as files: a table, a playlist for players, and links that paste into a Spotify playlist."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from bot.reply import File
+from engine.catalogue.store import Track
+from engine.features import TRAITS
+
+_COLUMNS = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "url")
+
+
+def files(tracks: Sequence[Track]) -> tuple[File, ...]:
+    """CSV, M3U8 and links; of invented tracks, which no player and no page knows, only the CSV."""
+    table = File("cratebot-tracks.csv", _csv(tracks), "text/csv")
+    if not tracks or any(track.url is None for track in tracks):
+        return (table,)
+    links = "".join(f"{track.url}\n" for track in tracks).encode()
+    return (
+        table,
+        File("cratebot-tracks.m3u8", _m3u8(tracks), "audio/x-mpegurl"),
+        File("cratebot-links.txt", links, "text/plain"),
+    )
+
+
+def about(saved: Sequence[File]) -> str:
+    """What to do with the files, in a line."""
+    if len(saved) == 1:
+        return "CSV only: these tracks are invented, so there are no links to them."
+    return "Links: select all, copy, and paste into an open playlist in Spotify's desktop app. M3U8: open in a player."
+
+
+def _csv(tracks: Sequence[Track]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((*_COLUMNS, *(trait.name for trait in TRAITS)))
+    for track in tracks:
+        lists = {"artists": ";".join(track.artists), "genres": ";".join(track.genres)}
+        words = [lists.get(name, getattr(track, name)) for name in _COLUMNS]
+        values = [track.values[trait.name] for trait in TRAITS]
+        writer.writerow((*words, *("" if value != value else f"{value:g}" for value in values)))
+    return text.getvalue().encode()
+
+
+def _m3u8(tracks: Sequence[Track]) -> bytes:
+    """Extended M3U: a line with seconds and title, then the address."""
+    lines = ["#EXTM3U"]
+    for track in tracks:
+        title = " ".join(f"{', '.join(track.artists)} - {track.track_name}".split())
+        lines += [f"#EXTINF:{round(track.values['duration'])},{title}", str(track.url)]
+    return ("\n".join(lines) + "\n").encode()

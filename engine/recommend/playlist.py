@@ -1,0 +1,265 @@
+"""A longer list along a curve: each track near where the curve stands, and easy to mix after the one before it."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.names import Names
+from engine.catalogue.store import Catalogue, Track
+from engine.errors import Mistake
+from engine.features import AUDIO_NAMES, TRAIT_NAMES
+from engine.recommend.choose import Aim, aim_of, within
+from engine.recommend.neighbours import Doubles, Rows, Space
+from engine.recommend.preferences import Preferences
+
+MOST_MINUTES: Final = 400
+MOST_IN_A_PLAYLIST: Final = 100
+# Up to this, and down to it, a change of tempo is smooth: the range of a DJ deck's pitch fader.
+SMOOTH_TEMPO: Final = math.log2(1.06)
+_NEAR: Final = 45.0  # seconds from the length asked for that are no matter
+_LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
+# What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
+# circle of fifths beyond the neighbour, a standard deviation of energy, and being unknown instead of famous.
+_TEMPO, _KEY, _ENERGY, _UNKNOWN = 0.15, 0.1, 0.25, 0.5
+_ENERGY_PLACE, _TEMPO_PLACE, _DURATION_PLACE, _POPULARITY_PLACE = (
+    TRAIT_NAMES.index(name) for name in ("energy", "tempo", "duration", "popularity")
+)
+
+
+@dataclass(frozen=True)
+class Listed(Track):
+    """A track of a playlist.
+
+    Parameters
+    ----------
+    key : str
+        Its place on the Camelot wheel (``8A`` is A minor, ``8B`` C major); empty if unknown.
+    starts : float
+        Seconds from the beginning of the list.
+    """
+
+    key: str
+    starts: float
+
+
+@dataclass(frozen=True)
+class Playlist:
+    """A list in playing order.
+
+    Parameters
+    ----------
+    preferences : Preferences
+        Where it starts, and its hard limits.
+    to : Preferences
+        Where it ends; empty if it stays.
+    tracks : tuple of Listed
+    seconds : float
+        Length in all.
+    smooth_tempos, smooth_keys : int
+        Of the ``len(tracks) - 1`` changes, those within 6 % of the tempo (or of its half or double), and those
+        between keys that are the same, relative or a fifth apart.
+    feedback : tuple of str
+    """
+
+    preferences: Preferences
+    to: Preferences
+    tracks: tuple[Listed, ...]
+    seconds: float
+    smooth_tempos: int
+    smooth_keys: int
+    feedback: tuple[str, ...]
+
+
+def playlist(
+    catalogue: Catalogue, space: Space, names: Names, preferences: Preferences, to: Preferences, minutes: int
+) -> Playlist:
+    """A list of about so many minutes from one wish to another.
+
+    Track by track: the wish is moved along by the share of time that has passed, and of the recordings nearest to it
+    the one is taken that costs least in distance, change of tempo, key and energy, and obscurity. No artist comes
+    twice in a row, and none a second time before the pool is used up, unless artists were asked for.
+
+    Parameters
+    ----------
+    preferences : Preferences
+        Its moods, targets and seeds are where the list starts; its hard limits hold throughout.
+    to : Preferences
+        Moods, targets and seeds of the end; empty to stay where it starts.
+    minutes : int
+        At most 100 tracks are taken for it.
+
+    Raises
+    ------
+    Mistake
+        If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
+    """
+    if preferences.empty and to.empty:
+        raise Mistake("Tell me what the playlist is to sound like.", "Try mood:calm to:energetic minutes:45.")
+    if _limits(to):
+        raise Mistake(
+            "to: takes where the list is to end: moods, levels or a track; limits hold for all of it.",
+            'Try to:energetic or to:"energy:high tempo:high", and say genre, artist and ranges before it.',
+        )
+    feedback = [*preferences.notes, *to.notes]
+    start = _weighted(aim_of(catalogue, space, preferences, feedback))
+    end = _weighted(aim_of(catalogue, space, to, feedback)) if not to.empty else start
+    if not start[1].any():
+        # Only limits were said of the start: it begins in the middle of what the end asks for.
+        start = np.zeros_like(end[0]), end[1]
+    pool = within(catalogue, names, preferences)
+    rows = _grow(catalogue, space, names, pool, start, end, 60.0 * minutes, one_artist=bool(preferences.artists))
+    tracks = _listed(catalogue, rows)
+    seconds = sum(track.values["duration"] for track in tracks)
+    if len(pool) < len(catalogue):
+        feedback.insert(0, f"{len(catalogue):,} recordings -> {len(pool):,} within your limits")
+    if 60 * minutes - seconds > 180:
+        why = "100 tracks are the most" if len(rows) == MOST_IN_A_PLAYLIST else "nothing more is within your limits"
+        feedback.append(f"{seconds / 60:.0f} of {minutes} minutes: {why}")
+    changes = len(rows) - 1
+    tempos, keys = _tempos(catalogue, rows), wheel(catalogue, rows)
+    tempo_gaps = tempo_gap(tempos[:-1], tempos[1:])
+    key_gaps = key_gap(keys[:-1], keys[1:])
+    smooth_tempos, smooth_keys = (int((tempo_gaps <= SMOOTH_TEMPO).sum()), int((key_gaps <= 1).sum()))
+    if changes > 0:
+        feedback.append(
+            f"{smooth_tempos} of {changes} changes keep the tempo within 6 %, {smooth_keys} stay in a neighbouring key"
+        )
+    return Playlist(preferences, to, tracks, seconds, smooth_tempos, smooth_keys, tuple(feedback))
+
+
+def tempo_gap(first: Doubles, second: Doubles) -> Doubles:
+    """How far apart tempos are, in octaves, where half and double count as the same; NaN if one is missing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap: Doubles = np.abs(np.log2(second / first))
+    return np.asarray(np.minimum(gap, np.abs(gap - 1)))
+
+
+def key_gap(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Steps between places on the Camelot wheel: round the circle of fifths, and one more for the other mode.
+
+    0 and 1 are harmonically close: the same key, its relative, and a fifth up or down. 3 if a key is missing.
+    """
+    round_ = np.abs(first // 2 - second // 2) % 12
+    steps = np.minimum(round_, 12 - round_) + (first % 2 != second % 2)
+    return np.where((first < 0) | (second < 0), 3, steps)
+
+
+def wheel(catalogue: Catalogue, rows: Rows | list[int]) -> npt.NDArray[np.int64]:
+    """Places on the Camelot wheel: twice the number less one (0-11), plus 1 for major; -1 if the key is unknown.
+
+    The wheel is the circle of fifths with each minor key beside its relative major: A minor is 8A, C major 8B.
+    """
+    keys, modes = catalogue.words["key"].chunk(0), catalogue.words["mode"].chunk(0)
+    places = []
+    for row in rows:
+        key, major = keys[int(row)].as_py(), modes[int(row)].as_py()
+        if key is None or key < 0 or major is None:
+            places.append(-1)
+        else:
+            fifths = (key if major else key + 3) * 7 % 12
+            places.append(2 * ((fifths + 7) % 12) + int(major))
+    return np.array(places, dtype=np.int64)
+
+
+def camelot(place: int) -> str:
+    """The name of a place on the wheel: ``8A``; empty if it is unknown."""
+    return "" if place < 0 else f"{place // 2 + 1}{'AB'[place % 2]}"
+
+
+def _limits(wish: Preferences) -> bool:
+    return bool(
+        wish.genres or wish.not_genres or wish.artists or wish.not_artists or wish.explicit is not None
+        or any(one.low is not None or one.high is not None for one in wish.wishes.values())
+    )  # fmt: skip
+
+
+def _weighted(aim: Aim) -> tuple[Doubles, Doubles]:
+    """Target and weights; a whole sound without weights is asked for in all nine features."""
+    if aim.weights is not None:
+        return aim.target, aim.weights
+    return aim.target, np.where(np.arange(len(TRAIT_NAMES)) < len(AUDIO_NAMES), 0.25, 0.0)
+
+
+def _along(start: tuple[Doubles, Doubles], end: tuple[Doubles, Doubles], share: float) -> tuple[Doubles, Doubles]:
+    """Target and weights at a share of the way. What only one end asks for fades out or in."""
+    first, last = (1 - share) * start[1], share * end[1]
+    weights = first + last
+    target = (first * start[0] + last * end[0]) / np.where(weights > 0, weights, 1)
+    return target, weights
+
+
+def _grow(
+    catalogue: Catalogue, space: Space, names: Names, pool: Rows, start: tuple[Doubles, Doubles],
+    end: tuple[Doubles, Doubles], goal: float, *, one_artist: bool,
+) -> list[int]:  # fmt: skip
+    """The rows of the list, in order."""
+    durations = catalogue.traits[:, _DURATION_PLACE].astype(np.float64)
+    short, typical = np.percentile(durations[pool], (20, 50))
+    free = np.zeros(len(catalogue), dtype=bool)
+    free[pool] = True
+    nobody = np.zeros(len(catalogue), dtype=bool)
+    last, spent = nobody, nobody  # recordings of the last artists, and of all who had their turn
+    rows: list[int] = []
+    left = goal
+    while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
+        target, weights = _along(start, end, min((goal - left) / max(goal - typical, 1.0), 1.0))
+        # Either it ends the list in time, or it leaves enough for one more.
+        timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))
+        for allowed in (timely & ~spent, timely & ~last, free & ~last & (durations < left + 3 * _NEAR)):
+            among = np.flatnonzero(allowed)
+            if len(among):
+                break
+        else:
+            break
+        row = _best(catalogue, space, among, target, weights, rows[-1] if rows else None)
+        rows.append(row)
+        left -= durations[row]
+        free[row] = False
+        if not one_artist:
+            last = recordings_of_its_artists(catalogue, names, row)
+            spent = spent | last
+    return rows
+
+
+def recordings_of_its_artists(catalogue: Catalogue, names: Names, row: int) -> npt.NDArray[np.bool_]:
+    """Which recordings credit one of the artists of this one."""
+    theirs = np.zeros(len(catalogue), dtype=bool)
+    for artist in catalogue.words["artists"][row].as_py():
+        theirs[names.artist_recordings(artist)] = True
+    theirs[row] = True
+    return theirs
+
+
+def _best(
+    catalogue: Catalogue, space: Space, among: Rows, target: Doubles, weights: Doubles, before: int | None
+) -> int:
+    """The recording that costs least; the first in catalogue order among equals."""
+    if weights.any():
+        rows, cost = space.nearest(target, _LOOK, weights=weights, among=among)
+    else:
+        rows = among[np.argsort(-catalogue.traits[among, _POPULARITY_PLACE], kind="stable")[:_LOOK]]
+        cost = np.zeros(len(rows))
+    cost = cost + _UNKNOWN * (1 - catalogue.traits[rows, _POPULARITY_PLACE] / 100)
+    if before is not None:
+        gap = tempo_gap(_tempos(catalogue, [before]), _tempos(catalogue, rows))
+        cost += _TEMPO * np.minimum(np.nan_to_num(gap, nan=2 * SMOOTH_TEMPO) / SMOOTH_TEMPO, 4)
+        cost += _KEY * np.maximum(key_gap(wheel(catalogue, [before]), wheel(catalogue, rows)) - 1, 0)
+        energy = space.standardised[_ENERGY_PLACE]
+        cost += _ENERGY * np.abs(energy[rows] - energy[before])
+    return int(rows[np.argmin(cost)])
+
+
+def _tempos(catalogue: Catalogue, rows: Rows | list[int]) -> Doubles:
+    return catalogue.traits[rows, _TEMPO_PLACE].astype(np.float64)
+
+
+def _listed(catalogue: Catalogue, rows: list[int]) -> tuple[Listed, ...]:
+    listed: list[Listed] = []
+    starts = 0.0
+    for track, place in zip(catalogue.tracks(rows), wheel(catalogue, rows), strict=True):
+        listed.append(Listed(**vars(track), key=camelot(int(place)), starts=starts))
+        starts += track.values["duration"]
+    return tuple(listed)
