@@ -1,5 +1,6 @@
 """The engine: one object over a catalogue and its models, each method a thin call into its module."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -9,6 +10,7 @@ from engine.about import Facts, about
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.charts import Album
+from engine.drivers import Drivers, GenreDrivers
 from engine.explore import Explorer, Subject
 from engine.features import TRAIT_NAMES, trait
 from engine.recommend import between, choose, playlist, refine
@@ -19,6 +21,8 @@ from engine.recommend.neighbours import Space, smallest
 from engine.recommend.playlist import Playlist
 from engine.recommend.preferences import Metric, Preferences, read_value
 from engine.recommend.reading import read
+from engine.trends.movement import Movement
+from engine.trends.years import Years
 
 
 class Engine:
@@ -195,6 +199,27 @@ class Engine:
         if isinstance(wish, Preferences):
             return wish
         return self.preferences(wish) if wish.strip() else Preferences()
+
+    # What goes with popularity, and what changed
+
+    @cached_property
+    def driver_table(self) -> Drivers:
+        """The regressions of every genre. Mistake if the catalogue was built without them."""
+        return Drivers.load(self.catalogue.directory)
+
+    def drivers(self, genre: str) -> GenreDrivers:
+        """What goes with popularity in a genre. Mistake if there is no regression for it."""
+        return self.driver_table.genre(genre)
+
+    @cached_property
+    def years(self) -> Years:
+        """Sound by year of release: the catalogue's own dates, or the aggregates that ship with the project."""
+        return Years.load(self.catalogue.directory)
+
+    @cached_property
+    def movement(self) -> Movement:
+        """Popularity at several dates. Mistake if the catalogue was built from a single table."""
+        return Movement.load(self.catalogue.directory)
 
     # The catalogue
 

@@ -52,7 +52,8 @@ WORDS: Final = {
 def popularity(of: Distribution, whole: Distribution, name: str, theme: Theme) -> Chart:
     """Distribution of popularity, zeros apart, over the whole catalogue's if ``name`` is a genre."""
     positive = 1 - of.zero
-    title = f"{share(of.zero)} of {name or 'all'} recordings have popularity 0, half {of.median:.0f} or more"
+    half = f"half {of.median:.0f} or more" if of.median else f"a quarter {of.three_quarters:.0f} or more"
+    title = f"{share(of.zero)} of {name or 'all'} recordings have popularity 0, {half}"
     subtitle = f"Share of recordings by popularity (0-100); {of.count:,} recordings"
     with canvas(title, subtitle, 3.5, theme) as sheet:
         ax = sheet.axes(left=0.62, top=0.36 if name else 0.1)
@@ -92,7 +93,7 @@ def feature(of: Distribution, whole: Distribution, name: str, ranked: Sequence[G
         else f"Half of all recordings have a {trait.name} above {trait.format(of.median)}"
     )
     rows = 0.27 * len(ends)
-    subtitle = f"{capital(trait.about)}{_unit(trait)}; {of.count:,} recordings" + (
+    subtitle = f"{capital(trait.about)}{unit(trait)}; {of.count:,} recordings" + (
         "; below: median and middle half by genre" if ends else ""
     )
     with canvas(title, subtitle, (2.3 if ends else 3.3) + rows + (0.4 if ends else 0), theme) as sheet:
@@ -105,7 +106,7 @@ def feature(of: Distribution, whole: Distribution, name: str, ranked: Sequence[G
             bottom = sheet.panel((0, 0, 1, cut), left, 0.22, 0.6, 0.06, sharex=ax)
             ax.tick_params(labelbottom=False, bottom=False)
             _ranges(bottom, ends, at, theme)
-        bottom.set_xlabel(f"{trait.name}{_unit(trait)}")
+        bottom.set_xlabel(f"{trait.name}{unit(trait)}")
         _trait_ticks(bottom, trait)
         return sheet.chart("feature", _feature_alt(title, of, trait, ends))
 
@@ -134,7 +135,8 @@ def features(of: Sequence[Distribution], whole: Sequence[Distribution], name: st
         usual = whole[int(np.argmax(gaps))]
         title = f"What sets {name} apart most: it is {than(most.trait, most.median, usual.median)}"
     else:
-        title = "Most features are far from bell-shaped: a level says more than a raw value"
+        skewed = min(of, key=lambda one: (one.median - one.low) / ((one.high - one.low) or 1)).trait
+        title = f"Features differ in shape: a high {skewed.name} is rare, whatever its range"
     with canvas(title, f"Share of recordings; {of[0].count:,} recordings; line: median", 5.4, theme) as sheet:
         for place, (mine, all_of_it) in enumerate(zip(of, whole, strict=True)):
             row, column = divmod(place, 3)
@@ -145,7 +147,7 @@ def features(of: Sequence[Distribution], whole: Sequence[Distribution], name: st
                 ax.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
             else:
                 ax.locator_params(axis="x", nbins=3)
-            ax.set_title(f"{mine.trait.name}{_unit(mine.trait)}", size=TEXT, loc="left", color=theme.text)
+            ax.set_title(f"{mine.trait.name}{unit(mine.trait)}", size=TEXT, loc="left", color=theme.text)
             ax.set_yticks([])
             ax.spines["left"].set_visible(False)
         alt = f"Nine histograms. {title}. Medians: " + ", ".join(
@@ -408,7 +410,8 @@ def _trait_ticks(ax: "Axes", trait: Feature) -> None:
         ax.set_xlabel("duration (minutes:seconds)")
 
 
-def _unit(trait: Feature) -> str:
+def unit(trait: Feature) -> str:
+    """The unit in brackets after a blank, or nothing."""
     return f" ({trait.unit})" if trait.unit else ""
 
 

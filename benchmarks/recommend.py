@@ -1,0 +1,67 @@
+"""One recommendation against scikit-learn's NearestNeighbors, brute cosine, on the same vectors in one run.
+
+Both get the nine standardised audio features of every recording and the same hundred tracks as queries, in turn;
+the neighbours must be the same. The first rows time the search alone, the last the whole of ``Engine.similar`` and
+``Engine.recommend``, with the tracks' words, reasons and the artist cap.
+"""
+
+import os
+import platform
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+from sklearn.neighbors import NearestNeighbors
+
+from engine import Engine
+from engine.catalogue.ready import find_or_make
+
+QUERIES = 100
+K = 5
+
+
+def catalogue() -> Engine:
+    """The engine over the catalogue in use."""
+    dataset = os.environ.get("CRATEBOT_DATASET")
+    given = os.environ.get("CRATEBOT_CATALOGUE")
+    directory, which = find_or_make(
+        Path(given) if given else None, Path(dataset) if dataset else None, Path("models"), Path("data")
+    )
+    print(which)
+    return Engine.load(directory)
+
+
+def timed(run) -> float:
+    began = perf_counter()
+    run()
+    return 1000 * (perf_counter() - began)
+
+
+def main() -> None:
+    engine = catalogue()
+    space = engine.space
+    vectors = space.standardised[:9].T.astype(np.float64)
+    brute = NearestNeighbors(n_neighbors=K, metric="cosine", algorithm="brute").fit(vectors)
+    rows = np.random.default_rng(0).choice(len(engine.catalogue), QUERIES, replace=False)
+    ours, theirs, ratios = [], [], []
+    for row in rows:
+        target = space.standardised[:, row].astype(np.float64)
+        found = {}
+        ours.append(timed(lambda target=target, found=found: found.update(ours=space.nearest(target, K))))
+        query = vectors[row][None]
+        theirs.append(timed(lambda query=query, found=found: found.update(theirs=brute.kneighbors(query))))
+        ratios.append(theirs[-1] / ours[-1])
+        assert np.allclose(found["ours"][1], found["theirs"][0][0], atol=1e-9), row
+    size = f"{len(engine.catalogue):,} recordings x 9, {QUERIES} queries, k = {K}"
+    print(f"{size}, {os.cpu_count()} cores, {platform.machine()}; medians")
+    print(f"search: ours {median(ours):.2f} ms, scikit-learn {median(theirs):.2f} ms, ratio {median(ratios):.1f}")
+    whole = [timed(lambda track=track: engine.similar(track)) for track in engine.catalogue.tracks(rows)]
+    print(f"Engine.similar: {median(whole):.2f} ms")
+    for wish in ("energy:high mood:happy", "genre:techno tempo:>130", "mood:calm+happy -genre:sleep popularity:40-70"):
+        whole = [timed(lambda wish=wish: engine.recommend(wish)) for _ in range(50)]
+        print(f"Engine.recommend({wish!r}): {median(whole):.2f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""/explore, /compare, /artist, /drivers and /trends, over the demo catalogue."""
+
+import pytest
+
+from engine.features import TRAIT_NAMES
+
+
+@pytest.fixture(scope="module")
+def some_artist(demo):
+    """The one with most recordings."""
+    names, catalogue = demo.engine.catalogue.artist_names, demo.engine.catalogue
+    return max(range(len(names)), key=lambda code: len(catalogue.artist_members(code))), names
+
+
+def test_genres_are_shown_from_both_ends(ask, demo):
+    reply = ask("/explore genres by:size")
+    counts = [row.data["count"] for row in reply.rows]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == max(len(demo.engine.catalogue.genre_members(genre)) for genre in demo.engine.catalogue.genres)
+    assert reply.rows[0].title in reply.title.casefold()
+
+
+def test_a_feature_in_a_genre_is_that_genres(ask, demo):
+    reply = ask("/explore features feature:energy genre:sleep")
+    assert reply.rows[0].data["count"] == len(demo.engine.catalogue.genre_members("sleep"))
+    assert "less energetic than most" in reply.title
+
+
+def test_without_a_neighbour_map_the_components_are_shown_and_it_is_said(ask):
+    reply = ask("/explore map")
+    assert any("neighbour map" in line for line in reply.feedback)
+    assert "trained models" in ask("/explore map method:neighbours").error.hint
+
+
+def test_a_track_on_the_map_is_among_genres_near_it(ask, demo):
+    track = demo.engine.catalogue.track(0)
+    reply = ask(f"/explore map track:{track.track_id}")
+    assert reply.rows
+    assert all(row.data["genre"] in demo.engine.catalogue.genres for row in reply.rows)
+
+
+def test_a_comparison_goes_through_every_trait_and_turns_round(ask):
+    one, other = ask("/compare a:techno b:classical"), ask("/compare a:classical b:techno")
+    assert [row.data["trait"] for row in one.rows] == list(TRAIT_NAMES)
+    assert [row.data["a"] for row in one.rows] == [row.data["b"] for row in other.rows]
+    assert one.actions[-1].command == "/compare a:classical b:techno"
+
+
+def test_tracks_and_artists_may_be_compared_with_genres(ask, demo, some_artist):
+    track = demo.engine.catalogue.track(3)
+    code, names = some_artist
+    reply = ask(f'/compare a:{track.track_id} b:"{names[code].as_py()}"')
+    assert reply.ok
+    assert reply.rows[1].data["a"] == pytest.approx(track.values["energy"], abs=1e-4)
+    assert "an artist" in reply.text
+
+
+def test_what_nothing_is_called_is_answered_with_the_nearest(ask):
+    error = ask("/compare a:zzzzqqq b:techno").error
+    assert error.code == "not_found"
+    assert error.hint.startswith("Nearest: ")
+
+
+def test_an_artist_is_shown_by_popular_typical_and_unusual_tracks(ask, demo, some_artist):
+    code, names = some_artist
+    reply = ask(f'/artist name:"{names[code].as_py()}"')
+    rows = demo.engine.names.artist_recordings(names[code].as_py())
+    popularity = demo.engine.catalogue.traits[rows, TRAIT_NAMES.index("popularity")]
+    assert reply.rows[0].data["popularity"] == popularity.max()
+    assert all(names[code].as_py() in row.data["artists"] for row in reply.rows)
+    assert f"{len(rows)} recordings" in reply.text
+
+
+def test_drivers_say_how_sure_they_are(ask):
+    reply = ask("/drivers genre:metal")
+    assert len(reply.rows) == 9
+    for row in reply.rows:
+        assert row.data["low"] <= row.data["points"] <= row.data["high"]
+    assert any("not what would happen" in line for line in reply.feedback)
+
+
+def test_drivers_of_nothing_are_a_sentence(ask):
+    assert ask("/drivers").error.code == "missing_parameter"
+
+
+def test_sound_by_year_needs_no_dated_table_but_popularity_does(ask):
+    assert ask("/trends feature:energy").rows[-1].data["last"] >= 2024
+    error = ask("/trends popularity").error
+    assert error.code == "one_snapshot"
+    assert "--source" in error.hint

@@ -1,0 +1,79 @@
+"""Every picture: drawn, wide as promised, told in words, and drawn once."""
+
+import struct
+
+import pytest
+
+from engine.charts import DARK, LIGHT, Album
+from engine.charts.style import ALT_LIMIT, DPI, WIDTH, Chart, canvas, drawable
+
+QUESTIONS = (
+    "/explore genres",
+    "/explore genres by:size",
+    "/explore popularity",
+    "/explore popularity genre:jazz",
+    "/explore features",
+    "/explore features genre:jazz",
+    "/explore features feature:tempo",
+    "/explore features feature:duration genre:jazz",
+    "/explore correlations",
+    "/explore map",
+    "/explore map genre:techno vs:opera",
+    "/compare a:techno b:classical",
+    "/drivers genre:metal",
+    "/drivers feature:valence",
+    "/drivers genre:pop vs:jazz",
+    "/trends feature:energy",
+    "/trends feature:duration genre:pop",
+)
+
+
+def size(png):
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", png[16:24])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_picture_fits_a_phone_and_is_told_in_words(ask, question):
+    reply = ask(question)
+    assert reply.ok, reply.error
+    (picture,) = reply.pictures
+    width, height = size(picture.png)
+    assert width == WIDTH * DPI == 900
+    assert 300 < height < 1500
+    assert reply.title in picture.alt
+    assert 80 < len(picture.alt) <= ALT_LIMIT
+    assert reply.actions
+
+
+def test_the_same_question_is_drawn_once(ask):
+    first, again = (ask("/explore correlations genre:opera").pictures[0] for _ in range(2))
+    assert first.png is again.png
+
+
+def test_an_album_forgets_the_picture_looked_at_longest_ago():
+    album, drawn = Album(size=2), []
+
+    def look(question):
+        album.picture(question, lambda theme: drawn.append(question) or Chart(question, theme.name, "", b""))
+
+    for question in ("a", "b", "a", "c", "a", "b"):
+        look(question)
+    assert drawn == ["a", "b", "c", "b"]
+
+
+def test_a_light_picture_is_light():
+    corners = []
+    for theme in (DARK, LIGHT):
+        with canvas("Title", "Subtitle", 1, theme) as sheet:
+            ax = sheet.axes()
+            assert ax.get_facecolor() == sheet.figure.get_facecolor()
+            corners.append(sum(sheet.figure.get_facecolor()[:3]))
+    assert corners[0] < 0.6 < 2.9 < corners[1]
+
+
+def test_text_that_the_font_lacks_or_mathtext_would_read_is_drawn_as_it_stands():
+    assert drawable("$a_b$ Ünï 東京 🎵") == "$a_b$ Ünï ·· ·"
+    with canvas("$\\frac{broken$ _x_ 東京", "100% $", 1, DARK) as sheet:
+        assert size(sheet.chart("odd", "x" * 2000).png)[0] == 900
+        assert len(sheet.chart("odd", "x" * 2000).alt) == ALT_LIMIT
