@@ -82,7 +82,13 @@ function errorCard(reply, ask) {
 }
 
 function paragraphs(text) {
-  return text.split(/\n{2,}/).filter(Boolean).map((paragraph) => make("p", { class: "text" }, paragraph));
+  return text.split(/\n{2,}/).filter(Boolean).map((paragraph) => make("p", { class: "text" }, ...linked(paragraph)));
+}
+
+/** The text with its tracks' addresses as links. No other address becomes one, whoever wrote it. */
+function linked(text) {
+  return text.split(/(https:\/\/open\.spotify\.com\/[\w/]+)/).map((part, index) =>
+    (index % 2 ? link({ title: part, url: part }) : part));
 }
 
 function rows(reply) {
@@ -94,9 +100,9 @@ function rows(reply) {
       reply.numbered ? make("span", { class: "number" }, String(index + 1)) : null,
       make("div", { class: "what" },
         make("span", { class: "title" }, link(row)),
-        ...row.chips.map((chip) => make("span", { class: "chip" }, chip)),
-        row.detail ? make("p", { class: "detail" }, row.detail) : null),
-      measured ? measure(row) : null)));
+        ...row.chips.map((chip) => make("span", { class: "chip" }, chip))),
+      measured ? measure(row) : null,
+      row.detail ? make("p", { class: "detail" }, row.detail) : null)));
 }
 
 /** The title as a link where it leads to a page; nothing but https may be one. */
