@@ -1,6 +1,7 @@
 """The Discord door: slash commands from the definitions, embeds, and buttons that carry the conversation."""
 
 import asyncio
+import logging
 import signal
 import sys
 
@@ -24,7 +25,14 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if not settings.discord_token:
         print("DISCORD_TOKEN is not set: put the bot's token into .env (README, Discord).", file=sys.stderr)
         return 2
+    _hush()
     return asyncio.run(_run(conversation, settings))
+
+
+def _hush() -> None:
+    """Keep the library from warning of what is as it should be: no voice, no intent."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord.state").addFilter(lambda record: "Guilds intent" not in record.msg)
 
 
 async def _run(conversation: Conversation, settings: Settings) -> int:

@@ -216,7 +216,7 @@ class StandIn:
 
     # What people do
 
-    async def slash(self, name: str, **options: Any) -> Asked:
+    async def slash(self, name: str, /, **options: Any) -> Asked:
         """Somebody uses a slash command. Options by their own type; bytes are an attached file."""
         resolved: dict[str, Any] = {}
         said = []
@@ -260,19 +260,19 @@ class StandIn:
         kind: int,
         data: dict[str, Any],
         *,
-        _user: str = "70",
+        _user: int = 70,
         _permissions: int = ALL_PERMISSIONS,
         _guild: str | None = None,
         _age: float = 0.0,
         **more: Any,
     ) -> Asked:
         """Any interaction."""
-        user = {"id": _user, "username": "ana", "global_name": "Ana *Star*", "discriminator": "0", "avatar": None}
+        user = {"id": str(_user), "username": "ana", "global_name": "Ana *Star*", "discriminator": "0", "avatar": None}
         payload: dict[str, Any] = {
             "id": snowflake(_age), "application_id": APPLICATION, "type": kind, "token": f"token-{snowflake()}",
             "version": 1, "data": data, "channel": {"id": "1", "type": 1, "recipients": []}, "channel_id": "1",
             "app_permissions": str(_permissions), "locale": "en-US", "attachment_size_limit": 10 << 20,
-            "entitlements": [], "authorizing_integration_owners": {"1": _user}, "context": 1, **more,
+            "entitlements": [], "authorizing_integration_owners": {"1": str(_user)}, "context": 1, **more,
         }  # fmt: skip
         if _guild:
             payload |= {"guild_id": _guild, "guild": {"id": _guild, "locale": "en-US", "features": []}, "context": 0}

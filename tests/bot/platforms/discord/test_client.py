@@ -141,7 +141,7 @@ async def test_private_answers_only_the_asker_and_so_do_its_buttons(stand_in, do
 async def test_anyone_may_press_in_a_channel_and_the_answer_names_who(stand_in, door):
     message = await (await stand_in.slash("similar", track="blue", _guild="44")).answer()
     for label, title in (("More", "Like more"), ("Blue", "Like blue")):
-        pressed = await (await stand_in.press(message, label, _user="71", _guild="44")).answer()
+        pressed = await (await stand_in.press(message, label, _user=71, _guild="44")).answer()
         assert pressed.id != message.id
         assert (pressed.embeds[0]["author"]["name"], pressed.embeds[0]["title"]) == ("Ana *Star* asked", title)
 
