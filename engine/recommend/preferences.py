@@ -187,7 +187,7 @@ _SYNONYMS: Final = {
     "very-low": "very low", "verylow": "very low", "lowest": "very low", "tiny": "very low", "none": "very low",
     "little": "low", "some": "medium", "mid": "medium", "middle": "medium", "average": "medium", "normal": "medium",
     "much": "high", "lots": "high", "very-high": "very high", "veryhigh": "very high", "highest": "very high",
-    "max": "very high", "min": "very low",
+    "max": "very high", "hi": "high", "lo": "low", "min": "very low",
 }  # fmt: skip
 
 
