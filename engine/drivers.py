@@ -293,7 +293,11 @@ def write(recordings: "pd.DataFrame", directory: Path, on_genre: Callable[[], ob
     on_genre : callable
         Called after each genre, for a progress bar.
     """
-    entries = [asdict(entry) for entry in regress(recordings, on_genre)]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    # Each fit is small: threads that wait for one another double its cost.
+    with threadpool_limits(1):
+        entries = [asdict(entry) for entry in regress(recordings, on_genre)]
     (directory / FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
 
 

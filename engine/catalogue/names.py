@@ -40,6 +40,7 @@ _LETTERS: Final = str.maketrans(
     }
     | dict.fromkeys("'’‘`´ʼ", "")
 )
+_ASCII: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BANG_IN_WORD: Final = re.compile(r"(?<=\w)!(?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _ADDITION: Final = re.compile(r"\s-\s|\s[(\[]?(?:feat|ft)\b", re.IGNORECASE)
@@ -77,10 +78,16 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain).casefold()
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = _BANG_IN_WORD.sub("i", plain).translate(_LETTERS)
-    kept = (letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in plain)
-    words = "".join(kept).split()
-    return " ".join(_SHORT_FOR.get(word, word) for word in words) or "".join(text.split())
+    if "!" in plain:
+        plain = _BANG_IN_WORD.sub("i", plain)
+    plain = plain.translate(_LETTERS).translate(_ASCII)
+    if not plain.isascii():
+        kept = (letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in plain)
+        plain = "".join(kept)
+    words = plain.split()
+    if not _SHORT_FOR.keys().isdisjoint(words):
+        words = [_SHORT_FOR.get(word, word) for word in words]
+    return " ".join(words) or "".join(text.split())
 
 
 def title_forms(title: str) -> tuple[str, str, str]:
