@@ -8,13 +8,14 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from threading import Thread
 
 from dotenv import load_dotenv
-from engine.catalogue.ready import find_or_make
 
 from bot.conversation import Conversation
 from bot.settings import Settings
 from engine import Engine
+from engine.catalogue.ready import find_or_make
 from engine.errors import Mistake
 
 PLATFORMS = ("web", "console", "discord", "slack")
@@ -59,6 +60,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             from bot.platforms.console import run as run_console
 
             return run_console(conversation, as_json=options.format == "json")
+        # A server has time between its start and the first question; a terminal has not.
+        Thread(target=conversation.engine.warm, name="warm", daemon=True).start()
         if platform == "web":
             from bot.platforms.web import run as run_web
 

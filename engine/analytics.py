@@ -20,6 +20,40 @@ Rows = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True)
+class Words:
+    """How people say that a trait is higher or lower than elsewhere, or the highest or lowest."""
+
+    more: str
+    less: str
+    most: str
+    least: str
+
+
+def _plain(adjective: str) -> Words:
+    return Words(f"more {adjective}", f"less {adjective}", f"most {adjective}", f"least {adjective}")
+
+
+WORDS: Final = {
+    "danceability": _plain("danceable"),
+    "energy": _plain("energetic"),
+    "loudness": Words("louder", "quieter", "loudest", "quietest"),
+    "speechiness": _plain("wordy"),
+    "acousticness": _plain("acoustic"),
+    "instrumentalness": _plain("instrumental"),
+    "liveness": Words("more live", "less live", "most live-sounding", "least live-sounding"),
+    "valence": _plain("positive"),
+    "tempo": Words("faster", "slower", "fastest", "slowest"),
+    "duration": Words("longer", "shorter", "longest", "shortest"),
+    "popularity": _plain("popular"),
+}
+
+
+def than(trait: Feature, one: float, other: float) -> str:
+    """How a value compares with another, as in ``louder``."""
+    return WORDS[trait.name].more if one > other else WORDS[trait.name].less
+
+
+@dataclass(frozen=True)
 class Distribution:
     """How one trait is spread over some recordings.
 
@@ -249,6 +283,12 @@ def apart(catalogue: Catalogue, of: Profile, count: int = 3) -> tuple[tuple[Feat
         The second is the percentile in the catalogue, 0-100; the farthest first; missing ones left out.
     """
     return tuple((AUDIO[at], float(of.places[at])) for at in _farthest(catalogue, of.raw, catalogue.means)[:count])
+
+
+def typical(catalogue: Catalogue, genre: Genre, count: int = 3) -> tuple[str, ...]:
+    """What sets a genre apart from the catalogue's mean, in words, farthest first: ``less acoustic``, ``faster``."""
+    order = _farthest(catalogue, genre.medians, catalogue.means)[:count]
+    return tuple(than(AUDIO[at], float(genre.medians[at]), float(catalogue.means[at])) for at in order)
 
 
 def differences(catalogue: Catalogue, first: Profile, second: Profile) -> tuple[Feature, ...]:

@@ -239,9 +239,9 @@ class Explorer:
         """The genres whose medians are closest, with the distance in standard deviations, nearest first."""
         return analytics.nearest_genres(self._catalogue, self.genre_table, genre, count)
 
-    def genre_profile(self, genre: str) -> Profile:
-        """The middle of a genre, trait by trait."""
-        return analytics.profile(self._catalogue, genre, self._catalogue.genre_members(genre))
+    def typical(self, genre: Genre) -> tuple[str, ...]:
+        """What sets a genre apart from the catalogue, in words, such as ``faster``."""
+        return analytics.typical(self._catalogue, genre)
 
     def _rows(self, genre: str | None) -> Rows | None:
         return None if genre is None else self._catalogue.genre_members(genre)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from engine.charts.explore import WORDS, capital, legend
+from engine.analytics import WORDS
+from engine.charts.explore import capital, legend
 from engine.charts.style import LETTER, TEXT, Chart, Sheet, Theme, canvas
 from engine.drivers import Contrast, Drivers, Effect, GenreDrivers
 

@@ -1,13 +1,12 @@
 """Pictures of the catalogue: distributions, genres, correlations, profiles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from engine import analytics
-from engine.analytics import Distribution, Genre, Profile
+from engine.analytics import WORDS, Distribution, Genre, Profile, than
 from engine.charts.style import LETTER, TEXT, Chart, Sheet, Theme, between, canvas, drawable, shortened
 from engine.features import POPULARITY, TRAITS, Feature
 
@@ -18,35 +17,6 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 20
 
 _LONG_NAME: Final = 24
-
-
-@dataclass(frozen=True)
-class Words:
-    """How people say that a trait is higher or lower than elsewhere, or the highest or lowest."""
-
-    more: str
-    less: str
-    most: str
-    least: str
-
-
-def _plain(adjective: str) -> Words:
-    return Words(f"more {adjective}", f"less {adjective}", f"most {adjective}", f"least {adjective}")
-
-
-WORDS: Final = {
-    "danceability": _plain("danceable"),
-    "energy": _plain("energetic"),
-    "loudness": Words("louder", "quieter", "loudest", "quietest"),
-    "speechiness": _plain("wordy"),
-    "acousticness": _plain("acoustic"),
-    "instrumentalness": _plain("instrumental"),
-    "liveness": Words("more live", "less live", "most live-sounding", "least live-sounding"),
-    "valence": _plain("positive"),
-    "tempo": Words("faster", "slower", "fastest", "slowest"),
-    "duration": Words("longer", "shorter", "longest", "shortest"),
-    "popularity": _plain("popular"),
-}
 
 
 def popularity(of: Distribution, whole: Distribution, name: str, theme: Theme) -> Chart:
@@ -418,11 +388,6 @@ def unit(trait: Feature) -> str:
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
-
-
-def than(trait: Feature, one: float, other: float) -> str:
-    """How a value compares with another, as in ``louder``."""
-    return WORDS[trait.name].more if one > other else WORDS[trait.name].less
 
 
 def share(value: float) -> str:

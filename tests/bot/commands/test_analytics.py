@@ -88,3 +88,19 @@ def test_sound_by_year_needs_no_dated_table_but_popularity_does(ask):
     error = ask("/trends popularity").error
     assert error.code == "one_snapshot"
     assert "--source" in error.hint
+
+
+def test_genres_are_told_in_a_few_rows_and_all_in_the_file(ask, demo):
+    reply = ask("/genres by:name limit:3")
+    assert [row.title for row in reply.rows] == sorted(demo.engine.catalogue.genres)[:3]
+    lines = reply.files[0].content.decode().splitlines()
+    assert lines[0].startswith("genre,recordings,mean_popularity,median_danceability")
+    assert [line.split(",")[0] for line in lines[1:]] == sorted(demo.engine.catalogue.genres)
+
+
+def test_genres_like_one_are_nearest_first_without_it(ask):
+    reply = ask("/genres like:techno")
+    distances = [row.data["distance"] for row in reply.rows]
+    assert distances == sorted(distances)
+    assert "techno" not in [row.title for row in reply.rows]
+    assert "/compare a:techno" in reply.actions[0].command

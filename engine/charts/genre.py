@@ -1,0 +1,145 @@
+"""Pictures of the genre model: readings, calibration, what is confused with what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.charts.explore import bars, capital, legend, share
+from engine.charts.style import LETTER, TEXT, Chart, Theme, canvas, drawable, shortened
+
+_MOST_PAIRS: Final = 16
+_ENDS: Final = 10
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One reading as bars: a heading, and (genre, probability) from the likeliest."""
+
+    heading: str
+    rows: tuple[tuple[str, float], ...]
+
+
+def readings(name: str, of: Sequence[Bars], filed: frozenset[str], title: str, theme: Theme) -> Chart:
+    """One or two readings side by side; genres that the track is filed under stand in the second colour."""
+    subtitle = "Probability of each genre" + (
+        f"; orange: where it is filed ({shortened(', '.join(sorted(filed)), 40)})" if filed else ""
+    )
+    most = max(probability for reading in of for _, probability in reading.rows)
+    heights = [0.3 * len(reading.rows) + 0.5 for reading in of]
+    letters = max(len(genre) for reading in of for genre, _ in reading.rows)
+    with canvas(title, subtitle, sum(heights) + 0.1, theme) as sheet:
+        for at, reading in enumerate(of):
+            below = sum(heights[at + 1 :])
+            part = (0.0, below / sum(heights), 1.0, heights[at] / sum(heights))
+            ax = sheet.panel(part, 0.3 + LETTER * letters, 0.3, 0.06, 0.42)
+            amounts = [probability for _, probability in reading.rows]
+            places = [-float(place) for place in range(len(amounts))]
+            colours = [theme.second if genre in filed else theme.first for genre, _ in reading.rows]
+            ax.barh(places, amounts, height=0.68, color=colours)
+            for place, amount in zip(places, amounts, strict=True):
+                ax.text(amount + 0.015 * most, place, share(amount), va="center", color=theme.text)
+            ax.set_xlim(0, most * 1.12)
+            ax.set_ylim(places[-1] - 0.6, 0.6)
+            ax.set_yticks(places, [genre for genre, _ in reading.rows])
+            ax.set_xticks([])
+            ax.spines["bottom"].set_visible(False)
+            ax.tick_params(length=0)
+            ax.set_title(reading.heading, size=TEXT, loc="left", color=theme.muted)
+        listed = ". ".join(
+            f"{reading.heading}: " + ", ".join(f"{genre} {share(amount)}" for genre, amount in reading.rows)
+            for reading in of
+        )
+        return sheet.chart(name, f"Bar chart. {title}. {listed}.")
+
+
+def calibration(
+    curves: Sequence[tuple[str, npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]],
+    errors: Sequence[float],
+    theme: Theme,
+) -> Chart:
+    """How often readings are right against how sure they are.
+
+    Parameters
+    ----------
+    curves : sequence of (name, stated, found, count)
+        By bin: mean probability of the first genre, share right, and readings; NaN where a bin is empty.
+    errors : sequence of float
+        Expected calibration error of each.
+    """
+    worst = max(errors)
+    title = f"Stated probabilities come true{'' if worst < 0.03 else ' roughly'}, off by {100 * worst:.1f} points"
+    with canvas(title, "Up: share that is right, by probability; larger: more readings", 4.6, theme) as sheet:
+        ax = sheet.axes(left=0.75, right=0.4, bottom=0.66, top=0.38)
+        ax.plot([0, 1], [0, 1], color=theme.muted, linewidth=1.2, linestyle=(0, (4, 3)))
+        colours, marks = (theme.first, theme.second), ("o", "D")
+        for (_, stated, found, count), colour, mark in zip(curves, colours, marks, strict=False):
+            filled = count > 0
+            ax.plot(stated[filled], found[filled], color=colour, linewidth=1.5, alpha=0.6)
+            sizes = 20 + 160 * count[filled] / count.max()
+            ax.scatter(stated[filled], found[filled], s=sizes, color=colour, marker=mark, zorder=3)
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
+        ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability stated")
+        ax.tick_params(axis="y", labelcolor=theme.muted)
+        ax.grid()
+        legend(sheet, [name for name, *_ in curves], colours, marks)
+        listed = "; ".join(
+            f"{name}: "
+            + ", ".join(f"{share(s)} stated, {share(f)} right" for s, f in zip(stated, found, strict=True) if s == s)
+            for name, stated, found, _ in curves
+        )
+        return sheet.chart("calibration", f"Reliability diagram. {title}. {listed}.")
+
+
+def confusion(pairs: Sequence[tuple[str, str, float]], theme: Theme) -> Chart:
+    """The genres most often taken for another.
+
+    Parameters
+    ----------
+    pairs : sequence of (str, str, float)
+        True genre, the genre read, and the share of the true genre's tracks read so; the largest first.
+    """
+    shown = pairs[:_MOST_PAIRS]
+    genre, other, most = shown[0]
+    title = f"{capital(genre)} is read as {other} most often: {share(most)} of its tracks"
+    labels = [f"{true} → {read}" for true, read, _ in shown]
+    return bars(
+        "confusion", title, "Share of a genre's tracks read as another; tracks filed under both count as right",
+        labels, [amount for *_, amount in shown], [share(amount) for *_, amount in shown], theme,
+    )  # fmt: skip
+
+
+def per_genre(scores: Sequence[tuple[str, float]], theme: Theme) -> Chart:
+    """F1 by genre, the best and the worst; the highest first."""
+    shown = list(scores) if len(scores) <= 2 * _ENDS else [*scores[:_ENDS], *scores[-_ENDS:]]
+    title = f"{capital(scores[0][0])} is read best, {scores[-1][0]} worst"
+    subtitle = "F1 of the first genre read, 0 to 1" + (
+        f"; first and last {_ENDS} of {len(scores)} genres" if len(shown) < len(scores) else ""
+    )
+    return bars(
+        "f1", title, subtitle, [genre for genre, _ in shown], [f1 for _, f1 in shown],
+        [f"{f1:.2f}" for _, f1 in shown], theme, gap=_ENDS if len(shown) < len(scores) else None,
+    )  # fmt: skip
+
+
+def importance(rows: Sequence[tuple[str, float, float, str]], theme: Theme) -> Chart:
+    """What the reading loses when an input is shuffled.
+
+    Parameters
+    ----------
+    rows : sequence of (str, float, float, str)
+        Input, points of top-1 accuracy lost, their standard deviation over repeats, and ``audio`` or ``names``; the
+        largest first.
+    """
+    shown = rows[:20]
+    title = f"{capital(drawable(shown[0][0]))} matters most: without it {100 * shown[0][1]:.1f} points fewer are right"
+    names = frozenset(at for at, row in enumerate(shown) if row[3] != "audio")
+    subtitle = "Points of top-1 accuracy lost when an input is shuffled, with spread over repeats; orange: names"
+    return bars(
+        "importance", title, subtitle, [label for label, *_ in shown], [max(0.0, 100 * lost) for _, lost, *_ in shown],
+        [f"{100 * lost:.1f}" for _, lost, *_ in shown], theme,
+        errors=[100 * spread for _, _, spread, _ in shown], second=names,
+    )  # fmt: skip
