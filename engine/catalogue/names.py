@@ -44,7 +44,11 @@ _ASCII: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BANG_IN_WORD: Final = re.compile(r"(?<=\w)!(?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _ADDITION: Final = re.compile(r"\s-\s|\s[(\[]?(?:feat|ft)\b", re.IGNORECASE)
-_SPOTIFY: Final = re.compile(r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(\w+)[/:](\w+)")
+_SPOTIFY: Final = re.compile(
+    r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(track|album|artist|playlist|episode|show)[/:](\w+)"
+)
+    r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(track|album|artist|playlist|episode|show)[/:](\w+)"
+)
 _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 
 _LONGEST_QUERY: Final = 120

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from engine.catalogue import demo
-from engine.catalogue.demo import invent, write_demo
+from engine.catalogue.demo import invent
 from engine.catalogue.names import fold
 from engine.catalogue.profiles import PROFILES, write_profiles
 from engine.catalogue.store import Catalogue
@@ -25,10 +25,8 @@ def rows(profiles):
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo")
-    write_demo(out, out / "models")
-    return Catalogue.load(out)
+def catalogue(demo_catalogue):
+    return Catalogue.load(demo_catalogue)
 
 
 def test_it_is_114_genres_of_100_recordings_and_says_that_they_are_invented(catalogue):

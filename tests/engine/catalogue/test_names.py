@@ -47,6 +47,7 @@ def names(tmp_path_factory, row, make):
         (SECOND, 0),  # any release leads to its recording
         (f"spotify:track:{SECOND}", 0),
         (f"see https://open.spotify.com/intl-de/track/{FIRST}?si=1", 0),
+        (f"https://open.spotify.com/embed/track/{FIRST}", 0),
     ],
 )
 def test_a_track_is_found_as_people_write_it(names, text, recording):
