@@ -47,8 +47,6 @@ _ADDITION: Final = re.compile(r"\s-\s|\s[(\[]?(?:feat|ft)\b", re.IGNORECASE)
 _SPOTIFY: Final = re.compile(
     r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(track|album|artist|playlist|episode|show)[/:](\w+)"
 )
-    r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(track|album|artist|playlist|episode|show)[/:](\w+)"
-)
 _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 
 _LONGEST_QUERY: Final = 120
