@@ -6,9 +6,10 @@ from typing import Annotated
 from bot.definition import command
 from bot.exports import about, files
 from bot.parameters import Count, End, Wish, YesNo
-from bot.reply import Action, Reply, Row
+from bot.reply import Action, Picture, Reply, Row
 from bot.tracks import more_like, provenance, track_row
 from engine import Engine
+from engine.charts import playlist as charts
 from engine.features import DURATION
 from engine.grammar import Token, join
 from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
@@ -37,35 +38,38 @@ def playlist(
 
     Up to 100 tracks. Each lies near the point that the curve has reached and close to the one before it in tempo, key
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
-    of it. to: takes a mood, or a wish in quotes (to:"energy:high tempo:high"). The bars show energy.
+    of it. to: takes a mood, or a wish in quotes (to:"energy:high tempo:high"). The bars show what changes most.
     """
     made = engine.playlist(wish, to, minutes)
     saved = files(made.tracks) if save else ()
+    question = ("playlist", made.curve, *(track.recording for track in made.tracks))
+    chart = engine.album.picture(question, lambda theme: charts.drawn(made, theme))
     curve = made.preferences.summary or "anything"
     if not made.to.empty:
         curve += f" → {made.to.summary}"
     return Reply(
         title=f"{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
         text=about(saved) if saved else "",
-        rows=tuple(_row(track) for track in made.tracks),
+        rows=tuple(_row(track, made.curve) for track in made.tracks),
         feedback=(*made.feedback, *provenance(engine)),
+        pictures=(Picture(f"{chart.name}.png", chart.png, chart.alt),),
         files=saved,
         actions=(*_next(made, minutes, save), *more_like(made.tracks)),
     )
 
 
-def _row(track: Listed) -> Row:
+def _row(track: Listed, curve: str) -> Row:
     values = track.values
     facts = [
         f"at {DURATION.format(track.starts)}",
         f"{values['tempo']:.0f} BPM" if values["tempo"] == values["tempo"] else "",
         f"key {track.key}" if track.key else "",
-        f"energy {values['energy']:.2f}",
+        f"{curve} {values[curve]:.2f}",
     ]
     return track_row(
         track,
         detail=" · ".join(fact for fact in facts if fact),
-        measure=values["energy"],
+        measure=values[curve],
         amount=DURATION.format(values["duration"]),
         starts_seconds=round(track.starts, 1),
         seconds=round(values["duration"], 1),

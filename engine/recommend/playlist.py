@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import Mistake
-from engine.features import AUDIO_NAMES, TRAIT_NAMES
+from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.choose import Aim, aim_of, within
 from engine.recommend.neighbours import Doubles, Rows, Space
 from engine.recommend.preferences import Preferences
@@ -27,6 +27,11 @@ _TEMPO, _KEY, _ENERGY, _UNKNOWN = 0.15, 0.1, 0.25, 0.5
 _ENERGY_PLACE, _TEMPO_PLACE, _DURATION_PLACE, _POPULARITY_PLACE = (
     TRAIT_NAMES.index(name) for name in ("energy", "tempo", "duration", "popularity")
 )
+
+_SHARES: Final = np.array([feature.high == 1 for feature in TRAITS])
+
+End: TypeAlias = tuple[Doubles, Doubles]
+"""Where a list begins or ends: target and weights, each float64 of shape (11,), in standard deviations."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Playlist:
     to : Preferences
         Where it ends; empty if it stays.
     tracks : tuple of Listed
+    curve : str
+        The feature that changes most on the way, of those measured from 0 to 1; ``energy`` if none is to.
     seconds : float
         Length in all.
     smooth_tempos, smooth_keys : int
@@ -67,6 +74,7 @@ class Playlist:
     preferences: Preferences
     to: Preferences
     tracks: tuple[Listed, ...]
+    curve: str
     seconds: float
     smooth_tempos: int
     smooth_keys: int
@@ -110,7 +118,7 @@ def playlist(
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
     pool = within(catalogue, names, preferences)
-    rows = _grow(catalogue, space, names, pool, start, end, 60.0 * minutes, one_artist=bool(preferences.artists))
+    rows = _grow(catalogue, space, names, preferences, pool, (start, end), 60.0 * minutes)
     tracks = _listed(catalogue, rows)
     seconds = sum(track.values["duration"] for track in tracks)
     if len(pool) < len(catalogue):
@@ -127,7 +135,7 @@ def playlist(
         feedback.append(
             f"{smooth_tempos} of {changes} changes keep the tempo within 6 %, {smooth_keys} stay in a neighbouring key"
         )
-    return Playlist(preferences, to, tracks, seconds, smooth_tempos, smooth_keys, tuple(feedback))
+    return Playlist(preferences, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
 
 
 def tempo_gap(first: Doubles, second: Doubles) -> Doubles:
@@ -176,14 +184,19 @@ def _limits(wish: Preferences) -> bool:
     )  # fmt: skip
 
 
-def _weighted(aim: Aim) -> tuple[Doubles, Doubles]:
+def _weighted(aim: Aim) -> End:
     """Target and weights; a whole sound without weights is asked for in all nine features."""
     if aim.weights is not None:
         return aim.target, aim.weights
     return aim.target, np.where(np.arange(len(TRAIT_NAMES)) < len(AUDIO_NAMES), 0.25, 0.0)
 
 
-def _along(start: tuple[Doubles, Doubles], end: tuple[Doubles, Doubles], share: float) -> tuple[Doubles, Doubles]:
+def _curve(start: End, end: End) -> str:
+    change = np.abs(end[0] - start[0]) * ((start[1] > 0) & (end[1] > 0) & _SHARES)
+    return TRAIT_NAMES[int(np.argmax(change))] if change.any() else "energy"
+
+
+def _along(start: End, end: End, share: float) -> End:
     """Target and weights at a share of the way. What only one end asks for fades out or in."""
     first, last = (1 - share) * start[1], share * end[1]
     weights = first + last
@@ -192,20 +205,27 @@ def _along(start: tuple[Doubles, Doubles], end: tuple[Doubles, Doubles], share: 
 
 
 def _grow(
-    catalogue: Catalogue, space: Space, names: Names, pool: Rows, start: tuple[Doubles, Doubles],
-    end: tuple[Doubles, Doubles], goal: float, *, one_artist: bool,
-) -> list[int]:  # fmt: skip
+    catalogue: Catalogue,
+    space: Space,
+    names: Names,
+    preferences: Preferences,
+    pool: Rows,
+    ends: tuple[End, End],
+    goal: float,
+) -> list[int]:
     """The rows of the list, in order."""
     durations = catalogue.traits[:, _DURATION_PLACE].astype(np.float64)
     short, typical = np.percentile(durations[pool], (20, 50))
     free = np.zeros(len(catalogue), dtype=bool)
-    free[pool] = True
+    # One track is not to be most of the list, unless it was asked how long they are.
+    longest = math.inf if "duration" in preferences.wishes else max(goal / 4, 1.5 * typical)
+    free[pool] = durations[pool] <= longest
     nobody = np.zeros(len(catalogue), dtype=bool)
     last, spent = nobody, nobody  # recordings of the last artists, and of all who had their turn
     rows: list[int] = []
     left = goal
     while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
-        target, weights = _along(start, end, min((goal - left) / max(goal - typical, 1.0), 1.0))
+        target, weights = _along(*ends, min((goal - left) / max(goal - typical, 1.0), 1.0))
         # Either it ends the list in time, or it leaves enough for one more.
         timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))
         for allowed in (timely & ~spent, timely & ~last, free & ~last & (durations < left + 3 * _NEAR)):
@@ -218,7 +238,7 @@ def _grow(
         rows.append(row)
         left -= durations[row]
         free[row] = False
-        if not one_artist:
+        if not preferences.artists:
             last = recordings_of_its_artists(catalogue, names, row)
             spent = spent | last
     return rows

@@ -76,3 +76,14 @@ def test_a_playlists_form_fits_into_discords_25_fields(conversation):
 
 def test_a_key_without_a_field_is_still_read(conversation):
     assert ask(conversation, "/playlist mood:calm minutes:20 metric:euclidean").ok
+
+
+def test_a_playlists_picture_states_its_curve_and_names_every_track(conversation):
+    reply = ask(conversation, "/playlist mood:calm to:energetic minutes:20")
+    (picture,) = reply.pictures
+    assert picture.png.startswith(b"\x89PNG")
+    assert "Energy rises from" in picture.alt
+    assert all(row.data["track_name"][:20] in picture.alt for row in reply.rows)
+    sad = ask(conversation, "/playlist mood:happy to:sad minutes:20")
+    assert "Valence falls from" in sad.pictures[0].alt
+    assert all(row.measure == row.data["valence"] for row in sad.rows)

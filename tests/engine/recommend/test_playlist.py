@@ -70,6 +70,13 @@ def test_a_hundred_tracks_are_the_most_and_that_is_said(real_engine):
     assert "of 400 minutes: 100 tracks are the most" in " ".join(made.feedback)
 
 
+def test_no_track_is_most_of_a_list_unless_its_length_was_asked_for(real_engine):
+    longest = max(track.values["duration"] for track in real_engine.playlist("genre:classical", minutes=60).tracks)
+    assert longest <= 15 * 60
+    asked = real_engine.playlist("genre:classical duration:>16m!", minutes=60)
+    assert min(track.values["duration"] for track in asked.tracks) > 16 * 60
+
+
 def test_a_list_cut_short_by_its_limits_says_so(engine):
     genre = engine.catalogue.genres[0]
     made = engine.playlist(f"genre:{genre} tempo:100-120", minutes=400)
