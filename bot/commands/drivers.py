@@ -26,7 +26,7 @@ def drivers(
     vs: Annotated[str, GenreName("compare with this genre")] | None = None,
     feature: Annotated[str, Choice("one feature over all genres", AUDIO_NAMES)] | None = None,
 ) -> Reply:
-    """What goes with popularity in a genre, or where a feature does; with intervals, and honest about chance.
+    """What goes with popularity in a genre, or where one feature does, with intervals.
 
     A linear regression of popularity on the nine audio features, over recordings. It says what goes with popularity
     in the table, not what would happen if a track were changed.

@@ -13,7 +13,8 @@ def ask(conversation, text):
 @pytest.mark.parametrize("example", [example for d in all_commands().values() for example in d.examples])
 def test_every_example_answers_or_says_what_to_try(conversation, example):
     reply = ask(conversation, example)
-    assert reply.ok or (reply.error.code == "not_found" and reply.error.hint), reply.error
+    missing = ("not_found", "one_snapshot", "no_models")
+    assert reply.ok or (reply.error.code in missing and reply.error.hint), reply.error
 
 
 def test_every_command_can_be_shown_on_every_door():

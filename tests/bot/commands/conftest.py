@@ -1,4 +1,4 @@
-"""A conversation over the demo catalogue."""
+"""Asking over the demo catalogue, and over one without any trained models."""
 
 import pytest
 
@@ -9,15 +9,16 @@ from engine.catalogue.demo import write_demo
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("demo")
-    write_demo(directory, directory / "models")
-    conversation = Conversation(Engine.load(directory, directory / "models"))
-    yield conversation
-    conversation.close()
+def ask(conversation):
+    """The reply to a line of text."""
+    return lambda text: conversation.answer(read_request(text))
 
 
 @pytest.fixture(scope="session")
-def ask(demo):
-    """The reply to a line of text, over the demo catalogue, without trained models."""
-    return lambda text: demo.answer(read_request(text))
+def ask_untrained(tmp_path_factory):
+    """The reply to a line of text, where no model was ever trained."""
+    directory = tmp_path_factory.mktemp("untrained")
+    write_demo(directory, directory / "models")
+    conversation = Conversation(Engine.load(directory, directory / "models"))
+    yield lambda text: conversation.answer(read_request(text))
+    conversation.close()

@@ -4,8 +4,9 @@ import struct
 
 import pytest
 
-from engine.charts import DARK, LIGHT, Album
+from engine.charts import DARK, LIGHT, Album, trends
 from engine.charts.style import ALT_LIMIT, DPI, WIDTH, Chart, canvas, drawable
+from engine.trends.movement import Change, Moved
 
 QUESTIONS = (
     "/explore genres",
@@ -77,3 +78,17 @@ def test_text_that_the_font_lacks_or_mathtext_would_read_is_drawn_as_it_stands()
     with canvas("$\\frac{broken$ _x_ 東京", "100% $", 1, DARK) as sheet:
         assert size(sheet.chart("odd", "x" * 2000).png)[0] == 900
         assert len(sheet.chart("odd", "x" * 2000).alt) == ALT_LIMIT
+
+
+def test_rises_and_falls_are_drawn_from_before_to_after_whatever_the_names():
+    def change(name, before, after):
+        return Change(name, (0,), before, after, after - before, after - before)
+
+    rose = (change("$x$ 東京 - " + "long " * 30, 10, 60), change("B", 20, 30))
+    moved = Moved("tracks", "2022-10", "2024-11", rose, (change("C", 50, 20),), 3, 2, 1, 10.0)
+    chart = trends.moved(moved, DARK)
+    assert size(chart.png)[0] == 900
+    assert "rose most, by 50 points" in chart.title
+    assert "C 50 to 20" in chart.alt
+    nothing_rose = Moved("genres", "2022-10", "2024-11", (), (change("C", 50, 20),), 1, 0, 1, -30.0)
+    assert "No genre rose" in trends.moved(nothing_rose, LIGHT).title

@@ -6,37 +6,37 @@ from engine.features import TRAIT_NAMES
 
 
 @pytest.fixture(scope="module")
-def some_artist(demo):
+def some_artist(engine):
     """The one with most recordings."""
-    names, catalogue = demo.engine.catalogue.artist_names, demo.engine.catalogue
+    names, catalogue = engine.catalogue.artist_names, engine.catalogue
     return max(range(len(names)), key=lambda code: len(catalogue.artist_members(code))), names
 
 
-def test_genres_are_shown_from_both_ends(ask, demo):
+def test_genres_are_shown_from_both_ends(ask, engine):
     reply = ask("/explore genres by:size")
     counts = [row.data["count"] for row in reply.rows]
     assert counts == sorted(counts, reverse=True)
-    assert counts[0] == max(len(demo.engine.catalogue.genre_members(genre)) for genre in demo.engine.catalogue.genres)
+    assert counts[0] == max(len(engine.catalogue.genre_members(genre)) for genre in engine.catalogue.genres)
     assert reply.rows[0].title in reply.title.casefold()
 
 
-def test_a_feature_in_a_genre_is_that_genres(ask, demo):
+def test_a_feature_in_a_genre_is_that_genres(ask, engine):
     reply = ask("/explore features feature:energy genre:sleep")
-    assert reply.rows[0].data["count"] == len(demo.engine.catalogue.genre_members("sleep"))
+    assert reply.rows[0].data["count"] == len(engine.catalogue.genre_members("sleep"))
     assert "less energetic than most" in reply.title
 
 
-def test_without_a_neighbour_map_the_components_are_shown_and_it_is_said(ask):
-    reply = ask("/explore map")
+def test_without_a_neighbour_map_the_components_are_shown_and_it_is_said(ask_untrained):
+    reply = ask_untrained("/explore map")
     assert any("neighbour map" in line for line in reply.feedback)
-    assert "trained models" in ask("/explore map method:neighbours").error.hint
+    assert "trained models" in ask_untrained("/explore map method:neighbours").error.hint
 
 
-def test_a_track_on_the_map_is_among_genres_near_it(ask, demo):
-    track = demo.engine.catalogue.track(0)
+def test_a_track_on_the_map_is_among_genres_near_it(ask, engine):
+    track = engine.catalogue.track(0)
     reply = ask(f"/explore map track:{track.track_id}")
     assert reply.rows
-    assert all(row.data["genre"] in demo.engine.catalogue.genres for row in reply.rows)
+    assert all(row.data["genre"] in engine.catalogue.genres for row in reply.rows)
 
 
 def test_a_comparison_goes_through_every_trait_and_turns_round(ask):
@@ -46,8 +46,8 @@ def test_a_comparison_goes_through_every_trait_and_turns_round(ask):
     assert one.actions[-1].command == "/compare a:classical b:techno"
 
 
-def test_tracks_and_artists_may_be_compared_with_genres(ask, demo, some_artist):
-    track = demo.engine.catalogue.track(3)
+def test_tracks_and_artists_may_be_compared_with_genres(ask, engine, some_artist):
+    track = engine.catalogue.track(3)
     code, names = some_artist
     reply = ask(f'/compare a:{track.track_id} b:"{names[code].as_py()}"')
     assert reply.ok
@@ -61,11 +61,11 @@ def test_what_nothing_is_called_is_answered_with_the_nearest(ask):
     assert error.hint.startswith("Nearest: ")
 
 
-def test_an_artist_is_shown_by_popular_typical_and_unusual_tracks(ask, demo, some_artist):
+def test_an_artist_is_shown_by_popular_typical_and_unusual_tracks(ask, engine, some_artist):
     code, names = some_artist
     reply = ask(f'/artist name:"{names[code].as_py()}"')
-    rows = demo.engine.names.artist_recordings(names[code].as_py())
-    popularity = demo.engine.catalogue.traits[rows, TRAIT_NAMES.index("popularity")]
+    rows = engine.names.artist_recordings(names[code].as_py())
+    popularity = engine.catalogue.traits[rows, TRAIT_NAMES.index("popularity")]
     assert reply.rows[0].data["popularity"] == popularity.max()
     assert all(names[code].as_py() in row.data["artists"] for row in reply.rows)
     assert f"{len(rows)} recordings" in reply.text
@@ -90,12 +90,12 @@ def test_sound_by_year_needs_no_dated_table_but_popularity_does(ask):
     assert "--source" in error.hint
 
 
-def test_genres_are_told_in_a_few_rows_and_all_in_the_file(ask, demo):
+def test_genres_are_told_in_a_few_rows_and_all_in_the_file(ask, engine):
     reply = ask("/genres by:name limit:3")
-    assert [row.title for row in reply.rows] == sorted(demo.engine.catalogue.genres)[:3]
+    assert [row.title for row in reply.rows] == sorted(engine.catalogue.genres)[:3]
     lines = reply.files[0].content.decode().splitlines()
     assert lines[0].startswith("genre,recordings,mean_popularity,median_danceability")
-    assert [line.split(",")[0] for line in lines[1:]] == sorted(demo.engine.catalogue.genres)
+    assert [line.split(",")[0] for line in lines[1:]] == sorted(engine.catalogue.genres)
 
 
 def test_genres_like_one_are_nearest_first_without_it(ask):
