@@ -49,6 +49,21 @@ def parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     command.add_argument("--models", type=Path, default=models, metavar="DIR", help="default: %(default)s")
     command.set_defaults(run=build)
 
+    command = commands.add_parser("train", help="fit the models to the public tables")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--out", type=Path, default=models, metavar="DIR", help="default: %(default)s")
+    command.set_defaults(run=train)
+
+    command = commands.add_parser("evaluate", help="test the models on what they have not seen")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--emerging", action="store_true", help="test the emerging scores back on a later table")
+    command.set_defaults(run=evaluate)
+
+    command = commands.add_parser("score", help="both emerging scores of every track id, as CSV")
+    command.add_argument("--catalogue", type=Path, default=catalogue, metavar="DIR", help="default: %(default)s")
+    command.add_argument("--out", type=Path, required=True, metavar="CSV")
+    command.set_defaults(run=score)
+
     command = commands.add_parser("fetch", help="download the public table")
     command.add_argument("--url", default="", help="another address of the file; also CRATEBOT_DATASET_URL")
     command.add_argument("--out", type=Path, default=Path("data/dataset.csv"), metavar="CSV", help="%(default)s")
@@ -75,6 +90,28 @@ def build(options: argparse.Namespace) -> None:
 
     print(summary(build(options.source, options.out, options.models, show_progress=True)))
     print(f"The catalogue is in {options.out}")
+
+
+def train(options: argparse.Namespace) -> None:
+    """Fit the models."""
+    from engine.emerging.training import train
+
+    print(train(options.source, options.out, show_progress=True))
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Test the models."""
+    from engine.emerging.training import evaluate
+
+    print(evaluate(options.source, show_progress=True))
+
+
+def score(options: argparse.Namespace) -> None:
+    """Write the emerging scores of every track id."""
+    from engine.catalogue.store import Catalogue
+    from engine.emerging.scores import export
+
+    print(f"{export(Catalogue.load(options.catalogue), options.out):,} tracks are in {options.out}")
 
 
 def fetch(options: argparse.Namespace) -> None:

@@ -28,6 +28,8 @@ from engine.catalogue.cleaning import Cleaning, clean, to_recordings
 from engine.catalogue.names import write_names
 from engine.catalogue.source import Source, read_source
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, models_fingerprint, write_mapped_table
+from engine.emerging import scores
+from engine.emerging.ranking import typical_tempo
 from engine.errors import Mistake
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.trends import movement, years
@@ -79,6 +81,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("names", lambda draft: write_names(draft.catalogue)),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
+        ("emerging", write_emerging),
         ("map", write_map),
     )
 
@@ -355,3 +358,10 @@ def write_trends(draft: Draft) -> None:
     dated = [source["name"] for source in draft.manifest["sources"] if source["dated"]]
     years.write(draft.snapshots, f"table {' and '.join(dated)}", draft.directory)
     movement.write(draft.tracks, draft.snapshots, LISTING_COLLECTED, draft.directory)
+
+
+def write_emerging(draft: Draft) -> None:
+    """Both emerging scores of every track id; the learned one if its model is there."""
+    draft.manifest["emerging"] = scores.write(
+        draft.tracks, draft.recordings, draft.models, typical_tempo(draft.manifest), draft.directory
+    )

@@ -111,8 +111,8 @@ def test_recordings_are_linked_by_id_then_sound_then_name():
     assert link(tracks, rows).fillna(-1).tolist() == [1, 2, 4, -1]
 
 
-def test_between_2022_and_2024_most_of_the_real_tracks_seen_twice_fell(real_table, real_table_2024, tmp_path):
-    build([real_table, real_table_2024], tmp_path, tmp_path / "models")
+def test_between_2022_and_2024_most_of_the_real_tracks_seen_twice_fell(real_table, later_table, tmp_path):
+    build([real_table, later_table], tmp_path, tmp_path / "models")
     catalogue = Catalogue.load(tmp_path)
     moved = Movement.load(catalogue.directory).moved(catalogue)
     assert moved.recordings > 2_900

@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+
+from engine.catalogue.build import write_catalogue
+from engine.catalogue.store import Catalogue
+from engine.emerging.breakout import PARTS
+from engine.emerging.ranking import Emerging, EmergingArtist, EmergingTrack
+from engine.emerging.scores import export
+from engine.errors import Mistake
+from engine.features import AUDIO_NAMES
+
+
+def listing():
+    """Six artists with five recordings each; energy, and with it the formula score, tells them apart."""
+    import pandas as pd
+
+    rng = np.random.default_rng(7)
+    energy = {"Steady": 0.8, "Lucky": 0.3, "Famous": 0.95, "Quiet": 0.3, "Middle": 0.5, "Other": 0.45}
+    rows = [
+        {
+            "track_id": f"{artist}{song}",
+            "artists": artist if artist != "Quiet" else "Quiet;Guest",
+            "album_name": "Album",
+            "track_name": f"{artist} song {song}",
+            "track_genre": "rock" if artist in ("Middle", "Other") else "pop",
+            "popularity": 90 if (artist, song) == ("Famous", 0) else 50 + song,
+            "duration_ms": 200_000,
+            "key": 1,
+            "mode": 1,
+            "time_signature": 4,
+            "explicit": False,
+            **dict.fromkeys(AUDIO_NAMES, 0.5),
+            "loudness": -6.0,
+            "tempo": 0.0 if (artist, song) == ("Middle", 4) else 120.0,
+            "energy": value + float(rng.normal(scale=0.02)) + (0.7 if (artist, song) == ("Lucky", 1) else 0),
+        }
+        for artist, value in energy.items()
+        for song in range(5)
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory) -> Catalogue:
+    out = tmp_path_factory.mktemp("catalogue")
+    write_catalogue(listing(), (), out, out / "models", kind="real", sources=[])
+    return Catalogue.load(out)
+
+
+@pytest.fixture(scope="module")
+def emerging(catalogue) -> Emerging:
+    return Emerging(catalogue)
+
+
+def test_tracks_come_by_score_within_the_band_two_an_artist(emerging):
+    ranking = emerging.tracks(limit=6)
+    assert all(isinstance(entry, EmergingTrack) for entry in ranking.entries)
+    scores = [entry.formula for entry in ranking.entries]
+    assert scores == sorted(scores, reverse=True)
+    artists = [entry.track.artists[0] for entry in ranking.entries]
+    assert max(artists.count(artist) for artist in artists) == 2
+    assert ranking.candidates == 29
+    assert "Famous0" not in [entry.track.track_id for entry in ranking.entries]
+
+
+def test_a_score_is_the_sum_of_its_parts_and_has_a_reason(emerging):
+    [first] = emerging.tracks(limit=1).entries
+    assert sum(first.formula_parts.values()) == pytest.approx(first.formula, abs=1e-5)
+    assert "energy" in first.reason
+    assert first.percentile > 90
+
+
+def test_one_lucky_track_does_not_make_an_emerging_artist_and_a_hit_rules_one_out(emerging):
+    ranking = emerging.artists(genre="pop")
+    assert all(isinstance(entry, EmergingArtist) for entry in ranking.entries)
+    names = [entry.name for entry in ranking.entries]
+    assert names[0] == "Steady"
+    assert "Famous" not in names
+    assert "Guest" in names
+    steady = ranking.entries[0]
+    assert min(steady.mean, steady.genre_mean) < steady.score < max(steady.mean, steady.genre_mean)
+    assert [track.track.artists for track in steady.best] == [("Steady",)] * 3
+
+
+def test_without_the_model_only_the_formula_ranks_and_the_answer_says_so(emerging, catalogue, tmp_path):
+    assert emerging.default_score == "formula"
+    with pytest.raises(Mistake, match="without the breakout model"):
+        emerging.tracks(score="breakout")
+    assert "not been tested back" in emerging.tracks().feedback[1]
+    assert export(catalogue, tmp_path / "scores.csv") == 30
+    header, *lines = (tmp_path / "scores.csv").read_text().splitlines()
+    assert header == "track_id,emerging_score,breakout_score"
+    assert all(line.endswith(",") for line in lines)
+
+
+def test_a_track_outside_the_band_or_without_a_tempo_is_explained_too(emerging):
+    assert emerging.explain(10).track.popularity == 90
+    assert np.isfinite(emerging.explain(24).formula)
+
+
+def test_unknown_genres_scores_and_empty_ranges_are_answered(emerging):
+    with pytest.raises(Mistake, match="pop, rock"):
+        emerging.tracks(genre="polka")
+    with pytest.raises(Mistake, match="breakout, formula"):
+        emerging.tracks(score="luck")
+    with pytest.raises(Mistake, match="No recording has a popularity of 1 to 2"):
+        emerging.tracks(popularity=(1, 2))
+    with pytest.raises(Mistake, match="none above"):
+        emerging.artists(popularity=(50, 51))
+
+
+def test_the_parts_have_one_name_each():
+    assert len(set(PARTS)) == 7
