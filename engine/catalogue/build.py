@@ -73,7 +73,10 @@ Step = Callable[[Draft], None]
 
 
 def steps() -> tuple[tuple[str, Step], ...]:
-    """What a build does, in order. A step is one line; each but the first three may use ``draft.catalogue``."""
+    """What a build does, in order; each step but the first three may use ``draft.catalogue``.
+
+    A new step, or a changed one, raises ``engine.catalogue.store.SCHEMA_VERSION``, so that catalogues are made anew.
+    """
     return (
         ("words", write_words),
         ("traits", write_traits),
@@ -108,7 +111,7 @@ def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bo
     Mistake
         If a table cannot be read, or none is a listing.
     """
-    read = [read_source(path) for path in tqdm(sources, "reading", leave=False, disable=not show_progress)]
+    read = [read_source(path) for path in tqdm(sources, "reading", leave=False, disable=_hidden(show_progress))]
     listings = [source for source in read if not source.dated]
     if not listings:
         raise Mistake(
@@ -161,8 +164,17 @@ def write_catalogue(
     -------
     dict
         The manifest.
+
+    Raises
+    ------
+    Mistake
+        If ``out`` cannot be written to, or no row has artist, album and title.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / ".lock").touch()
+    except OSError as error:
+        raise Mistake(f"{out} cannot be written to: {error.strerror}.", "Name another directory.") from None
     with FileLock(out / ".lock"):
         previous = _build_in_use(out)
         _remove_builds(out, keep={previous})
@@ -195,7 +207,7 @@ def _run_steps(
     show_progress: bool,
 ) -> None:
     todo = steps()
-    with tqdm(total=1 + len(todo), desc="cleaning", disable=not show_progress) as bar:
+    with tqdm(total=1 + len(todo), desc="cleaning", disable=_hidden(show_progress)) as bar:
         tracks, counts = clean(rows)
         if not counts.tracks:
             raise Mistake("The table holds no track with artist, album and title.", code="bad_table")
@@ -206,6 +218,11 @@ def _run_steps(
             bar.set_description(name)
             step(draft)
             bar.update()
+
+
+def _hidden(show_progress: bool) -> bool | None:
+    """What tqdm is told: bars go to a terminal only, so that a log or a pipe holds sentences alone."""
+    return None if show_progress else True
 
 
 def _build_in_use(out: Path) -> str | None:

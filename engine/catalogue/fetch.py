@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ def fetch(
     url : str
         Another address of the same file. Empty: ``CRATEBOT_DATASET_URL`` if set, else Hugging Face.
     connect_timeout : float
-        Seconds to wait for the server to take the connection.
+        Seconds to wait for the server to take the connection; three times as long for each next piece of the file.
 
     Returns
     -------
@@ -56,7 +57,8 @@ def fetch(
         downloads = pooch.create(
             part, base_url="", registry={out.name: None}, urls={out.name: url}, retry_if_failed=retries
         )
-        downloader = pooch.HTTPDownloader(progressbar=show_progress, timeout=(connect_timeout, 30))
+        shown = show_progress and sys.stderr.isatty()
+        downloader = pooch.HTTPDownloader(progressbar=shown, timeout=(connect_timeout, 3 * connect_timeout))
         try:
             fresh = Path(downloads.fetch(out.name, downloader=downloader))
             rows = len(read_table(fresh))
