@@ -116,10 +116,11 @@ class Channel:
     conversation: Conversation
     pictures_and_files: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
     uploads: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
+    # The conversation has the same limit; asking this one first keeps what it would refuse out of everybody's sight.
+    questions: Cooldown = field(default_factory=Cooldown)
     lines: set[Line] = field(default_factory=set)
     _log: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_KEPT))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _questions: Cooldown = field(default_factory=lambda: Cooldown(burst=20, seconds=0.25))
     _others: Cooldown = field(default_factory=lambda: Cooldown(burst=60, seconds=0.05))
 
     def hear(self, line: Line, text: str) -> None:
@@ -220,8 +221,8 @@ class Channel:
             request.private,
         )
         refusal = None
-        if wait := self._questions.seconds_left(line.person):
-            refusal = Error("too_fast", "That was too many questions at once.", f"Ask again in {wait} s.")
+        if wait := self.questions.seconds_left(line.person):
+            refusal = Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {wait} s.")
         elif missing:
             refusal = Error("bad_value", f"The file for {missing} did not arrive.", "Attach it and ask again.")
         if refusal:

@@ -14,6 +14,7 @@ from aiohttp import web
 from made_up_commands import MadeUp, MadeUpEngine
 
 from bot.conversation import Conversation
+from bot.cooldown import Cooldown
 from bot.platforms.web.app import serve
 from bot.platforms.web.channel import Channel
 
@@ -97,8 +98,8 @@ def made_up():
 
 
 @pytest.fixture
-def conversation(made_up):
-    conversation = Conversation(MadeUpEngine())  # type: ignore[arg-type]
+def made_up_conversation(made_up):
+    conversation = Conversation(MadeUpEngine(), cooldown=Cooldown(burst=500))  # type: ignore[arg-type]
     conversation.commands = made_up.commands()
     yield conversation
     made_up.may_end.set()
@@ -106,15 +107,23 @@ def conversation(made_up):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def place(conversation) -> AsyncIterator[Place]:
+async def place(made_up_conversation) -> AsyncIterator[Place]:
+    place = await Place(Channel(made_up_conversation, questions=Cooldown(burst=250))).open()
+    yield place
+    await place.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo_place(conversation) -> AsyncIterator[Place]:
+    """The real commands over the demo catalogue."""
     place = await Place(Channel(conversation)).open()
     yield place
     await place.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def locked_place(conversation) -> AsyncIterator[Place]:
-    place = await Place(Channel(conversation), passphrase="open sesame").open()
+async def locked_place(made_up_conversation) -> AsyncIterator[Place]:
+    place = await Place(Channel(made_up_conversation, questions=Cooldown(burst=250)), passphrase="open sesame").open()
     yield place
     await place.close()
 
