@@ -6,6 +6,7 @@ import re
 import signal
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from aiohttp import ClientError
@@ -22,8 +23,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.conversation import Conversation, failure
-from bot.grammar import Request, read_request
-from bot.platforms.slack.blocks import escape, message
+from bot.grammar import Request, Upload, read_request
+from bot.platforms.slack.blocks import message
+from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.manifest import UMBRELLA
 from bot.reply import Error, Reply
 
@@ -32,8 +34,6 @@ log = logging.getLogger(__name__)
 PATIENCE: Final = 2.0  # seconds until the asker is told that it takes longer
 GRACE: Final = 10.0  # seconds that answers under way have when the bot is stopped
 REMEMBERED: Final = 1000  # triggers, so that one that Slack sends again is answered once
-ALT_TEXT: Final = 1000
-_NO_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "restricted_action", "is_archived"})
 _LETTERS: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -117,7 +117,10 @@ class Door:
             asked = f"{request.name or 'Somebody'} asked: {request.text}"[:300]
             await self._say(body, message(reply, asked), private=private or not reply.ok)
             if reply.pictures or reply.files:
-                await self._upload(reply, body, request.asker, private)
+                channel = body["channel_id"] if "channel_id" in body else body["channel"]["id"]
+                if not await send(self.client, reply, channel, request.asker, private=private):
+                    why = "" if private else " Invite me to this channel to have them here."
+                    await self._say(body, {"text": f"Pictures and files went to you directly.{why}"}, private=True)
         except (SlackApiError, ClientError, TimeoutError) as error:
             # The exception of the library may quote what was sent; its kind and Slack's code say enough.
             code = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
@@ -125,15 +128,15 @@ class Door:
 
     async def _ask(self, request: Request) -> Reply:
         definition = self.conversation.commands.get(request.command)
-        if definition and any(option.type == "file" and option.required for option in definition.options):
-            return failure(
-                Error(
-                    "missing_parameter",
-                    f"/{request.command} needs a file, and a command in Slack cannot carry one.",
-                    "Ask on the bot's web page, in Discord or in the terminal: there it takes an attachment.",
-                )
-            )
-        return await self.conversation.ask(request)
+        said = {token.key: token.value for token in request.tokens}
+        uploads: dict[str, Upload] = {}
+        for option in definition.options if definition else ():
+            if option.type == "file" and (option.required or option.name in said):
+                file = await fetched(self.client, said.get(option.name, ""), request.asker)
+                if isinstance(file, Error):
+                    return failure(file)
+                uploads[option.name] = file
+        return await self.conversation.ask(replace(request, uploads=uploads))
 
     async def _say(self, body: Mapping[str, Any], said: dict[str, Any], *, private: bool) -> None:
         """Through the response URL: it works where the bot is no member, direct messages of others among them."""
@@ -154,29 +157,6 @@ class Door:
         )
         if answer.status_code != 200:
             log.error("Slack refused a message: %d %s", answer.status_code, answer.body[:200])
-
-    async def _upload(self, reply: Reply, body: Mapping[str, Any], asker: str, private: bool) -> None:
-        """Pictures and files into the channel; to the asker alone if that is wished or the bot is no member there."""
-        uploads: list[dict[str, Any]] = [
-            {"filename": picture.name, "content": picture.png, "title": reply.title, "alt_txt": picture.alt[:ALT_TEXT]}
-            for picture in reply.pictures
-        ]
-        uploads += [{"filename": file.name, "content": file.content, "title": file.name} for file in reply.files]
-        comment = escape(reply.title)
-        try:
-            if not private:
-                channel = body["channel_id"] if "channel_id" in body else body["channel"]["id"]
-                await self.client.files_upload_v2(file_uploads=uploads, channel=channel, initial_comment=comment)
-                return
-        except SlackApiError as error:
-            if error.response.get("error") not in _NO_MEMBER:
-                raise
-        direct = await self.client.conversations_open(users=asker)
-        await self.client.files_upload_v2(
-            file_uploads=uploads, channel=direct["channel"]["id"], initial_comment=comment
-        )
-        why = "" if private else " Invite me to this channel to have them here."
-        await self._say(body, {"text": f"Pictures and files went to you directly.{why}"}, private=True)
 
     async def finish(self) -> None:
         """Wait for the answers under way, though not for ever."""

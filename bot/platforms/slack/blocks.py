@@ -88,7 +88,9 @@ def _rows(rows: Sequence[Row], numbered: bool, room: int) -> tuple[list[Block], 
 
 
 def _row(row: Row, number: str) -> Block:
-    name = _cut(row.title, 300)
+    # The rows of /help are commands, everything else is shown as it is.
+    as_typed = typed if "command" in row.data else str
+    name = _cut(as_typed(row.title), 300)
     parts = [_text(number)] if number else []
     parts.append({"type": "link", "url": row.url, "text": name or "…"} if row.url else _text(name, bold=True))
     bar = "" if row.measure is None else _bar(row.measure)
@@ -96,7 +98,7 @@ def _row(row: Row, number: str) -> Block:
     if facts:
         parts.append(_text(f"  {facts}"))
     if row.detail:
-        parts.append(_text(f"\n{_cut(row.detail, 500)}"))
+        parts.append(_text(f"\n{_cut(as_typed(row.detail), 500)}"))
     return _section(parts)
 
 

@@ -42,11 +42,13 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
             "description": "Recommendations, genre readings, rising tracks and drivers of popularity",
         },
         "features": {
+            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "cratebot", "always_online": True},
             "slash_commands": commands,
         },
         # Pictures and files are uploaded; where the bot is no member they go to the asker, which im:write is for.
-        "oauth_config": {"scopes": {"bot": ["commands", "files:write", "im:write"]}},
+        # A command that takes a file takes the link of one, which files:read is for.
+        "oauth_config": {"scopes": {"bot": ["commands", "files:read", "files:write", "im:write"]}},
         "settings": {
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,

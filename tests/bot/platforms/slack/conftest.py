@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.definition import command
+from bot.grammar import Upload
 from bot.parameters import Attachment, Text
 from bot.platforms.slack.app import serve
 from bot.reply import Action, File, Picture, Reply, Row
@@ -98,6 +99,7 @@ class Slack:
     uploads: dict[str, bytes] = field(default_factory=dict)
     acknowledged: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
     connected: asyncio.Event = field(default_factory=asyncio.Event)
+    files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
     refused_tokens: set[str] = field(default_factory=set)
     no_member_of: set[str] = field(default_factory=set)
     broken_answers: int = 0
@@ -107,9 +109,10 @@ class Slack:
 
     def app(self) -> web.Application:
         app = web.Application()
-        app.router.add_post("/api/{method}", self._method)
+        app.router.add_route("*", "/api/{method}", self._method)
         app.router.add_post("/respond", self._respond)
         app.router.add_post("/upload/{id}", self._upload)
+        app.router.add_get("/download/{id}", self._download)
         app.router.add_get("/socket", self._socket)
         return app
 
@@ -145,6 +148,12 @@ class Slack:
                     return web.json_response({"ok": False, "error": "not_in_channel"})
                 await self.shared.put(sent)
                 answer = {"files": [{"id": file["id"]} for file in json.loads(sent["files"])]}
+            case "files.info":
+                if sent["file"] not in self.files:
+                    return web.json_response({"ok": False, "error": "file_not_found"})
+                owner, name, content = self.files[str(sent["file"])]
+                where = f"{self.url}/download/{sent['file']}"
+                answer = {"file": {"user": owner, "name": name, "size": len(content), "url_private_download": where}}
             case _:
                 return web.json_response({"ok": False, "error": "unknown_method"})
         return web.json_response({"ok": True, **answer})
@@ -161,6 +170,11 @@ class Slack:
     async def _upload(self, request: web.Request) -> web.Response:
         self.uploads[request.match_info["id"]] = await request.read()
         return web.Response(text="OK")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != "Bearer xoxb-test":
+            return web.Response(status=403)
+        return web.Response(body=self.files[request.match_info["id"]][2])
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         self.socket = web.WebSocketResponse()
@@ -278,9 +292,9 @@ def world(gate):
         )
 
     @command("label", examples=("/label",))
-    def label(engine: object, *, file: Annotated[object, Attachment("a table")]) -> Reply:
+    def label(engine: object, *, file: Annotated[Upload, Attachment("a table")]) -> Reply:
         """Label a file."""
-        return Reply("labelled")
+        return Reply(f"labelled {file.name}: {file.content.decode()}")
 
     conversation = Conversation(None, cooldown=Cooldown(burst=1000))
     conversation.commands = {made.name: made for made in (recommend, help_, slow, chart, label)}

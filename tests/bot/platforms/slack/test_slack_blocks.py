@@ -3,6 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.grammar import read_request
 from bot.platforms.slack.blocks import escape, message
 from bot.platforms.slack.manifest import RESERVED, manifest, typed
 from bot.reply import Action, Error, Reply, Row
@@ -84,6 +85,14 @@ def test_commands_whose_names_slack_keeps_are_named_under_the_umbrella():
     )
 
 
+def test_the_help_list_shows_commands_as_they_are_typed_and_titles_as_they_are():
+    rows = (Row("/help", detail="Example: /help recommend", data={"command": "help"}), Row("/who - The Band"))
+    said = list(texts(message(Reply("Help", rows=rows), "")["blocks"]))
+    assert "/cratebot help" in said
+    assert "\nExample: /cratebot help recommend" in said
+    assert "/who - The Band" in said
+
+
 def test_the_manifest_registers_free_names_and_reaches_the_rest_by_the_umbrella(world):
     made = manifest(world.commands.values())
     names = [command["command"] for command in made["features"]["slash_commands"]]
@@ -102,3 +111,11 @@ def test_escaping_leaves_nothing_that_mrkdwn_reads(text):
     assert "<" not in escaped
     assert ">" not in escaped
     assert escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+
+
+def test_every_example_of_every_command_makes_a_message_slack_takes(conversation, problems_of):
+    for definition in conversation.commands.values():
+        for example in definition.examples:
+            reply = conversation.answer(read_request(example))
+            assert problems_of(message(reply, f"ana asked: {example}")) == [], example
+            assert reply.error is None or reply.error.code != "fault", example

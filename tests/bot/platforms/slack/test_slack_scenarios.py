@@ -112,17 +112,43 @@ async def test_files_go_to_the_asker_where_they_may_not_be_shared(connected, pri
     assert connected.calls["files.completeUploadExternal"][-1]["channel_id"] == "DU1"
 
 
-async def test_a_command_that_needs_a_file_says_where_it_can_have_one(connected):
-    await connected.send("slash_commands", connected.typed("/label", "file:/etc/passwd"))
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", "takes the link of one"),
+        ("file:/etc/passwd", "takes the link of one"),
+        ("file:https://t.slack.com/files/U1/F404/a.csv", "I cannot see that file"),
+        ("file:https://t.slack.com/files/U9/F9/secret.csv", "somebody else's"),
+        ("file:https://t.slack.com/files/U1/F2/big.csv", "larger than 20 MB"),
+    ],
+)
+async def test_a_command_that_needs_a_file_says_how_to_give_it_one(connected, typed, expected):
+    connected.files |= {"F9": ("U9", "secret.csv", b"x"), "F2": ("U1", "big.csv", bytes((20 << 20) + 1))}
+    await connected.send("slash_commands", connected.typed("/label", typed))
     answer = await connected.answer()
     assert answer["response_type"] == "ephemeral"
-    assert "a command in Slack cannot carry one" in shown(answer)
+    assert expected in shown(answer)
+
+
+async def test_a_file_comes_along_by_its_link(connected):
+    connected.files["F1"] = ("U1", "mine.csv", b"energy")
+    await connected.send("slash_commands", connected.typed("/label", "file:https://t.slack.com/files/U1/F1/mine.csv"))
+    assert "labelled mine.csv: energy" in shown(await connected.answer())
 
 
 async def test_a_rate_limited_answer_is_sent_again(connected):
     connected.broken_answers = 1
     await connected.send("slash_commands", connected.typed("/recommend", "patience"))
     assert "patience" in shown(await connected.answer())
+
+
+async def test_a_closed_socket_is_opened_again(connected):
+    connected.connected.clear()
+    await connected.socket.close()
+    await asyncio.wait_for(connected.connected.wait(), 30)
+    await connected.send("slash_commands", connected.typed("/recommend", "again"))
+    assert "recommended for again" in shown(await connected.answer())
+    assert len(connected.calls["apps.connections.open"]) == 2
 
 
 async def test_sigterm_ends_it_after_the_answers_under_way(world, slack, gate):
