@@ -30,7 +30,7 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if missing:
         return _refuse(f"Set {' and '.join(missing)} in .env; the README shows where Slack gives them.")
     if not importlib.util.find_spec("slack_bolt"):
-        return _refuse("The Slack door needs an extra: pip install 'cratebot[slack]'.")
+        return _refuse("The Slack door needs an extra: .venv/bin/pip install -e '.[slack]'.")
     from aiohttp import ClientConnectionError
     from slack_sdk.errors import SlackApiError
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import pytest
 
-pytest.importorskip("slack_bolt", reason="the Slack door is an extra: pip install 'cratebot[slack]'")
+pytest.importorskip("slack_bolt", reason="the Slack door is an extra: .venv/bin/pip install -e '.[slack]'")
 
 from aiohttp import WSMsgType, web
 from slack_sdk.web.async_client import AsyncWebClient

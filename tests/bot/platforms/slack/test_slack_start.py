@@ -14,7 +14,7 @@ def test_missing_tokens_are_named_in_one_sentence(world, capsys):
 def test_the_missing_extra_is_named_in_one_sentence(world, capsys, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert door.run(world, Settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1")) == 2
-    assert capsys.readouterr().err == "The Slack door needs an extra: pip install 'cratebot[slack]'.\n"
+    assert capsys.readouterr().err == "The Slack door needs an extra: .venv/bin/pip install -e '.[slack]'.\n"
 
 
 def test_a_slack_that_cannot_be_reached_is_said_and_no_token_shown(world, capsys, monkeypatch):
