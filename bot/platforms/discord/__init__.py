@@ -40,6 +40,8 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
         Route.BASE = settings.discord_api.rstrip("/")
     door = Door(conversation, settings.shards)
     loop = asyncio.get_running_loop()
+    # In asyncio's debug mode what holds the loop longer is logged.
+    loop.slow_callback_duration = 0.05
     leaving: set[asyncio.Task[None]] = set()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: leaving.add(loop.create_task(door.leave())))

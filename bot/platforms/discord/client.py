@@ -23,7 +23,7 @@ from bot.reply import Error, Reply
 
 log = logging.getLogger(__name__)
 
-ACKNOWLEDGE_AFTER: Final = 0.6
+ACKNOWLEDGE_AFTER: Final = 0.5
 """Seconds without an answer after which the asker is told that it is coming. Discord gives up after 3."""
 
 PROGRESS_EVERY: Final = 2.0

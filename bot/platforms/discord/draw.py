@@ -173,7 +173,9 @@ def _block(row: Row, lead: str) -> str:
     """One row: its title, linked, and under it in small what there is to say."""
     name = clean(" ".join(row.title.split())) or "untitled"
     title = cut(escape(name), 200)
-    if row.url:
+    if not row.url:
+        title = f"**{title}**"
+    else:
         url = row.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
         title = f"{title} [↗]({url})" if _NO_LABEL.search(name) else f"[{title}]({url})"
     bar = ""

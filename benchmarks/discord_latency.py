@@ -1,0 +1,142 @@
+"""Discord over the wire: time to the first sign and to the answer, the event loop's worst block, memory.
+
+The unmodified ``python -m bot discord`` answers a stand-in for Discord on this machine, which begins interactions at
+once in groups of 1, 10, 50 and 200. Beside it, the least that the same library can do: a bot whose one command sends a
+constant text. Both are measured in turn, by the stand-in's clock, so the network is loopback and nothing else.
+"""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import numpy as np
+from tqdm import tqdm
+
+from bot.settings import Settings
+from engine.catalogue.ready import find_or_make
+from tests.bot.platforms.discord.stand_in import TOKEN, StandIn
+
+GROUPS = {1: 200, 10: 40, 50: 12, 200: 5}
+EARLY, LATE = 100, 10_000
+PORT = 8799
+LEVELS = ("very low", "low", "medium", "high", "very high")
+MOODS = ("happy", "sad", "calm", "energetic", "dark", "romantic", "party", "focus")
+
+
+def main() -> None:
+    """Measure and print."""
+    if sys.argv[-1] == "constant":
+        return constant()
+    settings = Settings.read(os.environ)
+    directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
+    print(which)
+    asyncio.run(measure(directory))
+
+
+async def measure(catalogue: Path) -> None:
+    chance = random.Random(0)
+    heads = "".join(f"{head:>8}" for head in ("p50", "p95", "p99"))
+    print(f"{'':16}{'at once':>8}   first sign:{heads}   answer:{heads}   a second")
+    medians: dict[str, dict[int, float]] = {}
+    for name, command in (
+        ("constant text", ["-m", "benchmarks", "discord_latency", "constant"]),
+        ("cratebot", ["-m", "bot", "discord"]),
+    ):
+        async with running(command, catalogue) as stand_in:
+            await ask(stand_in, chance, 20)
+            medians[name] = {}
+            for at_once, rounds in GROUPS.items():
+                began = time.perf_counter()
+                asked = [one for _ in range(rounds) for one in await ask(stand_in, chance, at_once)]
+                rate = len(asked) / (time.perf_counter() - began)
+                signs = 1000 * np.percentile([one.acknowledged_after for one in asked], [50, 95, 99])
+                answers = 1000 * np.percentile([one.answered_after for one in asked], [50, 95, 99])
+                medians[name][at_once] = float(answers[0])
+                sign, answer = ("".join(f"{ms:8.0f}" for ms in times) for times in (signs, answers))
+                print(f"{name:16}{at_once:8}{'':14}{sign}{'':10}{answer}{rate:11.0f}   (times in ms)")
+            if name == "cratebot":
+                print(f"\nlongest block of the event loop: {1000 * await metric('cratebot_loop_block_seconds'):.0f} ms")
+                await memory(stand_in, chance)
+    ratios = ", ".join(
+        f"{at_once}: {medians['cratebot'][at_once] / ms:.1f}" for at_once, ms in medians["constant text"].items()
+    )
+    print(f"median answer against the constant text, by number at once: {ratios}")
+
+
+async def memory(stand_in: StandIn, chance: random.Random) -> None:
+    """Print the memory in use after some and after many interactions of a fresh count."""
+    figures = []
+    with tqdm(total=LATE, desc="interactions", file=sys.stderr) as bar:
+        for goal in (EARLY, LATE):
+            while bar.n < goal:
+                bar.update(len(await ask(stand_in, chance, 50)))
+                stand_in.forget()
+            figures.append(await metric("process_resident_memory_bytes") / 2**20)
+    print(f"memory: {figures[0]:.0f} MB after {EARLY}, {figures[1]:.0f} MB after {LATE:,} further interactions")
+
+
+async def ask(stand_in: StandIn, chance: random.Random, at_once: int) -> list[Any]:
+    """Begin so many interactions, each by another person, and wait for all answers."""
+    asked = []
+    for _ in range(at_once):
+        wish = {"energy": chance.choice(LEVELS), "mood": chance.choice(MOODS), "_user": chance.getrandbits(60)}
+        asked.append(await stand_in.slash("recommend", **wish))
+    await asyncio.wait_for(asyncio.gather(*(one.answered.wait() for one in asked)), 120)
+    return asked
+
+
+async def metric(name: str) -> float:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{PORT}/metrics") as response:
+        found = re.search(rf"^{name}(?:{{.*}})? (\S+)", await response.text(), re.MULTILINE)
+    assert found is not None
+    return float(found[1])
+
+
+@asynccontextmanager
+async def running(command: list[str], catalogue: Path) -> AsyncIterator[StandIn]:
+    """A bot's process, connected to a stand-in."""
+    async with StandIn(checks=False) as stand_in:
+        environment = {
+            **os.environ, "DISCORD_TOKEN": TOKEN, "CRATEBOT_DISCORD_API": stand_in.api,
+            "CRATEBOT_CATALOGUE": str(catalogue), "CRATEBOT_HEALTH_PORT": str(PORT), "CRATEBOT_LOG": "ERROR",
+        }  # fmt: skip
+        with tempfile.TemporaryFile() as log:
+            process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment, stderr=log)
+            try:
+                await asyncio.wait_for(stand_in.ready.wait(), 60)
+                yield stand_in
+            finally:
+                if process.returncode is None:
+                    process.send_signal(signal.SIGTERM)
+                await process.wait()
+
+
+def constant() -> None:
+    """The other bot: discord.py's own command tree and one text."""
+    import discord
+    from discord import app_commands
+    from discord.http import Route
+
+    Route.BASE = os.environ["CRATEBOT_DISCORD_API"]
+    client = discord.AutoShardedClient(intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none())
+    tree = app_commands.CommandTree(client)
+
+    @tree.command(description="A constant text")
+    async def recommend(interaction: discord.Interaction, energy: str, mood: str) -> None:
+        await interaction.response.send_message("constant")
+
+    client.run(os.environ["DISCORD_TOKEN"], log_handler=None)
+
+
+if __name__ == "__main__":
+    main()
