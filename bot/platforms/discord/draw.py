@@ -183,7 +183,7 @@ def _block(row: Row, lead: str) -> str:
         filled = round(_BAR * min(max(row.measure, 0.0), 1.0))
         bar = "▰" * filled + "▱" * (_BAR - filled)
     facts = (f"{bar} {escape(row.amount)}".strip(), escape(", ".join(row.chips)), escape(" ".join(row.detail.split())))
-    small = cut(" · ".join(fact for fact in facts if fact), 400)
+    small = cut(" · ".join(fact for fact in facts if fact), 600)
     return f"{lead}{title}\n-# {small}" if small else f"{lead}{title}"
 
 
