@@ -265,7 +265,8 @@ class Names:
     def resolve_track(self, text: str) -> int:
         """The recording that the text names.
 
-        A slip in a word is forgiven (``same_words``); a part of a title, or another artist, is not.
+        A slip in a word is forgiven (``same_words``); a part of a title, or another artist, is not, but for the first
+        three words or more of a longer one ("clair de lune" for "Clair de Lune, L. 32").
 
         Raises
         ------
@@ -285,6 +286,10 @@ class Names:
             titles, artists = self._parts(row)
             if score >= _EXACT or names_with_slips(query, titles, artists):
                 return row
+        if query.count(" ") >= 2:
+            for row, _ in found:
+                if f"{self._parts(row)[0][0]} ".startswith(f"{query} "):
+                    return row
         nearest = "; ".join(track.title for track in self._catalogue.tracks([row for row, _ in found[:3]]))
         raise _not_found("track", text, nearest)
 
