@@ -244,7 +244,7 @@ class Names:
         """Recordings that the text may name, likeliest first.
 
         The text may be a title, ``title artist``, ``artist - title``, ``title by artist``, the beginning of one of
-        these, a track id of any release, or a link to one.
+        these, a track id of any release, or a link to one. Without a text the most popular ones are given.
 
         Returns
         -------
@@ -257,7 +257,7 @@ class Names:
                 return [] if named is None else [(named, 3.0)]
         query = fold(text[:_LONGEST_QUERY])
         if not query:
-            return []
+            return _most_popular(self._popularity, limit)
         scored = [(row, self._score(row, query)) for row in self._candidates(query)]
         scored.sort(key=lambda pair: (-pair[1], pair[0]))
         return scored[:limit]
@@ -297,7 +297,8 @@ class Names:
         """Artists that the text may name, likeliest first: names as credited, with scores as for tracks."""
         query = fold(text[:_LONGEST_QUERY])
         if not query:
-            return []
+            popular = _most_popular(self._artist_popularity, limit)
+            return [(self._catalogue.artist_names[code].as_py(), score) for code, score in popular]
         of_query, of_name = self._artists.shared(query)
         rough = of_query + 0.5 * of_name + self._artist_popularity * np.float32(0.002)
         scored = []
@@ -488,6 +489,12 @@ def _likeness(query: str, name: str) -> float:
 def _begins_words(query: str, name: str) -> bool:
     """Whether the words of the query begin the first words of the name: "blind li" begins "blinding lights"."""
     return all(word.startswith(begun) for begun, word in zip(query.split(), name.split(), strict=False))
+
+
+def _most_popular(popularity: npt.NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
+    """What to offer before anything is typed."""
+    places = np.argsort(-popularity, kind="stable")[:limit].tolist()
+    return [(place, _POPULARITY * float(popularity[place]) / 100) for place in places]
 
 
 def _largest(values: npt.NDArray[np.float32], count: int, among: npt.NDArray[np.bool_]) -> list[int]:

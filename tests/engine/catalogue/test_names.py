@@ -110,7 +110,12 @@ def test_the_beginning_of_a_name_completes(names):
     assert [row for row, _ in names.find_tracks("gla", 2)] == [1, 0]
     assert names.find_artists("mi", 1)[0][0].casefold() == "miro vale"
     assert names.find_genres("dr", 1)[0][0] == "drum-and-bass"
-    assert names.find_genres("")
+
+
+def test_before_anything_is_typed_the_most_popular_are_offered(names):
+    assert [row for row, _ in names.find_tracks("", 2)] == [3, 4]
+    assert len(names.find_artists(" ", 2)) == 2
+    assert names.find_genres("", 1)[0][0] == "drum-and-bass"
 
 
 @settings(deadline=None)
