@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from engine.errors import Mistake
@@ -111,32 +112,34 @@ def read_raw(path: Path) -> pd.DataFrame:
 
 def typed(raw: pd.DataFrame, name: str) -> pd.DataFrame:
     """A listing's own columns with their types, or one sentence that names each missing and mistyped one."""
-    _check_columns(raw, COLUMNS, name)
     columns: dict[str, pd.Series] = {}
     wrong: list[str] = []
-    for column in COLUMNS:
+    for column in (column for column in COLUMNS if column in raw.columns):
         values = raw[column]
         if column in WORDS:
             columns[column] = values.fillna("").astype(str)
-        elif column == "explicit":
+            continue
+        if column == "explicit":
+            kind = "true or false"
             columns[column] = values.astype(str).str.strip().str.lower().map(_TRUE_FALSE)
+            bad = columns[column].isna()
         else:
-            columns[column] = pd.to_numeric(values, errors="coerce")
-        bad = columns[column].isna()
+            kind = "a whole number" if column in WHOLE else "a number"
+            columns[column] = pd.to_numeric(values, errors="coerce").astype("float64")
+            bad = ~np.isfinite(columns[column])
+            if column in WHOLE:
+                bad |= columns[column] % 1 != 0
         if bad.any():
             row = int(bad.to_numpy().argmax())
-            kind = "true or false" if column == "explicit" else "a number"
-            wrong.append(f"{column} (row {row + 1} holds {str(values.iloc[row])!r}, not {kind})")
-    if wrong:
-        raise Mistake(f"{name} has mistyped columns: {'; '.join(wrong)}.", code="bad_table")
-    table = pd.DataFrame(columns)
-    table = table.astype(dict.fromkeys(WHOLE, "int64") | {"explicit": bool})
-    return table.astype(dict.fromkeys(AUDIO_NAMES, "float64")).reset_index(drop=True)
+            wrong.append(f"{column} is mistyped (row {row + 1} holds {str(values.iloc[row])!r}, not {kind})")
+    _refuse(raw, COLUMNS, name, wrong)
+    table = pd.DataFrame(columns)[list(COLUMNS)]
+    return table.astype(dict.fromkeys(WHOLE, "int64") | {"explicit": bool}).reset_index(drop=True)
 
 
 def typed_snapshot(raw: pd.DataFrame, name: str) -> pd.DataFrame:
     """A snapshot's own columns: words as str, numbers as float64 with NaN where the table has none."""
-    _check_columns(raw, SNAPSHOT_COLUMNS, name)
+    _refuse(raw, SNAPSHOT_COLUMNS, name, [])
     words = {column: raw[column].fillna("").astype(str) for column in SNAPSHOT_WORDS}
     numbers = {
         column: pd.to_numeric(raw[column], errors="coerce").astype("float64")
@@ -145,11 +148,11 @@ def typed_snapshot(raw: pd.DataFrame, name: str) -> pd.DataFrame:
     return pd.DataFrame(words | numbers).reset_index(drop=True)
 
 
-def _check_columns(raw: pd.DataFrame, needed: tuple[str, ...], name: str) -> None:
+def _refuse(raw: pd.DataFrame, needed: tuple[str, ...], name: str, wrong: list[str]) -> None:
+    """Raise the one sentence about what is missing or wrong, if anything is."""
     missing = [column for column in needed if column not in raw.columns]
     if missing:
-        raise Mistake(
-            f"{name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
-            f"The table needs {', '.join(needed)}.",
-            code="bad_table",
-        )
+        wrong = [f"lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}", *wrong]
+    if wrong:
+        hint = f"The table needs {', '.join(needed)}." if missing else ""
+        raise Mistake(f"{name} cannot be used: {'; '.join(wrong)}.", hint, code="bad_table")
