@@ -462,7 +462,7 @@ def _nothing(catalogue: Catalogue, names: Names, preferences: Preferences) -> Mi
             near = float(values[np.argmin(np.maximum(low - values, values - high))])
             return Mistake(
                 f"No recording is within your limits: {name} stands in the way.",
-                f"The nearest has {name} {trait(name).format(near)}; try without the !, or another limit.",
+                f"The nearest has {name} {trait(name).format(near)}; try {'without the !, or ' if wish.firm else ''}another limit.",
                 code="not_found",
             )
     return Mistake(

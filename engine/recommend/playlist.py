@@ -102,7 +102,7 @@ def playlist(
     Raises
     ------
     Mistake
-        If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
+        If nothing is asked for, nothing is within the limits or short enough, or ``to`` sets limits.
     """
     if preferences.empty and to.empty:
         raise Mistake("Tell me what the playlist is to sound like.", "Try mood:calm to:energetic minutes:45.")
@@ -119,6 +119,12 @@ def playlist(
         start = np.zeros_like(end[0]), end[1]
     pool = within(catalogue, names, preferences)
     rows = _grow(catalogue, space, names, preferences, pool, (start, end), 60.0 * minutes)
+    if not rows:
+        raise Mistake(
+            f"No track within your limits fits into {minutes} minutes.",
+            f"Try minutes:{min(4 * minutes, MOST_MINUTES)}, or another limit.",
+            code="not_found",
+        )
     tracks = _listed(catalogue, rows)
     seconds = sum(track.values["duration"] for track in tracks)
     if len(pool) < len(catalogue):

@@ -90,6 +90,12 @@ def test_a_playlist_of_nothing_or_to_a_limit_is_a_mistake_with_a_way_out(engine,
     assert "mood:" in raised.value.hint or "to:energetic" in raised.value.hint
 
 
+def test_where_no_track_is_short_enough_more_minutes_are_proposed(engine):
+    with pytest.raises(Mistake, match="fits into 5 minutes") as raised:
+        engine.playlist("duration:>9m!", minutes=5)
+    assert "minutes:20" in raised.value.hint
+
+
 def test_keys_stand_where_the_camelot_wheel_has_them(engine):
     # A minor 8A, C major 8B, G major 9B, E minor 9A, F sharp major 2B, B major 1B: the wheel as DJ software prints it.
     places = {(9, 0): "8A", (0, 1): "8B", (7, 1): "9B", (4, 0): "9A", (6, 1): "2B", (11, 1): "1B"}
