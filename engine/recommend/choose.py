@@ -460,9 +460,10 @@ def _nothing(catalogue: Catalogue, names: Names, preferences: Preferences) -> Mi
         values = values[~np.isnan(values)]
         if len(values):
             near = float(values[np.argmin(np.maximum(low - values, values - high))])
+            way_out = "without the !, or another limit" if wish.firm else "another limit"
             return Mistake(
                 f"No recording is within your limits: {name} stands in the way.",
-                f"The nearest has {name} {trait(name).format(near)}; try {'without the !, or ' if wish.firm else ''}another limit.",
+                f"The nearest has {name} {trait(name).format(near)}; try {way_out}.",
                 code="not_found",
             )
     return Mistake(
