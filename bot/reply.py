@@ -81,7 +81,7 @@ class Error:
     ----------
     code : str
         For programs: ``unknown_command``, ``unknown_parameter``, ``missing_parameter``, ``bad_value``, ``not_found``,
-        ``too_fast``, ``busy``, ``fault``.
+        ``too_fast``, ``busy``, ``stale_button``, ``fault``.
     message : str
         One sentence: what was wrong.
     hint : str

@@ -201,18 +201,17 @@ class Door(discord.AutoShardedClient):
         option, typed = focused(data)
         suggestions = await self._conversation.complete(data["name"], option, typed, _MOST_CHOICES)
         typed = cut(clean(typed), _LONGEST_CHOICE)
-        found = {suggestion.label: suggestion.value for suggestion in suggestions}
+        choices = {cut(clean(one.label), _LONGEST_CHOICE): one.value for one in suggestions if one.value}
         # What was typed stands first: it may be just what is meant, such as "110-125".
-        labels = [typed, *found] if typed and typed.lower() not in map(str.lower, found) else list(found)
-        choices = []
-        for label in labels[:_MOST_CHOICES]:
-            value = found.get(label, label)
-            shown = cut(clean(label), _LONGEST_CHOICE)
-            if shown and value:
-                fits = len(value) <= _LONGEST_CHOICE
-                choices.append(discord.app_commands.Choice(name=shown, value=value if fits else shown))
+        if typed.lower() not in map(str.lower, choices):
+            choices = {typed: typed, **choices}
+        choices.pop("", None)
+        offered = [
+            discord.app_commands.Choice(name=name, value=value if len(value) <= _LONGEST_CHOICE else name)
+            for name, value in list(choices.items())[:_MOST_CHOICES]
+        ]
         try:
-            await interaction.response.autocomplete(choices)
+            await interaction.response.autocomplete(offered)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # The next letter asks anew.
             log.debug("interaction=%s completion not delivered: %s", interaction.id, type(error).__name__)

@@ -1,0 +1,60 @@
+"""Thirty conversations, replayed: what was said and pressed, and the gist of each reply.
+
+``python -m tests.bot.replay CATALOGUE`` writes the gists anew after a change that is meant.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.conversation import Conversation
+from bot.grammar import read_request
+from bot.reply import Reply
+
+FILE = Path(__file__).parent / "conversations.json"
+SHOWN = 3
+
+
+def gist(reply: Reply) -> dict[str, Any]:
+    """What of a reply should stay as it is: enough to notice a change, not all its words."""
+    if reply.error is not None:
+        return {"error": reply.error.code, "says": reply.error.message}
+    found: dict[str, Any] = {"title": reply.title}
+    if reply.rows:
+        found |= {"rows": len(reply.rows), "first": [row.title for row in reply.rows[:SHOWN]]}
+    if reply.pictures:
+        found["pictures"] = len(reply.pictures)
+    if reply.files:
+        found["files"] = [file.name for file in reply.files]
+    return found
+
+
+def replay(conversation: Conversation, turns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The gists of a conversation. A turn ``says`` a text or ``presses`` what the last reply offered under a label."""
+    gists = []
+    offered: dict[str, str] = {}
+    for turn in turns:
+        if "press" in turn and turn["press"] not in offered:
+            gists.append({"offered": sorted(offered)})
+            break
+        reply = conversation.answer(read_request(turn["say"] if "say" in turn else offered[turn["press"]]))
+        offered = {action.label: action.command for action in reply.actions}
+        gists.append(gist(reply))
+    return gists
+
+
+def main() -> None:
+    """Write the gists anew."""
+    from engine import Engine
+
+    conversation = Conversation(Engine.load(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "models"))
+    conversations = json.loads(FILE.read_text())
+    for one in conversations:
+        for turn, found in zip(one["turns"], replay(conversation, one["turns"]), strict=False):
+            turn["gist"] = found
+    FILE.write_text(json.dumps(conversations, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
