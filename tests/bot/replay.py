@@ -31,14 +31,15 @@ def gist(reply: Reply) -> dict[str, Any]:
 
 
 def replay(conversation: Conversation, turns: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The gists of a conversation. A turn ``says`` a text or ``presses`` what the last reply offered under a label."""
+    """The gists of a conversation. A turn ``says`` a text or ``presses`` what the last reply offered under a label
+    that begins so."""
     gists = []
     offered: dict[str, str] = {}
     for turn in turns:
-        if "press" in turn and turn["press"] not in offered:
-            gists.append({"offered": sorted(offered)})
-            break
-        reply = conversation.answer(read_request(turn["say"] if "say" in turn else offered[turn["press"]]))
+        text = turn.get("say") or next((offered[label] for label in offered if label.startswith(turn["press"])), None)
+        if text is None:
+            return [*gists, {"offered": sorted(offered)}]
+        reply = conversation.answer(read_request(text))
         offered = {action.label: action.command for action in reply.actions}
         gists.append(gist(reply))
     return gists
@@ -53,7 +54,16 @@ def main() -> None:
     for one in conversations:
         for turn, found in zip(one["turns"], replay(conversation, one["turns"]), strict=False):
             turn["gist"] = found
-    FILE.write_text(json.dumps(conversations, indent=1, ensure_ascii=False) + "\n")
+    FILE.write_text(written(conversations))
+
+
+def written(conversations: list[dict[str, Any]]) -> str:
+    """JSON with a line a turn."""
+    parts = []
+    for one in conversations:
+        turns = ",\n".join(f"  {json.dumps(turn, ensure_ascii=False)}" for turn in one["turns"])
+        parts.append(f' {{"about": {json.dumps(one["about"])}, "turns": [\n{turns}\n ]}}')
+    return "[\n" + ",\n".join(parts) + "\n]\n"
 
 
 if __name__ == "__main__":
