@@ -1,5 +1,6 @@
 """/save: a recommended list as files."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.definition import command
@@ -27,6 +28,6 @@ def save(engine: Engine, *, wish: Annotated[Preferences, Wish("a wish as for /re
         files=saved,
         actions=(
             Action("Back to the list", f"/recommend {found.preferences.text}"),
-            Action("As a playlist", f"/playlist {found.preferences.text}"),
+            Action("As a playlist", f"/playlist {replace(found.preferences, limit=5, skip=0).text}"),
         ),
     )

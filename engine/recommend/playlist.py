@@ -112,6 +112,8 @@ def playlist(
             'Try to:energetic or to:"energy:high tempo:high", and say genre, artist and ranges before it.',
         )
     feedback = [*preferences.notes, *to.notes]
+    if preferences.limit != Preferences().limit or preferences.skip:
+        feedback.append("minutes: says how long a playlist is; limit: and skip: are passed over")
     start = _weighted(aim_of(catalogue, space, preferences, feedback))
     end = _weighted(aim_of(catalogue, space, to, feedback)) if not to.empty else start
     if not start[1].any():

@@ -75,7 +75,9 @@ def test_a_playlists_form_fits_into_discords_25_fields(conversation):
 
 
 def test_a_key_without_a_field_is_still_read(conversation):
-    assert ask(conversation, "/playlist mood:calm minutes:20 metric:euclidean").ok
+    reply = ask(conversation, "/playlist mood:calm minutes:20 limit:3")
+    assert len(reply.rows) > 3
+    assert any("limit: and skip: are passed over" in line for line in reply.feedback)
 
 
 def test_a_playlists_picture_states_its_curve_and_names_every_track(conversation):
