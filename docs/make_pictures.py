@@ -23,7 +23,7 @@ from engine import Engine
 from engine.catalogue.ready import find_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.5}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.25}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 MOST_BYTES = 300_000
 
