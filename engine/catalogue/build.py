@@ -64,6 +64,11 @@ class Draft:
     manifest: dict[str, Any]
 
     @cached_property
+    def credits(self) -> list[list[str]]:
+        """The credited artists of each recording, main artist first, each once."""
+        return credits(self.recordings)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue as written so far: for steps after the words and arrays."""
         return Catalogue(self.directory, self.manifest)
@@ -259,7 +264,7 @@ def write_words(draft: Draft) -> None:
         {
             "track_id": pa.array(recordings["track_id"], pa.string()),
             "track_name": pa.array(recordings["track_name"], pa.string()),
-            "artists": pa.array(credits(recordings), pa.list_(pa.string())),
+            "artists": pa.array(draft.credits, pa.list_(pa.string())),
             "album_name": pa.array(recordings["album_name"], pa.string()),
             "genres": pa.array(map(list, recordings["genres"]), pa.list_(pa.string())),
             "explicit": pa.array(recordings["explicit"], pa.bool_()),
@@ -302,11 +307,12 @@ def write_traits(draft: Draft) -> None:
 
 def write_members(draft: Draft) -> None:
     """Which recordings each genre and each credited artist has."""
-    genres = sorted({genre for genres in draft.recordings["genres"] for genre in genres})
+    genre_sets = draft.recordings["genres"].tolist()
+    genres = sorted(set().union(*genre_sets))
     draft.manifest["genres"] = genres
-    _save_members(draft.directory, "genre", genres, draft.recordings["genres"])
+    _save_members(draft.directory, "genre", genres, genre_sets)
 
-    credited = credits(draft.recordings)
+    credited = draft.credits
     artists = sorted({artist for names in credited for artist in names})
     write_mapped_table(pa.table({"name": pa.array(artists, pa.string())}), draft.directory / "artists.arrow")
     _save_members(draft.directory, "artist", artists, credited)
@@ -315,12 +321,13 @@ def write_members(draft: Draft) -> None:
     np.save(draft.directory / "main_artists.npy", main)
 
 
-def _save_members(directory: Path, name: str, groups: Sequence[str], of_rows: Iterable[Iterable[str]]) -> None:
+def _save_members(directory: Path, name: str, groups: Sequence[str], of_rows: Sequence[Sequence[str]]) -> None:
     codes = {group: code for code, group in enumerate(groups)}
-    pairs = np.array([(codes[group], row) for row, names in enumerate(of_rows) for group in names], dtype=np.int32)
-    starts, rows = compressed(pairs[:, 0], pairs[:, 1], len(groups))
+    of_pairs = np.array([codes[group] for names in of_rows for group in names], dtype=np.int32)
+    rows = np.repeat(np.arange(len(of_rows), dtype=np.int32), [len(names) for names in of_rows])
+    starts, members = compressed(of_pairs, rows, len(groups))
     np.save(directory / f"{name}_starts.npy", starts)
-    np.save(directory / f"{name}_rows.npy", rows)
+    np.save(directory / f"{name}_rows.npy", members)
 
 
 def compressed(

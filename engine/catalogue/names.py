@@ -100,9 +100,10 @@ def title_forms(title: str) -> tuple[str, str, str]:
     >>> title_forms("(I Can't Get No) Satisfaction - Mono Version")
     ('i cant get no satisfaction mono version', 'i cant get no satisfaction', 'satisfaction')
     """
-    begun = _ADDITION.split(title)[0].strip() or title
+    begun = _ADDITION.split(title, maxsplit=1)[0].strip() or title
     bare = _BRACKETS.sub(" ", begun).strip() or begun
-    return fold(title), fold(begun), fold(bare)
+    full = fold(title)
+    return full, full if begun == title else fold(begun), full if bare == title else fold(bare)
 
 
 def grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], Int32]:

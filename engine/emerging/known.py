@@ -211,7 +211,7 @@ def _words(tracks: "pd.DataFrame") -> "dict[str, pd.Series[float]]":
     """What title and album say in words."""
     title = tracks["track_name"].str.casefold()
     either = title + " " + tracks["album_name"].str.casefold()
-    latin = tracks["track_name"].map(lambda name: sum(ord(letter) < 128 for letter in name) / max(1, len(name)))
+    latin = tracks["track_name"].map(lambda name: len(name.encode("ascii", "ignore")) / max(1, len(name)))
     return {
         "seasonal": either.str.contains(_SEASON).astype("float64"),
         "live": title.str.contains(r"\blive\b|ao vivo|en vivo").astype("float64"),
