@@ -254,7 +254,7 @@ def run(conversation: Conversation, settings: Settings, host: str, port: int) ->
 async def _stay(conversation: Conversation, host: str, port: int, passphrase: str) -> None:
     runner = await serve(Channel(conversation), host, port, passphrase)
     try:
-        address = f"http://{'localhost' if is_loopback(host) else host}:{runner.addresses[0][1]}/"
+        address = f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}/"
         print(f"cratebot is listening on {address}  (Ctrl+C ends it)", flush=True)
         if is_loopback(host) and sys.stdout.isatty():
             await asyncio.to_thread(webbrowser.open, address)

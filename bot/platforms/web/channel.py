@@ -47,7 +47,7 @@ class Line:
     def send(self, **message: Any) -> None:
         """Send a message, or give the reader up if it has 500 unread."""
         with contextlib.suppress(asyncio.QueueFull):
-            self._queue.put_nowait(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+            self._queue.put_nowait(json.dumps(message, separators=(",", ":")))
             return
         self._queue = asyncio.Queue(1)
         self._queue.put_nowait(None)
@@ -132,7 +132,7 @@ class Channel:
         """
         try:
             message = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refused("not JSON") from None
         if not isinstance(message, dict):
             raise Refused("not an object")
@@ -146,7 +146,8 @@ class Channel:
         elif self._others.seconds_left(line.person):
             return
         elif kind == "complete":
-            self._start(self._complete(line, message))
+            command, option, typed = (_text(message, key) for key in ("command", "option", "text"))
+            self._start(self._complete(line, message.get("id"), command, option, typed))
         elif kind == "rename":
             self._rename(line, _text(message, "name"))
         else:
@@ -191,11 +192,10 @@ class Channel:
         for line in self.lines:
             line.send(type="people", names=names)
 
-    async def _complete(self, line: Line, message: Mapping[str, Any]) -> None:
-        command, option, text = (_text(message, key) for key in ("command", "option", "text"))
+    async def _complete(self, line: Line, number: Any, command: str, option: str, text: str) -> None:
         found = await self.conversation.complete(command, option, text, 12)
         values = [{"label": one.label, "value": one.value} for one in found]
-        line.send(type="suggestions", id=message.get("id"), values=values)
+        line.send(type="suggestions", id=number, values=values)
 
     def _ask(self, line: Line, message: Mapping[str, Any]) -> None:
         asked_as, text = _text(message, "id"), _text(message, "text").strip()
@@ -294,4 +294,5 @@ def _text(message: Mapping[str, Any], key: str) -> str:
     value = message.get(key, "")
     if not isinstance(value, str) or len(value) > MOST_TEXT:
         raise Refused(key)
-    return value
+    # Half a surrogate pair is no text that could be written anywhere.
+    return value.encode(errors="replace").decode()

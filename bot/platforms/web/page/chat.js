@@ -9,7 +9,8 @@ const [log, text, list, lost, newer] = ["log", "text", "options", "lost", "newer
 
 // ---- Exchanges: a question and its answer, one element each -------------------------------------------------------
 
-const shown = new Map(); // by id, and by the id it was asked under until the server has named it
+const KEPT = 300; // more than the server keeps
+const shown = new Map(); // by id, and by the id it was asked under
 const unanswered = new Map(); // what this page asked and has no answer to, by the id it was asked under
 
 function show(exchange) {
@@ -27,6 +28,7 @@ function show(exchange) {
     entry.answer = answer(entry.working);
     entry.element.append(entry.question, entry.answer);
     log.append(entry.element);
+    if (log.childElementCount > KEPT + 1) dropOldest();
   } else {
     const fresh = question(exchange);
     entry.question.replaceWith(fresh);
@@ -44,6 +46,13 @@ function show(exchange) {
   }
   if (follow) toEnd(entry.element);
   else if (!known || exchange.reply) newer.hidden = false;
+}
+
+/** Let the oldest exchange go; the welcome stays first. */
+function dropOldest() {
+  const [, oldest] = log.children;
+  for (const [id, { element }] of shown) if (element === oldest) shown.delete(id);
+  oldest.remove();
 }
 
 function duration(milliseconds) {
@@ -333,7 +342,7 @@ text.addEventListener("input", () => {
 });
 text.addEventListener("blur", closeOffer);
 // A press on the list must not take the focus from the input line.
-at("suggestions").addEventListener("pointerdown", (event) => event.preventDefault());
+at("suggestions").addEventListener("mousedown", (event) => event.preventDefault());
 
 addEventListener("keydown", (event) => {
   const elsewhere = event.target === document.body || event.target === log;

@@ -6,7 +6,7 @@ import pytest
 from bot.cooldown import Cooldown
 from bot.platforms.web import run
 from bot.platforms.web.app import MOST_UPLOAD, Door, is_loopback
-from bot.platforms.web.channel import Channel, tidy_name
+from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
 from bot.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -79,6 +79,18 @@ async def test_what_the_page_never_sends_ends_the_connection(person, text):
     await socket.send_str(text)
     closed = await socket.receive(timeout=5)
     assert (closed.type, closed.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.POLICY_VIOLATION)
+
+
+async def test_half_a_character_does_not_silence_the_channel(person):
+    ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
+    await bob.until("hello")
+    await ada.socket.send_str('{"type": "ask", "id": "question1", "text": "calm \\ud800"}')
+    assert (await bob.until("exchange"))["text"] == "calm ?"
+
+
+async def test_deep_nesting_is_refused():
+    with pytest.raises(Refused):
+        Channel(None).hear(None, "[" * 30_000)
 
 
 async def test_a_message_too_large_ends_the_connection(person):
@@ -238,8 +250,6 @@ async def test_another_address_needs_a_passphrase(made_up_conversation, capsys):
 
 
 async def test_a_slow_reader_is_given_up_and_holds_nobody_up(made_up_conversation):
-    from bot.platforms.web.channel import Line
-
     class Stuck:
         closed = False
 

@@ -85,6 +85,15 @@ async def test_free_words_of_a_name_are_completed_too(visit, expect):
     await expect(text).to_have_value('/tune track:"Paint It, Black - The Rolling Stones" ')
 
 
+async def test_a_completion_can_be_clicked_and_typing_goes_on(visit, expect):
+    page = await visit()
+    await expect(page.locator("#commands li")).to_have_count(6)
+    await page.locator("#text").press_sequentially("/tune track:green")
+    await page.locator("#options li").click()
+    await expect(page.locator("#text")).to_have_value('/tune track:"Blue in Green - Miles Davis" ')
+    await expect(page.locator("#text")).to_be_focused()
+
+
 async def test_up_brings_back_what_was_asked(visit, expect):
     page = await visit()
     text = page.locator("#text")
@@ -186,6 +195,8 @@ async def test_hostile_names_are_shown_as_text(visit, expect):
         await expect(last_card(view).locator("a", has_text="Blue Monday")).to_have_count(0)
         await expect(view.locator(".exchange").last.locator(".who").first).to_contain_text("<b>Eve</b><script>")
         await expect(view).to_have_title("cratebot")
+    await page.locator("#text").fill("/tune track:img")
+    await expect(page.locator("#options li")).to_have_text([HOSTILE])
 
 
 async def test_what_is_asked_while_the_connection_is_lost_is_answered_once_on_return(visit, place, expect, made_up):
