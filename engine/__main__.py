@@ -57,7 +57,19 @@ def parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     command = commands.add_parser("evaluate", help="test the models on what they have not seen")
     command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
     command.add_argument("--emerging", action="store_true", help="test the emerging scores back on a later table")
+    command.add_argument(
+        "--split", choices=("recording", "artist"), default="artist", help="what never is on both sides: %(default)s"
+    )
+    command.add_argument("--seed", type=int, default=0, help="which fifth is held out: %(default)s")
+    command.add_argument("--record", type=Path, metavar="DIR", help="models whose card is to tell the figures")
     command.set_defaults(run=evaluate)
+
+    command = commands.add_parser("label", help="genres for each row of a CSV with the audio columns")
+    command.add_argument("--input", type=Path, required=True, metavar="CSV")
+    command.add_argument("--out", type=Path, required=True, metavar="CSV")
+    command.add_argument("--audio-only", action="store_true", help="leave names aside")
+    command.add_argument("--models", type=Path, default=models, metavar="DIR", help="default: %(default)s")
+    command.set_defaults(run=label)
 
     command = commands.add_parser("score", help="both emerging scores of every track id, as CSV")
     command.add_argument("--catalogue", type=Path, default=catalogue, metavar="DIR", help="default: %(default)s")
@@ -94,16 +106,36 @@ def build(options: argparse.Namespace) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Fit the models."""
-    from engine.emerging.training import train
+    from engine.emerging import training as emerging
+    from engine.genre import training as genre
 
-    print(train(options.source, options.out, show_progress=True))
+    headline = genre.train(options.source, options.out, show_progress=True)
+    print("\n".join(f"{figure}: {value:.3f}" for figure, value in headline.items()))
+    print(emerging.train(options.source, options.out, show_progress=True))
 
 
 def evaluate(options: argparse.Namespace) -> None:
     """Test the models."""
-    from engine.emerging.training import evaluate
+    from engine.emerging import training as emerging
+    from engine.genre import training as genre
 
-    print(evaluate(options.source, show_progress=True))
+    if options.emerging:
+        print(emerging.evaluate(options.source, show_progress=True))
+        return
+    result = genre.evaluate(options.source, options.split, options.seed, show_progress=True)
+    print(genre.table_of(result))
+    if options.record is not None:
+        genre.record(result, options.record)
+
+
+def label(options: argparse.Namespace) -> None:
+    """Label each row of a file."""
+    from engine.genre.label import label_file
+
+    labelled = label_file(options.input, options.out, options.models, audio_only=options.audio_only)
+    for line, reason in labelled.problems:
+        print(f"line {line}: {reason}", file=sys.stderr)
+    print(labelled.summary)
 
 
 def score(options: argparse.Namespace) -> None:

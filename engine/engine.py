@@ -1,5 +1,6 @@
 """The engine: one object over a catalogue and its models, each method a thin call into its module."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -13,6 +14,9 @@ from engine.charts import Album
 from engine.drivers import Drivers, GenreDrivers
 from engine.explore import Explorer, Subject
 from engine.features import TRAIT_NAMES, trait
+from engine.genre.label import Labelled, label
+from engine.genre.readings import GenreReader, Kind, Reading
+from engine.genre.report import Report
 from engine.recommend import between, choose, playlist, refine
 from engine.recommend.between import Step
 from engine.recommend.choose import Recommendation
@@ -204,6 +208,32 @@ class Engine:
         if isinstance(wish, Preferences):
             return wish
         return self.preferences(wish) if wish.strip() else Preferences()
+
+    # Genres
+
+    @cached_property
+    def genre_reader(self) -> GenreReader:
+        """Readings over the catalogue; its model is opened when a track was not read while building."""
+        return GenreReader(self.catalogue, self.models)
+
+    def genre(self, track: str | Track, kind: Kind = "full") -> Reading:
+        """What a track sounds like. Mistake if there is no such track or there are no models."""
+        found = self.find_track(track) if isinstance(track, str) else track
+        return self.genre_reader.track(found.recording, kind)
+
+    def genre_report(self) -> Report:
+        """How well the genre model was measured. Mistake if there is none."""
+        return Report.load(self.models)
+
+    def label(
+        self,
+        content: bytes,
+        *,
+        audio_only: bool = False,
+        on_progress: Callable[[int, int], object] = lambda done, total: None,
+    ) -> Labelled:
+        """Genres for each row of a CSV. Mistake if it is too large, no CSV, or lacks audio columns."""
+        return label(content, self.genre_reader.model, audio_only=audio_only, on_progress=on_progress)
 
     # What goes with popularity, and what changed
 

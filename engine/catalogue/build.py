@@ -32,6 +32,7 @@ from engine.emerging import scores
 from engine.emerging.ranking import typical_tempo
 from engine.errors import Mistake
 from engine.features import LEVELS, TRAIT_NAMES
+from engine.genre import readings
 from engine.trends import movement, years
 
 # The undated public table was collected in autumn 2022, as its page says.
@@ -89,6 +90,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("names", lambda draft: write_names(draft.catalogue)),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
+        ("genre readings", lambda draft: readings.write(draft.catalogue, draft.models)),
         ("emerging", write_emerging),
         ("map", write_map),
     )

@@ -7,20 +7,19 @@ releases pooled, and a split keeps whole recordings, or whole artists, on one si
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from sklearn.model_selection import GroupKFold
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDS: Final = 5
 BINS: Final = 10
 Split = Literal["recording", "artist"]
 
 
-def artist_groups(tracks: pd.DataFrame) -> np.ndarray:
+def artist_groups(tracks: "pd.DataFrame") -> np.ndarray:
     """Which recordings may not be parted when artists are held out.
 
     Two recordings belong together if a release of the one and a release of the other have the same main
@@ -35,6 +34,10 @@ def artist_groups(tracks: pd.DataFrame) -> np.ndarray:
     -------
     int64, shape (recordings,)
     """
+    import pandas as pd
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     recordings = int(tracks["recording"].max()) + 1
     artists, names = pd.factorize(tracks["main_artist"].str.casefold())
     size = recordings + len(names)
@@ -43,7 +46,9 @@ def artist_groups(tracks: pd.DataFrame) -> np.ndarray:
     return np.asarray(component[:recordings], dtype=np.int64)
 
 
-def folds(tracks: pd.DataFrame, split: Split, seed: int, count: int = FOLDS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def folds(
+    tracks: "pd.DataFrame", split: Split, seed: int, count: int = FOLDS
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Train and test recordings, ``count`` times over, every recording in the test part once.
 
     Parameters
@@ -58,12 +63,14 @@ def folds(tracks: pd.DataFrame, split: Split, seed: int, count: int = FOLDS) -> 
     train, test : int64
         Recording numbers, ascending.
     """
+    from sklearn.model_selection import GroupKFold
+
     recordings = np.arange(int(tracks["recording"].max()) + 1)
     groups = recordings if split == "recording" else artist_groups(tracks)
     yield from GroupKFold(count, shuffle=True, random_state=seed).split(recordings, groups=groups)
 
 
-def hold_out(tracks: pd.DataFrame, split: Split, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def hold_out(tracks: "pd.DataFrame", split: Split, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Train and test recordings: about a fifth of all recordings, or of all artists, is tested."""
     return next(folds(tracks, split, seed))
 
@@ -150,7 +157,7 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
     return float(np.nansum(np.abs(stated - found) * count) / max(count.sum(), 1))
 
 
-def truth_table(genre_sets: pd.Series, genres: list[str]) -> np.ndarray:
+def truth_table(genre_sets: "pd.Series[Any]", genres: list[str]) -> np.ndarray:
     """Which recording is filed under which genre: bool, shape (recordings, genres)."""
     column = {genre: index for index, genre in enumerate(genres)}
     table = np.zeros((len(genre_sets), len(genres)), dtype=bool)

@@ -1,0 +1,230 @@
+"""The genre readings: what a track sounds like, from its audio alone and from audio and names together.
+
+Answering needs NumPy only. See ``training`` for how the parts are fitted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+
+from engine import artifacts
+from engine.genre.forest import Forest
+from engine.genre.inputs import COLUMNS, AudioEncoder, Credits, style
+from engine.genre.known import KINDS, Known, Links
+from engine.genre.names import NameModel, Vocabulary
+from engine.genre.network import Network, forward, softmax
+
+NAME: Final = "genre"
+FOREST_NAME: Final = "genre_forest"
+FORM: Final = 1
+FLOOR: Final = -12.0
+BATCH: Final = 2048
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """When a reading counts as sure, leaning, or can't tell, by the probability of its first genre."""
+
+    sure: float
+    leaning: float
+
+    def __call__(self, probability: float) -> str:
+        """``"sure"``, ``"leaning"`` or ``"can't tell"``."""
+        if probability >= self.sure:
+            return "sure"
+        return "leaning" if probability >= self.leaning else "can't tell"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Temperatures that make stated probabilities come true, and the verdicts that follow.
+
+    Parameters
+    ----------
+    audio : float
+    full : tuple of float
+        Of the full reading, by ``situation``.
+    forest_weight : float
+        The forest's share of the audio reading; the networks have the rest.
+    audio_verdicts, full_verdicts : Verdicts
+    """
+
+    audio: float
+    full: tuple[float, ...]
+    forest_weight: float
+    audio_verdicts: Verdicts
+    full_verdicts: Verdicts
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """From what ``dataclasses.asdict`` made of one."""
+        verdicts = {key: Verdicts(**values[key]) for key in ("audio_verdicts", "full_verdicts")}
+        return cls(**{**values, **verdicts, "full": tuple(values["full"])})
+
+
+def name_inputs(logits: np.ndarray) -> np.ndarray:
+    """Log-probabilities of the name model as the networks take them: float32, from -4 to 0."""
+    logits = logits - logits.max(axis=1, keepdims=True)
+    return np.asarray(np.clip(logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), FLOOR, 0) / 3)
+
+
+def tempered(probabilities: np.ndarray, temperature: float | np.ndarray) -> np.ndarray:
+    """Probabilities to the power of 1 / temperature, summing to 1 again (Guo et al. 2017)."""
+    return softmax(np.log(np.maximum(probabilities, 1e-9)) / temperature)
+
+
+@dataclass(frozen=True)
+class GenreModel:
+    """Fitted readings.
+
+    Parameters
+    ----------
+    genres : tuple of str
+    encoder : AudioEncoder
+    audio_networks, full_networks : list of Network
+    forest : Forest
+    vocabulary : Vocabulary
+    names : NameModel
+    known : Known
+    calibration : Calibration
+    """
+
+    genres: tuple[str, ...]
+    encoder: AudioEncoder
+    audio_networks: list[Network]
+    full_networks: list[Network]
+    forest: Forest
+    vocabulary: Vocabulary
+    names: NameModel
+    known: Known
+    calibration: Calibration
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """The model in a models directory.
+
+        Raises
+        ------
+        Mistake
+            If its files are absent, damaged, or of another layout: how to train again is said.
+        """
+        arrays, about = artifacts.load(directory, NAME, form=FORM)
+        trees, _ = artifacts.load(directory, FOREST_NAME, form=FORM)
+        genres = tuple(about["genres"])
+        return cls(
+            genres,
+            AudioEncoder(**_part(arrays, "encoder")),
+            _unpacked(_part(arrays, "audio")),
+            _unpacked(_part(arrays, "full")),
+            Forest(**trees, genres=len(genres)),
+            Vocabulary(**_part(arrays, "vocabulary")),
+            NameModel(**_part(arrays, "names")),
+            Known(**_part(arrays, "known"), genres=len(genres)),
+            Calibration.of(about["calibration"]),
+        )
+
+    def save(self, directory: Path, about: Mapping[str, Any]) -> None:
+        """Write the model to a models directory; ``about`` is told of in the manifest."""
+        parts: dict[str, Mapping[str, np.ndarray]] = {
+            "encoder": vars(self.encoder),
+            "audio": _packed(self.audio_networks),
+            "full": _packed(self.full_networks),
+            "vocabulary": vars(self.vocabulary),
+            "names": vars(self.names),
+            "known": {key: value for key, value in vars(self.known).items() if key != "genres"},
+        }
+        arrays = {f"{part}.{key}": value for part, members in parts.items() for key, value in members.items()}
+        trees = {key: value for key, value in vars(self.forest).items() if key != "genres"}
+        described = {"genres": self.genres, "inputs": COLUMNS, "calibration": asdict(self.calibration), **about}
+        artifacts.save(directory, NAME, arrays, form=FORM, about=described)
+        artifacts.save(directory, FOREST_NAME, trees, form=FORM, about={"genres": self.genres, "inputs": COLUMNS})
+
+    def audio(self, audio: np.ndarray) -> np.ndarray:
+        """The audio reading.
+
+        Parameters
+        ----------
+        audio : float, shape (tracks, columns of ``inputs.COLUMNS``)
+            NaN where missing: taken at the training median.
+
+        Returns
+        -------
+        float32, shape (tracks, genres)
+            The probability that the genre is one of the track's; a row sums to 1.
+        """
+        return _in_batches(self._audio, audio)
+
+    def full(self, audio: np.ndarray, credits: Credits) -> np.ndarray:
+        """The full reading, from audio and names: as ``audio``."""
+        rows = np.arange(len(audio))
+        return _in_batches(lambda part: self._full(audio[part], credits.take(part)), rows)
+
+    def by_forest(self, audio: np.ndarray) -> np.ndarray:
+        """The audio reading of the forest alone: as ``audio``."""
+        return _in_batches(lambda part: self.forest(self.encoder.filled(part)), audio)
+
+    def _audio(self, audio: np.ndarray) -> np.ndarray:
+        mixed = mix(
+            mean_of(self.audio_networks, self.encoder(audio)),
+            self.forest(self.encoder.filled(audio)),
+            self.calibration.forest_weight,
+        )
+        return tempered(mixed, self.calibration.audio)
+
+    def _full(self, audio: np.ndarray, credits: Credits) -> np.ndarray:
+        row, gram, weight = self.vocabulary(credits)
+        named = name_inputs(self.names.logits(row, gram, weight, len(credits)))
+        evidence = self.known.evidence(Links.of(credits))
+        inputs = np.concatenate([self.encoder(audio), style(credits), named, evidence], axis=1, dtype=np.float32)
+        temperature = np.array(self.calibration.full)[situation(evidence, len(self.genres))][:, None]
+        return tempered(mean_of(self.full_networks, inputs), temperature)
+
+
+def mean_of(networks: list[Network], inputs: np.ndarray) -> np.ndarray:
+    """Probabilities by the mean logits of some networks, float32, shape (rows, genres)."""
+    return softmax(np.asarray(np.mean([forward(network, inputs) for network in networks], axis=0)))
+
+
+def mix(networks: np.ndarray, forest: np.ndarray, weight: float) -> np.ndarray:
+    """Networks and forest, ``weight`` of the forest."""
+    return np.asarray((1 - weight) * networks + weight * forest)
+
+
+def situation(evidence: np.ndarray, genres: int) -> np.ndarray:
+    """What is known beside the track itself: 2 its main artist, 1 a guest, another artist or the album, 0 nothing."""
+    counts = evidence.reshape(len(evidence), len(KINDS), genres + 1)[:, :, -1]
+    return np.where(counts[:, 0] > 0, 2, np.where((counts > 0).any(axis=1), 1, 0))
+
+
+def _in_batches(reading: Any, rows: np.ndarray) -> np.ndarray:
+    parts = [reading(rows[start : start + BATCH]) for start in range(0, max(len(rows), 1), BATCH)]
+    return np.concatenate(parts).astype(np.float32)
+
+
+def _part(arrays: Mapping[str, np.ndarray], part: str) -> dict[str, np.ndarray]:
+    return {key.removeprefix(f"{part}."): array for key, array in arrays.items() if key.startswith(f"{part}.")}
+
+
+def _packed(networks: list[Network]) -> dict[str, np.ndarray]:
+    """Networks as arrays for a file: weights in a byte each, scaled by column, which moves no figure on the card."""
+    packed: dict[str, np.ndarray] = {}
+    for member, network in enumerate(networks):
+        for layer, (weights, bias) in enumerate(zip(network[::2], network[1::2], strict=True)):
+            scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+            packed[f"{member}.{layer}.weights"] = np.round(weights / scale).astype(np.int8)
+            packed[f"{member}.{layer}.scale"] = scale.astype(np.float32)
+            packed[f"{member}.{layer}.bias"] = bias.astype(np.float32)
+    return packed
+
+
+def _unpacked(arrays: Mapping[str, np.ndarray]) -> list[Network]:
+    networks: dict[str, Network] = {}
+    for key, weights in arrays.items():
+        layer, _, what = key.rpartition(".")
+        if what == "weights":
+            scaled = weights * arrays[f"{layer}.scale"]
+            networks.setdefault(layer.split(".")[0], []).extend((scaled, arrays[f"{layer}.bias"]))
+    return list(networks.values())

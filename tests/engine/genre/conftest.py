@@ -1,0 +1,74 @@
+"""A small made-up world in which genres differ in sound and in names."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from engine.genre.fitting import Examples, fit
+from engine.genre.inputs import COLUMNS, Credits
+from engine.genre.model import GenreModel
+
+GENRES = ["ambient", "metal", "polka"]
+WORDS = {"ambient": "ocean dream drift", "metal": "blood doom grave", "polka": "bier oma tanz"}
+
+
+def invented(count: int, seed: int) -> Examples:
+    """Recordings of three genres, ten to an artist; loudness and energy go with the genre."""
+    rng = np.random.default_rng(seed)
+    genre = np.arange(count) // 10 % 3
+    audio = rng.random((count, len(COLUMNS)))
+    audio[:, COLUMNS.index("energy")] = np.clip(genre / 3 + rng.normal(0.15, 0.1, count), 0, 1)
+    audio[:, COLUMNS.index("loudness")] = -20 + 6 * genre + rng.normal(0, 2, count)
+    audio[:, COLUMNS.index("tempo")] = np.where(rng.random(count) < 0.1, np.nan, rng.normal(120, 20, count))
+    audio[:, COLUMNS.index("duration_ms")] = rng.normal(200_000, 30_000, count)
+    audio[:, COLUMNS.index("key")] = rng.integers(0, 12, count)
+    audio[:, COLUMNS.index("time_signature")] = 4
+    words = [WORDS[GENRES[number]].split() for number in genre]
+    return Examples(
+        audio=audio,
+        credits=Credits(
+            [f"{of[0]} artist {row // 10}" for row, of in enumerate(words)],
+            [f"{of[1]} album {row // 5}" for row, of in enumerate(words)],
+            [f"{of[2]} song {row}" for row, of in enumerate(words)],
+        ),
+        truth=np.eye(3, dtype=bool)[genre],
+        genres=GENRES,
+        group=np.arange(count) // 10,
+    )
+
+
+def as_csv(data: Examples, **extra: list[str]) -> bytes:
+    """The examples as people would send them."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["track_id", "artists", "album_name", "track_name", *COLUMNS, *extra])
+    names = zip(data.credits.artists, data.credits.album_name, data.credits.track_name, strict=True)
+    for row, (name, audio) in enumerate(zip(names, data.audio, strict=True)):
+        cells = ["0" if value != value else f"{value:.6f}" for value in audio]
+        writer.writerow([f"id{row}", *name, *cells, *(column[row] for column in extra.values())])
+    return out.getvalue().encode()
+
+
+@pytest.fixture(scope="session")
+def learnt() -> Examples:
+    return invented(360, seed=1)
+
+
+@pytest.fixture(scope="session")
+def unseen() -> Examples:
+    """Of other artists."""
+    data = invented(90, seed=2)
+    return Examples(
+        data.audio,
+        Credits([f"new {name}" for name in data.credits.artists], data.credits.album_name, data.credits.track_name),
+        data.truth,
+        data.genres,
+        data.group + 1000,
+    )
+
+
+@pytest.fixture(scope="session")
+def model(learnt: Examples) -> GenreModel:
+    return fit(learnt)[0]

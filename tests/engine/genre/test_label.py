@@ -1,0 +1,87 @@
+"""A CSV of tracks gets labels row by row, and every row that cannot be read is named."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from engine.errors import Mistake
+from engine.genre import label as labelling
+from engine.genre.label import HEADER, label
+from tests.engine.genre.conftest import as_csv
+
+
+def rows_of(labelled):
+    return list(csv.DictReader(io.StringIO(labelled.content.decode())))
+
+
+def test_every_row_gets_five_places_and_a_verdict_in_the_order_of_the_file(model, unseen):
+    labelled = label(as_csv(unseen), model)
+    rows = rows_of(labelled)
+    assert list(rows[0]) == list(HEADER)
+    assert [row["track_id"] for row in rows] == [f"id{number}" for number in range(90)]
+    reading = model.full(unseen.audio, unseen.credits)
+    assert [row["genre_1"] for row in rows] == [model.genres[genre] for genre in reading.argmax(axis=1)]
+    assert all(row["verdict"] in ("sure", "leaning", "can't tell") for row in rows)
+    assert (labelled.labelled, labelled.by_names, labelled.problems) == (90, 90, ())
+
+
+def test_what_a_track_is_filed_under_and_its_popularity_change_nothing(model, unseen):
+    plain = label(as_csv(unseen), model)
+    told = label(as_csv(unseen, track_genre=["polka"] * 90, popularity=["99"] * 90), model)
+    assert told.content == plain.content
+
+
+def test_names_left_aside_give_the_audio_reading(model, unseen):
+    labelled = label(as_csv(unseen), model, audio_only=True)
+    first = [model.genres[genre] for genre in model.audio(unseen.audio).argmax(axis=1)]
+    assert [row["genre_1"] for row in rows_of(labelled)] == first
+    assert labelled.by_names == 0
+
+
+def test_bad_rows_are_named_by_line_and_kept_empty(model, unseen):
+    lines = as_csv(unseen).decode().splitlines()
+    lines[3] = lines[3].replace(",", ",x", 9)
+    lines[5] = "id4,short"
+    labelled = label("\n".join(lines).encode(), model)
+    assert [line for line, _ in labelled.problems] == [4, 6]
+    rows = rows_of(labelled)
+    assert len(rows) == 90
+    assert rows[4]["track_id"] == "id4"
+    assert rows[4]["genre_1"] == rows[4]["p_1"] == rows[4]["verdict"] == ""
+    assert "line 4" in labelled.summary
+
+
+def test_audio_columns_alone_are_enough_and_what_was_imputed_is_said(model):
+    header = "danceability,energy,loudness,speechiness,acousticness,instrumentalness,liveness,valence,tempo"
+    labelled = label(f"{header}\n.5,.9,-4,.1,.1,0,.2,.5,0\n".encode(), model)
+    assert labelled.labelled == 1
+    assert labelled.imputed == ("tempo", "duration_ms", "key", "mode", "time_signature", "explicit")
+    assert "duration_ms" in labelled.summary
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "lacks the columns danceability"),
+        (b"a,b\n1,2\n", "lacks the columns"),
+        (b"\x89PNG\r\n\x1a\n\xff", "not CSV"),
+        (b"PK\x03\x04\0\0", "not CSV"),
+    ],
+)
+def test_what_is_no_table_gets_one_sentence(model, content, said):
+    with pytest.raises(Mistake, match=said):
+        label(content, model)
+
+
+def test_too_many_rows_are_refused(model, unseen, monkeypatch):
+    monkeypatch.setattr(labelling, "MAX_ROWS", 80)
+    with pytest.raises(Mistake, match="more than 80 rows"):
+        label(as_csv(unseen), model)
+
+
+def test_progress_ends_at_all_rows(model, unseen):
+    told = []
+    label(as_csv(unseen.take(np.arange(20))), model, on_progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (20, 20)
