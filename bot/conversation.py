@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from bot.commands import all_commands
+from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.grammar import Request
@@ -42,6 +42,8 @@ class Conversation:
     Parameters
     ----------
     engine : Engine
+    commands : mapping of str to Definition, or None
+        By name; None for all.
     workers : int
         Threads that answer.
     most_waiting : int
@@ -51,10 +53,16 @@ class Conversation:
     """
 
     def __init__(
-        self, engine: Engine, *, workers: int = 2, most_waiting: int = 500, cooldown: Cooldown | None = None
+        self,
+        engine: Engine,
+        commands: Mapping[str, Definition] | None = None,
+        *,
+        workers: int = 2,
+        most_waiting: int = 500,
+        cooldown: Cooldown | None = None,
     ) -> None:
         self.engine = engine
-        self.commands: Mapping[str, Definition] = all_commands()
+        self.commands = all_commands(example_names(engine)) if commands is None else commands
         self._most_waiting = most_waiting
         self._waiting = 0
         self._cooldown = cooldown or Cooldown()

@@ -1,16 +1,47 @@
 """The commands, one file each."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Final
 
 from bot.definition import Definition
+from engine import Engine
+from engine.errors import Mistake
+
+WELL_KNOWN: Final = {"track": "Blinding Lights", "second_track": "Dancing Queen", "artist": "The Beatles"}
 
 
-def all_commands() -> dict[str, Definition]:
-    """Every command by name: each ``Definition`` in the modules of this package, in alphabetical order of modules."""
+def all_commands(names: Mapping[str, str] = WELL_KNOWN) -> dict[str, Definition]:
+    """Every command by name: each ``Definition`` in the modules of this package, in alphabetical order of modules.
+
+    Parameters
+    ----------
+    names : mapping
+        What the examples name: ``track``, ``second_track`` and ``artist``. A catalogue without the well-known ones
+        has others, since an example that fails teaches nothing.
+    """
     found = {}
     for module in iter_modules(__path__):
         for value in vars(import_module(f"{__name__}.{module.name}")).values():
             if isinstance(value, Definition):
-                found[value.name] = value
+                examples = tuple(example.format_map(names) for example in value.examples)
+                found[value.name] = replace(value, examples=examples)
     return found
+
+
+def example_names(engine: Engine) -> dict[str, str]:
+    """What examples name in this catalogue: the well-known names, or where it lacks one its own best known."""
+    try:
+        for name in ("track", "second_track"):
+            engine.find_track(WELL_KNOWN[name])
+        engine.find_artist(WELL_KNOWN["artist"])
+    except Mistake:
+        plain = [
+            track
+            for track in engine.best_known(200)
+            if (track.track_name + track.artists[0]).replace(" ", "").isalpha()
+        ]
+        return {"track": plain[0].track_name, "second_track": plain[1].track_name, "artist": plain[0].artists[0]}
+    return dict(WELL_KNOWN)

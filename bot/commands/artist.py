@@ -13,7 +13,7 @@ from engine.catalogue.store import Track
 from engine.grammar import Token
 
 
-@command("artist", examples=('/artist name:"The Beatles"',))
+@command("artist", examples=('/artist name:"{artist}"',))
 def artist(engine: Engine, *, name: Annotated[str, ArtistName("whose recordings to look at")]) -> Reply:
     """An artist: recordings, genres, popularity, usual sound, most typical and most unusual tracks.
 

@@ -13,7 +13,7 @@ from engine.grammar import Token, join
 from engine.recommend.preferences import MOST_TRACKS
 
 
-@command("blend", examples=('/blend a:"Blinding Lights" b:"Dancing Queen"',))
+@command("blend", examples=('/blend a:"{track}" b:"{second_track}"',))
 def blend(
     engine: Engine,
     *,

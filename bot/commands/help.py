@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.commands import all_commands
+from bot.commands import all_commands, example_names
 from bot.definition import Definition, command
 from bot.parameters import CommandName, Option, nearest
 from bot.reply import Action, Reply, Row
@@ -13,7 +13,7 @@ from engine.errors import Mistake
 @command("help", examples=("/help", "/help recommend"))
 def help(engine: Engine, *, command: Annotated[str, CommandName("the command to explain")] = "") -> Reply:
     """What you can ask, by example."""
-    commands = all_commands()
+    commands = all_commands(example_names(engine))
     if not command:
         return _all(commands)
     if command not in commands:

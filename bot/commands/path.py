@@ -14,7 +14,7 @@ from engine.grammar import Token, join
 from engine.recommend.between import FEWEST_STEPS, MOST_STEPS
 
 
-@command("path", examples=('/path a:"Blinding Lights" b:"Dancing Queen" steps:7',))
+@command("path", examples=('/path a:"{track}" b:"{second_track}" steps:7',))
 def path(
     engine: Engine,
     *,

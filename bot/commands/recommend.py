@@ -17,7 +17,7 @@ from engine.recommend.preferences import Preferences
         "/recommend upbeat acoustic under 3 minutes not explicit",
         "/recommend genre:techno tempo:>130 instrumentalness:high!",
         "/recommend mood:calm+happy -genre:sleep popularity:40-70 limit:10",
-        '/recommend like:"Blinding Lights" acousticness:high',
+        '/recommend like:"{track}" acousticness:high',
     ),
 )
 def recommend(

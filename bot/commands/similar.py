@@ -11,7 +11,7 @@ from engine.catalogue.store import Track
 from engine.recommend.preferences import MOST_TRACKS
 
 
-@command("similar", examples=('/similar track:"Blinding Lights"',))
+@command("similar", examples=('/similar track:"{track}"',))
 def similar(
     engine: Engine,
     *,

@@ -12,7 +12,7 @@ from engine.features import TRAITS
 from engine.grammar import Token
 
 
-@command("track", examples=('/track track:"Blinding Lights"',))
+@command("track", examples=('/track track:"{track}"',))
 def track(engine: Engine, *, track: Annotated[Track, TrackName("title, title and artist, or a link")]) -> Reply:
     """One track: its traits, and where each stands in the catalogue.
 

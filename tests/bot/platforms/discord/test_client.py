@@ -95,8 +95,8 @@ def world():
 async def running(stand_in, world, monkeypatch, **options):
     monkeypatch.setattr(Route, "BASE", stand_in.api)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
-    conversation = Conversation(world, cooldown=Cooldown(burst=50))
-    conversation.commands = {one.name: one for one in (similar, slow, picky, broken, chart, label)}
+    commands = {one.name: one for one in (similar, slow, picky, broken, chart, label)}
+    conversation = Conversation(world, commands, cooldown=Cooldown(burst=50))
     stand_in.ready.clear()
     door = Door(conversation, **options)
     life = asyncio.create_task(door.start(TOKEN))

@@ -296,7 +296,7 @@ def world(gate):
         """Label a file."""
         return Reply(f"labelled {file.name}: {file.content.decode()}")
 
-    conversation = Conversation(None, cooldown=Cooldown(burst=1000))
-    conversation.commands = {made.name: made for made in (recommend, help_, slow, chart, label)}
+    commands = {made.name: made for made in (recommend, help_, slow, chart, label)}
+    conversation = Conversation(None, commands, cooldown=Cooldown(burst=1000))
     yield conversation
     conversation.close()

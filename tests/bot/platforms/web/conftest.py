@@ -99,8 +99,7 @@ def made_up():
 
 @pytest.fixture
 def made_up_conversation(made_up):
-    conversation = Conversation(MadeUpEngine(), cooldown=Cooldown(burst=500))  # type: ignore[arg-type]
-    conversation.commands = made_up.commands()
+    conversation = Conversation(MadeUpEngine(), made_up.commands(), cooldown=Cooldown(burst=500))  # type: ignore[arg-type]
     yield conversation
     made_up.may_end.set()
     conversation.close()
