@@ -18,11 +18,13 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.blobs import Blob
-from bot.platforms.web.channel import MOST_LINES, Channel, Line, Refused, tidy_name
+from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
 from bot.settings import Settings
 
 MOST_UPLOAD = 20 * 2**20
+_UPLOAD_S = 60
 _MOST_MESSAGE = 32 * 2**10
+_MOST_SOCKETS = 200
 _PERSON = "cratebot_person"
 _ENTRY = "cratebot_entry"
 _PERSON_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
@@ -80,6 +82,7 @@ class Door:
         self._key = _stretched(passphrase)
         self._attempts = Cooldown(burst=10, seconds=6)
         self._uploading = asyncio.Semaphore(3)
+        self._sockets = 0
 
     def app(self) -> web.Application:
         """The application."""
@@ -186,17 +189,18 @@ class Door:
     async def _upload(self, request: web.Request) -> web.Response:
         if (request.content_length or 0) > MOST_UPLOAD:
             raise web.HTTPRequestEntityTooLarge(MOST_UPLOAD, request.content_length or 0)
-        async with self._uploading:
+        async with self._uploading, asyncio.timeout(_UPLOAD_S):
             content = await request.read()
         name = tidy_name(request.query.get("name", "")) or "file"
         blob = Blob(name, content, "application/octet-stream", self._person(request))
         return web.json_response({"id": self._channel.uploads.put(blob)})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        if len(self._channel.lines) >= MOST_LINES:
+        if self._sockets >= _MOST_SOCKETS:
             raise web.HTTPServiceUnavailable(text="Too many people are here.")
         socket = web.WebSocketResponse(heartbeat=20, max_msg_size=_MOST_MESSAGE)
         await socket.prepare(request)
+        self._sockets += 1
         line = Line(socket, self._person(request))
         writer = asyncio.create_task(line.drain())
         try:
@@ -207,6 +211,7 @@ class Door:
         except Refused as refused:
             await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=str(refused).encode())
         finally:
+            self._sockets -= 1
             self._channel.leave(line)
             writer.cancel()
         return socket

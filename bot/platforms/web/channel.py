@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 MOST_TEXT = 2000
 MOST_NAME = 32
-MOST_LINES = 200
 _KEPT = 200
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROGRESS_EVERY_S = 0.1

@@ -1,0 +1,116 @@
+"""The README's pictures of the web chat, taken from a conversation with the catalogue in use.
+
+``python -m docs.make_pictures`` from the repository's root writes ``docs/desktop-*.png`` and ``docs/phone-*.png``.
+It needs Chromium.
+"""
+
+import asyncio
+import io
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
+from bot.platforms.web.app import serve
+from bot.platforms.web.channel import Channel
+from bot.settings import Settings
+from engine import Engine
+from engine.catalogue.ready import find_or_make
+
+ROOT = Path(__file__).resolve().parent.parent
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.25}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
+MOST_BYTES = 300_000
+
+
+async def main() -> None:
+    settings = Settings.read(os.environ)
+    directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
+    print(which)
+    unlimited = Cooldown(burst=1000)
+    conversation = Conversation(Engine.load(directory, settings.models), cooldown=unlimited)
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("No browser is installed: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--headless=new", "--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+        )
+        for scheme in ("dark", "light"):
+            runner = await serve(Channel(conversation, questions=unlimited), "127.0.0.1", 0)
+            await take(browser, f"http://localhost:{runner.addresses[0][1]}", scheme)
+            await runner.cleanup()
+        await browser.close()
+    conversation.close()
+
+
+async def take(browser: Browser, url: str, scheme: str) -> None:
+    """Two people talk: a picture of each one's screen, with completion in the light one and a chart in the dark one."""
+    ada = await visit(browser, url, "Ada", scheme, DESKTOP)
+    ben = await visit(browser, url, "Ben", scheme, PHONE)
+    await ask(ben, "upbeat acoustic under 3 minutes not explicit")
+    await ask(ada, "/recommend energy:high mood:happy genre:disco")
+    await press(ada, "Less known")
+    if scheme == "light":
+        await ada.locator("#text").fill("/similar track:blinding")
+        await ada.locator("#options li").first.wait_for()
+        await ada.keyboard.press("ArrowDown")
+    await save(ada, f"desktop-{scheme}.png")
+    await ask(ben, "/compare a:techno b:classical" if scheme == "dark" else "/recommend mood:calm genre:jazz")
+    if scheme == "dark":
+        await ben.locator(".picture").last.scroll_into_view_if_needed()
+    await save(ben, f"phone-{scheme}.png")
+    await ada.context.close()
+    await ben.context.close()
+
+
+async def visit(browser: Browser, url: str, name: str, scheme: Any, screen: dict[str, Any]) -> Page:
+    context = await browser.new_context(**screen, color_scheme=scheme, reduced_motion="reduce")
+    page = await context.new_page()
+    await page.goto(url)
+    await page.evaluate("name => localStorage.setItem('name', name)", name)
+    await page.reload()
+    await page.locator("#tries button").first.wait_for()
+    return page
+
+
+async def ask(page: Page, text: str) -> None:
+    before = await page.locator(".exchange").count()
+    await page.locator("#text").fill(text)
+    await page.locator("#text").press("Escape")
+    await page.locator("#text").press("Enter")
+    await answered(page, before)
+
+
+async def press(page: Page, label: str) -> None:
+    before = await page.locator(".exchange").count()
+    await page.locator(".exchange").last.get_by_role("button", name=label, exact=True).click()
+    await answered(page, before)
+
+
+async def answered(page: Page, before: int) -> None:
+    exchange = page.locator(".exchange").nth(before)
+    await exchange.locator(".card").wait_for()
+    await page.mouse.move(0, 0)
+    for image in await exchange.locator(".picture img").all():
+        await image.evaluate("image => image.decode()")
+
+
+async def save(page: Page, name: str) -> None:
+    shot = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+    path = ROOT / "docs" / name
+    shot.save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}: {shot.width} x {shot.height}, {size / 1000:.0f} kB")
+    assert size < MOST_BYTES, f"{name} is too large"
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
