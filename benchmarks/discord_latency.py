@@ -29,13 +29,18 @@ from tests.bot.platforms.discord.stand_in import TOKEN, StandIn
 GROUPS = {1: 200, 10: 40, 50: 12, 200: 5}
 EARLY, LATE = 100, 10_000
 PORT = 8799
+BOTS = {
+    "constant text": ["-m", "benchmarks.discord_latency", "constant"],
+    "cratebot": ["-m", "bot", "discord"],
+}
+TYPED = ("blinding lights", "smells like teen", "the weeknd", "dancing queen", "love me like", "take on me")
 LEVELS = ("very low", "low", "medium", "high", "very high")
 MOODS = ("happy", "sad", "calm", "energetic", "dark", "romantic", "party", "focus")
 
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[-1] == "constant":
+    if sys.argv[1:] == ["constant"]:
         return constant()
     settings = Settings.read(os.environ)
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
@@ -44,33 +49,44 @@ def main() -> None:
 
 
 async def measure(catalogue: Path) -> None:
+    """Both bots in turn, each at every group size; then what only cratebot has."""
     chance = random.Random(0)
     heads = "".join(f"{head:>8}" for head in ("p50", "p95", "p99"))
-    print(f"{'':16}{'at once':>8}   first sign:{heads}   answer:{heads}   a second")
-    medians: dict[str, dict[int, float]] = {}
-    for name, command in (
-        ("constant text", ["-m", "benchmarks", "discord_latency", "constant"]),
-        ("cratebot", ["-m", "bot", "discord"]),
-    ):
+    print(f"{'':16}{'at once':>8}   first sign:{heads}   answer:{heads}   a second   longest block of the loop")
+    medians: dict[str, list[float]] = {}
+    for name, command in BOTS.items():
         async with running(command, catalogue) as stand_in:
+            ours = name == "cratebot"
             await ask(stand_in, chance, 20)
-            medians[name] = {}
             for at_once, rounds in GROUPS.items():
+                if ours:
+                    await metric("cratebot_loop_block_seconds")  # Begins anew with each reading.
                 began = time.perf_counter()
                 asked = [one for _ in range(rounds) for one in await ask(stand_in, chance, at_once)]
                 rate = len(asked) / (time.perf_counter() - began)
                 signs = 1000 * np.percentile([one.acknowledged_after for one in asked], [50, 95, 99])
                 answers = 1000 * np.percentile([one.answered_after for one in asked], [50, 95, 99])
-                medians[name][at_once] = float(answers[0])
+                medians.setdefault(name, []).append(float(answers[0]))
                 sign, answer = ("".join(f"{ms:8.0f}" for ms in times) for times in (signs, answers))
-                print(f"{name:16}{at_once:8}{'':14}{sign}{'':10}{answer}{rate:11.0f}   (times in ms)")
-            if name == "cratebot":
-                print(f"\nlongest block of the event loop: {1000 * await metric('cratebot_loop_block_seconds'):.0f} ms")
+                block = f"{1000 * await metric('cratebot_loop_block_seconds'):15.0f} ms" if ours else ""
+                print(f"{name:16}{at_once:8}{'':14}{sign}{'':10}{answer}{rate:11.0f}{block}   (times in ms)")
+            if ours:
+                await completion(stand_in, chance)
                 await memory(stand_in, chance)
-    ratios = ", ".join(
-        f"{at_once}: {medians['cratebot'][at_once] / ms:.1f}" for at_once, ms in medians["constant text"].items()
-    )
-    print(f"median answer against the constant text, by number at once: {ratios}")
+    pairs = zip(GROUPS, medians["cratebot"], medians["constant text"], strict=True)
+    ratios = ", ".join(f"{answer / least:.1f} at {at_once}" for at_once, answer, least in pairs)
+    print(f"median answer, times that of the constant text: {ratios}")
+
+
+async def completion(stand_in: StandIn, chance: random.Random) -> None:
+    """Print how long the choices take while somebody types a track's name."""
+    times = []
+    for _ in range(200):
+        began = time.perf_counter()
+        await stand_in.type("similar", "track", chance.choice(TYPED)[: chance.randint(0, 12)])
+        times.append(1000 * (time.perf_counter() - began))
+    p50, p95, p99 = np.percentile(times, [50, 95, 99])
+    print(f"completion of a track's name: p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms")
 
 
 async def memory(stand_in: StandIn, chance: random.Random) -> None:

@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 ACKNOWLEDGE_AFTER: Final = 0.5
 """Seconds without an answer after which the asker is told that it is coming. Discord gives up after 3."""
 
+CROWD: Final = 25
+"""Interactions under way from which on everyone is told so at once: the answer will take its time."""
+
 PROGRESS_EVERY: Final = 2.0
 """Seconds between two words on how far a long command is."""
 
@@ -263,7 +266,7 @@ class Door(discord.AutoShardedClient):
         far: deque[tuple[int, int]] = deque(maxlen=1)
         working = asyncio.create_task(self._reply(request, files, lambda done, total: far.append((done, total))))
         try:
-            await asyncio.wait({working}, timeout=ACKNOWLEDGE_AFTER)
+            await asyncio.wait({working}, timeout=ACKNOWLEDGE_AFTER if len(self._under_way) < CROWD else 0)
             if not working.done():
                 await exchange.acknowledge()
             while not (await asyncio.wait({working}, timeout=PROGRESS_EVERY))[0]:
