@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from engine.errors import Mistake
+
 # Discord wants a first answer within 3 s; we aim at 1 s.
 _WATCH_EVERY = 0.01
 _BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 15.0, 60.0, 900.0)
@@ -50,6 +52,11 @@ class Health:
         Requests under way.
     state : callable
         What ``/healthz`` says; its ``ready`` decides between 200 and 503.
+
+    Raises
+    ------
+    Mistake
+        On entering, if the port is taken or ``prometheus_client`` is not installed.
     """
 
     door: str
@@ -63,7 +70,10 @@ class Health:
     async def __aenter__(self) -> Record:
         if self.port is None:
             return no_record
-        import prometheus_client as prometheus
+        try:
+            import prometheus_client as prometheus
+        except ImportError:
+            raise Mistake("CRATEBOT_HEALTH_PORT needs prometheus_client.", "pip install -e '.[metrics]'") from None
 
         registry = prometheus.CollectorRegistry()
         prometheus.ProcessCollector(registry=registry)
@@ -102,7 +112,11 @@ class Health:
         app.add_routes([web.get("/healthz", health), web.get("/metrics", metrics)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        try:
+            await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        except OSError as error:
+            await self.__aexit__(None, None, None)
+            raise Mistake(f"CRATEBOT_HEALTH_PORT: port {self.port} cannot be used: {error.strerror}.") from None
         return record
 
     async def __aexit__(

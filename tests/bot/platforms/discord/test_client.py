@@ -252,9 +252,11 @@ def similar_option(name):
 
 
 @pytest.mark.parametrize("pattern", [CALLBACK, ORIGINAL])
-@pytest.mark.parametrize("trouble", ["429", "500", "drop", "drop after"])
+@pytest.mark.parametrize("trouble", ["slow", "429", "500", "drop", "drop after"])
 async def test_trouble_on_the_way_is_outlived_and_answers_once(stand_in, door, world, pattern, trouble):
-    if trouble == "429":
+    if trouble == "slow":
+        stand_in.delay(pattern, 0.8)
+    elif trouble == "429":
         stand_in.limit(pattern, 0.05, times=2)
     elif trouble == "500":
         stand_in.fail(pattern, 500)
