@@ -9,7 +9,7 @@ from bot.definition import Definition
 from bot.platforms.web.blobs import Blob, Blobs
 from bot.reply import Picture, Reply
 
-_FIRST_TRIES = ("recommend", "emerging", "compare", "playlist")
+_FIRST_TRIES = ("recommend", "similar", "emerging", "compare", "playlist")
 
 
 def commands_json(commands: Mapping[str, Definition]) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ function offerParts(text, space, command) {
   const here = writing?.start ?? text.length;
   const names = optionItems(command, used, word).map((item) => ({ ...item, start: here }));
   const named = nameBeingWritten(all, text, option, command.free);
-  if (!named) return { start: here, items: names };
+  if (!named) return { start: here, items: names, hint: writing ? "" : `Such as ${command.examples[0]}` };
   const values = offerValues(command, named.option, named);
   return { ...values, items: [...names, ...values.items] };
 }
@@ -95,7 +95,9 @@ function nameBeingWritten(all, text, option, free) {
 
 function optionItems(command, used, word) {
   const open = command.options.filter((one) => one.type !== "file" && (one.many || !used.includes(one.name)));
-  const starts = open.filter((one) => one.name.startsWith(word.toLowerCase()));
+  // Free text needs no key: offering "wish:" would only puzzle.
+  const keys = open.filter((one) => one.name !== command.free || one.source);
+  const starts = keys.filter((one) => one.name.startsWith(word.toLowerCase()));
   return starts.map((one) => ({ label: `${one.name}:`, about: one.description, insert: `${one.name}:` }));
 }
 

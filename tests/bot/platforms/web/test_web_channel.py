@@ -29,8 +29,7 @@ class Unheard:
 @settings(max_examples=150, deadline=None)
 def test_any_message_is_done_or_refused(kind, more, joined):
     made_up = MadeUp()
-    conversation = Conversation(MadeUpEngine())
-    conversation.commands = made_up.commands()
+    conversation = Conversation(MadeUpEngine(), made_up.commands())
 
     async def hear():
         channel, line = Channel(conversation, questions=Cooldown(burst=10_000)), Line(Unheard(), "someone")
