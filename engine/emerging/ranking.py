@@ -226,7 +226,7 @@ class Emerging:
         """
         score, values = self._values(score)
         rows = self._within(genre, popularity)
-        pool = self._pool(values, rows, popularity[1])
+        pool = self._pool(values, rows, self._shrinkage(values, self._within(None, popularity)), popularity[1])
         order = np.argsort(-pool.score, kind="stable")[:limit]
         if not len(order):
             raise Mistake(
@@ -287,10 +287,31 @@ class Emerging:
         """The artist of each entry of ``artist_rows``."""
         return np.repeat(np.arange(len(self._catalogue.artist_starts) - 1), np.diff(self._catalogue.artist_starts))
 
-    def _pool(self, values: np.ndarray, rows: np.ndarray, ceiling: float) -> "_Pool":
-        catalogue, count = self._catalogue, len(self._catalogue.artist_starts) - 1
-        hit = np.zeros(count)
+    def _pool(self, values: np.ndarray, rows: np.ndarray, shrinkage: float, ceiling: float) -> "_Pool":
+        catalogue = self._catalogue
+        n, mean, prior, _ = self._means(values, rows)
+        hit = np.zeros(len(n))
         np.maximum.at(hit, self._artist_of, self._popularity[catalogue.artist_rows])
+        judged = (n >= MINIMUM) & (hit <= ceiling)
+        weight = n / (n + shrinkage)
+        score = prior + weight * (mean - prior)
+        columns = (score, mean, prior, weight, n, hit)
+        return _Pool(np.flatnonzero(judged), *(column[judged] for column in columns))
+
+    def _shrinkage(self, values: np.ndarray, rows: np.ndarray) -> float:
+        """Variance within artists over variance between them, by the method of moments."""
+        n, mean, prior, squares = self._means(values, rows)
+        judged = n >= MINIMUM
+        if not judged.any():
+            return 1.0
+        within = float(squares.sum()) / max(1, int(n.sum()) - int((n > 0).sum()))
+        # The spread of artists' means beyond what the spread of their recordings explains; never quite none.
+        between = float(((mean - prior)[judged] ** 2 - within / n[judged]).mean())
+        return within / max(between, 1e-6)
+
+    def _means(self, values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """By artist: recordings, their mean, the mean of their genres' level, the squares about the mean."""
+        catalogue, count = self._catalogue, len(self._catalogue.artist_starts) - 1
         chosen = np.zeros(len(catalogue), dtype=bool)
         chosen[rows] = True
         used = chosen[catalogue.artist_rows]
@@ -300,22 +321,7 @@ class Emerging:
         some = np.maximum(n, 1)
         mean = np.bincount(artists, value, count) / some
         prior = np.bincount(artists, self._genre_level(values, rows)[recordings], count) / some
-        within = float(((value - mean[artists]) ** 2).sum()) / max(1, len(value) - int((n > 0).sum()))
-        judged = n >= MINIMUM
-        # The spread of artists' means beyond what the spread of their recordings explains; never quite none.
-        between = float(((mean - prior)[judged] ** 2 - within / some[judged]).mean()) if judged.any() else 0.0
-        weight = n / (n + within / max(between, 1e-6))
-        judged &= hit <= ceiling
-        chosen_artists = np.flatnonzero(judged)
-        return _Pool(
-            chosen_artists,
-            (prior + weight * (mean - prior))[judged],
-            mean[judged],
-            prior[judged],
-            weight[judged],
-            n[judged],
-            hit[judged],
-        )
+        return n, mean, prior, np.bincount(artists, (value - mean[artists]) ** 2, count)
 
     def _genre_level(self, values: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """For each recording, the mean over its genres of what that genre's chosen recordings score."""
@@ -354,8 +360,7 @@ class Emerging:
             best=tuple(self.explain(int(row), score) for row in best[:EVIDENCE]),
             reason=(
                 f"{count} recordings average {entry['mean']:{sign}.1f}{unit} where their genres average "
-                f"{entry['genre_mean']:{sign}.1f}; with {count} of them the artist's own mean counts "
-                f"{entry['weight']:.0%}"
+                f"{entry['genre_mean']:{sign}.1f}; the artist's own mean counts {entry['weight']:.0%}"
             ),
         )
 

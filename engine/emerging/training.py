@@ -51,7 +51,7 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
         {
             "what": "expected change of popularity over the two years after the listing, and the chance to rise",
             "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
-            "learned_from": f"{len(lesson.change):,} tracks that both tables show; others could not be learned from",
+            "learned_from": f"{len(lesson.change):,} tracks of popularity 30-85 that both tables show",
             "sources": [{"name": source.path.name, "sha256": source.sha256} for source in read],
             "figures": figures(tested),
             "headline": {
