@@ -285,7 +285,9 @@ class Attachment(Single):
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Upload:
         """The upload that the door attached under this name."""
         if name not in request.uploads:
-            raise Mistake(f"{name} takes an attached file; none came along.", "Attach one and ask again.")
+            raise Mistake(
+                f"{name} takes an attached file; none came along.", "Attach one and ask again.", code="missing_file"
+            )
         return request.uploads[name]
 
     def value(self, text: str, name: str, engine: Engine) -> str:

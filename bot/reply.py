@@ -80,8 +80,9 @@ class Error:
     Parameters
     ----------
     code : str
-        For programs: ``unknown_command``, ``unknown_parameter``, ``missing_parameter``, ``bad_value``, ``not_found``,
-        ``too_fast``, ``busy``, ``stale_button``, ``fault``.
+        For programs: ``unknown_command``, ``unknown_parameter``, ``missing_parameter``, ``missing_file``,
+        ``bad_value``, ``not_found``, ``no_models``, ``one_snapshot``, ``too_fast``, ``busy``, ``stale_button``,
+        ``fault``.
     message : str
         One sentence: what was wrong.
     hint : str

@@ -98,14 +98,14 @@ def about(directory: Path, name: str) -> dict[str, Any]:
     """
     entry = _manifest(directory)["files"].get(f"{name}.npz")
     if entry is None or "sha256" not in entry:
-        raise Mistake(f"{directory / MANIFEST} knows no {name}.npz.", RETRAIN, code="bad_models")
+        raise Mistake(f"{directory / MANIFEST} knows no {name}.npz.", RETRAIN, code="no_models")
     return dict(entry)
 
 
 def _manifest(directory: Path) -> dict[str, Any]:
     path = directory / MANIFEST
     if not path.is_file():
-        raise Mistake(f"There are no models in {directory}.", RETRAIN, code="bad_models")
+        raise Mistake(f"There are no models in {directory}.", RETRAIN, code="no_models")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if manifest["schema"] == SCHEMA and isinstance(manifest["files"], dict):

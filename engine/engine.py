@@ -12,6 +12,9 @@ from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.charts import Album
 from engine.drivers import Drivers, GenreDrivers
+from engine.emerging.formula import BAND
+from engine.emerging.ranking import Emerging, Ranking, Score
+from engine.errors import Mistake
 from engine.explore import Explorer, Subject
 from engine.features import TRAIT_NAMES, trait
 from engine.genre.label import Labelled, label
@@ -255,6 +258,40 @@ class Engine:
     def movement(self) -> Movement:
         """Popularity at several dates. Mistake if the catalogue was built from a single table."""
         return Movement.load(self.catalogue.directory)
+
+    # What is rising
+
+    @cached_property
+    def rising(self) -> Emerging:
+        """Both emerging scores of the catalogue. Mistake if it was built without them."""
+        return Emerging(self.catalogue)
+
+    def emerging(
+        self,
+        kind: str = "tracks",
+        *,
+        genre: str | None = None,
+        score: Score | None = None,
+        popularity: tuple[float, float] = BAND,
+        k: int = 10,
+    ) -> Ranking:
+        """The tracks or artists that are likeliest to rise, by the breakout score where it is there.
+
+        Parameters
+        ----------
+        kind : {"tracks", "artists"}
+        popularity : (float, float)
+            Today, both included.
+
+        Raises
+        ------
+        Mistake
+            If kind, genre or score are unknown, or nothing is left.
+        """
+        if kind not in ("tracks", "artists"):
+            raise Mistake(f'"{kind}" cannot be emerging.', "Kinds: tracks, artists.")
+        ranked = self.rising.tracks if kind == "tracks" else self.rising.artists
+        return ranked(genre, score, popularity, k)
 
     # The catalogue
 

@@ -2,12 +2,13 @@
 
 Two maps. The first two principal components are the plane that keeps most of the variance; they are a product of
 the catalogue and need no model. The neighbour map keeps who is next to whom instead (t-SNE, van der Maaten and
-Hinton 2008). Fitting it to a whole catalogue takes minutes, so training fits it to landmarks, the centres of some
-two thousand clusters of recordings, and a build places each recording amid its nearest landmarks. Landmarks are
+Hinton 2008). Fitting it to a whole catalogue takes minutes, so training fits it to landmarks, the centres of
+1,500 clusters of recordings, and a build places each recording amid its nearest landmarks. Landmarks are
 means over many recordings: the file in ``models/`` holds no track.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -25,7 +26,7 @@ METHODS: Final[tuple[Method, ...]] = ("neighbours", "components")
 NAME: Final = "sound_map"
 FILE: Final = "sound_map.npy"
 FORM: Final = 1
-LANDMARKS: Final = 2000
+LANDMARKS: Final = 1500
 NEAREST: Final = 6
 GRID: Final = 24
 
@@ -80,7 +81,9 @@ class Landmarks:
         return np.asarray((weights[:, :, None] * self.places[nearest]).sum(axis=1), dtype=np.float32)
 
 
-def fit(audio: npt.NDArray[np.floating[Any]], *, landmarks: int = LANDMARKS, seed: int = 0) -> Landmarks:
+def fit(
+    audio: npt.NDArray[np.floating[Any]], *, landmarks: int = LANDMARKS, seed: int = 0, show_progress: bool = False
+) -> Landmarks:
     """Fit the neighbour map.
 
     Parameters
@@ -92,22 +95,28 @@ def fit(audio: npt.NDArray[np.floating[Any]], *, landmarks: int = LANDMARKS, see
     """
     from sklearn.cluster import MiniBatchKMeans
     from sklearn.manifold import TSNE
+    from tqdm import tqdm
 
+    steps = tqdm(total=3, desc="map", disable=not show_progress)
     means = np.asarray(np.nanmean(audio, 0, dtype=np.float64))
     deviations = np.asarray(np.nanstd(audio, 0, dtype=np.float64))
     deviations = np.where(deviations > 0, deviations, 1.0)
     points = standardised(audio, means, deviations)
     count = max(2, min(landmarks, len(points) // 4))
     clusters = MiniBatchKMeans(count, batch_size=4096, n_init=1, max_iter=30, random_state=seed).fit(points)
+    steps.update()
     centres = clusters.cluster_centers_.astype(np.float32).astype(np.float64)
-    tsne = TSNE(2, perplexity=min(40, (count - 1) / 3), init="pca", random_state=seed)
+    tsne = TSNE(2, perplexity=min(40, (count - 1) / 3), init="pca", max_iter=600, random_state=seed)
     places = tsne.fit_transform(centres)
+    steps.update()
     fitted = Landmarks(means, deviations, centres, places / np.abs(places).max(), {})
     kept = {
         "neighbours": neighbours_kept(points, fitted.place(audio), seed),
         "components": neighbours_kept(points, points @ _axes(points), seed),
     }
-    return Landmarks(fitted.means, fitted.deviations, fitted.centres, fitted.places, kept)
+    steps.update()
+    steps.close()
+    return replace(fitted, kept=kept)
 
 
 def neighbours_kept(points: Floats, places: npt.NDArray[np.floating[Any]], seed: int, sample: int = 500) -> float:
@@ -128,6 +137,40 @@ def save(fitted: Landmarks, directory: Path, about: dict[str, Any]) -> None:
         for name in ("means", "deviations", "centres", "places")
     }
     artifacts.save(directory, NAME, arrays, form=FORM, about={**about, "kept": fitted.kept, "features": AUDIO_NAMES})
+
+
+def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) -> str:
+    """Fit the neighbour map to the listings among some tables and write it into a models directory.
+
+    Returns
+    -------
+    str
+        What was done.
+
+    Raises
+    ------
+    Mistake
+        If a table cannot be read, or none is a listing.
+    """
+    import pandas as pd
+
+    from engine.catalogue.cleaning import clean, to_recordings
+    from engine.catalogue.source import read_source
+
+    listings = [source for source in map(read_source, sources) if not source.dated]
+    if not listings:
+        raise Mistake("No table here lists tracks by genre.", "Name one with a track_genre column.", code="bad_table")
+    tracks, _ = clean(pd.concat([source.rows for source in listings], ignore_index=True))
+    fitted = fit(to_recordings(tracks)[list(AUDIO_NAMES)].to_numpy(np.float64), show_progress=show_progress)
+    about = {
+        "what": "a plane on which recordings that sound alike lie together; centres of clusters, no tracks",
+        "sources": [{"name": source.path.name, "sha256": source.sha256} for source in listings],
+    }
+    save(fitted, out, about)
+    return (
+        f"Map: {len(fitted.centres):,} landmarks; {fitted.kept['neighbours']:.0%} of each recording's ten nearest are "
+        f"among its hundred nearest there, against {fitted.kept['components']:.0%} on the principal components"
+    )
 
 
 def load(directory: Path) -> Landmarks:

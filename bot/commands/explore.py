@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Annotated
 
+from bot.commands.model import model_pictures
 from bot.definition import command
 from bot.parameters import Choice, GenreName, TrackName
 from bot.pictures import picture
@@ -11,7 +12,6 @@ from bot.tracks import provenance
 from engine import Engine
 from engine.analytics import Distribution, Genre
 from engine.catalogue.store import Track
-from engine.errors import Mistake
 from engine.features import TRAIT_NAMES, TRAITS
 from engine.grammar import Token
 from engine.sound_map import METHODS
@@ -56,7 +56,12 @@ def explore(
         return _map(engine, tuple(name for name in (genre, vs) if name), track, method)
     if what == "genres":
         return _genres(engine, by)
-    raise Mistake("The genre model is not there yet.", "Train it with: python -m engine train.", code="no_models")
+    return Reply(
+        "What matters to the genre model" if what == "importance" else "What the genre model confuses",
+        "Measured on recordings that the models had not seen.",
+        pictures=model_pictures(engine, what),
+        actions=(Action("How good is the model?", "/model"), *_others(what, None)),
+    )
 
 
 def _popularity(engine: Engine, genre: str | None) -> Reply:

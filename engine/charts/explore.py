@@ -7,7 +7,7 @@ import numpy as np
 
 from engine import analytics
 from engine.analytics import WORDS, Distribution, Genre, Profile, than
-from engine.charts.style import LETTER, TEXT, Chart, Sheet, Theme, between, canvas, drawable, shortened
+from engine.charts.style import LETTER, TEXT, WIDTH, Chart, Sheet, Theme, between, canvas, drawable, shortened
 from engine.features import POPULARITY, TRAITS, Feature
 
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ def bars(
     labels = [shortened(drawable(label), 34) for label in labels]
     places = [-at - (0.7 if gap is not None and at >= gap else 0) for at in range(len(labels))]
     with canvas(title, subtitle, 0.3 * len(labels) + (0.2 if gap else 0) + 0.25, theme) as sheet:
-        ax = sheet.axes(left=0.3 + LETTER * max(map(len, labels)), bottom=0.1, right=0.22, top=0.1)
+        left = 0.3 + LETTER * max(map(len, labels))
+        ax = sheet.axes(left=left, bottom=0.1, right=0.22, top=0.1)
         colours = [theme.second if at in second else theme.first for at in range(len(labels))]
         ax.barh(places, amounts, height=0.68, color=colours)
         tips = list(amounts)
@@ -200,7 +201,9 @@ def bars(
         end = most if most is not None else max([*tips, 1e-9])
         for place, tip, text in zip(places, tips, texts, strict=True):
             ax.text(tip + 0.015 * end, place, text, va="center", size=TEXT, color=theme.text)
-        ax.set_xlim(0, end * (1.02 + 0.022 * max(map(len, texts))))
+        # The longest text fits behind the longest bar.
+        space = WIDTH - left - 0.22
+        ax.set_xlim(0, end * space / (space - 0.1 - LETTER * max(map(len, texts))))
         ax.set_ylim(min(places) - 0.6, 0.6)
         ax.set_yticks(places, labels)
         ax.set_xticks([])

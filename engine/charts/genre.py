@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from engine.charts.explore import bars, capital, legend, share
-from engine.charts.style import LETTER, TEXT, Chart, Theme, canvas, drawable, shortened
+from engine.charts.style import LETTER, TEXT, Chart, Theme, canvas, shortened
+from engine.genre.report import Curve, Importance
 
 _MOST_PAIRS: Final = 16
 _ENDS: Final = 10
@@ -55,43 +53,34 @@ def readings(name: str, of: Sequence[Bars], filed: frozenset[str], title: str, t
         return sheet.chart(name, f"Bar chart. {title}. {listed}.")
 
 
-def calibration(
-    curves: Sequence[tuple[str, npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]],
-    errors: Sequence[float],
-    theme: Theme,
-) -> Chart:
-    """How often readings are right against how sure they are.
-
-    Parameters
-    ----------
-    curves : sequence of (name, stated, found, count)
-        By bin: mean probability of the first genre, share right, and readings; NaN where a bin is empty.
-    errors : sequence of float
-        Expected calibration error of each.
-    """
-    worst = max(errors)
+def calibration(curves: Sequence[Curve], theme: Theme) -> Chart:
+    """How often readings are right, against the probability that they state."""
+    shown = curves[:3]
+    worst = max(curve.error for curve in shown)
     title = f"Stated probabilities come true{'' if worst < 0.03 else ' roughly'}, off by {100 * worst:.1f} points"
     with canvas(title, "Up: share that is right, by probability; larger: more readings", 4.6, theme) as sheet:
         ax = sheet.axes(left=0.75, right=0.4, bottom=0.66, top=0.38)
         ax.plot([0, 1], [0, 1], color=theme.muted, linewidth=1.2, linestyle=(0, (4, 3)))
-        colours, marks = (theme.first, theme.second), ("o", "D")
-        for (_, stated, found, count), colour, mark in zip(curves, colours, marks, strict=False):
-            filled = count > 0
-            ax.plot(stated[filled], found[filled], color=colour, linewidth=1.5, alpha=0.6)
-            sizes = 20 + 160 * count[filled] / count.max()
-            ax.scatter(stated[filled], found[filled], s=sizes, color=colour, marker=mark, zorder=3)
+        colours, marks = (theme.first, theme.second, theme.third), ("o", "D", "s")
+        for curve, colour, mark in zip(shown, colours, marks, strict=False):
+            filled = curve.count > 0
+            ax.plot(curve.stated[filled], curve.found[filled], color=colour, linewidth=1.5, alpha=0.6)
+            sizes = 16 + 130 * curve.count[filled] / max(1, curve.count.max())
+            ax.scatter(curve.stated[filled], curve.found[filled], s=sizes, color=colour, marker=mark, zorder=3)
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
         ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability stated")
         ax.tick_params(axis="y", labelcolor=theme.muted)
         ax.grid()
-        legend(sheet, [name for name, *_ in curves], colours, marks)
-        listed = "; ".join(
-            f"{name}: "
-            + ", ".join(f"{share(s)} stated, {share(f)} right" for s, f in zip(stated, found, strict=True) if s == s)
-            for name, stated, found, _ in curves
-        )
+        legend(sheet, [curve.name for curve in shown], colours, marks)
+        listed = "; ".join(f"{curve.name}: {_points(curve)}" for curve in shown)
         return sheet.chart("calibration", f"Reliability diagram. {title}. {listed}.")
+
+
+def _points(curve: Curve) -> str:
+    """``35% stated, 37% right`` by bin."""
+    pairs = zip(curve.stated, curve.found, strict=True)
+    return ", ".join(f"{share(stated)} stated, {share(found)} right" for stated, found in pairs if stated == stated)
 
 
 def confusion(pairs: Sequence[tuple[str, str, float]], theme: Theme) -> Chart:
@@ -125,21 +114,16 @@ def per_genre(scores: Sequence[tuple[str, float]], theme: Theme) -> Chart:
     )  # fmt: skip
 
 
-def importance(rows: Sequence[tuple[str, float, float, str]], theme: Theme) -> Chart:
-    """What the reading loses when an input is shuffled.
-
-    Parameters
-    ----------
-    rows : sequence of (str, float, float, str)
-        Input, points of top-1 accuracy lost, their standard deviation over repeats, and ``audio`` or ``names``; the
-        largest first.
-    """
-    shown = rows[:20]
-    title = f"{capital(drawable(shown[0][0]))} matters most: without it {100 * shown[0][1]:.1f} points fewer are right"
-    names = frozenset(at for at, row in enumerate(shown) if row[3] != "audio")
-    subtitle = "Points of top-1 accuracy lost when an input is shuffled, with spread over repeats; orange: names"
+def importance(rows: Sequence[Importance], theme: Theme) -> Chart:
+    """What a reading loses when one of its inputs is shuffled; the largest loss first."""
+    shown = rows[:18]
+    whose = "the audio reading" if shown[0].reading == "audio" else "the reading from audio and names"
+    title = f"{capital(shown[0].label)} matters most to {whose}: {100 * shown[0].lost:.1f} points"
+    names = frozenset(at for at, row in enumerate(shown) if row.part == "names")
+    subtitle = "Points of top-1 accuracy lost when shuffled, with spread over repeats"
     return bars(
-        "importance", title, subtitle, [label for label, *_ in shown], [max(0.0, 100 * lost) for _, lost, *_ in shown],
-        [f"{100 * lost:.1f}" for _, lost, *_ in shown], theme,
-        errors=[100 * spread for _, _, spread, _ in shown], second=names,
+        f"importance-{shown[0].reading}", title, subtitle + ("; orange: names" if names else ""),
+        [row.label for row in shown], [max(0.0, 100 * row.lost) for row in shown],
+        [f"{100 * row.lost:.1f}" for row in shown], theme,
+        errors=[100 * row.spread for row in shown], second=names,
     )  # fmt: skip

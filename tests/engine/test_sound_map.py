@@ -1,11 +1,13 @@
 """The map of all recordings."""
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from engine import sound_map
+from engine.catalogue.demo import PROFILES, invent
 from engine.errors import Mistake
 
 
@@ -37,6 +39,14 @@ def test_a_saved_map_places_as_the_fitted_one(fitted, audio, tmp_path):
     again = sound_map.load(tmp_path)
     np.testing.assert_allclose(again.place(audio), fitted.place(audio), atol=1e-3)
     assert again.kept == fitted.kept
+
+
+def test_training_takes_a_listing_and_says_what_it_kept(tmp_path):
+    rows = invent(json.loads(PROFILES.read_text(encoding="utf-8"))).iloc[::30]
+    rows.to_csv(tmp_path / "listing.csv")
+    said = sound_map.train([tmp_path / "listing.csv"], tmp_path / "models")
+    assert "landmarks" in said
+    assert len(sound_map.load(tmp_path / "models").centres) == len(rows) // 4
 
 
 def catalogue_of(directory, audio, **genres):
