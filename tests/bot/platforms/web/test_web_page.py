@@ -245,7 +245,7 @@ async def test_a_file_is_attached_and_one_too_large_gets_a_sentence(visit, expec
         await expect(last_card(page)).to_contain_text(said)
 
 
-@pytest.mark.parametrize("width", [360, 390, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 async def test_nothing_is_cut_off_at_any_width(visit, expect, width):
     page = await visit(viewport={"width": width, "height": 780})
     await say(page, "/tune Blue")
@@ -257,9 +257,8 @@ async def test_nothing_is_cut_off_at_any_width(visit, expect, width):
     await expect(page.locator("#send")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-async def test_axe_finds_nothing_serious(visit, expect, scheme, width):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+async def test_axe_finds_nothing(visit, expect, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
     # Only axe's own script needs the policy out of its way.
     page = await visit(
@@ -275,9 +274,10 @@ async def test_axe_finds_nothing_serious(visit, expect, scheme, width):
     found.append(await axe.run(page))
     await page.get_by_role("img", name="Energy rises").click()
     found.append(await axe.run(page))
+    assert all(len(result.response["passes"]) > 10 for result in found)
     violations = [violation for result in found for violation in result.response["violations"]]
     told = [(v["id"], v["impact"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
-    assert [entry for entry in told if entry[1] in ("serious", "critical")] == []
+    assert told == []
 
 
 async def test_the_passphrase_opens_the_channel(visit, locked_place, expect):
