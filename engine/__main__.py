@@ -106,12 +106,14 @@ def build(options: argparse.Namespace) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Fit the models."""
+    from engine import sound_map
     from engine.emerging import training as emerging
     from engine.genre import training as genre
 
     headline = genre.train(options.source, options.out, show_progress=True)
     print("\n".join(f"{figure}: {value:.3f}" for figure, value in headline.items()))
     print(emerging.train(options.source, options.out, show_progress=True))
+    print(sound_map.train(options.source, options.out, show_progress=True))
 
 
 def evaluate(options: argparse.Namespace) -> None:

@@ -1,17 +1,24 @@
-"""Asking over the demo catalogue, and over one without any trained models."""
+"""Asking over the demo catalogue, over one without any trained models, and over one with small ones."""
 
+import json
+
+import pandas as pd
 import pytest
 
 from bot.conversation import Conversation
 from bot.grammar import read_request
-from engine import Engine
-from engine.catalogue.demo import write_demo
+from engine import Engine, sound_map
+from engine.catalogue.build import write_catalogue
+from engine.catalogue.demo import PROFILES, invent, write_demo
+from engine.genre.training import train
+
+GENRES = ("ambient", "comedy", "grindcore", "salsa", "techno")
 
 
 @pytest.fixture(scope="session")
 def ask(conversation):
     """The reply to a line of text."""
-    return lambda text: conversation.answer(read_request(text))
+    return lambda text, **uploads: conversation.answer(read_request(text, uploads=uploads))
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +28,25 @@ def ask_untrained(tmp_path_factory):
     write_demo(directory, directory / "models")
     conversation = Conversation(Engine.load(directory, directory / "models"))
     yield lambda text: conversation.answer(read_request(text))
+    conversation.close()
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """An engine over five genres, with readings and a map trained on them."""
+    directory = tmp_path_factory.mktemp("trained")
+    rows = invent(json.loads(PROFILES.read_text(encoding="utf-8")))
+    rows = rows[rows["track_genre"].isin(GENRES)].reset_index(drop=True)
+    rows.to_csv(directory / "rows.csv")
+    train([directory / "rows.csv"], directory / "models")
+    sound_map.train([directory / "rows.csv"], directory / "models")
+    write_catalogue(pd.DataFrame(rows), (), directory / "catalogue", directory / "models", kind="demo", sources=[])
+    return Engine.load(directory / "catalogue", directory / "models")
+
+
+@pytest.fixture(scope="session")
+def ask_trained(trained):
+    """The reply to a line of text, where readings and map are there."""
+    conversation = Conversation(trained)
+    yield lambda text, **uploads: conversation.answer(read_request(text, uploads=uploads))
     conversation.close()

@@ -1,0 +1,47 @@
+"""/emerging over the demo catalogue, which has the formula score only."""
+
+import csv
+import io
+
+import pytest
+
+
+def test_a_list_is_ranked_within_the_band_with_reasons_and_a_longer_file(ask):
+    reply = ask("/emerging score:formula limit:5")
+    scores = [row.data["emerging_score"] for row in reply.rows]
+    assert scores == sorted(scores, reverse=True)
+    assert all(40 <= row.data["popularity"] <= 70 and row.data["reasons"] for row in reply.rows)
+    assert all(
+        sum(row.data["parts"].values()) == pytest.approx(row.data["emerging_score"], abs=1e-3) for row in reply.rows
+    )
+    table = list(csv.DictReader(io.StringIO(reply.files[0].content.decode())))
+    assert [line["track_id"] for line in table[:5]] == [row.data["track_id"] for row in reply.rows]
+    assert len(table) > 5
+    assert reply.pictures
+
+
+def test_a_genre_and_a_band_are_kept_when_the_kind_is_changed(ask):
+    reply = ask("/emerging genre:techno score:formula popularity:10-60")
+    assert all("techno" in row.data["genres"] for row in reply.rows)
+    (other,) = [action.command for action in reply.actions if action.label == "Artists"]
+    assert {"genre:techno", "popularity:10-60", "kind:artists"} <= set(other.split())
+    again = ask(other)
+    assert again.ok, again.error
+    assert again.rows[0].data["best"]
+
+
+def test_one_track_is_explained_part_by_part_also_outside_the_band(ask, engine):
+    best_known = engine.best_known(1)[0]
+    reply = ask(f"/emerging track:{best_known.track_id} score:formula")
+    parts = [row.data["value"] for row in reply.rows if "part" in row.data]
+    assert len(parts) == 5
+    assert sum(parts) == pytest.approx(reply.rows[0].data["emerging_score"], abs=1e-3)
+    assert (best_known.popularity > 70) == ("outside that band" in reply.text)
+
+
+def test_without_the_learned_score_the_formula_answers_and_it_is_said(ask_untrained):
+    reply = ask_untrained("/emerging")
+    assert reply.ok
+    assert any("no breakout score" in line for line in reply.feedback)
+    assert not any("breakout" in action.label for action in reply.actions)
+    assert ask_untrained("/emerging score:breakout").error.hint
