@@ -39,6 +39,7 @@ SEED: Final = 0
 SURE: Final = 0.82  # asked of validation data, so that four in five holds on new data
 LEANING: Final = 0.5
 FEWEST: Final = 40
+FEWEST_STEPS: Final = 120  # of the name model; small tables get more epochs
 STRANGERS: Final = 0.65  # share of the view with the artist held out: the harder one
 MILDER: Final = 0.92  # the members together are more often right than each alone, at milder probabilities
 SAMPLE: Final = 3000
@@ -106,7 +107,8 @@ def fit_names(
     weights = np.zeros((grams.shape[1], truth.shape[1]), dtype=np.float32)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     bias = np.log((truth[rows].sum(axis=0) + 1) / len(rows)).astype(np.float32)
-    batches = -(-len(rows) // 1024)
+    batches = network.batches_of(len(rows), 1024)
+    epochs = max(epochs, -(-FEWEST_STEPS // batches))
     step = 0
     for _ in range(epochs):
         for batch in np.array_split(rng.permutation(rows), batches):

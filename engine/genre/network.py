@@ -12,6 +12,7 @@ import numpy as np
 Network = list[np.ndarray]  # weights and bias of each layer in turn, float32 (float16 in files)
 
 BATCH: Final = 512
+FEWEST_STEPS: Final = 400
 
 
 def forward(network: Network, inputs: np.ndarray) -> np.ndarray:
@@ -41,6 +42,11 @@ def any_of_gradient(logits: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return np.asarray(probabilities - mass / np.maximum(mass.sum(axis=1, keepdims=True), 1e-9))
 
 
+def batches_of(rows: int, size: int) -> int:
+    """Into how many batches to part some rows: of ``size``, but at least 16 where there are 32 rows for each."""
+    return max(-(-rows // size), min(16, -(-rows // 32)))
+
+
 def fit(
     draw: Callable[[np.ndarray, np.random.Generator], np.ndarray],
     truth: np.ndarray,
@@ -64,6 +70,8 @@ def fit(
         1 where the track is filed under the genre.
     rows : int
         The rows to train on.
+    epochs : int
+        At least; small tables get more, until ``FEWEST_STEPS`` steps are done.
     """
     rng = np.random.default_rng(seed)
     sizes = [draw(rows[:1], rng).shape[1], hidden, hidden, truth.shape[1]]
@@ -73,7 +81,8 @@ def fit(
         network += [np.zeros(fan_out, dtype=np.float32)]
     network[-2] *= np.float32(0.3)
     first, second = ([np.zeros_like(array) for array in network] for _ in range(2))
-    batches = -(-len(rows) // BATCH)
+    batches = batches_of(len(rows), BATCH)
+    epochs = max(epochs, -(-FEWEST_STEPS // batches))
     steps = epochs * batches
     keep = np.float32(1 - dropout)
     step = 0
