@@ -25,10 +25,17 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if not settings.discord_token:
         print("DISCORD_TOKEN is not set: put the bot's token into .env (README, Discord).", file=sys.stderr)
         return 2
+    if not settings.discord_token.isascii() or not settings.discord_token.isprintable():
+        return _refused()  # No header could even carry it.
     _hush()
     # Threads that answer give way to the event loop within half a millisecond instead of five.
     sys.setswitchinterval(0.0005)
     return asyncio.run(_run(conversation, settings))
+
+
+def _refused() -> int:
+    print("Discord does not accept DISCORD_TOKEN: copy the bot's token anew (README, Discord).", file=sys.stderr)
+    return 2
 
 
 def _hush() -> None:
@@ -55,8 +62,7 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
                 DiscordWebSocket.DEFAULT_GATEWAY = URL((await door.http.get_bot_gateway())[1])
             await door.connect()
     except discord.LoginFailure:
-        print("Discord does not accept DISCORD_TOKEN: copy the bot's token anew (README, Discord).", file=sys.stderr)
-        return 2
+        return _refused()
     except discord.ConnectionClosed as error:
         print(f"Discord closed the connection for good (code {error.code}).", file=sys.stderr)
         return 2 if error.code in _SETTINGS else 1

@@ -148,6 +148,7 @@ async def test_health_and_metrics_are_served_when_asked_for(stand_in, demo_catal
     [
         ({"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is not set"),
         ({"DISCORD_TOKEN": "wrong"}, "does not accept DISCORD_TOKEN"),
+        ({"DISCORD_TOKEN": "wröng"}, "does not accept DISCORD_TOKEN"),
         ({"CRATEBOT_SHARDS": "4/4"}, "CRATEBOT_SHARDS takes"),
     ],
 )
