@@ -287,11 +287,16 @@ class Emerging:
         """The artist of each entry of ``artist_rows``."""
         return np.repeat(np.arange(len(self._catalogue.artist_starts) - 1), np.diff(self._catalogue.artist_starts))
 
+    @cached_property
+    def _most_popular(self) -> np.ndarray:
+        """The popularity of each artist's most popular recording."""
+        return np.maximum.reduceat(
+            self._popularity[self._catalogue.artist_rows], np.asarray(self._catalogue.artist_starts[:-1])
+        )
+
     def _pool(self, values: np.ndarray, rows: np.ndarray, shrinkage: float, ceiling: float) -> "_Pool":
-        catalogue = self._catalogue
         n, mean, prior, _ = self._means(values, rows)
-        hit = np.zeros(len(n))
-        np.maximum.at(hit, self._artist_of, self._popularity[catalogue.artist_rows])
+        hit = self._most_popular
         judged = (n >= MINIMUM) & (hit <= ceiling)
         weight = n / (n + shrinkage)
         score = prior + weight * (mean - prior)

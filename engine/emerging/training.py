@@ -11,6 +11,7 @@ from tqdm import tqdm
 from engine.catalogue.build import LISTING_COLLECTED
 from engine.catalogue.cleaning import clean
 from engine.catalogue.source import Source, read_source
+from engine.emerging import card
 from engine.emerging.breakout import TOP, Backtest, Lesson, backtest, fit, prepare
 from engine.errors import Mistake
 
@@ -60,6 +61,7 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
             },
         },
     )
+    card.write(out)
     return f"{table(tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
 
 

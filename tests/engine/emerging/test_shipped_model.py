@@ -1,6 +1,7 @@
 """The committed model on the real tables."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
+from engine.emerging import card
 from engine.emerging.breakout import NAME
 from engine.emerging.ranking import Emerging
 from engine.emerging.scores import export
@@ -21,6 +23,11 @@ def test_the_shipped_model_was_better_than_the_formula_on_artists_held_out_and_i
     assert figures["breakout"]["correlation"] > 0.34 > abs(figures["formula"]["correlation"])
     assert figures["breakout"]["risen"] > figures["formula"]["risen"] > figures["majority"]["risen"]
     assert about["bytes"] < 2_000_000
+
+
+def test_the_card_says_what_the_manifest_does(tmp_path):
+    shutil.copy(MODELS / "manifest.json", tmp_path)
+    assert card.write(tmp_path).read_text("utf-8") == (MODELS / card.CARD).read_text("utf-8")
 
 
 def test_every_track_id_is_scored_also_outside_the_band(real_catalogue, tmp_path):
