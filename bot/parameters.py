@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from rapidfuzz import process
 
@@ -84,11 +84,12 @@ class Kind(ABC):
 class Single(Kind):
     """A kind with one field and one value. Free words after it belong to it: names have spaces."""
 
+    source: ClassVar[Source] = ""
     description: str
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """One option of the parameter's own name."""
-        return (Option(name, self.description, required=required),)
+        """One option of the parameter's own name, completed from the kind's source."""
+        return (Option(name, self.description, required=required, source=self.source),)
 
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
         """The value of the joined text."""
@@ -173,11 +174,8 @@ class YesNo(Single):
 class TrackName(Single):
     """A track of the catalogue, by title, title and artist, id or link."""
 
+    source = "track"
     free = True
-
-    def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """A text completed from the catalogue's tracks."""
-        return (Option(name, self.description, required=required, source="track"),)
 
     def value(self, text: str, name: str, engine: Engine) -> Track:
         """The track, or a Mistake that names the nearest."""
@@ -187,11 +185,8 @@ class TrackName(Single):
 class ArtistName(Single):
     """An artist of the catalogue."""
 
+    source = "artist"
     free = True
-
-    def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """A text completed from the catalogue's artists."""
-        return (Option(name, self.description, required=required, source="artist"),)
 
     def value(self, text: str, name: str, engine: Engine) -> str:
         """The artist's name, or a Mistake that names the nearest."""
@@ -201,11 +196,8 @@ class ArtistName(Single):
 class SubjectName(Single):
     """A track, an artist or a genre of the catalogue."""
 
+    source = "subject"
     free = True
-
-    def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """A text completed from all names."""
-        return (Option(name, self.description, required=required, source="subject"),)
 
     def value(self, text: str, name: str, engine: Engine) -> Subject:
         """The subject, or a Mistake that names the nearest."""
@@ -215,11 +207,8 @@ class SubjectName(Single):
 class GenreName(Single):
     """A genre of the catalogue."""
 
+    source = "genre"
     free = True
-
-    def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """A text completed from the catalogue's genres."""
-        return (Option(name, self.description, required=required, source="genre"),)
 
     def value(self, text: str, name: str, engine: Engine) -> str:
         """The genre's name, or a Mistake that names the nearest."""
@@ -229,9 +218,7 @@ class GenreName(Single):
 class End(Single):
     """Where a list is to end: a mood, or a wish in quotes."""
 
-    def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """A text completed from the moods."""
-        return (Option(name, self.description, required=required, source="mood"),)
+    source = "mood"
 
     def value(self, text: str, name: str, engine: Engine) -> Preferences:
         """The preferences that the text makes."""
@@ -264,19 +251,19 @@ class Range(Single):
 class CommandName(Single):
     """The name of a command; whether it exists is for the command to say."""
 
+    source = "command"
     free = True
-
-    def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """A text completed from the commands."""
-        return (Option(name, self.description, required=required, source="command"),)
 
     def value(self, text: str, name: str, engine: Engine) -> str:
         """The name without its slash, lower case."""
         return text.strip().lstrip("/").lower()
 
 
-class Attachment(Single):
+@dataclass(frozen=True)
+class Attachment(Kind):
     """A file: an attachment, or a path in the terminal."""
+
+    description: str
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """A file."""
@@ -289,10 +276,6 @@ class Attachment(Single):
                 f"{name} takes an attached file; none came along.", "Attach one and ask again.", code="missing_file"
             )
         return request.uploads[name]
-
-    def value(self, text: str, name: str, engine: Engine) -> str:
-        """Not used: a file is not text."""
-        return text
 
 
 @dataclass(frozen=True)
