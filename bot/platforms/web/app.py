@@ -11,7 +11,7 @@ import webbrowser
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -28,7 +28,6 @@ _MOST_SOCKETS = 200
 _PERSON = "cratebot_person"
 _ENTRY = "cratebot_entry"
 _PERSON_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _MEDIA_TYPES = {
     "html": "text/html",
     "css": "text/css",
@@ -79,7 +78,7 @@ class Door:
         self._assets = {name: _asset(name) for name in (*_FILES, "index.html", "enter.html")}
         self._open = not passphrase
         # The cookie is a keyed hash of the person's id: it outlives a restart and ends with the passphrase.
-        self._key = _stretched(passphrase)
+        self._key = _stretched(passphrase) if passphrase else b""
         self._attempts = Cooldown(burst=10, seconds=6)
         self._uploading = asyncio.Semaphore(3)
         self._sockets = 0
@@ -101,11 +100,11 @@ class Door:
     async def _check(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Who may come in: against other sites' pages, names that were rebound to this address, and strangers."""
         host = request.headers.get("Host", "")
-        if self._open and urlsplit(f"//{host}").hostname not in _LOOPBACK_NAMES:
+        if self._open and not is_loopback(re.sub(r":\d+$", "", host)):
             raise web.HTTPForbidden(text="This page answers to localhost only.")
         if request.method == "POST" or request.path == "/socket":
-            origin = urlsplit(request.headers.get("Origin", ""))
-            if not host or origin.netloc.lower() != host.lower():
+            _, _, origin = request.headers.get("Origin", "").partition("://")
+            if not host or origin.lower() != host.lower():
                 raise web.HTTPForbidden(text="Another site may not do this.")
         public = request.path in ("/", "/enter") or request.path.startswith("/page/")
         if not public and not self._entered(request):
@@ -227,7 +226,7 @@ def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        return host == "localhost"
+        return host.lower() == "localhost"
 
 
 async def serve(channel: Channel, host: str, port: int, passphrase: str = "") -> web.AppRunner:

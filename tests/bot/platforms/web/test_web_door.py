@@ -22,10 +22,18 @@ async def test_the_whole_page_weighs_less_than_150_kb(place):
     assert sum(len(asset.content) for asset in door._assets.values()) < 150_000
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "192.168.1.5:80", "[::", ""]
+)
 async def test_a_name_rebound_to_this_address_is_refused(place, host):
     status, _, _ = await get(place, "/", Host=host)
     assert status == 403
+
+
+@pytest.mark.parametrize("host", ["localhost:8321", "LOCALHOST", "127.0.0.1:80", "127.0.0.2", "[::1]:8321"])
+async def test_every_name_of_this_machine_itself_is_answered(place, host):
+    status, _, _ = await get(place, "/", Host=host)
+    assert status == 200
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:1", "null", ""])
