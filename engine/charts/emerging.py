@@ -16,7 +16,10 @@ def ranking(of: Ranking, theme: Theme) -> Chart:
     names = [_name(entry) for entry in shown]
     values = [value_of(entry, of.score) for entry in shown]
     if of.score == "breakout":
-        title = f"{capital(shortened(names[0], _LONGEST))} is expected to rise most: {told(values[0], of.score)} points"
+        first = capital(shortened(names[0], _LONGEST))
+        title = f"{first} is expected to rise most: {told(values[0], of.score)} points"
+        if values[0] <= 0:
+            title = f"Nothing here is expected to rise; {first} holds best: {told(values[0], of.score)} points"
         texts = [told(value, of.score) + _chance(entry) for entry, value in zip(shown, values, strict=True)]
         subtitle = "Expected change of popularity over two years, in points, " + (
             "and the chance to rise" if of.kind == "tracks" else "over the artist's recordings"

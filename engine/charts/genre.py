@@ -124,6 +124,6 @@ def importance(rows: Sequence[Importance], theme: Theme) -> Chart:
     return bars(
         f"importance-{shown[0].reading}", title, subtitle + ("; orange: names" if names else ""),
         [row.label for row in shown], [max(0.0, 100 * row.lost) for row in shown],
-        [f"{100 * row.lost:.1f}" for row in shown], theme,
+        [f"{round(100 * row.lost, 1) + 0.0:.1f}" for row in shown], theme,
         errors=[100 * row.spread for row in shown], second=names,
     )  # fmt: skip

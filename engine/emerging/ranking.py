@@ -343,7 +343,8 @@ class Emerging:
     def _artist(self, pool: "_Pool", place: int, values: np.ndarray, rows: np.ndarray, score: Score) -> EmergingArtist:
         catalogue = self._catalogue
         code = int(pool.artists[place])
-        own = np.intersect1d(catalogue.artist_members(code), rows)
+        members = catalogue.artist_members(code)
+        own = members[np.isin(members, rows, kind="table")]
         best = own[np.argsort(-values[own], kind="stable")]
         names = [genre for row in own.tolist() for genre in catalogue.words["genres"][row].as_py()]
         genres = sorted(set(names), key=lambda genre: (-names.count(genre), genre))[:3]
