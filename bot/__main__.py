@@ -16,6 +16,7 @@ from bot.conversation import Conversation
 from bot.settings import Settings
 from engine import Engine
 from engine.catalogue.ready import find_or_make
+from engine.charts import DARK, LIGHT
 from engine.errors import Mistake
 
 PLATFORMS = ("web", "console", "discord", "slack")
@@ -54,7 +55,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
     if options.format != "json":
         print(which, file=sys.stderr)
-    conversation = Conversation(Engine.load(directory, settings.models), workers=settings.workers)
+    engine = Engine.load(directory, settings.models, DARK if settings.pictures == "DARK" else LIGHT)
+    conversation = Conversation(engine, workers=settings.workers)
     try:
         if platform == "console":
             from bot.platforms.console import run as run_console

@@ -33,6 +33,8 @@ class Settings:
         ``CRATEBOT_WEB_PASSPHRASE``: asked for by the web page; required where other machines can reach it.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
+    pictures : str
+        ``CRATEBOT_PICTURES``: ``DARK`` or ``LIGHT``, the theme of the pictures.
     log_level : str
         ``CRATEBOT_LOG``.
     """
@@ -49,6 +51,7 @@ class Settings:
     health_port: int | None = None
     web_passphrase: str = ""
     workers: int = 2
+    pictures: str = "DARK"
     log_level: str = "WARNING"
 
     def __repr__(self) -> str:
@@ -81,6 +84,7 @@ class Settings:
             health_port=whole(environment, "CRATEBOT_HEALTH_PORT", 0, 1, 65535) or None,
             web_passphrase=environment.get("CRATEBOT_WEB_PASSPHRASE", "").strip(),
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
+            pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
 

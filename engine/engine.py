@@ -10,7 +10,7 @@ import numpy as np
 from engine.about import Facts, about
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.charts import Album
+from engine.charts import DARK, Album, Theme
 from engine.drivers import Drivers, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, Ranking, Score
@@ -47,24 +47,24 @@ class Engine:
     explorer : Explorer
     """
 
-    def __init__(self, catalogue: Catalogue, models: Path) -> None:
+    def __init__(self, catalogue: Catalogue, models: Path, theme: Theme = DARK) -> None:
         self.catalogue = catalogue
         self.models = models
         self.names = Names(catalogue)
         self.space = Space.of(catalogue)
-        self.album = Album()
+        self.album = Album(theme)
         self.explorer = Explorer(catalogue, self.names, self.album)
 
     @classmethod
-    def load(cls, catalogue: Path | str, models: Path | str = "models") -> Self:
-        """An engine over a built catalogue.
+    def load(cls, catalogue: Path | str, models: Path | str = "models", theme: Theme = DARK) -> Self:
+        """An engine over a built catalogue; ``theme`` is that of its pictures.
 
         Raises
         ------
         Mistake
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue), Path(models))
+        return cls(Catalogue.load(catalogue), Path(models), theme)
 
     def warm(self) -> None:
         """Do what the first picture would wait for: half a second, worth it for a server."""
