@@ -274,35 +274,36 @@ def profile(catalogue: Catalogue, name: str, rows: Rows) -> Profile:
     return Profile(name, len(rows), medians, places, low, high)
 
 
-def apart(catalogue: Catalogue, of: Profile, count: int = 3) -> tuple[tuple[Feature, float], ...]:
-    """The audio features in which a profile lies farthest from the catalogue's mean, in standard deviations.
+def apart(of: Profile, count: int = 3) -> tuple[tuple[Feature, float], ...]:
+    """The audio features in which a profile lies farthest from the catalogue's middle, by percentile.
 
     Returns
     -------
     tuple of (Feature, float)
         The second is the percentile in the catalogue, 0-100; the farthest first; missing ones left out.
     """
-    return tuple((AUDIO[at], float(of.places[at])) for at in _farthest(catalogue, of.raw, catalogue.means)[:count])
+    return tuple((AUDIO[at], float(of.places[at])) for at in _largest(of.places - 50)[:count])
 
 
 def typical(catalogue: Catalogue, genre: Genre, count: int = 3) -> tuple[str, ...]:
     """What sets a genre apart from the catalogue's mean, in words, farthest first: ``less acoustic``, ``faster``."""
-    order = _farthest(catalogue, genre.medians, catalogue.means)[:count]
+    order = _largest((genre.medians[: len(AUDIO)] - catalogue.means) / catalogue.deviations)[:count]
     return tuple(than(AUDIO[at], float(genre.medians[at]), float(catalogue.means[at])) for at in order)
 
 
-def differences(catalogue: Catalogue, first: Profile, second: Profile) -> tuple[Feature, ...]:
-    """The audio features by how far apart two profiles stand in standard deviations, the farthest first.
+def differences(first: Profile, second: Profile) -> tuple[Feature, ...]:
+    """The audio features by how many percentiles of the catalogue lie between two profiles, the farthest first.
 
     Those that are missing, or equal to the digits shown, are left out.
     """
-    order = _farthest(catalogue, first.raw, second.raw)
+    order = _largest(first.places - second.places)
     return tuple(AUDIO[at] for at in order if AUDIO[at].format(first.raw[at]) != AUDIO[at].format(second.raw[at]))
 
 
-def _farthest(catalogue: Catalogue, one: Floats, other: Floats) -> list[int]:
-    gaps = np.abs(one[: len(AUDIO)] - other[: len(AUDIO)]) / catalogue.deviations
-    return [int(at) for at in np.argsort(-gaps, kind="stable") if not np.isnan(gaps[at])]
+def _largest(gaps: Floats) -> list[int]:
+    """Places of the audio features by the size of their gap, the largest first; missing ones left out."""
+    sizes = np.abs(gaps[: len(AUDIO)])
+    return [int(at) for at in np.argsort(-sizes, kind="stable") if not np.isnan(sizes[at])]
 
 
 def by_typicality(catalogue: Catalogue, rows: Rows) -> tuple[Rows, Floats]:

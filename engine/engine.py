@@ -167,7 +167,7 @@ class Engine:
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
         """The tracks that sound most like one, over the nine audio features."""
         seed = self.find_track(track) if isinstance(track, str) else track
-        preferences = Preferences(like=(seed,), limit=k, metric=metric)
+        preferences = Preferences(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
         return choose.recommend(self.catalogue, self.space, self.names, preferences)
 
     # Longer lists

@@ -204,7 +204,7 @@ class Explorer:
             analytics.profile(self._catalogue, a.name, a.rows),
             analytics.profile(self._catalogue, b.name, b.rows),
         )
-        apart = analytics.differences(self._catalogue, *pair)
+        apart = analytics.differences(*pair)
         question = ("compare", a.kind, a.key, b.kind, b.key)
         return pair, self._album.picture(question, lambda theme: explore.comparison(pair, apart, theme))
 
@@ -212,7 +212,7 @@ class Explorer:
         """An artist's recordings in numbers."""
         rows = self._names.artist_recordings(name)
         of = analytics.profile(self._catalogue, name, rows)
-        apart = analytics.apart(self._catalogue, of)
+        apart = analytics.apart(of)
         genres: dict[str, int] = {}
         tracks = self._catalogue.tracks(rows)
         for track in tracks:
