@@ -78,9 +78,14 @@ function offerParts(text, space, command) {
   const here = writing?.start ?? text.length;
   const names = optionItems(command, used, word).map((item) => ({ ...item, start: here }));
   const named = nameBeingWritten(all, text, option, command.free);
-  if (!named) return { start: here, items: names, hint: writing ? "" : `Such as ${command.examples[0]}` };
+  if (!named) return { start: here, items: names, hint: writing ? "" : howTo(command) };
   const values = offerValues(command, named.option, named);
   return { ...values, items: [...names, ...values.items] };
+}
+
+function howTo(command) {
+  const file = command.options.find((one) => one.type === "file");
+  return file ? `Attach file: ${file.description}` : `Such as ${command.examples[0]}`;
 }
 
 /** The name that free words go on with, as `{option, start, value}`: the key's before them, or the command's own. */

@@ -65,7 +65,7 @@ export class Connection {
   /** Ask for the page first: it renews the cookie that the socket needs, or shows the passphrase form. */
   async #again() {
     try {
-      const page = await fetch("/", { method: "HEAD" });
+      const page = await fetch("/", { method: "HEAD", signal: AbortSignal.timeout(5000) });
       if (page.status === 401) return location.reload();
     } catch {
       // Still away; the socket will find the same.
