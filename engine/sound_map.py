@@ -27,6 +27,7 @@ NAME: Final = "sound_map"
 FILE: Final = "sound_map.npy"
 FORM: Final = 1
 LANDMARKS: Final = 1500
+FEWEST: Final = 5  # recordings to a landmark: a mean over fewer would come close to giving one away
 NEAREST: Final = 6
 GRID: Final = 24
 
@@ -105,8 +106,9 @@ def fit(
     count = max(2, min(landmarks, len(points) // 4))
     clusters = MiniBatchKMeans(count, batch_size=4096, n_init=1, max_iter=30, random_state=seed).fit(points)
     steps.update()
-    centres = clusters.cluster_centers_.astype(np.float32).astype(np.float64)
-    tsne = TSNE(2, perplexity=min(40, (count - 1) / 3), init="pca", max_iter=600, random_state=seed)
+    shared = np.bincount(clusters.labels_, minlength=count) >= min(FEWEST, len(points) // count)
+    centres = clusters.cluster_centers_[shared].astype(np.float32).astype(np.float64)
+    tsne = TSNE(2, perplexity=min(40, (len(centres) - 1) / 3), init="pca", max_iter=600, random_state=seed)
     places = tsne.fit_transform(centres)
     steps.update()
     fitted = Landmarks(means, deviations, centres, places / np.abs(places).max(), {})

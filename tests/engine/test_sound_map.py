@@ -46,7 +46,7 @@ def test_training_takes_a_listing_and_says_what_it_kept(tmp_path):
     rows.to_csv(tmp_path / "listing.csv")
     said = sound_map.train([tmp_path / "listing.csv"], tmp_path / "models")
     assert "landmarks" in said
-    assert len(sound_map.load(tmp_path / "models").centres) == len(rows) // 4
+    assert 2 < len(sound_map.load(tmp_path / "models").centres) <= len(rows) // 4
 
 
 def catalogue_of(directory, audio, **genres):
