@@ -17,8 +17,9 @@ from engine.errors import Mistake
 from engine.features import AUDIO_NAMES
 from engine.genre import card, readings
 from engine.genre.evaluation import Split, hold_out, per_genre, score
-from engine.genre.fitting import Examples, examples, fit
+from engine.genre.fitting import Examples, OutOfFold, examples, fit
 from engine.genre.inputs import COLUMNS
+from engine.genre.model import GenreModel
 from engine.genre.report import measured, verdict_shares
 
 CLASSIC: Final = "forest, 50 trees of depth 15"
@@ -57,19 +58,25 @@ def train(sources: list[Path], out: Path, *, show_progress: bool = False) -> dic
     """
     _, data, recordings, table = read_examples(sources)
     model, held = fit(data, show_progress=show_progress)
-    shown = {"audio": held.audio, "full": held.full}
-    verdicts = {"audio": model.calibration.audio_verdicts, "full": model.calibration.full_verdicts}
-    report = measured(data.genres, data.truth, {**shown, "full, artist unknown": held.full_stranger},
-                      {**verdicts, "full, artist unknown": verdicts["full"]}, held.importance)  # fmt: skip
-    headline = {
-        "audio, artist unknown, first of 114" if len(data.genres) == 114 else "audio, artist unknown, first": report[
-            "scores"
-        ]["audio"]["top1"],
-        "audio and names, artist unknown": report["scores"]["full, artist unknown"]["top1"],
-        "audio and names, artist known": report["scores"]["full"]["top1"],
+    return write(out, data, recordings["track_id"].tolist(), table, model, held)
+
+
+def write(
+    out: Path, data: Examples, track_ids: list[str], table: dict[str, Any], model: GenreModel, held: OutOfFold
+) -> dict[str, float]:
+    """Write a fitted model, its readings of the training recordings, its report and its card; the headline figures."""
+    readings_of = {"audio": held.audio, "full": held.full, "full, artist unknown": held.full_stranger}
+    full = model.calibration.full_verdicts
+    verdicts = {"audio": model.calibration.audio_verdicts, "full": full, "full, artist unknown": full}
+    report = measured(data.genres, data.truth, readings_of, verdicts, held.importance)
+    told = {
+        "audio": "right from audio alone",
+        "full, artist unknown": "right from audio and names, artist unknown",
+        "full": "right from audio and names",
     }
+    headline = {what: report["scores"][name]["top1"] for name, what in told.items()}
     model.save(out, {"table": table, "headline": headline, "report": report})
-    readings.save(out, recordings["track_id"].tolist(), data.genres, {"audio": held.audio, "full": held.full})
+    readings.save(out, track_ids, data.genres, {"audio": held.audio, "full": held.full})
     card.write(out)
     return headline
 
