@@ -25,6 +25,8 @@ MOST_UPLOAD = 20 * 2**20
 _UPLOAD_S = 60
 _MOST_MESSAGE = 32 * 2**10
 _MOST_SOCKETS = 200
+_MOST_FORM = 4096
+_FORM = "application/x-www-form-urlencoded"
 _PERSON = "cratebot_person"
 _ENTRY = "cratebot_entry"
 _PERSON_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
@@ -156,6 +158,9 @@ class Door:
     async def _enter(self, request: web.Request) -> web.Response:
         if self._attempts.seconds_left(request.remote or "unknown"):
             return self._form(429, "Too many tries. Wait a minute.")
+        # Strangers get here: no body of unknown or of more than a form's size, and no parts that would go to disk.
+        if request.content_length is None or request.content_length > _MOST_FORM or request.content_type != _FORM:
+            return self._form(413, "That is no passphrase.")
         passphrase = str((await request.post()).get("passphrase", ""))
         key = await asyncio.to_thread(_stretched, passphrase)
         if not hmac.compare_digest(key, self._key):

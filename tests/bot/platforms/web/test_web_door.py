@@ -228,6 +228,13 @@ async def test_without_the_passphrase_only_the_form_is_served(locked_place):
         assert status == 401
 
 
+async def test_strangers_cannot_send_more_than_a_passphrase(locked_place):
+    async with aiohttp.ClientSession(headers={"Origin": locked_place.url}) as session:
+        for data in ({"passphrase": "x" * 5000}, aiohttp.FormData({"passphrase": "x"}, default_to_multipart=True)):
+            async with session.post(f"{locked_place.url}/enter", data=data) as response:
+                assert response.status == 413
+
+
 async def test_a_forged_entry_is_refused_and_guessing_is_slow(locked_place):
     forged = {"Cookie": f"cratebot_person={'a' * 22}; cratebot_entry={'0' * 64}"}
     assert (await get(locked_place, "/", **forged))[0] == 401
