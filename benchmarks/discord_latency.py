@@ -52,7 +52,9 @@ async def measure(catalogue: Path) -> None:
     """Both bots in turn, each at every group size; then what only cratebot has."""
     chance = random.Random(0)
     heads = "".join(f"{head:>8}" for head in ("p50", "p95", "p99"))
-    print(f"{'':16}{'at once':>8}   first sign:{heads}   answer:{heads}   a second   longest block of the loop")
+    print(
+        f"{'':16}{'at once':>8}   first sign:{heads}   answer:{heads}   a second    lost   loop late by    its own work"
+    )
     medians: dict[str, list[float]] = {}
     for name, command in BOTS.items():
         async with running(command, catalogue) as stand_in:
@@ -60,16 +62,17 @@ async def measure(catalogue: Path) -> None:
             await ask(stand_in, chance, 20)
             for at_once, rounds in GROUPS.items():
                 if ours:
-                    await metric("cratebot_loop_block_seconds")  # Begins anew with each reading.
+                    await loop_times()  # They begin anew with each reading.
                 began = time.perf_counter()
                 asked = [one for _ in range(rounds) for one in await ask(stand_in, chance, at_once)]
+                lost = sum(one.lost for one in asked)
                 rate = len(asked) / (time.perf_counter() - began)
                 signs = 1000 * np.percentile([one.acknowledged_after for one in asked], [50, 95, 99])
                 answers = 1000 * np.percentile([one.answered_after for one in asked], [50, 95, 99])
                 medians.setdefault(name, []).append(float(answers[0]))
                 sign, answer = ("".join(f"{ms:8.0f}" for ms in times) for times in (signs, answers))
-                block = f"{1000 * await metric('cratebot_loop_block_seconds'):15.0f} ms" if ours else ""
-                print(f"{name:16}{at_once:8}{'':14}{sign}{'':10}{answer}{rate:11.0f}{block}   (times in ms)")
+                loop = "".join(f"{ms:15.0f}" for ms in await loop_times()) if ours else ""
+                print(f"{name:16}{at_once:8}{'':14}{sign}{'':10}{answer}{rate:11.0f}{lost:8}{loop}   (times in ms)")
             if ours:
                 await completion(stand_in, chance)
                 await memory(stand_in, chance)
@@ -97,7 +100,7 @@ async def memory(stand_in: StandIn, chance: random.Random) -> None:
             while bar.n < goal:
                 bar.update(len(await ask(stand_in, chance, 50)))
                 stand_in.forget()
-            figures.append(await metric("process_resident_memory_bytes") / 2**20)
+            figures.append((await metrics("process_resident_memory_bytes"))[0] / 2**20)
     print(f"memory: {figures[0]:.0f} MB after {EARLY}, {figures[1]:.0f} MB after {LATE:,} further interactions")
 
 
@@ -111,11 +114,16 @@ async def ask(stand_in: StandIn, chance: random.Random, at_once: int) -> list[An
     return asked
 
 
-async def metric(name: str) -> float:
+async def loop_times() -> list[float]:
+    """Milliseconds: the latest that the bot's event loop came to a task, and its own longest work."""
+    return [1000 * seconds for seconds in await metrics("cratebot_loop_late_seconds", "cratebot_loop_busy_seconds")]
+
+
+async def metrics(*names: str) -> list[float]:
+    """The bot's own metrics, in one reading."""
     async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{PORT}/metrics") as response:
-        found = re.search(rf"^{name}(?:{{.*}})? (\S+)", await response.text(), re.MULTILINE)
-    assert found is not None
-    return float(found[1])
+        text = await response.text()
+    return [float(re.search(rf"^{name} (\S+)", text, re.MULTILINE)[1]) for name in names]
 
 
 @asynccontextmanager

@@ -263,31 +263,40 @@ class Door(discord.AutoShardedClient):
         asker: str,
     ) -> tuple[Outcome, str]:
         """Ask and send; how the sending went, and what kind of reply it was."""
+        kind = "answer"
+        try:
+            reply = await self._reply_in_time(exchange, request, files)
+            kind = reply.error.code if reply.error else "answer"
+            await exchange.send(reply, asker)
+        except discord.HTTPException as error:
+            if error.code in _GONE:
+                return "expired", kind
+            if error.code == _UNKNOWN_MESSAGE:
+                return "deleted", kind
+            log.error("interaction=%s unsent status=%s code=%s", interaction.id, error.status, error.code)
+            return "unsent", kind
+        except (aiohttp.ClientError, OSError) as error:
+            log.error("interaction=%s unsent: %s", interaction.id, type(error).__name__)
+            return "unsent", kind
+        return "sent", kind
+
+    async def _reply_in_time(self, exchange: Exchange, request: Request | None, files: tuple[Attachment, ...]) -> Reply:
+        """The reply, after an acknowledgement and words on progress if it takes long."""
+        crowded = len(self._under_way) >= CROWD
+        if crowded:
+            await exchange.acknowledge()
         far: deque[tuple[int, int]] = deque(maxlen=1)
         working = asyncio.create_task(self._reply(request, files, lambda done, total: far.append((done, total))))
         try:
-            await asyncio.wait({working}, timeout=ACKNOWLEDGE_AFTER if len(self._under_way) < CROWD else 0)
-            if not working.done():
+            if not crowded and not (await asyncio.wait({working}, timeout=ACKNOWLEDGE_AFTER))[0]:
                 await exchange.acknowledge()
             while not (await asyncio.wait({working}, timeout=PROGRESS_EVERY))[0]:
                 if far:
                     await exchange.progress(*far.pop())
-            reply = working.result()
-            kind = reply.error.code if reply.error else "answer"
-            await exchange.send(reply, asker)
-        except discord.HTTPException as error:
+            return working.result()
+        finally:
+            # Nobody waits for an answer that cannot be delivered.
             working.cancel()
-            if error.code in _GONE:
-                return "expired", "answer"
-            if error.code == _UNKNOWN_MESSAGE:
-                return "deleted", "answer"
-            log.error("interaction=%s unsent status=%s code=%s", interaction.id, error.status, error.code)
-            return "unsent", "answer"
-        except (aiohttp.ClientError, OSError) as error:
-            working.cancel()
-            log.error("interaction=%s unsent: %s", interaction.id, type(error).__name__)
-            return "unsent", "answer"
-        return "sent", kind
 
     async def _reply(
         self, request: Request | None, files: tuple[Attachment, ...], progress: Callable[[int, int], None]

@@ -136,6 +136,7 @@ class Asked:
     choices: list[dict[str, Any]] = field(default_factory=list)
     progressed: asyncio.Event = field(default_factory=asyncio.Event)
     answers: int = 0
+    lost: bool = False
 
     @property
     def message(self) -> Message:
@@ -402,7 +403,10 @@ class StandIn:
 
     def _first(self, token: str, body: Any, files: dict[str, bytes]) -> web.Response:
         asked = self._asked.get(token)
-        if asked is None or time.monotonic() - asked.began > self.patience:
+        if asked is not None and time.monotonic() - asked.began > self.patience:
+            asked.lost = True
+            asked._done()
+        if asked is None or asked.lost:
             return _error(404, 10062, "Unknown interaction")
         if asked.acknowledged.is_set():
             return _error(400, 40060, "Interaction has already been acknowledged.")
