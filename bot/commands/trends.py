@@ -72,7 +72,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
             ),
             *(
                 Action(other, f"/trends feature:{name} {Token('genre', other)}", group="In one genre ...")
-                for other in engine.years.genres[:25]
+                for other in sorted(set(engine.years.genres) & set(engine.catalogue.genres))[:25]
             ),
             *((Action("All genres", f"/trends feature:{name}"),) if genre else ()),
             Action("What rose and fell", f"/trends popularity{chosen}"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.grammar import read_request
 from engine.features import TRAIT_NAMES
 
 
@@ -104,3 +105,31 @@ def test_genres_like_one_are_nearest_first_without_it(ask):
     assert distances == sorted(distances)
     assert "techno" not in [row.title for row in reply.rows]
     assert "/compare a:techno" in reply.actions[0].command
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "/explore popularity",
+        "/explore features",
+        "/explore features feature:tempo genre:jazz",
+        "/explore correlations genre:opera",
+        "/explore map genre:techno vs:opera",
+        "/compare a:techno b:classical",
+        "/genres",
+        "/genres like:techno",
+        "/drivers genre:metal",
+        "/drivers feature:valence",
+        "/drivers genre:pop vs:jazz",
+        "/trends feature:energy genre:pop",
+        "/emerging score:formula",
+        "/emerging kind:artists score:formula",
+    ],
+)
+def test_all_that_can_be_pressed_can_be_asked(ask, conversation, engine, question):
+    reply = ask(question)
+    assert reply.actions
+    for action in reply.actions:
+        request = read_request(action.command)
+        conversation.definition(request.command).bind(request, engine)
+        assert len(action.label) <= 80
