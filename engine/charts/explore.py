@@ -273,7 +273,7 @@ def profiles(of: Sequence[Profile], title: str, theme: Theme) -> Chart:
     """One or two profiles, trait by trait, as percentiles of the catalogue."""
     colours, marks = (theme.first, theme.second), ("o", "D")
     many = any(one.count > 1 for one in of)
-    subtitle = "Percentile among all recordings; 50 is the middle" + ("; thick: the middle half" if many else "")
+    subtitle = "Percentile among all recordings, 50 the middle" + ("; bar: middle half" if many else "")
     names = [shortened(drawable(one.name), _LONG_NAME) for one in of]
     with canvas(title, subtitle, 0.36 * len(TRAITS) + 1.0, theme) as sheet:
         ax = sheet.axes(left=1.62, bottom=0.42, right=1.42 if len(of) > 1 else 0.95, top=0.36)
@@ -288,7 +288,7 @@ def profiles(of: Sequence[Profile], title: str, theme: Theme) -> Chart:
                     1.02 + 0.235 * number, place, short(trait, raw), size=TEXT, va="center", color=colours[number],
                     transform=ax.get_yaxis_transform(),
                 )  # fmt: skip
-        ax.set_xlim(0, 100)
+        ax.set_xlim(-2, 102)
         ax.set_ylim(len(TRAITS) - 0.4, -0.6)
         ax.set_yticks(range(len(TRAITS)), [trait.name for trait in TRAITS])
         ax.set_xticks([0, 25, 50, 75, 100])

@@ -1,7 +1,8 @@
 """The map of all recordings."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _HEIGHT: Final = 5.4
+_SPACE: Final = 5.7  # width of the axes, in inches
 # More points than this are a blot, and slow.
 _MOST_POINTS: Final = 1500
 
@@ -54,11 +56,10 @@ def sound(
             ax.plot(places[:, 0], places[:, 1], mark, color=colour, markersize=3, alpha=0.6, markeredgewidth=0)
         if genres:
             legend(sheet, genres, colours, ("o", "D"))
-        taken = []
+        taken: list[Box] = []
         if track is not None:
-            taken.append(of.places[track.recording])
-            _point(ax, taken[0], track.track_name, theme)
-        named = order if plain else near
+            taken = _point(ax, of.places[track.recording], track.track_name, theme)
+        named = [] if genres else dict.fromkeys((*near, *order))
         shown = _names(ax, {genre: of.middle(catalogue.genre_members(genre)) for genre in named}, theme, taken)
         return sheet.chart("map", _alt(of, title, shown))
 
@@ -113,37 +114,56 @@ def _density(ax: "Axes", places: npt.NDArray[np.float32], theme: Theme, brightes
     )  # fmt: skip
 
 
-def _point(ax: "Axes", place: npt.NDArray[np.float32], name: str, theme: Theme) -> None:
+def _point(ax: "Axes", place: npt.NDArray[np.float32], name: str, theme: Theme) -> "list[Box]":
+    """Mark a track and write its name beside it; the space that both take."""
+    x, y = _share(ax, place)
     ax.plot(*place, "*", color=theme.third, markersize=20, markeredgecolor=theme.background)
-    left, right = ax.get_xlim()
-    to_left = place[0] > (left + right) / 2
+    label = shortened(drawable(name), 28)
+    side = -1 if x > 0.5 else 1
     ax.annotate(
-        shortened(drawable(name), 28), tuple(place), (-14 if to_left else 14, 0), textcoords="offset points",
-        ha="right" if to_left else "left", va="center", size=TEXT + 1, weight="bold", color=theme.third,
+        label, tuple(place), (14 * side, 0), textcoords="offset points", ha="right" if side < 0 else "left",
+        va="center", size=TEXT + 1, weight="bold", color=theme.third,
     )  # fmt: skip
+    half = 1.2 * len(label) * LETTER / 2 / _SPACE
+    return [Box(x, y, 0.035, 0.035), Box(x + side * (0.035 + half), y, half, 0.03)]
 
 
 def _names(
-    ax: "Axes",
-    middles: Mapping[str, npt.NDArray[np.float64]],
-    theme: Theme,
-    taken: Sequence[npt.NDArray[np.float32]],
+    ax: "Axes", middles: Mapping[str, npt.NDArray[np.float64]], theme: Theme, taken: "Sequence[Box]"
 ) -> list[str]:
     """Write the genres' names where there is room, in the order given; those written."""
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    boxes = [((place[0] - left) / (right - left), (place[1] - low) / (high - low), 0.12, 0.04) for place in taken]
-    written = []
+    boxes, written = list(taken), []
     for genre, place in middles.items():
-        x, y = (place[0] - left) / (right - left), (place[1] - low) / (high - low)
-        half = (len(genre) + 2) * LETTER / 2 / 5.7
-        x = min(max(x, half), 1 - half)
-        box = (x, min(max(y, 0.03), 0.97), half, 0.026)
-        if any(abs(x - a) < half + c and abs(y - b) < box[3] + d for a, b, c, d in boxes):
+        x, y = _share(ax, place)
+        half = (len(genre) + 2) * LETTER / 2 / _SPACE
+        box = Box(min(max(x, half), 1 - half), min(max(y, 0.03), 0.97), half, 0.026)
+        if any(box.meets(other) for other in boxes):
             continue
         boxes.append(box)
         written.append(genre)
-        ax.text(box[0], box[1], genre, ha="center", va="center", size=TEXT, color=theme.text, transform=ax.transAxes)
+        ax.text(box.x, box.y, genre, ha="center", va="center", color=theme.text, transform=ax.transAxes)
     return written
+
+
+@dataclass(frozen=True)
+class Box:
+    """Space on the axes that is taken: its middle, and half its width and height, as shares."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two overlap."""
+        wide, high = self.half_width + other.half_width, self.half_height + other.half_height
+        return abs(self.x - other.x) < wide and abs(self.y - other.y) < high
+
+
+def _share(ax: "Axes", place: npt.NDArray[np.floating[Any]]) -> tuple[float, float]:
+    """Where a place lies on the axes, as shares."""
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    return float((place[0] - left) / (right - left)), float((place[1] - low) / (high - low))
 
 
 def _listed(names: list[str]) -> str:

@@ -21,7 +21,8 @@ def feature(of: FeatureTrend, theme: Theme) -> Chart:
         else f"{capital(of.feature)}{where} {'rose' if change > 0 else 'fell'} from {shape.format(then.mean)} in "
         f"{then.label} to {shape.format(now.mean)} in {now.label}"
     )
-    subtitle = f"Mean {shape.name}{unit(shape)} by release year, 95% interval; {of.recordings:,} recordings"
+    told = " (minutes:seconds)" if shape.name == "duration" else unit(shape)
+    subtitle = f"Mean {shape.name}{told} by release year, 95% interval; {of.recordings:,} recordings"
     from matplotlib.ticker import MultipleLocator
 
     with canvas(title, subtitle, 3.5, theme) as sheet:
