@@ -41,7 +41,7 @@ replies = st.builds(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(replies, texts, st.booleans(), st.booleans())
 async def test_every_reply_makes_a_message_within_the_limits(reply, asker, embeds, attachments):
     check(reply, asker=asker, embeds=embeds, attachments=attachments, most_bytes=5)

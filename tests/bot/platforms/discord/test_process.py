@@ -128,6 +128,7 @@ async def test_a_reply_under_way_is_finished_before_the_process_ends(stand_in, d
         assert process.returncode is None
         go_on.set()
         assert (await asked.answer()).embeds
+        await asyncio.wait_for(process.wait(), 30)
     assert process.returncode == 0
 
 
