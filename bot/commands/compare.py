@@ -13,7 +13,7 @@ from engine.features import TRAITS
 from engine.grammar import Token
 
 
-@command("compare", examples=("/compare a:techno b:classical", "/compare a:pop b:metal"))
+@command("compare", examples=("/compare a:techno b:classical", '/compare a:"{track}" b:"{artist}"'))
 def compare(
     engine: Engine,
     *,

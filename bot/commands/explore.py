@@ -28,6 +28,7 @@ _SHOWN = 5
         "/explore features feature:energy",
         "/explore correlations",
         "/explore map",
+        '/explore map track:"{track}"',
     ),
 )
 def explore(

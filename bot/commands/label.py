@@ -25,7 +25,8 @@ def label(
     """Genres for every row of a CSV: the five likeliest, their probabilities and a verdict.
 
     The file needs the nine audio columns; names, duration_ms, key, mode, time_signature and explicit help if they are
-    there. Genre and popularity columns are ignored, and nothing is looked up. At most 50,000 rows.
+    there. Genre and popularity columns are ignored, and what a track is filed under is not looked up. At most
+    50,000 rows.
     """
     found = engine.label(file.content, audio_only=audio_only, on_progress=progress)
     name = file.name.rsplit(".", 1)[0] or "tracks"

@@ -96,20 +96,29 @@ class Album:
         self._theme = theme
         self._size = size
         self._charts: OrderedDict[Hashable, Chart] = OrderedDict()
+        self._looking = Lock()
         # matplotlib keeps global state (settings, glyphs): one picture at a time.
         self._drawing = Lock()
 
     def picture(self, question: Hashable, draw: Callable[[Theme], Chart]) -> Chart:
-        """The picture that answers a question; drawn if it is not kept. Waits while another is being drawn."""
+        """The picture that answers a question: kept, or drawn once nobody else draws."""
+        kept = self._kept(question)
+        if kept is not None:
+            return kept
         with self._drawing:
+            # Somebody may have asked the same while this waited.
+            chart = self._kept(question) or draw(self._theme)
+            with self._looking:
+                self._charts[question] = chart
+                if len(self._charts) > self._size:
+                    self._charts.popitem(last=False)
+            return chart
+
+    def _kept(self, question: Hashable) -> Chart | None:
+        with self._looking:
             if question in self._charts:
                 self._charts.move_to_end(question)
-                return self._charts[question]
-            chart = draw(self._theme)
-            self._charts[question] = chart
-            if len(self._charts) > self._size:
-                self._charts.popitem(last=False)
-            return chart
+            return self._charts.get(question)
 
     def warm(self) -> None:
         """Import what drawing needs (about half a second), so that the first question need not wait for it."""

@@ -1,6 +1,8 @@
 """Every picture: drawn, wide as promised, told in words, and drawn once."""
 
 import struct
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 
 import pytest
 
@@ -92,3 +94,37 @@ def test_rises_and_falls_are_drawn_from_before_to_after_whatever_the_names():
     assert "C 50 to 20" in chart.alt
     nothing_rose = Moved("genres", "2022-10", "2024-11", (), (change("C", 50, 20),), 1, 0, 1, -30.0)
     assert "No genre rose" in trends.moved(nothing_rose, LIGHT).title
+
+
+def test_many_who_ask_the_same_at_once_get_one_drawing():
+    album, drawn, ready = Album(), [], Barrier(4)
+
+    def draw(theme):
+        drawn.append(theme)
+        return Chart("one", "", "", b"")
+
+    def look():
+        ready.wait()
+        return album.picture("same", draw)
+
+    with ThreadPoolExecutor(4) as pool:
+        charts = list(pool.map(lambda _: look(), range(4)))
+    assert len(drawn) == 1
+    assert all(chart is charts[0] for chart in charts)
+
+
+def test_a_kept_picture_does_not_wait_for_one_that_is_being_drawn():
+    album, drawing, may_end = Album(), Event(), Event()
+    album.picture("kept", lambda theme: Chart("kept", "", "", b""))
+
+    def draw_slowly(theme):
+        drawing.set()
+        assert may_end.wait(10)
+        return Chart("slow", "", "", b"")
+
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(album.picture, "slow", draw_slowly)
+        assert drawing.wait(10)
+        assert album.picture("kept", draw_slowly).name == "kept"
+        may_end.set()
+        assert slow.result().name == "slow"
