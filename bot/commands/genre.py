@@ -99,7 +99,10 @@ def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
     audio = reader.inputs_of({**reader.medians, **features})
     typical = engine.catalogue.tracks(reader.typical(first, audio)) if first in engine.catalogue.genres else []
     said = ", ".join(f"{name} {trait(name).format(value)}" for name, value in features.items())
-    title = _title(said if len(features) <= _LONGEST_TITLE else f"These {len(features)} features", reading)
+    many = len(features) > _LONGEST_TITLE
+    title = _title(
+        f"These {len(features)} features" if many else said, reading, "sounds" if len(features) == 1 else "sound"
+    )
     chart = _bars(engine, {kind: reading}, frozenset(), title, (*features.items(), kind))
     at_median = f"Taken at the catalogue's median: {', '.join(missing)}." if missing else ""
     typed = " ".join(f"{name}:{value:g}" for name, value in features.items())
@@ -129,19 +132,19 @@ def _bars(
     return picture(chart)
 
 
-def _title(name: str, reading: Reading) -> str:
+def _title(name: str, reading: Reading, verb: str = "sounds") -> str:
     first = reading.top[0][0]
     if reading.verdict == "sure":
-        return f"{name} sounds like {first}"
+        return f"{name} {verb} like {first}"
     if reading.verdict == "leaning":
-        return f"{name} sounds like {first}, perhaps"
+        return f"{name} {verb} like {first}, perhaps"
     return f"{name}: the sound does not tell; {first} is the best guess"
 
 
 def _sentence(reading: Reading) -> str:
     """The verdict in words."""
     (first, likely), (second, next_likely) = reading.top[:2]
-    told = f"{first} {likely:.0%}, then {second} {next_likely:.0%}"
+    told = f"{first} {charts.chance(likely)}, then {second} {charts.chance(next_likely)}"
     if reading.verdict == "sure":
         return f"Sure: {told}."
     if reading.verdict == "leaning":
@@ -166,7 +169,7 @@ def _rows(readings: Mapping[Kind, Reading]) -> list[Row]:
         Row(
             name,
             measure=probability,
-            amount=f"{probability:.0%}",
+            amount=charts.chance(probability),
             detail=_HEADINGS[kind].lower(),
             data={
                 "genre": name,

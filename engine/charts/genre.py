@@ -10,6 +10,7 @@ from engine.genre.report import Curve, Importance
 
 _MOST_PAIRS: Final = 16
 _ENDS: Final = 10
+_READINGS: Final = {"audio": "audio", "full": "with names", "full, artist unknown": "artist unknown"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Bars:
 
     heading: str
     rows: tuple[tuple[str, float], ...]
+
+
+def chance(probability: float) -> str:
+    """A probability as people say it; never certain, never none."""
+    return "over 99%" if probability >= 0.995 else "under 1%" if probability < 0.005 else f"{probability:.0%}"
 
 
 def readings(name: str, of: Sequence[Bars], filed: frozenset[str], title: str, theme: Theme) -> Chart:
@@ -38,8 +44,8 @@ def readings(name: str, of: Sequence[Bars], filed: frozenset[str], title: str, t
             colours = [theme.second if genre in filed else theme.first for genre, _ in reading.rows]
             ax.barh(places, amounts, height=0.68, color=colours)
             for place, amount in zip(places, amounts, strict=True):
-                ax.text(amount + 0.015 * most, place, share(amount), va="center", color=theme.text)
-            ax.set_xlim(0, most * 1.12)
+                ax.text(amount + 0.015 * most, place, chance(amount), va="center", color=theme.text)
+            ax.set_xlim(0, most * 1.2)
             ax.set_ylim(places[-1] - 0.6, 0.6)
             ax.set_yticks(places, [genre for genre, _ in reading.rows])
             ax.set_xticks([])
@@ -47,7 +53,7 @@ def readings(name: str, of: Sequence[Bars], filed: frozenset[str], title: str, t
             ax.tick_params(length=0)
             ax.set_title(reading.heading, size=TEXT, loc="left", color=theme.muted)
         listed = ". ".join(
-            f"{reading.heading}: " + ", ".join(f"{genre} {share(amount)}" for genre, amount in reading.rows)
+            f"{reading.heading}: " + ", ".join(f"{genre} {chance(amount)}" for genre, amount in reading.rows)
             for reading in of
         )
         return sheet.chart(name, f"Bar chart. {title}. {listed}.")
@@ -66,13 +72,15 @@ def calibration(curves: Sequence[Curve], theme: Theme) -> Chart:
             filled = curve.count > 0
             ax.plot(curve.stated[filled], curve.found[filled], color=colour, linewidth=1.5, alpha=0.6)
             sizes = 16 + 130 * curve.count[filled] / max(1, curve.count.max())
-            ax.scatter(curve.stated[filled], curve.found[filled], s=sizes, color=colour, marker=mark, zorder=3)
+            ax.scatter(
+                curve.stated[filled], curve.found[filled], s=sizes, color=colour, marker=mark, zorder=3, clip_on=False
+            )
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
         ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability stated")
         ax.tick_params(axis="y", labelcolor=theme.muted)
         ax.grid()
-        legend(sheet, [curve.name for curve in shown], colours, marks)
+        legend(sheet, [_READINGS.get(curve.name, curve.name) for curve in shown], colours, marks)
         listed = "; ".join(f"{curve.name}: {_points(curve)}" for curve in shown)
         return sheet.chart("calibration", f"Reliability diagram. {title}. {listed}.")
 
