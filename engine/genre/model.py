@@ -46,8 +46,9 @@ class Calibration:
     Parameters
     ----------
     audio : float
-    full : tuple of float
-        Of the full reading, by ``situation``.
+    full, lapse : tuple of float
+        Temperature of the full reading, and how much of it is spread evenly, by ``situation``: what is known of an
+        artist in another role sometimes misleads, however sure it sounds, and no temperature says so.
     forest_weight : float
         The forest's share of the audio reading; the networks have the rest.
     audio_verdicts, full_verdicts : Verdicts
@@ -55,15 +56,26 @@ class Calibration:
 
     audio: float
     full: tuple[float, ...]
+    lapse: tuple[float, ...]
     forest_weight: float
     audio_verdicts: Verdicts
     full_verdicts: Verdicts
+
+    def calibrated(self, reading: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """A full reading, by the situation of each row."""
+        heat, lapse = (np.array(values)[of][:, None] for values in (self.full, self.lapse))
+        return spread(tempered(reading, heat), lapse)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """From what ``dataclasses.asdict`` made of one."""
         verdicts = {key: Verdicts(**values[key]) for key in ("audio_verdicts", "full_verdicts")}
-        return cls(**{**values, **verdicts, "full": tuple(values["full"])})
+        return cls(**{**values, **verdicts, "full": tuple(values["full"]), "lapse": tuple(values["lapse"])})
+
+
+def spread(probabilities: np.ndarray, lapse: float | np.ndarray) -> np.ndarray:
+    """Probabilities with a part of them spread evenly over all genres; their order stays."""
+    return np.asarray((1 - lapse) * probabilities + lapse / probabilities.shape[1])
 
 
 def name_inputs(logits: np.ndarray) -> np.ndarray:
@@ -180,8 +192,8 @@ class GenreModel:
         named = name_inputs(self.names.logits(row, gram, weight, len(credits)))
         evidence = self.known.evidence(Links.of(credits))
         inputs = np.concatenate([self.encoder(audio), style(credits), named, evidence], axis=1, dtype=np.float32)
-        temperature = np.array(self.calibration.full)[situation(evidence, len(self.genres))][:, None]
-        return tempered(read_names(mean_of(self.full_networks, inputs), named), temperature)
+        reading = read_names(mean_of(self.full_networks, inputs), named)
+        return self.calibration.calibrated(reading, situation(evidence, len(self.genres)))
 
 
 def mean_of(networks: list[Network], inputs: np.ndarray) -> np.ndarray:
@@ -200,9 +212,9 @@ def mix(networks: np.ndarray, forest: np.ndarray, weight: float) -> np.ndarray:
 
 
 def situation(evidence: np.ndarray, genres: int) -> np.ndarray:
-    """What is known beside the track itself: 2 its main artist, 1 a guest, another artist or the album, 0 nothing."""
+    """What is known beside a track: 3 its main artist, 2 as a guest only, 1 another artist or the album, 0 nothing."""
     counts = evidence.reshape(len(evidence), len(KINDS), genres + 1)[:, :, -1]
-    return np.where(counts[:, 0] > 0, 2, np.where((counts > 0).any(axis=1), 1, 0))
+    return np.select([counts[:, 0] > 0, counts[:, 1] > 0, (counts > 0).any(axis=1)], [3, 2, 1], 0)
 
 
 def _in_batches(reading: Any, rows: np.ndarray) -> np.ndarray:

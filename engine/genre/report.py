@@ -137,6 +137,10 @@ def measured(
         "curves": curves,
         "confused": confused(genres, truth, readings["full"]),
         "f1": f1,
+        "shared": {
+            genre: _number((truth[truth[:, place]].sum(axis=1) > 1).mean()) if truth[:, place].any() else 0.0
+            for place, genre in enumerate(genres)
+        },
         "importance": [vars(row) for row in importance],
         "verdicts": {name: verdict_shares(reading, truth, verdicts[name]) for name, reading in readings.items()},
     }
