@@ -4,10 +4,12 @@ Exit codes: 0 done, 2 a mistake in the settings (one sentence on stderr), 1 our 
 """
 
 import argparse
+import gc
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from threading import Thread
 
 from dotenv import load_dotenv
@@ -62,19 +64,24 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             from bot.platforms.console import run as run_console
 
             return run_console(conversation, as_json=options.format == "json")
-        # A server has time between its start and the first question; a terminal has not.
-        Thread(target=conversation.engine.warm, name="warm", daemon=True).start()
         if platform == "web":
             from bot.platforms.web import run as run_web
 
-            return run_web(conversation, settings, options.host, options.port)
-        if platform == "slack":
+            serve = partial(run_web, conversation, settings, options.host, options.port)
+        elif platform == "slack":
             from bot.platforms.slack import run as run_slack
 
-            return run_slack(conversation, settings)
-        from bot.platforms.discord import run as run_discord
+            serve = partial(run_slack, conversation, settings)
+        else:
+            from bot.platforms.discord import run as run_discord
 
-        return run_discord(conversation, settings)
+            serve = partial(run_discord, conversation, settings)
+        # A server has time between its start and the first question; a terminal has not.
+        Thread(target=conversation.engine.warm, name="warm", daemon=True).start()
+        # What stands for good is not looked through for garbage any more: that held everything for a tenth of a second.
+        gc.collect()
+        gc.freeze()
+        return serve()
     finally:
         conversation.close()
 

@@ -1,7 +1,6 @@
 """The Discord door: slash commands from the definitions, embeds, and buttons that carry the conversation."""
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -31,9 +30,6 @@ def run(conversation: Conversation, settings: Settings) -> int:
     _hush()
     # Threads that answer give way to the event loop within half a millisecond instead of five.
     sys.setswitchinterval(0.0005)
-    # What stands for good is no longer looked through for garbage, which would hold everything for a tenth of a second.
-    gc.collect()
-    gc.freeze()
     return asyncio.run(_run(conversation, settings))
 
 
