@@ -187,4 +187,4 @@ def _rows(readings: Mapping[Kind, Reading]) -> list[Row]:
 def _unseen(reading: Reading) -> str:
     if reading.out_of_fold:
         return "Read by models that had not seen this track: no memory of it."
-    return "Read just now by the whole model."
+    return "Read just now by the whole model, which may have learned from this track: partly a memory."
