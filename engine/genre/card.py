@@ -70,9 +70,10 @@ are those of all its ids together; each recording counts once.
   artists by heart, so the networks learn from out-of-fold values in two views, drawn at random: whole artist held
   out, or only the recording. That teaches them how far to trust the names of strangers.
 - The loss asks that the true genres of a recording hold the probability between them.
-- Each member leaves out the artists of one fold in four. Calibration (one temperature for audio, two for the full
-  reading: main artist known or not), mixture and thresholds come from readings by the member that left the track
-  out. The readings shown for catalogue tracks are these too: never a memory of the track.
+- Each member leaves out the artists of one fold in four. Calibration, mixture and thresholds come from readings by
+  the member that left the track out: a temperature, and for the full reading also a part spread evenly, for each of
+  four situations (nothing known beside the track; another artist or the album; the main artist, as a guest only; the
+  main artist). The readings shown for catalogue tracks are these too: never a memory of the track.
 """
 
 
@@ -169,7 +170,7 @@ def _comparison(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return ""
     columns = ("model", *(key for key in rows[0] if key != "model"))
-    lines = ["## Side by side", "", "One run, one machine, one thread.", ""]
+    lines = ["## Side by side", "", "Top-1 by seed 0 of each split; size in a file, time to load, time a reading.", ""]
     lines += ["| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
     lines += ["| " + " | ".join(str(row.get(column, "")) for column in columns) + " |" for row in rows]
     return "\n".join(lines)
