@@ -93,8 +93,8 @@ def _figures(evaluations: list[dict[str, Any]]) -> str:
         if not runs:
             continue
         lines += ["", f"### {title} (seeds {', '.join(str(one['seed']) for one in runs)})", ""]
-        lines += ["| reading | " + " | ".join(figure.replace("_", " ") for figure in _SHOWN) + " |"]
-        lines += ["|---" * (len(_SHOWN) + 1) + "|"]
+        lines += ["| reading | seeds | " + " | ".join(figure.replace("_", " ") for figure in _SHOWN) + " |"]
+        lines += ["|---" * (len(_SHOWN) + 2) + "|"]
         names = dict.fromkeys(name for one in runs for name in one["scores"])
         for name in names:
             scores = [one["scores"][name] for one in runs if name in one["scores"]]
