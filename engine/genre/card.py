@@ -98,9 +98,8 @@ def _figures(evaluations: list[dict[str, Any]]) -> str:
         names = dict.fromkeys(name for one in runs for name in one["scores"])
         for name in names:
             scores = [one["scores"][name] for one in runs if name in one["scores"]]
-            lines.append(
-                f"| {name} | " + " | ".join(_spread([of[figure] for of in scores]) for figure in _SHOWN) + " |"
-            )
+            told = " | ".join(_spread([of[figure] for of in scores]) for figure in _SHOWN)
+            lines.append(f"| {name} | {len(scores)} | {told} |")
     return "\n".join(lines)
 
 
