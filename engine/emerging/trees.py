@@ -87,24 +87,30 @@ class Forest:
             The last column is the mean before anything is asked; a row's sum is its prediction.
         """
         columns = np.ascontiguousarray(rows.T)
-        parts = np.zeros((count + 1, len(rows)))
+        parts = np.zeros((len(rows), count + 1))
         everyone = np.arange(len(rows))
+        leaf = np.empty(len(rows), dtype=np.intp)
         value = self.value.astype(np.float64).tolist()
         feature, threshold, left, right = (
             array.tolist() for array in (self.feature, self.threshold, self.left, self.right)
         )
-        # Whole sets of rows go down together, node by node: far fewer steps than row by row.
+        # Whole sets of rows go down together, node by node: far fewer steps than row by row. What the steps to a
+        # leaf add up to is the same for all rows in it, and added once.
         for start in self.starts[:-1].tolist():
-            parts[-1] += value[start]
-            going = [(start, everyone)]
+            sums: list[list[float]] = []
+            going = [(start, everyone, [0.0] * count + [value[start]])]
             while going:
-                node, at = going.pop()
+                node, at, so_far = going.pop()
                 asked = feature[node]
                 if asked < 0:
+                    leaf[at] = len(sums)
+                    sums.append(so_far)
                     continue
                 low = columns[asked, at] <= threshold[node]
                 for child, some in ((start + left[node], at[low]), (start + right[node], at[~low])):
                     if len(some):
-                        parts[groups[asked], some] += value[child] - value[node]
-                        going.append((child, some))
-        return np.asarray(parts.T / (len(self.starts) - 1))
+                        moved = so_far.copy()
+                        moved[groups[asked]] += value[child] - value[node]
+                        going.append((child, some, moved))
+            parts += np.array(sums)[leaf]
+        return parts / (len(self.starts) - 1)
