@@ -316,7 +316,7 @@ def regress(recordings: "pd.DataFrame", on_genre: Callable[[], object] = lambda:
     list of GenreDrivers
         By name of genre.
     """
-    from statsmodels.stats.multitest import multipletests
+    from scipy.stats import false_discovery_control
 
     members: dict[str, list[int]] = {}
     for row, genres in enumerate(recordings["genres"]):
@@ -343,8 +343,8 @@ def regress(recordings: "pd.DataFrame", on_genre: Callable[[], object] = lambda:
     if not fits:
         return []
     shape = (len(fits), len(AUDIO_NAMES))
-    q = multipletests(np.concatenate([fit.p for _, _, fit, *_ in fits]), method="fdr_bh")[1].reshape(shape)
-    by_artist = multipletests(np.concatenate([p for _, _, _, p, *_ in fits]), method="fdr_bh")[1].reshape(shape)
+    q = false_discovery_control(np.concatenate([fit.p for _, _, fit, *_ in fits])).reshape(shape)
+    by_artist = false_discovery_control(np.concatenate([p for _, _, _, p, *_ in fits])).reshape(shape)
     return [
         GenreDrivers(genre, *counts, fit.r2, unseen, fit.effects(q[place], by_artist[place], everyone))
         for place, (genre, counts, fit, _, everyone, unseen) in enumerate(fits)
@@ -389,12 +389,13 @@ def least_squares(audio: np.ndarray, popularity: np.ndarray, clusters: np.ndarra
     clusters : shape (n,), optional
         The artist of each recording: intervals and p then allow for likeness within an artist instead.
     """
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.tools import add_constant
 
     deviation = audio.std(axis=0)
     varies = deviation > 0
     standardised = (audio[:, varies] - audio[:, varies].mean(axis=0)) / deviation[varies]
-    model = sm.OLS(popularity, sm.add_constant(standardised))
+    model = OLS(popularity, add_constant(standardised))
     if clusters is None:
         result = model.fit(cov_type="HC3", use_t=True)
     else:
