@@ -1,8 +1,8 @@
 """One recommendation against scikit-learn's NearestNeighbors, brute cosine, on the same vectors in one run.
 
 Both get the nine standardised audio features of every recording and the same hundred tracks as queries, twenty each in
-turn; the neighbours must be the same. The first rows time the search alone, the last the whole of ``Engine.similar`` and
-``Engine.recommend``, with the tracks' words, reasons and the artist cap.
+turn; the neighbours must be the same. The first row times the search alone, the others the whole of
+``Engine.similar`` and ``Engine.recommend``, with the tracks' words, reasons and the artist cap.
 """
 
 import os
@@ -54,9 +54,8 @@ def main() -> None:
         theirs += [timed(lambda row=row: brute.kneighbors(vectors[row][None])) for row in batch]
     size = f"{len(engine.catalogue):,} recordings x 9, {QUERIES} queries, k = {K}"
     print(f"{size}, {os.cpu_count()} cores, {platform.machine()}; medians")
-    print(
-        f"search: ours {median(ours):.2f} ms, scikit-learn {median(theirs):.2f} ms, ratio {median(theirs) / median(ours):.1f}"
-    )
+    own, other = median(ours), median(theirs)
+    print(f"search: ours {own:.2f} ms, scikit-learn {other:.2f} ms, ratio {other / own:.1f}")
     whole = [timed(lambda track=track: engine.similar(track)) for track in engine.catalogue.tracks(rows)]
     print(f"Engine.similar: {median(whole):.2f} ms")
     for wish in ("energy:high mood:happy", "genre:techno tempo:>130", "mood:calm+happy -genre:sleep popularity:40-70"):
