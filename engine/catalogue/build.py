@@ -10,6 +10,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,9 +78,12 @@ class Draft:
 
 Step = Callable[[Draft], None]
 
+_FOUNDATIONS: Final = 3
+"""Steps that the others stand on."""
+
 
 def steps() -> tuple[tuple[str, Step], ...]:
-    """What a build does, in order; each step but the first three may use ``draft.catalogue``.
+    """What a build does: three steps in order, then the others, which may use ``draft.catalogue``, two at a time.
 
     A new step, or a changed one, raises ``engine.catalogue.store.SCHEMA_VERSION``, so that catalogues are made anew.
     """
@@ -87,11 +91,11 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("words", write_words),
         ("traits", write_traits),
         ("members", write_members),
+        ("emerging", write_emerging),
         ("names", lambda draft: write_names(draft.catalogue)),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
         ("genre readings", lambda draft: readings.write(draft.catalogue, draft.models)),
-        ("emerging", write_emerging),
         ("map", write_map),
     )
 
@@ -221,10 +225,17 @@ def _run_steps(
         manifest["counts"] = asdict(counts)
         draft = Draft(directory, models, tracks, to_recordings(tracks), snapshots, manifest)
         bar.update()
-        for name, step in todo:
+        for name, step in todo[:_FOUNDATIONS]:
             bar.set_description(name)
             step(draft)
             bar.update()
+        # The others need nothing of each other, and sorting and counting let threads run side by side.
+        with ThreadPoolExecutor(2) as pool:
+            running = {pool.submit(step, draft): name for name, step in todo[_FOUNDATIONS:]}
+            for done in as_completed(running):
+                done.result()
+                bar.set_description(running[done])
+                bar.update()
 
 
 def _hidden(show_progress: bool) -> bool | None:
