@@ -46,6 +46,18 @@ _ATTEMPTS: Final = 3
 Outcome = Literal["sent", "expired", "deleted", "unsent"]
 
 
+class Turns:
+    """One task goes on at a time, and the event loop looks around before the next: fifty at once do not hold it."""
+
+    def __init__(self) -> None:
+        self._one = asyncio.Lock()
+
+    async def __call__(self) -> None:
+        """Wait for a turn. What follows, up to the next wait for anything, is its work."""
+        async with self._one:
+            await asyncio.sleep(0)
+
+
 class Exchange:
     """One interaction's way to its answer: acknowledge once, say how far, send.
 
@@ -54,11 +66,14 @@ class Exchange:
     interaction : discord.Interaction
     private : bool
         Whether only the asker is to see the answer. Discord fixes it with the acknowledgement.
+    turn : Turns
+        Of all exchanges: waited for before an answer is drawn.
     """
 
-    def __init__(self, interaction: discord.Interaction, private: bool) -> None:
+    def __init__(self, interaction: discord.Interaction, private: bool, turn: Turns) -> None:
         self._interaction = interaction
         self._private = private
+        self._turn = turn
         self._deferred = False
         self.acknowledged_at: float | None = None
 
@@ -77,6 +92,7 @@ class Exchange:
         allowed = self._interaction.app_permissions
         # A mistake is told to its maker alone.
         asker = asker if reply.ok else ""
+        await self._turn()
         drawing = draw(
             reply,
             asker=asker,
@@ -148,6 +164,7 @@ class Door(discord.AutoShardedClient):
         # A resumed connection may repeat what was sent shortly before it broke.
         self._seen: deque[int] = deque(maxlen=1000)
         self._leaving = False
+        self._turn = Turns()
 
     def state(self) -> dict[str, Any]:
         """For ``/healthz``."""
@@ -222,12 +239,13 @@ class Door(discord.AutoShardedClient):
     async def _converse(self, interaction: discord.Interaction) -> None:
         began = time.monotonic()
         age = max((discord.utils.utcnow() - interaction.created_at).total_seconds(), 0.0)
+        await self._turn()
         request, files = self._read(interaction)
         pressed = interaction.type is discord.InteractionType.component
         private = (interaction.message is not None and interaction.message.flags.ephemeral) or (
             request is not None and request.private
         )
-        exchange = Exchange(interaction, private)
+        exchange = Exchange(interaction, private, self._turn)
         asker = interaction.user.display_name if pressed and not private else ""
         outcome, kind = await self._answer(interaction, exchange, request, files, asker)
         answered = time.monotonic() - began + age

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Annotated, Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot.definition import command
 from bot.grammar import Upload
 from bot.parameters import Attachment, Progress, Text
 from bot.platforms.discord import client
-from bot.platforms.discord.client import Door
+from bot.platforms.discord.client import Door, Turns
 from bot.reply import Action, File, Picture, Reply, Row
 from engine.errors import Mistake
 from tests.bot.platforms.discord.stand_in import ATTACH_FILES, EMBED_LINKS, TOKEN, Message, StandIn
@@ -358,3 +359,20 @@ async def test_the_library_remembers_nothing_of_what_was_sent(stand_in, door):
     assert list(door.guilds) == []
     assert door.persistent_views == []
     assert door._connection._view_store._views == {}
+
+
+async def test_many_at_once_go_on_one_by_one_and_the_event_loop_looks_around_between():
+    turn = Turns()
+    gone: list[int] = []
+
+    async def work(number: int) -> None:
+        await turn()
+        gone.append(number)
+
+    tasks = [asyncio.create_task(work(number)) for number in range(50)]
+    seen = [0]
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(0)
+        seen.append(len(gone))
+    assert gone == list(range(50))
+    assert max(later - earlier for earlier, later in pairwise(seen)) == 1
