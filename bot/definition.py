@@ -1,12 +1,12 @@
 """One definition a command, from which every door takes what it shows and how it asks."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from bot.grammar import Request, yes_or_no
-from bot.parameters import Kind, Option, Progress, Single, nearest
+from bot.parameters import Choice, Kind, Option, Progress, Single, nearest
 from bot.reply import Reply
 from engine import Engine
 from engine.errors import Mistake
@@ -104,12 +104,22 @@ class Definition:
                     before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
                 )
                 owner = before if continues else free
+                if owner is not None and said[owner.name]:
+                    owner = self._by_choice(token, owner, said)
             owner = owner or open_ended
             if owner is None:
                 raise self._unknown(token, list(owners))
             said[owner.name].append(token)
             before = owner
         return {name: tuple(words) for name, words in said.items()}
+
+    def _by_choice(self, token: Token, owner: Parameter, said: Mapping[str, list[Token]]) -> Parameter:
+        """Who gets another free word: a choice needs but one, so this may be the choice of another field."""
+        if isinstance(owner.kind, Choice):
+            for other in self.parameters:
+                if isinstance(other.kind, Choice) and not said[other.name] and token.value.lower() in other.kind.words:
+                    return other
+        return owner
 
     def _unknown(self, token: Token, names: list[str]) -> Mistake:
         allowed = ", ".join(option.name for option in self.options)

@@ -52,6 +52,12 @@ def test_a_mistake_is_answered_with_what_would_do(conversation, text, code, says
     assert reply.actions
 
 
+def test_a_second_word_without_its_key_may_be_the_choice_of_another_field(conversation):
+    by_words, by_keys = (ask(conversation, f"/explore features {said}") for said in ("energy", "feature:energy"))
+    assert by_words.ok
+    assert by_words.title == by_keys.title
+
+
 def test_words_without_a_slash_are_a_wish(conversation):
     assert (
         ask(conversation, "energy:high mood:happy").rows == ask(conversation, "/recommend energy:high mood:happy").rows
