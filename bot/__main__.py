@@ -77,7 +77,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
             serve = partial(run_discord, conversation, settings)
         # A server has time between its start and the first question; a terminal has not.
-        Thread(target=conversation.engine.warm, name="warm", daemon=True).start()
+        Thread(target=conversation.engine.warm, name="warm").start()
         # What stands for good is not looked through for garbage any more: that held everything for a tenth of a second.
         gc.collect()
         gc.freeze()
