@@ -65,6 +65,10 @@ are those of all its ids together; each recording counts once.
   (leaves cut to their eight likeliest genres, a byte each), {1 - forest:.0%} to {forest:.0%}. The forest alone is
   `model:forest`. The networks that serve have seen every recording; smaller ones, each without some artists,
   give the readings out of fold.
+- The networks also see what the last digits of tempo and duration tell of the making: how near the tempo is to a whole
+  one (sequencers keep whole ones: within 0.03 bpm for 88% of minimal techno, 6% of grindcore), and whether the duration
+  is a whole number of CD frames (75 a second: 93% of honky-tonk, 22% of deep house), codec frames or beats. Where the
+  tempo comes without decimals, typed or rounded, nothing of this is known; the networks learnt some tracks so.
 - **full**: networks over the same encoding, how the names are written, the log-probabilities of a linear model on
   hashed n-grams, and the table of known artists and albums. The linear model and the table know their training
   artists by heart, so the networks learn from out-of-fold values in two views, drawn at random: whole artist held
@@ -95,7 +99,7 @@ def _figures(evaluations: list[dict[str, Any]]) -> str:
         lines += ["", f"### {title} (seeds {', '.join(str(one['seed']) for one in runs)})", ""]
         lines += ["| reading | seeds | " + " | ".join(figure.replace("_", " ") for figure in _SHOWN) + " |"]
         lines += ["|---" * (len(_SHOWN) + 2) + "|"]
-        names = dict.fromkeys(name for one in runs for name in one["scores"])
+        names = max((one["scores"] for one in runs), key=len)
         for name in names:
             scores = [one["scores"][name] for one in runs if name in one["scores"]]
             told = " | ".join(_spread([of[figure] for of in scores]) for figure in _SHOWN)

@@ -16,7 +16,7 @@ from engine.errors import Mistake
 from engine.genre import network
 from engine.genre.evaluation import Split, artist_groups, calibration_error, truth_table
 from engine.genre.forest import Forest
-from engine.genre.inputs import COLUMNS, AudioEncoder, Credits, style
+from engine.genre.inputs import COLUMNS, TRACES, AudioEncoder, Credits, style
 from engine.genre.known import KINDS as KNOWN_BY
 from engine.genre.known import Known, Links
 from engine.genre.model import (
@@ -35,7 +35,8 @@ from engine.genre.network import Network, any_of_gradient, forward, softmax
 from engine.genre.report import Importance, permutation_importance
 
 FOLDS: Final = 4  # members of each reading; each leaves out the artists of one fold
-BINS: Final = 48
+BINS: Final = 32
+TRACELESS: Final = 0.05  # share of what is learnt without traces, so that typed features are read too
 WHOLE: Final = 3  # larger audio networks on all recordings, which serve; the members calibrate
 TREES: Final = 50
 SEED: Final = 0
@@ -204,15 +205,19 @@ def _fit(data: Examples, bar: Any) -> tuple[GenreModel, OutOfFold]:
 
     sound = encoder(data.audio)
     always = np.concatenate([sound, style(data.credits)], axis=1)
+    traces = np.arange(sound.shape[1] - TRACES, sound.shape[1])
+
+    def draw_sound(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        return without_some(sound[batch], traces, rng)
 
     def draw_both(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         stranger = rng.random((len(batch), 1)) < STRANGERS
         drawn = np.where(stranger, views["artist"][batch], views["recording"][batch])
-        return np.concatenate([always[batch], drawn], axis=1, dtype=np.float32)
+        return np.concatenate([without_some(always[batch], traces, rng), drawn], axis=1, dtype=np.float32)
 
     def member(full: bool, number: int) -> Network:
         fitted = network.fit(
-            draw_both if full else lambda batch, rng: sound[batch],
+            draw_both if full else draw_sound,
             truth,
             rows[folds["artist"] != number],
             hidden=384 if full else 512,
@@ -228,7 +233,7 @@ def _fit(data: Examples, bar: Any) -> tuple[GenreModel, OutOfFold]:
     audio_networks, full_networks = members[:FOLDS], members[FOLDS:]
 
     def whole(seed: int) -> Network:
-        fitted = fit_whole(sound, truth, seed)
+        fitted = fit_whole(draw_sound, truth, seed)
         bar.update(4)
         return fitted
 
@@ -303,10 +308,16 @@ def _blocks(sound: int, total: int, genres: int) -> dict[tuple[str, str], list[i
     return {key: list(columns) for key, columns in blocks.items()}
 
 
-def fit_whole(sound: np.ndarray, truth: np.ndarray, seed: int) -> Network:
+def without_some(inputs: np.ndarray, traces: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The inputs, with the columns of the traces at 0 in ``TRACELESS`` of the rows."""
+    inputs[np.ix_(rng.random(len(inputs)) < TRACELESS, traces)] = 0
+    return inputs
+
+
+def fit_whole(draw: network.Draw, truth: np.ndarray, seed: int) -> Network:
     """A larger audio network on all recordings, to serve: it knows more than the members that left artists out."""
     return network.fit(
-        lambda batch, rng: sound[batch],
+        draw,
         truth,
         np.arange(len(truth)),
         hidden=640,

@@ -25,6 +25,16 @@ COUNTED: Final = ("key", "mode", "time_signature", "explicit")
 COLUMNS: Final = (*MEASURED, *COUNTED)
 SETTINGS: Final = {"key": 12, "mode": 2, "time_signature": 8, "explicit": 2}
 
+# How a recording was made shows in the last digits. Sequencers keep whole tempos; what came on CD lasts a whole number
+# of frames (75 a second, IEC 60908), a file a whole number of its codec's, an export from a sequencer of beats.
+_FROM_WHOLE: Final = (0.004, 0.008, 0.012, 0.017, 0.023, 0.03, 0.04, 0.055, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4)  # bpm
+_CD: Final = tuple(1000 / 75 * frames for frames in (1, 3, 5, 15, 75))  # ms
+_CODECS: Final = (1152 / 44.1, 1024 / 44.1, 1152 / 48, 1024 / 48)  # ms: MP3 and AAC, at 44.1 and 48 kHz
+_ROUND: Final = (500.0, 250.0, 100.0, 20.0, 10.0)  # ms
+_BEATS: Final = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32)
+_FROM_BEAT: Final = (1.01, 4, 16)  # ms
+TRACES: Final = 1 + len(_FROM_WHOLE) + len(_CD) + len(_CODECS) + len(_ROUND) + len(_BEATS) * len(_FROM_BEAT)
+
 _FIELDS: Final = ("artists", "album_name", "track_name")
 # Unicode blocks that tell a language or a scene: (first, last) code point.
 _SCRIPTS: Final = (
@@ -103,7 +113,7 @@ class AudioEncoder:
         return np.where(np.isnan(audio), self.medians, audio).astype(np.float32)
 
     def __call__(self, audio: np.ndarray) -> np.ndarray:
-        """Encode ``audio``, float, shape (tracks, columns): float32, shape (tracks, inputs)."""
+        """Encode ``audio``, float, shape (tracks, columns): float32, shape (tracks, inputs); the traces come last."""
         filled = self.filled(audio)
         low, high = self.edges[:, :-1], self.edges[:, 1:]
         width = np.where(high > low, high - low, 1)
@@ -115,7 +125,42 @@ class AudioEncoder:
             for name, size in SETTINGS.items()
         ]
         tempo_known = ~np.isnan(audio[:, [MEASURED.index("tempo")]])
-        return np.concatenate([bins.reshape(len(audio), -1), linear, *settings, tempo_known], axis=1, dtype=np.float32)
+        return np.concatenate(
+            [bins.reshape(len(audio), -1), linear, *settings, tempo_known, traces(audio)], axis=1, dtype=np.float32
+        )
+
+
+def traces(audio: np.ndarray) -> np.ndarray:
+    """What the last digits of tempo and duration tell of how a recording was made.
+
+    How near the tempo is to a whole one, and whether the duration is a whole number of CD frames, codec frames, round
+    parts of a second, or beats. A tempo without decimals was rounded, or typed: then nothing is known, all is 0.
+
+    Parameters
+    ----------
+    audio : float, shape (tracks, columns)
+        NaN where missing.
+
+    Returns
+    -------
+    float32, shape (tracks, TRACES)
+        0 or 1; the first column is whether anything is known.
+    """
+    tempo, duration = (audio[:, [MEASURED.index(name)]] for name in ("tempo", "duration_ms"))
+    whole, duration = np.round(tempo), np.round(duration)
+    from_whole = np.abs(tempo - whole)
+    known = from_whole > 0.0005
+    units = np.array((*_CD, *_CODECS, *_ROUND))
+    # The source cuts durations to milliseconds.
+    fitting = np.floor(np.ceil(duration / units - 1e-6) * units + 1e-6) == duration
+    spans = 60_000 * np.array(_BEATS) / np.maximum(whole, 1)
+    over = (duration + 0.5) % spans
+    from_beat = np.minimum(over, spans - over)
+    near_beat = (from_beat[:, :, None] <= np.array(_FROM_BEAT)).reshape(len(audio), -1)
+    return np.asarray(
+        known & np.concatenate([known, from_whole <= np.array(_FROM_WHOLE), fitting, near_beat], axis=1),
+        dtype=np.float32,
+    )
 
 
 def style(credits: Credits) -> np.ndarray:

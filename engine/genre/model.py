@@ -19,7 +19,7 @@ from engine.genre.network import Network, forward, softmax
 
 NAME: Final = "genre"
 FOREST_NAME: Final = "genre_forest"
-FORM: Final = 1
+FORM: Final = 2
 FLOOR: Final = -12.0
 SHORTCUT: Final = 1.5  # how much name inputs count beside what the full networks make of them, found out of fold
 BATCH: Final = 2048

@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-Network = list[np.ndarray]  # weights and bias of each layer in turn, float32 (float16 in files)
+Network = list[np.ndarray]  # weights and bias of each layer in turn, float32 (bytes in files)
+Draw = Callable[[np.ndarray, np.random.Generator], np.ndarray]  # rows to their inputs
 
 BATCH: Final = 512
 FEWEST_STEPS: Final = 400
@@ -48,7 +49,7 @@ def batches_of(rows: int, size: int) -> int:
 
 
 def fit(
-    draw: Callable[[np.ndarray, np.random.Generator], np.ndarray],
+    draw: Draw,
     truth: np.ndarray,
     rows: np.ndarray,
     *,
@@ -64,7 +65,7 @@ def fit(
 
     Parameters
     ----------
-    draw : callable
+    draw : Draw
         Inputs of some rows, float32, shape (rows, inputs); may draw among several views of a row.
     truth : float32, shape (tracks, genres)
         1 where the track is filed under the genre.

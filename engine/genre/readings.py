@@ -162,14 +162,14 @@ class GenreReader:
         return self._fresh(self.audio_inputs(recording), kind, credits)
 
     def typed(self, values: Mapping[str, float], kind: Kind = "audio") -> tuple[Reading, tuple[str, ...]]:
-        """A reading from typed features, and the inputs that were missing and taken at the training median.
+        """A reading from typed features, and the inputs that were missing and taken at the catalogue's median.
 
         Parameters
         ----------
         values : mapping of str to float
             By trait name, in its unit; ``duration`` in seconds.
         """
-        audio = self.inputs_of(values)
+        audio = self.inputs_of({**self.medians, **values})
         missing = tuple(name for name in AUDIO_NAMES if name not in values)
         return self._fresh(audio, kind, None), missing
 
@@ -211,9 +211,10 @@ class GenreReader:
 
     @cached_property
     def medians(self) -> dict[str, float]:
-        """Medians of the nine audio features over the catalogue."""
+        """Medians of the nine audio features over the catalogue; the tempo's is whole, as no recording's digits."""
         middle = np.nanmedian(self.catalogue.traits[:, : len(AUDIO)], axis=0)
-        return {name: float(value) for name, value in zip(AUDIO_NAMES, middle, strict=True)}
+        medians = {name: float(value) for name, value in zip(AUDIO_NAMES, middle, strict=True)}
+        return {**medians, "tempo": float(round(medians["tempo"]))}
 
     def genre_medians(self, genre: str) -> dict[str, float]:
         """Medians of the nine audio features over the recordings of a genre. KeyError if there is no such genre."""
