@@ -1,18 +1,19 @@
 """One definition a command, from which every door takes what it shows and how it asks."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from bot.grammar import Request, yes_or_no
-from bot.parameters import Choice, Kind, Option, Progress, Single, nearest
+from bot.parameters import Choice, Count, End, GenreName, Kind, Option, Progress, Single, nearest
 from bot.reply import Reply
 from engine import Engine
 from engine.errors import Mistake
 from engine.grammar import Token
 
 PRIVATE = Option("private", "show the answer to me alone", "yes/no")
+_AGAINST = frozenset({"vs", "vs.", "versus"})
 
 
 @dataclass(frozen=True)
@@ -92,20 +93,22 @@ class Definition:
         free = open_ended or next((p for p in self.parameters if p.kind.free), None)
         said: dict[str, list[Token]] = {parameter.name: [] for parameter in self.parameters}
         before: Parameter | None = None
-        for token in tokens:
+        for token in self._spoken(tokens):
             owner = owners.get(token.key) if token.key else None
             if token.key == PRIVATE.name:
                 yes_or_no(token.value, PRIVATE.name)
                 before = None
                 continue
             if not token.key:
+                other = before and self._rival(before, said)
+                if other and not token.quoted and token.value.lower() in _AGAINST:
+                    before = other
+                    continue
                 # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
                 continues = (
                     before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
                 )
-                owner = before if continues else free
-                if owner is not None and said[owner.name]:
-                    owner = self._by_choice(token, owner, said)
+                owner = self._by_choice(token, before if continues else free, said)
             owner = owner or open_ended
             if owner is None:
                 raise self._unknown(token, list(owners))
@@ -113,13 +116,39 @@ class Definition:
             before = owner
         return {name: tuple(words) for name, words in said.items()}
 
-    def _by_choice(self, token: Token, owner: Parameter, said: Mapping[str, list[Token]]) -> Parameter:
-        """Who gets another free word: a choice needs but one, so this may be the choice of another field."""
-        if isinstance(owner.kind, Choice):
-            for other in self.parameters:
-                if isinstance(other.kind, Choice) and not said[other.name] and token.value.lower() in other.kind.words:
-                    return other
-        return owner
+    def _spoken(self, tokens: tuple[Token, ...]) -> Iterator[Token]:
+        """The tokens, with "to energetic" and "45 minutes" as the keys that they name."""
+        ends = {p.name for p in self.parameters if isinstance(p.kind, End)}
+        counts = {p.name for p in self.parameters if isinstance(p.kind, Count)}
+        left = list(tokens)
+        while left:
+            token = left.pop(0)
+            if left and not (token.key or left[0].key or token.quoted):
+                word, following = token.value.lower(), left[0].value
+                if word in ends:
+                    token = Token(word, left.pop(0).value)
+                elif word.isdigit() and following.lower() in counts:
+                    token = Token(left.pop(0).value.lower(), word)
+            yield token
+
+    def _rival(self, owner: Parameter, said: Mapping[str, list[Token]]) -> Parameter | None:
+        """Whom "vs" sets against what was just named: a field of the same kind that nothing was said for."""
+        return next((p for p in self.parameters if type(p.kind) is type(owner.kind) and not said[p.name]), None)
+
+    def _by_choice(self, token: Token, owner: Parameter | None, said: Mapping[str, list[Token]]) -> Parameter | None:
+        """Who gets a free word: a choice needs but one, so it may be the choice, or the genre, of another field."""
+        if owner is None or not isinstance(owner.kind, Choice):
+            return owner
+        word = token.value.lower()
+        if word in owner.kind.words and not said[owner.name]:
+            return owner
+        others = [p for p in self.parameters if not said[p.name]]
+        for other in others:
+            if isinstance(other.kind, Choice) and word in other.kind.words:
+                return other
+        genre = next((p for p in others if isinstance(p.kind, GenreName)), None)
+        chosen = any(said[p.name] for p in self.parameters if isinstance(p.kind, Choice))
+        return genre if genre and chosen else owner
 
     def _unknown(self, token: Token, names: list[str]) -> Mistake:
         allowed = ", ".join(option.name for option in self.options)

@@ -9,6 +9,7 @@ from engine.grammar import Token, join, tokens
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
+_HELP = frozenset({"help", "?"})
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -55,10 +56,12 @@ class Request:
 
 
 def read_request(text: str, *, asker: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
-    """The request that a line of text makes. Without a slash it is a wish for ``/recommend``."""
+    """The request that a line of text makes. Without a slash it is a wish for ``/recommend``, or a call for help."""
     line = text.strip()
     command, rest = "recommend", line
-    if line.startswith("/"):
+    if line.lower() in _HELP:
+        command, rest = "help", ""
+    elif line.startswith("/"):
         command, _, rest = line[1:].partition(" ")
         command = command.strip().lower()
     return Request(command, tokens(rest), asker, name, uploads or {})

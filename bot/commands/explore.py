@@ -34,7 +34,7 @@ _SHOWN = 5
 def explore(
     engine: Engine,
     *,
-    what: Annotated[str, Choice("what to look at", VIEWS, free=True)] = "genres",
+    what: Annotated[str, Choice("what to look at", VIEWS, free=True)] | None = None,
     genre: Annotated[str, GenreName("look at one genre")] | None = None,
     vs: Annotated[str, GenreName("map: a second genre")] | None = None,
     feature: Annotated[str, Choice("features: which one", TRAIT_NAMES)] | None = None,
@@ -47,6 +47,7 @@ def explore(
     /explore features shows all nine; name one to see it by genre. The map takes a genre, a second one with vs:, or
     a track.
     """
+    what = what or ("features" if feature else "map" if vs or track or method else "genres")
     if what == "popularity":
         return _popularity(engine, genre)
     if what == "features":

@@ -52,10 +52,31 @@ def test_a_mistake_is_answered_with_what_would_do(conversation, text, code, says
     assert reply.actions
 
 
-def test_a_second_word_without_its_key_may_be_the_choice_of_another_field(conversation):
-    by_words, by_keys = (ask(conversation, f"/explore features {said}") for said in ("energy", "feature:energy"))
-    assert by_words.ok
-    assert by_words.title == by_keys.title
+@pytest.mark.parametrize(
+    ("in_words", "by_keys"),
+    [
+        ("/explore features energy", "/explore what:features feature:energy"),
+        ("/explore features energy techno", "/explore what:features feature:energy genre:techno"),
+        ("/explore map techno vs jazz", "/explore what:map genre:techno vs:jazz"),
+        ("/trends valence", "/trends feature:valence"),
+        ("/compare techno vs jazz", "/compare a:techno b:jazz"),
+        ("/drivers techno vs jazz", "/drivers genre:techno vs:jazz"),
+        ("/playlist calm to energetic 45 minutes", "/playlist mood:calm to:energetic minutes:45"),
+    ],
+)
+def test_words_find_the_fields_that_they_fit(conversation, in_words, by_keys):
+    reply, wanted = ask(conversation, in_words), ask(conversation, by_keys)
+    assert reply.ok
+    assert (reply.title, reply.rows) == (wanted.title, wanted.rows)
+
+
+def test_quotes_keep_a_name_with_versus_in_it_whole(conversation):
+    reply = ask(conversation, '/compare a:techno b:"jazz vs rock"')
+    assert "jazz vs rock" in reply.error.message
+
+
+def test_a_bare_call_for_help_is_answered_with_the_commands(conversation):
+    assert ask(conversation, "help").rows == ask(conversation, "/help").rows
 
 
 def test_words_without_a_slash_are_a_wish(conversation):
