@@ -1,5 +1,6 @@
 """Text to Request: ``/name key:value key:"two words" free text``, the same on every door."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,7 +10,16 @@ from engine.grammar import Token, join, tokens
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
-_HELP = frozenset({"help", "?"})
+# What people ask without a slash that is no wish, and the command that answers it.
+_QUESTIONS = (
+    (re.compile(r"help|\?", re.IGNORECASE), "help"),
+    (re.compile(r"(?:what|which) genres? (?:is|are) (?P<rest>.+?)\??", re.IGNORECASE), "genre"),
+    (re.compile(r"what does (?P<rest>.+) sound like\??", re.IGNORECASE), "genre"),
+    (re.compile(r"(?:who|what) is (?:about to rise|rising)(?: in (?P<rest>.+?))?\??", re.IGNORECASE), "emerging"),
+    (re.compile(r"what (?:drives|moves) popularity in (?P<rest>.+?)\??", re.IGNORECASE), "drivers"),
+    (re.compile(r"compare (?P<rest>.+ vs\.? .+)", re.IGNORECASE), "compare"),
+    (re.compile(r"(?:make (?:me )?)?(?:an? )?playlist (?P<rest>.+)", re.IGNORECASE), "playlist"),
+)
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -56,15 +66,20 @@ class Request:
 
 
 def read_request(text: str, *, asker: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
-    """The request that a line of text makes. Without a slash it is a wish for ``/recommend``, or a call for help."""
+    """The request that a line of text makes. Without a slash it is a plain question, or a wish for ``/recommend``."""
     line = text.strip()
-    command, rest = "recommend", line
-    if line.lower() in _HELP:
-        command, rest = "help", ""
-    elif line.startswith("/"):
+    command, rest = _plain(line)
+    if line.startswith("/"):
         command, _, rest = line[1:].partition(" ")
         command = command.strip().lower()
     return Request(command, tokens(rest), asker, name, uploads or {})
+
+
+def _plain(line: str) -> tuple[str, str]:
+    for question, command in _QUESTIONS:
+        if found := question.fullmatch(line):
+            return command, found.groupdict().get("rest") or ""
+    return "recommend", line
 
 
 def yes_or_no(value: str, name: str) -> bool:

@@ -30,7 +30,8 @@ def _all(commands: dict[str, Definition]) -> Reply:
     names = [*first, *sorted(set(commands) - set(first))]
     return Reply(
         title="What you can ask",
-        text="Commands take key:value words; names with spaces go in quotes. Without a slash, your words are a wish.",
+        text="Commands take key:value words; names with spaces go in quotes. Without a slash, your words are a wish, "
+        "or a plain question such as: what genre is Hey Jude?",
         rows=tuple(
             Row(
                 f"/{name}",

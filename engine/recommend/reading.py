@@ -39,6 +39,8 @@ ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
     "hidden": ("popularity", "low"), "rare": ("popularity", "low"),
 }  # fmt: skip
 
+_FEELINGS: Final = frozenset({*ADJECTIVES, *MOODS, *SYNONYMS})
+
 _TRAIT_WORDS: Final = {name: name for name in TRAIT_NAMES} | {
     "bpm": "tempo",
     "length": "duration",
@@ -283,6 +285,8 @@ def _read_words(reading: _Reading, words: list[str], names: Names, track: Callab
             reading.add("unlike" if negated or word == "unlike" else "like", track(name))
             negated = False
             continue
+        elif word == "from" and words[place + 1 : place + 2] and words[place + 1].lower() in _FEELINGS:
+            negated = False  # Where a playlist starts, not whose tracks.
         elif word in ("by", "from") and place + 1 < len(words):
             reading.add("not_artists" if negated else "artists", names.resolve_artist(" ".join(words[place + 1 :])))
             place = len(words)
@@ -304,7 +308,7 @@ def _one(reading: _Reading, words: list[str], negated: bool, names: Names) -> in
         return taken
     for size in (3, 2, 1):
         genre = _genre("-".join(words[:size]), names) if len(words) >= size else None
-        if genre and words[0] not in ADJECTIVES | MOODS | SYNONYMS:
+        if genre and words[0] not in _FEELINGS:
             reading.add("not_genres" if negated else "genres", genre)
             return size
     very = words[0] in ("very", "really", "extremely", "super") and len(words) > 1

@@ -75,8 +75,22 @@ def test_quotes_keep_a_name_with_versus_in_it_whole(conversation):
     assert "jazz vs rock" in reply.error.message
 
 
-def test_a_bare_call_for_help_is_answered_with_the_commands(conversation):
-    assert ask(conversation, "help").rows == ask(conversation, "/help").rows
+@pytest.mark.parametrize(
+    ("question", "request_"),
+    [
+        ("help", "/help"),
+        ("What genre is Blue Monday?", "/genre Blue Monday"),
+        ("what does blue monday sound like", "/genre blue monday"),
+        ("who is about to rise in k-pop?", "/emerging k-pop"),
+        ("what is rising", "/emerging"),
+        ("what drives popularity in metal", "/drivers metal"),
+        ("compare techno vs jazz", "/compare techno vs jazz"),
+        ("make me a playlist calm to energetic", "/playlist calm to energetic"),
+        ("happy songs like Help!", "/recommend happy songs like Help!"),
+    ],
+)
+def test_a_plain_question_goes_to_the_command_that_answers_it(question, request_):
+    assert read_request(question) == read_request(request_)
 
 
 def test_words_without_a_slash_are_a_wish(conversation):

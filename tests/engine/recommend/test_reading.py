@@ -26,6 +26,11 @@ def test_free_text_says_the_same_as_keys(engine, text, wishes):
     assert engine.preferences(text).wishes == wishes
 
 
+def test_from_a_mood_is_no_artist(engine):
+    assert engine.preferences("from calm").moods == ("calm",)
+    assert engine.preferences("from calm").artists == ()
+
+
 def test_moods_genres_and_explicitness_are_read_from_free_text(engine):
     wish = engine.preferences("chill hip hop not explicit no jazz 10 songs")
     assert (wish.moods, wish.genres, wish.not_genres, wish.explicit, wish.limit) == (
