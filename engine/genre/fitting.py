@@ -282,7 +282,7 @@ def _fit(data: Examples, bar: Any) -> tuple[GenreModel, OutOfFold]:
     importance = [
         *permutation_importance(
             "audio",
-            {(name, "audio"): [column] for column, name in enumerate(COLUMNS)},
+            {(name.removesuffix("_ms").replace("_", " "), "audio"): [at] for at, name in enumerate(COLUMNS)},
             data.audio[sample],
             data.truth[sample],
             lambda audio: softmax(forward(audio_networks[0], encoder(audio))),
