@@ -136,19 +136,16 @@ class Definition:
         return next((p for p in self.parameters if type(p.kind) is type(owner.kind) and not said[p.name]), None)
 
     def _by_choice(self, token: Token, owner: Parameter | None, said: Mapping[str, list[Token]]) -> Parameter | None:
-        """Who gets a free word: a choice needs but one, so it may be the choice, or the genre, of another field."""
-        if owner is None or not isinstance(owner.kind, Choice):
+        """Who gets a free word: where a choice or a genre may stand, it may be the choice, or the genre, of another."""
+        if owner is None or not isinstance(owner.kind, Choice | GenreName):
             return owner
-        word = token.value.lower()
-        if word in owner.kind.words and not said[owner.name]:
-            return owner
-        others = [p for p in self.parameters if not said[p.name]]
-        for other in others:
-            if isinstance(other.kind, Choice) and word in other.kind.words:
-                return other
-        genre = next((p for p in others if isinstance(p.kind, GenreName)), None)
-        chosen = any(said[p.name] for p in self.parameters if isinstance(p.kind, Choice))
-        return genre if genre and chosen else owner
+        fields = [owner, *(p for p in self.parameters if p is not owner)]
+        for field in fields:
+            if isinstance(field.kind, Choice) and not said[field.name] and field.kind.meant(token.value):
+                return field
+        genre = next((p for p in fields if isinstance(p.kind, GenreName) and not said[p.name]), None)
+        chosen = any(said[p.name] for p in fields if isinstance(p.kind, Choice))
+        return genre if isinstance(owner.kind, Choice) and chosen and genre else owner
 
     def _unknown(self, token: Token, names: list[str]) -> Mistake:
         allowed = ", ".join(option.name for option in self.options)

@@ -151,12 +151,17 @@ class Choice(Single):
         """An option with fixed choices."""
         return (Option(name, self.description, required=required, choices=self.words),)
 
+    def meant(self, text: str) -> str | None:
+        """The word that the text is, also as its singular or plural."""
+        said = text.lower()
+        return next((word for word in (said, f"{said}s", said.removesuffix("s")) if word in self.words), None)
+
     def value(self, text: str, name: str, engine: Engine) -> str:
         """The word."""
-        word = text.lower()
-        if word not in self.words:
-            raise Mistake(f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', nearest(word, self.words))
-        return word
+        if word := self.meant(text):
+            return word
+        near = nearest(text, self.words)
+        raise Mistake(f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', near)
 
 
 class YesNo(Single):

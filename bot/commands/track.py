@@ -30,7 +30,7 @@ def track(engine: Engine, *, track: Annotated[Track, TrackName("title, title and
                 feature.name,
                 measure=percentile / 100,
                 amount=feature.format(value),
-                detail=f"{engine.level(feature.name, value)} · {percentile:.0f}th percentile · {feature.about}",
+                detail=f"{engine.level(feature.name, value)} · percentile {percentile:.0f} · {feature.about}",
                 data={"trait": feature.name, "value": value, "percentile": round(percentile, 1)},
             )
         )
