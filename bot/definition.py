@@ -137,15 +137,15 @@ class Definition:
 
     def _by_choice(self, token: Token, owner: Parameter | None, said: Mapping[str, list[Token]]) -> Parameter | None:
         """Who gets a free word: where a choice or a genre may stand, it may be the choice, or the genre, of another."""
-        if owner is None or not isinstance(owner.kind, Choice | GenreName):
+        if owner is not None and not isinstance(owner.kind, Choice | GenreName):
             return owner
-        fields = [owner, *(p for p in self.parameters if p is not owner)]
+        fields = sorted(self.parameters, key=lambda parameter: parameter is not owner)
         for field in fields:
             if isinstance(field.kind, Choice) and not said[field.name] and field.kind.meant(token.value):
                 return field
         genre = next((p for p in fields if isinstance(p.kind, GenreName) and not said[p.name]), None)
         chosen = any(said[p.name] for p in fields if isinstance(p.kind, Choice))
-        return genre if isinstance(owner.kind, Choice) and chosen and genre else owner
+        return genre if owner is not None and isinstance(owner.kind, Choice) and chosen and genre else owner
 
     def _unknown(self, token: Token, names: list[str]) -> Mistake:
         allowed = ", ".join(option.name for option in self.options)

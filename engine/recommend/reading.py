@@ -208,11 +208,15 @@ def _unknown_key(key: str) -> Mistake:
 
 
 def _whole(key: str, text: str, low: int, high: int) -> int:
-    if not re.fullmatch(r"-?\d{1,9}", text) or not low <= int(text) <= high:
+    if not re.fullmatch(r"-?\d{1,9}", text):
         raise Mistake(
             f'{key} takes a whole number from {low} to {high}; "{text}" is none.', f"Try {key}:{max(low, 5)}."
         )
-    return int(text)
+    number = int(text)
+    if not low <= number <= high:
+        near = min(max(number, low), high)
+        raise Mistake(f"{key} goes from {low} to {high}; {number} is outside.", f"Nearest: {key}:{near}.")
+    return number
 
 
 def _mood(word: str) -> str:

@@ -62,6 +62,7 @@ def test_a_mistake_is_answered_with_what_would_do(conversation, text, code, says
         ("/emerging artists", "/emerging kind:artists"),
         ("/emerging artist techno", "/emerging kind:artists genre:techno"),
         ("/drivers valence", "/drivers feature:valence"),
+        ("/model calibration", "/model show:calibration"),
         ("/compare techno vs jazz", "/compare a:techno b:jazz"),
         ("/drivers techno vs jazz", "/drivers genre:techno vs:jazz"),
         ("/playlist calm to energetic 45 minutes", "/playlist mood:calm to:energetic minutes:45"),
