@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from engine.errors import Mistake
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 MANIFEST: Final = "manifest.json"
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
 

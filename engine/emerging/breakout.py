@@ -6,7 +6,7 @@ its age (``era``), release dates before the listing was collected. Tracks that t
 learned from: the score is about tracks that stay in sight.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from engine import artifacts
-from engine.emerging.formula import formula_score, in_band
+from engine.emerging.formula import MINIMUM, formula_score, in_band
 from engine.emerging.known import FEATURES, GROUPS, SOUND, genre_indicators, known
 from engine.emerging.trees import Forest
 from engine.features import AUDIO_NAMES
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 NAME: Final = "emerging"
 FORM: Final = 1
 PARTS: Final = (*GROUPS, "to begin with")  # the last: the mean change of all tracks, before anything is known of one
-TOP: Final = 100
+TOP: Final = 100  # tracks
+TOP_ARTISTS: Final = 20
 
 _MISSING: Final = -99.0  # below every value, so that a tree can tell "nothing to say" from any number
 _TREES: Final = 80
@@ -279,15 +280,16 @@ def fit(lesson: Lesson, seed: int, on_fold: Callable[[], object] = lambda: None)
 
 @dataclass(frozen=True)
 class Tested:
-    """How a score did on tracks of popularity 40 to 70 whose later popularity is known.
+    """How a score did on tracks, or artists, whose later popularity is known.
 
     Parameters
     ----------
     score : str
     correlation, correlation_spread : float
-        Spearman rank correlation with the change of popularity: mean and standard deviation over folds.
+        Spearman rank correlation with the change of popularity: mean and standard deviation, for tracks over the
+        folds of all seeds, for artists over seeds.
     risen, risen_spread : float
-        Of the 100 tracks it ranks first, how many rose at all: mean and standard deviation over seeds.
+        Of those it ranks first, how many rose at all: mean and standard deviation over seeds.
     """
 
     score: str
@@ -303,24 +305,28 @@ class Backtest:
 
     Parameters
     ----------
-    tracks : int
-        Tracks of popularity 40 to 70 that the later table shows again.
+    count : int
+        Tracks of popularity 40 to 70 that the later table shows again; or the artists who have at least ``MINIMUM``
+        of these, judged by the means over them.
     rose : float
-        Share of them whose popularity rose by a point or more.
+        Share of them whose popularity rose: of tracks by a point or more, of artists on average.
+    top : int
+        How many of those ranked first are counted.
     tested : tuple of Tested
         Breakout (artists held out), formula, ``catches up`` (the mean of the artist's other recordings less the
         track's popularity), and ``majority``, which expects the same of all and takes them as they come.
     """
 
-    tracks: int
+    count: int
     rose: float
+    top: int
     tested: tuple[Tested, ...]
 
 
 def backtest(
     tracks: "pd.DataFrame", lesson: Lesson, seeds: Sequence[int], on_fold: Callable[[], object] = lambda: None
-) -> Backtest:
-    """Test the scores on what became of the tracks, whole artists held out, over five folds for every seed."""
+) -> tuple[Backtest, Backtest]:
+    """Test the scores on what became of tracks, and of artists: whole artists held out, five folds for every seed."""
     seen = tracks.reset_index(drop=True).iloc[lesson.rows]
     band = in_band(seen["popularity"].to_numpy())
     change = lesson.change[band]
@@ -328,17 +334,35 @@ def backtest(
     formula = formula_score(audio, float(tracks["tempo"].median()))
     gap = lesson.inputs[:, FEATURES.index("artist_mean_gap")].astype(np.float64)
     gap[gap == _MISSING] = 0  # nothing to catch up with
-    runs: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {"breakout": [], "formula": [], "catches up": []}
+    _, artist, recordings = np.unique(
+        seen["main_artist"].str.casefold().to_numpy()[band], return_inverse=True, return_counts=True
+    )
+    judged = recordings >= MINIMUM
+
+    def by_artist(values: np.ndarray) -> np.ndarray:
+        return np.asarray((np.bincount(artist, values) / recordings)[judged])
+
+    of_tracks: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {"breakout": [], "formula": [], "catches up": []}
+    of_artists: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in of_tracks}
     for seed in seeds:
         expected, fold = held_out(lesson, seed, on_fold)
         for name, score in (("breakout", expected), ("formula", formula), ("catches up", gap)):
-            runs[name].append((score[band], fold[band]))
-    share = float((change > 0).mean())
-    majority = Tested("majority", 0.0, 0.0, TOP * share, 0.0)
-    return Backtest(int(band.sum()), share, (*(tested(name, run, change) for name, run in runs.items()), majority))
+            of_tracks[name].append((score[band], fold[band]))
+            # Too few artists for a figure a fold.
+            of_artists[name].append((by_artist(score[band]), np.zeros(judged.sum(), dtype=np.int64)))
+    return side_by_side(of_tracks, change, TOP), side_by_side(of_artists, by_artist(change), TOP_ARTISTS)
 
 
-def tested(name: str, runs: Sequence[tuple[np.ndarray, np.ndarray]], change: np.ndarray) -> Tested:
+def side_by_side(runs: Mapping[str, Sequence[tuple[np.ndarray, np.ndarray]]], change: np.ndarray, top: int) -> Backtest:
+    """Scores by name, each with its values and folds, one pair a seed; and what expects the same of all."""
+    share = float((change > 0).mean()) if len(change) else 0.0
+    majority = Tested("majority", 0.0, 0.0, top * share, 0.0)
+    return Backtest(
+        len(change), share, top, (*(tested(name, run, change, top) for name, run in runs.items()), majority)
+    )
+
+
+def tested(name: str, runs: Sequence[tuple[np.ndarray, np.ndarray]], change: np.ndarray, top: int) -> Tested:
     """Figures of a score from its values and folds, one pair a seed."""
     from scipy.stats import spearmanr
 
@@ -347,7 +371,11 @@ def tested(name: str, runs: Sequence[tuple[np.ndarray, np.ndarray]], change: np.
         for score, fold in runs
         for number in np.unique(fold)
     ]
-    risen = [float((change[np.argsort(-score, kind="stable")[:TOP]] > 0).sum()) for score, _ in runs]
+    risen = [float((change[np.argsort(-score, kind="stable")[:top]] > 0).sum()) for score, _ in runs]
     return Tested(
-        name, float(np.mean(correlations)), float(np.std(correlations)), float(np.mean(risen)), float(np.std(risen))
+        name,
+        float(np.mean(correlations or [0])),
+        float(np.std(correlations or [0])),
+        float(np.mean(risen)),
+        float(np.std(risen)),
     )

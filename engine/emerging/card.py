@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import artifacts
-from engine.emerging.breakout import NAME, TOP
+from engine.emerging.breakout import NAME
+from engine.emerging.formula import MINIMUM
 
 CARD: Final = "EMERGING.md"
 
@@ -19,9 +20,8 @@ _MEANING: Final = {
 def write(models: Path) -> Path:
     """Write ``EMERGING.md`` in a models directory. Mistake if there is no breakout score there."""
     about = artifacts.about(models, NAME)
-    figures = about["figures"]
+    tracks, artists = about["figures"]["tracks"], about["figures"]["artists"]
     sources = "; ".join(f"`{source['name']}` (SHA-256 `{source['sha256'][:16]}...`)" for source in about["sources"])
-    rows = "\n".join(_row(figures[score], meaning) for score, meaning in _MEANING.items())
     text = f"""\
 # Breakout score
 
@@ -36,14 +36,19 @@ Expected change of a track's popularity over the two years after the table was c
 
 ## Tested back
 
-{figures["tracks"]:,} tracks of popularity 40 to 70 that the second table shows again; {figures["rose"]:.1%} of them
+{tracks["count"]:,} tracks of popularity 40 to 70 that the second table shows again; {tracks["rose"]:.1%} of them
 rose by a point or more. Whole artists held out, five folds, five seeds.
 
-| score | what it is | rank correlation with the change | of its top {TOP}, rose |
-|---|---|---|---|
-{rows}
+{_table(tracks)}
 
-The spread of the correlation is over folds, that of the top {TOP} over seeds.
+The spread of the correlation is over folds, that of the top {tracks["top"]} over seeds.
+
+{artists["count"]:,} artists have {MINIMUM} or more of these tracks. By the means over them, {artists["rose"]:.1%} of
+them rose. The ranking of artists also draws the means of those with few recordings toward their genre's.
+
+{_table(artists)}
+
+Both spreads are over seeds.
 
 ## Limits
 
@@ -55,6 +60,14 @@ The spread of the correlation is over folds, that of the top {TOP} over seeds.
     path = models / CARD
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def _table(figures: dict[str, Any]) -> str:
+    rows = "\n".join(_row(figures[score], meaning) for score, meaning in _MEANING.items())
+    return f"""\
+| score | what it is | rank correlation with the change | of its top {figures["top"]}, rose |
+|---|---|---|---|
+{rows}"""
 
 
 def _row(tested: dict[str, Any], meaning: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from engine.features import AUDIO_NAMES
 
 BAND: Final = (40, 70)  # popularity: known to some, not yet to all
+MINIMUM: Final = 3  # recordings within the band for an artist to be judged by
 # Points of the score per unit of each feature. The loudness term is -dB / 60, so louder masters score lower.
 WEIGHTS: Final[dict[str, float]] = {
     "danceability": 1.0,

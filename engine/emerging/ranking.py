@@ -8,14 +8,13 @@ import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
 from engine.emerging.breakout import PARTS
-from engine.emerging.formula import BAND, WEIGHTS, formula_parts
+from engine.emerging.formula import BAND, MINIMUM, WEIGHTS, formula_parts
 from engine.emerging.scores import BUILD_AGAIN, FACTS, Scores
 from engine.errors import Mistake
 
 Score = Literal["breakout", "formula"]
 
 PER_ARTIST: Final = 2  # tracks of one main artist in a list, so that it shows more than one discography
-MINIMUM: Final = 3  # recordings within the band for an artist to be judged by
 EVIDENCE: Final = 3  # best tracks shown with an artist
 _UNDER_RANKED: Final = 8  # points below the artist's other recordings, for a reason to say so
 
@@ -133,14 +132,19 @@ class Emerging:
         """How the scores did when tested back, as the model's card has it; empty without the model."""
         return dict(self._catalogue.manifest.get("emerging", {}).get("figures", {}))
 
-    def tested(self, score: Score) -> str:
+    def tested(self, score: Score, kind: Literal["tracks", "artists"] = "tracks") -> str:
         """One sentence on how well a score did when tested back."""
-        figures = self.figures
+        figures = self.figures.get(kind, {})
         if score not in figures:
             return "This score has not been tested back: that takes a second, later table."
         its, other = figures[score], figures["breakout" if score == "formula" else "formula"]
+        seen = (
+            f"{figures['count']:,} artists, {MINIMUM} or more of whose tracks were"
+            if kind == "artists"
+            else f"{figures['count']:,} tracks"
+        )
         return (
-            f"Tested back on {figures['tracks']:,} tracks seen again two years later: of its top 100, "
+            f"Tested back on {seen} seen again two years later: of its top {figures['top']}, "
             f"{its['risen']:.0f} rose, against {other['risen']:.0f} of the other score's and {figures['rose']:.0%} of "
             "all; only tracks still in sight could be tested."
         )
@@ -238,7 +242,7 @@ class Emerging:
         feedback = (
             f"{len(pool.artists):,} artists with at least {MINIMUM} recordings of popularity {popularity[0]:g} to "
             f"{popularity[1]:g}{f' in {genre}' if genre else ''} and no hit above; means drawn toward the genre's.",
-            self.tested(score),
+            self.tested(score, "artists"),
         )
         entries = tuple(self._artist(pool, int(place), values, rows, score) for place in order)
         return Ranking("artists", score, entries, len(pool.artists), feedback)

@@ -12,7 +12,8 @@ from engine.catalogue.build import LISTING_COLLECTED
 from engine.catalogue.cleaning import clean
 from engine.catalogue.source import Source, read_source
 from engine.emerging import card
-from engine.emerging.breakout import TOP, Backtest, Lesson, backtest, fit, prepare
+from engine.emerging.breakout import TOP, TOP_ARTISTS, Backtest, Lesson, backtest, fit, prepare
+from engine.emerging.formula import MINIMUM
 from engine.errors import Mistake
 
 SEED: Final = 0
@@ -46,7 +47,7 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
     with tqdm(total=_FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
         tested = backtest(tracks, lesson, SEEDS, bar.update)
         model = fit(lesson, SEED, bar.update)
-    breakout = tested.tested[0]
+    breakout, artists = (of.tested[0] for of in tested)
     path = model.save(
         out,
         {
@@ -54,15 +55,16 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
             "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
             "learned_from": f"{len(lesson.change):,} tracks of popularity 30-85 that both tables show",
             "sources": [{"name": source.path.name, "sha256": source.sha256} for source in read],
-            "figures": figures(tested),
+            "figures": figures(*tested),
             "headline": {
                 "rank correlation with the change, artists held out": breakout.correlation,
-                f"of its top {TOP}, rose": f"{breakout.risen:.0f} (of all: {tested.rose:.0%})",
+                f"of its top {TOP}, rose": f"{breakout.risen:.0f} (of all: {tested[0].rose:.0%})",
+                f"of its top {TOP_ARTISTS} artists, rose": f"{artists.risen:.0f} (of all: {tested[1].rose:.0%})",
             },
         },
     )
     card.write(out)
-    return f"{table(tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
+    return f"{table(*tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
 
 
 def evaluate(sources: Sequence[Path], *, show_progress: bool = False) -> str:
@@ -80,7 +82,7 @@ def evaluate(sources: Sequence[Path], *, show_progress: bool = False) -> str:
         )
     tracks, lesson = _lesson(read)
     with tqdm(total=_FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
-        return table(backtest(tracks, lesson, SEEDS, bar.update))
+        return table(*backtest(tracks, lesson, SEEDS, bar.update))
 
 
 def _lesson(read: Sequence[Source]) -> tuple[pd.DataFrame, Lesson]:
@@ -98,25 +100,36 @@ def _lesson(read: Sequence[Source]) -> tuple[pd.DataFrame, Lesson]:
     return tracks, prepare(tracks, snapshots, LISTING_COLLECTED, SEED)
 
 
-def figures(backtest: Backtest) -> dict[str, object]:
-    """As JSON values: ``tracks``, ``rose``, and by score its ``Tested``."""
+def figures(of_tracks: Backtest, of_artists: Backtest) -> dict[str, object]:
+    """As JSON values, for ``tracks`` and for ``artists``: ``count``, ``rose``, ``top``, and by score its ``Tested``."""
     return {
-        "tracks": backtest.tracks,
-        "rose": backtest.rose,
-        **{entry.score: asdict(entry) for entry in backtest.tested},
+        kind: {
+            "count": of.count,
+            "rose": of.rose,
+            "top": of.top,
+            **{entry.score: asdict(entry) for entry in of.tested},
+        }
+        for kind, of in (("tracks", of_tracks), ("artists", of_artists))
     }
 
 
-def table(backtest: Backtest) -> str:
+def table(of_tracks: Backtest, of_artists: Backtest) -> str:
     """The backtest as people read it."""
-    lines = [
-        f"{backtest.tracks:,} tracks of popularity 40-70 seen again in the later table; {backtest.rose:.1%} rose.",
-        f"Whole artists held out, {_FOLDS} folds, {len(SEEDS)} seeds; tracks that were not seen again are not in it.",
-        f"{'score':<12}{'rank correlation':>24}{f'of top {TOP}, rose':>22}",
-    ]
-    lines += [
-        f"{entry.score:<12}{f'{entry.correlation:.3f} +- {entry.correlation_spread:.3f} (folds)':>24}"
+    return "\n".join(
+        (
+            f"{of_tracks.count:,} tracks of popularity 40-70 seen again in the later table; {of_tracks.rose:.1%} rose.",
+            f"Whole artists held out, {_FOLDS} folds, {len(SEEDS)} seeds; tracks not seen again are not in it.",
+            *_lines(of_tracks, "folds"),
+            f"{of_artists.count:,} artists with {MINIMUM} or more of these, by the means; {of_artists.rose:.1%} rose.",
+            *_lines(of_artists, "seeds"),
+        )
+    )
+
+
+def _lines(of: Backtest, over: str) -> list[str]:
+    heads = f"{'score':<12}{'rank correlation':>24}{f'of top {of.top}, rose':>22}"
+    return [heads] + [
+        f"{entry.score:<12}{f'{entry.correlation:.3f} +- {entry.correlation_spread:.3f} ({over})':>24}"
         f"{f'{entry.risen:.1f} +- {entry.risen_spread:.1f} (seeds)':>22}"
-        for entry in backtest.tested
+        for entry in of.tested
     ]
-    return "\n".join(lines)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -57,10 +59,21 @@ def lesson(listing, later):
 
 
 def test_what_is_learned_beats_the_formula_on_artists_not_seen(listing, lesson):
-    tested = {entry.score: entry for entry in backtest(clean(listing)[0], lesson, (0,)).tested}
+    of_tracks, _ = backtest(clean(listing)[0], lesson, (0,))
+    tested = {entry.score: entry for entry in of_tracks.tested}
     assert tested["breakout"].correlation > 0.5 > 0.2 > abs(tested["formula"].correlation)
     assert tested["breakout"].risen > 90
     assert tested["majority"].risen == pytest.approx(25, abs=3)
+
+
+def test_artists_are_tested_back_by_the_means_over_their_recordings(listing, lesson):
+    tracks = clean(listing)[0]
+    lucky = tracks["genres"].iloc[lesson.rows].map(lambda genres: "genre 0" in genres).to_numpy()
+    _, of_artists = backtest(tracks, replace(lesson, change=np.where(lucky, 5.0, -3.0)), (0,))
+    tested = {entry.score: entry for entry in of_artists.tested}
+    assert (of_artists.count, of_artists.rose) == (150, 0.2)
+    assert tested["breakout"].risen == of_artists.top == 20
+    assert tested["formula"].risen < 15
 
 
 def test_nothing_of_the_later_table_but_release_dates_is_an_input(listing, later, lesson):
@@ -111,7 +124,7 @@ def test_two_tables_with_little_in_common_are_refused_with_the_number(listing, l
 
 
 def test_the_backtest_table_names_every_score_with_its_spread(listing, lesson):
-    text = table(backtest(clean(listing)[0], lesson, (0,)))
+    text = table(*backtest(clean(listing)[0], lesson, (0,)))
     for score in ("breakout", "formula", "catches up", "majority"):
         assert score in text
     assert "+-" in text
