@@ -14,6 +14,7 @@ from engine.errors import Mistake
 from engine.explore import Subject
 from engine.features import AUDIO, DURATION, LEVELS
 from engine.grammar import Token, join, tokens
+from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.preferences import KEYS, Preferences
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -224,6 +225,11 @@ class End(Single):
     """Where a list is to end: a mood, or a wish in quotes."""
 
     source = "mood"
+
+    @staticmethod
+    def is_mood(word: str) -> bool:
+        """Whether the word, lower case, is a mood, which may stand without quotes."""
+        return word in MOODS or word in SYNONYMS
 
     def value(self, text: str, name: str, engine: Engine) -> Preferences:
         """The preferences that the text makes."""

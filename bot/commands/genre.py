@@ -96,7 +96,7 @@ def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
     reading, missing = engine.genre_reader.typed(features, kind)
     reader = engine.genre_reader
     first, second = reading.top[0][0], reading.top[1][0]
-    audio = reader.inputs_of({**reader.medians, **features})
+    audio = reader.typed_inputs(features)
     typical = engine.catalogue.tracks(reader.typical(first, audio)) if first in engine.catalogue.genres else []
     said = ", ".join(f"{name} {trait(name).format(value)}" for name, value in features.items())
     many = len(features) > _LONGEST_TITLE

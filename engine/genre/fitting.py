@@ -208,12 +208,12 @@ def _fit(data: Examples, bar: Any) -> tuple[GenreModel, OutOfFold]:
     traces = np.arange(sound.shape[1] - TRACES, sound.shape[1])
 
     def draw_sound(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        return without_some(sound[batch], traces, rng)
+        return without_traces(sound[batch], traces, rng)
 
     def draw_both(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         stranger = rng.random((len(batch), 1)) < STRANGERS
         drawn = np.where(stranger, views["artist"][batch], views["recording"][batch])
-        return np.concatenate([without_some(always[batch], traces, rng), drawn], axis=1, dtype=np.float32)
+        return np.concatenate([without_traces(always[batch], traces, rng), drawn], axis=1, dtype=np.float32)
 
     def member(full: bool, number: int) -> Network:
         fitted = network.fit(
@@ -308,8 +308,8 @@ def _blocks(sound: int, total: int, genres: int) -> dict[tuple[str, str], list[i
     return {key: list(columns) for key, columns in blocks.items()}
 
 
-def without_some(inputs: np.ndarray, traces: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The inputs, with the columns of the traces at 0 in ``TRACELESS`` of the rows."""
+def without_traces(inputs: np.ndarray, traces: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The inputs of some rows; in ``TRACELESS`` of them, drawn at random, the columns of the traces are 0."""
     inputs[np.ix_(rng.random(len(inputs)) < TRACELESS, traces)] = 0
     return inputs
 

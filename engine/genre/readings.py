@@ -169,9 +169,12 @@ class GenreReader:
         values : mapping of str to float
             By trait name, in its unit; ``duration`` in seconds.
         """
-        audio = self.inputs_of({**self.medians, **values})
         missing = tuple(name for name in AUDIO_NAMES if name not in values)
-        return self._fresh(audio, kind, None), missing
+        return self._fresh(self.typed_inputs(values), kind, None), missing
+
+    def typed_inputs(self, values: Mapping[str, float]) -> np.ndarray:
+        """Typed features as the model reads them, as ``audio_inputs``; the missing at the catalogue's median."""
+        return self.inputs_of({**self.medians, **values})
 
     def _fresh(self, audio: np.ndarray, kind: Kind, credits: Credits | None) -> Reading:
         model = self.model
@@ -211,7 +214,7 @@ class GenreReader:
 
     @cached_property
     def medians(self) -> dict[str, float]:
-        """Medians of the nine audio features over the catalogue; the tempo's is whole, as no recording's digits."""
+        """Medians of the nine audio features over the catalogue; the tempo whole: decimals would be a recording's."""
         middle = np.nanmedian(self.catalogue.traits[:, : len(AUDIO)], axis=0)
         medians = {name: float(value) for name, value in zip(AUDIO_NAMES, middle, strict=True)}
         return {**medians, "tempo": float(round(medians["tempo"]))}

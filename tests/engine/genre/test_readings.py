@@ -54,7 +54,7 @@ def test_typed_features_are_read_and_the_missing_ones_named(reader):
 
 
 def test_what_tells_the_genres_apart_argues_for_the_first(reader):
-    audio = reader.inputs_of({**reader.medians, "energy": 0.9, "loudness": -8})
+    audio = reader.typed_inputs({"energy": 0.9, "loudness": -8})
     arguments = reader.arguments(audio, "polka", "ambient")
     assert arguments[0].feature in ("energy", "loudness")
     assert arguments[0].factor > 1

@@ -1,0 +1,126 @@
+"""Which words of a request belong to which field of its command."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.grammar import yes_or_no
+from bot.parameters import Choice, Count, End, GenreName, Kind, Option, Single, nearest
+from engine.errors import Mistake
+from engine.grammar import Token
+
+PRIVATE = Option("private", "show the answer to me alone", "yes/no")
+
+Said = dict[str, list[Token]]  # by parameter
+
+_AGAINST = frozenset({"vs", "vs.", "versus"})
+# Before a number they make it a limit: "under 3 minutes" is how long a track may be, "45 minutes" how long the list.
+_LIMITS = frozenset({"under", "over", "below", "above", "than", "least", "most", "to", "between", "and", "max", "min"})
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a command's function."""
+
+    name: str
+    kind: Kind
+    required: bool
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The fields that a door offers for it."""
+        return self.kind.options(self.name, self.required)
+
+
+def assign(command: str, parameters: Sequence[Parameter], tokens: Sequence[Token]) -> Mapping[str, Sequence[Token]]:
+    """What was said for each parameter, by its name.
+
+    Words with a key go where the key says. Words without one finish the name that stands before them, else they are
+    the command's free text, else they go to the field that they fit.
+
+    Raises
+    ------
+    Mistake
+        If there is no field for a word.
+    """
+    owners = {option.name: p for p in parameters for option in p.options} | {p.name: p for p in parameters}
+    open_ended = next((p for p in parameters if p.kind.free and not isinstance(p.kind, Single)), None)
+    free = open_ended or next((p for p in parameters if p.kind.free), None)
+    keyed = {token.key for token in tokens}
+    said: Said = {parameter.name: [] for parameter in parameters}
+    before: Parameter | None = None
+    for token in _keyed(parameters, tokens):
+        if token.key == PRIVATE.name:
+            yes_or_no(token.value, PRIVATE.name)
+            before = None
+            continue
+        owner = owners.get(token.key) if token.key else None
+        if not token.key:
+            rival = before and _rival(before, parameters, said)
+            if rival and rival.name not in keyed and token.value.lower() in _AGAINST and not token.quoted:
+                before = rival
+                continue
+            # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
+            continues = before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
+            owner = _fitting(token, before if continues else free, parameters, said)
+        owner = owner or open_ended
+        if owner is None:
+            raise _unknown(command, parameters, token, list(owners))
+        said[owner.name].append(token)
+        before = owner
+    return said
+
+
+def _keyed(parameters: Sequence[Parameter], tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with "to energetic" and "45 minutes" as the keys that they name."""
+    ends = {p.name: p.kind for p in parameters if isinstance(p.kind, End)}
+    counts = {p.name for p in parameters if isinstance(p.kind, Count)}
+    left = list(tokens)
+    previous = ""
+    while left:
+        token = left.pop(0)
+        word = token.value.lower()
+        if left and not (token.key or token.quoted or left[0].key):
+            following = left[0].value.lower()
+            if word in ends and ends[word].is_mood(following):
+                token = Token(word, left.pop(0).value)
+            elif word.isdigit() and following in counts and previous not in _LIMITS:
+                token = Token(following, word)
+                left.pop(0)
+        previous = token.value.lower()
+        yield token
+
+
+def _rival(owner: Parameter, parameters: Sequence[Parameter], said: Said) -> Parameter | None:
+    """Whom "vs" sets against what was just named: a field of the same kind that nothing was said for."""
+    return next((p for p in parameters if type(p.kind) is type(owner.kind) and not said[p.name]), None)
+
+
+def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Parameter], said: Said) -> Parameter | None:
+    """Who gets a free word: where a choice or a genre may stand, it may be the choice, or the genre, of another field.
+
+    A genre is taken for one only once a choice was made, so that a misspelt choice is told what it may be.
+    """
+    if owner is not None and not isinstance(owner.kind, Choice | GenreName):
+        return owner
+    choices = [p for p in parameters if isinstance(p.kind, Choice)]
+    for parameter in sorted(choices, key=lambda choice: choice is not owner):
+        if isinstance(parameter.kind, Choice) and not said[parameter.name] and parameter.kind.meant(token.value):
+            return parameter
+    if owner in choices and any(said[choice.name] for choice in choices):
+        return next((p for p in parameters if isinstance(p.kind, GenreName) and not said[p.name]), owner)
+    return owner
+
+
+def _unknown(command: str, parameters: Sequence[Parameter], token: Token, names: list[str]) -> Mistake:
+    allowed = ", ".join(option.name for option in options_of(parameters))
+    if not token.key:
+        message = f'/{command} takes no free words; "{token.value}" is one.'
+        return Mistake(message, f"It takes {allowed}.", code="unknown_parameter")
+    hint = f"{nearest(token.key, names)} It takes {allowed}.".strip()
+    return Mistake(f'/{command} has no "{token.key}".', hint, code="unknown_parameter")
+
+
+def options_of(parameters: Sequence[Parameter]) -> tuple[Option, ...]:
+    """All fields a door offers for a command, required ones first, ``private`` last."""
+    fields = [option for parameter in parameters for option in parameter.options]
+    return (*sorted(fields, key=lambda option: not option.required), PRIVATE)
