@@ -9,9 +9,9 @@ import time
 from functools import cache
 from pathlib import Path
 
-from engine.catalogue import build as building
-from engine.catalogue.demo import write_demo
 from engine.catalogue.store import Catalogue
+from pipeline import build as building
+from pipeline.demo import write_demo
 
 MODELS = Path(os.environ.get("CRATEBOT_MODELS", "models"))
 

@@ -23,7 +23,7 @@ import numpy as np
 from tqdm import tqdm
 
 from bot.settings import Settings
-from engine.catalogue.ready import find_or_make
+from pipeline.bootstrap import find_or_make
 from tests.bot.platforms.discord.stand_in import TOKEN, StandIn
 
 GROUPS = {1: 200, 10: 40, 50: 12, 200: 5}

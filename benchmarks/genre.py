@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.build import best
-from engine.genre.inputs import Credits
+from engine.genre.encoding import Credits
 from engine.genre.model import GenreModel
 
 MODELS = Path(os.environ.get("CRATEBOT_MODELS", "models"))
@@ -81,7 +81,7 @@ def usual(table: Path, size: float, own: float) -> None:
     import joblib
     from sklearn.ensemble import RandomForestClassifier
 
-    from engine.genre.training import CLASSIC, read_examples
+    from pipeline.genre.training import CLASSIC, read_examples
 
     _, data, _, _ = read_examples([table])
     values = np.nan_to_num(data.audio[:, :9])

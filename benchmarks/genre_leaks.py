@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from engine.catalogue.cleaning import clean
-from engine.catalogue.source import read_source
 from engine.features import AUDIO_NAMES
-from engine.genre.evaluation import hold_out, truth_table
+from pipeline.cleaning import clean
+from pipeline.genre.evaluation import hold_out, truth_table
+from pipeline.source import read_source
 
 SEED = 0
 

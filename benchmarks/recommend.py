@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.neighbors import NearestNeighbors
 
 from engine import Engine
-from engine.catalogue.ready import find_or_make
+from pipeline.bootstrap import find_or_make
 
 QUERIES = 100
 K = 5
@@ -41,16 +41,16 @@ def timed(run) -> float:
 
 def main() -> None:
     engine = catalogue()
-    space = engine.space
-    vectors = space.standardised[:9].T.astype(np.float64)
+    knn = engine.knn
+    vectors = knn.standardised[:9].T.astype(np.float64)
     brute = NearestNeighbors(n_neighbors=K, metric="cosine", algorithm="brute").fit(vectors)
     rows = np.random.default_rng(0).choice(len(engine.catalogue), QUERIES, replace=False)
     ours, theirs = [], []
     for batch in np.split(rows, len(rows) // BATCH):
-        targets = [space.standardised[:, row].astype(np.float64) for row in batch]
-        found = [space.nearest(target, K)[1] for target in targets]
+        targets = [knn.standardised[:, row].astype(np.float64) for row in batch]
+        found = [knn.nearest(target, K)[1] for target in targets]
         assert np.allclose(found, brute.kneighbors(vectors[batch])[0], atol=1e-9), batch
-        ours += [timed(lambda target=target: space.nearest(target, K)) for target in targets]
+        ours += [timed(lambda target=target: knn.nearest(target, K)) for target in targets]
         theirs += [timed(lambda row=row: brute.kneighbors(vectors[row][None])) for row in batch]
     size = f"{len(engine.catalogue):,} recordings x 9, {QUERIES} queries, k = {K}"
     print(f"{size}, {os.cpu_count()} cores, {platform.machine()}; medians")
@@ -58,9 +58,9 @@ def main() -> None:
     print(f"search: ours {own:.2f} ms, scikit-learn {other:.2f} ms, ratio {other / own:.1f}")
     whole = [timed(lambda track=track: engine.similar(track)) for track in engine.catalogue.tracks(rows)]
     print(f"Engine.similar: {median(whole):.2f} ms")
-    for wish in ("energy:high mood:happy", "genre:techno tempo:>130", "mood:calm+happy -genre:sleep popularity:40-70"):
-        whole = [timed(lambda wish=wish: engine.recommend(wish)) for _ in range(50)]
-        print(f"Engine.recommend({wish!r}): {median(whole):.2f} ms")
+    for query in ("energy:high mood:happy", "genre:techno tempo:>130", "mood:calm+happy -genre:sleep popularity:40-70"):
+        whole = [timed(lambda query=query: engine.recommend(query)) for _ in range(50)]
+        print(f"Engine.recommend({query!r}): {median(whole):.2f} ms")
 
 
 if __name__ == "__main__":

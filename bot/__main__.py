@@ -16,10 +16,10 @@ from dotenv import load_dotenv
 
 from bot.conversation import Conversation
 from bot.settings import Settings
+from charts import DARK, LIGHT
 from engine import Engine
-from engine.catalogue.ready import find_or_make
-from engine.charts import DARK, LIGHT
-from engine.errors import Mistake
+from engine.errors import UserError
+from pipeline.bootstrap import find_or_make
 
 PLATFORMS = ("web", "console", "discord", "slack")
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.read(os.environ)
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         return run(options, settings)
-    except Mistake as mistake:
+    except UserError as mistake:
         print(mistake, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

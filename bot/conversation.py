@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
-from bot.grammar import Request
 from bot.parameters import Option, Progress, levels, nearest
 from bot.reply import Action, Error, Reply
+from bot.request import Request
 from engine import Engine
-from engine.errors import Mistake
+from engine.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Conversation:
     most_waiting : int
         Requests that may wait for one; further ones are told so at once.
     cooldown : Cooldown or None
-        How often one asker may ask; None for the usual.
+        How often one user may ask; None for the usual.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Conversation:
 
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request. Never raises, except when cancelled."""
-        if seconds := self._cooldown.seconds_left(request.asker):
+        if seconds := self._cooldown.seconds_left(request.user):
             return failure(Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {seconds} s."))
         if self._waiting >= self._most_waiting:
             return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
@@ -98,7 +98,7 @@ class Conversation:
             if definition.wants_progress:
                 bound["progress"] = progress or (lambda done, total: None)
             reply = definition.run(self.engine, **bound)
-        except Mistake as mistake:
+        except UserError as mistake:
             reply = failure(Error(mistake.code, mistake.message, mistake.hint), self._way_out(request))
         except Exception:
             reference = secrets.token_hex(4)
@@ -117,11 +117,11 @@ class Conversation:
 
         Raises
         ------
-        Mistake
+        UserError
             If there is none: the nearest is named.
         """
         if name not in self.commands:
-            raise Mistake(
+            raise UserError(
                 f"There is no command /{name}.",
                 f"{nearest(name, self.commands)} /help shows them all.".strip(),
                 code="unknown_command",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 class Cooldown:
-    """A token bucket per asker.
+    """A token bucket per user.
 
     Parameters
     ----------
@@ -22,32 +22,32 @@ class Cooldown:
         self._window = burst * seconds
         self._seconds = seconds
         self._clock = clock
-        # When each asker's bucket is full again. Only who asked within the window is kept.
+        # When each user's bucket is full again. Only who asked within the window is kept.
         self._full_at: dict[str, float] = {}
         self._swept = clock()
 
-    def seconds_left(self, asker: str) -> int:
+    def seconds_left(self, user: str) -> int:
         """Take a token. 0 if there was one; else, taking none, the whole seconds until there is.
 
         Parameters
         ----------
-        asker : str
+        user : str
             Empty for the only person there is, who never waits.
         """
-        if not asker:
+        if not user:
             return 0
         now = self._clock()
         self._forget(now)
-        full_at = max(self._full_at.get(asker, now), now) + self._seconds
+        full_at = max(self._full_at.get(user, now), now) + self._seconds
         # Rounding must not deny the last token of a burst.
         excess = full_at - now - self._window
         if excess > 1e-9:
             return math.ceil(excess)
-        self._full_at[asker] = full_at
+        self._full_at[user] = full_at
         return 0
 
     def _forget(self, now: float) -> None:
         """Drop full buckets, once a window at most: they say nothing."""
         if now - self._swept >= self._window:
-            self._full_at = {asker: full_at for asker, full_at in self._full_at.items() if full_at > now}
+            self._full_at = {user: full_at for user, full_at in self._full_at.items() if full_at > now}
             self._swept = now

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from bot.grammar import Request
 from bot.parameters import Kind, Option, Progress
 from bot.reply import Reply
+from bot.request import Request
 from bot.words import Parameter, assign, options_of
 from engine import Engine
-from engine.errors import Mistake
+from engine.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Definition:
         Requests that work as they stand, on any catalogue.
     parameters : tuple of Parameter
     run : callable
-        ``run(engine, **bound)`` gives a Reply or raises Mistake. Runs in a worker.
+        ``run(engine, **bound)`` gives a Reply or raises UserError. Runs in a worker.
     wants_progress : bool
         Whether ``run`` takes ``progress``.
     """
@@ -51,7 +51,7 @@ class Definition:
 
         Raises
         ------
-        Mistake
+        UserError
             If a key is unknown, a required one is missing, or a value cannot be read.
         """
         said = assign(self.name, self.parameters, request.tokens)
@@ -61,7 +61,7 @@ class Definition:
             if words or parameter.name in request.uploads:
                 bound[parameter.name] = parameter.kind.read(parameter.name, words, request, engine)
             elif parameter.required:
-                raise Mistake(
+                raise UserError(
                     f"/{self.name} needs {parameter.name}.", f"Try {self.examples[0]}", code="missing_parameter"
                 )
         return bound

@@ -12,7 +12,7 @@ _COLUMNS = ("track_id", "track_name", "artists", "album_name", "genres", "explic
 
 
 def files(tracks: Sequence[Track]) -> tuple[File, ...]:
-    """CSV, M3U8 and links; of invented tracks, which no player and no page knows, only the CSV."""
+    """CSV, M3U8 and links; of synthetic tracks, which no player and no page knows, only the CSV."""
     table = File("cratebot-tracks.csv", _csv(tracks), "text/csv")
     if not tracks or any(track.url is None for track in tracks):
         return (table,)
@@ -27,7 +27,7 @@ def files(tracks: Sequence[Track]) -> tuple[File, ...]:
 def about(saved: Sequence[File]) -> str:
     """What to do with the files, in a line."""
     if len(saved) == 1:
-        return "CSV only: these tracks are invented, so there are no links to them."
+        return "CSV only: these tracks are synthetic, so there are no links to them."
     return "Links: select all, copy, and paste into an open playlist in Spotify's desktop app. M3U8: open in a player."
 
 

@@ -7,15 +7,15 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from rapidfuzz import process
 
-from bot.grammar import Request, Upload, yes_or_no
+from bot.request import Request, Upload, yes_or_no
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.explore import Subject
 from engine.features import AUDIO, DURATION, LEVELS
-from engine.grammar import Token, join, tokens
 from engine.recommend.moods import MOODS, SYNONYMS
-from engine.recommend.preferences import KEYS, Preferences
+from engine.recommend.query import KEYS, Query
+from engine.tokens import Token, join, tokens
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (done, total) by a command that takes long. A command gets it by a parameter of this type."""
@@ -76,7 +76,7 @@ class Kind(ABC):
 
         Raises
         ------
-        Mistake
+        UserError
             If they make none.
         """
 
@@ -95,12 +95,12 @@ class Single(Kind):
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
         """The value of the joined text."""
         if sum(bool(token.key) for token in said) > 1:
-            raise Mistake(f"{name} was said twice.", f"Say {name}: once.")
+            raise UserError(f"{name} was said twice.", f"Say {name}: once.")
         return self.value(" ".join(token.value for token in said).strip(), name, engine)
 
     @abstractmethod
     def value(self, text: str, name: str, engine: Engine) -> Any:
-        """The value of the text, or a Mistake."""
+        """The value of the text, or a UserError."""
 
 
 class Text(Single):
@@ -129,13 +129,13 @@ class Count(Single):
         try:
             number = int(text)
         except ValueError:
-            raise Mistake(
+            raise UserError(
                 f'{name} takes a whole number from {self.low} to {self.high}; "{text}" is none.',
                 f"Try {name}:{self.low}.",
             ) from None
         if not self.low <= number <= self.high:
             near = min(max(number, self.low), self.high)
-            raise Mistake(
+            raise UserError(
                 f"{name} goes from {self.low} to {self.high}; {number} is outside.", f"Nearest: {name}:{near}."
             )
         return number
@@ -162,7 +162,7 @@ class Choice(Single):
         if word := self.meant(text):
             return word
         near = nearest(text, self.words)
-        raise Mistake(f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', near)
+        raise UserError(f'{name} takes one of {", ".join(self.words)}; "{text}" is none.', near)
 
 
 class YesNo(Single):
@@ -184,7 +184,7 @@ class TrackName(Single):
     free = True
 
     def value(self, text: str, name: str, engine: Engine) -> Track:
-        """The track, or a Mistake that names the nearest."""
+        """The track, or a UserError that names the nearest."""
         return engine.find_track(text)
 
 
@@ -195,7 +195,7 @@ class ArtistName(Single):
     free = True
 
     def value(self, text: str, name: str, engine: Engine) -> str:
-        """The artist's name, or a Mistake that names the nearest."""
+        """The artist's name, or a UserError that names the nearest."""
         return engine.find_artist(text)
 
 
@@ -206,7 +206,7 @@ class SubjectName(Single):
     free = True
 
     def value(self, text: str, name: str, engine: Engine) -> Subject:
-        """The subject, or a Mistake that names the nearest."""
+        """The subject, or a UserError that names the nearest."""
         return engine.find_subject(text)
 
 
@@ -217,7 +217,7 @@ class GenreName(Single):
     free = True
 
     def value(self, text: str, name: str, engine: Engine) -> str:
-        """The genre's name, or a Mistake that names the nearest."""
+        """The genre's name, or a UserError that names the nearest."""
         return engine.find_genre(text)
 
 
@@ -231,9 +231,9 @@ class End(Single):
         """Whether the word, lower case, is a mood, which may stand without quotes."""
         return word in MOODS or word in SYNONYMS
 
-    def value(self, text: str, name: str, engine: Engine) -> Preferences:
-        """The preferences that the text makes."""
-        return engine.preferences(text)
+    def value(self, text: str, name: str, engine: Engine) -> Query:
+        """The query that the text makes."""
+        return engine.parse(text)
 
 
 @dataclass(frozen=True)
@@ -249,11 +249,11 @@ class Range(Single):
         try:
             bounds = (int(low), int(high if dash else low))
         except ValueError:
-            raise Mistake(
+            raise UserError(
                 f'{name} takes a range such as {self.low}-{self.high}; "{text}" is none.', f"Try {name}:40-70."
             ) from None
         if not self.low <= bounds[0] <= bounds[1] <= self.high:
-            raise Mistake(
+            raise UserError(
                 f"{name} goes from {self.low} to {self.high}, ascending; {text} does not.", f"Try {name}:40-70."
             )
         return bounds
@@ -283,7 +283,7 @@ class Attachment(Kind):
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Upload:
         """The upload that the door attached under this name."""
         if name not in request.uploads:
-            raise Mistake(
+            raise UserError(
                 f"{name} takes an attached file; none came along.", "Attach one and ask again.", code="missing_file"
             )
         return request.uploads[name]
@@ -313,7 +313,7 @@ class Features(Kind):
 
 
 @dataclass(frozen=True)
-class Wish(Kind):
+class QueryParam(Kind):
     """What somebody wants to hear, in keys and free text; takes every word that no other parameter takes.
 
     ``unoffered`` keys have no field of their own where a command has others, since a form on Discord holds 25.
@@ -342,12 +342,12 @@ class Wish(Kind):
                 keys.append(Option(key.name, key.about, source=source, many=key.many))
         return (Option(name, self.description, required=required), *keys)
 
-    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Preferences:
-        """The preferences that the tokens make."""
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Query:
+        """The query that the tokens make."""
         spread: list[Token] = []
         for token in said:
             spread.extend(tokens(token.value) if token.key == name else (token,))
-        return engine.preferences(join(spread))
+        return engine.parse(join(spread))
 
 
 def levels() -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Charts of the engine as pictures of a reply."""
 
 from bot.reply import Picture
-from engine.charts import Chart
+from charts import Chart
 
 
 def picture(chart: Chart) -> Picture:

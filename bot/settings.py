@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import Mistake
+from engine.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Settings:
 
         Raises
         ------
-        Mistake
+        UserError
             If a value cannot be used: one sentence names the variable.
         """
 
@@ -90,32 +90,32 @@ class Settings:
 
 
 def whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    """A whole number from the environment, within bounds. Mistake if it is none."""
+    """A whole number from the environment, within bounds. UserError if it is none."""
     said = environment.get(name, "").strip()
     if not said:
         return default
     if not said.isdecimal() or not low <= int(said) <= high:
-        raise Mistake(f"{name} takes a whole number from {low} to {high}; {said!r} is none.", code="settings")
+        raise UserError(f"{name} takes a whole number from {low} to {high}; {said!r} is none.", code="settings")
     return int(said)
 
 
 def one_of(environment: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    """One of a few words from the environment. Mistake if it is another."""
+    """One of a few words from the environment. UserError if it is another."""
     said = environment.get(name, "").strip().upper() or default
     if said not in allowed:
-        raise Mistake(f"{name} takes {', '.join(allowed)}; {said!r} is none of them.", code="settings")
+        raise UserError(f"{name} takes {', '.join(allowed)}; {said!r} is none of them.", code="settings")
     return said
 
 
 def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] | None:
-    """Shard numbers and their count, such as ``0,1/4``, from the environment. Mistake if they are none."""
+    """Shard numbers and their count, such as ``0,1/4``, from the environment. UserError if they are none."""
     said = environment.get(name, "").replace(" ", "")
     if not said:
         return None
     numbers, _, count = said.partition("/")
     found = numbers.split(",")
     if not all(part.isdecimal() and count.isdecimal() and int(part) < int(count) for part in found):
-        raise Mistake(
+        raise UserError(
             f"{name} takes shard numbers and how many there are, such as 0,1/4; {said!r} is not that.", code="settings"
         )
     return [int(part) for part in found], int(count)

@@ -7,14 +7,14 @@ from typing import Any
 from bot.reply import Action, Row
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.grammar import Token
 from engine.recommend import refine
-from engine.recommend.choose import Match, Recommendation
-from engine.recommend.preferences import Preferences
+from engine.recommend.query import Query
+from engine.recommend.recommender import Match, Recommendation
+from engine.tokens import Token
 
 _LONGEST_LABEL = 80
 _INVENTED = (
-    "These tracks are invented: this is the demo catalogue. For real ones run: python -m engine fetch, "
+    "These tracks are synthetic: this is the demo catalogue. For real ones run: python -m engine fetch, "
     "then python -m engine build --source data/dataset.csv"
 )
 
@@ -63,7 +63,7 @@ def match_rows(tracks: Sequence[Match]) -> tuple[Row, ...]:
 
 def provenance(engine: Engine) -> tuple[str, ...]:
     """The feedback line that the demo catalogue owes to everybody who reads a list from it."""
-    return (_INVENTED,) if engine.catalogue.invented else ()
+    return (_INVENTED,) if engine.catalogue.synthetic else ()
 
 
 def more_like(tracks: Sequence[Track]) -> tuple[Action, ...]:
@@ -76,26 +76,26 @@ def more_like(tracks: Sequence[Track]) -> tuple[Action, ...]:
 
 def refinements(engine: Engine, found: Recommendation) -> tuple[Action, ...]:
     """What may be asked next, each as the text that pressing it amounts to; those that make sense."""
-    preferences = found.preferences
+    query = found.query
 
-    def step(name: str, by: int) -> Preferences | None:
-        return refine.stepped(engine.catalogue, preferences, name, by)
+    def step(name: str, by: int) -> Query | None:
+        return refine.stepped(engine.catalogue, query, name, by)
 
-    nexts: list[tuple[str, Preferences | None]] = [
+    nexts: list[tuple[str, Query | None]] = [
         ("More energy", step("energy", 1)),
         ("Calmer", step("energy", -1)),
         ("Happier", step("valence", 1)),
         ("Darker", step("valence", -1)),
         ("Faster", step("tempo", 1)),
-        ("Less known", refine.less_known(preferences, found.tracks)),
-        ("Others", refine.others(preferences) if len(found.tracks) == preferences.limit else None),
+        ("Less known", refine.less_known(query, found.tracks)),
+        ("Others", refine.others(query) if len(found.tracks) == query.limit else None),
     ]
     buttons = [Action(label, f"/recommend {wish.text}") for label, wish in nexts if wish is not None]
     return (
         *more_like(found.tracks),
         *buttons,
-        Action("Why", f"/why {preferences.text}"),
-        Action("Save", f"/save {preferences.text}"),
+        Action("Why", f"/why {query.text}"),
+        Action("Save", f"/save {query.text}"),
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.grammar import yes_or_no
 from bot.parameters import Choice, Count, End, GenreName, Kind, Option, Single, nearest
-from engine.errors import Mistake
-from engine.grammar import Token
+from bot.request import yes_or_no
+from engine.errors import UserError
+from engine.tokens import Token
 
 PRIVATE = Option("private", "show the answer to me alone", "yes/no")
 
@@ -39,7 +39,7 @@ def assign(command: str, parameters: Sequence[Parameter], tokens: Sequence[Token
 
     Raises
     ------
-    Mistake
+    UserError
         If there is no field for a word.
     """
     owners = {option.name: p for p in parameters for option in p.options} | {p.name: p for p in parameters}
@@ -111,13 +111,13 @@ def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Paramet
     return owner
 
 
-def _unknown(command: str, parameters: Sequence[Parameter], token: Token, names: list[str]) -> Mistake:
+def _unknown(command: str, parameters: Sequence[Parameter], token: Token, names: list[str]) -> UserError:
     allowed = ", ".join(option.name for option in options_of(parameters))
     if not token.key:
         message = f'/{command} takes no free words; "{token.value}" is one.'
-        return Mistake(message, f"It takes {allowed}.", code="unknown_parameter")
+        return UserError(message, f"It takes {allowed}.", code="unknown_parameter")
     hint = f"{nearest(token.key, names)} It takes {allowed}.".strip()
-    return Mistake(f'/{command} has no "{token.key}".', hint, code="unknown_parameter")
+    return UserError(f'/{command} has no "{token.key}".', hint, code="unknown_parameter")
 
 
 def options_of(parameters: Sequence[Parameter]) -> tuple[Option, ...]:

@@ -21,7 +21,7 @@ from bot.platforms.web.app import serve
 from bot.platforms.web.channel import Channel
 from bot.settings import Settings
 from engine import Engine
-from engine.catalogue.ready import find_or_make
+from pipeline.bootstrap import find_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.25}

@@ -1,6 +1,10 @@
 """Catalogue, recommender, classifier and scores; importable without the bot."""
 
+from engine.catalogue.store import Track
 from engine.engine import Engine
+from engine.errors import UserError
+from engine.recommend.query import Constraint, Query
+from engine.recommend.recommender import Recommendation
 
 __version__ = "0.1.0"
-__all__ = ["Engine"]
+__all__ = ["Constraint", "Engine", "Query", "Recommendation", "Track", "UserError"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-from engine.errors import Mistake
+from engine.errors import UserError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser(os.environ).parse_args(arguments)
     try:
         options.run(options)
-    except Mistake as mistake:
+    except UserError as mistake:
         print(mistake, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -98,7 +98,7 @@ _SOURCE = ".csv, .csv.gz, .csv.xz or .parquet; give it again for a later, dated 
 
 def build(options: argparse.Namespace) -> None:
     """Make the catalogue and say what was done."""
-    from engine.catalogue.build import build, summary
+    from pipeline.build import build, summary
 
     print(summary(build(options.source, options.out, options.models, show_progress=True)))
     print(f"The catalogue is in {options.out}")
@@ -107,8 +107,8 @@ def build(options: argparse.Namespace) -> None:
 def train(options: argparse.Namespace) -> None:
     """Fit the models."""
     from engine import sound_map
-    from engine.emerging import training as emerging
-    from engine.genre import training as genre
+    from pipeline.breakout import training as emerging
+    from pipeline.genre import training as genre
 
     headline = genre.train(options.source, options.out, show_progress=True)
     print("\n".join(f"{figure}: {value:.3f}" for figure, value in headline.items()))
@@ -118,8 +118,8 @@ def train(options: argparse.Namespace) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Test the models."""
-    from engine.emerging import training as emerging
-    from engine.genre import training as genre
+    from pipeline.breakout import training as emerging
+    from pipeline.genre import training as genre
 
     if options.emerging:
         print(emerging.evaluate(options.source, show_progress=True))
@@ -150,7 +150,7 @@ def score(options: argparse.Namespace) -> None:
 
 def fetch(options: argparse.Namespace) -> None:
     """Download the public table."""
-    from engine.catalogue.fetch import fetch
+    from pipeline.fetch import fetch
 
     rows = fetch(options.out, url=options.url, show_progress=True)
     print(f"{rows:,} rows are in {options.out}. Next: python -m engine build --source {options.out}")
@@ -158,14 +158,14 @@ def fetch(options: argparse.Namespace) -> None:
 
 def reference(options: argparse.Namespace) -> None:
     """Print what the common recipe recommends for its usual query."""
-    from engine.recommend.reference import report
+    from pipeline.reference import report
 
     print(report(options.source))
 
 
 def profiles(options: argparse.Namespace) -> None:
     """Make the genre profiles."""
-    from engine.catalogue.profiles import write_profiles
+    from pipeline.profiles import write_profiles
 
     write_profiles(options.source, options.out)
     print(f"The genre profiles are in {options.out}")

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from engine.errors import Mistake
+from engine.errors import UserError
 
 MANIFEST: Final = "manifest.json"
 SCHEMA: Final = 1
@@ -69,21 +69,21 @@ def load(directory: Path, name: str, *, form: int) -> tuple[dict[str, np.ndarray
 
     Raises
     ------
-    Mistake
+    UserError
         If the manifest or the file is absent or damaged, its checksum differs, or its layout is not ``form``.
         One sentence says which, the hint how to retrain.
     """
     path = directory / f"{name}.npz"
     entry = about(directory, name)
     if entry.get("form") != form:
-        raise Mistake(
+        raise UserError(
             f"{path} has layout {entry.get('form')}; this version reads layout {form}.", RETRAIN, code="bad_models"
         )
     if not path.is_file():
-        raise Mistake(f"{path} is named in the manifest but absent.", RETRAIN, code="bad_models")
+        raise UserError(f"{path} is named in the manifest but absent.", RETRAIN, code="bad_models")
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-        raise Mistake(f"{path} does not match its checksum in {MANIFEST}.", RETRAIN, code="bad_models")
+        raise UserError(f"{path} does not match its checksum in {MANIFEST}.", RETRAIN, code="bad_models")
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         return {key: arrays[key] for key in arrays.files}, entry
 
@@ -93,23 +93,23 @@ def about(directory: Path, name: str) -> dict[str, Any]:
 
     Raises
     ------
-    Mistake
+    UserError
         If there is no manifest, or it does not know the artefact.
     """
     entry = _manifest(directory)["files"].get(f"{name}.npz")
     if entry is None or "sha256" not in entry:
-        raise Mistake(f"{directory / MANIFEST} knows no {name}.npz.", RETRAIN, code="no_models")
+        raise UserError(f"{directory / MANIFEST} knows no {name}.npz.", RETRAIN, code="no_models")
     return dict(entry)
 
 
 def _manifest(directory: Path) -> dict[str, Any]:
     path = directory / MANIFEST
     if not path.is_file():
-        raise Mistake(f"There are no models in {directory}.", RETRAIN, code="no_models")
+        raise UserError(f"There are no models in {directory}.", RETRAIN, code="no_models")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if manifest["schema"] == SCHEMA and isinstance(manifest["files"], dict):
             return dict(manifest)
     except (ValueError, KeyError, TypeError):
         pass
-    raise Mistake(f"{path} is damaged or of another version.", RETRAIN, code="bad_models")
+    raise UserError(f"{path} is damaged or of another version.", RETRAIN, code="bad_models")

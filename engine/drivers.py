@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 
 if TYPE_CHECKING:
@@ -203,12 +203,12 @@ class Drivers:
 
         Raises
         ------
-        Mistake
+        UserError
             If the catalogue was built without it.
         """
         path = directory / FILE
         if not path.is_file():
-            raise Mistake(
+            raise UserError(
                 f"The catalogue in {directory} holds no drivers.",
                 "Build it again: python -m engine build --source CSV --out DIR.",
                 code="not_found",
@@ -236,11 +236,11 @@ class Drivers:
 
         Raises
         ------
-        Mistake
+        UserError
             If the genre is unknown or too small for any regression.
         """
         if name not in self._genres:
-            raise Mistake(
+            raise UserError(
                 f'There is no regression for the genre "{name}".',
                 f"Genres: {', '.join(self.genres)}.",
                 code="not_found",
@@ -252,11 +252,11 @@ class Drivers:
 
         Raises
         ------
-        Mistake
+        UserError
             If there is no such audio feature.
         """
         if name not in AUDIO_NAMES:
-            raise Mistake(f'"{name}" is no audio feature.', f"Features: {', '.join(AUDIO_NAMES)}.")
+            raise UserError(f'"{name}" is no audio feature.', f"Features: {', '.join(AUDIO_NAMES)}.")
         place = AUDIO_NAMES.index(name)
         pairs = [(entry, entry.effects[place]) for entry in self._genres.values()]
         return tuple(sorted(pairs, key=lambda pair: -pair[1].points))
@@ -287,7 +287,7 @@ def write(recordings: "pd.DataFrame", directory: Path, on_genre: Callable[[], ob
     Parameters
     ----------
     recordings : DataFrame
-        As ``engine.catalogue.cleaning.to_recordings`` gives it.
+        As ``pipeline.cleaning.to_recordings`` gives it.
     directory : Path
         Must exist.
     on_genre : callable

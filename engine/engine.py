@@ -7,27 +7,28 @@ from typing import Self
 
 import numpy as np
 
-from engine.about import Facts, about
+from charts import DARK, ChartCache, Theme
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.charts import DARK, Album, Theme
 from engine.drivers import Drivers, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, Ranking, Score
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.explore import Explorer, Subject
 from engine.features import TRAIT_NAMES, trait
 from engine.genre.label import Labelled, label
-from engine.genre.readings import GenreReader, Kind, Reading
+from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
-from engine.recommend import between, choose, playlist, refine
-from engine.recommend.between import Step
-from engine.recommend.choose import Recommendation
+from engine.language.parser import parse
+from engine.metadata import Facts, describe
+from engine.recommend import path as paths
+from engine.recommend import playlist, recommender, refine
+from engine.recommend.knn import KnnIndex, smallest
 from engine.recommend.moods import MOODS
-from engine.recommend.neighbours import Space, smallest
+from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
-from engine.recommend.preferences import Metric, Preferences, read_value
-from engine.recommend.reading import read
+from engine.recommend.query import Metric, Query, read_value
+from engine.recommend.recommender import Recommendation
 from engine.trends.movement import Movement
 from engine.trends.years import Years
 
@@ -41,8 +42,8 @@ class Engine:
     models : Path
         The directory of the trained models.
     names : Names
-    space : Space
-    album : Album
+    space : KnnIndex
+    album : ChartCache
         The pictures drawn last.
     explorer : Explorer
     """
@@ -51,9 +52,9 @@ class Engine:
         self.catalogue = catalogue
         self.models = models
         self.names = Names(catalogue)
-        self.space = Space.of(catalogue)
-        self.album = Album(theme)
-        self.explorer = Explorer(catalogue, self.names, self.album)
+        self.knn = KnnIndex.of(catalogue)
+        self.charts = ChartCache(theme)
+        self.explorer = Explorer(catalogue, self.names, self.charts)
 
     @classmethod
     def load(cls, catalogue: Path | str, models: Path | str = "models", theme: Theme = DARK) -> Self:
@@ -61,14 +62,14 @@ class Engine:
 
         Raises
         ------
-        Mistake
+        UserError
             If there is no catalogue there, or one of another schema version.
         """
         return cls(Catalogue.load(catalogue), Path(models), theme)
 
     def warm(self) -> None:
         """Do what the first picture would wait for: half a second, worth it for a server."""
-        self.album.warm()
+        self.charts.warm()
         _ = self.explorer.genre_table
 
     # Names
@@ -82,21 +83,21 @@ class Engine:
 
         Raises
         ------
-        Mistake
+        UserError
             If it names none; the nearest are named.
         """
         return self.catalogue.track(self.names.resolve_track(text))
 
     def find_artist(self, text: str) -> str:
-        """The artist's name as credited. Mistake if there is none."""
+        """The artist's name as credited. UserError if there is none."""
         return self.names.resolve_artist(text)
 
     def find_genre(self, text: str) -> str:
-        """The genre's name. Mistake if there is none."""
+        """The genre's name. UserError if there is none."""
         return self.names.resolve_genre(text)
 
     def find_subject(self, text: str) -> Subject:
-        """The genre, artist or track that the text names, in that order. Mistake if it names none."""
+        """The genre, artist or track that the text names, in that order. UserError if it names none."""
         return self.explorer.find_subject(text)
 
     def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
@@ -134,98 +135,98 @@ class Engine:
 
     # Recommendations
 
-    def preferences(self, text: str) -> Preferences:
-        """The preferences that a wish makes. Mistake if a word of it is wrong."""
-        return read(text, self.names, self.catalogue.track, self.catalogue.levels)
+    def parse(self, text: str) -> Query:
+        """The query that a wish makes. UserError if a word of it is wrong."""
+        return parse(text, self.names, self.catalogue.track, self.catalogue.levels)
 
     def read_feature(self, name: str, text: str) -> float:
-        """A typed feature value in its unit; a level word stands for its percentile. Mistake if it is neither."""
+        """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
         wish = read_value(trait(name), text, self.catalogue.levels)
         point = wish.target if wish.target is not None else wish.low if wish.low is not None else wish.high
-        return choose.raw(self.catalogue.levels, name, point if point is not None else "medium")
+        return recommender.raw(self.catalogue.levels, name, point if point is not None else "medium")
 
-    def recommend(self, wish: str | Preferences, k: int | None = None) -> Recommendation:
+    def recommend(self, wish: str | Query, k: int | None = None) -> Recommendation:
         """The tracks that meet a wish best.
 
         Parameters
         ----------
-        wish : str or Preferences
+        wish : str or Query
             ``energy:high mood:happy``.
         k : int or None
             How many; None leaves it to the wish.
 
         Raises
         ------
-        Mistake
-            If the wish cannot be read, asks for nothing, or nothing is within its firm limits.
+        UserError
+            If the wish cannot be read, asks for nothing, or nothing is within its hard limits.
         """
-        preferences = self.preferences(wish) if isinstance(wish, str) else wish
+        query = self.parse(wish) if isinstance(wish, str) else wish
         if k is not None:
-            preferences = refine.limited(preferences, k)
-        return choose.recommend(self.catalogue, self.space, self.names, preferences)
+            query = refine.limited(query, k)
+        return recommender.recommend(self.catalogue, self.knn, self.names, query)
 
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
         """The tracks that sound most like one, over the nine audio features."""
         seed = self.find_track(track) if isinstance(track, str) else track
-        preferences = Preferences(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
-        return choose.recommend(self.catalogue, self.space, self.names, preferences)
+        query = Query(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
+        return recommender.recommend(self.catalogue, self.knn, self.names, query)
 
     # Longer lists
 
-    def playlist(self, wish: str | Preferences, to: str | Preferences = "", minutes: int = 45) -> Playlist:
+    def playlist(self, wish: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
         """A list of about so many minutes from one wish to another, each track easy to mix after the one before.
 
         Parameters
         ----------
-        wish : str or Preferences
+        wish : str or Query
             ``mood:calm genre:jazz``: where it starts; its limits hold throughout.
-        to : str or Preferences
+        to : str or Query
             Where it ends; empty to stay.
 
         Raises
         ------
-        Mistake
+        UserError
             If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
         """
         start, end = (self._read(text) for text in (wish, to))
-        return playlist.playlist(self.catalogue, self.space, self.names, start, end, minutes)
+        return playlist.playlist(self.catalogue, self.knn, self.names, start, end, minutes)
 
     def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
-        """So many tracks, both ends among them, that lead from one track to another. Mistake if they sound the same."""
+        """Tracks that lead from one track to another, both included. UserError if they sound the same."""
         ends = [self.find_track(track) if isinstance(track, str) else track for track in (first, last)]
-        return between.walk(self.catalogue, self.space, self.names, ends[0], ends[1], steps)
+        return paths.walk(self.catalogue, self.knn, self.names, ends[0], ends[1], steps)
 
     def blend(self, first: Track, second: Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
         """The tracks nearest to the middle of two, and where each stands from the first (0) to the second (1).
 
         Raises
         ------
-        Mistake
+        UserError
             If the two sound the same.
         """
-        along = between.line(self.space, first, second)
-        found = self.recommend(Preferences(like=(first, second), limit=k, metric="euclidean"))
+        along = paths.line(self.knn, first, second)
+        found = self.recommend(Query(like=(first, second), limit=k, metric="euclidean"))
         return found, tuple(float(along[track.recording]) for track in found.tracks)
 
-    def _read(self, wish: str | Preferences) -> Preferences:
-        if isinstance(wish, Preferences):
+    def _read(self, wish: str | Query) -> Query:
+        if isinstance(wish, Query):
             return wish
-        return self.preferences(wish) if wish.strip() else Preferences()
+        return self.parse(wish) if wish.strip() else Query()
 
     # Genres
 
     @cached_property
-    def genre_reader(self) -> GenreReader:
+    def genre_predictor(self) -> GenrePredictor:
         """Readings over the catalogue; its model is opened when a track was not read while building."""
-        return GenreReader(self.catalogue, self.models)
+        return GenrePredictor(self.catalogue, self.models)
 
-    def genre(self, track: str | Track, kind: Kind = "full") -> Reading:
-        """What a track sounds like. Mistake if there is no such track or there are no models."""
+    def genre(self, track: str | Track, kind: Kind = "full") -> Prediction:
+        """What a track sounds like. UserError if there is no such track or there are no models."""
         found = self.find_track(track) if isinstance(track, str) else track
-        return self.genre_reader.track(found.recording, kind)
+        return self.genre_predictor.track(found.recording, kind)
 
     def genre_report(self) -> Report:
-        """How well the genre model was measured. Mistake if there is none."""
+        """How well the genre model was measured. UserError if there is none."""
         return Report.load(self.models)
 
     def label(
@@ -235,18 +236,18 @@ class Engine:
         audio_only: bool = False,
         on_progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> Labelled:
-        """Genres for each row of a CSV. Mistake if it is too large, no CSV, or lacks audio columns."""
-        return label(content, self.genre_reader.model, audio_only=audio_only, on_progress=on_progress)
+        """Genres for each row of a CSV. UserError if it is too large, no CSV, or lacks audio columns."""
+        return label(content, self.genre_predictor.model, audio_only=audio_only, on_progress=on_progress)
 
     # What goes with popularity, and what changed
 
     @cached_property
     def driver_table(self) -> Drivers:
-        """The regressions of every genre. Mistake if the catalogue was built without them."""
+        """The regressions of every genre. UserError if the catalogue was built without them."""
         return Drivers.load(self.catalogue.directory)
 
     def drivers(self, genre: str) -> GenreDrivers:
-        """What goes with popularity in a genre. Mistake if there is no regression for it."""
+        """What goes with popularity in a genre. UserError if there is no regression for it."""
         return self.driver_table.genre(genre)
 
     @cached_property
@@ -256,14 +257,14 @@ class Engine:
 
     @cached_property
     def movement(self) -> Movement:
-        """Popularity at several dates. Mistake if the catalogue was built from a single table."""
+        """Popularity at several dates. UserError if the catalogue was built from a single table."""
         return Movement.load(self.catalogue.directory)
 
     # What is rising
 
     @cached_property
     def rising(self) -> Emerging:
-        """Both emerging scores of the catalogue. Mistake if it was built without them."""
+        """Both emerging scores of the catalogue. UserError if it was built without them."""
         return Emerging(self.catalogue)
 
     def emerging(
@@ -285,11 +286,11 @@ class Engine:
 
         Raises
         ------
-        Mistake
+        UserError
             If kind, genre or score are unknown, or nothing is left.
         """
         if kind not in ("tracks", "artists"):
-            raise Mistake(f'"{kind}" cannot be emerging.', "Kinds: tracks, artists.")
+            raise UserError(f'"{kind}" cannot be emerging.', "Kinds: tracks, artists.")
         ranked = self.rising.tracks if kind == "tracks" else self.rising.artists
         return ranked(genre, score, popularity, k)
 
@@ -297,12 +298,12 @@ class Engine:
 
     def level(self, name: str, value: float) -> str:
         """The level word for a raw value of a trait."""
-        return choose.level_of(self.catalogue.levels, name, value)
+        return recommender.level_of(self.catalogue.levels, name, value)
 
     def percentile(self, name: str, value: float) -> float:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
-        return self.space.percentile(name, value)
+        return self.knn.percentile(name, value)
 
-    def about(self) -> Facts:
+    def metadata(self) -> Facts:
         """What stands behind the answers."""
-        return about(self.catalogue, self.models)
+        return describe(self.catalogue, self.models)

@@ -1,7 +1,7 @@
 """The one kind of error that a person can mend."""
 
 
-class Mistake(ValueError):
+class UserError(ValueError):
     """Something the person asked for cannot be done as asked.
 
     Parameters

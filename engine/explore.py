@@ -9,12 +9,12 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from charts import Chart, ChartCache, explore, maps
 from engine import analytics, sound_map
 from engine.analytics import Distribution, Genre, Profile
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.charts import Album, Chart, explore, maps
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO, Feature
 from engine.sound_map import METHODS, Method, SoundMap
 
@@ -74,11 +74,11 @@ class Explorer:
     ----------
     catalogue : Catalogue
     names : Names
-    album : Album
+    album : ChartCache
         Where pictures are kept.
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names, album: Album) -> None:
+    def __init__(self, catalogue: Catalogue, names: Names, album: ChartCache) -> None:
         self._catalogue = catalogue
         self._names = names
         self._album = album
@@ -150,7 +150,7 @@ class Explorer:
 
         Raises
         ------
-        Mistake
+        UserError
             If the catalogue has no such map.
         """
         with self._mapping:
@@ -171,18 +171,18 @@ class Explorer:
 
         Raises
         ------
-        Mistake
+        UserError
             If it names none; the nearest are named.
         """
         for find in (self._genre, self._artist, self._track):
             try:
                 return find(text)
-            except Mistake:
+            except UserError:
                 continue
         names = self._names
         near = [name for name, _ in (*names.find_genres(text, 1), *names.find_artists(text, 2))]
         near += [track.title for track in self._catalogue.tracks([row for row, _ in names.find_tracks(text, 2)])]
-        raise Mistake(
+        raise UserError(
             f'No genre, artist or track is called "{text}".', f"Nearest: {'; '.join(near)}.", code="not_found"
         )
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO, AUDIO_NAMES
 
 Method = Literal["neighbours", "components"]
@@ -151,17 +151,17 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
 
     Raises
     ------
-    Mistake
+    UserError
         If a table cannot be read, or none is a listing.
     """
     import pandas as pd
 
-    from engine.catalogue.cleaning import clean, to_recordings
-    from engine.catalogue.source import read_source
+    from pipeline.cleaning import clean, to_recordings
+    from pipeline.source import read_source
 
     listings = [source for source in map(read_source, sources) if not source.dated]
     if not listings:
-        raise Mistake("No table here lists tracks by genre.", "Name one with a track_genre column.", code="bad_table")
+        raise UserError("No table here lists tracks by genre.", "Name one with a track_genre column.", code="bad_table")
     tracks, _ = clean(pd.concat([source.rows for source in listings], ignore_index=True))
     fitted = fit(to_recordings(tracks)[list(AUDIO_NAMES)].to_numpy(np.float64), show_progress=show_progress)
     about = {
@@ -180,7 +180,7 @@ def load(directory: Path) -> Landmarks:
 
     Raises
     ------
-    Mistake
+    UserError
         If they are absent or do not match their checksum.
     """
     arrays, about = artifacts.load(directory, NAME, form=FORM)
@@ -192,7 +192,7 @@ def write(catalogue: Catalogue, models: Path) -> dict[str, float] | None:
     """Place the recordings of a catalogue that is being built; None, and no file, without a fitted map."""
     try:
         fitted = load(models)
-    except Mistake:
+    except UserError:
         return None
     np.save(catalogue.directory / FILE, fitted.place(catalogue.traits[:, : len(AUDIO)]))
     return fitted.kept
@@ -256,7 +256,7 @@ def sound_map(catalogue: Catalogue, method: Method) -> SoundMap:
 
     Raises
     ------
-    Mistake
+    UserError
         If the neighbour map was not placed at build time.
     """
     kept = (catalogue.manifest.get(NAME) or {}).get(method)
@@ -267,7 +267,7 @@ def sound_map(catalogue: Catalogue, method: Method) -> SoundMap:
         names = (_axis_name(axes[:, 0], share[0]), _axis_name(axes[:, 1], share[1]))
         return _on_grid(method, (points @ axes).astype(np.float32), kept, names)
     if not has_neighbours(catalogue):
-        raise Mistake(
+        raise UserError(
             "This catalogue was built without a neighbour map.",
             "Ask for method:components, or build it again with trained models.",
             code="no_models",

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.definition import Definition
 from engine import Engine
-from engine.errors import Mistake
+from engine.errors import UserError
 
 WELL_KNOWN: Final = {"track": "Blinding Lights", "second_track": "Dancing Queen", "artist": "The Beatles"}
 
@@ -37,7 +37,7 @@ def example_names(engine: Engine) -> dict[str, str]:
         for name in ("track", "second_track"):
             engine.find_track(WELL_KNOWN[name])
         engine.find_artist(WELL_KNOWN["artist"])
-    except Mistake:
+    except UserError:
         plain = [
             track
             for track in engine.best_known(200)

@@ -9,7 +9,7 @@ from engine import Engine
 @command("about", examples=("/about",))
 def about(engine: Engine) -> Reply:
     """What stands behind the answers: catalogue, models, versions and how well they were measured."""
-    facts = engine.about()
+    facts = engine.metadata()
     return Reply(
         title=f"cratebot {facts.version}",
         text="\n\n".join(facts.paragraphs),

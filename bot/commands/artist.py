@@ -10,7 +10,7 @@ from bot.reply import Action, Reply, Row
 from bot.tracks import more_like, provenance, track_row
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.grammar import Token
+from engine.tokens import Token
 
 
 @command("artist", examples=('/artist name:"{artist}"',))

@@ -9,8 +9,8 @@ from bot.reply import Action, Reply
 from bot.tracks import match_rows, provenance, refinements
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.grammar import Token, join
-from engine.recommend.preferences import MOST_TRACKS
+from engine.recommend.query import MOST_TRACKS
+from engine.tokens import Token, join
 
 
 @command("blend", examples=('/blend a:"{track}" b:"{second_track}"',))

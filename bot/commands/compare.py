@@ -10,7 +10,7 @@ from bot.tracks import provenance
 from engine import Engine
 from engine.explore import Subject
 from engine.features import TRAITS
-from engine.grammar import Token
+from engine.tokens import Token
 
 
 @command("compare", examples=("/compare a:techno b:classical", '/compare a:"{track}" b:"{artist}"'))

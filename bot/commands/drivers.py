@@ -8,12 +8,12 @@ from bot.parameters import Choice, GenreName
 from bot.pictures import picture
 from bot.reply import Action, Reply, Row
 from bot.tracks import provenance
+from charts import drivers as charts
 from engine import Engine
-from engine.charts import drivers as charts
 from engine.drivers import Effect, GenreDrivers
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from engine.grammar import Token
+from engine.tokens import Token
 
 _ENDS = 5
 
@@ -37,12 +37,12 @@ def drivers(
         return _genre(engine, genre or str(vs))
     if feature:
         return _feature(engine, feature)
-    raise Mistake("/drivers needs a genre or a feature.", "Try /drivers genre:metal", code="missing_parameter")
+    raise UserError("/drivers needs a genre or a feature.", "Try /drivers genre:metal", code="missing_parameter")
 
 
 def _genre(engine: Engine, genre: str) -> Reply:
     entry = engine.drivers(genre)
-    chart = engine.album.picture(("drivers", genre), lambda theme: charts.genre(entry, theme))
+    chart = engine.charts.picture(("drivers", genre), lambda theme: charts.genre(entry, theme))
     fit = (
         f"{entry.recordings:,} recordings by {entry.artists:,} artists; R² {entry.r2:.1%} in sample, "
         f"{entry.cv_r2:.1%} on artists not seen before."
@@ -66,7 +66,7 @@ def _genre(engine: Engine, genre: str) -> Reply:
 def _versus(engine: Engine, genre: str, vs: str) -> Reply:
     a, b = engine.drivers(genre), engine.drivers(vs)
     contrasts = engine.driver_table.compare(genre, vs)
-    chart = engine.album.picture(("drivers", genre, vs), lambda theme: charts.versus(a, b, contrasts, theme))
+    chart = engine.charts.picture(("drivers", genre, vs), lambda theme: charts.versus(a, b, contrasts, theme))
     ordered = sorted(contrasts, key=lambda contrast: -abs(contrast.difference))
     rows = tuple(
         Row(
@@ -107,7 +107,7 @@ def _versus(engine: Engine, genre: str, vs: str) -> Reply:
 def _feature(engine: Engine, name: str) -> Reply:
     table = engine.driver_table
     pairs = table.feature(name)
-    chart = engine.album.picture(("drivers of", name), lambda theme: charts.feature(name, pairs, table, theme))
+    chart = engine.charts.picture(("drivers of", name), lambda theme: charts.feature(name, pairs, table, theme))
     shown = pairs if len(pairs) <= 2 * _ENDS else (*pairs[:_ENDS], *pairs[-_ENDS:])
     return Reply(
         chart.title,

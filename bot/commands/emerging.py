@@ -10,12 +10,12 @@ from bot.parameters import Choice, Count, GenreName, Range, TrackName
 from bot.pictures import picture
 from bot.reply import Action, File, Reply, Row
 from bot.tracks import more_like, provenance, track_row
+from charts import emerging as charts
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.charts import emerging as charts
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
-from engine.grammar import Token
+from engine.tokens import Token
 
 _LONG_FILE = 100
 _TRACK_COLUMNS = ("track_id", "track_name", "artists", "popularity", "emerging_score", "breakout_score", "reason")
@@ -43,7 +43,7 @@ def emerging(
         return _one(engine, track, chosen)
     found = engine.emerging(kind, genre=genre, score=chosen, popularity=popularity, k=limit)
     question = ("emerging", kind, genre, chosen, popularity, limit)
-    chart = engine.album.picture(question, lambda theme: charts.ranking(found, theme))
+    chart = engine.charts.picture(question, lambda theme: charts.ranking(found, theme))
     missing = () if engine.rising.default_score == "breakout" else (_UNLEARNED,)
     return Reply(
         chart.title,
@@ -73,7 +73,7 @@ _UNLEARNED = "There is no breakout score here: it takes trained models, and a bu
 def _one(engine: Engine, track: Track, score: Score) -> Reply:
     """One track's score, part by part."""
     of = engine.rising.explain(track.recording, score)
-    chart = engine.album.picture(("emerging", track.recording, score), lambda theme: charts.track(of, score, theme))
+    chart = engine.charts.picture(("emerging", track.recording, score), lambda theme: charts.track(of, score, theme))
     parts = of.parts if score == "breakout" else of.formula_parts
     rows = [_track_row(of, score)]
     rows += [

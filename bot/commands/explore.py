@@ -13,8 +13,8 @@ from engine import Engine
 from engine.analytics import Distribution, Genre
 from engine.catalogue.store import Track
 from engine.features import TRAIT_NAMES, TRAITS
-from engine.grammar import Token
 from engine.sound_map import METHODS
+from engine.tokens import Token
 
 VIEWS = ("popularity", "genres", "features", "correlations", "map", "importance", "confusion")
 _SHOWN = 5

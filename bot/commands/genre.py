@@ -10,14 +10,14 @@ from bot.parameters import Choice, Features, TrackName
 from bot.pictures import picture
 from bot.reply import Action, Picture, Reply, Row
 from bot.tracks import more_like, provenance, track_row
+from charts import genre as charts
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.charts import genre as charts
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.explore import Subject
 from engine.features import trait
-from engine.genre.readings import Argument, Kind, Reading
-from engine.grammar import Token
+from engine.genre.predictor import Argument, Kind, Prediction
+from engine.tokens import Token
 
 _TELLING = 1.05  # times as likely; less would be shown as none
 _LONGEST_TITLE = 3  # typed features
@@ -49,7 +49,7 @@ def genre(
         return _track(engine, track, model)
     if features:
         return _typed(engine, features, model)
-    raise Mistake("/genre needs a track or a feature.", "Try /genre energy:0.9 tempo:174", code="missing_parameter")
+    raise UserError("/genre needs a track or a feature.", "Try /genre energy:0.9 tempo:174", code="missing_parameter")
 
 
 def _track(engine: Engine, track: Track, model: str) -> Reply:
@@ -58,7 +58,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     main = readings[kinds[0]]
     first, second = main.top[0][0], main.top[1][0]
     filed = frozenset(track.genres)
-    reader = engine.genre_reader
+    reader = engine.genre_predictor
     audio = reader.audio_inputs(track.recording)
     typical = engine.catalogue.tracks(reader.typical(first, audio, without=track.recording))
     pictures = [_bars(engine, readings, filed, _title(track.track_name, main), (track.recording, model))]
@@ -70,7 +70,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     label = Token("track", track.track_id)
     return Reply(
         _title(track.track_name, main),
-        f"{_sentence(main)} {agrees if main.verdict == 'sure' else ''}".rstrip()
+        f"{_sentence(main)} {agrees if main.confidence_label == 'sure' else ''}".rstrip()
         + f"\n\nFiled under: {', '.join(track.genres)}\n\n"
         + _arguments(reader.arguments(audio, first, second), first, second),
         (*_rows(readings), *(track_row(near, detail=f"typical of {first}, near in sound") for near in typical)),
@@ -93,8 +93,8 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
 
 def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
     kind: Kind = "forest" if model == "forest" else "audio"
-    reading, missing = engine.genre_reader.typed(features, kind)
-    reader = engine.genre_reader
+    reading, missing = engine.genre_predictor.typed(features, kind)
+    reader = engine.genre_predictor
     first, second = reading.top[0][0], reading.top[1][0]
     audio = reader.typed_inputs(features)
     typical = engine.catalogue.tracks(reader.typical(first, audio)) if first in engine.catalogue.genres else []
@@ -125,29 +125,29 @@ def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
 
 
 def _bars(
-    engine: Engine, readings: Mapping[Kind, Reading], filed: frozenset[str], title: str, question: tuple[object, ...]
+    engine: Engine, readings: Mapping[Kind, Prediction], filed: frozenset[str], title: str, question: tuple[object, ...]
 ) -> Picture:
     of = [charts.Bars(_HEADINGS[kind], reading.top) for kind, reading in readings.items()]
-    chart = engine.album.picture(("genre", *question), lambda theme: charts.readings("genre", of, filed, title, theme))
+    chart = engine.charts.picture(("genre", *question), lambda theme: charts.readings("genre", of, filed, title, theme))
     return picture(chart)
 
 
-def _title(name: str, reading: Reading, verb: str = "sounds") -> str:
+def _title(name: str, reading: Prediction, verb: str = "sounds") -> str:
     first = reading.top[0][0]
-    if reading.verdict == "sure":
+    if reading.confidence_label == "sure":
         return f"{name} {verb} like {first}"
-    if reading.verdict == "leaning":
+    if reading.confidence_label == "leaning":
         return f"{name} {verb} like {first}, perhaps"
     return f"{name}: the sound does not tell; {first} is the best guess"
 
 
-def _sentence(reading: Reading) -> str:
-    """The verdict in words."""
+def _sentence(reading: Prediction) -> str:
+    """The confidence_label in words."""
     (first, likely), (second, next_likely) = reading.top[:2]
     told = f"{first} {charts.chance(likely)}, then {second} {charts.chance(next_likely)}"
-    if reading.verdict == "sure":
+    if reading.confidence_label == "sure":
         return f"Sure: {told}."
-    if reading.verdict == "leaning":
+    if reading.confidence_label == "leaning":
         return f"Leaning: {told}; readings like this are right about every other time."
     return f"Can't tell: {told}; do not rely on it."
 
@@ -164,7 +164,7 @@ def _arguments(found: Sequence[Argument], first: str, second: str) -> str:
     return f"For {first} against {second}, compared with a median track: {', '.join(told)} as likely."
 
 
-def _rows(readings: Mapping[Kind, Reading]) -> list[Row]:
+def _rows(readings: Mapping[Kind, Prediction]) -> list[Row]:
     return [
         Row(
             name,
@@ -176,7 +176,7 @@ def _rows(readings: Mapping[Kind, Reading]) -> list[Row]:
                 "probability": round(probability, 4),
                 "reading": kind,
                 "rank": rank,
-                "verdict": reading.verdict,
+                "verdict": reading.confidence_label,
             },
         )
         for kind, reading in readings.items()
@@ -184,7 +184,7 @@ def _rows(readings: Mapping[Kind, Reading]) -> list[Row]:
     ]
 
 
-def _unseen(reading: Reading) -> str:
+def _unseen(reading: Prediction) -> str:
     if reading.out_of_fold:
         return "Read by models that had not seen this track: no memory of it."
     return "Read just now by the whole model, which may have learned from this track: partly a memory."

@@ -13,7 +13,7 @@ from bot.tracks import provenance
 from engine import Engine
 from engine.analytics import Genre
 from engine.features import TRAIT_NAMES
-from engine.grammar import Token
+from engine.tokens import Token
 
 _ORDERS = ("popularity", "size", "name")
 

@@ -7,7 +7,7 @@ from bot.definition import Definition, command
 from bot.parameters import CommandName, Option, nearest
 from bot.reply import Action, Reply, Row
 from engine import Engine
-from engine.errors import Mistake
+from engine.errors import UserError
 
 
 @command("help", examples=("/help", "/help recommend"))
@@ -17,7 +17,7 @@ def help(engine: Engine, *, command: Annotated[str, CommandName("the command to 
     if not command:
         return _all(commands)
     if command not in commands:
-        raise Mistake(
+        raise UserError(
             f"There is no command /{command}.",
             f"{nearest(command, commands)} /help shows them all.".strip(),
             code="not_found",

@@ -5,9 +5,9 @@ import io
 from typing import Annotated
 
 from bot.definition import command
-from bot.grammar import Upload
 from bot.parameters import Attachment, Progress, YesNo
 from bot.reply import Action, File, Reply, Row
+from bot.request import Upload
 from engine import Engine
 from engine.genre.label import Labelled
 
@@ -22,7 +22,7 @@ def label(
     audio_only: Annotated[bool, YesNo("leave the names aside")] = False,
     progress: Progress,
 ) -> Reply:
-    """Genres for every row of a CSV: the five likeliest, their probabilities and a verdict.
+    """Genres for every row of a CSV: the five likeliest, their probabilities and a confidence_label.
 
     The file needs the nine audio columns; names, duration_ms, key, mode, time_signature and explicit help if they are
     there. Genre and popularity columns are ignored, and what a track is filed under is not looked up. At most
@@ -38,12 +38,12 @@ def label(
         found.summary,
         tuple(
             Row(
-                verdict,
+                confidence_label,
                 measure=count / max(1, found.labelled),
                 amount=f"{count:,}",
-                data={"verdict": verdict, "rows": count},
+                data={"verdict": confidence_label, "rows": count},
             )
-            for verdict, count in found.verdicts.items()
+            for confidence_label, count in found.thresholds.items()
         ),
         numbered=False,
         feedback=tuple(told),

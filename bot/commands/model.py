@@ -8,9 +8,9 @@ from bot.definition import command
 from bot.parameters import Choice
 from bot.pictures import picture
 from bot.reply import Action, Picture, Reply, Row
+from charts import Chart, Theme
+from charts import genre as charts
 from engine import Engine
-from engine.charts import Chart, Theme
-from engine.charts import genre as charts
 from engine.genre.report import Report
 
 PICTURES = ("confusion", "importance", "calibration", "f1")
@@ -66,7 +66,7 @@ def model_pictures(engine: Engine, show: str) -> tuple[Picture, ...]:
     report = engine.genre_report()
 
     def drawn(name: str, draw: Callable[[Theme], Chart]) -> Picture:
-        return picture(engine.album.picture(("model", name), draw))
+        return picture(engine.charts.picture(("model", name), draw))
 
     if show == "confusion":
         return (drawn(show, lambda theme: charts.confusion(report.confused, theme)),)
@@ -90,10 +90,10 @@ def _listed(scores: Iterable[tuple[str, float]]) -> str:
 
 
 def _verdicts(report: Report) -> list[str]:
-    """How often each verdict is given by the full reading, and how often it is right."""
+    """How often each confidence_label is given by the full reading, and how often it is right."""
     return [
-        f'"{verdict.capitalize()}" is said of {share:.0%} and right in {right:.0%}.'
-        for verdict, (share, right) in report.verdicts["full"].items()
+        f'"{confidence_label.capitalize()}" is said of {share:.0%} and right in {right:.0%}.'
+        for confidence_label, (share, right) in report.thresholds["full"].items()
     ]
 
 

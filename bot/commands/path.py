@@ -10,8 +10,8 @@ from bot.tracks import more_like, provenance, track_row
 from engine import Engine
 from engine.catalogue.store import Track
 from engine.features import trait
-from engine.grammar import Token, join
-from engine.recommend.between import FEWEST_STEPS, MOST_STEPS
+from engine.recommend.path import FEWEST_STEPS, MOST_STEPS
+from engine.tokens import Token, join
 
 
 @command("path", examples=('/path a:"{track}" b:"{second_track}" steps:7',))

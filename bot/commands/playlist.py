@@ -5,15 +5,15 @@ from typing import Annotated
 
 from bot.definition import command
 from bot.exports import about, files
-from bot.parameters import Count, End, Wish, YesNo
+from bot.parameters import Count, End, QueryParam, YesNo
 from bot.reply import Action, Picture, Reply, Row
 from bot.tracks import more_like, provenance, track_row
+from charts import playlist as charts
 from engine import Engine
-from engine.charts import playlist as charts
 from engine.features import DURATION
-from engine.grammar import Token, join
 from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
-from engine.recommend.preferences import Preferences
+from engine.recommend.query import Query
+from engine.tokens import Token, join
 
 _UNOFFERED = ("limit", "metric", "surprise")
 
@@ -29,8 +29,8 @@ _UNOFFERED = ("limit", "metric", "surprise")
 def playlist(
     engine: Engine,
     *,
-    wish: Annotated[Preferences, Wish("where it starts, and its limits", _UNOFFERED)] = Preferences(),
-    to: Annotated[Preferences, End("the mood at the end, such as energetic")] = Preferences(),
+    wish: Annotated[Query, QueryParam("where it starts, and its limits", _UNOFFERED)] = Query(),
+    to: Annotated[Query, End("the mood at the end, such as energetic")] = Query(),
     minutes: Annotated[int, Count("how long", 5, MOST_MINUTES)] = 45,
     save: Annotated[bool, YesNo("also as CSV, M3U8 and Spotify links")] = False,
 ) -> Reply:
@@ -43,8 +43,8 @@ def playlist(
     made = engine.playlist(wish, to, minutes)
     saved = files(made.tracks) if save else ()
     question = ("playlist", made.curve, *(track.recording for track in made.tracks))
-    chart = engine.album.picture(question, lambda theme: charts.drawn(made, theme))
-    curve = made.preferences.summary or "anything"
+    chart = engine.charts.picture(question, lambda theme: charts.drawn(made, theme))
+    curve = made.query.summary or "anything"
     if not made.to.empty:
         curve += f" → {made.to.summary}"
     return Reply(
@@ -81,22 +81,22 @@ def _row(track: Listed, curve: str) -> Row:
 
 
 def _next(made: Playlist, minutes: int, saved: bool) -> list[Action]:
-    start, end = made.preferences, made.to
+    start, end = made.query, made.to
     actions = [] if saved else [Action("Save", _asking(start, end, minutes, Token("save", "yes")))]
     if minutes + 15 <= MOST_MINUTES:
         actions.append(Action("15 minutes longer", _asking(start, end, minutes + 15)))
     if end.empty:
         actions += [
-            Action(label, _asking(start, Preferences(moods=(mood,)), minutes))
+            Action(label, _asking(start, Query(moods=(mood,)), minutes))
             for label, mood in (("End energetic", "energetic"), ("End calm", "calm"))
             if mood not in start.moods
         ]
-    elif start.moods and end == Preferences(moods=end.moods):
+    elif start.moods and end == Query(moods=end.moods):
         back = replace(start, moods=end.moods)
-        actions.append(Action("The other way", _asking(back, Preferences(moods=start.moods), minutes)))
+        actions.append(Action("The other way", _asking(back, Query(moods=start.moods), minutes)))
     return actions
 
 
-def _asking(start: Preferences, end: Preferences, minutes: int, *more: Token) -> str:
+def _asking(start: Query, end: Query, minutes: int, *more: Token) -> str:
     to = () if end.empty else (Token("to", end.text),)
     return f"/playlist {start.text} {join((*to, Token('minutes', str(minutes)), *more))}"

@@ -8,7 +8,7 @@ from bot.reply import Reply
 from bot.tracks import match_rows, provenance, refinements
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.recommend.preferences import MOST_TRACKS
+from engine.recommend.query import MOST_TRACKS
 
 
 @command("similar", examples=('/similar track:"{track}"',))

@@ -9,7 +9,7 @@ from bot.tracks import provenance, track_data
 from engine import Engine
 from engine.catalogue.store import Track
 from engine.features import TRAITS
-from engine.grammar import Token
+from engine.tokens import Token
 
 
 @command("track", examples=('/track track:"{track}"',))

@@ -7,10 +7,10 @@ from bot.parameters import Choice, Count, GenreName
 from bot.pictures import picture
 from bot.reply import Action, Reply, Row
 from bot.tracks import more_like, provenance, track_row
+from charts import trends as charts
 from engine import Engine
-from engine.charts import trends as charts
 from engine.features import trait
-from engine.grammar import Token
+from engine.tokens import Token
 from engine.trends.movement import Change
 from engine.trends.years import FEATURES
 
@@ -37,7 +37,7 @@ def trends(
 
 def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
     of = engine.years.feature(name, genre)
-    chart = engine.album.picture(("trend", name, genre), lambda theme: charts.feature(of, theme))
+    chart = engine.charts.picture(("trend", name, genre), lambda theme: charts.feature(of, theme))
     chosen = f" {Token('genre', genre)}" if genre else ""
     step = -(-len(of.periods) // _PERIODS)
     rows = tuple(
@@ -82,7 +82,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
 
 def _popularity(engine: Engine, by: str, genre: str | None, limit: int) -> Reply:
     of = engine.movement.moved(engine.catalogue, _KINDS[by], genre, limit)
-    chart = engine.album.picture(("movement", by, genre, limit), lambda theme: charts.moved(of, theme))
+    chart = engine.charts.picture(("movement", by, genre, limit), lambda theme: charts.moved(of, theme))
     chosen = f" {Token('genre', genre)}" if genre else ""
     tracks = [engine.catalogue.track(change.recordings[0]) for change in of.rose]
     return Reply(

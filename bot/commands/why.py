@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from bot.definition import command
-from bot.parameters import Wish
+from bot.parameters import QueryParam
 from bot.reply import Action, Reply
 from bot.tracks import provenance, track_row
 from engine import Engine
 from engine.features import TRAITS
-from engine.recommend.preferences import Preferences
+from engine.recommend.query import Query
 
 _HOW = {
     "cosine": "Match: 100 times the cosine between the two sounds over nine features in standard deviations.",
@@ -18,7 +18,7 @@ _HOW = {
 
 
 @command("why", examples=("/why energy:high mood:happy",))
-def why(engine: Engine, *, wish: Annotated[Preferences, Wish("a wish as for /recommend")] = Preferences()) -> Reply:
+def why(engine: Engine, *, wish: Annotated[Query, QueryParam("a wish as for /recommend")] = Query()) -> Reply:
     """Why these tracks: every trait of each, against what you asked for.
 
     Takes the same wish as /recommend and explains the same list.
@@ -32,14 +32,14 @@ def why(engine: Engine, *, wish: Annotated[Preferences, Wish("a wish as for /rec
             for feature in TRAITS
             if track.values[feature.name] == track.values[feature.name]
         )
-        verdict = "; ".join(
+        confidence_label = "; ".join(
             [f"meets {', '.join(track.meets)}"] * bool(track.meets)
             + [f"misses {', '.join(track.misses)}"] * bool(track.misses)
         )
         rows.append(
             track_row(
                 track,
-                detail=f"{verdict}. {traits}" if verdict else traits,
+                detail=f"{confidence_label}. {traits}" if confidence_label else traits,
                 measure=track.match / 100,
                 amount=str(track.match),
                 match=track.match,
@@ -48,9 +48,9 @@ def why(engine: Engine, *, wish: Annotated[Preferences, Wish("a wish as for /rec
             )
         )
     return Reply(
-        title=f"Why these · {found.preferences.summary}",
+        title=f"Why these · {found.query.summary}",
         text=_HOW[found.metric],
         rows=tuple(rows),
         feedback=(*found.feedback, *provenance(engine)),
-        actions=(Action("Back to the list", f"/recommend {found.preferences.text}"),),
+        actions=(Action("Back to the list", f"/recommend {found.query.text}"),),
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from bot.conversation import Conversation, failure
-from bot.grammar import Request, Upload, read_request
 from bot.reply import Error, Reply
+from bot.request import Request, Upload, read_request
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -111,7 +111,7 @@ def _keep(folder: Path, name: str, content: bytes) -> str:
 
 
 def draw(console: "Console", reply: Reply, folder: Path) -> None:
-    """Draw a reply with tables and bars; everything from the catalogue or the asker as plain text."""
+    """Draw a reply with tables and bars; everything from the catalogue or the user as plain text."""
     from rich.markup import escape
     from rich.table import Table
     from rich.text import Text

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from engine.catalogue.store import Catalogue, mapped_array, mapped_table, write_mapped_table
-from engine.errors import Mistake
+from engine.errors import UserError
 
 Int32 = npt.NDArray[np.int32]
 
@@ -271,15 +271,17 @@ class Names:
 
         Raises
         ------
-        Mistake
+        UserError
             If it names none; the hint says the nearest ones.
         """
         link = _SPOTIFY.search(text)
         if link and link[1] != "track":
-            raise Mistake(f"That link does not lead to a track, but: {link[1]}.", "Link to a track.", code="not_found")
+            raise UserError(
+                f"That link does not lead to a track, but: {link[1]}.", "Link to a track.", code="not_found"
+            )
         found = self.find_tracks(text, 10)
         if link and not found:
-            raise Mistake(
+            raise UserError(
                 "The track of that link is not in the catalogue.", "Name it by title and artist.", code="not_found"
             )
         query = fold(text[:_LONGEST_QUERY])
@@ -316,7 +318,7 @@ class Names:
 
         Raises
         ------
-        Mistake
+        UserError
             If it names none; the hint says the nearest ones.
         """
         query = fold(text[:_LONGEST_QUERY])
@@ -348,7 +350,7 @@ class Names:
 
         Raises
         ------
-        Mistake
+        UserError
             If it names none; the hint says the nearest ones.
         """
         query = fold(text[:_LONGEST_QUERY])
@@ -395,11 +397,11 @@ class Names:
 _EXACT: Final = 2.0
 
 
-def _not_found(kind: str, text: str, nearest: str) -> Mistake:
+def _not_found(kind: str, text: str, nearest: str) -> UserError:
     """The sentence for a name that names nothing."""
     shown = text if len(text) <= 80 else f"{text[:79]}…"
     hint = f"Nearest: {nearest}." if nearest else f"Name the {kind} as its page does."
-    return Mistake(f'No {kind} is called "{shown}".', hint, code="not_found")
+    return UserError(f'No {kind} is called "{shown}".', hint, code="not_found")
 
 
 def _exactness(query: str, titles: Sequence[str], artists: Sequence[str]) -> int | None:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
 SCHEMA_VERSION: Final = 6
@@ -53,7 +53,7 @@ class Track:
     release_year : int or None
         The earliest one known.
     url : str or None
-        Its page; None for an invented track.
+        Its page; None for an synthetic track.
     """
 
     recording: int
@@ -127,7 +127,7 @@ class Catalogue:
 
         Raises
         ------
-        Mistake
+        UserError
             If there is none, or one of another schema version; the hint says how to build one.
         """
         directory = Path(directory)
@@ -151,7 +151,7 @@ class Catalogue:
         return tuple(self.manifest["genres"])
 
     @property
-    def invented(self) -> bool:
+    def synthetic(self) -> bool:
         """Whether this is the demo catalogue, whose tracks do not exist."""
         return bool(self.manifest["kind"] == "demo")
 
@@ -205,7 +205,7 @@ class Catalogue:
             explicit=words["explicit"],
             values=values,
             release_year=words["release_year"],
-            url=None if self.invented else TRACK_PAGE + words["track_id"],
+            url=None if self.synthetic else TRACK_PAGE + words["track_id"],
         )
 
 
@@ -246,19 +246,19 @@ def read_manifest(directory: Path) -> dict[str, Any]:
 
     Raises
     ------
-    Mistake
+    UserError
         If there is none, or one of another schema version.
     """
     how = "Build one: python -m engine build --source CSV --out DIR."
     try:
         manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise Mistake(f"There is no catalogue in {directory}.", how, code="no_catalogue") from None
+        raise UserError(f"There is no catalogue in {directory}.", how, code="no_catalogue") from None
     except ValueError:
-        raise Mistake(f"The manifest of the catalogue in {directory} is damaged.", how, code="no_catalogue") from None
+        raise UserError(f"The manifest of the catalogue in {directory} is damaged.", how, code="no_catalogue") from None
     version = manifest.get("schema_version")
     if version != SCHEMA_VERSION:
-        raise Mistake(
+        raise UserError(
             f"The catalogue in {directory} has schema version {version}; this program reads {SCHEMA_VERSION}.",
             how,
             code="no_catalogue",

@@ -7,10 +7,10 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
-from engine.emerging.breakout import PARTS
 from engine.emerging.formula import BAND, MINIMUM, WEIGHTS, formula_parts
 from engine.emerging.scores import BUILD_AGAIN, FACTS, Scores
-from engine.errors import Mistake
+from engine.errors import UserError
+from pipeline.breakout.model import PARTS
 
 Score = Literal["breakout", "formula"]
 
@@ -171,7 +171,7 @@ class Emerging:
 
         Raises
         ------
-        Mistake
+        UserError
             If genre or score are unknown, the breakout model is absent, or no recording is left.
         """
         score, values = self._values(score)
@@ -233,7 +233,7 @@ class Emerging:
         pool = self._pool(values, rows, self._shrinkage(values, self._within(None, popularity)), popularity[1])
         order = np.argsort(-pool.score, kind="stable")[:limit]
         if not len(order):
-            raise Mistake(
+            raise UserError(
                 f"No artist{f' of {genre}' if genre else ''} has {MINIMUM} recordings of popularity "
                 f"{popularity[0]:g} to {popularity[1]:g} and none above.",
                 "Ask for a wider range, or without a genre.",
@@ -252,20 +252,22 @@ class Emerging:
         if score == "formula":
             return score, self._scores.formula
         if score != "breakout":
-            raise Mistake(f'There is no score "{score}".', "Scores: breakout, formula.")
+            raise UserError(f'There is no score "{score}".', "Scores: breakout, formula.")
         if not self._scores.learned:
-            raise Mistake("The catalogue was built without the breakout model.", BUILD_AGAIN, code="not_found")
+            raise UserError("The catalogue was built without the breakout model.", BUILD_AGAIN, code="not_found")
         return score, self._scores.change
 
     def _within(self, genre: str | None, popularity: tuple[float, float]) -> np.ndarray:
         catalogue = self._catalogue
         if genre is not None and genre not in catalogue.genres:
-            raise Mistake(f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found")
+            raise UserError(
+                f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found"
+            )
         rows = np.arange(len(catalogue)) if genre is None else catalogue.genre_members(genre)
         low, high = popularity
         rows = rows[(self._popularity[rows] >= low) & (self._popularity[rows] <= high)]
         if not len(rows):
-            raise Mistake(
+            raise UserError(
                 f"No recording{f' of {genre}' if genre else ''} has a popularity of {low:g} to {high:g}.",
                 "Popularity runs from 0 to 100; the usual band is 40-70.",
                 code="not_found",

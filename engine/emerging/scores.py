@@ -9,11 +9,11 @@ import numpy as np
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
-from engine.emerging.breakout import NAME, PARTS, Breakout, Outlook
 from engine.emerging.formula import formula_score
-from engine.emerging.known import known
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
+from pipeline.breakout.features import known
+from pipeline.breakout.model import NAME, PARTS, Breakout, Outlook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ class Scores:
         Of the breakout score: points over two years, and the chance to rise, 0-1. NaN if the catalogue was built
         without its model.
     parts : float16, shape (n, 7)
-        Of ``change``, in the order of ``engine.emerging.breakout.PARTS``.
+        Of ``change``, in the order of ``pipeline.breakout.model.PARTS``.
     facts : float32, shape (n, facts)
         In the order of ``FACTS``; NaN where there is nothing to tell.
     """
@@ -66,13 +66,13 @@ class Scores:
 
         Raises
         ------
-        Mistake
+        UserError
             If the catalogue was built without it.
         """
         try:
             return cls(*(np.load(directory / f"emerging_{name}.npy", mmap_mode="r") for name in _ARRAYS))
         except FileNotFoundError:
-            raise Mistake("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found") from None
+            raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found") from None
 
     @property
     def learned(self) -> bool:
@@ -91,7 +91,7 @@ def write(
     Parameters
     ----------
     tracks, recordings : DataFrame
-        As ``engine.catalogue.cleaning.clean`` and ``to_recordings`` give them.
+        As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
     models : Path
         Where there is no breakout model, that score is left out.
     typical_tempo : float
@@ -128,7 +128,7 @@ def write(
 def _outlook(tracks: "pd.DataFrame", standing: "pd.DataFrame", models: Path) -> tuple[Outlook, dict[str, Any]]:
     try:
         about = artifacts.about(models, NAME)
-    except Mistake:  # no such model: the formula alone
+    except UserError:  # no such model: the formula alone
         nothing = np.full(len(tracks), np.nan)
         return Outlook(nothing, nothing, np.full((len(tracks), len(PARTS)), np.nan)), {}
     return Breakout.load(models).outlook(tracks, standing), {"figures": about.get("figures", {})}
@@ -148,7 +148,7 @@ def export(catalogue: Catalogue, out: Path) -> int:
 
     path = catalogue.directory / BY_ID
     if not path.is_file():
-        raise Mistake("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
+        raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
     table = pq.read_table(path)
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

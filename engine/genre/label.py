@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from engine.genre.inputs import COLUMNS, Credits
+from engine.genre.encoding import COLUMNS, Credits
 from engine.genre.model import BATCH, GenreModel
 
 MAX_ROWS: Final = 50_000
@@ -43,7 +43,7 @@ class Labelled:
     rows, labelled : int
     problems : tuple of (line, reason)
         Rows left without labels, by their line in the file.
-    verdicts : mapping of str to int
+    thresholds : mapping of str to int
     by_names : int
         How many rows were read from audio and names; the others from audio alone.
     imputed : tuple of str
@@ -54,7 +54,7 @@ class Labelled:
     rows: int
     labelled: int
     problems: tuple[tuple[int, str], ...]
-    verdicts: Mapping[str, int]
+    thresholds: Mapping[str, int]
     by_names: int
     imputed: tuple[str, ...]
 
@@ -63,7 +63,9 @@ class Labelled:
         """One line for people."""
         parts = [f"{self.labelled:,} of {self.rows:,} rows labelled"]
         if self.labelled:
-            parts.append(", ".join(f"{count:,} {verdict}" for verdict, count in self.verdicts.items()))
+            parts.append(
+                ", ".join(f"{count:,} {confidence_label}" for confidence_label, count in self.thresholds.items())
+            )
             parts.append(
                 "read from audio and names"
                 if self.by_names == self.labelled
@@ -101,7 +103,7 @@ def label(
 
     Raises
     ------
-    Mistake
+    UserError
         If the file is too large, is not CSV, or lacks audio columns.
     """
     rows = list(_rows(content))
@@ -112,26 +114,26 @@ def label(
         names.append(("", "", "") if audio_only else tuple(str(row.get(name) or "") for name in NAMES))  # type: ignore[arg-type]
         try:
             audio[number] = _audio(row)
-        except Mistake as mistake:
+        except UserError as mistake:
             problems[number] = mistake.message
     good = np.array([number for number in range(len(rows)) if number not in problems], dtype=np.int64)
     named = np.array([any(names[number]) for number in good], dtype=bool)
     top = np.zeros((len(rows), min(TOP, len(model.genres))), dtype=np.int64)
     share = np.zeros(top.shape)
-    verdicts = [""] * len(rows)
+    thresholds = [""] * len(rows)
     done = len(problems)
     for with_names, part in ((True, good[named]), (False, good[~named])):
         for start in range(0, len(part), BATCH):
             batch = part[start : start + BATCH]
             if with_names:
                 credits = Credits(*(list(column) for column in zip(*(names[number] for number in batch), strict=True)))
-                reading, verdict = model.full(audio[batch], credits), model.calibration.full_verdicts
+                reading, confidence_label = model.full(audio[batch], credits), model.calibration.full_verdicts
             else:
-                reading, verdict = model.audio(audio[batch]), model.calibration.audio_verdicts
+                reading, confidence_label = model.audio(audio[batch]), model.calibration.audio_verdicts
             top[batch] = np.argsort(-reading, axis=1, kind="stable")[:, : top.shape[1]]
             share[batch] = np.take_along_axis(reading, top[batch], axis=1)
             for number in batch:
-                verdicts[number] = verdict(share[number, 0])
+                thresholds[number] = confidence_label(share[number, 0])
             done += len(batch)
             on_progress(done, len(rows))
     out = io.StringIO()
@@ -145,7 +147,7 @@ def label(
             continue
         genres = [model.genres[genre] for genre in top[number]]
         writer.writerow(
-            [identity, *genres, *empty, *(f"{value:.4f}" for value in share[number]), *empty, verdicts[number]]
+            [identity, *genres, *empty, *(f"{value:.4f}" for value in share[number]), *empty, thresholds[number]]
         )
     absent = np.isnan(audio[good]).any(axis=0) if len(good) else np.zeros(len(COLUMNS), dtype=bool)
     return Labelled(
@@ -153,7 +155,7 @@ def label(
         rows=len(rows),
         labelled=len(good),
         problems=tuple((rows[number][0], reason) for number, reason in problems.items()),
-        verdicts=dict(Counter(verdicts[number] for number in good).most_common()),
+        thresholds=dict(Counter(thresholds[number] for number in good).most_common()),
         by_names=int(named.sum()),
         imputed=tuple(name for name, missing in zip(COLUMNS, absent, strict=True) if missing),
     )
@@ -164,19 +166,19 @@ def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = Fals
 
     Raises
     ------
-    Mistake
+    UserError
         As ``label`` does, and if the file is absent or there are no models.
     """
     from tqdm import tqdm
 
     if not source.is_file():
-        raise Mistake(f"There is no file {source}.", code="not_found")
+        raise UserError(f"There is no file {source}.", code="not_found")
     model = GenreModel.load(models)
     try:
         with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, EOFError) as error:
-        raise Mistake(f"{source} cannot be read: {error}.", code="bad_table") from error
+        raise UserError(f"{source} cannot be read: {error}.", code="bad_table") from error
     with tqdm(desc="label", unit="row") as bar:
 
         def show(done: int, total: int) -> None:
@@ -191,7 +193,7 @@ def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = Fals
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row, or one sentence on why the file cannot be read."""
     if len(content) > MAX_BYTES:
-        raise Mistake(
+        raise UserError(
             f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB can be labelled.",
             "Send it in parts.",
             code="too_large",
@@ -200,15 +202,15 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Mistake("The file is not CSV in UTF-8.", needed, code="bad_table") from error
+        raise UserError("The file is not CSV in UTF-8.", needed, code="bad_table") from error
     if "\0" in text:
-        raise Mistake("The file is not CSV: it holds binary data.", needed, code="bad_table")
+        raise UserError("The file is not CSV: it holds binary data.", needed, code="bad_table")
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         header = [name.strip() for name in reader.fieldnames or []]
         missing = [name for name in AUDIO_NAMES if name not in header]
         if missing:
-            raise Mistake(
+            raise UserError(
                 f"The file lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
                 needed,
                 code="bad_table",
@@ -217,11 +219,11 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         before = reader.line_num
         for count, row in enumerate(reader, 1):
             if count > MAX_ROWS:
-                raise Mistake(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
+                raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
             yield before + 1, row
             before = reader.line_num
     except csv.Error as error:
-        raise Mistake(f"The file is not CSV: line {reader.line_num}: {error}.", needed, code="bad_table") from error
+        raise UserError(f"The file is not CSV: line {reader.line_num}: {error}.", needed, code="bad_table") from error
 
 
 def _audio(row: Mapping[str, str]) -> list[float]:
@@ -231,7 +233,7 @@ def _audio(row: Mapping[str, str]) -> list[float]:
         text = (row.get(name) or "").strip()
         if not text:
             if name in AUDIO_NAMES:
-                raise Mistake(f"{name} is empty")
+                raise UserError(f"{name} is empty")
             values.append(float("nan"))
             continue
         value = {"true": 1.0, "false": 0.0}.get(text.lower()) if name == "explicit" else None
@@ -239,12 +241,12 @@ def _audio(row: Mapping[str, str]) -> list[float]:
             try:
                 value = float(text)
             except ValueError:
-                raise Mistake(f"{name} is no number: {text[:40]!r}") from None
+                raise UserError(f"{name} is no number: {text[:40]!r}") from None
         if (name in _NO_BEAT and value == 0) or (name == "key" and value == -1):
             value = float("nan")
         elif name == "time_signature":
             value = value if 1 <= value <= 7 else float("nan")
         elif not (bounds := _BOUNDS.get(name, _BOUNDS_ELSE))[0] <= value <= bounds[1]:
-            raise Mistake(f"{name} is out of range: {text[:40]}")
+            raise UserError(f"{name} is out of range: {text[:40]}")
         values.append(value)
     return values

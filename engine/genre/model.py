@@ -11,10 +11,10 @@ from typing import Any, Final, Self
 import numpy as np
 
 from engine import artifacts
+from engine.genre.artist_history import KINDS, Known, Links
+from engine.genre.encoding import COLUMNS, AudioEncoder, Credits, style
 from engine.genre.forest import Forest
-from engine.genre.inputs import COLUMNS, AudioEncoder, Credits, style
-from engine.genre.known import KINDS, Known, Links
-from engine.genre.names import NameModel, Vocabulary
+from engine.genre.name_model import NameModel, Vocabulary
 from engine.genre.network import Network, forward, softmax
 
 NAME: Final = "genre"
@@ -26,7 +26,7 @@ BATCH: Final = 2048
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class ConfidenceThresholds:
     """When a reading counts as sure, leaning, or can't tell, by the probability of its first genre."""
 
     sure: float
@@ -41,7 +41,7 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Temperatures that make stated probabilities come true, and the verdicts that follow.
+    """Temperatures that make stated probabilities come true, and the thresholds that follow.
 
     Parameters
     ----------
@@ -51,15 +51,15 @@ class Calibration:
         artist in another role sometimes misleads, however sure it sounds, and no temperature says so.
     forest_weight : float
         The forest's share of the audio reading; the networks have the rest.
-    audio_verdicts, full_verdicts : Verdicts
+    audio_verdicts, full_verdicts : ConfidenceThresholds
     """
 
     audio: float
     full: tuple[float, ...]
     lapse: tuple[float, ...]
     forest_weight: float
-    audio_verdicts: Verdicts
-    full_verdicts: Verdicts
+    audio_verdicts: ConfidenceThresholds
+    full_verdicts: ConfidenceThresholds
 
     def calibrated(self, reading: np.ndarray, of: np.ndarray) -> np.ndarray:
         """A full reading, by the situation of each row."""
@@ -69,8 +69,8 @@ class Calibration:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """From what ``dataclasses.asdict`` made of one."""
-        verdicts = {key: Verdicts(**values[key]) for key in ("audio_verdicts", "full_verdicts")}
-        return cls(**{**values, **verdicts, "full": tuple(values["full"]), "lapse": tuple(values["lapse"])})
+        thresholds = {key: ConfidenceThresholds(**values[key]) for key in ("audio_verdicts", "full_verdicts")}
+        return cls(**{**values, **thresholds, "full": tuple(values["full"]), "lapse": tuple(values["lapse"])})
 
 
 def spread(probabilities: np.ndarray, lapse: float | np.ndarray) -> np.ndarray:
@@ -121,7 +121,7 @@ class GenreModel:
 
         Raises
         ------
-        Mistake
+        UserError
             If its files are absent, damaged, or of another layout: how to train again is said.
         """
         arrays, about = artifacts.load(directory, NAME, form=FORM)

@@ -8,8 +8,8 @@ from typing import Any, Final, Self
 import numpy as np
 
 from engine import artifacts
-from engine.genre.evaluation import calibration_curve, calibration_error, per_genre, score
-from engine.genre.model import NAME, Verdicts
+from engine.genre.model import NAME, ConfidenceThresholds
+from pipeline.genre.evaluation import calibration_curve, calibration_error, per_genre, score
 
 REPEATS: Final = 5
 MOST_PAIRS: Final = 40
@@ -61,7 +61,7 @@ class Report:
         By the full reading; recordings filed under both do not count. Largest first.
     f1 : dict of reading to tuple of (genre, F1), best first
     importance : tuple of Importance, largest loss first within a reading
-    verdicts : dict of reading to dict of verdict to (share of recordings, share right)
+    thresholds : dict of reading to dict of confidence_label to (share of recordings, share right)
     """
 
     headline: dict[str, float]
@@ -70,11 +70,11 @@ class Report:
     confused: tuple[tuple[str, str, float], ...]
     f1: dict[str, tuple[tuple[str, float], ...]]
     importance: tuple[Importance, ...]
-    verdicts: dict[str, dict[str, tuple[float, float]]]
+    thresholds: dict[str, dict[str, tuple[float, float]]]
 
     @classmethod
     def load(cls, models: Path) -> Self:
-        """The report in a models directory. Mistake if there is none."""
+        """The report in a models directory. UserError if there is none."""
         about = artifacts.about(models, NAME)
         report = about["report"]
         return cls(
@@ -93,9 +93,9 @@ class Report:
             confused=tuple((true, read, share) for true, read, share in report["confused"]),
             f1={reading: tuple((genre, value) for genre, value in rows) for reading, rows in report["f1"].items()},
             importance=tuple(Importance(**row) for row in report["importance"]),
-            verdicts={
-                reading: {verdict: (share, right) for verdict, (share, right) in rows.items()}
-                for reading, rows in report["verdicts"].items()
+            thresholds={
+                reading: {confidence_label: (share, right) for confidence_label, (share, right) in rows.items()}
+                for reading, rows in report["thresholds"].items()
             },
         )
 
@@ -104,7 +104,7 @@ def measured(
     genres: list[str],
     truth: np.ndarray,
     readings: Mapping[str, np.ndarray],
-    verdicts: Mapping[str, Verdicts],
+    thresholds: Mapping[str, ConfidenceThresholds],
     importance: list[Importance],
 ) -> dict[str, Any]:
     """The report as JSON values.
@@ -142,7 +142,7 @@ def measured(
             for place, genre in enumerate(genres)
         },
         "importance": [vars(row) for row in importance],
-        "verdicts": {name: verdict_shares(reading, truth, verdicts[name]) for name, reading in readings.items()},
+        "thresholds": {name: verdict_shares(reading, truth, thresholds[name]) for name, reading in readings.items()},
     }
 
 
@@ -171,11 +171,13 @@ def confused(genres: list[str], truth: np.ndarray, reading: np.ndarray) -> list[
     return [[genres[true], genres[read], _number(shares[true, read])] for true, read in pairs if shares[true, read] > 0]
 
 
-def verdict_shares(reading: np.ndarray, truth: np.ndarray, verdicts: Verdicts) -> dict[str, tuple[float, float]]:
-    """For each verdict the share of recordings that get it, and the share of those read right (0 if there are none)."""
+def verdict_shares(
+    reading: np.ndarray, truth: np.ndarray, thresholds: ConfidenceThresholds
+) -> dict[str, tuple[float, float]]:
+    """By confidence label: the share of recordings that get it, and the share of those that are right (0 if none)."""
     probability, right = reading.max(axis=1), _right(reading, truth)
-    sure = probability >= verdicts.sure
-    leaning = ~sure & (probability >= verdicts.leaning)
+    sure = probability >= thresholds.sure
+    leaning = ~sure & (probability >= thresholds.leaning)
     parts = {"sure": sure, "leaning": leaning, "can't tell": ~sure & ~leaning}
     return {
         name: (round(float(part.mean()), 4), round(float(right[part].mean()), 4) if part.any() else 0.0)

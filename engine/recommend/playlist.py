@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
-from engine.recommend.choose import Aim, aim_of, within
-from engine.recommend.neighbours import Doubles, Rows, Space
-from engine.recommend.preferences import Preferences
+from engine.recommend.knn import Doubles, KnnIndex, Rows
+from engine.recommend.query import Query
+from engine.recommend.recommender import Aim, aim_of, within
 
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
@@ -56,9 +56,9 @@ class Playlist:
 
     Parameters
     ----------
-    preferences : Preferences
+    query : Query
         Where it starts, and its hard limits.
-    to : Preferences
+    to : Query
         Where it ends; empty if it stays.
     tracks : tuple of Listed
     curve : str
@@ -71,8 +71,8 @@ class Playlist:
     feedback : tuple of str
     """
 
-    preferences: Preferences
-    to: Preferences
+    query: Query
+    to: Query
     tracks: tuple[Listed, ...]
     curve: str
     seconds: float
@@ -81,48 +81,46 @@ class Playlist:
     feedback: tuple[str, ...]
 
 
-def playlist(
-    catalogue: Catalogue, space: Space, names: Names, preferences: Preferences, to: Preferences, minutes: int
-) -> Playlist:
-    """A list of about so many minutes from one wish to another.
+def playlist(catalogue: Catalogue, knn: KnnIndex, names: Names, query: Query, to: Query, minutes: int) -> Playlist:
+    """A list of about so many minutes from one query to another.
 
-    Track by track: the wish is moved along by the share of time that has passed, and of the recordings nearest to it
+    Track by track: the query is moved along by the share of time that has passed, and of the recordings nearest to it
     the one is taken that costs least in distance, change of tempo, key and energy, and obscurity. No artist comes
     twice in a row, and none a second time before the pool is used up, unless artists were asked for.
 
     Parameters
     ----------
-    preferences : Preferences
+    query : Query
         Its moods, targets and seeds are where the list starts; its hard limits hold throughout.
-    to : Preferences
+    to : Query
         Moods, targets and seeds of the end; empty to stay where it starts.
     minutes : int
         At most 100 tracks are taken for it.
 
     Raises
     ------
-    Mistake
+    UserError
         If nothing is asked for, nothing is within the limits or short enough, or ``to`` sets limits.
     """
-    if preferences.empty and to.empty:
-        raise Mistake("Tell me what the playlist is to sound like.", "Try mood:calm to:energetic minutes:45.")
+    if query.empty and to.empty:
+        raise UserError("Tell me what the playlist is to sound like.", "Try mood:calm to:energetic minutes:45.")
     if _limits(to):
-        raise Mistake(
+        raise UserError(
             "to: takes where the list is to end: moods, levels or a track; limits hold for all of it.",
             'Try to:energetic or to:"energy:high tempo:high", and say genre, artist and ranges before it.',
         )
-    feedback = [*preferences.notes, *to.notes]
-    if preferences.limit != Preferences().limit or preferences.skip:
+    feedback = [*query.notes, *to.notes]
+    if query.limit != Query().limit or query.skip:
         feedback.append("minutes: says how long a playlist is; limit: and skip: are passed over")
-    start = _weighted(aim_of(catalogue, space, preferences, feedback))
-    end = _weighted(aim_of(catalogue, space, to, feedback)) if not to.empty else start
+    start = _weighted(aim_of(catalogue, knn, query, feedback))
+    end = _weighted(aim_of(catalogue, knn, to, feedback)) if not to.empty else start
     if not start[1].any():
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
-    pool = within(catalogue, names, preferences)
-    rows = _grow(catalogue, space, names, preferences, pool, (start, end), 60.0 * minutes)
+    pool = within(catalogue, names, query)
+    rows = _grow(catalogue, knn, names, query, pool, (start, end), 60.0 * minutes)
     if not rows:
-        raise Mistake(
+        raise UserError(
             f"No track within your limits fits into {minutes} minutes.",
             f"Try minutes:{min(4 * minutes, MOST_MINUTES)}, or another limit.",
             code="not_found",
@@ -143,7 +141,7 @@ def playlist(
         feedback.append(
             f"{smooth_tempos} of {changes} changes keep the tempo within 6 %, {smooth_keys} stay in a neighbouring key"
         )
-    return Playlist(preferences, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
+    return Playlist(query, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
 
 
 def tempo_gap(first: Doubles, second: Doubles) -> Doubles:
@@ -185,10 +183,10 @@ def camelot(place: int) -> str:
     return "" if place < 0 else f"{place // 2 + 1}{'AB'[place % 2]}"
 
 
-def _limits(wish: Preferences) -> bool:
+def _limits(query: Query) -> bool:
     return bool(
-        wish.genres or wish.not_genres or wish.artists or wish.not_artists or wish.explicit is not None
-        or any(one.low is not None or one.high is not None for one in wish.wishes.values())
+        query.genres or query.not_genres or query.artists or query.not_artists or query.explicit is not None
+        or any(one.low is not None or one.high is not None for one in query.constraints.values())
     )  # fmt: skip
 
 
@@ -214,9 +212,9 @@ def _along(start: End, end: End, share: float) -> End:
 
 def _grow(
     catalogue: Catalogue,
-    space: Space,
+    knn: KnnIndex,
     names: Names,
-    preferences: Preferences,
+    query: Query,
     pool: Rows,
     ends: tuple[End, End],
     goal: float,
@@ -226,7 +224,7 @@ def _grow(
     short, typical = np.percentile(durations[pool], (20, 50))
     free = np.zeros(len(catalogue), dtype=bool)
     # One track is not to be most of the list, unless it was asked how long they are.
-    longest = math.inf if "duration" in preferences.wishes else max(goal / 4, 1.5 * typical)
+    longest = math.inf if "duration" in query.constraints else max(goal / 4, 1.5 * typical)
     free[pool] = durations[pool] <= longest
     nobody = np.zeros(len(catalogue), dtype=bool)
     last, spent = nobody, nobody  # recordings of the last artists, and of all who had their turn
@@ -242,11 +240,11 @@ def _grow(
                 break
         else:
             break
-        row = _best(catalogue, space, among, target, weights, rows[-1] if rows else None)
+        row = _best(catalogue, knn, among, target, weights, rows[-1] if rows else None)
         rows.append(row)
         left -= durations[row]
         free[row] = False
-        if not preferences.artists:
+        if not query.artists:
             last = recordings_of_its_artists(catalogue, names, row)
             spent = spent | last
     return rows
@@ -262,11 +260,11 @@ def recordings_of_its_artists(catalogue: Catalogue, names: Names, row: int) -> n
 
 
 def _best(
-    catalogue: Catalogue, space: Space, among: Rows, target: Doubles, weights: Doubles, before: int | None
+    catalogue: Catalogue, knn: KnnIndex, among: Rows, target: Doubles, weights: Doubles, before: int | None
 ) -> int:
     """The recording that costs least; the first in catalogue order among equals."""
     if weights.any():
-        rows, cost = space.nearest(target, _LOOK, weights=weights, among=among)
+        rows, cost = knn.nearest(target, _LOOK, weights=weights, among=among)
     else:
         rows = among[np.argsort(-catalogue.traits[among, _POPULARITY_PLACE], kind="stable")[:_LOOK]]
         cost = np.zeros(len(rows))
@@ -275,7 +273,7 @@ def _best(
         gap = tempo_gap(_tempos(catalogue, [before]), _tempos(catalogue, rows))
         cost += _TEMPO * np.minimum(np.nan_to_num(gap, nan=2 * SMOOTH_TEMPO) / SMOOTH_TEMPO, 4)
         cost += _KEY * np.maximum(key_gap(wheel(catalogue, [before]), wheel(catalogue, rows)) - 1, 0)
-        energy = space.standardised[_ENERGY_PLACE]
+        energy = knn.standardised[_ENERGY_PLACE]
         cost += _ENERGY * np.abs(energy[rows] - energy[before])
     return int(rows[np.argmin(cost)])
 

@@ -1,66 +1,70 @@
-"""The next wish: the same with more of one trait, less known, or the next ones."""
+"""The next constraint: the same with more of one trait, less known, or the next ones."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.catalogue.store import Catalogue, Track
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import LEVELS
-from engine.recommend.choose import level_of, raw, value_at
 from engine.recommend.moods import percentiles
-from engine.recommend.preferences import MOST_TRACKS, Preferences, Wish
+from engine.recommend.query import MOST_TRACKS, Constraint, Query
+from engine.recommend.recommender import level_of, raw, value_at
 
 
-def limited(preferences: Preferences, count: int) -> Preferences:
+def limited(query: Query, count: int) -> Query:
     """The same for another number of tracks.
 
     Raises
     ------
-    Mistake
+    UserError
         If the number is not from 1 to 50.
     """
     if not 1 <= count <= MOST_TRACKS:
-        raise Mistake(f"limit goes from 1 to {MOST_TRACKS}; {count} is outside.", "Try limit:5.")
-    return replace(preferences, limit=count)
+        raise UserError(f"limit goes from 1 to {MOST_TRACKS}; {count} is outside.", "Try limit:5.")
+    return replace(query, limit=count)
 
 
-def stepped(catalogue: Catalogue, preferences: Preferences, name: str, step: int) -> Preferences | None:
+def stepped(catalogue: Catalogue, query: Query, name: str, step: int) -> Query | None:
     """The same with one trait a level further up (1) or down (-1); None if it is at the end.
 
     Where the trait was not asked for, the step goes from what the moods imply, else from the seeds, else from medium.
     """
     order = list(LEVELS)
-    place = order.index(_present(catalogue, preferences, name)) + step
+    place = order.index(_present(catalogue, query, name)) + step
     if not 0 <= place < len(order):
         return None
-    return replace(preferences.with_wish(name, Wish(target=order[place])), skip=0)
+    return replace(query.with_constraint(name, Constraint(target=order[place])), skip=0)
 
 
-def _present(catalogue: Catalogue, preferences: Preferences, name: str) -> str:
+def _present(catalogue: Catalogue, query: Query, name: str) -> str:
     levels = catalogue.levels
-    wish = preferences.wishes.get(name)
-    if wish is not None:
-        points = [raw(levels, name, point) for point in (wish.target, wish.low, wish.high) if point is not None]
-        return level_of(levels, name, points[0] if wish.target is not None else sum(points) / len(points))
-    implied = percentiles(preferences.moods)
+    constraint = query.constraints.get(name)
+    if constraint is not None:
+        points = [
+            raw(levels, name, point)
+            for point in (constraint.target, constraint.low, constraint.high)
+            if point is not None
+        ]
+        return level_of(levels, name, points[0] if constraint.target is not None else sum(points) / len(points))
+    implied = percentiles(query.moods)
     if name in implied:
         return level_of(levels, name, value_at(levels, name, implied[name]))
-    if preferences.like:
-        values = [track.values[name] for track in preferences.like if track.values[name] == track.values[name]]
+    if query.like:
+        values = [track.values[name] for track in query.like if track.values[name] == track.values[name]]
         if values:
             return level_of(levels, name, sum(values) / len(values))
     return "medium"
 
 
-def less_known(preferences: Preferences, shown: Sequence[Track]) -> Preferences | None:
+def less_known(query: Query, shown: Sequence[Track]) -> Query | None:
     """The same below the popularity of all but the least popular shown; None if nothing is left to go down to."""
     below = sorted(track.popularity for track in shown)[len(shown) // 2] if shown else 0
-    wish = preferences.wishes.get("popularity", Wish())
+    constraint = query.constraints.get("popularity", Constraint())
     if below <= 1:
         return None
-    return replace(preferences.with_wish("popularity", replace(wish, target=None, high=float(below - 1))), skip=0)
+    return replace(query.with_constraint("popularity", replace(constraint, target=None, high=float(below - 1))), skip=0)
 
 
-def others(preferences: Preferences) -> Preferences:
+def others(query: Query) -> Query:
     """The next ones."""
-    return replace(preferences, skip=min(preferences.skip + preferences.limit, 1000), notes=())
+    return replace(query, skip=min(query.skip + query.limit, 1000), notes=())

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from engine.catalogue.source import read_source
 from engine.trends.years import write
+from pipeline.source import read_source
 
 SOURCE = "public Spotify table by search genre"
 

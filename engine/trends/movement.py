@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from engine.catalogue.store import Catalogue
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 
 if TYPE_CHECKING:
@@ -120,12 +120,12 @@ class Movement:
 
         Raises
         ------
-        Mistake
+        UserError
             If the catalogue was built from a single table.
         """
         path = directory / FILE
         if not path.is_file():
-            raise Mistake(
+            raise UserError(
                 "The catalogue knows popularity on one date only, so nothing can have risen or fallen.",
                 "Add a later table: python -m engine build --source CSV --source LATER_CSV --out DIR.",
                 code="one_snapshot",
@@ -149,18 +149,20 @@ class Movement:
 
         Raises
         ------
-        Mistake
+        UserError
             If the kind or genre is unknown, or no recording of the genre was collected twice.
         """
         if kind not in MINIMUM:
-            raise Mistake(f'"{kind}" cannot rise or fall.', f"Kinds: {', '.join(MINIMUM)}.")
+            raise UserError(f'"{kind}" cannot rise or fall.', f"Kinds: {', '.join(MINIMUM)}.")
         if genre is not None and genre not in catalogue.genres:
-            raise Mistake(f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found")
+            raise UserError(
+                f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found"
+            )
         both = ~np.isnan(self._popularity[:, [0, -1]]).any(axis=1)
         if genre is not None:
             both &= np.isin(self._recordings, catalogue.genre_members(genre))
         if not both.any():
-            raise Mistake(
+            raise UserError(
                 f"No recording{f' of {genre}' if genre else ''} was collected both in {self.dates[0]} and in "
                 f"{self.dates[-1]}.",
                 "Ask without a genre, or add a table that lists them.",
@@ -225,9 +227,9 @@ def write(tracks: "pd.DataFrame", snapshots: Sequence["pd.DataFrame"], collected
     Parameters
     ----------
     tracks : DataFrame
-        As ``engine.catalogue.cleaning.clean`` gives them.
+        As ``pipeline.cleaning.clean`` gives them.
     snapshots : sequence of DataFrame
-        As ``engine.catalogue.source.typed_snapshot`` gives them.
+        As ``pipeline.source.typed_snapshot`` gives them.
     collected : str
         When the listing behind ``tracks`` was collected.
     """

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
 
 if TYPE_CHECKING:
@@ -158,13 +158,13 @@ class Years:
 
         Raises
         ------
-        Mistake
+        UserError
             If the feature is unknown, or no dates are known for the genre.
         """
         if name not in FEATURES:
-            raise Mistake(f'There is no yearly "{name}".', f"Features: {', '.join(FEATURES)}.")
+            raise UserError(f'There is no yearly "{name}".', f"Features: {', '.join(FEATURES)}.")
         if genre is not None and genre not in self._aggregates["genres"]:
-            raise Mistake(
+            raise UserError(
                 f"Too few release dates are known for {genre}.",
                 f"Dated genres: {', '.join(self.genres)}. More dates come with a dated table: "
                 "python -m engine build --source CSV --source DATED_CSV --out DIR.",
@@ -202,7 +202,7 @@ def aggregate(snapshots: Sequence["pd.DataFrame"], source: str) -> dict[str, Any
     Parameters
     ----------
     snapshots : sequence of DataFrame
-        As ``engine.catalogue.source.typed_snapshot`` gives them.
+        As ``pipeline.source.typed_snapshot`` gives them.
     source : str
         What to call the table in an answer.
 
@@ -215,7 +215,7 @@ def aggregate(snapshots: Sequence["pd.DataFrame"], source: str) -> dict[str, Any
     """
     import pandas as pd
 
-    from engine.catalogue.cleaning import recording_numbers
+    from pipeline.cleaning import recording_numbers
 
     rows = pd.concat(snapshots, ignore_index=True)
     rows = rows.assign(

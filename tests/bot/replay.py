@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.conversation import Conversation
-from bot.grammar import read_request
 from bot.reply import Reply
+from bot.request import read_request
 
 FILE = Path(__file__).parent / "conversations.json"
 SHOWN = 3

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import all_commands
-from bot.grammar import read_request
+from bot.request import read_request
 
 
 def ask(conversation, text):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from engine.errors import Mistake
+from engine.errors import UserError
 
 
 def test_the_environment_becomes_settings():
@@ -13,7 +13,7 @@ def test_the_environment_becomes_settings():
 
 @pytest.mark.parametrize("wrong", [{"CRATEBOT_WORKERS": "many"}, {"CRATEBOT_WORKERS": "0"}, {"CRATEBOT_LOG": "LOUD"}])
 def test_a_wrong_setting_is_named(wrong):
-    with pytest.raises(Mistake) as mistake:
+    with pytest.raises(UserError) as mistake:
         Settings.read(wrong)
     assert next(iter(wrong)) in mistake.value.message
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import artifacts
-from engine.errors import Mistake
+from engine.errors import UserError
 
 
 def test_arrays_and_what_is_said_of_them_come_back(tmp_path):
@@ -45,5 +45,5 @@ def test_a_file_that_does_not_match_is_refused_with_how_to_retrain(tmp_path, mon
     artifacts.save(tmp_path, "one", {"a": np.arange(3)}, form=1, about={})
     harm(tmp_path)
     monkeypatch.setattr(np, "load", lambda *_, **__: pytest.fail("opened before it was checked"))
-    with pytest.raises(Mistake, match="engine train"):
+    with pytest.raises(UserError, match="engine train"):
         artifacts.load(tmp_path, "one", form=1)

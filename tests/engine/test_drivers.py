@@ -2,11 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine.catalogue.cleaning import clean, to_recordings
-from engine.catalogue.source import read_table
 from engine.drivers import Drivers, least_squares, regress, write
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
+from pipeline.cleaning import clean, to_recordings
+from pipeline.source import read_table
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +68,9 @@ def test_a_small_genre_is_flagged_and_an_unknown_one_answered_with_those_there_a
     [lifted, *_] = regress(recordings.iloc[100:200])
     assert lifted.few
     assert any("take the intervals as hints" in note for note in lifted.caveats)
-    with pytest.raises(Mistake, match="flat, lifted"):
+    with pytest.raises(UserError, match="flat, lifted"):
         drivers.genre("metal")
-    with pytest.raises(Mistake, match="danceability"):
+    with pytest.raises(UserError, match="danceability"):
         drivers.feature("duration")
 
 

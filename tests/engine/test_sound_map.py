@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from engine import sound_map
-from engine.catalogue.demo import PROFILES, invent
-from engine.errors import Mistake
+from engine.errors import UserError
+from pipeline.demo import PROFILES, invent
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def catalogue_of(directory, audio, **genres):
 def test_without_a_fitted_map_there_are_the_components_and_a_sentence(audio, tmp_path):
     catalogue = catalogue_of(tmp_path, audio)
     assert sound_map.write(catalogue, tmp_path / "no models") is None
-    with pytest.raises(Mistake, match="without a neighbour map"):
+    with pytest.raises(UserError, match="without a neighbour map"):
         sound_map.sound_map(catalogue, "neighbours")
     components = sound_map.sound_map(catalogue, "components")
     assert components.places.shape == (300, 2)

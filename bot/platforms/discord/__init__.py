@@ -12,8 +12,8 @@ from discord.http import Route
 from yarl import URL
 
 from bot.conversation import Conversation
-from bot.health import Health
 from bot.platforms.discord.client import Door
+from bot.platforms.discord.health import Health
 from bot.settings import Settings
 
 # Gateway close codes that the settings cause: token, shard, sharding, intents.

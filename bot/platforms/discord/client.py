@@ -12,19 +12,19 @@ from typing import Any, Final, Literal
 import aiohttp
 import discord
 
-from bot.compact import STALE
 from bot.conversation import Conversation, failure
-from bot.grammar import Request, Upload
-from bot.health import Record, no_record
+from bot.platforms.discord.custom_id import STALE
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, view
+from bot.platforms.discord.health import Record, no_record
 from bot.platforms.discord.payload import payload, unchanged
 from bot.platforms.discord.read import Attachment, focused, message, press, slash
 from bot.reply import Error, Reply
+from bot.request import Request, Upload
 
 log = logging.getLogger(__name__)
 
 ACKNOWLEDGE_AFTER: Final = 0.5
-"""Seconds without an answer after which the asker is told that it is coming. Discord gives up after 3."""
+"""Seconds without an answer after which the user is told that it is coming. Discord gives up after 3."""
 
 CROWD: Final = 25
 """Interactions under way from which on everyone is told so at once: the answer will take its time."""
@@ -65,7 +65,7 @@ class Exchange:
     ----------
     interaction : discord.Interaction
     private : bool
-        Whether only the asker is to see the answer. Discord fixes it with the acknowledgement.
+        Whether only the user is to see the answer. Discord fixes it with the acknowledgement.
     turn : Turns
         Of all exchanges: waited for before an answer is drawn.
     """
@@ -87,15 +87,15 @@ class Exchange:
         with contextlib.suppress(discord.DiscordServerError, aiohttp.ClientError, OSError):
             await self._interaction.edit_original_response(content=f"Working: {done / max(total, 1):.0%}")
 
-    async def send(self, reply: Reply, asker: str) -> None:
+    async def send(self, reply: Reply, user: str) -> None:
         """Send the answer. Where Discord refuses its form, in words alone."""
         allowed = self._interaction.app_permissions
         # A mistake is told to its maker alone.
-        asker = asker if reply.ok else ""
+        user = user if reply.ok else ""
         await self._turn()
         drawing = draw(
             reply,
-            asker=asker,
+            user=user,
             embeds=allowed.embed_links,
             attachments=allowed.attach_files,
             most_bytes=self._interaction.filesize_limit,
@@ -106,7 +106,7 @@ class Exchange:
             if error.code in _GONE or error.code == _UNKNOWN_MESSAGE or error.status not in (400, 403, 413):
                 raise
             log.warning("interaction=%s refused status=%s code=%s", self._interaction.id, error.status, error.code)
-            await self._deliver(draw(reply, asker=asker, embeds=False, attachments=False), replace(reply, actions=()))
+            await self._deliver(draw(reply, user=user, embeds=False, attachments=False), replace(reply, actions=()))
 
     async def _deliver(self, drawing: Drawing, reply: Reply) -> None:
         interaction, private = self._interaction, self._private or not reply.ok
@@ -117,7 +117,7 @@ class Exchange:
             if sent:
                 return
         if private and not self._private:
-            # Everyone sees the acknowledgement; what went wrong concerns the asker alone.
+            # Everyone sees the acknowledgement; what went wrong concerns the user alone.
             await _persist(interaction.delete_original_response)
             await _persist(lambda: interaction.followup.send(**_parts(drawing, reply), ephemeral=True))
             return
@@ -246,8 +246,8 @@ class Door(discord.AutoShardedClient):
             request is not None and request.private
         )
         exchange = Exchange(interaction, private, self._turn)
-        asker = interaction.user.display_name if pressed and not private else ""
-        outcome, kind = await self._answer(interaction, exchange, request, files, asker)
+        user = interaction.user.display_name if pressed and not private else ""
+        outcome, kind = await self._answer(interaction, exchange, request, files, user)
         answered = time.monotonic() - began + age
         acknowledged = (exchange.acknowledged_at or time.monotonic()) - began + age
         command = request.command if request and request.command in self._conversation.commands else "unknown"
@@ -269,7 +269,7 @@ class Door(discord.AutoShardedClient):
         else:
             request, files = slash(data)
         if request is not None:
-            request = replace(request, asker=f"discord:{interaction.user.id}", name=interaction.user.display_name)
+            request = replace(request, user=f"discord:{interaction.user.id}", name=interaction.user.display_name)
         return request, files
 
     async def _answer(
@@ -278,14 +278,14 @@ class Door(discord.AutoShardedClient):
         exchange: Exchange,
         request: Request | None,
         files: tuple[Attachment, ...],
-        asker: str,
+        user: str,
     ) -> tuple[Outcome, str]:
         """Ask and send; how the sending went, and what kind of reply it was."""
         kind = "answer"
         try:
             reply = await self._reply_in_time(exchange, request, files)
             kind = reply.error.code if reply.error else "answer"
-            await exchange.send(reply, asker)
+            await exchange.send(reply, user)
         except discord.HTTPException as error:
             if error.code in _GONE:
                 return "expired", kind

@@ -9,7 +9,7 @@ from typing import Final
 import discord
 from discord import ui
 
-from bot.compact import pack
+from bot.platforms.discord.custom_id import pack
 from bot.reply import Action, Reply, Row
 
 LONGEST_CONTENT: Final = 2000
@@ -57,14 +57,14 @@ class Drawing:
 
 
 def draw(
-    reply: Reply, *, asker: str = "", embeds: bool = True, attachments: bool = True, most_bytes: int = 10 << 20
+    reply: Reply, *, user: str = "", embeds: bool = True, attachments: bool = True, most_bytes: int = 10 << 20
 ) -> Drawing:
     """A reply as a message.
 
     Parameters
     ----------
     reply : Reply
-    asker : str
+    user : str
         Who is named as having asked, where the message would not show it.
     embeds, attachments : bool
         Whether the bot may send them there. What cannot be sent is told in words.
@@ -79,12 +79,12 @@ def draw(
     if embeds:
         embed = discord.Embed(title=title, colour=_ANSWER if reply.ok else _ERROR)
         embed.description = _body(reply, LONGEST_DESCRIPTION) or None
-        if asker:
-            embed.set_author(name=cut(f"{clean(asker)} asked", LONGEST_TITLE))
+        if user:
+            embed.set_author(name=cut(f"{clean(user)} asked", LONGEST_TITLE))
         if notes:
             embed.set_footer(text=cut("\n".join(notes), LONGEST_FOOTER))
         return Drawing(None, embed, attached)
-    head = cut(f"**{title}**" + (f" (asked by {escape(asker)})" if asker else ""), LONGEST_CONTENT // 4)
+    head = cut(f"**{title}**" + (f" (asked by {escape(user)})" if user else ""), LONGEST_CONTENT // 4)
     foot = cut("\n".join(f"-# {escape(note)}" for note in notes), LONGEST_CONTENT // 4)
     body = _body(reply, LONGEST_CONTENT - length(head) - length(foot) - 2)
     return Drawing("\n".join(part for part in (head, body, foot) if part), None, attached)

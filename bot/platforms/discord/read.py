@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.compact import unpack
-from bot.grammar import Request, Token, read_request
+from bot.platforms.discord.custom_id import unpack
+from bot.request import Request, Token, read_request
 
 _ATTACHMENT: Final = 11
 _LINK: Final = re.compile(

@@ -23,15 +23,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.conversation import Conversation, failure
-from bot.grammar import Request, Upload, read_request
 from bot.platforms.slack.blocks import message
 from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.manifest import UMBRELLA
 from bot.reply import Error, Reply
+from bot.request import Request, Upload, read_request
 
 log = logging.getLogger(__name__)
 
-PATIENCE: Final = 2.0  # seconds until the asker is told that it takes longer
+PATIENCE: Final = 2.0  # seconds until the user is told that it takes longer
 GRACE: Final = 10.0  # seconds that answers under way have when the bot is stopped
 REMEMBERED: Final = 1000  # triggers, so that one that Slack sends again is answered once
 _LETTERS: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -86,13 +86,13 @@ class Door:
     async def _typed(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         line = read(body["command"], body.get("text", ""), self.conversation)
-        self._start(read_request(line, asker=body["user_id"], name=body.get("user_name", "")), body)
+        self._start(read_request(line, user=body["user_id"], name=body.get("user_name", "")), body)
 
     async def _pressed(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         line = action.get("selected_option", action)["value"]
         user = body["user"]
-        request = read_request(line, asker=user["id"], name=user.get("username") or user.get("name", ""))
+        request = read_request(line, user=user["id"], name=user.get("username") or user.get("name", ""))
         self._start(request, body)
 
     def _start(self, request: Request, body: Mapping[str, Any]) -> None:
@@ -118,7 +118,7 @@ class Door:
             await self._say(body, message(reply, asked), private=private or not reply.ok)
             if reply.pictures or reply.files:
                 channel = body["channel_id"] if "channel_id" in body else body["channel"]["id"]
-                if not await send(self.client, reply, channel, request.asker, private=private):
+                if not await send(self.client, reply, channel, request.user, private=private):
                     why = "" if private else " Invite me to this channel to have them here."
                     await self._say(body, {"text": f"Pictures and files went to you directly.{why}"}, private=True)
         except (SlackApiError, ClientError, TimeoutError) as error:
@@ -132,7 +132,7 @@ class Door:
         uploads: dict[str, Upload] = {}
         for option in definition.options if definition else ():
             if option.type == "file" and (option.required or option.name in said):
-                file = await fetched(self.client, said.get(option.name, ""), request.asker)
+                file = await fetched(self.client, said.get(option.name, ""), request.user)
                 if isinstance(file, Error):
                     return failure(file)
                 uploads[option.name] = file

@@ -7,9 +7,9 @@ from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.grammar import Upload
 from bot.platforms.slack.blocks import escape
 from bot.reply import Error, Reply
+from bot.request import Upload
 
 LARGEST: Final = 20 << 20  # bytes
 ALT_TEXT: Final = 1000
@@ -17,8 +17,8 @@ _LINK: Final = re.compile(r"/files/\w+/(F\w+)")
 _NO_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "restricted_action", "is_archived"})
 
 
-async def fetched(client: AsyncWebClient, link: str, asker: str) -> Upload | Error:
-    """The asker's own file that a link names; another's could be one that the asker may not see."""
+async def fetched(client: AsyncWebClient, link: str, user: str) -> Upload | Error:
+    """The user's own file that a link names; another's could be one that the user may not see."""
     match = _LINK.search(link)
     if not match:
         return Error(
@@ -30,7 +30,7 @@ async def fetched(client: AsyncWebClient, link: str, asker: str) -> Upload | Err
         file = (await client.files_info(file=match[1]))["file"]
     except SlackApiError:
         return Error("not_found", "I cannot see that file.", "Upload it where I am, such as in a direct message to me.")
-    if file.get("user") != asker:
+    if file.get("user") != user:
         return Error("bad_value", "That file is somebody else's.", "Upload your own copy and give its link.")
     if file["size"] > LARGEST:
         return Error("bad_value", f"{file['name']} is larger than {LARGEST >> 20} MB.", "Split it.")
@@ -40,8 +40,8 @@ async def fetched(client: AsyncWebClient, link: str, asker: str) -> Upload | Err
         return Upload(file["name"], await answer.read())
 
 
-async def send(client: AsyncWebClient, reply: Reply, channel: str, asker: str, *, private: bool) -> bool:
-    """Pictures and files into the channel; to the asker alone if that is wished or the bot is no member there.
+async def send(client: AsyncWebClient, reply: Reply, channel: str, user: str, *, private: bool) -> bool:
+    """Pictures and files into the channel; to the user alone if that is wished or the bot is no member there.
 
     Returns
     -------
@@ -61,6 +61,6 @@ async def send(client: AsyncWebClient, reply: Reply, channel: str, asker: str, *
         except SlackApiError as error:
             if error.response.get("error") not in _NO_MEMBER:
                 raise
-    direct = await client.conversations_open(users=asker)
+    direct = await client.conversations_open(users=user)
     await client.files_upload_v2(file_uploads=uploads, channel=direct["channel"]["id"], initial_comment=comment)
     return False

@@ -46,7 +46,7 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
             "bot_user": {"display_name": "cratebot", "always_online": True},
             "slash_commands": commands,
         },
-        # Pictures and files are uploaded; where the bot is no member they go to the asker, which im:write is for.
+        # Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for.
         # A command that takes a file takes the link of one, which files:read is for.
         "oauth_config": {"scopes": {"bot": ["commands", "files:read", "files:write", "im:write"]}},
         "settings": {

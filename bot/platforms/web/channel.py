@@ -17,10 +17,10 @@ from aiohttp import web
 
 from bot.conversation import Conversation, failure
 from bot.cooldown import Cooldown
-from bot.grammar import Request, Upload, read_request
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, first_tries, reply_json
 from bot.reply import Error
+from bot.request import Request, Upload, read_request
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +71,12 @@ class Exchange:
     Parameters
     ----------
     id : str
-    asker : str
+    user : str
         The person, a secret between that person's browser and this process.
     asked_as : str
-        The id that the asker's page gave it; asking again under it is the same question.
+        The id that the user's page gave it; asking again under it is the same question.
     name, text, label : str
-        What the asker is called, what was typed, and what stood on the button if one was pressed instead.
+        What the user is called, what was typed, and what stood on the button if one was pressed instead.
     at : float
         Seconds since 1970.
     private : bool
@@ -85,7 +85,7 @@ class Exchange:
     """
 
     id: str
-    asker: str
+    user: str
     asked_as: str
     name: str
     text: str
@@ -95,7 +95,7 @@ class Exchange:
     reply: Mapping[str, Any] | None = None
 
     def seen_by(self, person: str) -> dict[str, Any]:
-        """Its JSON for one person: only the asker learns under what id it was asked."""
+        """Its JSON for one person: only the user learns under what id it was asked."""
         return {
             "id": self.id,
             "name": self.name,
@@ -104,7 +104,7 @@ class Exchange:
             "at": self.at,
             "private": self.private,
             "reply": self.reply,
-            "asked_as": self.asked_as if person == self.asker else "",
+            "asked_as": self.asked_as if person == self.user else "",
         }
 
 
@@ -171,7 +171,7 @@ class Channel:
             type="hello",
             commands=commands_json(self.conversation.commands),
             tries=first_tries(self.conversation.commands),
-            log=[e.seen_by(line.person) for e in self._log if not e.private or e.asker == line.person],
+            log=[e.seen_by(line.person) for e in self._log if not e.private or e.user == line.person],
         )
 
     def _rename(self, line: Line, name: str) -> None:
@@ -201,14 +201,14 @@ class Channel:
         asked_as, text = _text(message, "id"), _text(message, "text").strip()
         if not _ID.fullmatch(asked_as) or not text:
             raise Refused("no id or no text")
-        known = next((e for e in self._log if e.asker == line.person and e.asked_as == asked_as), None)
+        known = next((e for e in self._log if e.user == line.person and e.asked_as == asked_as), None)
         if known is not None:
             line.send(type="exchange", **known.seen_by(line.person))
             return
         uploads, missing = self._uploads(line.person, message.get("files"))
-        request = read_request(text, asker=line.person, name=line.name, uploads=uploads)
+        request = read_request(text, user=line.person, name=line.name, uploads=uploads)
         if message.get("private") is True and not request.private:
-            request = read_request(f"{request.text} private:yes", asker=line.person, name=line.name, uploads=uploads)
+            request = read_request(f"{request.text} private:yes", user=line.person, name=line.name, uploads=uploads)
         exchange = Exchange(
             secrets.token_urlsafe(9),
             line.person,
@@ -225,7 +225,7 @@ class Channel:
         elif missing:
             refusal = Error("bad_value", f"The file for {missing} did not arrive.", "Attach it and ask again.")
         if refusal:
-            # Said to the asker alone and not kept: asking again under the same id must work.
+            # Said to the user alone and not kept: asking again under the same id must work.
             exchange.reply = reply_json(failure(refusal), self.pictures_and_files)
             line.send(type="exchange", **exchange.seen_by(line.person))
             return
@@ -271,7 +271,7 @@ class Channel:
             line.send(type="progress", id=exchange.id, done=done, total=total)
 
     def _audience(self, exchange: Exchange) -> list[Line]:
-        return [line for line in self.lines if not exchange.private or line.person == exchange.asker]
+        return [line for line in self.lines if not exchange.private or line.person == exchange.user]
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)

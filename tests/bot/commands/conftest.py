@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from bot.conversation import Conversation
-from bot.grammar import read_request
+from bot.request import read_request
 from engine import Engine, sound_map
-from engine.catalogue.build import write_catalogue
-from engine.catalogue.demo import PROFILES, invent, write_demo
-from engine.genre.training import train
+from pipeline.build import write_catalogue
+from pipeline.demo import PROFILES, invent, write_demo
+from pipeline.genre.training import train
 
 GENRES = ("ambient", "comedy", "grindcore", "salsa", "techno")
 

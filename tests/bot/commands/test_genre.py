@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from bot.grammar import Upload
-from engine.charts.style import ALT_LIMIT
+from bot.request import Upload
+from charts.style import ALT_LIMIT
 from engine.features import AUDIO_NAMES
 
 

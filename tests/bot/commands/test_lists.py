@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from bot.grammar import read_request
+from bot.request import read_request
 
 
 def ask(conversation, text):
@@ -54,7 +54,7 @@ def test_saving_keeps_the_list_and_its_order(conversation):
 def test_invented_tracks_get_no_links_and_that_is_said(conversation):
     reply = ask(conversation, "/save mood:happy")
     assert [file.name for file in reply.files] == ["cratebot-tracks.csv"]
-    assert "invented" in reply.text
+    assert "synthetic" in reply.text
 
 
 def test_real_tracks_are_saved_as_table_playlist_and_links(real_conversation):

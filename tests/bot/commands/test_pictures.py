@@ -6,8 +6,8 @@ from threading import Barrier, Event
 
 import pytest
 
-from engine.charts import DARK, LIGHT, Album, trends
-from engine.charts.style import ALT_LIMIT, DPI, WIDTH, Chart, canvas, drawable
+from charts import DARK, LIGHT, ChartCache, trends
+from charts.style import ALT_LIMIT, DPI, WIDTH, Chart, canvas, drawable
 from engine.trends.movement import Change, Moved
 
 QUESTIONS = (
@@ -55,7 +55,7 @@ def test_the_same_question_is_drawn_once(ask):
 
 
 def test_an_album_forgets_the_picture_looked_at_longest_ago():
-    album, drawn = Album(size=2), []
+    album, drawn = ChartCache(size=2), []
 
     def look(question):
         album.picture(question, lambda theme: drawn.append(question) or Chart(question, theme.name, "", b""))
@@ -97,7 +97,7 @@ def test_rises_and_falls_are_drawn_from_before_to_after_whatever_the_names():
 
 
 def test_many_who_ask_the_same_at_once_get_one_drawing():
-    album, drawn, ready = Album(), [], Barrier(4)
+    album, drawn, ready = ChartCache(), [], Barrier(4)
 
     def draw(theme):
         drawn.append(theme)
@@ -114,7 +114,7 @@ def test_many_who_ask_the_same_at_once_get_one_drawing():
 
 
 def test_a_kept_picture_does_not_wait_for_one_that_is_being_drawn():
-    album, drawing, may_end = Album(), Event(), Event()
+    album, drawing, may_end = ChartCache(), Event(), Event()
     album.picture("kept", lambda theme: Chart("kept", "", "", b""))
 
     def draw_slowly(theme):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.grammar import read_request
+from bot.request import read_request
 from engine.features import TRAIT_NAMES
 
 

@@ -1,6 +1,6 @@
 """/why explains the list that /recommend gives."""
 
-from bot.grammar import read_request
+from bot.request import read_request
 from engine.features import TRAITS
 
 

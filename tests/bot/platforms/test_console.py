@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.grammar import read_request
 from bot.platforms.console import as_json_line, completions, draw
 from bot.reply import Action, File, Picture, Reply, Row
+from bot.request import read_request
 
 
 def talk(catalogue, lines, *arguments):

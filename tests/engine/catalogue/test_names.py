@@ -10,7 +10,7 @@ from hypothesis.strategies import text
 
 from engine.catalogue.names import Names, fold, title_forms
 from engine.catalogue.store import Catalogue
-from engine.errors import Mistake
+from engine.errors import UserError
 
 QUERIES = Path(__file__).with_name("name_queries.tsv")
 FIRST, SECOND = "0" * 21 + "a", "0" * 21 + "b"
@@ -56,12 +56,12 @@ def test_a_track_is_found_as_people_write_it(names, text, recording):
 
 @pytest.mark.parametrize("text", ["glass", "glass harbour quiet ones", "etude no 4", "wholly different", ""])
 def test_a_part_of_a_title_or_another_artist_or_number_is_not_taken_for_the_track(names, text):
-    with pytest.raises(Mistake, match="No track is called"):
+    with pytest.raises(UserError, match="No track is called"):
         names.resolve_track(text)
 
 
 def test_what_is_not_found_is_answered_with_the_nearest(names):
-    with pytest.raises(Mistake) as caught:
+    with pytest.raises(UserError) as caught:
         names.resolve_track("Glass Harb")
     assert caught.value.code == "not_found"
     assert caught.value.message == 'No track is called "Glass Harb".'
@@ -69,9 +69,9 @@ def test_what_is_not_found_is_answered_with_the_nearest(names):
 
 
 def test_a_link_that_leads_nowhere_says_why(names):
-    with pytest.raises(Mistake, match="link is not in the catalogue"):
+    with pytest.raises(UserError, match="link is not in the catalogue"):
         names.resolve_track("https://open.spotify.com/track/" + "z" * 22)
-    with pytest.raises(Mistake, match="not lead to a track, but: playlist"):
+    with pytest.raises(UserError, match="not lead to a track, but: playlist"):
         names.resolve_track("https://open.spotify.com/playlist/" + "z" * 22)
 
 
@@ -80,7 +80,7 @@ def test_an_artist_has_the_recordings_of_all_spellings(names):
     assert names.resolve_artist("lanterns") == "The Lanterns"
     assert names.artist_recordings("A$h").tolist() == [2]
     assert names.artist_recordings("Nobody").tolist() == []
-    with pytest.raises(Mistake, match=r'No artist is called "Mirror"\. Nearest: .*Miro Vale'):
+    with pytest.raises(UserError, match=r'No artist is called "Mirror"\. Nearest: .*Miro Vale'):
         names.resolve_artist("Mirror")
 
 
@@ -102,7 +102,7 @@ def test_a_genre_is_found_as_people_write_it(names, text, genre):
 
 
 def test_an_unknown_genre_is_answered_with_the_nearest(names):
-    with pytest.raises(Mistake, match=r'No genre is called "hopscotch"\. Nearest: hip-hop'):
+    with pytest.raises(UserError, match=r'No genre is called "hopscotch"\. Nearest: hip-hop'):
         names.resolve_genre("hopscotch")
 
 
@@ -122,7 +122,7 @@ def test_before_anything_is_typed_the_most_popular_are_offered(names):
 @given(text())
 def test_any_text_gets_a_name_or_a_sentence(names, text):
     for resolve in (names.resolve_track, names.resolve_artist, names.resolve_genre):
-        with suppress(Mistake):
+        with suppress(UserError):
             assert resolve(text) is not None
 
 
@@ -162,7 +162,7 @@ def test_typed_names_find_their_track_in_the_real_table(real_catalogue, capsys):
         found = [meant(catalogue.track(row), query) for row, _ in names.find_tracks(query["query"], 5)]
         first += any(found[:1])
         among_five += any(found)
-        with suppress(Mistake):
+        with suppress(UserError):
             mistaken += not meant(catalogue.track(names.resolve_track(query["query"])), query)
     count = len(queries)
     with capsys.disabled():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.catalogue.store import Catalogue
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 
 
@@ -54,14 +54,14 @@ def test_levels_are_percentiles_over_recordings(catalogue):
 
 
 def test_no_catalogue_is_one_sentence_that_says_how_to_build_one(tmp_path):
-    with pytest.raises(Mistake, match=r"no catalogue in .*engine build"):
+    with pytest.raises(UserError, match=r"no catalogue in .*engine build"):
         Catalogue.load(tmp_path)
 
 
 def test_a_catalogue_of_another_schema_version_is_refused(tmp_path, make, rows):
     manifest = make(tmp_path, rows) / "manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema_version": 0}))
-    with pytest.raises(Mistake, match="schema version 0"):
+    with pytest.raises(UserError, match="schema version 0"):
         Catalogue.load(tmp_path)
 
 

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.catalogue.source import read_table
 from engine.emerging.formula import WEIGHTS, formula_parts, formula_score, in_band
 from engine.features import AUDIO, AUDIO_NAMES
+from pipeline.source import read_table
 
 audio_rows = st.lists(st.tuples(*(st.floats(f.low, f.high) for f in AUDIO)), min_size=1, max_size=5).map(np.array)
 

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from engine.catalogue.build import write_catalogue
 from engine.catalogue.store import Catalogue
-from engine.emerging.breakout import PARTS
 from engine.emerging.ranking import Emerging, EmergingArtist, EmergingTrack
 from engine.emerging.scores import export
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
+from pipeline.breakout.model import PARTS
+from pipeline.build import write_catalogue
 
 
 def listing():
@@ -84,7 +84,7 @@ def test_one_lucky_track_does_not_make_an_emerging_artist_and_a_hit_rules_one_ou
 
 def test_without_the_model_only_the_formula_ranks_and_the_answer_says_so(emerging, catalogue, tmp_path):
     assert emerging.default_score == "formula"
-    with pytest.raises(Mistake, match="without the breakout model"):
+    with pytest.raises(UserError, match="without the breakout model"):
         emerging.tracks(score="breakout")
     assert "not been tested back" in emerging.tracks().feedback[1]
     assert export(catalogue, tmp_path / "scores.csv") == 30
@@ -99,13 +99,13 @@ def test_a_track_outside_the_band_or_without_a_tempo_is_explained_too(emerging):
 
 
 def test_unknown_genres_scores_and_empty_ranges_are_answered(emerging):
-    with pytest.raises(Mistake, match="pop, rock"):
+    with pytest.raises(UserError, match="pop, rock"):
         emerging.tracks(genre="polka")
-    with pytest.raises(Mistake, match="breakout, formula"):
+    with pytest.raises(UserError, match="breakout, formula"):
         emerging.tracks(score="luck")
-    with pytest.raises(Mistake, match="No recording has a popularity of 1 to 2"):
+    with pytest.raises(UserError, match="No recording has a popularity of 1 to 2"):
         emerging.tracks(popularity=(1, 2))
-    with pytest.raises(Mistake, match="none above"):
+    with pytest.raises(UserError, match="none above"):
         emerging.artists(popularity=(50, 51))
 
 

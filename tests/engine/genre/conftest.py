@@ -6,15 +6,15 @@ import io
 import numpy as np
 import pytest
 
-from engine.genre.fitting import Examples, fit
-from engine.genre.inputs import COLUMNS, Credits
+from engine.genre.encoding import COLUMNS, Credits
 from engine.genre.model import GenreModel
+from pipeline.genre.fit import Examples, fit
 
 GENRES = ["ambient", "metal", "polka"]
 WORDS = {"ambient": "ocean dream drift", "metal": "blood doom grave", "polka": "bier oma tanz"}
 
 
-def invented(count: int, seed: int) -> Examples:
+def synthetic(count: int, seed: int) -> Examples:
     """Recordings of three genres, ten to an artist; loudness and energy go with the genre."""
     rng = np.random.default_rng(seed)
     genre = np.arange(count) // 10 % 3
@@ -53,13 +53,13 @@ def as_csv(data: Examples, **extra: list[str]) -> bytes:
 
 @pytest.fixture(scope="session")
 def learnt() -> Examples:
-    return invented(360, seed=1)
+    return synthetic(360, seed=1)
 
 
 @pytest.fixture(scope="session")
 def unseen() -> Examples:
     """Of other artists."""
-    data = invented(90, seed=2)
+    data = synthetic(90, seed=2)
     return Examples(
         data.audio,
         Credits([f"new {name}" for name in data.credits.artists], data.credits.album_name, data.credits.track_name),

@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.genre import label as labelling
 from engine.genre.label import HEADER, label
 from tests.engine.genre.conftest import as_csv
@@ -71,13 +71,13 @@ def test_audio_columns_alone_are_enough_and_what_was_imputed_is_said(model):
     ],
 )
 def test_what_is_no_table_gets_one_sentence(model, content, said):
-    with pytest.raises(Mistake, match=said):
+    with pytest.raises(UserError, match=said):
         label(content, model)
 
 
 def test_too_many_rows_are_refused(model, unseen, monkeypatch):
     monkeypatch.setattr(labelling, "MAX_ROWS", 80)
-    with pytest.raises(Mistake, match="more than 80 rows"):
+    with pytest.raises(UserError, match="more than 80 rows"):
         label(as_csv(unseen), model)
 
 

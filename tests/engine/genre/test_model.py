@@ -6,11 +6,11 @@ import sys
 import numpy as np
 import pytest
 
-from engine.errors import Mistake
-from engine.genre.evaluation import score
-from engine.genre.fitting import fit
-from engine.genre.inputs import Credits
+from engine.errors import UserError
+from engine.genre.encoding import Credits
 from engine.genre.model import GenreModel
+from pipeline.genre.evaluation import score
+from pipeline.genre.fit import fit
 
 
 def test_readings_are_probabilities_over_the_genres(model, unseen):
@@ -55,7 +55,7 @@ def test_any_name_can_be_read(model, unseen, name):
 
 
 def test_too_little_to_learn_from_is_said_so(learnt):
-    with pytest.raises(Mistake, match="too few"):
+    with pytest.raises(UserError, match="too few"):
         fit(learnt.take(np.arange(12)))
 
 
@@ -69,6 +69,6 @@ def test_an_out_of_fold_reading_is_no_memory(learnt):
 
 
 def test_answering_needs_neither_pandas_nor_scikit_learn():
-    code = "import sys, engine.genre.label, engine.genre.readings; print(*sys.modules)"
+    code = "import sys, engine.genre.label, engine.genre.predictor; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"pandas", "sklearn", "scipy", "lightgbm"} & set(loaded)

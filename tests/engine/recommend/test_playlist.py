@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.recommend.playlist import camelot, key_gap, tempo_gap, wheel
 
 
@@ -15,7 +15,7 @@ def any_engine(request):
 
 
 @pytest.mark.parametrize(
-    ("wish", "to", "minutes"),
+    ("query", "to", "minutes"),
     [
         ("mood:calm", "energetic", 45),
         ("mood:sad", "mood:happy", 90),
@@ -23,8 +23,8 @@ def any_engine(request):
         ("explicit:no", "energy:low", 60),
     ],
 )
-def test_a_playlist_is_as_long_as_asked_and_repeats_nothing(any_engine, wish, to, minutes):
-    made = any_engine.playlist(wish, to, minutes)
+def test_a_playlist_is_as_long_as_asked_and_repeats_nothing(any_engine, query, to, minutes):
+    made = any_engine.playlist(query, to, minutes)
     assert abs(made.seconds - 60 * minutes) <= 180
     assert made.seconds == pytest.approx(sum(track.values["duration"] for track in made.tracks))
     assert len({track.recording for track in made.tracks}) == len(made.tracks)
@@ -83,15 +83,15 @@ def test_a_list_cut_short_by_its_limits_says_so(engine):
     assert "nothing more is within your limits" in " ".join(made.feedback)
 
 
-@pytest.mark.parametrize(("wish", "to"), [("", ""), ("mood:calm", "tempo:>120"), ("mood:calm", "explicit:no")])
-def test_a_playlist_of_nothing_or_to_a_limit_is_a_mistake_with_a_way_out(engine, wish, to):
-    with pytest.raises(Mistake) as raised:
-        engine.playlist(wish, to)
+@pytest.mark.parametrize(("query", "to"), [("", ""), ("mood:calm", "tempo:>120"), ("mood:calm", "explicit:no")])
+def test_a_playlist_of_nothing_or_to_a_limit_is_a_mistake_with_a_way_out(engine, query, to):
+    with pytest.raises(UserError) as raised:
+        engine.playlist(query, to)
     assert "mood:" in raised.value.hint or "to:energetic" in raised.value.hint
 
 
 def test_where_no_track_is_short_enough_more_minutes_are_proposed(engine):
-    with pytest.raises(Mistake, match="fits into 5 minutes") as raised:
+    with pytest.raises(UserError, match="fits into 5 minutes") as raised:
         engine.playlist("duration:>9m!", minutes=5)
     assert "minutes:20" in raised.value.hint
 

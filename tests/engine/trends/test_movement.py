@@ -1,12 +1,12 @@
 import pandas as pd
 import pytest
 
-from engine.catalogue.build import build, write_catalogue
-from engine.catalogue.cleaning import clean
 from engine.catalogue.store import Catalogue
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.trends.movement import Movement, link
+from pipeline.build import build, write_catalogue
+from pipeline.cleaning import clean
 
 
 def listing() -> pd.DataFrame:
@@ -82,20 +82,20 @@ def test_an_artist_seen_twice_with_two_recordings_is_not_told(tmp_path):
 
 def test_another_release_of_the_recording_is_no_second_look_at_it(tmp_path):
     catalogue = built(tmp_path, later({"t1": 1}).assign(track_id="unseen"))
-    with pytest.raises(Mistake, match="No recording was collected both"):
+    with pytest.raises(UserError, match="No recording was collected both"):
         Movement.load(catalogue.directory).moved(catalogue)
 
 
 def test_with_one_date_nothing_can_have_moved_and_the_answer_says_how_to_add_another(tmp_path):
-    with pytest.raises(Mistake, match=r"one date only.*--source LATER_CSV"):
+    with pytest.raises(UserError, match=r"one date only.*--source LATER_CSV"):
         Movement.load(built(tmp_path).directory)
 
 
 def test_unknown_kinds_and_genres_are_answered_with_those_there_are(catalogue):
     movement = Movement.load(catalogue.directory)
-    with pytest.raises(Mistake, match="tracks, artists, genres"):
+    with pytest.raises(UserError, match="tracks, artists, genres"):
         movement.moved(catalogue, "albums")
-    with pytest.raises(Mistake, match="Genres: pop"):
+    with pytest.raises(UserError, match="Genres: pop"):
         movement.moved(catalogue, genre="polka")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine.errors import Mistake
+from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.trends.years import FEATURES, Years, genre_name, write
 
@@ -78,9 +78,9 @@ def test_no_shipped_figure_rests_on_fewer_than_30_recordings(tmp_path):
 
 
 def test_an_undated_genre_is_answered_with_those_that_have_dates_and_how_to_add_a_table(years):
-    with pytest.raises(Mistake, match=r"hip-hop.*--source DATED_CSV"):
+    with pytest.raises(UserError, match=r"hip-hop.*--source DATED_CSV"):
         years.feature("energy", "salsa")
-    with pytest.raises(Mistake, match="danceability"):
+    with pytest.raises(UserError, match="danceability"):
         years.feature("popularity")
 
 

@@ -11,16 +11,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.compact import pack
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.definition import command
-from bot.grammar import Upload
 from bot.parameters import Attachment, Progress, Text
 from bot.platforms.discord import client
 from bot.platforms.discord.client import Door, Turns
+from bot.platforms.discord.custom_id import pack
 from bot.reply import Action, File, Picture, Reply, Row
-from engine.errors import Mistake
+from bot.request import Upload
+from engine.errors import UserError
 from tests.bot.platforms.discord.stand_in import ATTACH_FILES, EMBED_LINKS, TOKEN, Message, StandIn
 
 CALLBACK = "POST /interactions/.*/callback"
@@ -59,7 +59,7 @@ def picky(world: Any, *, wait: Annotated[str | None, Text("wait")] = None) -> Re
     """Refuse."""
     if wait:
         world.gate.wait(20)
-    raise Mistake("Not *that*.", "This.")
+    raise UserError("Not *that*.", "This.")
 
 
 @command("broken", examples=("/broken",))

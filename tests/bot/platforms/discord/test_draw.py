@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.compact import unpack
+from bot.platforms.discord.custom_id import unpack
 from bot.platforms.discord.draw import cut, draw, escape, length, view
 from bot.reply import Action, Error, File, Picture, Reply, Row
 from tests.bot.platforms.discord.limits import check
@@ -43,8 +43,8 @@ replies = st.builds(
 
 @settings(deadline=None, max_examples=60)
 @given(replies, texts, st.booleans(), st.booleans())
-async def test_every_reply_makes_a_message_within_the_limits(reply, asker, embeds, attachments):
-    check(reply, asker=asker, embeds=embeds, attachments=attachments, most_bytes=5)
+async def test_every_reply_makes_a_message_within_the_limits(reply, user, embeds, attachments):
+    check(reply, user=user, embeds=embeds, attachments=attachments, most_bytes=5)
     drawing = draw(reply, attachments=attachments, most_bytes=5)
     assert attachments or not drawing.attached
     assert all(len(file.content) <= 5 for file in drawing.attached)

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import all_commands
-from bot.compact import LONGEST, pack
-from bot.grammar import read_request
+from bot.platforms.discord.custom_id import LONGEST, pack
 from bot.platforms.discord.read import slash
+from bot.request import read_request
 from tests.bot.platforms.discord.limits import check
 
 COMMANDS = all_commands()
@@ -29,7 +29,7 @@ async def test_every_command_is_explained_shown_by_example_and_tested(conversati
     for example in definition.examples:
         reply = conversation.answer(read_request(example))
         check(reply)
-        check(reply, asker="a" * 400, embeds=False, attachments=False)
+        check(reply, user="a" * 400, embeds=False, attachments=False)
         lost = [action.command for action in reply.actions if len(pack(action.command) or "x" * 101) > LONGEST]
         assert not lost, f"no button holds {lost}"
 

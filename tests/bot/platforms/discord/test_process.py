@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.commands import all_commands
-from bot.grammar import read_request
+from bot.request import read_request
 from tests.bot.platforms.discord.stand_in import TOKEN, StandIn
 
 CALLBACK = "POST /interactions/.*/callback"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.compact import pack
-from bot.grammar import read_request
+from bot.platforms.discord.custom_id import pack
 from bot.platforms.discord.read import focused, message, named_track, press, slash
+from bot.request import read_request
 
 TRACK = "0VjIjW4GlUZAMYd2vXMi3b"
 

@@ -23,10 +23,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.definition import command
-from bot.grammar import Upload
 from bot.parameters import Attachment, Text
 from bot.platforms.slack.app import serve
 from bot.reply import Action, File, Picture, Reply, Row
+from bot.request import Upload
 
 TEXT_LIMITS = {"header": 150, "button": 75, "option": 75, "placeholder": 150, "context": 3000}
 

@@ -3,10 +3,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar import read_request
 from bot.platforms.slack.blocks import escape, message
 from bot.platforms.slack.manifest import RESERVED, manifest, typed
 from bot.reply import Action, Error, Reply, Row
+from bot.request import read_request
 
 HOSTILE = "<!channel> *N_E~R`D* <https://x.com|y> & |pipe> :tada: ‏שלום"
 

@@ -6,10 +6,10 @@ import zlib
 from typing import Annotated
 
 from bot.definition import Definition, command
-from bot.grammar import Upload
 from bot.parameters import Attachment, Choice, Count, Progress, Text, TrackName
 from bot.reply import Action, File, Picture, Reply, Row
-from engine.errors import Mistake
+from bot.request import Upload
+from engine.errors import UserError
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"></b>&lt;\u202ekcart"
 TITLES = ("Blue Monday - New Order", "Blue in Green - Miles Davis", "Paint It, Black - The Rolling Stones", HOSTILE)
@@ -94,7 +94,7 @@ class MadeUp:
         @command("broken", examples=("/broken",))
         def broken(engine: MadeUpEngine) -> Reply:
             """Never works."""
-            raise Mistake("No track is called <b>that</b>.", "Nearest: this.", code="not_found")
+            raise UserError("No track is called <b>that</b>.", "Nearest: this.", code="not_found")
 
         @command("label", examples=("/label",))
         def label(engine: MadeUpEngine, *, table: Annotated[Upload, Attachment("the table")]) -> Reply:

@@ -1,0 +1,97 @@
+"""Text to Request: ``/name key:value key:"two words" free text``, the same on every door."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import UserError
+from engine.tokens import Token, join, tokens
+
+__all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
+
+_YES = frozenset({"yes", "true", "on", "1"})
+# What people ask without a slash that is no wish, and the command that answers it.
+_QUESTIONS = (
+    (re.compile(r"help|\?", re.IGNORECASE), "help"),
+    (re.compile(r"(?:what|which) genres? (?:is|are) (?P<rest>.+?)\??", re.IGNORECASE), "genre"),
+    (re.compile(r"what does (?P<rest>.+) sound like\??", re.IGNORECASE), "genre"),
+    (re.compile(r"(?:who|what) is (?:about to rise|rising)(?: in (?P<rest>.+?))?\??", re.IGNORECASE), "emerging"),
+    (re.compile(r"what (?:drives|moves) popularity in (?P<rest>.+?)\??", re.IGNORECASE), "drivers"),
+    (re.compile(r"compare (?P<rest>.+ vs\.? .+)", re.IGNORECASE), "compare"),
+    (re.compile(r"(?:make (?:me )?)?(?:an? )?playlist (?P<rest>.+)", re.IGNORECASE), "playlist"),
+)
+_NO = frozenset({"no", "false", "off", "0"})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody attached. The name is theirs: show it escaped, never write to it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command with its parts, not yet checked.
+
+    Parameters
+    ----------
+    command : str
+        Its name, lower case, without the slash.
+    tokens : tuple of Token
+    user : str
+        Who asks, as an id that is stable on its door; empty if there is only one person.
+    name : str
+        What the user is called.
+    uploads : mapping of str to Upload
+        By the parameter that they were attached to.
+    """
+
+    command: str
+    tokens: tuple[Token, ...] = ()
+    user: str = ""
+    name: str = ""
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The request as text: reading it gives the same command and tokens."""
+        return f"/{self.command} {join(self.tokens)}".rstrip()
+
+    @property
+    def private(self) -> bool:
+        """Whether only the user is to see the answer (``private:yes``)."""
+        return any(token.key == "private" and token.value.lower() in _YES for token in self.tokens)
+
+
+def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
+    """The request that a line of text makes. Without a slash it is a plain question, or a wish for ``/recommend``."""
+    line = text.strip()
+    command, rest = _plain(line)
+    if line.startswith("/"):
+        command, _, rest = line[1:].partition(" ")
+        command = command.strip().lower()
+    return Request(command, tokens(rest), user, name, uploads or {})
+
+
+def _plain(line: str) -> tuple[str, str]:
+    for question, command in _QUESTIONS:
+        if found := question.fullmatch(line):
+            return command, found.groupdict().get("rest") or ""
+    return "recommend", line
+
+
+def yes_or_no(value: str, name: str) -> bool:
+    """The truth of ``yes`` or ``no``.
+
+    Raises
+    ------
+    UserError
+        If it is neither.
+    """
+    if value.lower() in _YES:
+        return True
+    if value.lower() in _NO:
+        return False
+    raise UserError(f'{name} takes yes or no; "{value}" is neither.', f"Try {name}:yes.")

@@ -1,0 +1,51 @@
+"""The picture of a playlist: how what changes most, and the tempo, run through it."""
+
+import math
+
+from charts.explore import capital
+from charts.style import Chart, Theme, canvas, drawable, shortened
+from engine.features import trait
+from engine.recommend.playlist import Playlist
+
+
+def drawn(of: Playlist, theme: Theme) -> Chart:
+    """The feature that changes most above, the tempo below, a step a track, over the minutes of the list."""
+    values = [track.values[of.curve] for track in of.tracks]
+    tempos = [track.values["tempo"] for track in of.tracks]
+    third = max(1, len(values) // 3)
+    first, last = (sum(part) / len(part) for part in (values[:third], values[-third:]))
+    minutes = f"{max(1, round(of.seconds / 60))} min"
+    if abs(last - first) < 0.05:
+        title = f"{capital(of.curve)} stays near {sum(values) / len(values):.2f} for {minutes}"
+    else:
+        title = (
+            f"{capital(of.curve)} {'rises' if last > first else 'falls'} from {first:.2f} to {last:.2f} in {minutes}"
+        )
+    subtitle = "A step a track; the title compares the first and the last third"
+    edges = [*(track.starts / 60 for track in of.tracks), of.seconds / 60]
+    with canvas(title, subtitle, 3.9, theme) as sheet:
+        above = sheet.panel((0, 0.42, 1, 0.58), left=0.72, right=0.22, bottom=0.12, top=0.1)
+        below = sheet.panel((0, 0, 1, 0.42), left=0.72, right=0.22, bottom=0.62, top=0.12)
+        above.stairs(values, edges, baseline=0, fill=True, color=theme.first, alpha=0.25)
+        above.stairs(values, edges, baseline=None, color=theme.first, linewidth=2.5)
+        above.set_ylim(0, 1)
+        above.set_ylabel(of.curve)
+        above.tick_params(axis="x", labelbottom=False)
+        known = [tempo for tempo in tempos if not math.isnan(tempo)]
+        below.stairs(tempos, edges, baseline=None, color=theme.second, linewidth=2.5)
+        below.set_ylim(min(known, default=100) - 10, max(known, default=100) + 10)
+        below.set_ylabel("tempo, BPM")
+        below.set_xlabel("minutes from the start")
+        for ax in (above, below):
+            ax.set_xlim(0, edges[-1])
+            ax.grid(axis="y")
+            ax.locator_params(axis="y", nbins=4)
+            ax.tick_params(axis="y", labelcolor=theme.muted)
+        shape = trait("tempo")
+        listed = "; ".join(
+            f"{shortened(drawable(track.title), 40)} {value:.2f}, {shape.format(track.values['tempo'])}"
+            for track, value in zip(of.tracks, values, strict=True)
+        )
+        return sheet.chart(
+            "playlist", f"Two step charts over {minutes}. {title}. {of.curve} and tempo by track: {listed}."
+        )

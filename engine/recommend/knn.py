@@ -1,0 +1,184 @@
+"""Exact k-nearest neighbours over standardised features: one pass over the matrix, then the few that remain."""
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.store import Catalogue
+from engine.features import AUDIO, TRAIT_NAMES, TRAITS
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+_BLOCK: Final = 64
+# Single precision decides who is examined; double precision decides who is nearer. Those within this of the
+# k-th in single precision are examined too, which is a hundred times what rounding can move.
+_SLACK: Final = 1e-4
+
+
+@dataclass(frozen=True)
+class KnnIndex:
+    """The catalogue's traits in standard deviations from their mean; a missing value stands at the mean.
+
+    Parameters
+    ----------
+    standardised : float32, shape (11, n)
+        One row a trait, in the order of ``engine.features.TRAITS``.
+    squared : float32, shape (11, n)
+        Its square.
+    directions : float32, shape (9, n)
+        The nine audio features, each recording scaled to length 1.
+    means, deviations : float64, shape (11,)
+    missing_tempo : intp
+        Recordings without one.
+    """
+
+    standardised: Floats
+    squared: Floats
+    directions: Floats
+    means: Doubles
+    deviations: Doubles
+    missing_tempo: Rows
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Self:
+        """The space of a catalogue."""
+        features = catalogue.manifest["features"]
+        means = np.array([features[feature.name]["mean"] for feature in TRAITS])
+        deviations = np.array([features[feature.name]["std"] or 1.0 for feature in TRAITS])
+        standardised = np.array(catalogue.traits.T, dtype=np.float32, order="C")
+        standardised -= means[:, None].astype(np.float32)
+        standardised /= deviations[:, None].astype(np.float32)
+        tempo = TRAIT_NAMES.index("tempo")
+        missing = np.flatnonzero(np.isnan(standardised[tempo]))
+        standardised[tempo, missing] = 0
+        audio = standardised[: len(AUDIO)]
+        squared = np.square(standardised)
+        lengths = np.sqrt(squared[: len(AUDIO)].sum(axis=0))
+        return cls(standardised, squared, audio / np.maximum(lengths, 1e-12), means, deviations, missing)
+
+    def standardise(self, values: Doubles) -> Doubles:
+        """Raw trait values, shape (11,), in standard deviations from the mean; NaN becomes 0."""
+        return np.nan_to_num((values - self.means) / self.deviations)
+
+    def percentile(self, name: str, value: float) -> float:
+        """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
+        place = TRAIT_NAMES.index(name)
+        values = self.standardised[place]
+        if name == "tempo":
+            values = np.delete(values, self.missing_tempo)
+        standard = np.float32(value)
+        standard = (standard - np.float32(self.means[place])) / np.float32(self.deviations[place])
+        below, equal = np.count_nonzero(values < standard), np.count_nonzero(values == standard)
+        return float(100 * (below + equal / 2) / max(len(values), 1))
+
+    def distances(self, target: Doubles, weights: Doubles) -> Floats:
+        """Weighted mean squared distance of every recording to a target.
+
+        ``sum w (x - t)^2 / sum w``, expanded to ``w . x^2 - 2 (w t) . x + const``, so that two matrix-vector
+        products serve any choice of weights.
+
+        Parameters
+        ----------
+        target, weights : float64, shape (11,)
+            In standard deviations. Where a weight is 0 the trait is not asked for.
+
+        Returns
+        -------
+        float32, shape (n,)
+
+        Raises
+        ------
+        ValueError
+            If no weight is positive.
+        """
+        if not (weights > 0).any():
+            raise ValueError("at least one feature must be asked for")
+        asked = np.flatnonzero(weights)
+        shares = (weights / weights.sum())[asked]
+        first, last = int(asked[0]), int(asked[-1]) + 1
+        full = np.zeros(last - first)
+        full[asked - first] = shares
+        aim = target[first:last]
+        square: Floats = _combined(full, self.squared[first:last])
+        square -= _combined(2 * full * aim, self.standardised[first:last])
+        square += np.float32((full * aim**2).sum())
+        return square
+
+    def exact_distances(self, rows: Rows, target: Doubles, weights: Doubles) -> Doubles:
+        """Root of the weighted mean squared distance of some recordings, in double precision."""
+        apart = self.standardised[:, rows].astype(np.float64) - target[:, None]
+        return np.asarray(np.sqrt((weights / weights.sum()) @ np.square(apart)))
+
+    def cosines(self, target: Doubles) -> Floats:
+        """Cosine similarity of every recording's nine audio features to a target; float32, shape (n,)."""
+        aim = target[: len(AUDIO)]
+        return _combined(aim / max(float(np.linalg.norm(aim)), 1e-12), self.directions)
+
+    def exact_cosines(self, rows: Rows, target: Doubles) -> Doubles:
+        """``cosines`` of some recordings in double precision."""
+        audio = self.standardised[: len(AUDIO), rows].astype(np.float64)
+        aim = target[: len(AUDIO)]
+        lengths = np.linalg.norm(audio, axis=0) * np.linalg.norm(aim)
+        return np.asarray((aim @ audio) / np.maximum(lengths, 1e-12))
+
+    def nearest(
+        self, target: Doubles, k: int, *, weights: Doubles | None = None, among: Rows | None = None
+    ) -> tuple[Rows, Doubles]:
+        """The k recordings closest to a target, exactly.
+
+        Parameters
+        ----------
+        target : float64, shape (11,)
+            In standard deviations.
+        k : int
+        weights : float64, shape (11,), or None
+            Weighted Euclidean distance; None compares the nine audio features by cosine.
+        among : intp, ascending, or None
+            Only these recordings.
+
+        Returns
+        -------
+        rows : intp, shape (min(k, candidates),)
+        distances : float64
+            Ascending; root mean square distance, or 1 - cosine. Ties in catalogue order.
+        """
+        scores = -self.cosines(target) if weights is None else self.distances(target, weights)
+        if among is not None:
+            scores = scores[among]
+        candidates = smallest(scores, k, slack=_SLACK)
+        rows = candidates if among is None else among[candidates]
+        exact = 1 - self.exact_cosines(rows, target) if weights is None else self.exact_distances(rows, target, weights)
+        order = np.argsort(exact, kind="stable")[:k]
+        return rows[order], exact[order]
+
+
+def _combined(weights: Doubles, rows: Floats) -> Floats:
+    """The weighted sum of rows. Not BLAS, whose threads take turns of 50 ms where the cores are busy; 0.1 ms here."""
+    return np.asarray(np.einsum("i,ij->j", weights.astype(np.float32), rows))
+
+
+def smallest(scores: Floats, k: int, *, slack: float = 0.0) -> Rows:
+    """Places of at least the k smallest scores, ascending by place, and of all within ``slack`` of the k-th.
+
+    The k-th smallest of the minima of blocks is a bound on the k-th smallest score, since k blocks hold one at or
+    below it. Finding it is cheaper than partitioning all scores, and few of them pass it.
+    """
+    count = len(scores)
+    if k >= count:
+        return np.arange(count)
+    blocks = count // _BLOCK
+    if k < blocks:
+        # A block is a column here, every so-manyth score: so minima are taken along the memory, ten times faster.
+        minima = scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).min(axis=0)
+        bound = np.partition(minima, k - 1)[k - 1] if k else minima.min()
+        few = np.flatnonzero(scores <= bound + np.float32(slack))
+    else:
+        few = np.arange(count)
+    if k and len(few) > k:
+        last = np.partition(scores[few], k - 1)[k - 1]
+        few = few[scores[few] <= last + np.float32(slack)]
+    return few

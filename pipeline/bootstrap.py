@@ -1,0 +1,132 @@
+"""Which catalogue a program answers from: the one named, the one built before, or one made now."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock
+
+from engine.catalogue.store import MANIFEST, models_fingerprint, read_manifest
+from engine.errors import UserError
+
+# A newcomer without a network should not wait for it.
+_QUICK_CONNECT: Final = 1.5
+
+
+def find_or_make(catalogue: Path | None, dataset: Path | None, models: Path, data: Path) -> tuple[Path, str]:
+    """The directory of a catalogue that can be loaded, made if need be.
+
+    In this order: the catalogue named; the one in ``data/catalogue``, made anew if its schema, its table or the
+    models have changed; one built from the table named, or from ``data/dataset.csv``; the demo catalogue if it was
+    made before; one built from the table as the network gives it; the demo catalogue. Of programs that start at once,
+    one makes it and the others wait.
+
+    Parameters
+    ----------
+    catalogue, dataset : Path or None
+        A built catalogue and a table, if the user named any.
+    models : Path
+        Directory of fitted models.
+    data : Path
+        Where catalogues and downloads are kept.
+
+    Returns
+    -------
+    directory : Path
+    sentence : str
+        Which catalogue it is, and why.
+
+    Raises
+    ------
+    UserError
+        If the catalogue or the table named is not there or cannot be used.
+    """
+    if catalogue is not None:
+        return catalogue, _about(catalogue, read_manifest(catalogue))
+    if dataset is not None and not dataset.is_file():
+        raise UserError(f"CRATEBOT_DATASET names {dataset}, which is not there.", code="not_found")
+    found = _current(dataset, models, data)
+    if found is None:
+        data.mkdir(parents=True, exist_ok=True)
+        with FileLock(data / ".lock"):
+            found = _current(dataset, models, data) or _make(dataset, models, data)
+    return found
+
+
+def _current(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str] | None:
+    """A catalogue made before, if nothing that it was made from has changed."""
+    table = _table(dataset, data)
+    real, demo = data / "catalogue", data / "demo"
+    manifest = _usable(real)
+    if manifest is not None:
+        # Without the table there is nothing to make it anew from.
+        if table is None or (manifest["models"] == models_fingerprint(models) and _holds(manifest, table)):
+            return real, _about(real, manifest)
+        return None
+    manifest = _usable(demo)
+    if table is None and manifest is not None and manifest["models"] == models_fingerprint(models):
+        return demo, _about(demo, manifest)
+    return None
+
+
+def _make(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str]:
+    # Building needs pandas; a start that finds its catalogue ready does without.
+    from pipeline.build import build
+    from pipeline.demo import write_demo
+    from pipeline.fetch import fetch
+
+    table = _table(dataset, data)
+    if table is None and _usable(data / "demo") is None:
+        try:
+            table = data / "dataset.csv"
+            fetch(table, connect_timeout=_QUICK_CONNECT, retries=0, show_progress=True)
+        except UserError:
+            table = None
+    if table is not None:
+        real = data / "catalogue"
+        return real, _about(real, build(_sources(real, table), real, models, show_progress=True))
+    return data / "demo", _about(data / "demo", write_demo(data / "demo", models, show_progress=True))
+
+
+def _table(dataset: Path | None, data: Path) -> Path | None:
+    if dataset is not None:
+        return dataset
+    return data / "dataset.csv" if (data / "dataset.csv").is_file() else None
+
+
+def _sources(real: Path, table: Path) -> list[Path]:
+    """The table, with the others that the catalogue was built from before, if they are still there."""
+    try:
+        before = json.loads((real / MANIFEST).read_text(encoding="utf-8"))["sources"]
+        paths = [Path(source["path"]) for source in before]
+    except (OSError, ValueError, KeyError):
+        return [table]
+    return paths if table.resolve() in paths and all(path.is_file() for path in paths) else [table]
+
+
+def _usable(directory: Path) -> dict[str, Any] | None:
+    """The manifest of the catalogue there, if this program can read it."""
+    try:
+        return read_manifest(directory)
+    except UserError:
+        return None
+
+
+def _holds(manifest: dict[str, Any], table: Path) -> bool:
+    """Whether the catalogue was built from this very table."""
+    state = table.stat()
+    return any(
+        source["path"] == str(table.resolve()) and source["size"] == state.st_size and source["mtime"] == state.st_mtime
+        for source in manifest["sources"]
+    )
+
+
+def _about(directory: Path, manifest: dict[str, Any]) -> str:
+    count = manifest["counts"]["recordings"]
+    if manifest["kind"] == "demo":
+        return (
+            f"Demo catalogue: {count:,} synthetic tracks, for want of the public table. "
+            "For real ones: python -m engine fetch, then start again."
+        )
+    collected = " and ".join(source["collected"] for source in manifest["sources"])
+    return f"Catalogue: {count:,} recordings, collected {collected}, in {directory}."

@@ -1,0 +1,235 @@
+"""What one snapshot of the table tells about a track's standing: the inputs of the breakout score.
+
+Nothing here may come from a later table. Popularity of "others" never includes the track's own recording.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from engine.features import AUDIO_NAMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The inputs by what they are about; the parts of a breakout score are told by these groups.
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "popularity now": ("popularity",),
+    "artist": (
+        "artist_others",
+        "artist_mean",
+        "artist_best",
+        "artist_deviation",
+        "artist_above",
+        "artist_rank",
+        "artist_zeros",
+        "artist_mean_gap",
+        "artist_best_gap",
+        "credited",
+        "credited_best",
+        "credited_best_gap",
+        "credited_others",
+    ),
+    "release": (
+        "album_others",
+        "album_mean",
+        "album_gap",
+        "album_best",
+        "album_rank",
+        "album_name_others",
+        "album_name_mean",
+        "album_name_artists",
+        "releases",
+        "release_gap",
+        "release_rank",
+        "single",
+        "title_in_album",
+        "compilation",
+        "deluxe",
+        "soundtrack",
+        "year_named",
+    ),
+    "genre": ("genres", "genre_rank", "genre_rank_best", "genre_rank_worst", "genre_mean", "genre_z", "genre_zeros"),
+    "sound": (*AUDIO_NAMES, "duration", "explicit", "mode", "era"),
+    "words": ("seasonal", "live", "remix", "featuring", "remaster", "from_film", "latin_letters", "title_length"),
+}
+FEATURES: Final[tuple[str, ...]] = tuple(name for names in GROUPS.values() for name in names)
+SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is read from
+
+_SEASON: Final = r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween"
+_COMPILATION: Final = (
+    r"hits|best of|greatest|collection|essential|\bmix\b|playlist|party|classics|anthems|vol\.|summer|feel good|chill"
+    r"|workout|\b20[012]\d\b"
+)
+
+
+def known(tracks: "pd.DataFrame") -> "pd.DataFrame":
+    """The inputs of the breakout score but for ``era``, which is read from the sound.
+
+    Parameters
+    ----------
+    tracks : DataFrame
+        As ``pipeline.cleaning.clean`` gives them.
+
+    Returns
+    -------
+    DataFrame
+        One row a track id, in the order given; the columns of ``FEATURES`` without ``era``, float64. NaN where there
+        is nothing to tell, such as the mean of an artist's other recordings where there are none.
+    """
+    import pandas as pd
+
+    tracks = tracks.reset_index(drop=True)
+    popularity = tracks["popularity"].astype("float64")
+    columns: dict[str, pd.Series[float]] = {"popularity": popularity}
+    columns |= _artist(tracks, popularity)
+    columns |= _release(tracks, popularity)
+    columns |= _genre(tracks, popularity)
+    columns |= {name: tracks[name] for name in (*AUDIO_NAMES, "explicit", "mode")}
+    columns["duration"] = tracks["duration_ms"] / 1000
+    columns |= _words(tracks)
+    return pd.DataFrame({name: columns[name] for name in FEATURES if name != "era"}).astype("float64")
+
+
+def _artist(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
+    """Against the other recordings of the main artist, and the best of every credited artist."""
+    credits = tracks[["recording", "artists"]].assign(artist=tracks["artists"].str.split(";"), popularity=popularity)
+    credits = credits.explode("artist")
+    credits["artist"] = credits["artist"].str.strip()
+    credits["track"] = credits.index
+    best = credits.groupby(["artist", "recording"], sort=False)["popularity"].max().reset_index(name="best")
+    best = best.sort_values(["artist", "best"], ascending=[True, False], kind="stable")
+    best["place"] = best.groupby("artist").cumcount()
+    sums = best.assign(n=1, sum=best["best"], squares=best["best"] ** 2, zeros=best["best"] == 0).groupby("artist")
+    totals = sums[["n", "sum", "squares", "zeros"]].sum()
+    first = best[best["place"] == 0].set_index("artist")["best"]
+    second = best[best["place"] == 1].set_index("artist")["best"]
+
+    credits = credits.merge(best, on=["artist", "recording"]).merge(totals, left_on="artist", right_index=True)
+    others = credits["n"] - 1
+    some = others.where(others > 0)
+    mean = (credits["sum"] - credits["best"]) / some
+    spread = (credits["squares"] - credits["best"] ** 2) / some - mean**2
+    top = credits["artist"].map(first).where(credits["place"] > 0, credits["artist"].map(second))
+    # How many of the artist's other recordings stand above this release: search its popularity among theirs.
+    above = _above(best, credits) - (credits["best"] > credits["popularity"])
+    credits = credits.assign(
+        artist_others=others,
+        artist_mean=mean,
+        artist_best=top,
+        artist_deviation=np.sqrt(spread.clip(lower=0)),
+        artist_above=above / some,
+        artist_rank=above,
+        artist_zeros=(credits["zeros"] - (credits["best"] == 0)) / some,
+    )
+    credits = credits.sort_values("track", kind="stable")
+    main = tracks["artists"].str.split(";").str[0].str.strip()
+    of_main = credits[credits["artist"] == credits["track"].map(main)].drop_duplicates("track").set_index("track")
+    by_track = credits.groupby("track")
+    columns = {name: of_main[name] for name in GROUPS["artist"] if name in of_main}
+    columns["artist_mean_gap"] = columns["artist_mean"] - popularity
+    columns["artist_best_gap"] = columns["artist_best"] - popularity
+    columns["credited"] = by_track.size()
+    columns["credited_best"] = by_track["artist_best"].max()
+    columns["credited_best_gap"] = columns["credited_best"] - popularity
+    columns["credited_others"] = by_track["artist_others"].max()
+    return columns
+
+
+def _above(best: "pd.DataFrame", credits: "pd.DataFrame") -> np.ndarray:
+    """For each credit, the number of the artist's recordings with a popularity above the release's."""
+    names, codes = np.unique(best["artist"].to_numpy(dtype=object), return_inverse=True)
+    # One ascending ladder for all artists: popularity lies in 0-100, so artists are 1,000 apart.
+    ladder = np.sort(codes * 1000.0 + best["best"].to_numpy())
+    foot = np.searchsorted(names, credits["artist"].to_numpy(dtype=object)) * 1000.0
+    top = np.searchsorted(ladder, foot + 999, side="right")
+    return np.asarray(top - np.searchsorted(ladder, foot + credits["popularity"].to_numpy(), side="right"))
+
+
+def _release(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
+    """Against the rest of its album, and against other releases of the same recording; what kind of release it is."""
+    album = tracks["album_name"] + "\n" + tracks["main_artist"]
+    title, name = tracks["track_name"].str.casefold(), tracks["album_name"].str.casefold()
+    either = title + " " + name
+    album_others, album_mean = _others(album, popularity)
+    named_others, named_mean = _others(tracks["album_name"], popularity)
+    by_recording = popularity.groupby(tracks["recording"])
+    import pandas as pd
+
+    return {
+        "album_others": album_others,
+        "album_mean": album_mean,
+        "album_gap": album_mean - popularity,
+        "album_best": popularity.groupby(album).transform("max"),
+        "album_rank": popularity.groupby(album).rank(ascending=False, pct=True),
+        "album_name_others": named_others,
+        "album_name_mean": named_mean,
+        "album_name_artists": tracks.groupby("album_name")["main_artist"].transform("nunique"),
+        "releases": by_recording.transform("size"),
+        "release_gap": by_recording.transform("max") - popularity,
+        "release_rank": by_recording.rank(ascending=False, method="min"),
+        "single": (title == name).astype("float64"),
+        "title_in_album": pd.Series([t in a for t, a in zip(title, name, strict=True)], dtype="float64"),
+        "compilation": name.str.contains(_COMPILATION).astype("float64"),
+        "deluxe": name.str.contains("deluxe|expanded|edition|anniversary").astype("float64"),
+        "soundtrack": name.str.contains("soundtrack|motion picture|original").astype("float64"),
+        "year_named": pd.to_numeric(either.str.extract(r"\b((?:19|20)\d\d)\b")[0], errors="coerce"),
+    }
+
+
+def _others(groups: "pd.Series[str]", popularity: "pd.Series[float]") -> "tuple[pd.Series[float], pd.Series[float]]":
+    """How many other tracks of the group there are, and their mean popularity."""
+    grouped = popularity.groupby(groups)
+    others = grouped.transform("size") - 1
+    return others, (grouped.transform("sum") - popularity) / others.where(others > 0)
+
+
+def _genre(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
+    """Rank and level within each genre it is listed under."""
+    listed = tracks[["genres"]].assign(popularity=popularity).explode("genres")
+    within = listed.groupby("genres")["popularity"]
+    mean = within.transform("mean")
+    listed = listed.assign(
+        rank=within.rank(pct=True),
+        mean=mean,
+        z=(listed["popularity"] - mean) / within.transform("std").where(lambda v: v > 0),
+        zeros=(listed["popularity"] == 0).groupby(listed["genres"]).transform("mean"),
+    )
+    by_track = listed.groupby(level=0)
+    return {
+        "genres": by_track.size(),
+        "genre_rank": by_track["rank"].mean(),
+        "genre_rank_best": by_track["rank"].max(),
+        "genre_rank_worst": by_track["rank"].min(),
+        "genre_mean": by_track["mean"].mean(),
+        "genre_z": by_track["z"].mean(),
+        "genre_zeros": by_track["zeros"].mean(),
+    }
+
+
+def _words(tracks: "pd.DataFrame") -> "dict[str, pd.Series[float]]":
+    """What title and album say in words."""
+    title = tracks["track_name"].str.casefold()
+    either = title + " " + tracks["album_name"].str.casefold()
+    latin = tracks["track_name"].map(lambda name: len(name.encode("ascii", "ignore")) / max(1, len(name)))
+    return {
+        "seasonal": either.str.contains(_SEASON).astype("float64"),
+        "live": title.str.contains(r"\blive\b|ao vivo|en vivo").astype("float64"),
+        "remix": title.str.contains(r"remix|\bmix\b|edit|sped|slowed|version").astype("float64"),
+        "featuring": title.str.contains(r"feat|ft\.|with ").astype("float64"),
+        "remaster": either.str.contains("remaster").astype("float64"),
+        "from_film": title.str.contains(r"\(from|- from|soundtrack|theme").astype("float64"),
+        "latin_letters": latin,
+        "title_length": title.str.len(),
+    }
+
+
+def genre_indicators(tracks: "pd.DataFrame", genres: tuple[str, ...]) -> np.ndarray:
+    """Whether each track is listed under each genre; float32, shape (tracks, genres)."""
+    codes = {genre: code for code, genre in enumerate(genres)}
+    listed = np.zeros((len(tracks), len(genres)), dtype=np.float32)
+    for row, names in enumerate(tracks["genres"]):
+        for name in names:
+            if name in codes:
+                listed[row, codes[name]] = 1
+    return listed

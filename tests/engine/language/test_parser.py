@@ -1,0 +1,111 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.errors import UserError
+from engine.recommend.query import KEYS, Constraint
+
+
+@pytest.mark.parametrize(
+    ("text", "constraints"),
+    [
+        (
+            "upbeat acoustic under 3 minutes",
+            {"duration": Constraint(high=180), "valence": Constraint("high"), "acousticness": Constraint("high")},
+        ),
+        ("very fast and loud", {"tempo": Constraint("very high"), "loudness": Constraint("high")}),
+        ("not loud", {"loudness": Constraint("low")}),
+        ("between 120 and 128 bpm", {"tempo": Constraint(low=120, high=128)}),
+        ("around 128 bpm", {"tempo": Constraint(128)}),
+        ("very high energy", {"energy": Constraint("very high")}),
+        ("energy:very high", {"energy": Constraint("very high")}),
+        ("tempo:>110 tempo:<125", {"tempo": Constraint(low=110, high=125)}),
+    ],
+)
+def test_free_text_says_the_same_as_keys(engine, text, constraints):
+    assert engine.parse(text).constraints == constraints
+
+
+def test_from_a_mood_is_no_artist(engine):
+    assert engine.parse("from calm").moods == ("calm",)
+    assert engine.parse("from calm").artists == ()
+
+
+def test_moods_genres_and_explicitness_are_read_from_free_text(engine):
+    constraint = engine.parse("chill hip hop not explicit no jazz 10 songs")
+    assert (constraint.moods, constraint.genres, constraint.not_genres, constraint.explicit, constraint.limit) == (
+        ("calm",),
+        ("hip-hop",),
+        ("jazz",),
+        False,
+        10,
+    )
+
+
+def test_a_quoted_name_is_a_track_to_resemble(engine):
+    track = engine.catalogue.track(7)
+    constraint = engine.parse(f'upbeat like "{track.title}"')
+    assert [liked.recording for liked in constraint.like] == [7]
+
+
+def test_words_nobody_knows_are_told(engine):
+    assert engine.parse("happy flurbish music").notes == ('passed over "flurbish"',)
+    assert engine.parse("upbaet calm").notes == ('read "upbaet" as upbeat',)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("enrgy:high", "unknown_parameter", "energy"),
+        ("mood:hapy", "bad_value", "happy"),
+        ("genre:tecno", None, None),
+        ("genre:zzzzz", "not_found", ""),
+        ("limit:500", "bad_value", "limit:5"),
+        ("metric:cosin", "bad_value", "cosine"),
+        ("energy:", "bad_value", "energy:high"),
+    ],
+)
+def test_a_wrong_word_is_named_with_the_nearest_right_one(engine, text, code, says):
+    if code is None:
+        assert engine.parse(text).genres == ("techno",)
+        return
+    with pytest.raises(UserError) as mistake:
+        engine.parse(text)
+    assert mistake.value.code == code
+    assert says in str(mistake.value)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_any_wish_is_read_or_answered_with_a_sentence(engine, text):
+    constraint = preferences_or_mistake(engine, text)
+    if isinstance(constraint, UserError):
+        assert constraint.message
+        assert constraint.hint
+    else:
+        assert engine.parse(constraint.text).text == constraint.text
+
+
+def preferences_or_mistake(engine, text):
+    try:
+        return engine.parse(text)
+    except UserError as mistake:
+        return mistake
+
+
+PARTS = [
+    *("energy:high", "tempo:>120!", "valence:0.3!", "loudness:-12--6", "duration:<4:00", "popularity:40-70"),
+    *("mood:happy+calm", "genre:techno", "-genre:sleep", "explicit:no"),
+    *("limit:9", "skip:5", "metric:euclidean", "surprise:some"),
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), unique=True))
+@settings(max_examples=60, deadline=None)
+def test_the_text_of_preferences_reads_back_to_them(engine, parts):
+    constraint = engine.parse(" ".join(parts))
+    assert engine.parse(constraint.text) == constraint
+
+
+def test_every_key_has_words_that_fit_a_door():
+    assert all(len(key.name) <= 32 and 0 < len(key.about) <= 100 for key in KEYS)

@@ -1,0 +1,78 @@
+"""The build: what it counts, and what it never harms."""
+
+import multiprocessing
+import os
+import signal
+
+import pandas as pd
+import pytest
+
+from engine.catalogue.store import Catalogue
+from engine.errors import UserError
+from pipeline import build as building
+from pipeline.build import build
+from pipeline.source import SNAPSHOT_COLUMNS
+
+
+def test_the_manifest_counts_what_was_dropped(catalogue):
+    assert catalogue.manifest["counts"] == {
+        "rows": 6,
+        "nameless": 1,
+        "duplicates": 1,
+        "tracks": 3,
+        "recordings": 2,
+        "genres": 3,
+        "without_tempo": 1,
+    }
+
+
+def test_a_snapshot_adds_the_earliest_release_year(tmp_path, make, row, rows):
+    later = {"artist_name": "Ann", "search_genre": "pop", "data_collection_date": "2024-11-06", "popularity": 1.0}
+    snapshot = pd.DataFrame(
+        [
+            row(track_id, "Eve", **later, title=track_id, energy=0.9, release_date=day)
+            for track_id, day in (("a", "2019-03-01"), ("b", "2017"), ("x", "1999"))
+        ]
+    )
+    catalogue = Catalogue.load(make(tmp_path, rows, (snapshot,)))
+    assert [catalogue.track(0).release_year, catalogue.track(1).release_year] == [2017, None]
+
+
+def kill_while_building(make, out, rows):
+    def die(draft):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    building.steps = lambda: (("words", building.write_words), ("die", die))
+    make(out, rows)
+
+
+def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_sweeps_up(tmp_path, make, rows):
+    before = Catalogue.load(make(tmp_path, rows))
+    killed = multiprocessing.get_context("fork").Process(target=kill_while_building, args=(make, tmp_path, rows[:1]))
+    killed.start()
+    killed.join()
+    assert killed.exitcode == -signal.SIGKILL
+    assert len(list(tmp_path.glob("build-*"))) == 2
+    assert Catalogue.load(tmp_path).manifest == before.manifest
+
+    after = Catalogue.load(make(tmp_path, rows))
+    assert {path.name for path in tmp_path.glob("build-*")} == {before.directory.name, after.directory.name}
+
+
+def test_dated_tables_alone_are_no_catalogue(tmp_path):
+    pd.DataFrame([dict.fromkeys(SNAPSHOT_COLUMNS, "1")]).to_csv(tmp_path / "later.csv")
+    with pytest.raises(UserError, match=r"later.csv: no table here lists tracks by genre"):
+        build([tmp_path / "later.csv"], tmp_path / "out", tmp_path)
+
+
+def test_the_real_table_is_80809_recordings(real_table, tmp_path):
+    manifest = build([real_table], tmp_path, tmp_path / "models")
+    assert manifest["counts"] == {
+        "rows": 114_000,
+        "nameless": 1,
+        "duplicates": 450,
+        "tracks": 89_740,
+        "recordings": 80_809,
+        "genres": 114,
+        "without_tempo": 157,
+    }

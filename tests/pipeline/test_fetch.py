@@ -1,0 +1,112 @@
+"""The download: the whole table or nothing, and a sentence when there is no network."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pandas as pd
+import pytest
+
+from engine.__main__ import main
+from engine.errors import UserError
+from pipeline import fetch as fetching
+from pipeline.fetch import fetch
+
+
+class Server(ThreadingHTTPServer):
+    """Serves ``body``; the first ``breaks`` answers end in the middle."""
+
+    def __init__(self, body=b"", breaks=0, status=200):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.body, self.breaks, self.status, self.asked = body, breaks, status, 0
+        self.url = f"http://127.0.0.1:{self.server_port}/dataset.csv?token=secret"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked += 1
+        broken = self.server.asked <= self.server.breaks
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body[: len(self.server.body) // 2] if broken else self.server.body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    monkeypatch.setattr(fetching, "ROWS", 3)
+    monkeypatch.setattr("pooch.core.time.sleep", lambda seconds: None)
+    servers = []
+
+    def start(*arguments, **options):
+        servers.append(Server(*arguments, **options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def table(row):
+    return pd.DataFrame([row(f"{number}", title=f"Song {number}") for number in range(3)]).to_csv(index=False).encode()
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Where the table goes; an older one is there."""
+    path = tmp_path / "data" / "dataset.csv"
+    path.parent.mkdir()
+    path.write_text("older")
+    return path
+
+
+def left_behind(out):
+    return sorted(path.name for path in out.parent.iterdir() if not path.name.endswith(".lock"))
+
+
+def test_the_table_is_put_in_place_once_it_is_whole_and_checked(serve, table, out):
+    server = serve(table)
+    assert fetch(out, url=server.url) == 3
+    assert out.read_bytes() == table
+    assert left_behind(out) == ["dataset.csv"]
+
+
+def test_a_download_that_breaks_off_is_started_again(serve, table, out):
+    server = serve(table, breaks=2)
+    fetch(out, url=server.url, retries=2)
+    assert server.asked == 3
+    assert out.read_bytes() == table
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda table: {"body": table, "breaks": 9}, "127.0.0.1 cannot be reached or broke off"),
+        (lambda table: {"body": table.replace(b"valence", b"violence")}, "lacks the column valence"),
+        (lambda table: {"body": b"\n".join(table.split(b"\n")[:2])}, "a table of 1 rows; it has 3"),
+        (lambda table: {"body": b"<html>", "status": 200}, "lacks the columns"),
+        (lambda table: {"status": 503}, "answered 503"),
+    ],
+)
+def test_what_is_not_the_whole_table_never_takes_its_place(serve, table, out, answer, sentence):
+    with pytest.raises(UserError, match=sentence) as caught:
+        fetch(out, url=serve(**answer(table)).url, retries=0)
+    assert "secret" not in str(caught.value)
+    assert out.read_text() == "older"
+    assert left_behind(out) == ["dataset.csv"]
+
+
+def test_offline_is_one_sentence_and_exit_2(serve, out, capsys, monkeypatch):
+    server = serve()
+    server.shutdown()
+    server.server_close()
+    monkeypatch.setenv("CRATEBOT_DATASET_URL", server.url)
+    assert main(["fetch", "--out", str(out)]) == 2
+    errors = capsys.readouterr().err
+    assert errors.startswith("127.0.0.1 cannot be reached")
+    assert errors.count("\n") == 1

@@ -1,0 +1,30 @@
+"""Tables are read as they are, or refused with a sentence."""
+
+import pandas as pd
+import pytest
+
+from engine.errors import UserError
+from pipeline.source import read_table
+
+
+def test_a_table_names_every_missing_and_every_mistyped_column_in_one_sentence(tmp_path, row):
+    table = tmp_path / "table.csv"
+    mistyped = {"tempo": "fast", "explicit": "perhaps", "duration_ms": "3:20", "popularity": 1.5, "energy": "inf"}
+    pd.DataFrame([row("a"), row("b", **mistyped)]).drop(columns=["key", "valence"]).to_csv(table, index=False)
+    with pytest.raises(UserError) as caught:
+        read_table(table)
+    assert caught.value.message == (
+        "table.csv cannot be used: lacks the columns key, valence; "
+        "popularity is mistyped (row 2 holds '1.5', not a whole number); "
+        "duration_ms is mistyped (row 2 holds '3:20', not a whole number); "
+        "explicit is mistyped (row 2 holds 'perhaps', not true or false); "
+        "energy is mistyped (row 2 holds 'inf', not a number); "
+        "tempo is mistyped (row 2 holds 'fast', not a number)."
+    )
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".csv.gz", ".csv.xz", ".parquet"])
+def test_a_table_reads_the_same_from_every_kind_of_file(tmp_path, rows, suffix):
+    path, table = tmp_path / f"table{suffix}", pd.DataFrame(rows)
+    table.to_parquet(path) if suffix == ".parquet" else table.to_csv(path)
+    pd.testing.assert_frame_equal(read_table(path)[table.columns], table, check_dtype=False)
