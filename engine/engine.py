@@ -10,6 +10,7 @@ import numpy as np
 from charts import DARK, ChartCache, Theme
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.defaults import catalogue_directory, models_directory
 from engine.drivers import Drivers, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, Ranking, Score
@@ -57,15 +58,21 @@ class Engine:
         self.explorer = Explorer(catalogue, self.names, self.charts)
 
     @classmethod
-    def load(cls, catalogue: Path | str, models: Path | str = "models", theme: Theme = DARK) -> Self:
-        """An engine over a built catalogue; ``theme`` is that of its pictures.
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, theme: Theme = DARK) -> Self:
+        """Open a built catalogue; ``theme`` is that of its pictures.
+
+        Parameters
+        ----------
+        catalogue, models : Path, str or None
+            Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
+            ``engine.defaults`` finds.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue), Path(models), theme)
+        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()), theme)
 
     def warm(self) -> None:
         """Do what the first picture would wait for: half a second, worth it for a server."""

@@ -1,4 +1,4 @@
-"""The catalogue as answers read it: words and numbers in memory-mapped arrays, decoded only where asked.
+"""Open a built catalogue: words and numbers in memory-mapped files, decoded only where asked.
 
 What every answer needs lies in Arrow and NumPy files, mapped and not read: opening takes 1 ms and no memory, where
 decoding the same words from Parquet took 50-150 ms and 70 MB. What only whole-catalogue jobs need is in Parquet.
@@ -9,7 +9,7 @@ names the one in use. A new build becomes the catalogue in the moment its manife
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
+from engine.defaults import PYTHON
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
@@ -40,7 +41,7 @@ _ARRAYS: Final = (
 
 @dataclass(frozen=True)
 class Track:
-    """A recording as it is shown: its most popular release, with the genres of all of them.
+    """A recording, as its most popular release, with the genres of all of them.
 
     Parameters
     ----------
@@ -157,13 +158,15 @@ class Catalogue:
 
     @property
     def means(self) -> npt.NDArray[np.float64]:
-        """Of the nine audio features over recordings, missing values left out; shape (9,)."""
+        """Means of the nine audio features over recordings, missing values left out; shape (9,)."""
         return np.array([self.manifest["features"][name]["mean"] for name in AUDIO_NAMES])
 
     @property
     def deviations(self) -> npt.NDArray[np.float64]:
-        """Population standard deviations that go with ``means``; shape (9,)."""
-        return np.array([self.manifest["features"][name]["std"] for name in AUDIO_NAMES])
+        """Population standard deviations that go with ``means``; shape (9,). 1 for a feature that never varies, so
+        that dividing by it gives 0."""
+        found = np.array([self.manifest["features"][name]["std"] for name in AUDIO_NAMES])
+        return np.where(found > 0, found, 1.0)
 
     @property
     def levels(self) -> dict[str, list[float]]:
@@ -249,7 +252,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     UserError
         If there is none, or one of another schema version.
     """
-    how = "Build one: python -m engine build --source CSV --out DIR."
+    how = f"Build one: {PYTHON} -m engine build --source CSV --out DIR."
     try:
         manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -264,3 +267,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
             code="no_catalogue",
         )
     return manifest
+
+
+def left_out(manifest: Mapping[str, Any]) -> list[str]:
+    """Say which parts a build left out of the catalogue, a sentence or two for each reason."""
+    return [f"{reason} Left out: {', '.join(sorted(parts))}." for reason, parts in manifest.get("left_out", {}).items()]
