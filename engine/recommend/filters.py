@@ -19,6 +19,8 @@ from engine.recommend.query import Constraint, Query, raw_value
 
 Mask = npt.NDArray[np.bool_]
 _MIDDLE = list(LEVELS).index("medium")
+# Predicted from audio, and from all that is known, in 255ths: from these shares on a genre may be heard.
+_LIKELY = np.array([[13], [8]], dtype=np.uint8)
 
 
 class Filters:
@@ -138,7 +140,7 @@ class Filters:
         if predicted is None or genre not in predicted[0]:
             return filed
         genres, likeliest, shares = predicted
-        found = (likeliest == genres.index(genre)) & (shares > 0)
+        found = (likeliest == genres.index(genre)) & (shares >= _LIKELY)
         return np.asarray(filed | found.any(axis=(1, 2)))
 
     @cached_property
