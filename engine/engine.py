@@ -16,7 +16,7 @@ from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, Ranking, Score
 from engine.errors import UserError
 from engine.explore import Explorer, Subject
-from engine.features import TRAIT_NAMES, trait
+from engine.features import trait
 from engine.genre.label import Labelled, label
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
@@ -138,7 +138,7 @@ class Engine:
 
     def best_known(self, count: int) -> list[Track]:
         """The most popular tracks; equally popular ones in catalogue order."""
-        popularity = self.catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+        popularity = self.catalogue.rank_popularity
         rows = smallest(-popularity, count)
         return self.catalogue.tracks(rows[np.argsort(-popularity[rows], kind="stable")][:count])
 

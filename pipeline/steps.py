@@ -126,14 +126,12 @@ def write_traits(context: BuildContext) -> None:
     traits = recordings.assign(duration=recordings["duration_ms"] / 1000)[list(TRAIT_NAMES)].to_numpy(np.float64)
     np.save(context.directory / "traits.npy", traits.astype(np.float32))
     np.save(context.directory / "explicit.npy", recordings["explicit"].to_numpy(np.bool_))
-    context.manifest["features"] = {
-        name: {"mean": float(mean), "std": float(deviation)}
-        for name, mean, deviation in zip(TRAIT_NAMES, np.nanmean(traits, 0), np.nanstd(traits, 0), strict=True)
-    }
-    percentiles = np.nanpercentile(traits, list(LEVELS.values()), axis=0).T
-    context.manifest["levels"] = {
-        name: [float(value) for value in values] for name, values in zip(TRAIT_NAMES, percentiles, strict=True)
-    }
+    context.manifest["features"], context.manifest["levels"] = {}, {}
+    for name, column in zip(TRAIT_NAMES, traits.T, strict=True):
+        # A trait that the table lacks altogether is missing everywhere; these zeros then measure nothing.
+        known = column[~np.isnan(column)] if not np.isnan(column).all() else np.zeros(1)
+        context.manifest["features"][name] = {"mean": float(known.mean()), "std": float(known.std())}
+        context.manifest["levels"][name] = [float(value) for value in np.percentile(known, list(LEVELS.values()))]
 
 
 def write_members(context: BuildContext) -> None:

@@ -9,8 +9,10 @@ names the one in use. A new build becomes the catalogue in the moment its manife
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -47,8 +49,8 @@ class Track:
     ----------
     recording : int
         Its row in the catalogue.
-    popularity : int
-        0-100, on the day the table was collected.
+    popularity : int or None
+        0-100, on the day the table was collected. None where the table does not tell.
     values : dict of str to float
         By trait, raw, in the units of ``engine.features.TRAITS``; NaN where missing.
     release_year : int or None
@@ -63,7 +65,7 @@ class Track:
     artists: tuple[str, ...]
     album_name: str
     genres: tuple[str, ...]
-    popularity: int
+    popularity: int | None
     explicit: bool
     values: dict[str, float]
     release_year: int | None
@@ -94,7 +96,7 @@ class Catalogue:
     artist_names : pyarrow.Array of str
         Every credited artist, in code point order; an artist's code is the place in it.
     traits : float32, shape (n, 11)
-        Raw values in the order of ``engine.features.TRAITS``; NaN is a missing tempo.
+        Raw values in the order of ``engine.features.TRAITS``; NaN where missing.
     explicit : bool, shape (n,)
     main_artists : int32, shape (n,)
         Code of the first credited artist.
@@ -168,6 +170,11 @@ class Catalogue:
         found = np.array([self.manifest["features"][name]["std"] for name in AUDIO_NAMES])
         return np.where(found > 0, found, 1.0)
 
+    @cached_property
+    def rank_popularity(self) -> npt.NDArray[np.float32]:
+        """Popularity for putting recordings in order, shape (n,); those whose popularity is missing come last, as 0."""
+        return np.ascontiguousarray(np.nan_to_num(self.traits[:, TRAIT_NAMES.index("popularity")]))
+
     @property
     def levels(self) -> dict[str, list[float]]:
         """By trait, the raw values at the percentiles of ``engine.features.LEVELS``, in its order."""
@@ -217,7 +224,7 @@ class Catalogue:
             artists=tuple(words["artists"]),
             album_name=words["album_name"],
             genres=tuple(words["genres"]),
-            popularity=int(values["popularity"]),
+            popularity=None if math.isnan(values["popularity"]) else int(values["popularity"]),
             explicit=words["explicit"],
             values=values,
             release_year=words["release_year"],
