@@ -16,12 +16,13 @@ _ROOT: Final = _PACKAGE.parent
 
 def _python() -> str:
     executable, here = Path(sys.executable), Path.cwd()
-    return str(executable.relative_to(here) if executable.is_relative_to(here) else executable)
+    # Hints reach people in a chat, who have no business with the folders of the server.
+    return str(executable.relative_to(here)) if executable.is_relative_to(here) else "python"
 
 
 PYTHON: Final = _python()
-"""The running Python as it can be typed from the current folder, such as ``.venv/bin/python``: a hint that begins with
-it works on a machine where ``python`` is another one or none."""
+"""The running Python as it can be typed from the current folder, such as ``.venv/bin/python``, or ``python`` if it lies
+elsewhere. A hint that begins with it works on a machine where ``python`` is another one or none."""
 
 
 def data_directory(environment: Mapping[str, str] = os.environ) -> Path:

@@ -53,7 +53,7 @@ def kill_while_building(out, rows):
 
 def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_sweeps_up(tmp_path, make, rows):
     before = Catalogue.load(make(tmp_path, rows))
-    killed = multiprocessing.get_context("fork").Process(target=kill_while_building, args=(tmp_path, rows[:1]))
+    killed = multiprocessing.get_context("spawn").Process(target=kill_while_building, args=(tmp_path, rows[:1]))
     killed.start()
     killed.join()
     assert killed.exitcode == -signal.SIGKILL
