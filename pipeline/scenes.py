@@ -36,6 +36,7 @@ _NEXT_GENRE: Final = 0.85
 # Chosen by leave-one-playlist-out.
 _RIDGE: Final = 300.0
 _PLAYLIST_WEIGHT: Final = 3.0
+_ALBUM_WEIGHT: Final = 0.3
 _LEARNED_GENRES: Final = 0.7
 _MOST_PLAYLIST_TRACKS: Final = 60
 _MOST_ALBUM_TRACKS: Final = 1
@@ -211,7 +212,7 @@ class Fit:
                  if len(playlist.recordings) >= _FEWEST_TRACKS and not _NAMES_NO_SCENE.search(playlist.title)]
         every = np.unique(np.concatenate([playlist.recordings for playlist in playlists] or [np.zeros(0, np.int64)]))
         self.lists = self._evidence(texts, every, _MOST_PLAYLIST_TRACKS)
-        self._of_albums = self.albums.normal(self.prior)
+        self._of_albums = [_ALBUM_WEIGHT * side for side in self.albums.normal(self.prior)]
 
     def _evidence(
         self, texts: Sequence[tuple[str, npt.NDArray[np.int64], int]], every: npt.NDArray[np.int64], most: int

@@ -32,8 +32,12 @@ DIRECTORY: Final = "scene_features"
 MEMBERSHIP_SCALE: Final = 200
 """Genre memberships from 0 to 1 are stored as whole two-hundredths."""
 
+NEGATIONS: Final = frozenset("not no non nothing never without less nicht kein keine ohne sin sans pas sem nao".split())
+# Words that may stand between a negation and what it negates.
+_DEGREES: Final = frozenset("too so very that as quite really overly any zu sehr so muy tan trop tres muito tao".split())
+
 # A genre whose weight is below this share of the largest cannot change an order visibly.
-_SMALLEST_SHARE: Final = 0.03
+_SMALLEST_SHARE: Final = 0.06
 # A trait that differs from the catalogue's mean by less (in standard deviations of its percentile) is no opinion.
 _LEAN: Final = 0.15
 _UNDERSTOOD: Final = 0.3
@@ -159,7 +163,7 @@ class Vocabulary:
         Returns
         -------
         mixture : float32, shape (scenes,)
-            Weights, of sum 1 unless nothing was understood.
+            Weights, whose absolute values sum to 1 unless nothing was understood; negative after a negation.
         found : dict of str to (confidence, scene)
             Words and phrases with a meaning.
         unknown : list of str
@@ -168,32 +172,38 @@ class Vocabulary:
         mixture = np.zeros(len(self.names), dtype=np.float32)
         found: dict[str, tuple[float, int]] = {}
         unknown: list[str] = []
-        for entry, place in self._segments(words):
+        for entry, place, sign in self._segments(words):
             if place is None:
                 unknown.append(entry)
                 continue
             confidence = float(self._arrays["confidences"][place]) / 255
             nearest = self._arrays["nearest"][place].astype(np.intp)
-            np.add.at(mixture, nearest, confidence * self._shares[place])
+            np.add.at(mixture, nearest, sign * confidence * self._shares[place])
             found[entry] = confidence, int(nearest[0])
-        total = float(mixture.sum())
+        total = float(np.abs(mixture).sum())
         return (mixture / total if total else mixture), found, list(dict.fromkeys(unknown))
 
-    def _segments(self, words: Sequence[str]) -> list[tuple[str, int | None]]:
-        """The text cut into entries, the longest first that fits; function words left out."""
-        segments: list[tuple[str, int | None]] = []
-        start = 0
+    def _segments(self, words: Sequence[str]) -> list[tuple[str, int | None, int]]:
+        """The text cut into entries, the longest first that fits, with -1 after a negation; function words left out."""
+        segments: list[tuple[str, int | None, int]] = []
+        start, sign = 0, 1
         while start < len(words):
             for end in range(min(start + self._longest, len(words)), start, -1):
                 entry = " ".join(words[start:end])
                 place = self._places.get(entry)
                 if place is not None:
-                    segments.append((entry, place))
+                    segments.append((entry, place, sign))
+                    sign = 1
                     break
             else:
                 end = start + 1
-                if words[start] not in FUNCTION_WORDS:
-                    segments.append((words[start], None))
+                word = words[start]
+                if word not in FUNCTION_WORDS:
+                    segments.append((word, None, sign))
+                if word in NEGATIONS:
+                    sign = -1
+                elif word not in _DEGREES:
+                    sign = 1
             start = end
         return segments
 
@@ -227,7 +237,7 @@ class Scenes:
     def profile(self, text: str) -> SceneProfile:
         """What a text means: ``"rainy sunday morning"``, ``"Musik zum Einschlafen"``, ``"advert for a bakery"``.
 
-        Parts that are negated ("not sad") have to be taken out before; their scores can be subtracted.
+        A word or phrase directly after a negation ("not too loud", "ohne Gesang") counts against what it means.
         """
         vocabulary = self.vocabulary
         mixture, found, unknown = vocabulary.mixture(tokens(text))

@@ -31,7 +31,7 @@ FUNCTION_WORDS: Final[frozenset[str]] = frozenset(
     """
     i a an the to and of for in on at me my mine you your yours we us our ours he him his she her hers they them their
     it its is are am was were be been being this that these those there here then than so as or but if because while
-    when where which who whom whose what why how about from by with without into onto out off up over under again too
+    when where which who whom whose what why how about from by with without into onto out off up over under through around across behind between during before after again too
     very just only also even still not no nor yes yeah ok okay please thanks thank hi hello hey can could would should
     will shall may might must do does did done doing have has had having get gets got getting give gives gave go goes
     going gone come comes make makes made making let lets want wants wanted need needs needed like likes liked
