@@ -70,8 +70,8 @@ def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[
     line = text.strip()
     command, rest = _plain(line)
     if line.startswith("/"):
-        command, _, rest = line[1:].partition(" ")
-        command = command.strip().lower()
+        command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
+        command = command.lower()
     return Request(command, tokens(rest), user, name, uploads or {})
 
 

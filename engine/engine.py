@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
@@ -27,10 +27,24 @@ from engine.recommend.knn import KnnIndex, smallest
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
-from engine.recommend.query import Metric, Query, read_value
+from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation
 from engine.trends.movement import Movement
 from engine.trends.years import Years
+
+MOST_RANKED: Final = 1000  # in an emerging list
+
+
+def within(name: str, value: int, low: int, high: int) -> None:
+    """Check a whole number against its bounds, both included.
+
+    Raises
+    ------
+    UserError
+        If it is outside; the nearest bound is named.
+    """
+    if not low <= value <= high:
+        raise UserError(f"{name} goes from {low} to {high}; {value} is outside.", f"Try {min(max(value, low), high)}.")
 
 
 class Engine:
@@ -121,10 +135,14 @@ class Engine:
             names = [name for name, _ in self.names.find_artists(text, limit)]
         elif source == "genre":
             names = [name for name, _ in self.names.find_genres(text, limit)]
-        else:
+        elif source == "mood":
             # "happy+ca" completes the second mood.
             first, plus, last = text.lower().rpartition("+")
             names = [f"{first}{plus}{mood}" for mood in MOODS if mood.startswith(last.strip())][:limit]
+        else:
+            raise UserError(
+                f'There are no completions for "{source}".', "Sources: track, artist, genre, subject, mood."
+            )
         return [(name, name) for name in names]
 
     def best_known(self, count: int) -> list[Track]:
@@ -167,8 +185,8 @@ class Engine:
 
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
         """The tracks that sound most like one, over the nine audio features."""
-        seed = self.find_track(track) if isinstance(track, str) else track
-        query = Query(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
+        within("limit", k, 1, MOST_TRACKS)
+        query = Query(like=(self._track(track),), limit=k, metric="" if metric == "cosine" else metric)
         return recommender.recommend(self.catalogue, self.knn, self.names, query)
 
     # Longer lists
@@ -188,15 +206,17 @@ class Engine:
         UserError
             If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
         """
+        within("minutes", minutes, 1, playlist.MOST_MINUTES)
         start, end = (self._read(text) for text in (wish, to))
         return playlist.playlist(self.catalogue, self.knn, self.names, start, end, minutes)
 
     def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
         """Tracks that lead from one track to another, both included. UserError if they sound the same."""
-        ends = [self.find_track(track) if isinstance(track, str) else track for track in (first, last)]
+        within("steps", steps, paths.FEWEST_STEPS, paths.MOST_STEPS)
+        ends = [self._track(track) for track in (first, last)]
         return paths.walk(self.catalogue, self.knn, self.names, ends[0], ends[1], steps)
 
-    def blend(self, first: Track, second: Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
+    def blend(self, first: str | Track, second: str | Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
         """The tracks nearest to the middle of two, and where each stands from the first (0) to the second (1).
 
         Raises
@@ -204,9 +224,14 @@ class Engine:
         UserError
             If the two sound the same.
         """
-        along = paths.line(self.knn, first, second)
-        found = self.recommend(Query(like=(first, second), limit=k, metric="euclidean"))
+        within("limit", k, 1, MOST_TRACKS)
+        ends = self._track(first), self._track(second)
+        along = paths.line(self.knn, *ends)
+        found = self.recommend(Query(like=ends, limit=k, metric="euclidean"))
         return found, tuple(float(along[track.recording]) for track in found.tracks)
+
+    def _track(self, track: str | Track) -> Track:
+        return self.find_track(track) if isinstance(track, str) else track
 
     def _read(self, wish: str | Query) -> Query:
         if isinstance(wish, Query):
@@ -222,8 +247,7 @@ class Engine:
 
     def genre(self, track: str | Track, kind: Kind = "full") -> Prediction:
         """What a track sounds like. UserError if there is no such track or there are no models."""
-        found = self.find_track(track) if isinstance(track, str) else track
-        return self.genre_predictor.track(found.recording, kind)
+        return self.genre_predictor.track(self._track(track).recording, kind)
 
     def genre_report(self) -> Report:
         """How well the genre model was measured. UserError if there is none."""
@@ -291,6 +315,7 @@ class Engine:
         """
         if kind not in ("tracks", "artists"):
             raise UserError(f'"{kind}" cannot be emerging.', "Kinds: tracks, artists.")
+        within("k", k, 1, MOST_RANKED)
         ranked = self.rising.tracks if kind == "tracks" else self.rising.artists
         return ranked(genre, score, popularity, k)
 

@@ -126,6 +126,12 @@ class Explorer:
         rows = self._rows(genre)
         matrix = analytics.correlations(self._catalogue, rows)
         count = len(self._catalogue) if rows is None else len(rows)
+        if not analytics.strongest(matrix):
+            raise UserError(
+                f"{genre or 'The catalogue'} has too few recordings for correlations: {count}.",
+                "Ask for a larger genre, or for all of them.",
+                code="not_found",
+            )
         chart = self._album.picture(
             ("correlations", genre), lambda theme: explore.correlations(matrix, genre or "", count, theme)
         )

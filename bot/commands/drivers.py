@@ -107,6 +107,12 @@ def _versus(engine: Engine, genre: str, vs: str) -> Reply:
 def _feature(engine: Engine, name: str) -> Reply:
     table = engine.driver_table
     pairs = table.feature(name)
+    if not pairs:
+        raise UserError(
+            "No genre here has enough recordings for a regression.",
+            "It takes 30 recordings of a genre with a popularity above 0 and a tempo.",
+            code="not_found",
+        )
     chart = engine.charts.picture(("drivers of", name), lambda theme: charts.feature(name, pairs, table, theme))
     shown = pairs if len(pairs) <= 2 * _ENDS else (*pairs[:_ENDS], *pairs[-_ENDS:])
     return Reply(

@@ -60,7 +60,8 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     filed = frozenset(track.genres)
     reader = engine.genre_predictor
     audio = reader.audio_inputs(track.recording)
-    typical = engine.catalogue.tracks(reader.typical(first, audio, without=track.recording))
+    filed_so = first in engine.catalogue.genres
+    typical = engine.catalogue.tracks(reader.typical(first, audio, without=track.recording)) if filed_so else []
     pictures = [_bars(engine, readings, filed, _title(track.track_name, main), (track.recording, model))]
     if first in engine.catalogue.genres:
         members = engine.catalogue.genre_members(first)
@@ -84,7 +85,11 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
                 else (Action("By the best models", f"/genre {label}"),)
             ),
             Action("More like this", f"/similar {label}"),
-            Action(f"Against {first}", f"/compare {Token('a', track.track_id)} {Token('b', first)}"),
+            *(
+                (Action(f"Against {first}", f"/compare {Token('a', track.track_id)} {Token('b', first)}"),)
+                if filed_so
+                else ()
+            ),
             Action("How good is the model?", "/model"),
             *more_like(typical),
         ),
