@@ -21,6 +21,7 @@ from charts.style import LETTER, TEXT, Axes, Canvas, Chart, Theme
 from engine import (
     POPULARITY,
     TRAITS,
+    WORDS,
     Comparison,
     Correlations,
     Distribution,
@@ -29,8 +30,8 @@ from engine import (
     Portrait,
     Profile,
     Spread,
+    than,
 )
-from engine.analytics import WORDS, than
 
 _LONG_NAME: Final = 24
 

@@ -6,8 +6,7 @@ from typing import Final
 
 from charts.parts import capital, legend, points
 from charts.style import LETTER, TEXT, Axes, Canvas, Chart
-from engine import Effect, FeatureDrivers, GenreContrast, GenreDrivers
-from engine.analytics import WORDS
+from engine import WORDS, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 
 _MOST_ENDS: Final = 9
 _UNIT: Final = "Points of popularity per standard deviation, 95% interval"
@@ -120,9 +119,7 @@ def _forest(
     return Chart(name, title, subtitle, alt, 0.3 * (places[-1] + 1) + 0.75, paint)
 
 
-def _axes(
-    sheet: Canvas, labels: Sequence[str], places: Sequence[float], right: float = 0.3, top: float = 0.08
-) -> Axes:
+def _axes(sheet: Canvas, labels: Sequence[str], places: Sequence[float], right: float = 0.3, top: float = 0.08) -> Axes:
     ax = sheet.axes(left=0.3 + LETTER * max(map(len, labels)), right=right, bottom=0.62, top=top)
     ax.axvline(0, color=sheet.theme.text, linewidth=1)
     ax.set_yticks(places, labels)

@@ -67,9 +67,7 @@ def bars(
     return Chart(name, title, subtitle, f"Bar chart. {title}. {subtitle}. {listed}.", height, paint)
 
 
-def diverging(
-    name: str, title: str, subtitle: str, parts: Sequence[tuple[str, float]], texts: Sequence[str]
-) -> Chart:
+def diverging(name: str, title: str, subtitle: str, parts: Sequence[tuple[str, float]], texts: Sequence[str]) -> Chart:
     """Bars to both sides of zero, from the top."""
     labels = [shortened(label, 30) for label, _ in parts]
     values = [value for _, value in parts]

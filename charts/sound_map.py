@@ -46,8 +46,8 @@ def map_of_sounds(of: MapView) -> Chart:
             legend(sheet, [genre.name for genre in of.genres], colours, marks)
         if of.track is not None:
             _mark(sheet, ax, of.map.places[of.track.recording], frame, of.track.track_name)
-        for genre, box in labels.items():
-            ax.text(box.x, box.y, genre, ha="center", va="center", color=theme.text, transform=ax.transAxes)
+        for name, box in labels.items():
+            ax.text(box.x, box.y, name, ha="center", va="center", color=theme.text, transform=ax.transAxes)
 
     kind = "t-SNE neighbour map" if of.map.method == "neighbours" else "Map of the first two principal components"
     alt = f"{kind} of {len(of.map.places):,} recordings. {title}."

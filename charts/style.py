@@ -13,9 +13,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.axes import Axes as Axes
 
-    from charts.render import Canvas
+    from charts.render import Canvas as Canvas
 else:  # names in annotations only: matplotlib is loaded when a picture is drawn
     Axes = Canvas = object
 
@@ -84,7 +84,7 @@ class Chart:
     subtitle: str
     alt: str
     height: float
-    paint: Callable[[Canvas], None] = field(repr=False, compare=False)
+    paint: Callable[[Canvas], object] = field(repr=False, compare=False)
 
     def png(self, theme: Theme = DARK) -> bytes:
         """Draw the chart, 100 to 300 ms. Not safe to call from several threads at once: see ``ChartCache``."""

@@ -35,7 +35,8 @@ def feature_trend(of: FeatureTrend) -> Chart:
         ax.set_xlabel("release year (larger dots: more recordings)")
         ax.yaxis.set_major_formatter(lambda value, _: short(shape, value))
         # Half minutes are read more easily than 100 seconds.
-        ax.locator_params(axis="y", nbins=6, **({"steps": [1, 1.5, 3, 6, 10]} if is_duration else {}))
+        steps = [1, 1.5, 3, 6, 10] if is_duration else [1, 2, 2.5, 5, 10]
+        ax.locator_params(axis="y", nbins=6, steps=steps)
         ax.locator_params(axis="x", nbins=7, integer=True)
         ax.grid(axis="y")
         ax.tick_params(axis="y", labelcolor=theme.muted)

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import analytics
+from engine.analytics import Distribution, Floats, Genre, Profile
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import Feature
 from engine.recommend.mixing import camelot, wheel
 from engine.sound_map import SoundMap, around
-from engine.analytics import Distribution, Floats, Genre, Profile
 
 Rows = npt.NDArray[np.integer[Any]]
 
