@@ -9,7 +9,7 @@ from engine.csv_text import csv_bytes
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
-from engine.engine import Engine
+from engine.engine import Engine, GenreOrder
 from engine.errors import ERROR_CODES, ErrorCode, UserError
 from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
 from engine.genre.explanation import GenreExplanation
@@ -73,6 +73,7 @@ __all__ = [
     "GenreContrast",
     "GenreDrivers",
     "GenreExplanation",
+    "GenreOrder",
     "GenrePlace",
     "Importance",
     "Key",
