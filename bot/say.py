@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from bot.definition import Definition
-from bot.parameters import Choice, Name, Parameter
+from bot.parameters import Choice, Name
 from bot.reply import Action
 from engine import Engine, Query, Subject, Token, Track
 
@@ -40,8 +40,9 @@ def say(command: str, /, *words: str | Query, **values: Value) -> str:
     '/playlist to:energetic minutes:45 save:yes'
     """
     definition = _definition(command)
+    free = next((parameter for parameter in definition.parameters if parameter.kind.free), None)
     for word in words:
-        if not any(_takes(parameter, word) for parameter in definition.parameters):
+        if free is None or (isinstance(free.kind, Choice) and word not in free.kind.words):
             raise ValueError(f'/{command} takes no "{word}" without a key')
     parts = [word.text if isinstance(word, Query) else str(Token("", word)) for word in words]
     parts += [_said(definition, key, value) for key, value in values.items() if value is not None]
@@ -56,13 +57,6 @@ def _definition(command: str) -> Definition:
     except ModuleNotFoundError:
         raise ValueError(f"there is no command /{command}") from None
     return next(value for value in vars(module).values() if isinstance(value, Definition) and value.name == command)
-
-
-def _takes(parameter: Parameter, word: str | Query) -> bool:
-    kind = parameter.kind
-    if isinstance(kind, Choice):
-        return kind.free and word in kind.words
-    return kind.free
 
 
 def _said(definition: Definition, key: str, value: Value) -> str:
