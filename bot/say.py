@@ -99,7 +99,8 @@ def pick_genre(
     among : sequence of str or None
         The genres for which the request can be answered; None for all.
     """
-    known = [genre.name for genre in engine.genres("popularity") if among is None or genre.name in among]
+    ranked = engine.genres("popularity" if engine.has_popularity else "size")
+    known = [genre.name for genre in ranked if among is None or genre.name in among]
     return tuple(
         Action(name, say(command, *words, **values, genre=name), group="In one genre ...")
         for name in known[:_MOST_IN_A_SELECT]
