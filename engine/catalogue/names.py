@@ -186,8 +186,10 @@ class GramIndex:
         """How much of the query each text holds, and how much of the text the query holds; both 0-1."""
         wanted, _ = grams([query])
         places = np.searchsorted(self.codes, wanted)
-        places = places[places < len(self.codes)]
-        places = places[np.isin(self.codes[places], wanted)]
+        inside = places < len(self.codes)
+        places, wanted = places[inside], wanted[inside]
+        # A gram that no text has stands before another one, which must not count in its stead.
+        places = places[self.codes[places] == wanted]
         # The rarest say most, and are the quickest to add up.
         places = places[np.argsort(self.weights[places])[::-1][:_MOST_GRAMS]]
         if not len(places):
@@ -327,6 +329,15 @@ class Names:
             if score >= _EXACT or same_words(query, fold(name)):
                 return name
         raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
+
+    def artist_code(self, name: str) -> int:
+        """The code of an artist by the name as credited. ValueError if there is none of that name."""
+        query = fold(name)
+        of_query, of_name = self._artists.shared(query)
+        for code in np.flatnonzero((of_query > 0.999) & (of_name > 0.999)).tolist():
+            if self._catalogue.artist_names[code].as_py() == name:
+                return int(code)
+        raise ValueError(f"no artist is credited as {name!r}")
 
     def artist_recordings(self, name: str) -> Int32:
         """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""
