@@ -339,6 +339,22 @@ class Names:
                 return int(code)
         raise ValueError(f"no artist is credited as {name!r}")
 
+    def artist_popularity(self, code: int) -> int:
+        """Popularity of the artist's best known recording, 0-100."""
+        return int(self._artist_popularity[code])
+
+    def near_title(self, text: str) -> int | None:
+        """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
+        query = fold(text[:_LONGEST_QUERY])
+        of_query, of_title = self._titles.shared(query)
+        rough = of_query + np.float32(0.4) * of_title
+        likely = sorted(_largest(rough, 12, of_query > 0.3), key=lambda code: -float(rough[code]))
+        codes = [code for code in likely if same_words(query, self._titles.texts[code].as_py())]
+        if not codes:
+            return None
+        rows = np.flatnonzero((self._title_codes == codes[0]).any(axis=0))
+        return int(rows[np.argmax(self._popularity[rows])])
+
     def artist_recordings(self, name: str) -> Int32:
         """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""
         query = fold(name)

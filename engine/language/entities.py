@@ -43,12 +43,16 @@ class Context:
         By word, whether it says nothing by itself.
     like, by, unlike : tuple of bool
         By word, whether a cue such as "similar to", "by" or "not like" ends right before it.
+    cued : tuple of bool
+        By word, whether it belongs to a cue.
     masked : tuple of bool
         By word, whether a number, a length or a key has taken it.
     mixed_case : bool
         Whether capitals tell names from other words here: some words have one, most have none.
     quotes : tuple of (start, end)
         Places of the quoted parts.
+    loose : int
+        How many words are loose (``loosely``).
     """
 
     text: str
@@ -58,9 +62,20 @@ class Context:
     like: tuple[bool, ...]
     by: tuple[bool, ...]
     unlike: tuple[bool, ...]
+    cued: tuple[bool, ...]
     masked: tuple[bool, ...]
     mixed_case: bool
     quotes: tuple[tuple[int, int], ...]
+    loose: int = 0
+
+    def loosely(self, place: int) -> bool:
+        """Whether a word neither is small, nor has a meaning of its own, nor belongs to a cue."""
+        return not (self.small[place] or self.content[place] or self.masked[place] or self.cued[place])
+
+    def capital(self, place: int) -> bool:
+        """Whether a word begins with a capital letter that its place does not ask for."""
+        word = self.words[place]
+        return self.mixed_case and word.capital and place > 0 and not breaks(word.gap)
 
 
 def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], masked: Sequence[bool]) -> Context:
@@ -68,6 +83,7 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     count = len(words)
     plain = tuple(word.plain for word in words)
     content = [False] * count
+    cued = [False] * count
     cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike")}
     for lexicon in lexicons:
         for start in range(count):
@@ -76,16 +92,20 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                 if kinds & _CONTENT:
                     content[start : start + size] = [True] * size
                 for meaning in meanings:
-                    if meaning.kind == "cue":
+                    # A cue says nothing of what stands after the end of its clause.
+                    if meaning.kind == "cue" and not (start + size < count and breaks(words[start + size].gap)):
                         cues[meaning.value][start + size] = True
+                        cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
     inner = [word for place, word in enumerate(words) if place and not breaks(word.gap) and word.text[:1].isalpha()]
     capitals = sum(word.capital for word in inner)
     mixed = bool(inner) and 0 < capitals < 0.75 * len(inner)
-    return Context(
+    made = Context(
         text=text, words=words, content=tuple(content), small=small, like=tuple(cues["like"]), by=tuple(cues["by"]),
-        unlike=tuple(cues["unlike"]), masked=tuple(masked), mixed_case=mixed, quotes=tuple(quoted_spans(text)),
+        unlike=tuple(cues["unlike"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
+        quotes=tuple(quoted_spans(text)),
     )
+    return replace(made, loose=sum(made.loosely(place) for place in range(count)))
 
 
 @dataclass(frozen=True)
@@ -190,6 +210,7 @@ FEATURES: Final = (
     "stripped", "initials", "artist_popularity", "single_like", "single_by", "single_popularity", "common_single_cue",
     "artist_like", "artist_by", "work_before_by", "content_like", "content_single", "breaks_after", "masked",
     "artist_partner", "single_capital", "long_work", "single_work", "single_no_cue", "noun_kind_fits",
+    "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital",
 )  # fmt: skip
 
 
@@ -225,6 +246,9 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
     noun_fits = noun and (words[start - 1].plain in _PEOPLE) == artist
     single = size == 1
     partner = candidate.partner is not None
+    ends = end == len(words) or breaks(gap_after)
+    begins = start == 0 or breaks(gap_before)
+    rest_small = context.loose == sum(context.loosely(place) for place in range(start, end))
     cue = like or by
     values = {
         "bias": 1.0, "artist": artist, "two_words": size == 2, "three_words": size == 3, "four_words": size >= 4,
@@ -249,7 +273,9 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "artist_partner": artist and partner, "single_capital": single and capital,
         "long_work": not artist and size >= 3, "single_work": single and not artist,
         "single_no_cue": single and not cue and not join_before and not dash_before,
-        "noun_kind_fits": noun_fits,
+        "noun_kind_fits": noun_fits, "rest_small": rest_small, "rest_small_cue": rest_small and cue,
+        "cue_to_end": cue and ends, "start_to_dash": begins and dash_after, "dash_to_end": dash_before and ends,
+        "common_capital": capital and single and common[0] > 4.5,
     }  # fmt: skip
     return [float(values[name]) for name in FEATURES]
 

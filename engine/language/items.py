@@ -18,7 +18,7 @@ CONTENT: Final = frozenset(
 _ORDER: Final = (
     "idiom", "absent", "negation", "less", "explicit", "trait", "mood", "genre", "language", "kind", "unknown", "vocal",
     "situation", "sort", "surprise", "comparative", "more", "very", "only", "cue", "amount", "number", "noun", "decade",
-    "unit", "talk",
+    "unit",
 )  # fmt: skip
 _SHORTEST_SLIP: Final = 5
 
@@ -108,6 +108,7 @@ def _apart(gap: str) -> bool:
 
 
 def _item(meanings: Sequence[Meaning], start: int, size: int) -> Item:
+    """The item of a phrase, by the meaning that comes first in order."""
     chosen = min(meanings, key=lambda meaning: _ORDER.index(meaning.kind))
     comparison = next((meaning.value for meaning in meanings if meaning.kind == "comparative"), "")
     vocal = any(meaning.kind == "vocal" for meaning in meanings)

@@ -26,7 +26,7 @@ class Meaning:
     kind : str
         ``mood``, ``genre``, ``absent`` (a genre that the catalogue lacks), ``trait``, ``explicit``, ``language``,
         ``kind``, ``unknown``, ``situation``, ``comparative``, ``negation``, ``less``, ``more``, ``very``, ``only``,
-        ``idiom``, ``cue``, ``number``, ``decade``, ``noun``, ``sort``, ``surprise``, ``vocal``, ``talk``.
+        ``idiom``, ``cue``, ``number``, ``decade``, ``noun``, ``sort``, ``surprise``, ``vocal``.
     value : str
         In the terms of the slash grammar where it has one: ``tempo:high``, ``french&hip-hop``.
     near : str
@@ -48,6 +48,8 @@ class Lexicon:
         Its English name, lower case.
     phrases : dict of str to tuple of Meaning
         By phrase: the plain words (``engine.language.words``), parted by blanks.
+    talk : dict of str to str
+        By whole message that is small talk, its act.
     small : frozenset of str
         Words that say nothing by themselves.
     longest : int
@@ -58,6 +60,7 @@ class Lexicon:
 
     language: str
     phrases: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    talk: dict[str, str] = field(default_factory=dict)
     small: frozenset[str] = frozenset()
     longest: int = 1
     single: list[str] = field(default_factory=list)
@@ -83,7 +86,6 @@ _SIMPLE: Final = {
     "cues": "cue",
     "sort": "sort",
     "surprise": "surprise",
-    "talk": "talk",
     "units": "unit",
     "amounts": "amount",
     "emoji": "mood",
@@ -144,7 +146,8 @@ def lexicons() -> dict[str, Lexicon]:
         _with_endings(phrases, data.get("endings", ""))
         small = frozenset(fold(word).replace(" ", "") for word in data["small"].split(","))
         longest = max(phrase.count(" ") + 1 for phrase in phrases)
-        found[data["language"]] = Lexicon(data["language"], phrases, small, longest, [phrase for phrase in phrases if " " not in phrase])
+        talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
+        found[data["language"]] = Lexicon(data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase])
     return found
 
 

@@ -21,11 +21,18 @@ THRESHOLD: Final = -0.6
 _RARE: Final = 3.4
 _MOST_SEARCHED: Final = 3
 _CLOSE: Final = 0.8
+_SECOND: Final = -2.5
+"""Log-odds from which a span that stands where a name is expected is one."""
+_KNOWN_ARTIST: Final = 30
+_KNOWN_TITLE: Final = 45
+"""Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
     "with of off into between type esque think by_ love listening enjoy similar examples in du des de del do da dos das par por "
     "von aus vom genre tipo estilo des".split()
 )
+
+_NOUNS: Final = frozenset("song songs music track tracks playlist playlists musik lieder canciones musicas chansons genre".split())
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,9 @@ class MentionFinder:
 
     def find(self, context: Context) -> Found:
         """The names of a message, those with slips included, and those that the catalogue lacks."""
-        picked = self._chosen(context)
-        searched, missing = self._search(context, picked)
+        scored = self._scored(context)
+        picked = entities.chosen(scored, THRESHOLD)
+        searched, missing = self._search(context, picked, scored)
         picked = sorted([*picked, *searched], key=lambda one: one.start)
         mentions = self._mentions(context, picked)
         return Found(
@@ -74,7 +82,7 @@ class MentionFinder:
             tuple(span for _, span in missing),
         )
 
-    def _chosen(self, context: Context) -> list[Candidate]:
+    def _scored(self, context: Context) -> list[Candidate]:
         found = entities.with_partners(context, entities.candidates(context, self._dictionary), self._credits)
         if not found:
             return []
@@ -82,13 +90,12 @@ class MentionFinder:
             entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found
         ]
         scores = (np.array(rows) @ self._weights).tolist()
-        scored = [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
-        return entities.chosen(scored, THRESHOLD)
+        return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
 
     # What the dictionary does not hold
 
     def _search(
-        self, context: Context, picked: Sequence[Candidate]
+        self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]
     ) -> tuple[list[Candidate], list[tuple[MissingName, tuple[int, int]]]]:
         taken = [False] * len(context.words)
         for one in picked:
@@ -97,27 +104,35 @@ class MentionFinder:
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         for start, end, kind in self._regions(context, taken)[:_MOST_SEARCHED]:
             text = context.text[context.words[start].start : context.words[end - 1].end]
-            candidate = self._with_slips(text, start, end, kind)
+            candidate = _second_choice(scored, start, end) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            else:
+            elif self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             taken[start:end] = [True] * (end - start)
         return found, missing
 
-    def _with_slips(self, text: str, start: int, end: int, kind: str) -> Candidate | None:
+    def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
+        """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
         query = fold(text)
-        for name, _ in self._names.find_artists(text, 5):
-            if same_words(query, fold(name)) or same_words(query.removeprefix("the "), fold(name).removeprefix("the ")):
-                code = self._names.artist_code(name)
-                return Candidate(start, end, "artist", (Named(ARTIST, code, 50),), score=1.0)
-        if kind == "artist" or len(query) < 4:
+        if all(self._frequencies.of(word.owner) for word in context.words[start:end]) or len(query) < 5:
             return None
-        for row, score in self._names.find_tracks(text, 5):
-            track = self._catalogue.track(row)
-            if score >= 2 or names_with_slips(query, list(title_forms(track.track_name)), [fold(a) for a in track.artists]):
-                return Candidate(start, end, "work", (Named(TRACK, row, track.popularity),), score=1.0)
+        bare = query.removeprefix("the ")
+        for name, _ in self._names.find_artists(text, 5):
+            known = fold(name).removeprefix("the ")
+            if known != bare and same_words(bare, known):
+                code = self._names.artist_code(name)
+                popularity = self._names.artist_popularity(code)
+                if popularity >= _KNOWN_ARTIST:
+                    return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
+        if kind == "artist":
+            return None
+        row = self._names.near_title(text)
+        if row is not None:
+            popularity = self._catalogue.track(row).popularity
+            if popularity >= _KNOWN_TITLE or end - start > 1:
+                return Candidate(start, end, "work", (Named(TRACK, row, popularity),), score=1.0)
         return None
 
     def _regions(self, context: Context, taken: Sequence[bool]) -> list[tuple[int, int, str]]:
@@ -137,7 +152,8 @@ class MentionFinder:
             while first < len(context.words) and context.words[first].plain in ("the", "a", "an", "some", "band", "artist", "song"):
                 first += 1
             end = self._region_end(context, first, covered)
-            if end > first and self._like_a_name(context, first, end):
+            plain_like = context.like[start] and context.loose == sum(context.loosely(p) for p in range(first, end))
+            if end > first and (plain_like or self._like_a_name(context, first, end)):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
@@ -147,12 +163,11 @@ class MentionFinder:
 
     def _expects(self, context: Context, start: int) -> bool:
         """Whether a cue right before makes a name likely here."""
-        if not (context.like[start] or context.by[start]) or not start:
+        if not (context.like[start] or context.by[start]) or not start or context.content[start]:
             return False
-        return context.words[start - 1].plain not in _WEAK_CUES or self._capital(context, start)
-
-    def _capital(self, context: Context, place: int) -> bool:
-        return context.mixed_case and context.words[place].capital
+        if context.words[start - 1].plain not in _WEAK_CUES:
+            return True
+        return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
 
     def _follows(self, context: Context, start: int, covered: Sequence[bool]) -> bool:
         """Whether it goes on a list of names: "like Adele, Xyz and ..."."""
@@ -160,11 +175,11 @@ class MentionFinder:
             return False
         if covered[start - 1]:
             return context.words[start].gap in (",", "/", "-", "–", "—") and (
-                self._capital(context, start) or not self._frequencies.of(context.words[start].plain)
+                context.capital(start) or not self._frequencies.of(context.words[start].plain)
             )
         return (
             start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
-            and (self._capital(context, start) or not self._frequencies.of(context.words[start].plain))
+            and (context.capital(start) or not self._frequencies.of(context.words[start].plain))
         )  # fmt: skip
 
     def _region_end(self, context: Context, start: int, covered: Sequence[bool]) -> int:
@@ -173,7 +188,7 @@ class MentionFinder:
             word = context.words[end]
             if end > start and (word.gap and word.gap not in ("&", ".", "'", "’") or breaks(word.gap)):
                 break
-            lower = not self._capital(context, end)
+            lower = not context.capital(end)
             if lower and (context.content[end] or word.plain in _JOINS and end > start):
                 break
             if lower and context.small[end] and not self._name_goes_on(context, end, start, covered):
@@ -181,34 +196,33 @@ class MentionFinder:
             end += 1
             if word.owner != word.plain:
                 break
-        while end > start and context.small[end - 1] and not self._capital(context, end - 1):
+        while end > start and context.small[end - 1] and not context.capital(end - 1):
             end -= 1
         return end
 
     def _name_goes_on(self, context: Context, place: int, start: int, covered: Sequence[bool]) -> bool:
         """Whether a small word lies inside a name: capitals on both sides, as in "Lord of the Lost"."""
         following = context.words[place + 1 : place + 3]
-        return place > start and any(self._capital(context, place + 1 + i) for i in range(len(following))) and context.words[place].plain in (
+        return place > start and any(context.capital(place + 1 + i) for i in range(len(following))) and context.words[place].plain in (
             "of", "the", "and", "in", "to", "de", "la", "for", "a"
         )  # fmt: skip
 
     def _like_a_name(self, context: Context, start: int, end: int) -> bool:
-        span = context.words[start:end]
-        if any(self._capital(context, place) for place in range(start, end)):
+        span = range(start, end)
+        if any(context.capital(place) and not (context.content[place] or context.small[place]) for place in span):
             return True
-        frequencies = [self._frequencies.of(word.owner) for word in span]
-        return min(frequencies) < _RARE and not all(context.content[start:end])
+        rare = [place for place in span if self._frequencies.of(context.words[place].owner) < _RARE]
+        return any(not (context.content[place] or context.small[place]) for place in rare)
 
     def _rest(self, context: Context, covered: Sequence[bool]) -> list[tuple[int, int, str]]:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
-        if any(context.content):
+        if any(context.content) or any(word.plain in _NOUNS for word in context.words):
             return []
         places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
         if not places or places[-1] - places[0] >= 6:
             return []
-        start, end = places[0], places[-1] + 1
         rare = [place for place in places if self._frequencies.of(context.words[place].owner) < _RARE]
-        return [(start, end, "name")] if rare else []
+        return [(places[0], places[-1] + 1, "name")] if 2 * len(rare) > len(places) else []
 
     # What the chosen spans stand for
 
@@ -283,3 +297,9 @@ class MentionFinder:
         return len(between) <= 2 and not breaks(gap) and (
             any(word.plain in _JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
         )  # fmt: skip
+
+
+def _second_choice(scored: Sequence[Candidate], start: int, end: int) -> Candidate | None:
+    """The best span that begins a region and that the scorer almost took for a name."""
+    inside = [one for one in scored if start <= one.start and one.end <= end and one.score > _SECOND]
+    return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)

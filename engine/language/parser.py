@@ -31,7 +31,7 @@ from engine.tokens import Token, tokens
 _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
 _LONGEST: Final = 2000
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
-_GENRE_LIKE: Final = frozenset({"genre", "absent"})
+_NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
 
 class Parser:
@@ -145,7 +145,7 @@ class Parser:
         language = language_of(plain)
         # The language of the message comes first; English words count everywhere.
         used = [lexicons()[name] for name in dict.fromkeys((language, "english"))]
-        talk = next((m.value for lexicon in used for m in lexicon.phrases.get(" ".join(plain), ()) if m.kind == "talk"), "")
+        talk = next((lexicon.talk[" ".join(plain)] for lexicon in used if " ".join(plain) in lexicon.talk), "")
         amounts = find_amounts(text, language)
         masked = [any(a.start <= word.start and word.end <= a.end for a in amounts) for word in said]
         context = entities.context_of(text, said, used, masked)
@@ -257,14 +257,18 @@ def _notes(builder: Builder, found: Found) -> list[str]:
 def _meant_as_key(token: Token, text: str) -> bool:
     """Whether ``word:`` is a key of the grammar, or a slip for one, and not a colon in a sentence."""
     known = token.key.removeprefix("not_") in _KEY_NAMES or bool(re.fullmatch(r"like_\d", token.key))
-    spaced = re.search(rf"(?i)(?<!\w){re.escape(token.key)}:(?:\s|$)", text) is not None
-    if known:
+    written = re.search(rf"(?i)(?<!\w)({re.escape(token.key)}):(\s|$)?", text)
+    spaced = written is not None and written[2] is not None
+    sentence = text.count(" ") > 5 or (written is not None and written[1][:1].isupper())
+    if spaced and token.value and (sentence or token.key in _NAME_KEYS or not known):
         # "Music like: Little Lion Man" is a sentence; "genre: pop" is a key with a blank.
-        return not (spaced and token.key in ("like", "artist", "album", "track", "mood", "key", "year") and token.value)
-    if spaced and token.value:
+        return False
+    if known:
+        return True
+    if written is not None and written[1].isupper():
         return False
     near = process.extractOne(token.key, list(_KEY_NAMES), score_cutoff=60)
-    return bool(near) or not text.strip().count(" ")
+    return bool(near) or " " not in text.strip()
 
 
 def _quoted(token: Token) -> str:
