@@ -10,12 +10,13 @@ import numpy as np
 from charts import DARK, ChartCache, Theme
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.defaults import catalogue_directory, models_directory
 from engine.drivers import Drivers, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, Ranking, Score
 from engine.errors import UserError
 from engine.explore import Explorer, Subject
-from engine.features import TRAIT_NAMES, trait
+from engine.features import trait
 from engine.genre.label import Labelled, label
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
@@ -60,15 +61,21 @@ class Engine:
         self.explorer = Explorer(catalogue, self.names, self.charts)
 
     @classmethod
-    def load(cls, catalogue: Path | str, models: Path | str = "models", theme: Theme = DARK) -> Self:
-        """An engine over a built catalogue; ``theme`` is that of its pictures.
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, theme: Theme = DARK) -> Self:
+        """Open a built catalogue; ``theme`` is that of its pictures.
+
+        Parameters
+        ----------
+        catalogue, models : Path, str or None
+            Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
+            ``engine.defaults`` finds.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue), Path(models), theme)
+        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()), theme)
 
     def warm(self) -> None:
         """Do what the first picture would wait for: half a second, worth it for a server."""
@@ -132,7 +139,7 @@ class Engine:
 
     def best_known(self, count: int) -> list[Track]:
         """The most popular tracks; equally popular ones in catalogue order."""
-        popularity = self.catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+        popularity = self.catalogue.rank_popularity
         rows = smallest(-popularity, count)
         return self.catalogue.tracks(rows[np.argsort(-popularity[rows], kind="stable")][:count])
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from engine.language.words import words
+from engine.language.free_text import words
 
 _DIRECTORY: Final = Path(__file__).parent / "lexicons"
 
@@ -46,7 +46,7 @@ class Lexicon:
     language : str
         Its English name, lower case.
     phrases : dict of str to tuple of Meaning
-        By phrase: the plain words (``engine.language.words``), parted by blanks.
+        By phrase: the plain words (``engine.language.free_text``), parted by blanks.
     talk : dict of str to str
         By whole message that is small talk, its act.
     small : frozenset of str
