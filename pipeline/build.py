@@ -32,6 +32,7 @@ from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.genre import predictor as readings
+from engine.language.dictionary import write_dictionary
 from engine.trends import movement, years
 from pipeline.cleaning import Cleaning, clean, to_recordings
 from pipeline.source import Source, read_source
@@ -92,12 +93,18 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("traits", write_traits),
         ("members", write_members),
         ("emerging", write_emerging),
-        ("names", lambda draft: write_names(draft.catalogue)),
+        ("names", write_name_index),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
         ("genre readings", lambda draft: readings.write(draft.catalogue, draft.models)),
         ("map", write_map),
     )
+
+
+def write_name_index(draft: Draft) -> None:
+    """The name search and the name dictionary."""
+    write_names(draft.catalogue)
+    write_dictionary(draft.catalogue)
 
 
 def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bool = False) -> dict[str, Any]:
