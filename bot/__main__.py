@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "platform", nargs="?", choices=PLATFORMS, help="default: discord if DISCORD_TOKEN is set, else web"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="console: how replies are written")
+    parser.add_argument(
+        "--limit", type=int, default=5, choices=range(1, 51), metavar="1-50",
+        help="console: how many tracks a list holds where the message does not say; default: 5",
+    )  # fmt: skip
     parser.add_argument("--host", default="127.0.0.1", help="web: the address to listen on")
     parser.add_argument("--port", type=int, default=8321, help="web: the port; 0 takes a free one")
     parser.add_argument("--manifest", action="store_true", help="slack: print the app manifest and end")
@@ -63,7 +67,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if platform == "console":
             from bot.platforms.console import run as run_console
 
-            return run_console(conversation, as_json=options.format == "json")
+            return run_console(conversation, as_json=options.format == "json", limit=options.limit)
         if platform == "web":
             from bot.platforms.web import run as run_web
 

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.dialogue import moves
 from bot.reply import Action, Row
 from engine import Engine
 from engine.catalogue.store import Track
-from engine.recommend import refine
 from engine.recommend.query import Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.tokens import Token
@@ -79,7 +80,8 @@ def refinements(engine: Engine, found: Recommendation) -> tuple[Action, ...]:
     query = found.query
 
     def step(name: str, by: int) -> Query | None:
-        return refine.stepped(engine.catalogue, query, name, by)
+        changed = moves.compared(engine, query, found.tracks, {name: by}) if found.tracks else query
+        return changed if changed != replace(query, skip=0, notes=()) else None
 
     nexts: list[tuple[str, Query | None]] = [
         ("More energy", step("energy", 1)),
@@ -87,8 +89,8 @@ def refinements(engine: Engine, found: Recommendation) -> tuple[Action, ...]:
         ("Happier", step("valence", 1)),
         ("Darker", step("valence", -1)),
         ("Faster", step("tempo", 1)),
-        ("Less known", refine.less_known(query, found.tracks)),
-        ("Others", refine.others(query) if len(found.tracks) == query.limit else None),
+        ("Less known", step("popularity", -1)),
+        ("Others", moves.others(query) if len(found.tracks) == query.limit else None),
     ]
     buttons = [Action(label, f"/recommend {wish.text}") for label, wish in nexts if wish is not None]
     return (

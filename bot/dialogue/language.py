@@ -41,6 +41,11 @@ class Heard:
         return self.error is None and not _blank(self.query)
 
     @property
+    def only_scene(self) -> bool:
+        """Whether nothing but words of an open vocabulary was understood, which may be small words left over."""
+        return bool(self.query.scene) and not self.missing and _blank(replace(self.query, scene=""))
+
+    @property
     def has_subject(self) -> bool:
         """Whether it names what to hear, so that it can stand alone: a genre, an artist, a track, a situation."""
         query = self.query
@@ -61,21 +66,21 @@ def hear(engine: Engine, text: str) -> Heard:
     understand = getattr(engine, "understand", None)
     try:
         if understand is not None:
-            return _understood(understand(text))
+            return _understood(engine, understand(text))
         return _parsed(engine, text)
     except UserError as error:
         return Heard(error=error)
 
 
-def _understood(found: Any) -> Heard:
+def _understood(engine: Engine, found: Any) -> Heard:
     """What the engine's ``Understanding`` says."""
     readings: tuple[tuple[str, Query], ...] = ()
     question = ""
     for one in found.questions[:1]:
         question = one.text
-        readings = tuple((reading.label, reading.query) for reading in one.readings)
-    query = found.query
-    return Heard(query, tuple(found.missing_names), tuple(found.passed_over), readings, question)
+        readings = tuple((label, engine.parse(text)) for label, text in one.readings)
+    missing = tuple(one.text for one in found.missing_names)
+    return Heard(found.query, missing, tuple(found.passed_over), readings, question)
 
 
 def _parsed(engine: Engine, text: str) -> Heard:

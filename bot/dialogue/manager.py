@@ -81,6 +81,22 @@ class Dialogue:
             query = Query()
         return self._with_seeds(Task(request.command, query, fields, tracks))
 
+    def canonical(self, request: Request) -> str:
+        """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
+        task = self.task(request)
+        definition = self.commands.get(request.command)
+        if definition is None or request.uploads:
+            return request.text
+        asks = any(option.name == "genre" and option.many for option in definition.options)
+        if not (task.fields or task.query) and request.tokens:
+            return request.text
+        fields = [Token(name, value, quoted=" " in value) for name, value in task.fields.items()]
+        return request_of(task.command, task.query.text if asks and task.query is not None else "", join(fields)).text
+
+    def settled(self, request: Request, context: Context) -> Request:
+        """A pressed request, without what was rejected in the conversation."""
+        return Turn(self.engine, self.commands, context).settled(request)
+
     def _with_seeds(self, task: Task) -> Task:
         """``/similar`` and ``/blend`` as the query that makes the same list, so that a refinement can go on from it."""
         if task.command in ("similar", "blend") and task.tracks:
