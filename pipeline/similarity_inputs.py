@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
 from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
@@ -109,7 +109,7 @@ class Inputs:
         """
         directory, count = self.catalogue.directory, len(self.genres)
         if not (directory / "genre_read.npy").is_file():
-            return self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1)
+            return np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1))
         known = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))["genres"]
         place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in known])
         top = place[np.load(directory / "genre_read.npy")[:, kind].astype(np.intp)]
@@ -213,7 +213,7 @@ def _wording(title: str, album: str) -> Sequence[float]:
 
 def hinges(values: npt.NDArray[Any], knots: Sequence[float]) -> Floats:
     """How far values lie above each knot: float32, shape (n, knots); a linear model of them bends at the knots."""
-    return np.maximum(0, np.asarray(values)[:, None] - np.asarray(knots)).astype(np.float32)
+    return np.asarray(np.maximum(0, np.asarray(values)[:, None] - np.asarray(knots)), dtype=np.float32)
 
 
 def ppmi(counts: csr_array, smoothing: float = 0.75) -> csr_array:
@@ -229,8 +229,3 @@ def ppmi(counts: csr_array, smoothing: float = 0.75) -> csr_array:
     row, column = cells.coords
     values = np.log(cells.data / (of_row[row] * of_column[column]))
     return csr_array((np.maximum(values, 0), (row, column)), shape=counts.shape)
-
-
-def row_means(matrix: csr_array) -> csr_array:
-    """Rows scaled to sum 1."""
-    return diags_array(1 / np.maximum(np.asarray(matrix.sum(axis=1)).ravel(), 1e-9)) @ matrix

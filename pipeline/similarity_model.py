@@ -91,9 +91,9 @@ class ArtistTable:
             return np.zeros((len(keys), self.vectors.shape[1]), np.float32), np.zeros(len(keys), np.bool_)
         place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         known = self.keys[place] == keys
-        vectors = self.vectors[place].astype(np.float32) / 127
+        vectors = np.divide(self.vectors[place], 127, dtype=np.float32)
         vectors[~known] = 0
-        return vectors, known & (vectors != 0).any(axis=1)
+        return vectors, np.asarray(known & (vectors != 0).any(axis=1))
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class YearTable:
     def __call__(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float64]:
         """Years of artists; NaN where unknown."""
         place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        years = self.years[place] + 1950.0
+        years = self.years[place].astype(np.float64) + 1950
         years[self.keys[place] != keys] = np.nan
         return years
 

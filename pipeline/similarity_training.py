@@ -68,7 +68,9 @@ class Listening:
     def take(self, chosen: Sequence[int]) -> "Listening":
         """Some of the lists."""
         return Listening(
-            *(tuple(values[place] for place in chosen) for values in (self.titles, self.artists, self.rows))
+            tuple(self.titles[place] for place in chosen),
+            tuple(self.artists[place] for place in chosen),
+            tuple(self.rows[place] for place in chosen),
         )
 
     def __add__(self, other: "Listening") -> "Listening":
