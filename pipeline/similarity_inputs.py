@@ -163,6 +163,12 @@ class Inputs:
         return np.asarray(self.catalogue.traits[:, TRAIT_NAMES.index("popularity")], dtype=np.float32)
 
     @cached_property
+    def years(self) -> npt.NDArray[np.int16]:
+        """The year that each recording came out; 0 where unknown."""
+        cells = self.catalogue.words["release_year"].to_pylist()
+        return np.array([year or 0 for year in cells], dtype=np.int16)
+
+    @cached_property
     def releases(self) -> npt.NDArray[np.int64]:
         """How many track ids each recording has."""
         owner = self.catalogue.releases.read(columns=["recording"])["recording"].to_numpy()
