@@ -73,7 +73,6 @@ class Conversation:
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
         self._charts = ChartCache()
-        self._provenance = provenance(engine)
         # Completions have a thread of their own: they are worth nothing when late.
         self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
@@ -109,7 +108,7 @@ class Conversation:
                 bound["commands"] = self.commands
             reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
             if definition.provenance:
-                reply = replace(reply, feedback=(*reply.feedback, self._provenance))
+                reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
         except Exception:
