@@ -9,7 +9,21 @@ from rapidfuzz import process
 
 from bot.reply import cut
 from bot.request import Request, Upload, yes_or_no
-from engine import AUDIO, DURATION, KEYS, LEVELS, MOODS, SYNONYMS, Engine, Key, Query, Token, UserError, join, tokens
+from engine import (
+    AUDIO,
+    DURATION,
+    KEYS,
+    LEVELS,
+    MOODS,
+    SYNONYMS,
+    Engine,
+    Key,
+    Query,
+    Token,
+    UserError,
+    join,
+    read_tokens,
+)
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (done, total) by a command that takes long. A command gets it by a parameter of this type."""
@@ -309,7 +323,7 @@ class QueryParam(Kind):
         for token in said:
             if token.key == _SECOND:
                 token = replace(token, key="like")
-            spread.extend(tokens(token.value) if token.key == name else (token,))
+            spread.extend(read_tokens(token.value) if token.key == name else (token,))
         return engine.parse(join(spread))
 
 
