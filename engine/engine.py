@@ -22,7 +22,8 @@ from engine.genre.explanation import GenreExplanation, explain_features, explain
 from engine.genre.label import Labelled, label
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
-from engine.language.parser import parse
+from engine.language.parser import Parser
+from engine.language.understanding import Understanding
 from engine.levels import Levels
 from engine.metadata import Facts, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
@@ -167,7 +168,15 @@ class Engine:
 
     def parse(self, text: str) -> Query:
         """The query that a wish makes. UserError if a word of it is wrong."""
-        return parse(text, self.names, self.catalogue.track, self.catalogue.levels)
+        return self._parser.parse(text)
+
+    def understand(self, text: str) -> Understanding:
+        """What a message says: its query, the names read, what is missing, what to ask back. UserError as for parse."""
+        return self._parser.understand(text)
+
+    @cached_property
+    def _parser(self) -> Parser:
+        return Parser(self.catalogue, self.names, self.models)
 
     def read_feature(self, name: str, text: str) -> float:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
