@@ -128,7 +128,7 @@ class GenreDrivers:
         """Two sentences in plain words."""
         standing = [effect for effect in self.ranked if effect.stands]
         share = "none" if self.cv_r2 < SLIGHT / 2 else f"{self.cv_r2:.0%}"
-        share += " of the differences in popularity between tracks of artists not seen before"
+        share += " of the differences in popularity between tracks of artists that the figures were not made from"
         if not standing:
             return (
                 f"Nothing here moves popularity: in {self.genre}, no audio feature goes with it more than chance "
