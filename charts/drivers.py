@@ -18,13 +18,13 @@ _UNIT: Final = "points of popularity per standard deviation, 95% interval"
 
 @dataclass(frozen=True)
 class Interval:
-    """One row of a forest plot; ``stands`` if it is more than chance."""
+    """One row of a forest plot; ``significant`` if it is more than chance."""
 
     label: str
     estimate: float
     low: float
     high: float
-    stands: bool
+    significant: bool
 
     @property
     def text(self) -> str:
@@ -34,8 +34,8 @@ class Interval:
 
 def genre(of: GenreDrivers, theme: Theme) -> Chart:
     """The effects in one genre, largest first."""
-    rows = [Interval(e.feature, e.points, e.low, e.high, e.stands) for e in of.ranked]
-    standing = [effect for effect in of.ranked if effect.stands]
+    rows = [Interval(e.feature, e.points, e.low, e.high, e.significant) for e in of.ranked]
+    standing = [effect for effect in of.ranked if effect.significant]
     title = (
         f"In {of.genre}, {_told(standing[0])}"
         if standing
@@ -49,9 +49,9 @@ def genre(of: GenreDrivers, theme: Theme) -> Chart:
 
 def feature(name: str, pairs: Sequence[tuple[GenreDrivers, Effect]], table: Drivers, theme: Theme) -> Chart:
     """One feature over the genres, the most positive and most negative of them."""
-    standing = [(entry, effect) for entry, effect in pairs if effect.stands]
+    standing = [(entry, effect) for entry, effect in pairs if effect.significant]
     shown = list(pairs) if len(pairs) <= 2 * _MOST_ENDS else [*pairs[:_MOST_ENDS], *pairs[-_MOST_ENDS:]]
-    rows = [Interval(entry.genre, e.points, e.low, e.high, e.stands) for entry, e in shown]
+    rows = [Interval(entry.genre, e.points, e.low, e.high, e.significant) for entry, e in shown]
     up = sum(effect.points > 0 for _, effect in standing)
     counts = f"more popular in {up}, less in {len(standing) - up} of {len(pairs)} genres"
     title = (
@@ -67,7 +67,7 @@ def feature(name: str, pairs: Sequence[tuple[GenreDrivers, Effect]], table: Driv
 def versus(a: GenreDrivers, b: GenreDrivers, contrasts: Sequence[Contrast], theme: Theme) -> Chart:
     """The effects of two genres side by side, the largest difference first."""
     ordered = sorted(contrasts, key=lambda contrast: -abs(contrast.difference))
-    standing = [contrast for contrast in ordered if contrast.stands]
+    standing = [contrast for contrast in ordered if contrast.significant]
     title = (
         f"{capital(standing[0].feature)} sets them apart most: {_points(standing[0].a.points)} in {a.genre}, "
         f"{_points(standing[0].b.points)} in {b.genre}"
@@ -85,7 +85,7 @@ def versus(a: GenreDrivers, b: GenreDrivers, contrasts: Sequence[Contrast], them
             ax.plot([e.points for e in effects], places, mark, color=colour, markersize=7)
         legend(sheet, (a.genre, b.genre), (theme.first, theme.second), ("o", "D"))
         listed = "; ".join(
-            f"{c.feature} {_points(c.a.points)} against {_points(c.b.points)}" + (" (differs)" if c.stands else "")
+            f"{c.feature} {_points(c.a.points)} against {_points(c.b.points)}" + (" (differs)" if c.significant else "")
             for c in ordered
         )
         return sheet.chart("drivers-versus", f"Forest plot. {title}. {listed}.")
@@ -107,14 +107,16 @@ def forest(
     with canvas(title, subtitle, 0.3 * (places[-1] + 1) + 0.75, theme) as sheet:
         ax = _axes(sheet, [row.label for row in rows], places, right=0.75)
         for row, place in zip(rows, places, strict=True):
-            colour = theme.muted if not row.stands else theme.first if row.estimate > 0 else theme.second
-            ax.hlines(place, row.low, row.high, color=colour, linewidth=3, alpha=0.55 if row.stands else 0.4)
+            colour = theme.muted if not row.significant else theme.first if row.estimate > 0 else theme.second
+            ax.hlines(place, row.low, row.high, color=colour, linewidth=3, alpha=0.55 if row.significant else 0.4)
             ax.plot(row.estimate, place, "o", color=colour, markersize=8)
             ax.text(
                 1.02, place, row.text, size=TEXT, va="center", color=colour, transform=ax.get_yaxis_transform(),
-                weight="bold" if row.stands else "normal",
+                weight="bold" if row.significant else "normal",
             )  # fmt: skip
-        listed = "; ".join(f"{row.label} {row.text} ({row.low:.1f} to {row.high:.1f})" for row in rows if row.stands)
+        listed = "; ".join(
+            f"{row.label} {row.text} ({row.low:.1f} to {row.high:.1f})" for row in rows if row.significant
+        )
         return sheet.chart(name, f"Forest plot. {title}. {alt}" + (f" More than chance: {listed}." if listed else ""))
 
 

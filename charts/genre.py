@@ -123,15 +123,15 @@ def per_genre(scores: Sequence[tuple[str, float]], theme: Theme) -> Chart:
 
 
 def importance(rows: Sequence[Importance], theme: Theme) -> Chart:
-    """What a reading loses when one of its inputs is shuffled; the largest loss first."""
+    """What a prediction loses when one of its inputs is shuffled; the largest loss first."""
     shown = rows[:18]
-    whose = "the audio reading" if shown[0].reading == "audio" else "the reading from audio and names"
+    whose = "the prediction from audio" if shown[0].kind == "audio" else "the prediction from audio and names"
     title = f"{capital(shown[0].label)} matters most to {whose}: {100 * shown[0].lost:.1f} points"
     names = frozenset(at for at, row in enumerate(shown) if row.part == "names")
     subtitle = "Points of top-1 accuracy lost when shuffled, with spread over repeats"
     return bars(
-        f"importance-{shown[0].reading}", title, subtitle + ("; orange: names" if names else ""),
+        f"importance-{shown[0].kind}", title, subtitle + ("; orange: names" if names else ""),
         [row.label for row in shown], [max(0.0, 100 * row.lost) for row in shown],
         [f"{round(100 * row.lost, 1) + 0.0:.1f}" for row in shown], theme,
-        errors=[100 * row.spread for row in shown], second=names,
+        errors=[100 * row.deviation for row in shown], second=names,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from charts.explore import capital, short, unit
 from charts.style import LETTER, TEXT, Chart, Theme, canvas, drawable, shortened
 from engine.features import trait
-from engine.trends.movement import Change, Moved
+from engine.trends.popularity import Change, PopularityChanges
 from engine.trends.years import FeatureTrend
 
 
@@ -54,7 +54,7 @@ def feature(of: FeatureTrend, theme: Theme) -> Chart:
         return sheet.chart("trend", f"Line chart. {of.conclusion} {listed}. {' '.join(of.caveats[:2])}")
 
 
-def moved(of: Moved, theme: Theme, *, most: int = 8) -> Chart:
+def moved(of: PopularityChanges, theme: Theme, *, most: int = 8) -> Chart:
     """The greatest rises and falls, from before to after."""
     rose, fell = of.rose[:most], of.fell[:most][::-1]
     shown = [*rose, *fell]

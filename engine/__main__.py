@@ -9,7 +9,9 @@ import os
 import sys
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from dotenv import load_dotenv
 
@@ -106,25 +108,50 @@ def build(options: argparse.Namespace) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Fit the models."""
-    from engine import sound_map
-    from pipeline.breakout import training as emerging
+    from pipeline import sound_map
+    from pipeline.breakout import training as breakout
+    from pipeline.build import LISTING_COLLECTED
     from pipeline.genre import training as genre
 
-    headline = genre.train(options.source, options.out, show_progress=True)
+    tracks, recordings, snapshots, sources, table = _tables(options.source)
+    headline = genre.train(tracks, recordings, table, options.out, show_progress=True)
     print("\n".join(f"{figure}: {value:.3f}" for figure, value in headline.items()))
-    print(emerging.train(options.source, options.out, show_progress=True))
-    print(sound_map.train(options.source, options.out, show_progress=True))
+    print(breakout.train(tracks, snapshots, LISTING_COLLECTED, sources, options.out, show_progress=True))
+    print(sound_map.train(recordings, sources, options.out, show_progress=True))
+
+
+def _tables(paths: list[Path]) -> tuple[Any, Any, list[Any], list[dict[str, str]], dict[str, Any]]:
+    """Tracks, recordings, snapshots, each table's name and checksum, and the listing's description."""
+    import pandas as pd
+
+    from pipeline.cleaning import clean, to_recordings
+    from pipeline.source import read_source
+
+    read = [read_source(path) for path in paths]
+    listings = [source for source in read if not source.dated]
+    if not listings:
+        raise UserError("No table here lists tracks by genre.", "Name one with a track_genre column.", code="bad_table")
+    tracks, counts = clean(pd.concat([source.rows for source in listings], ignore_index=True))
+    described = {
+        "name": " and ".join(source.path.name for source in listings),
+        "sha256": " and ".join(source.sha256 for source in listings),
+        **asdict(counts),
+    }
+    sources = [{"name": source.path.name, "sha256": source.sha256} for source in read]
+    return tracks, to_recordings(tracks), [source.rows for source in read if source.dated], sources, described
 
 
 def evaluate(options: argparse.Namespace) -> None:
     """Test the models."""
-    from pipeline.breakout import training as emerging
+    from pipeline.breakout import training as breakout
+    from pipeline.build import LISTING_COLLECTED
     from pipeline.genre import training as genre
 
+    tracks, recordings, snapshots, _, table = _tables(options.source)
     if options.emerging:
-        print(emerging.evaluate(options.source, show_progress=True))
+        print(breakout.evaluate(tracks, snapshots, LISTING_COLLECTED, show_progress=True))
         return
-    result = genre.evaluate(options.source, options.split, options.seed, show_progress=True)
+    result = genre.evaluate(tracks, recordings, table, options.split, options.seed, show_progress=True)
     print(genre.table_of(result))
     if options.record is not None:
         genre.record(result, options.record)
@@ -132,7 +159,7 @@ def evaluate(options: argparse.Namespace) -> None:
 
 def label(options: argparse.Namespace) -> None:
     """Label each row of a file."""
-    from engine.genre.label import label_file
+    from pipeline.genre.label_file import label_file
 
     labelled = label_file(options.input, options.out, options.models, audio_only=options.audio_only)
     for line, reason in labelled.problems:
@@ -143,7 +170,7 @@ def label(options: argparse.Namespace) -> None:
 def score(options: argparse.Namespace) -> None:
     """Write the emerging scores of every track id."""
     from engine.catalogue.store import Catalogue
-    from engine.emerging.scores import export
+    from pipeline.breakout.scores import export
 
     print(f"{export(Catalogue.load(options.catalogue), options.out):,} tracks are in {options.out}")
 

@@ -29,7 +29,7 @@ from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
 from engine.recommend.query import Metric, Query, read_value
 from engine.recommend.recommender import Recommendation
-from engine.trends.movement import Movement
+from engine.trends.popularity import PopularityHistory
 from engine.trends.years import Years
 
 
@@ -217,13 +217,13 @@ class Engine:
 
     @cached_property
     def genre_predictor(self) -> GenrePredictor:
-        """Readings over the catalogue; its model is opened when a track was not read while building."""
+        """Genre predictions over the catalogue; the model is opened when a track has no prediction from the build."""
         return GenrePredictor(self.catalogue, self.models)
 
     def genre(self, track: str | Track, kind: Kind = "full") -> Prediction:
         """What a track sounds like. UserError if there is no such track or there are no models."""
         found = self.find_track(track) if isinstance(track, str) else track
-        return self.genre_predictor.track(found.recording, kind)
+        return self.genre_predictor.predict(found.recording, kind)
 
     def genre_report(self) -> Report:
         """How well the genre model was measured. UserError if there is none."""
@@ -256,9 +256,9 @@ class Engine:
         return Years.load(self.catalogue.directory)
 
     @cached_property
-    def movement(self) -> Movement:
+    def popularity_history(self) -> PopularityHistory:
         """Popularity at several dates. UserError if the catalogue was built from a single table."""
-        return Movement.load(self.catalogue.directory)
+        return PopularityHistory.load(self.catalogue.directory)
 
     # What is rising
 

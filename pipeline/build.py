@@ -24,16 +24,16 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 from tqdm import tqdm
 
-from engine import drivers, sound_map
 from engine.catalogue.names import write_names
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, models_fingerprint, write_mapped_table
-from engine.emerging import scores
 from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
-from engine.genre import predictor as readings
-from engine.trends import movement, years
+from engine.sound_map import NAME
+from pipeline import drivers, popularity_history, sound_map, years
+from pipeline.breakout import scores
 from pipeline.cleaning import Cleaning, clean, to_recordings
+from pipeline.genre import out_of_fold
 from pipeline.source import Source, read_source
 
 # The undated public table was collected in autumn 2022, as its page says.
@@ -95,7 +95,7 @@ def steps() -> tuple[tuple[str, Step], ...]:
         ("names", lambda draft: write_names(draft.catalogue)),
         ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
         ("trends", write_trends),
-        ("genre readings", lambda draft: readings.write(draft.catalogue, draft.models)),
+        ("genre predictions", lambda draft: out_of_fold.write(draft.catalogue, draft.models)),
         ("map", write_map),
     )
 
@@ -108,7 +108,7 @@ def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bo
     sources : sequence of Path
         At least one listing; snapshots add what became of its tracks.
     models : Path
-        Directory of fitted models, for the readings of known tracks. May hold none.
+        Directory of fitted models, for the genre predictions of known tracks. May hold none.
     show_progress : bool
         Draw a progress bar on stderr.
 
@@ -373,7 +373,7 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
     dated = [
         pd.DataFrame(
             {
-                "recording": movement.link(tracks, snapshot),
+                "recording": popularity_history.link(tracks, snapshot),
                 "year": pd.to_numeric(snapshot["release_date"].str[:4], errors="coerce"),
             }
         )
@@ -387,14 +387,14 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
 
 def write_map(draft: Draft) -> None:
     """Where each recording lies on the neighbour map, if one is among the models."""
-    draft.manifest[sound_map.NAME] = sound_map.write(draft.catalogue, draft.models)
+    draft.manifest[NAME] = sound_map.write(draft.catalogue, draft.models)
 
 
 def write_trends(draft: Draft) -> None:
     """Sound by release year, and popularity by date, where snapshots tell."""
     dated = [source["name"] for source in draft.manifest["sources"] if source["dated"]]
     years.write(draft.snapshots, f"table {' and '.join(dated)}", draft.directory)
-    movement.write(draft.tracks, draft.snapshots, LISTING_COLLECTED, draft.directory)
+    popularity_history.write(draft.tracks, draft.snapshots, LISTING_COLLECTED, draft.directory)
 
 
 def write_emerging(draft: Draft) -> None:

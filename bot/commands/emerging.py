@@ -87,7 +87,7 @@ def _one(engine: Engine, track: Track, score: Score) -> Reply:
     return Reply(
         chart.title,
         f"{of.reason[:1].upper()}{of.reason[1:]}. The score is above {of.percentile:.0f}% of the recordings of "
-        f"popularity 40-70.{outside}",
+        f"popularity {BAND[0]}-{BAND[1]}.{outside}",
         tuple(rows),
         numbered=False,
         feedback=(engine.rising.tested(score), *provenance(engine)),

@@ -93,7 +93,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
 
 def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
     kind: Kind = "forest" if model == "forest" else "audio"
-    reading, missing = engine.genre_predictor.typed(features, kind)
+    reading, missing = engine.genre_predictor.predict_typed(features, kind)
     reader = engine.genre_predictor
     first, second = reading.top[0][0], reading.top[1][0]
     audio = reader.typed_inputs(features)

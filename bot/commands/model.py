@@ -73,7 +73,7 @@ def model_pictures(engine: Engine, show: str) -> tuple[Picture, ...]:
     if show == "calibration":
         return (drawn(show, lambda theme: charts.calibration(report.curves, theme)),)
     if show == "importance":
-        parts = {kind: [row for row in report.importance if row.reading == kind] for kind in ("audio", "full")}
+        parts = {kind: [row for row in report.importance if row.kind == kind] for kind in ("audio", "full")}
         return tuple(
             drawn(f"importance {kind}", partial(charts.importance, rows)) for kind, rows in parts.items() if rows
         )

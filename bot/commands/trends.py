@@ -11,7 +11,7 @@ from charts import trends as charts
 from engine import Engine
 from engine.features import trait
 from engine.tokens import Token
-from engine.trends.movement import Change
+from engine.trends.popularity import Change
 from engine.trends.years import FEATURES
 
 _KINDS = {"track": "tracks", "artist": "artists", "genre": "genres"}
@@ -81,7 +81,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
 
 
 def _popularity(engine: Engine, by: str, genre: str | None, limit: int) -> Reply:
-    of = engine.movement.moved(engine.catalogue, _KINDS[by], genre, limit)
+    of = engine.popularity_history.changes(engine.catalogue, _KINDS[by], genre, limit)
     chart = engine.charts.picture(("movement", by, genre, limit), lambda theme: charts.moved(of, theme))
     chosen = f" {Token('genre', genre)}" if genre else ""
     tracks = [engine.catalogue.track(change.recordings[0]) for change in of.rose]

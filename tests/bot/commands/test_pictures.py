@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
+from engine.trends.movement import Change, Moved
 
 from charts import DARK, LIGHT, ChartCache, trends
 from charts.style import ALT_LIMIT, DPI, WIDTH, Chart, canvas, drawable
-from engine.trends.movement import Change, Moved
 
 QUESTIONS = (
     "/explore genres",

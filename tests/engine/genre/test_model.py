@@ -5,11 +5,11 @@ import sys
 
 import numpy as np
 import pytest
+from pipeline.genre.evaluation import score
 
 from engine.errors import UserError
 from engine.genre.encoding import Credits
 from engine.genre.model import GenreModel
-from pipeline.genre.evaluation import score
 from pipeline.genre.fit import fit
 
 

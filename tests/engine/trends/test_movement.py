@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
+from engine.trends.movement import Movement, link
 
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from engine.trends.movement import Movement, link
 from pipeline.build import build, write_catalogue
 from pipeline.cleaning import clean
 

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
-
 from pipeline.breakout.trees import Forest
+from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 
 
 @pytest.fixture(scope="module")

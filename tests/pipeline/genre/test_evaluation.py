@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from pipeline.genre.evaluation import artist_groups, calibration_error, folds, score
 
 
