@@ -4,7 +4,7 @@ One structure, ``Trees``, serves the two forests: ``ClassForest`` (genre) keeps 
 ``RegressionForest`` (breakout) the mean of the target at every node, from which each prediction splits into parts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -111,6 +111,31 @@ class Trees:
                 return node
             goes_left = rows[at, np.maximum(feature, 0)] <= self.threshold[node]
             node = np.where(inside, np.where(goes_left, self.left[node], self.right[node]), node)
+
+    def leaves_by_tree(self, rows: np.ndarray) -> Iterator[np.ndarray]:
+        """The columns of ``apply`` one by one, which is faster where rows are many: whole sets of them go down together.
+
+        Yields
+        ------
+        int32, shape (n,)
+        """
+        columns = np.ascontiguousarray(rows.T)
+        everyone = np.arange(len(rows))
+        feature, threshold, left, right = (
+            array.tolist() for array in (self.feature, self.threshold, self.left, self.right)
+        )
+        for root in self.roots.tolist():
+            leaves = np.empty(len(rows), dtype=np.int32)
+            waiting = [(root, everyone)]
+            while waiting:
+                node, at = waiting.pop()
+                if feature[node] < 0:
+                    leaves[at] = node
+                    continue
+                goes_left = columns[feature[node], at] <= threshold[node]
+                sides = ((left[node], at[goes_left]), (right[node], at[~goes_left]))
+                waiting += [side for side in sides if len(side[1])]
+            yield leaves
 
 
 @dataclass(frozen=True)
@@ -282,13 +307,9 @@ class RegressionForest:
         """
         by_node = self._contributions_by_node(groups, count)
         parts = np.zeros((len(rows), count + 1))
-        for root in range(len(self.trees.roots)):
-            parts += by_node[self._tree(root).apply(rows)[:, 0]]
+        for leaves in self.trees.leaves_by_tree(rows):
+            parts += by_node[leaves]
         return parts / len(self.trees.roots)
-
-    def _tree(self, number: int) -> Trees:
-        trees = self.trees
-        return Trees(trees.roots[number : number + 1], trees.feature, trees.threshold, trees.left, trees.right)
 
     def _contributions_by_node(self, groups: np.ndarray, count: int) -> np.ndarray:
         """The moves on the way from the root to each node, summed by group; float64, shape (nodes, count + 1)."""
