@@ -113,7 +113,7 @@ class Trees:
             node = np.where(inside, np.where(goes_left, self.left[node], self.right[node]), node)
 
     def leaves_by_tree(self, rows: np.ndarray) -> Iterator[np.ndarray]:
-        """The columns of ``apply`` one by one, which is faster where rows are many: whole sets of them go down together.
+        """The columns of ``apply`` one by one; faster for many rows, as whole sets of them go down together.
 
         Yields
         ------

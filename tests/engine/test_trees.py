@@ -38,7 +38,9 @@ def test_the_contributions_add_up_to_the_prediction_and_go_to_the_columns_that_m
 
 
 def test_both_ways_down_the_trees_reach_the_same_leaves(rows):
-    trees = RegressionForest.from_sklearn(ExtraTreesRegressor(5, random_state=0).fit(rows, rows[:, 0]).estimators_).trees
+    trees = RegressionForest.from_sklearn(
+        ExtraTreesRegressor(5, random_state=0).fit(rows, rows[:, 0]).estimators_
+    ).trees
     np.testing.assert_array_equal(np.stack(list(trees.leaves_by_tree(rows)), axis=1), trees.apply(rows))
 
 
