@@ -81,13 +81,12 @@ def usual(table: Path, size: float, own: float) -> None:
     import joblib
     from sklearn.ensemble import RandomForestClassifier
 
-    from pipeline.cleaning import clean, to_recordings
     from pipeline.genre.fit import training_set
     from pipeline.genre.training import CLASSIC
-    from pipeline.source import read_source
+    from pipeline.tables import read_tables
 
-    tracks, _ = clean(read_source(table).rows)
-    data = training_set(tracks, to_recordings(tracks))
+    tables = read_tables([table])
+    data = training_set(tables.tracks, tables.recordings)
     values = np.nan_to_num(data.audio[:, :9])
     row, genre = np.nonzero(data.truth)
     forest = RandomForestClassifier(50, max_depth=15, random_state=0, n_jobs=-1).fit(values[row], genre)

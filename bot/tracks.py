@@ -7,6 +7,7 @@ from typing import Any
 from bot.reply import Action, Row
 from engine import Engine
 from engine.catalogue.store import Track
+from engine.defaults import PYTHON
 from engine.recommend import refine
 from engine.recommend.query import Query
 from engine.recommend.recommender import Match, Recommendation
@@ -14,8 +15,8 @@ from engine.tokens import Token
 
 _LONGEST_LABEL = 80
 _INVENTED = (
-    "These tracks are synthetic: this is the demo catalogue. For real ones run: python -m engine fetch, "
-    "then python -m engine build --source data/dataset.csv"
+    f"These tracks are synthetic: this is the demo catalogue. For real ones run: {PYTHON} -m engine fetch, "
+    "then start again."
 )
 
 

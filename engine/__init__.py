@@ -5,6 +5,7 @@ from engine.engine import Engine
 from engine.errors import UserError
 from engine.recommend.query import Constraint, Query
 from engine.recommend.recommender import Recommendation
+from engine.version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Constraint", "Engine", "Query", "Recommendation", "Track", "UserError"]

@@ -10,25 +10,27 @@ import numpy as np
 from charts import DARK, ChartCache, Theme
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.defaults import catalogue_directory, models_directory
 from engine.drivers import Drivers, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, Ranking, Score
 from engine.errors import UserError
 from engine.explore import Explorer, Subject
-from engine.features import TRAIT_NAMES, trait
+from engine.features import trait
 from engine.genre.label import Labelled, label
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import parse
 from engine.metadata import Facts, describe
 from engine.recommend import path as paths
-from engine.recommend import playlist, recommender, refine
+from engine.recommend import playlist, refine
+from engine.recommend.aim import level_of
 from engine.recommend.knn import KnnIndex, smallest
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
-from engine.recommend.query import Metric, Query, read_value
-from engine.recommend.recommender import Recommendation
+from engine.recommend.query import Metric, Query, raw_value, read_value
+from engine.recommend.recommender import Recommendation, Recommender
 from engine.trends.popularity import PopularityHistory
 from engine.trends.years import Years
 
@@ -53,19 +55,26 @@ class Engine:
         self.models = models
         self.names = Names(catalogue)
         self.knn = KnnIndex.of(catalogue)
+        self.recommender = Recommender(catalogue, self.knn, self.names)
         self.charts = ChartCache(theme)
         self.explorer = Explorer(catalogue, self.names, self.charts)
 
     @classmethod
-    def load(cls, catalogue: Path | str, models: Path | str = "models", theme: Theme = DARK) -> Self:
-        """An engine over a built catalogue; ``theme`` is that of its pictures.
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, theme: Theme = DARK) -> Self:
+        """Open a built catalogue; ``theme`` is that of its pictures.
+
+        Parameters
+        ----------
+        catalogue, models : Path, str or None
+            Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
+            ``engine.defaults`` finds.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue), Path(models), theme)
+        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()), theme)
 
     def warm(self) -> None:
         """Do what the first picture would wait for: half a second, worth it for a server."""
@@ -129,7 +138,7 @@ class Engine:
 
     def best_known(self, count: int) -> list[Track]:
         """The most popular tracks; equally popular ones in catalogue order."""
-        popularity = self.catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+        popularity = self.catalogue.rank_popularity
         rows = smallest(-popularity, count)
         return self.catalogue.tracks(rows[np.argsort(-popularity[rows], kind="stable")][:count])
 
@@ -143,7 +152,7 @@ class Engine:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
         wish = read_value(trait(name), text, self.catalogue.levels)
         point = wish.target if wish.target is not None else wish.low if wish.low is not None else wish.high
-        return recommender.raw(self.catalogue.levels, name, point if point is not None else "medium")
+        return raw_value(self.catalogue.levels, name, point if point is not None else "medium")
 
     def recommend(self, wish: str | Query, k: int | None = None) -> Recommendation:
         """The tracks that meet a wish best.
@@ -163,13 +172,13 @@ class Engine:
         query = self.parse(wish) if isinstance(wish, str) else wish
         if k is not None:
             query = refine.limited(query, k)
-        return recommender.recommend(self.catalogue, self.knn, self.names, query)
+        return self.recommender.recommend(query)
 
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
         """The tracks that sound most like one, over the nine audio features."""
         seed = self.find_track(track) if isinstance(track, str) else track
         query = Query(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
-        return recommender.recommend(self.catalogue, self.knn, self.names, query)
+        return self.recommender.recommend(query)
 
     # Longer lists
 
@@ -298,7 +307,7 @@ class Engine:
 
     def level(self, name: str, value: float) -> str:
         """The level word for a raw value of a trait."""
-        return recommender.level_of(self.catalogue.levels, name, value)
+        return level_of(self.catalogue.levels, name, value)
 
     def percentile(self, name: str, value: float) -> float:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""

@@ -92,6 +92,7 @@ class Explorer:
 
     def popularity(self, genre: str | None = None) -> tuple[Distribution, Chart]:
         """How popularity is spread, overall or in a genre."""
+        self._require_popularity()
         of, whole = self._distributions("popularity", genre)
         question = ("popularity", genre)
         return of, self._album.picture(question, lambda theme: explore.popularity(of, whole, genre or "", theme))
@@ -112,8 +113,16 @@ class Explorer:
         question = ("features", genre)
         return of, self._album.picture(question, lambda theme: explore.features(of, whole, genre or "", theme))
 
+    def _require_popularity(self) -> None:
+        if any(np.isnan(genre.popularity) for genre in self.genre_table):
+            raise UserError(
+                "The table behind this catalogue does not tell popularity.", "Try by:size.", code="not_found"
+            )
+
     def genres(self, by: By = "popularity") -> tuple[Sequence[Genre], Chart]:
         """The genres by mean popularity or by recordings, the largest first."""
+        if by == "popularity":
+            self._require_popularity()
         ranked = sorted(self.genre_table, key=lambda genre: -(genre.count if by == "size" else genre.popularity))
         return ranked, self._album.picture(("genres", by), lambda theme: explore.genres(ranked, by, theme))
 
@@ -218,7 +227,7 @@ class Explorer:
         for track in tracks:
             for genre in track.genres:
                 genres[genre] = genres.get(genre, 0) + 1
-        popular = sorted(tracks, key=lambda track: -track.popularity)[:count]
+        popular = sorted(tracks, key=lambda track: -(track.popularity or 0))[:count]
         typical, unusual = [], []
         if len(rows) > 2 * count:
             ordered, _ = analytics.by_typicality(self._catalogue, rows)

@@ -23,7 +23,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools import add_constant
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from engine.drivers import FILE, Effect, GenreDrivers
 from engine.features import AUDIO_NAMES

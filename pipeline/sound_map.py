@@ -20,7 +20,6 @@ from tqdm import tqdm
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
-from engine.errors import UserError
 from engine.features import AUDIO, AUDIO_NAMES
 from engine.sound_map import FILE, NAME, Floats, principal_axes
 from engine.statistics import standardise
@@ -137,7 +136,7 @@ def save(fitted: Landmarks, directory: Path, about: dict[str, Any]) -> None:
 
 
 def train(
-    recordings: pd.DataFrame, sources: Sequence[Mapping[str, str]], out: Path, *, show_progress: bool = False
+    recordings: pd.DataFrame, sources: Sequence[Mapping[str, Any]], out: Path, *, show_progress: bool = False
 ) -> str:
     """Fit the neighbour map and write it into a models directory.
 
@@ -146,7 +145,7 @@ def train(
     recordings : DataFrame
         As ``pipeline.cleaning.to_recordings`` gives them.
     sources : sequence of mapping
-        ``name`` and ``sha256`` of each table, for the manifest.
+        Entries of the listings, as ``pipeline.tables.Tables`` holds them.
 
     Returns
     -------
@@ -156,7 +155,7 @@ def train(
     fitted = fit(recordings[list(AUDIO_NAMES)].to_numpy(np.float64), show_progress=show_progress)
     about = {
         "what": "a plane on which recordings that sound alike lie together; centres of clusters, no tracks",
-        "sources": [dict(source) for source in sources],
+        "sources": [{"name": source["name"], "sha256": source["sha256"]} for source in sources],
     }
     save(fitted, out, about)
     return (
@@ -178,19 +177,8 @@ def load(directory: Path) -> Landmarks:
     return Landmarks(wide["means"], wide["deviations"], wide["centres"], wide["places"], dict(about["kept"]))
 
 
-def write(catalogue: Catalogue, models: Path) -> dict[str, float] | None:
-    """Place the recordings of a catalogue that is being built; None, and no file, without a fitted map.
-
-    Raises
-    ------
-    UserError
-        If the map is damaged or of another format version.
-    """
-    try:
-        fitted = load(models)
-    except UserError as absent:
-        if absent.code != "no_models":
-            raise
-        return None
+def write(catalogue: Catalogue, models: Path) -> dict[str, float]:
+    """Place the recordings of a catalogue that is being built. UserError if the fitted map is absent or damaged."""
+    fitted = load(models)
     np.save(catalogue.directory / FILE, fitted.place(catalogue.traits[:, : len(AUDIO)]))
     return fitted.kept

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from engine.trends.years import FEATURES, FILE, SHIPPED
+from engine.trends.years import FEATURES, FILE
 from pipeline.cleaning import recording_numbers
-from pipeline.source import read_source
 
 MIN_RECORDINGS: Final = 30  # in a period; one with fewer is left out
 MIN_PERIODS: Final = 3  # of a genre; one with fewer is left out
 GENRE_YEARS: Final = 5  # years to a period within a genre, where single years are too thin
 SHIPPED_SOURCE: Final = "public Spotify table by search genre"
+"""What answers call the table behind the aggregates that ship with the project."""
 
 # The dated table's names for genres that the listing spells otherwise, once spaces are hyphens.
 _SPELLINGS: Final = {"r&b": "r-n-b", "synthpop": "synth-pop", "world": "world-music"}
@@ -86,9 +86,3 @@ def write(snapshots: Sequence[pd.DataFrame], source: str, directory: Path) -> No
     if snapshots:
         text = json.dumps(aggregate(snapshots, source), ensure_ascii=False, separators=(",", ":"))
         (directory / FILE).write_text(text + "\n", encoding="utf-8")
-
-
-def write_shipped(table: Path) -> Path:
-    """Make the yearly aggregates that ship with the project from a dated table; where they were written."""
-    write([read_source(table).rows], SHIPPED_SOURCE, SHIPPED)
-    return SHIPPED / FILE

@@ -59,7 +59,7 @@ def _subject(name: str) -> Token:
 
 def _rows(why: str, tracks: Iterable[Track]) -> list[Row]:
     return [
-        track_row(track, detail=why, measure=track.popularity / 100, amount=str(track.popularity), reasons=[why])
+        track_row(track, detail=why, measure=(track.popularity or 0) / 100, amount=str(track.popularity), reasons=[why])
         for track in tracks
     ]
 

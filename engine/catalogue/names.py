@@ -229,7 +229,7 @@ class Names:
         self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
         self._ids = mapped_array(directory / "ids.npy")
         self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
-        self._popularity = np.ascontiguousarray(catalogue.traits[:, -1])
+        self._popularity = catalogue.rank_popularity
         artist_popularity = self._popularity[catalogue.artist_rows]
         self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])
 
@@ -336,6 +336,13 @@ class Names:
         codes = [code for code in alike.tolist() if self._artists.texts[code].as_py() == query]
         members = [self._catalogue.artist_members(code) for code in codes]
         return np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
+
+    def album_recordings(self, name: str) -> Int32:
+        """Recordings on an album of that name (case and spaces apart), ascending."""
+        wanted = " ".join(name.casefold().split())
+        albums = self._catalogue.words["album_name"].chunk(0).to_pylist()
+        rows = [row for row, album in enumerate(albums) if " ".join(album.casefold().split()) == wanted]
+        return np.array(rows, dtype=np.int32)
 
     def find_genres(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
         """Genres that the text may name, likeliest first; the first ones in the alphabet for an empty text."""

@@ -11,8 +11,9 @@ from engine.catalogue.names import Names
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
+from engine.language.keys import TRAIT_WORDS, mood_of, read_key, whole, with_merged
 from engine.recommend.moods import MOODS, SYNONYMS
-from engine.recommend.query import KEYS, Constraint, Metric, Query, Surprise, merge, read_value
+from engine.recommend.query import Constraint, Query, read_value
 from engine.tokens import Token, tokens
 
 # What an adjective says of one trait. "very" before it goes one level further.
@@ -40,14 +41,6 @@ ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 _FEELINGS: Final = frozenset({*ADJECTIVES, *MOODS, *SYNONYMS})
-
-_TRAIT_WORDS: Final = {name: name for name in TRAIT_NAMES} | {
-    "bpm": "tempo",
-    "length": "duration",
-    "volume": "loudness",
-    "mood": "valence",
-    "happiness": "valence",
-}
 
 _FILLERS: Final = frozenset(
     "a an the and with some any music song songs track tracks tune tunes that is are be to for me please i want would "  # noqa: SIM905
@@ -84,11 +77,9 @@ class _Parse:
     understood: int = 0
 
     def constraint(self, name: str, constraint: Constraint) -> None:
-        """Add a constraint for a trait."""
-        before = self.query.constraints.get(name)
-        self.change(
-            constraints={**self.query.constraints, name: merge(name, before, constraint) if before else constraint}
-        )
+        """Add a constraint on a trait."""
+        self.query = with_merged(self.query, name, constraint, self.levels)
+        self.understood += 1
 
     def change(self, **fields: object) -> None:
         """Set fields of the query."""
@@ -148,92 +139,12 @@ def _try(key: str) -> str:
 
 
 def _read_key(parsed: _Parse, token: Token, names: Names, track: Callable[[int], Track]) -> None:
-    key = _TRAIT_WORDS.get(token.key, token.key) if token.key != "mood" else "mood"
-    negated = token.negated
-    if key.startswith("not_"):
-        key, negated = key.removeprefix("not_"), True
-    if key.startswith("like_"):
-        key = "like"
-    if negated and key not in ("genre", "artist", "mood", "like", "explicit"):
-        raise UserError(f'A minus before "{key}" means nothing.', "It works before genre: and artist:.")
-    if key in TRAIT_NAMES:
-        parsed.constraint(key, read_value(trait(key), token.value, parsed.levels))
-    elif key == "mood":
-        for mood in re.split(r"[+,]", token.value.lower()):
-            name = _mood(mood.strip())
-            if negated:
-                _flip_mood(parsed, name)
-            else:
-                parsed.add("moods", name)
-    elif key == "genre":
-        for genre in re.split(r"[+,]", token.value):
-            parsed.add("not_genres" if negated else "genres", names.resolve_genre(genre.strip()))
-    elif key == "artist":
-        parsed.add("not_artists" if negated else "artists", names.resolve_artist(token.value))
-    elif key in ("like", "unlike"):
-        parsed.add("unlike" if negated or key == "unlike" else "like", track(names.resolve_track(token.value)))
-    elif key == "explicit":
-        if token.value.lower() not in ("yes", "no", "true", "false"):
-            raise UserError(f'explicit takes yes or no; "{token.value}" is neither.', "Try explicit:no.")
-        parsed.change(explicit=(token.value.lower() in ("yes", "true")) != negated)
-    elif key in ("limit", "skip"):
-        allowed = next(known for known in KEYS if known.name == key)
-        parsed.change(**{key: _whole(key, token.value, allowed.low or 0, allowed.high or 0)})
-    elif key in ("metric", "surprise"):
-        allowed = next(known for known in KEYS if known.name == key)
-        if token.value.lower() not in allowed.choices:
-            near = process.extractOne(token.value.lower(), allowed.choices)[0]
-            raise UserError(
-                f'{key} takes {", ".join(allowed.choices)}; "{token.value}" is none.', f"Nearest: {key}:{near}."
-            )
-        word = token.value.lower()
-        if key == "metric":
-            metric: Metric = "cosine" if word == "cosine" else "euclidean"
-            parsed.change(metric=metric)
-        else:
-            surprise: Surprise = "some" if word == "some" else "much" if word == "much" else "none"
-            parsed.change(surprise=surprise)
-    else:
-        raise _unknown_key(token.key)
+    parsed.query = read_key(parsed.query, token, names, track, parsed.levels)
+    parsed.understood += 1
 
 
-def _unknown_key(key: str) -> UserError:
-    known = [name.name for name in KEYS if not name.hidden and name.name != "like_2"]
-    match = process.extractOne(key, [*known, *_TRAIT_WORDS], score_cutoff=60)
-    near = f" Did you mean {_TRAIT_WORDS.get(match[0], match[0])}?" if match else ""
-    others = ", ".join(name for name in known if name not in TRAIT_NAMES and not name.startswith("not_"))
-    return UserError(
-        f'I don\'t know "{key}".{near}',
-        f"Traits: {', '.join(sorted(TRAIT_NAMES))}. Also: {others}.",
-        code="unknown_parameter",
-    )
-
-
-def _whole(key: str, text: str, low: int, high: int) -> int:
-    if not re.fullmatch(r"-?\d{1,9}", text):
-        raise UserError(
-            f'{key} takes a whole number from {low} to {high}; "{text}" is none.', f"Try {key}:{max(low, 5)}."
-        )
-    number = int(text)
-    if not low <= number <= high:
-        near = min(max(number, low), high)
-        raise UserError(f"{key} goes from {low} to {high}; {number} is outside.", f"Nearest: {key}:{near}.")
-    return number
-
-
-def _mood(word: str) -> str:
-    if word in MOODS:
-        return word
-    if word in SYNONYMS:
-        return SYNONYMS[word]
-    match = process.extractOne(word, [*MOODS, *SYNONYMS], score_cutoff=50)
-    near = f"Nearest: {SYNONYMS.get(match[0], match[0])}." if match else "Try mood:happy."
-    raise UserError(f'mood takes {", ".join(MOODS)}; "{word}" is none.', near)
-
-
-def _flip_mood(parsed: _Parse, mood: str) -> None:
-    for name, level in MOODS[mood].items():
-        parsed.constraint(name, Constraint(_FLIPPED[level]))
+def _flipmood_of(parsed: _Parse, mood: str) -> None:
+    parsed.add("not_moods", mood)
 
 
 def _read_free(parsed: _Parse, loose: Sequence[Token], names: Names, track: Callable[[int], Track]) -> None:
@@ -269,7 +180,7 @@ def _read_free(parsed: _Parse, loose: Sequence[Token], names: Names, track: Call
             parsed.constraint(name, read_value(trait(name), value, parsed.levels))
             text = f"{text[: match.start()]} {text[match.end() :]}"
     if match := re.search(r"\b(\d{1,2})\s+(?:tracks|songs|tunes|results)\b", text, re.IGNORECASE):
-        parsed.change(limit=_whole("limit", match[1], 1, 50))
+        parsed.change(limit=whole("limit", match[1], 1, 50))
         text = text.replace(match[0], " ")
     _read_words(parsed, re.findall(r"[^\s,;.!?()]+", text), names, track)
 
@@ -325,9 +236,9 @@ def _one(parsed: _Parse, words: list[str], negated: bool, names: Names) -> int:
         parsed.constraint(name, Constraint(_FLIPPED[level] if negated else level))
     elif word in MOODS or word in SYNONYMS:
         if negated:
-            _flip_mood(parsed, _mood(word))
+            _flipmood_of(parsed, mood_of(word))
         else:
-            parsed.add("moods", _mood(word))
+            parsed.add("moods", mood_of(word))
     else:
         return 0
     return 2 if very else 1
@@ -339,8 +250,8 @@ def _level_and_trait(parsed: _Parse, words: list[str], negated: bool) -> int:
         said = words[:size]
         for level_words, trait_word in ((said[:-1], said[-1]), (said[1:], said[0])):
             wished = " ".join(level_words)
-            if len(said) == size and wished in LEVELS and trait_word in _TRAIT_WORDS:
-                parsed.constraint(_TRAIT_WORDS[trait_word], Constraint(_FLIPPED[wished] if negated else wished))
+            if len(said) == size and wished in LEVELS and trait_word in TRAIT_WORDS:
+                parsed.constraint(TRAIT_WORDS[trait_word], Constraint(_FLIPPED[wished] if negated else wished))
                 return size
     return 0
 

@@ -11,14 +11,14 @@ from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
+from engine.recommend.aim import Aim, aim_of
+from engine.recommend.filters import Filters
 from engine.recommend.knn import Doubles, KnnIndex, Rows
+from engine.recommend.mixing import SMOOTH_TEMPO, camelot, key_gap, tempo_gap, wheel
 from engine.recommend.query import Query
-from engine.recommend.recommender import Aim, aim_of, within
 
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
-# Up to this, and down to it, a change of tempo is smooth: the range of a DJ deck's pitch fader.
-SMOOTH_TEMPO: Final = math.log2(1.06)
 _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
@@ -112,12 +112,12 @@ def playlist(catalogue: Catalogue, knn: KnnIndex, names: Names, query: Query, to
     feedback = [*query.notes, *to.notes]
     if query.limit != Query().limit or query.skip:
         feedback.append("minutes: says how long a playlist is; limit: and skip: are passed over")
-    start = _weighted(aim_of(catalogue, knn, query, feedback))
-    end = _weighted(aim_of(catalogue, knn, to, feedback)) if not to.empty else start
+    start = _weighted(aim_of(catalogue.levels, knn, query, feedback))
+    end = _weighted(aim_of(catalogue.levels, knn, to, feedback)) if not to.empty else start
     if not start[1].any():
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
-    pool = within(catalogue, names, query)
+    pool = Filters(catalogue, names).within(query)
     rows = _grow(catalogue, knn, names, query, pool, (start, end), 60.0 * minutes)
     if not rows:
         raise UserError(
@@ -142,45 +142,6 @@ def playlist(catalogue: Catalogue, knn: KnnIndex, names: Names, query: Query, to
             f"{smooth_tempos} of {changes} changes keep the tempo within 6 %, {smooth_keys} stay in a neighbouring key"
         )
     return Playlist(query, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
-
-
-def tempo_gap(first: Doubles, second: Doubles) -> Doubles:
-    """How far apart tempos are, in octaves, where half and double count as the same; NaN if one is missing."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gap: Doubles = np.abs(np.log2(second / first))
-    return np.asarray(np.minimum(gap, np.abs(gap - 1)))
-
-
-def key_gap(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Steps between places on the Camelot wheel: round the circle of fifths, and one more for the other mode.
-
-    0 and 1 are harmonically close: the same key, its relative, and a fifth up or down. 3 if a key is missing.
-    """
-    round_ = np.abs(first // 2 - second // 2) % 12
-    steps = np.minimum(round_, 12 - round_) + (first % 2 != second % 2)
-    return np.where((first < 0) | (second < 0), 3, steps)
-
-
-def wheel(catalogue: Catalogue, rows: Rows | list[int]) -> npt.NDArray[np.int64]:
-    """Places on the Camelot wheel: twice the number less one (0-11), plus 1 for major; -1 if the key is unknown.
-
-    The wheel is the circle of fifths with each minor key beside its relative major: A minor is 8A, C major 8B.
-    """
-    keys, modes = catalogue.words["key"].chunk(0), catalogue.words["mode"].chunk(0)
-    places = []
-    for row in rows:
-        key, major = keys[int(row)].as_py(), modes[int(row)].as_py()
-        if key is None or key < 0 or major is None:
-            places.append(-1)
-        else:
-            fifths = (key if major else key + 3) * 7 % 12
-            places.append(2 * ((fifths + 7) % 12) + int(major))
-    return np.array(places, dtype=np.int64)
-
-
-def camelot(place: int) -> str:
-    """The name of a place on the wheel: ``8A``; empty if it is unknown."""
-    return "" if place < 0 else f"{place // 2 + 1}{'AB'[place % 2]}"
 
 
 def _limits(query: Query) -> bool:

@@ -1,10 +1,11 @@
-"""What somebody wants to hear: soft constraints, hard limits, seeds and how many; and the text that says it."""
+"""Query: constraints, seeds, exclusions and how many tracks; and the canonical text that says it."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
+
+from rapidfuzz import process
 
 from engine.catalogue.store import Track
 from engine.errors import UserError
@@ -20,7 +21,7 @@ Surprise: TypeAlias = Literal["none", "some", "much"]
 
 @dataclass(frozen=True)
 class Constraint:
-    """What is wished of one trait.
+    """What is asked of one trait.
 
     Parameters
     ----------
@@ -29,7 +30,7 @@ class Constraint:
     low, high : Point or None
         Nothing outside.
     hard : bool
-        Whether the limits stand even if nothing is left (said with ``!``); others are widened, with a word.
+        Whether the limits are never relaxed (said with ``!``); other limits are, if fewer tracks than asked are left.
     """
 
     target: Point | None = None
@@ -40,37 +41,73 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Query:
-    """A whole constraint, checked.
+    """A checked request for tracks.
 
     Parameters
     ----------
     constraints : mapping of str to Constraint
         By trait, in the order said.
-    moods, genres, not_genres, artists, not_artists : tuple of str
-        Names that exist.
+    moods, not_moods : tuple of str
+        Moods to be near to, and moods to stay away from.
+    genres, genres_all, not_genres : tuple of str
+        Filed under any of these, under all of these, under none of these.
     explicit : bool or None
         Only explicit tracks, none, or either.
+    artists, not_artists : tuple of str
+        Credited names: only by one of these, by none of these.
+    albums : tuple of str
+        Only from an album of one of these names.
     like, unlike : tuple of Track
-        Seeds and anti-seeds.
+        Seeds and negative seeds.
+    like_artists, unlike_artists : tuple of str
+        Artists whose typical recordings are seeds or negative seeds.
+    not_tracks : tuple of Track
+        Never shown: what the user has rejected.
+    keys : tuple of str
+        Musical keys on the Camelot wheel, such as ``8A``; any of them.
+    languages, not_languages : tuple of str
+        Languages of titles and artists, lower-case English names, as far as names tell.
+    kinds, include : tuple of str
+        Kinds of recording (``christmas``, ``karaoke`` ...): only these, and those let in that are left out by default.
+    scene : str
+        Words for a situation, an activity or anything else that no other field holds.
+    years : Constraint or None
+        Limits on the year of release.
+    sort : str
+        The trait to order the list by, ascending; with ``-`` before it descending; empty for best first.
     limit, skip : int
-        How many tracks, and how many of the nearest to pass over ("others").
+        How many tracks, and how many of the best to pass over.
     metric : str
-        Of whole feature vectors; empty for the usual one.
+        Of whole feature vectors; empty for the default likeness.
     surprise : str
         How far from the nearest to choose.
     notes : tuple of str
-        What the reader of the text has to tell about it: words passed over, spelling taken as meant.
+        What the parser has to tell about the text: words passed over, spelling taken as meant.
     """
 
     constraints: Mapping[str, Constraint] = field(default_factory=dict)
     moods: tuple[str, ...] = ()
+    not_moods: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
+    genres_all: tuple[str, ...] = ()
     not_genres: tuple[str, ...] = ()
     explicit: bool | None = None
     artists: tuple[str, ...] = ()
     not_artists: tuple[str, ...] = ()
+    albums: tuple[str, ...] = ()
     like: tuple[Track, ...] = ()
     unlike: tuple[Track, ...] = ()
+    like_artists: tuple[str, ...] = ()
+    unlike_artists: tuple[str, ...] = ()
+    not_tracks: tuple[Track, ...] = ()
+    keys: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    not_languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    scene: str = ""
+    years: Constraint | None = None
+    sort: str = ""
     limit: int = 5
     skip: int = 0
     metric: Metric = ""
@@ -79,67 +116,105 @@ class Query:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return not (
-            self.constraints or self.moods or self.genres or self.not_genres or self.artists or self.not_artists
-            or self.like or self.unlike or self.explicit is not None
+        """Whether nothing is asked for: no field but how many, in which order and what to let in."""
+        default = Query(
+            include=self.include, sort=self.sort, limit=self.limit, skip=self.skip, metric=self.metric,
+            surprise=self.surprise, notes=self.notes, not_tracks=self.not_tracks,
         )  # fmt: skip
+        return self == default
+
+    @property
+    def seeded(self) -> bool:
+        """Whether tracks or artists are named that the answer should, or should not, sound like."""
+        return bool(self.like or self.unlike or self.like_artists or self.unlike_artists)
 
     @property
     def text(self) -> str:
-        """The constraint in its own grammar; reading it gives the same query (but for the notes)."""
-        parts: list[Token] = []
-        for trait, constraint in self.constraints.items():
-            parts.extend(Token(trait, value) for value in _values(trait, constraint))
+        """The query in its own grammar; parsing it gives the same query (but for the notes).
+
+        >>> Query({"energy": Constraint("high")}, moods=("happy",), limit=3).text
+        'energy:high mood:happy limit:3'
+        """
+        parts = [Token(name, value) for name, one in self.constraints.items() for value in _values(name, one)]
         if self.moods:
             parts.append(Token("mood", "+".join(self.moods)))
+        parts += [Token("mood", mood, negated=True) for mood in self.not_moods]
         parts += [Token("genre", genre) for genre in self.genres]
+        if self.genres_all:
+            parts.append(Token("genre", "&".join(self.genres_all)))
         parts += [Token("genre", genre, negated=True) for genre in self.not_genres]
         if self.explicit is not None:
             parts.append(Token("explicit", "yes" if self.explicit else "no"))
-        parts += [Token("artist", artist, quoted=" " in artist) for artist in self.artists]
-        parts += [Token("artist", artist, negated=True, quoted=" " in artist) for artist in self.not_artists]
+        parts += _named("artist", self.artists) + _named("artist", self.not_artists, negated=True)
+        parts += _named("album", self.albums)
         parts += [Token("like", track.track_id) for track in self.like]
         parts += [Token("unlike", track.track_id) for track in self.unlike]
-        if self.limit != 5:
-            parts.append(Token("limit", str(self.limit)))
-        if self.skip:
-            parts.append(Token("skip", str(self.skip)))
-        if self.metric:
-            parts.append(Token("metric", self.metric))
-        if self.surprise != "none":
-            parts.append(Token("surprise", self.surprise))
-        return join(parts)
+        parts += _named("like_artist", self.like_artists) + _named("unlike_artist", self.unlike_artists)
+        parts += [Token("track", track.track_id, negated=True) for track in self.not_tracks]
+        parts += [Token("key", key) for key in self.keys]
+        parts += [Token("language", language) for language in self.languages]
+        parts += [Token("language", language, negated=True) for language in self.not_languages]
+        parts += [Token("kind", kind, quoted=" " in kind) for kind in self.kinds]
+        parts += [Token("include", kind, quoted=" " in kind) for kind in self.include]
+        if self.scene:
+            parts.append(Token("scene", self.scene, quoted=True))
+        if self.years is not None:
+            parts += [Token("year", value) for value in _values("year", self.years)]
+        settings = (
+            ("sort", self.sort), ("limit", "" if self.limit == 5 else str(self.limit)),
+            ("skip", str(self.skip or "")), ("metric", self.metric),
+            ("surprise", "" if self.surprise == "none" else self.surprise),
+        )  # fmt: skip
+        return join([*parts, *(Token(name, value) for name, value in settings if value)])
 
     @property
     def summary(self) -> str:
-        """The constraint as a person would say it: ``energy high · mood happy · like Blinding Lights``."""
-        parts = [f"{trait} {_spoken(trait, constraint)}" for trait, constraint in self.constraints.items()]
+        """The query as a person would say it: ``energy high · mood happy · like Blinding Lights``."""
+        parts = [f"{name} {_spoken(name, one)}" for name, one in self.constraints.items()]
         if self.moods:
             parts.append(f"mood {' + '.join(self.moods)}")
+        parts += [f"not {mood}" for mood in self.not_moods]
         if self.genres:
             parts.append(" or ".join(self.genres))
+        if self.genres_all:
+            parts.append(" and ".join(self.genres_all))
         parts += [f"no {genre}" for genre in self.not_genres]
         if self.explicit is not None:
             parts.append("explicit" if self.explicit else "not explicit")
         if self.artists:
-            parts.append("by " + " or ".join(artist for artist in self.artists))
+            parts.append("by " + " or ".join(self.artists))
         parts += [f"not by {artist}" for artist in self.not_artists]
-        if self.like:
-            parts.append("like " + " and ".join(track.track_name for track in self.like))
-        parts += [f"unlike {track.track_name}" for track in self.unlike]
+        parts += [f"from {album}" for album in self.albums]
+        if liked := [*(track.track_name for track in self.like), *self.like_artists]:
+            parts.append("like " + " and ".join(liked))
+        parts += [f"unlike {name}" for name in (*(track.track_name for track in self.unlike), *self.unlike_artists)]
+        parts += [f"without {track.track_name}" for track in self.not_tracks]
+        if self.keys:
+            parts.append("key " + " or ".join(self.keys))
+        if self.languages:
+            parts.append("in " + " or ".join(language.capitalize() for language in self.languages))
+        parts += [f"not in {language.capitalize()}" for language in self.not_languages]
+        if self.kinds:
+            parts.append("only " + " or ".join(self.kinds))
+        parts += [f"{kind} let in" for kind in self.include]
+        if self.scene:
+            parts.append(self.scene)
+        if self.years is not None:
+            parts.append(f"year {_spoken('year', self.years)}")
+        if self.sort:
+            parts.append(f"by {self.sort.lstrip('-')}, {'highest' if self.sort.startswith('-') else 'lowest'} first")
         if self.surprise != "none":
             parts.append(f"{self.surprise} surprise")
         return " · ".join(parts)
 
-    def with_constraint(self, trait: str, constraint: Constraint) -> "Query":
-        """The same with another constraint for one trait."""
-        return replace(self, constraints={**self.constraints, trait: constraint}, notes=())
+    def with_constraint(self, name: str, constraint: Constraint) -> "Query":
+        """The same with another constraint on one trait."""
+        return replace(self, constraints={**self.constraints, name: constraint}, notes=())
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key of the grammar, for help and for the doors' fields."""
+    """One key of the grammar, for help and for the fields that a platform offers."""
 
     name: str
     about: str
@@ -171,7 +246,21 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("metric", "how whole sounds are compared", choices=("cosine", "euclidean")),
     Key("surprise", "how far from the nearest to choose", choices=("none", "some", "much")),
     Key("skip", "pass over this many of the nearest", low=0, high=1000, hidden=True),
+    # A form on Discord holds 25 fields: these are typed, or come from plain words.
+    Key("scene", "a situation in words: rainy sunday morning", hidden=True),
+    Key("like_artist", "sounds like this artist", many=True, hidden=True),
+    Key("unlike_artist", "does not sound like this artist", many=True, hidden=True),
+    Key("album", "only from this album", many=True, hidden=True),
+    Key("key", "only in this key: Am, F# minor, 8A", many=True, hidden=True),
+    Key("language", "only in this language: spanish (-language: for none in it)", many=True, hidden=True),
+    Key("kind", "only this kind of recording: christmas, live, remix ...", many=True, hidden=True),
+    Key("include", "let in what is left out by default: christmas, children ...", many=True, hidden=True),
+    Key("year", "year of release: 1994, 1990-1999, >2010", hidden=True),
+    Key("sort", "order by a trait: tempo, or -tempo for highest first", hidden=True),
+    Key("track", "-track: never show this track", many=True, hidden=True),
 )
+
+YEAR: Final = Feature("year", "", 1860, 2100, "year of release")
 
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?(?::\d{2})?"
 _UNIT = r"\s*(?:bpm|db|%|s|sec|secs|seconds?|m|min|mins|minutes?)?"
@@ -226,14 +315,11 @@ def read_value(trait: Feature, text: str, levels: Mapping[str, list[float]]) -> 
     if not hard:
         return Constraint(target=point)
     if isinstance(point, str):
-        order = list(LEVELS)
-        if point == "medium":
-            return Constraint(point, "low", "high", hard=True)
-        above = order.index(point) > order.index("medium")
-        return Constraint(point, low=point if above else None, high=None if above else point, hard=True)
+        return _hard_level(point)
     digits = len(said.replace(",", ".").partition(".")[2]) if trait.name != "duration" else 0
     half = 0.5 * 10.0**-digits
-    return Constraint(point, round(point - half, 9), round(point + half, 9), hard=True)
+    low, high = max(trait.low, round(point - half, 9)), min(trait.high, round(point + half, 9))
+    return Constraint(point, low, high, hard=True)
 
 
 def _point(trait: Feature, said: str, text: str, levels: Mapping[str, list[float]]) -> Point:
@@ -280,8 +366,6 @@ def _example(trait: Feature, levels: Mapping[str, list[float]]) -> str:
 
 
 def _nearest_level(trait: Feature, said: str, levels: Mapping[str, list[float]]) -> str:
-    from rapidfuzz import process
-
     guesses = {
         "fast": "high", "slow": "low", "loud": "high", "quiet": "low", "long": "high", "short": "low", "strong": "high",
         "weak": "low", "hi": "high", "lo": "low", "big": "high", "small": "low",
@@ -294,8 +378,8 @@ def _nearest_level(trait: Feature, said: str, levels: Mapping[str, list[float]])
     return f"Nearest: {Token(trait.name, level)} (about {value})."
 
 
-def merge(trait: str, first: Constraint, second: Constraint) -> Constraint:
-    """Two constraints for one trait as one; what was said later counts where both say the same thing.
+def merge(trait: str, first: Constraint, second: Constraint, levels: Mapping[str, list[float]]) -> Constraint:
+    """Two constraints on one trait as one; what was said later counts where both say the same thing.
 
     Raises
     ------
@@ -304,7 +388,7 @@ def merge(trait: str, first: Constraint, second: Constraint) -> Constraint:
     """
     low = second.low if second.low is not None else first.low
     high = second.high if second.high is not None else first.high
-    if isinstance(low, float) and isinstance(high, float) and low > high:
+    if low is not None and high is not None and raw_value(levels, trait, low) > raw_value(levels, trait, high):
         raise UserError(
             f"{trait} cannot be over {_plain(low)} and under {_plain(high)} at once.", "Say one of the two."
         )
@@ -312,20 +396,36 @@ def merge(trait: str, first: Constraint, second: Constraint) -> Constraint:
     return Constraint(target, low, high, first.hard or second.hard)
 
 
+def raw_value(levels: Mapping[str, list[float]], trait: str, point: Point) -> float:
+    """A level word or number as a raw value of a trait."""
+    return levels[trait][list(LEVELS).index(point)] if isinstance(point, str) else point
+
+
 def _values(trait: str, constraint: Constraint) -> list[str]:
-    """The values that say the constraint, such as ``["high", ">0.5"]``."""
+    """The values that say the constraint, such as ``["high", ">0.5!"]``; read in turn they give it again."""
+    if constraint.hard and isinstance(constraint.target, str) and constraint == _hard_level(constraint.target):
+        return [f"{constraint.target}!"]
     target, low, high = (_plain(point, trait) for point in (constraint.target, constraint.low, constraint.high))
-    if constraint.hard and isinstance(constraint.target, str):
-        return [f"{target}!"]
     mark = "!" if constraint.hard else ""
     values = [target] if target else []
-    if low and high:
+    if low and high and isinstance(constraint.low, str) == isinstance(constraint.high, str):
         values.append(f"{low}-{high}{mark}")
-    elif low:
-        values.append(f">{low}{mark}")
-    elif high:
-        values.append(f"<{high}{mark}")
+    else:
+        values += [f">{low}{mark}"] if low else []
+        values += [f"<{high}{mark}"] if high else []
     return values
+
+
+def _hard_level(level: str) -> Constraint:
+    """What ``level!`` makes: nothing beyond the level's percentile on the side of the middle."""
+    if level == "medium":
+        return Constraint(level, "low", "high", hard=True)
+    above = list(LEVELS).index(level) > list(LEVELS).index("medium")
+    return Constraint(level, low=level if above else None, high=None if above else level, hard=True)
+
+
+def _named(key: str, names: tuple[str, ...], *, negated: bool = False) -> list[Token]:
+    return [Token(key, name, negated, quoted=" " in name) for name in names]
 
 
 def _plain(point: Point | None, trait: str = "") -> str:
@@ -335,18 +435,18 @@ def _plain(point: Point | None, trait: str = "") -> str:
     return f"{point:.10g}{'s' if trait == 'duration' else ''}"
 
 
-def _spoken(trait: str, constraint: Constraint) -> str:
-    feature = next(feature for feature in TRAITS if feature.name == trait)
+def _spoken(name: str, constraint: Constraint) -> str:
+    feature = next((feature for feature in TRAITS if feature.name == name), None)
 
     def say(point: Point) -> str:
-        return point if isinstance(point, str) else feature.format(point)
+        if isinstance(point, str):
+            return point
+        return feature.format(point) if feature else f"{point:.0f}"
 
     if constraint.target is not None:
         return say(constraint.target) + ("!" if constraint.hard else "")
     if constraint.low is not None and constraint.high is not None:
         return f"{say(constraint.low)} to {say(constraint.high)}"
-    return (
-        f"over {say(constraint.low)}"
-        if constraint.low is not None
-        else f"under {say(constraint.high if constraint.high is not None else math.inf)}"
-    )
+    if constraint.low is not None:
+        return f"over {say(constraint.low)}"
+    return f"under {say(constraint.high)}" if constraint.high is not None else "any"

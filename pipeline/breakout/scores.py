@@ -86,13 +86,11 @@ def export(catalogue: Catalogue, out: Path) -> int:
     Raises
     ------
     UserError
-        If the catalogue was built without scores, or the folder of ``out`` does not exist.
+        If the catalogue was built without scores.
     """
     path = catalogue.directory / BY_ID
     if not path.is_file():
         raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
-    if not out.parent.is_dir():
-        raise UserError(f"There is no folder {out.parent}.", "Make it first, or name another.", code="not_found")
     table = pd.read_parquet(path)
     rows = (
         (track_id, f"{formula:.6f}", "" if np.isnan(change) else f"{change:.4f}")

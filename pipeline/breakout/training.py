@@ -1,6 +1,5 @@
 """Train and backtest the breakout score."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -14,33 +13,20 @@ from pipeline.breakout import card
 from pipeline.breakout.backtest import TOP, TOP_ARTISTS, Backtest, backtest
 from pipeline.breakout.model import TRAINED, TrainingSet, fit, training_set
 from pipeline.splits import FOLDS
+from pipeline.tables import Tables
 
 SEED: Final = 0
 SEEDS: Final = (0, 1, 2, 3, 4)  # of the backtest: which tracks come out on top depends on the split
 MIN_COMMON: Final = 500  # tracks that both tables show
 
 
-def train(
-    tracks: pd.DataFrame,
-    snapshots: Sequence[pd.DataFrame],
-    collected: str,
-    sources: Sequence[Mapping[str, str]],
-    out: Path,
-    *,
-    show_progress: bool = False,
-) -> str:
+def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     """Fit the breakout score and write it, with the figures of its backtest, into a models directory.
 
     Parameters
     ----------
-    tracks : DataFrame
-        Of the listing, as ``pipeline.cleaning.clean`` gives them.
-    snapshots : sequence of DataFrame
-        Later, dated tables, as ``pipeline.source.typed_snapshot`` gives them.
-    collected : str
-        The month the listing was collected, such as ``2022-10``.
-    sources : sequence of mapping
-        ``name`` and ``sha256`` of each table, for the manifest.
+    tables : Tables
+        Listings, and snapshots after them.
 
     Returns
     -------
@@ -50,51 +36,53 @@ def train(
     Raises
     ------
     UserError
-        If listing and snapshots have too few tracks in common.
+        If listing and snapshots have too few tracks in common, or the listing lacks popularity.
     """
-    if not snapshots:
+    if not tables.snapshots:
         return "Breakout score: left out, since no later, dated table was given. The formula score needs none."
-    data = _training_set(tracks, snapshots, collected)
+    data = _training_set(tables)
     with tqdm(total=FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
-        tested = backtest(tracks, data, SEEDS, bar.update)
+        tested = backtest(tables.tracks, data, SEEDS, bar.update)
         model = fit(data, SEED, bar.update)
-    path = model.save(out, describe(data, sources, *tested))
+    sources = [{"name": source["name"], "sha256": source["sha256"]} for source in tables.entries]
+    path = model.save(out, {**describe(data, *tested), "sources": sources})
     card.write(out)
     return f"{table(*tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
 
 
-def evaluate(
-    tracks: pd.DataFrame, snapshots: Sequence[pd.DataFrame], collected: str, *, show_progress: bool = False
-) -> str:
-    """The backtest as a table of text. Parameters and errors are those of ``train``.
+def evaluate(tables: Tables, *, show_progress: bool = False) -> str:
+    """The backtest as a table of text.
 
     Raises
     ------
     UserError
-        Also if no snapshot is given.
+        As ``train``, and if no snapshot is given.
     """
-    if not snapshots:
+    if not tables.snapshots:
         raise UserError(
             "Backtesting the emerging scores takes a later, dated table.", "Name it too: --source CSV --source LATER."
         )
-    data = _training_set(tracks, snapshots, collected)
+    data = _training_set(tables)
     with tqdm(total=FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
-        return table(*backtest(tracks, data, SEEDS, bar.update))
+        return table(*backtest(tables.tracks, data, SEEDS, bar.update))
 
 
-def _training_set(tracks: pd.DataFrame, snapshots: Sequence[pd.DataFrame], collected: str) -> TrainingSet:
-    common = tracks["track_id"].isin(pd.concat(list(snapshots))["track_id"]).sum()
+def _training_set(tables: Tables) -> TrainingSet:
+    later = pd.concat(tables.snapshots)
+    common = tables.tracks["track_id"].isin(later["track_id"]).sum()
     if common < MIN_COMMON:
         raise UserError(
             f"Only {common} tracks are in both tables; the breakout score needs {MIN_COMMON} to learn from.",
             code="bad_table",
         )
-    return training_set(tracks, snapshots, collected, SEED)
+    if tables.tracks["popularity"].isna().any():
+        raise UserError("The listing lacks popularity for some tracks; the breakout score needs it.", code="bad_table")
+    # Where nobody knows when the listing was collected, the age of a release is counted to the first snapshot.
+    collected = tables.collected or str(later["data_collection_date"].min())
+    return training_set(tables.tracks, tables.snapshots, collected, SEED)
 
 
-def describe(
-    data: TrainingSet, sources: Sequence[Mapping[str, str]], of_tracks: Backtest, of_artists: Backtest
-) -> dict[str, Any]:
+def describe(data: TrainingSet, of_tracks: Backtest, of_artists: Backtest) -> dict[str, Any]:
     """The manifest entry of the score, from which the card is written."""
     breakout, artists = of_tracks.results[0], of_artists.results[0]
     return {
@@ -102,7 +90,6 @@ def describe(
         "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
         "trained_on": {"tracks": len(data.change), "popularity": list(TRAINED)},
         "backtest": {"popularity": list(BAND), "folds": FOLDS, "seeds": len(SEEDS), "artist_recordings": MINIMUM},
-        "sources": [dict(source) for source in sources],
         "figures": figures(of_tracks, of_artists),
         "headline": {
             "rank correlation with the change, artists held out": breakout.correlation,

@@ -16,13 +16,10 @@ def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = Fals
     Raises
     ------
     UserError
-        As ``engine.genre.label.label`` does, and if the file is absent, the folder of ``out`` does not exist, or
-        there are no models.
+        As ``engine.genre.label.label`` does, and if the file is absent or there are no models.
     """
     if not source.is_file():
         raise UserError(f"There is no file {source}.", code="not_found")
-    if not out.parent.is_dir():
-        raise UserError(f"There is no folder {out.parent}.", "Make it first, or name another.", code="not_found")
     model = GenreModel.load(models)
     try:
         with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as file:

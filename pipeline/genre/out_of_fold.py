@@ -10,7 +10,6 @@ import numpy as np
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
-from engine.errors import UserError
 from engine.genre.model import OUT_OF_FOLD_NAME
 from engine.genre.predictor import ABOUT_FILE, GENRES_FILE, OUT_OF_FOLD_KINDS, SHARES_FILE, TOP, Kind
 
@@ -48,19 +47,12 @@ def _key(track_id: str) -> int:
 def write(catalogue: Catalogue, models: Path) -> None:
     """Copy the predictions of the catalogue's recordings beside it; a step of the build.
 
-    Where there are no models nothing is written.
-
     Raises
     ------
     UserError
-        If the models are damaged or of another format version.
+        If they are absent, damaged or of another format version.
     """
-    try:
-        arrays, about = artifacts.load(models, OUT_OF_FOLD_NAME, format_version=FORMAT_VERSION)
-    except UserError as absent:
-        if absent.code != "no_models":
-            raise
-        return
+    arrays, about = artifacts.load(models, OUT_OF_FOLD_NAME, format_version=FORMAT_VERSION)
     wanted = np.array([_key(track_id) for track_id in catalogue.words["track_id"].to_pylist()], dtype=np.uint64)
     place = np.minimum(np.searchsorted(arrays["keys"], wanted), len(arrays["keys"]) - 1)
     share = arrays["share"][place]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from tqdm import tqdm
 
@@ -18,6 +17,7 @@ from pipeline.genre import card, out_of_fold
 from pipeline.genre.fit import N_TREES, TREE_DEPTH, OutOfFold, TrainingSet, fit, training_set
 from pipeline.genre.metrics import build_report, label_shares, per_genre, score
 from pipeline.splits import Split, hold_out
+from pipeline.tables import Tables
 
 CLASSIC: Final = f"forest, {N_TREES} trees of depth {TREE_DEPTH}"
 BALANCED: Final = "forest, 100 balanced trees"
@@ -29,26 +29,17 @@ _HEADLINES: Final = {
 }
 
 
-def train(
-    tracks: pd.DataFrame, recordings: pd.DataFrame, table: Mapping[str, Any], out: Path, *, show_progress: bool = False
-) -> dict[str, float]:
+def train(tables: Tables, out: Path, *, show_progress: bool = False) -> dict[str, float]:
     """Fit the classifier and write it, its out-of-fold predictions and its card to a models directory.
-
-    Parameters
-    ----------
-    tracks, recordings : DataFrame
-        As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
-    table : mapping
-        Described in the manifest: ``name``, ``sha256`` and the counts of ``pipeline.cleaning.Cleaning``.
 
     Returns
     -------
     dict of str to float
         The headline figures, out of fold.
     """
-    data = training_set(tracks, recordings)
+    data = training_set(tables.tracks, tables.recordings)
     model, held = fit(data, show_progress=show_progress)
-    return write(out, data, recordings["track_id"].tolist(), table, model, held)
+    return write(out, data, tables.recordings["track_id"].tolist(), tables.summary, model, held)
 
 
 def write(
@@ -95,18 +86,8 @@ def artefact_shares(data: TrainingSet) -> dict[str, Any]:
     return found
 
 
-def evaluate(
-    tracks: pd.DataFrame,
-    recordings: pd.DataFrame,
-    table: Mapping[str, Any],
-    split: Split,
-    seed: int,
-    *,
-    show_progress: bool = False,
-) -> dict[str, Any]:
+def evaluate(tables: Tables, split: Split, seed: int, *, show_progress: bool = False) -> dict[str, Any]:
     """Scores on a held-out fifth, beside a majority baseline and the two usual forests.
-
-    Parameters are those of ``train``, and the split.
 
     Returns
     -------
@@ -114,8 +95,8 @@ def evaluate(
         ``split``, ``seed``, ``table``, ``scores`` (by model), ``thresholds`` (by model), ``per_genre`` (by genre:
         precision, recall, F1 and recordings, from audio and names).
     """
-    data = training_set(tracks, recordings)
-    train_rows, test_rows = hold_out(tracks, split, seed)
+    data = training_set(tables.tracks, tables.recordings)
+    train_rows, test_rows = hold_out(tables.tracks, split, seed)
     known, test = data.take(train_rows), data.take(test_rows)
     predictions = {name: predict(known, test, show_progress) for name, predict in baselines()}
     model, _ = fit(known, show_progress=show_progress)
@@ -127,7 +108,7 @@ def evaluate(
     return {
         "split": split,
         "seed": seed,
-        "table": table["sha256"],
+        "table": tables.summary["sha256"],
         "scores": {name: asdict(score(of, test.truth)) for name, of in predictions.items()},
         "thresholds": {kind: label_shares(predictions[kind], test.truth, of) for kind, of in thresholds.items()},
         "per_genre": {

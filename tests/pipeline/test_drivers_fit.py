@@ -7,12 +7,12 @@ import pytest
 from engine.features import AUDIO_NAMES
 from pipeline.cleaning import clean, to_recordings
 from pipeline.drivers import least_squares, regress
-from pipeline.source import read_table
+from pipeline.sources import read_source
 
 
 @pytest.fixture(scope="module")
 def real_rows(real_table) -> pd.DataFrame:
-    return read_table(real_table)
+    return read_source(real_table).rows
 
 
 def test_an_effect_carried_by_a_few_artists_is_not_significant():

@@ -9,6 +9,7 @@ from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from pipeline.breakout.scores import export
 from pipeline.build import write_catalogue
+from pipeline.tables import Tables
 
 
 def listing():
@@ -42,7 +43,7 @@ def listing():
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory) -> Catalogue:
     out = tmp_path_factory.mktemp("catalogue")
-    write_catalogue(listing(), (), out, out / "models", kind="real", sources=[])
+    write_catalogue(Tables.of(listing()), out, out / "models")
     return Catalogue.load(out)
 
 
@@ -111,8 +112,3 @@ def test_unknown_genres_scores_and_empty_ranges_are_answered(emerging):
 def test_the_catalogue_holds_what_reasons_name_and_no_more(catalogue):
     assert np.load(catalogue.directory / "emerging_facts.npy").shape == (30, len(FACTS))
     assert np.load(catalogue.directory / "emerging_parts.npy").shape == (30, len(PARTS))
-
-
-def test_scores_are_not_exported_into_a_folder_that_does_not_exist(catalogue, tmp_path):
-    with pytest.raises(UserError, match="no folder"):
-        export(catalogue, tmp_path / "missing" / "scores.csv")

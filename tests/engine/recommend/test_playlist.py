@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import UserError
-from engine.recommend.playlist import camelot, key_gap, tempo_gap, wheel
+from engine.recommend.mixing import camelot, key_gap, tempo_gap, wheel
 
 
 @pytest.fixture(params=["engine", "real_engine"])

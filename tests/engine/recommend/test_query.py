@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from engine.errors import UserError
 from engine.features import LEVELS, TRAITS, trait
-from engine.recommend.query import Constraint, Query, read_value
+from engine.recommend.query import Constraint, Query, merge, read_value
+from engine.tokens import tokens
 
 SCALE = {
     feature.name: [feature.low + part * (feature.high - feature.low) for part in (0.1, 0.3, 0.5, 0.7, 0.9)]
@@ -73,19 +74,50 @@ def test_any_value_makes_a_wish_or_a_sentence(feature, text):
     assert mistake is None or (feature.name in mistake.message and mistake.hint)
 
 
-points = st.one_of(st.sampled_from(list(LEVELS)), st.integers(1, 99).map(lambda hundredths: hundredths / 100))
+points = st.one_of(st.sampled_from(list(LEVELS)), st.integers(0, 100).map(lambda hundredths: hundredths / 100))
+values = st.builds(
+    lambda point, comparison, hard: f"{comparison}{point}{'!' if hard else ''}",
+    points,
+    st.sampled_from(["", ">", "<"]),
+    st.booleans(),
+)
 
 
-@given(points, st.sampled_from(["", ">", "<"]), st.booleans())
-def test_a_wish_is_written_as_it_was_read(point, comparison, hard):
-    said = f"{comparison}{point}{'!' if hard else ''}"
-    constraint = read("energy", said)
-    again = [read("energy", token.partition(":")[2].strip('"')) for token in _split(Query({"energy": constraint}).text)]
-    merged = again[0]
-    for other in again[1:]:
-        merged = Constraint(merged.target, other.low, other.high, other.hard)
-    assert merged == constraint
+def read_in_turn(said):
+    """The constraint that several values make of one trait, or None if they contradict each other."""
+    constraint = None
+    for text in said:
+        value = read("energy", text)
+        try:
+            constraint = merge("energy", constraint, value, SCALE) if constraint else value
+        except UserError:
+            return None
+    return constraint
 
 
-def _split(text):
-    return [f"energy:{part.strip()}" for part in text.split("energy:")[1:]]
+@given(st.lists(values, min_size=1, max_size=4))
+def test_any_values_of_a_trait_are_written_so_that_they_read_back(said):
+    constraint = read_in_turn(said)
+    if constraint is not None:
+        written = tokens(Query({"energy": constraint}).text)
+        assert read_in_turn([token.value for token in written]) == constraint
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("instrumentalness", "0!"), ("energy", "1!"), ("popularity", "100!"), ("popularity", "0!"), ("loudness", "-60!")],
+)
+def test_a_hard_value_at_the_end_of_a_range_is_written_within_it(name, text):
+    constraint = read(name, text)
+    for token in tokens(Query({name: constraint}).text):
+        assert read(name, token.value)
+
+
+def test_two_constraints_on_one_trait_are_both_kept():
+    both = merge("energy", read("energy", "high!"), read("energy", ">0.95"), SCALE)
+    assert Query({"energy": both}).text == "energy:high energy:>0.95!"
+
+
+def test_constraints_that_nothing_can_meet_are_told():
+    with pytest.raises(UserError, match="cannot be over high and under low"):
+        merge("energy", read("energy", "low!"), read("energy", "high!"), SCALE)

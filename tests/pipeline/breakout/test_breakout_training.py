@@ -10,25 +10,34 @@ from pipeline.breakout.backtest import backtest
 from pipeline.breakout.card import CARD
 from pipeline.breakout.model import NAME, BreakoutModel
 from pipeline.breakout.training import evaluate, table, train
+from pipeline.tables import Tables
 
-SOURCES = [{"name": name, "sha256": name * 8} for name in ("listing", "later")]
+
+@pytest.fixture(scope="module")
+def tables(listing, later) -> Tables:
+    entries = [
+        {"name": name, "sha256": 8 * name, "dated": name == "later", "collected": "2022-10"}
+        for name in ("listing", "later")
+    ]
+    return Tables.of(listing, [later], entries)
 
 
-def test_without_a_later_table_training_says_that_it_is_left_out_and_the_backtest_asks_for_one(tracks, tmp_path):
-    assert "left out" in train(tracks, [], "2022-10", SOURCES, tmp_path / "models")
+def test_without_a_later_table_training_says_that_it_is_left_out_and_the_backtest_asks_for_one(listing, tmp_path):
+    tables = Tables.of(listing)
+    assert "left out" in train(tables, tmp_path / "models")
     assert not (tmp_path / "models").exists()
     with pytest.raises(UserError, match="--source LATER"):
-        evaluate(tracks, [], "2022-10")
+        evaluate(tables)
 
 
-def test_two_tables_with_little_in_common_are_refused_with_the_number(tracks, later, tmp_path):
+def test_two_tables_with_little_in_common_are_refused_with_the_number(listing, later, tmp_path):
     with pytest.raises(UserError, match=r"Only 7 tracks.*needs 500"):
-        train(tracks, [later.head(7)], "2022-10", SOURCES, tmp_path / "models")
+        train(Tables.of(listing, [later.head(7)]), tmp_path / "models")
 
 
-def test_what_is_trained_is_saved_with_its_figures_and_a_card(tracks, later, tmp_path, monkeypatch):
+def test_what_is_trained_is_saved_with_its_figures_and_a_card(tables, tmp_path, monkeypatch):
     monkeypatch.setattr(training, "SEEDS", (0,))
-    assert "breakout" in train(tracks, [later], "2022-10", SOURCES, tmp_path)
+    assert "breakout" in train(tables, tmp_path)
     assert BreakoutModel.load(tmp_path).genres == tuple(f"genre {number}" for number in range(5))
     about = artifacts.about(tmp_path, NAME)
     assert about["trained_on"] == {"tracks": 600, "popularity": [30, 85]}
