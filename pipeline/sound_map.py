@@ -62,8 +62,6 @@ class Landmarks:
         -------
         float32, shape (n, 2)
         """
-        from scipy.spatial import cKDTree
-
         points = standardise(audio, self.means, self.deviations)
         count = min(NEAREST, len(self.centres))
         distances, nearest = cKDTree(self.centres).query(points, k=range(1, count + 1))

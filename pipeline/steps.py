@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from engine.catalogue.names import write_names
 from engine.catalogue.store import Catalogue, write_mapped_table
 from engine.features import LEVELS, TRAIT_NAMES
+from engine.language.dictionary import write_dictionary
 from pipeline import drivers, popularity_history, years
 from pipeline.cleaning import credited
 from pipeline.tables import Tables
@@ -214,11 +215,17 @@ def write_trends(context: BuildContext) -> None:
         context.leave_out("changes of popularity", f"Nothing says when {names} was collected.")
 
 
+def write_name_search(context: BuildContext) -> None:
+    """The name search, and the dictionary of names in free text."""
+    write_names(context.catalogue)
+    write_dictionary(context.catalogue)
+
+
 STEPS: Final = (
     BuildStep("words", write_words, foundation=True),
     BuildStep("traits", write_traits, foundation=True),
     BuildStep("members", write_members, foundation=True),
-    BuildStep("names", lambda context: write_names(context.catalogue)),
+    BuildStep("names", write_name_search),
     BuildStep("drivers", write_drivers),
     BuildStep("trends", write_trends),
 )
