@@ -29,7 +29,7 @@ from engine.recommend.refine import less_known, others
 from engine.sound_map import METHODS
 from engine.tokens import Token, join
 from engine.tokens import tokens as read_tokens
-from engine.trends.movement import Change, Moved
+from engine.trends.popularity import Change, PopularityChanges
 from engine.trends.years import FEATURES as YEARLY_FEATURES
 from engine.trends.years import FeatureTrend, Period
 from engine.version import VERSION
@@ -87,10 +87,10 @@ __all__ = [
     "Listed",
     "MapView",
     "Match",
-    "Moved",
     "MusicalKey",
     "Period",
     "Playlist",
+    "PopularityChanges",
     "Portrait",
     "Prediction",
     "Profile",
