@@ -67,6 +67,8 @@ class Message:
         As in ``Request``.
     limit : int
         How many tracks a list holds where nothing says how many.
+    theme : str
+        As in ``Request``.
     """
 
     text: str = ""
@@ -78,6 +80,7 @@ class Message:
     pressed: bool = False
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     limit: int = DEFAULT_LIMIT
+    theme: str = ""
 
 
 class Conversation:
@@ -178,7 +181,13 @@ class Conversation:
             reply = outcome.reply
         else:
             assert outcome.request is not None  # an outcome has one of the two
-            request = replace(outcome.request, user=message.user, name=message.name, uploads=message.uploads)
+            request = replace(
+                outcome.request,
+                user=message.user,
+                name=message.name,
+                uploads=message.uploads,
+                theme=message.theme or outcome.request.theme,
+            )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
         exchange = exchange_of(task, reply, self._track, outcome.question)
