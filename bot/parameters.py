@@ -144,13 +144,11 @@ class Name(Single):
         """What is called so, or a UserError that names the nearest."""
         if self.source == "command":
             return text.strip().lstrip("/").lower()
-        find = {
-            "track": engine.find_track,
-            "artist": engine.find_artist,
-            "genre": engine.find_genre,
-            "subject": engine.find_subject,
-        }[self.source]
-        return find(text)
+        if self.source == "track":
+            return engine.find_track(text)
+        if self.source == "artist":
+            return engine.find_artist(text)
+        return engine.find_genre(text) if self.source == "genre" else engine.find_subject(text)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ def test_every_path_that_a_document_names_exists(name):
 
 def test_every_package_and_command_is_in_the_overview():
     overview = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    packages = [path.parent.relative_to(ROOT) for top in ("engine", "bot") for path in (ROOT / top).glob("*/__init__.py")]
+    packages = [
+        path.parent.relative_to(ROOT) for top in ("engine", "bot") for path in (ROOT / top).glob("*/__init__.py")
+    ]
     assert len(packages) > 5
     assert [str(package) for package in packages if f"`{package}/`" not in overview] == []
