@@ -67,6 +67,8 @@ class Message:
         As in ``Request``.
     limit : int
         How many tracks a list holds where nothing says how many.
+    theme : str
+        As in ``Request``.
     """
 
     text: str = ""
@@ -78,6 +80,7 @@ class Message:
     pressed: bool = False
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     limit: int = DEFAULT_LIMIT
+    theme: str = ""
 
 
 class Conversation:
@@ -118,7 +121,6 @@ class Conversation:
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
         self._charts = ChartCache()
-        self._provenance = provenance(engine)
         # Completions have a thread of their own: they are worth nothing when late.
         self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
@@ -179,7 +181,13 @@ class Conversation:
             reply = outcome.reply
         else:
             assert outcome.request is not None  # an outcome has one of the two
-            request = replace(outcome.request, user=message.user, name=message.name, uploads=message.uploads)
+            request = replace(
+                outcome.request,
+                user=message.user,
+                name=message.name,
+                uploads=message.uploads,
+                theme=message.theme or outcome.request.theme,
+            )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
         exchange = exchange_of(task, reply, self._track, outcome.question)
@@ -252,7 +260,7 @@ class Conversation:
                 bound["commands"] = self.commands
             reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
             if definition.provenance:
-                reply = replace(reply, feedback=(*reply.feedback, self._provenance))
+                reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
         except Exception:

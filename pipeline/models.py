@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from engine import artifacts, sound_map
-from engine.emerging import scores
+from engine import artifacts
 from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
-from engine.genre import predictor
+from engine.sound_map import NAME as SOUND_MAP
+from pipeline import sound_map
+from pipeline.breakout import scores
 from pipeline.breakout import training as breakout
 from pipeline.breakout.model import NAME as BREAKOUT
+from pipeline.genre import out_of_fold
 from pipeline.genre import training as genre
-from pipeline.genre.evaluation import Split
+from pipeline.splits import Split
 from pipeline.steps import NO_POPULARITY, BuildContext
 from pipeline.tables import Tables
 
@@ -112,7 +114,7 @@ class GenreClassifier:
     def build(self, context: BuildContext) -> None:
         """Look up the out-of-fold predictions of the catalogue's recordings."""
         if is_there(self, context):
-            predictor.write(context.catalogue, context.models)
+            out_of_fold.write(context.catalogue, context.models)
 
 
 class BreakoutModel:
@@ -143,11 +145,11 @@ class BreakoutModel:
 class SoundMapModel:
     """The neighbour map: every recording on a plane."""
 
-    name = sound_map.NAME
+    name = SOUND_MAP
     title = "neighbour map"
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
-        """Fit t-SNE to landmarks; see ``engine.sound_map.train``."""
+        """Fit t-SNE to landmarks; see ``pipeline.sound_map.train``."""
         return sound_map.train(tables.recordings, tables.listings, out, show_progress=show_progress)
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:

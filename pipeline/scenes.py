@@ -21,7 +21,7 @@ from scipy.stats import rankdata
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
-from engine.language.scenes import ARTIFACT, DIRECTORY, FORM, MEMBERSHIP_SCALE, Vocabulary
+from engine.language.scenes import ARTIFACT, DIRECTORY, FORMAT_VERSION, MEMBERSHIP_SCALE, Vocabulary
 from engine.language.words import FUNCTION_WORDS, content_words, tokens
 from pipeline.scene_table import SCENE_WORDS, Scene, read_scenes, read_translations
 
@@ -289,7 +289,7 @@ def _near_genres(catalogue: Catalogue) -> Floats:
 def train_scenes(catalogue: Catalogue, out: Path, playlists: Path | None = None, **about: Any) -> Path:
     """Fit and write ``scenes.npz`` into ``out``; ``about`` goes into its manifest."""
     fit = Fit(read_scenes(), catalogue, read_playlists(playlists, catalogue) if playlists else [])
-    return artifacts.save(out, ARTIFACT, fit.all_arrays(), form=FORM, about=about)
+    return artifacts.save(out, ARTIFACT, fit.all_arrays(), format_version=FORMAT_VERSION, about=about)
 
 
 # -- Evaluation --------------------------------------------------------------------------------------------------------

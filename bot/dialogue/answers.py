@@ -14,8 +14,7 @@ from bot.dialogue.lexicon import FILLERS, fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.subjects import Found, clean
 from bot.reply import Reply
-from engine import Query, Track, UserError
-from engine.tokens import Token
+from engine import Query, Token, Track, UserError
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn

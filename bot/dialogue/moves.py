@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine import Constraint, Engine, Query, Track
-from engine.features import TRAIT_NAMES
+from engine import TRAIT_NAMES, Constraint, Engine, Query, Track
 
 MOST_TRACKS: Final = 50
 MOST_SKIPPED: Final = 1000

@@ -7,8 +7,7 @@ from typing import Final, Literal
 
 from bot.dialogue.context import Context, Exchange, Shown
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, NUMBERS, ORDINALS, fold
-from engine import Track
-from engine.features import TRAIT_NAMES
+from engine import TRAIT_NAMES, Track
 
 Kind = Literal["row", "rows", "pronoun", "artist", "all", "genre"]
 

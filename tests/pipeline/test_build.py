@@ -73,7 +73,7 @@ def test_dated_tables_alone_are_no_catalogue(tmp_path):
 def test_a_damaged_model_stops_the_build_and_the_catalogue_stays_as_it_was(tmp_path, make, rows):
     before = Catalogue.load(make(tmp_path / "out", rows)).manifest
     models = tmp_path / "models"
-    artifacts.save(models, "sound_map", {"means": np.zeros(9)}, form=1, about={})
+    artifacts.save(models, "sound_map", {"means": np.zeros(9)}, format_version=1, about={})
     (models / "sound_map.npz").write_bytes(b"half")
     with pytest.raises(UserError, match=r"sound_map.npz does not match its checksum"):
         write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path / "out", models)
