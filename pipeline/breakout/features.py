@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from engine.credits import credited
 from engine.features import AUDIO_NAMES
-from pipeline.cleaning import credited
 
 if TYPE_CHECKING:
     import pandas as pd
