@@ -6,11 +6,14 @@ about absent, damaged and outdated files follow from it. See CONTRIBUTING.md.
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
+import pipeline.scenes
 from engine import artifacts
 from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
+from engine.language import scenes
 from engine.sound_map import NAME as SOUND_MAP
 from pipeline import sound_map
 from pipeline.breakout import scores
@@ -19,7 +22,7 @@ from pipeline.breakout.model import NAME as BREAKOUT
 from pipeline.genre import out_of_fold
 from pipeline.genre import training as genre
 from pipeline.splits import Split
-from pipeline.steps import NO_POPULARITY, BuildContext
+from pipeline.steps import NO_POPULARITY, STEPS, BuildContext
 from pipeline.tables import Tables
 
 
@@ -162,4 +165,31 @@ class SoundMapModel:
             context.manifest[self.name] = sound_map.write(context.catalogue, context.models)
 
 
-MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel())
+class ScenesModel:
+    """What situations, activities and moods in free text mean in traits and genres."""
+
+    name = scenes.ARTIFACT
+    title = "scenes"
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit to the album names and genres of the tables' catalogue; see ``pipeline.scenes``."""
+        with TemporaryDirectory() as directory:
+            context = BuildContext(Path(directory), out, tables, {"kind": "real"})
+            for step in STEPS:
+                if step.foundation:
+                    step.run(context)
+            sources = [{"name": source["name"], "sha256": source["sha256"]} for source in tables.listings]
+            path = pipeline.scenes.train_scenes(context.catalogue, out, sources=sources)
+        return f"The scenes are in {path}"
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Refuse: measuring scenes takes titled playlists, which no table holds."""
+        raise UserError("Scenes are measured on titled playlists, which tables do not hold.")
+
+    def build(self, context: BuildContext) -> None:
+        """Write percentiles and genre memberships, by which recordings are scored for a scene."""
+        if is_there(self, context):
+            pipeline.scenes.write_scene_features(context.catalogue)
+
+
+MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel(), ScenesModel())

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 
 from engine.catalogue.names import write_names
 from engine.catalogue.store import Catalogue, write_mapped_table
+from engine.credits import credited
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.language.dictionary import write_dictionary
 from pipeline import drivers, popularity_history, years
-from pipeline.cleaning import credited
 from pipeline.tables import Tables
 
 NO_POPULARITY: Final = "The table does not give every track's popularity."

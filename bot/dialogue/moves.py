@@ -79,7 +79,7 @@ def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strengt
 
 
 def _value(track: Track, trait: str) -> float:
-    return float(track.popularity) if trait == "popularity" else track.values[trait]
+    return track.values[trait]
 
 
 def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:

@@ -150,7 +150,7 @@ class Subjects:
         """An artist's recordings, the most popular first."""
         rows = self.engine.names.artist_recordings(artist).tolist()
         tracks = self.engine.catalogue.tracks(rows)
-        return sorted(tracks, key=lambda track: -track.popularity)[:most]
+        return sorted(tracks, key=lambda track: -(track.popularity or 0))[:most]
 
 
 def _small(text: str, reference: references.Reference) -> bool:
