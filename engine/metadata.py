@@ -52,7 +52,7 @@ def describe(catalogue: Catalogue, models: Path) -> Facts:
         (
             provenance(manifest),
             "A recording is one sound, under which many track ids may stand; answers are over recordings. "
-            "Popularity is that of the day of collection, and no reading of genre uses it.",
+            "Popularity is that of the day of collection, and no genre prediction uses it.",
         ),
         tuple(figures),
     )
