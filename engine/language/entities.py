@@ -43,6 +43,8 @@ class Context:
         By word, whether it says nothing by itself.
     like, by, unlike : tuple of bool
         By word, whether a cue such as "similar to", "by" or "not like" ends right before it.
+    negated : tuple of bool
+        By word, whether a negation ends right before it.
     cued : tuple of bool
         By word, whether it belongs to a cue.
     masked : tuple of bool
@@ -62,6 +64,7 @@ class Context:
     like: tuple[bool, ...]
     by: tuple[bool, ...]
     unlike: tuple[bool, ...]
+    negated: tuple[bool, ...]
     cued: tuple[bool, ...]
     masked: tuple[bool, ...]
     mixed_case: bool
@@ -84,19 +87,25 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     plain = tuple(word.plain for word in words)
     content = [False] * count
     cued = [False] * count
-    cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike")}
+    cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike", "no")}
     for lexicon in lexicons:
         for start in range(count):
             for size, meanings in lexicon.at(plain, start):
                 kinds = {meaning.kind for meaning in meanings}
                 if kinds & _CONTENT:
                     content[start : start + size] = [True] * size
+                if "negation" in kinds:
+                    cues["no"][start + size] = True
                 for meaning in meanings:
                     # A cue says nothing of what stands after the end of its clause.
                     if meaning.kind == "cue" and not (start + size < count and breaks(words[start + size].gap)):
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
+    for place in range(count):
+        # "don't play me Queen": small words may stand between.
+        if cues["no"][place] and small[place] and not breaks(words[place].gap) and "," not in words[place].gap:
+            cues["no"][place + 1] = True
     inner = [place for place in range(1, count) if not breaks(words[place].gap) and words[place].text[:1].isalpha()]
     capitals = sum(words[place].capital for place in inner)
     little = [place for place in inner if small[place]]
@@ -105,7 +114,7 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
     made = Context(
         text=text, words=words, content=tuple(content), small=small, like=tuple(cues["like"]), by=tuple(cues["by"]),
-        unlike=tuple(cues["unlike"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
+        unlike=tuple(cues["unlike"]), negated=tuple(cues["no"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))

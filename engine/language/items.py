@@ -1,7 +1,7 @@
 """The phrases of a message that a lexicon holds, in order, one meaning each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import process
@@ -12,7 +12,7 @@ from engine.language.lexicon import Lexicon, Meaning
 from engine.language.free_text import Word
 
 CONTENT: Final = frozenset(
-    {"mood", "genre", "absent", "trait", "vocal", "explicit", "language", "kind", "unknown", "situation", "sort", "surprise"}
+    "mood genre absent trait vocal explicit language kind unknown situation sort surprise comparative".split()
 )
 # Of several meanings of one phrase, the first of these kinds counts.
 _ORDER: Final = (
@@ -21,6 +21,8 @@ _ORDER: Final = (
     "unit",
 )  # fmt: skip
 _SHORTEST_SLIP: Final = 5
+_OF_SCENES: Final = frozenset({"duration", "liveness", "danceability"})
+"""Traits whose words describe other things as well."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Item:
         Whether it speaks of voices or words: negated, it asks for instrumental tracks.
     corrected : str
         The word that a slip was read as.
+    negative : bool
+        Whether the phrase itself says no, as "without vocals": a negation before it does not reach it.
     """
 
     kind: str
@@ -50,6 +54,7 @@ class Item:
     comparison: str = ""
     vocal: bool = False
     corrected: str = ""
+    negative: bool = False
 
 
 def items(
@@ -85,7 +90,17 @@ def items(
         item = _at(words, place, lexicons, taken) or _slip(words, place, lexicons, frequencies)
         found.append(item)
         place = item.end
-    return found
+    return [_in_place(words, found, number) for number in range(len(found))]
+
+
+def _in_place(words: Sequence[Word], found: Sequence[Item], number: int) -> Item:
+    """The item; one whose word belongs to an unknown word after it is none: a "long train ride" is no long track."""
+    item = found[number]
+    following = found[number + 1] if number + 1 < len(found) else None
+    loose = item.kind == "trait" and item.value.partition(":")[0] in _OF_SCENES and not item.comparison
+    if loose and following and following.kind == "word" and not words[following.start].gap:
+        return Item("word", words[item.start].text, item.start, item.end)
+    return item
 
 
 def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: Sequence[int | None]) -> Item | None:
@@ -98,7 +113,9 @@ def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: S
     for lexicon in lexicons:
         for size, meanings in lexicon.at(plain, start):
             if best is None or size > best.end - best.start:
-                best = _item(meanings, start, size)
+                begins = lexicon.phrases.get(plain[start], ())
+                negative = size > 1 and any(meaning.kind == "negation" for meaning in begins)
+                best = replace(_item(meanings, start, size), negative=negative)
             break
     return best
 

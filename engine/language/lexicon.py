@@ -167,13 +167,15 @@ def language_of(plain: tuple[str, ...]) -> str:
     return best if known[best] > known["english"] else "english"
 
 
-def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> float:
-    """How many words the lexicon explains."""
-    count = 0.0
-    place = 0
+def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> int:
+    """How many words the lexicon explains; English names of genres count in every language."""
+    count = place = 0
     while place < len(plain):
         size = next((size for size, _ in lexicon.at(plain, place)), 0)
-        if size or plain[place] in lexicon.small:
+        if not size and plain[place] not in lexicon.small:
+            size = next((size for size, found in lexicons()["english"].at(plain, place) if found[0].kind == "genre"), 0)
+            count += size
+        else:
             count += max(size, 1)
         place += max(size, 1)
     return count

@@ -23,11 +23,14 @@ _CUED: Final = -1.6
 _POINTERS: Final = frozenset("this these that those it them one ones the following here mine to a an my of".split())
 _RARE: Final = 3.4
 _MOST_SEARCHED: Final = 3
-_CLOSE: Final = 0.8
+_CLOSE: Final = 0.7
 _SECOND: Final = -2.5
 """Log-odds from which a span that stands where a name is expected is one."""
+_THIRD: Final = -4.0
+"""The same for a well-known artist in a list of artists, or after a negation."""
 _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
+_LISTED_ARTIST: Final = 55
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
@@ -119,19 +122,21 @@ class MentionFinder:
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         for start, end, kind in self._regions(context, taken)[:_MOST_SEARCHED]:
             text = context.text[context.words[start].start : context.words[end - 1].end]
-            candidate = _second_choice(scored, start, end) or self._with_slips(context, text, start, end, kind)
+            candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif self._like_a_name(context, start, end):
+            elif kind != "listed" and self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
+            else:
+                continue
             taken[start:end] = [True] * (end - start)
         return found, missing
 
     def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
         query = fold(text)
-        if all(self._frequencies.of(word.owner) for word in context.words[start:end]) or len(query) < 5:
+        if kind == "listed" or all(self._frequencies.of(word.owner) for word in context.words[start:end]) or len(query) < 5:
             return None
         bare = query.removeprefix("the ")
         for name, _ in self._names.find_artists(text, 5):
@@ -161,15 +166,19 @@ class MentionFinder:
                     regions.append((inside[0], inside[-1] + 1, "name"))
                     covered[inside[0] : inside[-1] + 1] = [True] * len(inside)
         for start in range(len(context.words)):
-            if covered[start] or not (self._expects(context, start) or self._follows(context, start, covered)):
+            rejected = context.negated[start] and not context.content[start] and not context.small[start]
+            listed = self._follows(context, start, covered)
+            if covered[start] or not (rejected or listed or self._expects(context, start)):
                 continue
             first = start
             while first < len(context.words) and context.words[first].plain in ("the", "a", "an", "some", "band", "artist", "song"):
                 first += 1
             end = self._region_end(context, first, covered)
             plain_like = context.like[start] and context.loose == sum(context.loosely(p) for p in range(first, end))
-            if end > first and (plain_like or self._like_a_name(context, first, end)):
+            named = self._like_a_name(context, first, end)
+            if end > first and (plain_like or rejected or listed or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
+                kind = "listed" if not named and (listed or rejected) else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
         if not regions and not any(taken):
@@ -186,16 +195,11 @@ class MentionFinder:
 
     def _follows(self, context: Context, start: int, covered: Sequence[bool]) -> bool:
         """Whether it goes on a list of names: "like Adele, Xyz and ..."."""
-        if start < 1 or not any(covered[:start]):
+        if start < 1 or context.content[start] or context.small[start] and not context.capital(start):
             return False
         if covered[start - 1]:
-            return context.words[start].gap in (",", "/", "-", "–", "—") and (
-                context.capital(start) or not self._frequencies.of(context.words[start].plain)
-            )
-        return (
-            start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
-            and (context.capital(start) or not self._frequencies.of(context.words[start].plain))
-        )  # fmt: skip
+            return context.words[start].gap in (",", "/")
+        return start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
 
     def _region_end(self, context: Context, start: int, covered: Sequence[bool]) -> int:
         end = start
@@ -236,7 +240,13 @@ class MentionFinder:
         places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
         if not places or places[-1] - places[0] >= 6:
             return []
-        rare = [place for place in places if self._frequencies.of(context.words[place].owner) < _RARE]
+        rare = [
+            place
+            for place in places
+            if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
+        ]
+        if len(places) > 3 and not any(context.capital(place) for place in places):
+            return []
         return [(places[0], places[-1] + 1, "name")] if 2 * len(rare) > len(places) else []
 
     # What the chosen spans stand for
@@ -314,7 +324,12 @@ class MentionFinder:
         )  # fmt: skip
 
 
-def _second_choice(scored: Sequence[Candidate], start: int, end: int) -> Candidate | None:
+def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
     """The best span that begins a region and that the scorer almost took for a name."""
-    inside = [one for one in scored if start <= one.start and one.end <= end and one.score > _SECOND]
+    inside = [one for one in scored if start <= one.start and one.end <= end]
+    if kind == "listed":
+        known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
+        inside = [one for one in known if one.score > _THIRD]
+    else:
+        inside = [one for one in inside if one.score > _SECOND]
     return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)
