@@ -17,9 +17,7 @@ from dotenv import load_dotenv
 
 from bot.conversation import Conversation
 from bot.settings import Settings
-from charts import DARK, LIGHT
-from engine import Engine
-from engine.errors import UserError
+from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
 HOST: Final = "127.0.0.1"
@@ -69,13 +67,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     say = _silent if as_json else _say
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
     say(which)
-    engine = Engine.load(directory, settings.models, DARK if settings.pictures == "DARK" else LIGHT)
-    conversation = Conversation(engine, workers=settings.workers)
+    engine = Engine.load(directory, settings.models)
+    conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower())
     try:
         if name == "console":
             return int(platform.run(conversation, as_json=as_json))
         # A server has time between its start and the first question; a terminal has not.
-        Thread(target=conversation.engine.warm, name="warm").start()
+        Thread(target=conversation.warm, name="warm").start()
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
         gc.collect()
         gc.freeze()

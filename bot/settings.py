@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.defaults import data_directory, models_directory
-from engine.errors import UserError
+from engine import UserError, data_directory, models_directory
 
 
 @dataclass(frozen=True)

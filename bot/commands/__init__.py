@@ -7,8 +7,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 from bot.definition import Definition
-from engine import Engine
-from engine.errors import UserError
+from engine import Engine, UserError
 
 WELL_KNOWN: Final = {"track": "Blinding Lights", "second_track": "Dancing Queen", "artist": "The Beatles"}
 
