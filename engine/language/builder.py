@@ -7,11 +7,11 @@ from typing import Any, Final
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import trait
+from engine.language.free_text import Word
 from engine.language.items import Item
 from engine.language.keys import KINDS, LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
-from engine.language.free_text import Word
 from engine.recommend.mixing import camelot, key_place
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
 
@@ -25,8 +25,26 @@ _UP: Final = {"high": "very high", "low": "very low"}
 INSTRUMENTAL: Final = "instrumentalness:>0.8!"
 SUNG: Final = "instrumentalness:<0.5!"
 _NATIONS: Final = frozenset(
-    "brazil british french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay spanish swedish turkish "
-    "world-music".split()
+    [
+        "brazil",
+        "british",
+        "french",
+        "german",
+        "indian",
+        "iranian",
+        "j-dance",
+        "j-idol",
+        "j-pop",
+        "j-rock",
+        "k-pop",
+        "latin",
+        "latino",
+        "malay",
+        "spanish",
+        "swedish",
+        "turkish",
+        "world-music",
+    ]
 )
 # Genres whose words say at once a language, so that "in Spanish" and "spanish songs" mean much the same.
 _ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})

@@ -14,19 +14,56 @@ import numpy as np
 
 from engine.catalogue.store import Catalogue
 from engine.language.dictionary import ALBUM, ARTIST, INITIALS, TRACK, Dictionary, Named
+from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, language_of, lexicons
 from engine.language.numbers import find_amounts
-from engine.language.free_text import Word, breaks, quoted_spans, words
 
 MOST_WORDS: Final = 8
 _SKIPPED: Final = frozenset(
-    "the a an some artist artists band bands group singer rapper song songs track album ep from of".split()
+    [
+        "the",
+        "a",
+        "an",
+        "some",
+        "artist",
+        "artists",
+        "band",
+        "bands",
+        "group",
+        "singer",
+        "rapper",
+        "song",
+        "songs",
+        "track",
+        "album",
+        "ep",
+        "from",
+        "of",
+    ]
 )
-_PEOPLE: Final = frozenset("artist artists band bands group groups singer singers rapper rappers dj duo musician".split())
-_WORKS: Final = frozenset("song songs track tracks album albums ep single tune record".split())
-_JOINS: Final = frozenset("and or und oder y o e ou et".split())
-_CONTENT: Final = frozenset({"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"})
+_PEOPLE: Final = frozenset(
+    [
+        "artist",
+        "artists",
+        "band",
+        "bands",
+        "group",
+        "groups",
+        "singer",
+        "singers",
+        "rapper",
+        "rappers",
+        "dj",
+        "duo",
+        "musician",
+    ]
+)
+_WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums", "ep", "single", "tune", "record"])
+_JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
+_CONTENT: Final = frozenset(
+    {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
+)
 
 
 @dataclass(frozen=True)
@@ -113,8 +150,17 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     mixed = bool(capitals) and sum(words[place].capital for place in little) <= len(little) / 3
     mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
     made = Context(
-        text=text, words=words, content=tuple(content), small=small, like=tuple(cues["like"]), by=tuple(cues["by"]),
-        unlike=tuple(cues["unlike"]), negated=tuple(cues["no"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
+        text=text,
+        words=words,
+        content=tuple(content),
+        small=small,
+        like=tuple(cues["like"]),
+        by=tuple(cues["by"]),
+        unlike=tuple(cues["unlike"]),
+        negated=tuple(cues["no"]),
+        cued=tuple(cued),
+        masked=tuple(masked),
+        mixed_case=mixed,
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
@@ -192,7 +238,9 @@ def _hopeless(context: Context, start: int, end: int) -> bool:
     if all(context.content[place] or context.small[place] for place in range(start, end)):
         # What a lexicon explains in full is a name only where something marks it as one.
         marked = context.like[start] or context.by[start] or _quoted(context, start, end) or end - start > 2
-        return not (marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words))
+        return not (
+            marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words)
+        )
     return False
 
 
@@ -248,9 +296,15 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
     dash_before = any(sign in gap_before for sign in "-–—:~|")
     dash_after = any(sign in gap_after for sign in "-–—:~|")
     letters = [word for word in span if word.text[:1].isalpha()]
-    capital = bool(letters) and context.mixed_case and all(
-        word.capital or word.plain in ("the", "of", "and", "a", "in", "to", "for", "my", "on") for word in letters
-    ) and any(word.capital for word in letters) and (start > 0 or size > 1)
+    capital = (
+        bool(letters)
+        and context.mixed_case
+        and all(
+            word.capital or word.plain in ("the", "of", "and", "a", "in", "to", "for", "my", "on") for word in letters
+        )
+        and any(word.capital for word in letters)
+        and (start > 0 or size > 1)
+    )
     lower = bool(letters) and context.mixed_case and not any(word.capital for word in letters)
     earlier = any(context.like[max(0, start - 14) : start + 1])
     whole = size == len(words)

@@ -7,12 +7,28 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from engine.language.frequency import Frequencies
-from engine.language.lexicon import Lexicon, Meaning
+from engine.features import LEVELS
 from engine.language.free_text import Word
+from engine.language.frequency import Frequencies
+from engine.language.keys import TRAIT_WORDS
+from engine.language.lexicon import Lexicon, Meaning
 
 CONTENT: Final = frozenset(
-    "mood genre absent trait vocal explicit language kind unknown situation sort surprise comparative".split()
+    [
+        "mood",
+        "genre",
+        "absent",
+        "trait",
+        "vocal",
+        "explicit",
+        "language",
+        "kind",
+        "unknown",
+        "situation",
+        "sort",
+        "surprise",
+        "comparative",
+    ]
 )
 # Of several meanings of one phrase, the first of these kinds counts.
 _ORDER: Final = (
@@ -87,7 +103,7 @@ def items(
                 found.append(Item("name", str(held), place, end))
             place = end
             continue
-        item = _at(words, place, lexicons, taken) or _slip(words, place, lexicons, frequencies)
+        item = _level(words, place) or _at(words, place, lexicons, taken) or _slip(words, place, lexicons, frequencies)
         found.append(item)
         place = item.end
     return [_in_place(words, found, number) for number in range(len(found))]
@@ -120,8 +136,20 @@ def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: S
     return best
 
 
+def _level(words: Sequence[Word], start: int) -> Item | None:
+    """A level and a trait side by side, in either order: "very high energy", "valence low"."""
+    for size in (3, 2):
+        said = [word.plain for word in words[start : start + size]]
+        if len(said) < size or any(_apart(word.gap) for word in words[start + 1 : start + size]):
+            continue
+        for level, name in ((said[:-1], said[-1]), (said[1:], said[0])):
+            if " ".join(level) in LEVELS and name in TRAIT_WORDS:
+                return Item("trait", f"{TRAIT_WORDS[name]}:{' '.join(level)}", start, start + size)
+    return None
+
+
 def _apart(gap: str) -> bool:
-    return any(sign in gap for sign in ".,;:!?()…\"")
+    return any(sign in gap for sign in '.,;:!?()…"')
 
 
 def _item(meanings: Sequence[Meaning], start: int, size: int) -> Item:

@@ -148,7 +148,9 @@ def lexicons() -> dict[str, Lexicon]:
         small = frozenset(phrase_of(word).replace(" ", "") for word in data["small"].split(","))
         longest = max(phrase.count(" ") + 1 for phrase in phrases)
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
-        found[data["language"]] = Lexicon(data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase])
+        found[data["language"]] = Lexicon(
+            data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase]
+        )
     return found
 
 

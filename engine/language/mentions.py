@@ -7,20 +7,40 @@ from typing import Final
 
 import numpy as np
 
-from engine.catalogue.names import Names, fold, names_with_slips, same_words, title_forms
+from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.dictionary import ALBUM, ARTIST, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
+from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
 from engine.language.understanding import Mention, MissingName
-from engine.language.free_text import breaks
 
 THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
-_POINTERS: Final = frozenset("this these that those it them one ones the following here mine to a an my of".split())
+_POINTERS: Final = frozenset(
+    [
+        "this",
+        "these",
+        "that",
+        "those",
+        "it",
+        "them",
+        "one",
+        "ones",
+        "the",
+        "following",
+        "here",
+        "mine",
+        "to",
+        "a",
+        "an",
+        "my",
+        "of",
+    ]
+)
 _RARE: Final = 3.4
 _MOST_SEARCHED: Final = 3
 _CLOSE: Final = 0.7
@@ -34,11 +54,59 @@ _LISTED_ARTIST: Final = 55
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
-    "with of off into between type esque think by_ love listening enjoy similar examples in du des de del do da dos das par por "
-    "von aus vom genre tipo estilo des".split()
+    [
+        "with",
+        "of",
+        "off",
+        "into",
+        "between",
+        "type",
+        "esque",
+        "think",
+        "by_",
+        "love",
+        "listening",
+        "enjoy",
+        "similar",
+        "examples",
+        "in",
+        "du",
+        "des",
+        "de",
+        "del",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "par",
+        "por",
+        "von",
+        "aus",
+        "vom",
+        "genre",
+        "tipo",
+        "estilo",
+        "des",
+    ]
 )
 
-_NOUNS: Final = frozenset("song songs music track tracks playlist playlists musik lieder canciones musicas chansons genre".split())
+_NOUNS: Final = frozenset(
+    [
+        "song",
+        "songs",
+        "music",
+        "track",
+        "tracks",
+        "playlist",
+        "playlists",
+        "musik",
+        "lieder",
+        "canciones",
+        "musicas",
+        "chansons",
+        "genre",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -92,9 +160,7 @@ class MentionFinder:
         found = entities.with_partners(context, entities.candidates(context, self._dictionary), self._credits)
         if not found:
             return []
-        rows = [
-            entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found
-        ]
+        rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
         return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
 
@@ -104,7 +170,15 @@ class MentionFinder:
         for place in range(1, len(words)):
             if context.like[place] and words[place - 1].plain not in _WEAK_CUES:
                 first = place
-                while first < len(words) and words[first].plain in ("the", "a", "an", "song", "band", "artist", "album"):
+                while first < len(words) and words[first].plain in (
+                    "the",
+                    "a",
+                    "an",
+                    "song",
+                    "band",
+                    "artist",
+                    "album",
+                ):
                     first += 1
                 if first < len(words) and words[first].plain not in _POINTERS and not context.content[first]:
                     return True
@@ -136,7 +210,11 @@ class MentionFinder:
     def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
         query = fold(text)
-        if kind == "listed" or all(self._frequencies.of(word.owner) for word in context.words[start:end]) or len(query) < 5:
+        if (
+            kind == "listed"
+            or all(self._frequencies.of(word.owner) for word in context.words[start:end])
+            or len(query) < 5
+        ):
             return None
         bare = query.removeprefix("the ")
         for name, _ in self._names.find_artists(text, 5):
@@ -171,10 +249,20 @@ class MentionFinder:
             if covered[start] or not (rejected or listed or self._expects(context, start)):
                 continue
             first = start
-            while first < len(context.words) and context.words[first].plain in ("the", "a", "an", "some", "band", "artist", "song"):
+            while first < len(context.words) and context.words[first].plain in (
+                "the",
+                "a",
+                "an",
+                "some",
+                "band",
+                "artist",
+                "song",
+            ):
                 first += 1
             end = self._region_end(context, first, covered)
-            plain_like = context.like[start] and context.loose == sum(context.loosely(p) for p in range(first, end))
+            plain_like = (context.like[start] or context.by[start]) and context.loose == sum(
+                context.loosely(p) for p in range(first, end)
+            )
             named = self._like_a_name(context, first, end)
             if end > first and (plain_like or rejected or listed or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
@@ -195,7 +283,7 @@ class MentionFinder:
 
     def _follows(self, context: Context, start: int, covered: Sequence[bool]) -> bool:
         """Whether it goes on a list of names: "like Adele, Xyz and ..."."""
-        if start < 1 or context.content[start] or context.small[start] and not context.capital(start):
+        if start < 1 or context.content[start] or (context.small[start] and not context.capital(start)):
             return False
         if covered[start - 1]:
             return context.words[start].gap in (",", "/")
@@ -205,10 +293,10 @@ class MentionFinder:
         end = start
         while end < len(context.words) and end - start < 6 and not covered[end] and not context.masked[end]:
             word = context.words[end]
-            if end > start and (word.gap and word.gap not in ("&", ".", "'", "’") or breaks(word.gap)):
+            if end > start and ((word.gap and word.gap not in ("&", ".", "'", "’")) or breaks(word.gap)):
                 break
             lower = not context.capital(end)
-            if lower and (context.content[end] or word.plain in _JOINS and end > start):
+            if lower and (context.content[end] or (word.plain in _JOINS and end > start)):
                 break
             if lower and context.small[end] and not self._name_goes_on(context, end, start, covered):
                 break
@@ -237,7 +325,9 @@ class MentionFinder:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
         if any(context.content) or any(word.plain in _NOUNS for word in context.words):
             return []
-        places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
+        places = [
+            place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]
+        ]
         if not places or places[-1] - places[0] >= 6:
             return []
         rare = [
@@ -263,7 +353,11 @@ class MentionFinder:
                 if one.partner in spans and role in ("like", "by"):
                     named = "named"
                 value = self._artist(one.named[0])
-                others = tuple(self._artist(other) for other in one.named[1:3] if other.popularity >= _CLOSE * one.named[0].popularity)
+                others = tuple(
+                    self._artist(other)
+                    for other in one.named[1:3]
+                    if other.popularity >= _CLOSE * one.named[0].popularity
+                )
                 mentions.append(Mention("artist", text, start, end, value, named, one.score, others))
             else:
                 mentions.append(self._work(context, one, text, start, end, role))
@@ -276,7 +370,9 @@ class MentionFinder:
         tracks = [named for named in one.named if named.kind == TRACK]
         albums = [named for named in one.named if named.kind == ALBUM]
         before = context.words[one.start - 1].plain if one.start else ""
-        wants_album = before in ("album", "albums", "lp", "record") or (role == "by" and before in ("from", "off", "of", "aus", "de"))
+        wants_album = before in ("album", "albums", "lp", "record") or (
+            role == "by" and before in ("from", "off", "of", "aus", "de")
+        )
         if albums and (wants_album or not tracks):
             row = albums[0].owner
             name = str(self._catalogue.words["album_name"][row].as_py())
@@ -286,13 +382,27 @@ class MentionFinder:
         others = tuple(
             self._catalogue.words["track_id"][named.owner].as_py()
             for named in tracks[1:4]
-            if named.popularity >= _CLOSE * best.popularity and self._catalogue.main_artists[named.owner] != self._catalogue.main_artists[best.owner]
+            if named.popularity >= _CLOSE * best.popularity
+            and self._catalogue.main_artists[named.owner] != self._catalogue.main_artists[best.owner]
         )
-        return Mention("track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner)
+        return Mention(
+            "track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner
+        )
 
     def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
         wishes_alike = any(
-            word.plain in ("similar", "resemble", "resembling", "sounds", "remind", "reminds", "reminiscent", "ähnlich", "parecido")
+            word.plain
+            in (
+                "similar",
+                "resemble",
+                "resembling",
+                "sounds",
+                "remind",
+                "reminds",
+                "reminiscent",
+                "ähnlich",
+                "parecido",
+            )
             or word.plain.startswith(("simil", "ahnlich", "parecid"))
             for word in context.words
         ) or any(context.like)

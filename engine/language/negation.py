@@ -8,12 +8,14 @@ the clause stop it.
 from collections.abc import Sequence
 from typing import Final
 
-from engine.language.items import CONTENT, Item
 from engine.language.free_text import Word, breaks
+from engine.language.items import CONTENT, Item
 
 _OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem"})
 _AND: Final = frozenset({"and", "und", "y", "e", "et"})
-_BUT: Final = frozenset({"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur"})
+_BUT: Final = frozenset(
+    {"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur"}
+)
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
