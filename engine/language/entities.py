@@ -273,7 +273,7 @@ FEATURES: Final = (
     "stripped", "initials", "artist_popularity", "single_like", "single_by", "single_popularity", "common_single_cue",
     "artist_like", "artist_by", "work_before_by", "content_like", "content_single", "breaks_after", "masked",
     "artist_partner", "single_capital", "long_work", "single_work", "single_no_cue", "noun_kind_fits",
-    "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital",
+    "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital", "rare_artist",
 )  # fmt: skip
 
 
@@ -344,6 +344,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "single_no_cue": single and not cue and not join_before and not dash_before,
         "noun_kind_fits": noun_fits, "rest_small": rest_small, "rest_small_cue": rest_small and cue,
         "cue_to_end": cue and ends, "start_to_dash": begins and dash_after, "dash_to_end": dash_before and ends,
+        "rare_artist": artist and single and common[0] < 3.6 and popularity,
         "common_capital": capital and single and common[0] > 4.5,
     }  # fmt: skip
     return [float(values[name]) for name in FEATURES]

@@ -168,7 +168,7 @@ class MentionFinder:
         """Whether a cue such as "similar to" stands before a word that may begin a name."""
         words = context.words
         for place in range(1, len(words)):
-            if context.like[place] and words[place - 1].plain not in _WEAK_CUES:
+            if context.like[place] and not _weak(context, place):
                 first = place
                 while first < len(words) and words[first].plain in (
                     "the",
@@ -199,7 +199,7 @@ class MentionFinder:
             candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif kind != "listed" and self._like_a_name(context, start, end):
+            elif kind not in ("listed", "owned") and self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             else:
@@ -245,8 +245,9 @@ class MentionFinder:
                     covered[inside[0] : inside[-1] + 1] = [True] * len(inside)
         for start in range(len(context.words)):
             rejected = context.negated[start] and not context.content[start] and not context.small[start]
+            owned = self._owned(context, start)
             listed = self._follows(context, start, covered)
-            if covered[start] or not (rejected or listed or self._expects(context, start)):
+            if covered[start] or not (rejected or listed or owned or self._expects(context, start)):
                 continue
             first = start
             while first < len(context.words) and context.words[first].plain in (
@@ -264,9 +265,10 @@ class MentionFinder:
                 context.loosely(p) for p in range(first, end)
             )
             named = self._like_a_name(context, first, end)
-            if end > first and (plain_like or rejected or listed or named):
+            if end > first and (plain_like or rejected or listed or owned or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
                 kind = "listed" if not named and (listed or rejected) else kind
+                kind = "owned" if owned else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
         if not regions and not any(taken):
@@ -277,9 +279,16 @@ class MentionFinder:
         """Whether a cue right before makes a name likely here."""
         if not (context.like[start] or context.by[start]) or not start or context.content[start]:
             return False
-        if context.words[start - 1].plain not in _WEAK_CUES:
+        if not _weak(context, start):
             return True
         return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
+
+    def _owned(self, context: Context, start: int) -> bool:
+        """Whether a possessive stands before, as in "Radiohead's Kid A", or a bracket that may name whose it is."""
+        word = context.words[start]
+        before = context.words[start - 1] if start else word
+        possessive = start > 0 and before.owner != before.plain and not word.gap and before.capital
+        return possessive or (word.gap.endswith("(") and start > 1 and any(context.like[:start]))
 
     def _follows(self, context: Context, start: int, covered: Sequence[bool]) -> bool:
         """Whether it goes on a list of names: "like Adele, Xyz and ..."."""
@@ -443,3 +452,9 @@ def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str)
     else:
         inside = [one for one in inside if one.score > _SECOND]
     return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)
+
+
+def _weak(context: Context, place: int) -> bool:
+    """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
+    before = context.words[max(0, place - 2) : place]
+    return before[-1].plain in _WEAK_CUES or (before[0].plain in _WEAK_CUES and before[-1].plain == "to")
