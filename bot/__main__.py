@@ -50,6 +50,10 @@ def parser() -> argparse.ArgumentParser:
     web.add_argument("--port", type=int, default=PORT, help="default: %(default)s; 0 takes a free one")
     console = platforms.add_parser("console", help="this terminal")
     console.add_argument("--format", choices=("text", "json"), default="text", help="how replies are written")
+    console.add_argument(
+        "--limit", type=int, default=5, choices=range(1, 51), metavar="1-50",
+        help="how many tracks a list holds where the message does not say; default: %(default)s",
+    )  # fmt: skip
     platforms.add_parser("discord", help="a Discord server; needs DISCORD_TOKEN")
     slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
     slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")
@@ -71,7 +75,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower())
     try:
         if name == "console":
-            return int(platform.run(conversation, as_json=as_json))
+            return int(platform.run(conversation, as_json=as_json, limit=options.limit))
         # A server has time between its start and the first question; a terminal has not.
         Thread(target=conversation.warm, name="warm").start()
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.

@@ -1,6 +1,5 @@
 """Text to Request: ``/name key:value key:"two words" free text``, the same on every platform."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,16 +8,6 @@ from engine import Token, UserError, join, tokens
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
-# What people ask without a slash that is no wish, and the command that answers it.
-_QUESTIONS = (
-    (re.compile(r"help|\?", re.IGNORECASE), "help"),
-    (re.compile(r"(?:what|which) genres? (?:is|are) (?P<rest>.+?)\??", re.IGNORECASE), "genre"),
-    (re.compile(r"what does (?P<rest>.+) sound like\??", re.IGNORECASE), "genre"),
-    (re.compile(r"(?:who|what) is (?:about to rise|rising)(?: in (?P<rest>.+?))?\??", re.IGNORECASE), "emerging"),
-    (re.compile(r"what (?:drives|moves) popularity in (?P<rest>.+?)\??", re.IGNORECASE), "drivers"),
-    (re.compile(r"compare (?P<rest>.+ vs\.? .+)", re.IGNORECASE), "compare"),
-    (re.compile(r"(?:make (?:me )?)?(?:an? )?playlist (?P<rest>.+)", re.IGNORECASE), "playlist"),
-)
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -68,20 +57,13 @@ class Request:
 
 
 def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
-    """The request that a line of text makes. Without a slash it is a plain question, or a wish for ``/recommend``."""
+    """The request that a line of text makes. Without a slash it is one for ``/recommend``; ``bot.dialogue`` understands more."""
     line = text.strip()
-    command, rest = _plain(line)
+    command, rest = "recommend", line
     if line.startswith("/"):
         command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
         command = command.lower()
     return Request(command, tokens(rest), user, name, uploads or {})
-
-
-def _plain(line: str) -> tuple[str, str]:
-    for question, command in _QUESTIONS:
-        if found := question.fullmatch(line):
-            return command, found.groupdict().get("rest") or ""
-    return "recommend", line
 
 
 def yes_or_no(value: str, name: str) -> bool:

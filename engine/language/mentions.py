@@ -457,4 +457,4 @@ def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str)
 def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
-    return before[-1].plain in _WEAK_CUES or (before[0].plain in _WEAK_CUES and before[-1].plain == "to")
+    return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
