@@ -32,9 +32,49 @@ DIRECTORY: Final = "scene_features"
 MEMBERSHIP_SCALE: Final = 200
 """Genre memberships from 0 to 1 are stored as whole two-hundredths."""
 
-NEGATIONS: Final = frozenset("not no non nothing never without less nicht kein keine ohne sin sans pas sem nao".split())
+NEGATIONS: Final = frozenset(
+    [
+        "not",
+        "no",
+        "non",
+        "nothing",
+        "never",
+        "without",
+        "less",
+        "nicht",
+        "kein",
+        "keine",
+        "ohne",
+        "sin",
+        "sans",
+        "pas",
+        "sem",
+        "nao",
+    ]
+)
 # Words that may stand between a negation and what it negates.
-_DEGREES: Final = frozenset("too so very that as quite really overly any zu sehr so muy tan trop tres muito tao".split())
+_DEGREES: Final = frozenset(
+    [
+        "too",
+        "so",
+        "very",
+        "that",
+        "as",
+        "quite",
+        "really",
+        "overly",
+        "any",
+        "zu",
+        "sehr",
+        "so",
+        "muy",
+        "tan",
+        "trop",
+        "tres",
+        "muito",
+        "tao",
+    ]
+)
 
 # A genre whose weight is below this share of the largest cannot change an order visibly.
 _SMALLEST_SHARE: Final = 0.06
