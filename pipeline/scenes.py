@@ -310,9 +310,27 @@ def _near_genres(catalogue: Catalogue) -> Floats:
     return near
 
 
-def train_scenes(catalogue: Catalogue, out: Path, playlists: Path | None = None, **about: Any) -> Path:
-    """Fit and write ``scenes.npz`` into ``out``; ``about`` goes into its manifest."""
+def train_scenes(catalogue: Catalogue, out: Path, playlists: Path | None = None) -> Path:
+    """Fit and write ``scenes.npz`` into ``out``, with what is held out entered in the manifest.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Of a real table: its album names are evidence, its genres become the model's.
+    out : Path
+        Directory of models.
+    playlists : Path, optional
+        As ``read_playlists`` reads them. Without, the table and the album names alone are used.
+    """
     fit = Fit(read_scenes(), catalogue, read_playlists(playlists, catalogue) if playlists else [])
+    about: dict[str, Any] = {
+        "scenes": len(fit.prior),
+        "entries": len(fit.arrays["entries"]),
+        "albums": len(fit.albums.owners),
+        "playlists": len(set(fit.lists.owners.tolist())),
+    }
+    if playlists:
+        about["held_out"] = median_areas(evaluate_playlists(fit))
     return artifacts.save(out, ARTIFACT, fit.all_arrays(), form=FORM, about=about)
 
 
@@ -356,3 +374,9 @@ def evaluate_playlists(fit: Fit, fewest: int = 20) -> list[tuple[str, str, float
                 members = np.isin(every, playlist.recordings)
                 results.append((kind, playlist.title, area_under_curve(scores, members)))
     return results
+
+
+def median_areas(results: Sequence[tuple[str, str, float]]) -> dict[str, float]:
+    """Median area under the curve by kind of text."""
+    kinds = dict.fromkeys(kind for kind, _, _ in results)
+    return {kind: round(float(np.median([area for of, _, area in results if of == kind])), 3) for kind in kinds}

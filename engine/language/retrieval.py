@@ -19,7 +19,7 @@ Float32 = npt.NDArray[np.float32]
 
 EARLIER: Final = 0.6
 """Weight of a word for each message that has come since."""
-SCENE_WEIGHT: Final = 1.0
+SCENE_WEIGHT: Final = 0.7
 ARTIST_WEIGHT: Final = 12.0
 POPULARITY_WEIGHT: Final = 0.15
 """Of one point of popularity, against BM25."""
