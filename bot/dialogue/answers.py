@@ -106,7 +106,7 @@ def _who(turn: "Turn", act: Act, text: str) -> Outcome | None:
 def _year(turn: "Turn", act: Act, text: str) -> Outcome | None:
     last = turn.context.last
     if last is not None and last.task.command == "about" and not act["subject"].replace("it", ""):
-        return Outcome(request_of("about"))
+        return _about(turn, act, text)
     if re.search(r"\b(?:data|catalog|you)\b", fold(act["subject"])):
         return Outcome(request_of("about"))
     found = turn.subjects.resolve(act["subject"], ("track", "artist")) if act["subject"] else None
@@ -251,7 +251,13 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     genre = _genre_in(turn, _after_topic(text)) or _genre_in(turn, text) or _focus_genre(turn, said)
     people = re.search(r"\b(?:who|whos|artists?|bands?|acts?|singers?|rappers?|sign|talents?|newcomers?|musicians?|wer|quien|quienes|qui|quem|stars?|artistas?|artistes?)\b", said)
     things = re.search(r"\b(?:songs?|tracks?|lieder|canciones|chansons|musicas)\b", said)
-    kind = Token("kind", "artists") if people and not things else ""
+    kind: Token | str = Token("kind", "artists") if people and not things else ""
+    if kind and genre:
+        try:
+            turn.engine.emerging("artists", genre=genre, k=1)
+        except UserError:
+            tokens = (Token("genre", genre),)
+            return Outcome(request_of("emerging", *tokens), notes=(f"too few artists of {genre} to rank: these are tracks",))
     return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""))
 
 
@@ -303,7 +309,19 @@ def read_again(exchange: Exchange) -> "Request":
 
 
 def _about(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    return Outcome(request_of("about"))
+    return Outcome(request_of("about"), lead=facts.collected(turn.engine))
+
+
+def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``the nearest you have then``: the list again, or the nearest name that the last answer offered."""
+    last = turn.context.last
+    if last is not None and last is turn.context.last_list:
+        return turn.list_of(last.task, last.task.query or Query())
+    offered = turn.context.exchanges[-1].actions if turn.context.exchanges else ()
+    from bot.request import read_request
+
+    first = next((action for action in offered if action.command.startswith("/") and action.command != "/help"), None)
+    return Outcome(read_request(first.command)) if first is not None else None
 
 
 def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -571,7 +589,7 @@ def _surprise(turn: "Turn", act: Act, text: str) -> Outcome | None:
     base = turn.base()
     if base is not None:
         query = base[0].query or Query()
-        further = moves.others(replace(query, surprise="much" if query.surprise == "some" else "some"))
+        further = moves.others(replace(query, surprise="some" if query.surprise == "none" else "much"))
         return turn.list_of(base[0], further)
     start = hear(turn.engine, "popular").query
     query = replace(start if not start.empty else Query(constraints={}), surprise="much", limit=turn.limit, notes=())
@@ -728,16 +746,16 @@ def _of_two(turn: "Turn", text: str) -> Track | None:
     return max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
 
 
-def ellipsis(turn: "Turn", text: str, query: Query) -> Outcome | None:
+def ellipsis(turn: "Turn", text: str) -> Outcome | None:
     """``and for jazz?``: the last request about another subject."""
     what = acts.ellipsis(text)
-    last = turn.context.last
     if not what:
-        short = len(words(text)) <= 5 and text.rstrip().endswith("?")
-        what = text.strip(" ?") if short else ""
+        plain = re.sub(r"(?i)^(?:and|und|y|et|e|or|but)[, ]+", "", text.strip("¿ "))
+        short = len(words(plain)) <= 5 and text.rstrip().endswith("?")
+        what = plain.strip(" ?") if short else ""
         if not what:
             return None
-    return turn.again_for(what, text, last)
+    return turn.again_for(what, text, turn.context.last)
 
 
 _HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
@@ -746,5 +764,5 @@ _HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "drivers": _drivers, "model": _model, "trust": _model, "about": _about, "compare": _compare,
     "artists_like": _artists_like, "explain": _explain, "spread": _spread, "correlations": _correlations,
     "genres": _genres, "map": _map, "save": _save, "playlist": _playlist, "longer": _longer, "why": _why, "undo": _undo,
-    "more": _more, "surprise": _surprise, "count": _count, "any": _any, "accept": _accept, "reject": _reject,
+    "more": _more, "surprise": _surprise, "count": _count, "any": _any, "nearest": _nearest, "accept": _accept, "reject": _reject,
 }  # fmt: skip

@@ -20,7 +20,7 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
     """What a correction makes of the list, or of the last request; None if the text corrects nothing."""
     act = acts.correction(text)
     if act is None:
-        return None
+        return _insisted(turn, text, query, shown) if shown and _opposed(text) else None
     what = act["what"]
     if act.kind == "kinds" or act.kind == "kind":
         return _of_kind(turn, act["kind"], query)

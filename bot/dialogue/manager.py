@@ -143,7 +143,11 @@ class Turn:
 
     def _spoken(self, text: str) -> Outcome:
         rest = text[smalltalk.opening(text) :].strip() or text
-        after = acts.restart(text) if (after := acts.restart(rest)) is None else after
+        after = _after_restart(text) if (after := _after_restart(rest)) is None else after
+        if re.search(r"</?\w+[^>]*>", text):
+            return self._lost(text, Heard())
+        if (meant := _MEANT.search(fold(rest))) and hear(self.engine, rest[meant.end() :]).has_subject:
+            rest = rest[meant.end() :]
         if after is not None:
             if not re.search(r"\w", after):
                 if self.context.last_list is not None and re.match(r"(?:scrap|scratch|never ?mind|forget)", fold(rest)):
@@ -154,7 +158,7 @@ class Turn:
             if (outcome := self._out_of_scope(kind, rest)) is not None:
                 return outcome
         try:
-            return self._whole(rest) or self._in_parts(rest) or self._free(rest)
+            return self._in_parts(rest) or self._whole(rest) or self._two_tasks(rest) or self._free(rest)
         except UserError as error:
             return Outcome(reply=_failure(error))
 
@@ -167,10 +171,10 @@ class Turn:
         return outcome or self._follow_up(text)
 
     def _in_parts(self, text: str) -> Outcome | None:
-        """The message sentence by sentence; None if it is one sentence, or its parts say nothing by themselves."""
+        """The message sentence by sentence; None if it is one sentence, or no sentence is an act by itself."""
         parts = [part.strip() for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text) if part.strip(" .!?")]
-        if len(parts) < 2:
-            return self._two_tasks(text)
+        if len(parts) < 2 or all(_plain(part) for part in parts):
+            return None
         outcomes: list[Outcome] = []
         for part in parts:
             if smalltalk.talk_kind(part):
@@ -312,18 +316,36 @@ class Turn:
         return (last.task, last.tracks) if last is not None else None
 
     def _follow_up(self, text: str) -> Outcome | None:
-        """A move on the list shown; None if the text is no such move."""
+        """A move on what was shown; None if the text is no such move."""
+        if (outcome := self._without_list(text)) is not None:
+            return outcome
         if (base := self.base()) is None:
             return self._compared_seed(text)
         task, shown = base
         query = task.query or Query()
         for move in (
-            self._corrected, self._removed, self._bounded, self._like_row, self._compared, self._ellipsis,
-            self._restricted, self._added,
+            self._bounded, self._corrected, self._explicit, self._removed, self._compared, self._restricted,
+            self._added, self._ellipsis,
         ):  # fmt: skip
             changed = move(text, query, shown)
             if changed is not None:
                 return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
+        return None
+
+    def _without_list(self, text: str) -> Outcome | None:
+        """A move that goes on from an answer which is no list of tracks: from a track, from what is rising."""
+        last = self.context.last
+        if last is None or self.fresh:
+            return None
+        if (outcome := answers.like_reference(self, text)) is not None:
+            return outcome
+        if last is not self.context.last_list:
+            base = self.base()
+            changed = corrections.corrected(self, text, base[0].query or Query() if base else Query(), ())
+            if isinstance(changed, Outcome):
+                return changed
+            if (outcome := answers.ellipsis(self, text)) is not None:
+                return outcome
         return None
 
     def list_of(self, task: Task, query: Query, command: str = "") -> Outcome:
@@ -436,9 +458,12 @@ class Turn:
             return None
         return moves.merged(query, Query(constraints=limits))
 
-    def _like_row(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
-        """``more like the second one but calmer``: a new list from a row, with what else is said."""
-        return answers.like_reference(self, text)
+    def _explicit(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``cleaner``, ``drop the explicit ones``."""
+        said = " ".join(word for word in words(text) if word not in FILLERS or word == "no")
+        if _CLEAN.fullmatch(said):
+            return moves.merged(query, Query(explicit=False))
+        return None
 
     def _compared(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         said = comparison(text)
@@ -459,9 +484,9 @@ class Turn:
             if heard.understood and heard.has_subject:
                 if not _LINKED.match(fold(text)):
                     return None
-            if heard.understood:
+            if heard.understood and not heard.only_scene:
                 query = moves.merged(query, heard.query)
-        elif rest and (heard := hear(self.engine, rest)).understood and not _is_filler(rest):
+        elif rest and (heard := hear(self.engine, rest)).understood and not heard.only_scene:
             query = moves.merged(query, heard.query)
         return moves.compared(self.engine, query, base, said.moves, said.strength)
 
@@ -483,7 +508,7 @@ class Turn:
         return self.fresh_list(replace(heard, query=query), text)
 
     def _ellipsis(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
-        return answers.ellipsis(self, text, query)
+        return answers.ellipsis(self, text)
 
     def _restricted(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``only german``, ``make it all metal``, ``can it be instrumental``."""
@@ -707,6 +732,9 @@ class Turn:
             return self.about(found)
         if heard.error is not None and heard.error.code == "not_found":
             return Outcome(reply=_failure(heard.error))
+        if heard.missing and heard.query.notes and (_ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
+            names = tuple(note for note in heard.query.notes)
+            return Outcome(reply=_failure(UserError(names[0], " ".join(names[1:]), code="not_found")))
         return Outcome(reply=replace(_failure(UserError(smalltalk.reply("lost").title, code="not_understood")), actions=smalltalk.reply("lost").actions))
 
     def about(self, found: Found) -> Outcome:
@@ -727,10 +755,23 @@ _PLAY: Final = re.compile(
     r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
     r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
 )
+# "chill hop... no wait, deep house": what stands behind counts.
+_MEANT: Final = re.compile(
+    r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"
+    r"make that|nein,? doch lieber|no,? mejor|non,? plutot|nao,? melhor)\b[,:;. ]*"
+)
+_CLEAN: Final = re.compile(
+    r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
+    r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
+)
 _LINKED: Final = re.compile(
     r"(?:and|but|also|plus|only|just|with|without|no|not|in|same|make (?:it|them|that)|keep|more|less|can it|should|must|it|they|"
     r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
     r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
+)
+_ASKS_FOR: Final = re.compile(
+    r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
+    r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artist|band)\b"
 )
 _NEW: Final = re.compile(
     r"\b(?:i (?:want|need|would like|'d like|am looking|'m looking)|i'd like|looking for|give me|find me|show me|recommend|suggest|"
@@ -754,8 +795,20 @@ def _tighter(engine: Engine, first: Query, second: Query, said: Mapping[str, int
     return replace(first, constraints=constraints)
 
 
-def _is_filler(text: str) -> bool:
-    return all(word in FILLERS for word in words(text))
+def _after_restart(text: str) -> str | None:
+    """What follows one or more announcements of a new topic."""
+    rest, found = text, None
+    while (after := acts.restart(rest)) is not None and after != rest:
+        rest = found = after
+    return found
+
+
+def _plain(text: str) -> bool:
+    """Whether a sentence is no act by itself, but a description of music."""
+    return (
+        acts.read(text).kind == "request" and _after_restart(text) is None and not smalltalk.talk_kind(text)
+        and acts.likeness(text) is None
+    )  # fmt: skip
 
 
 def _says_count(text: str) -> bool:

@@ -133,7 +133,7 @@ _SCOPE: Final = tuple(
         (
             "news",
             r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|married|girlfriend|boyfriend|wife|"
-            r"husband|real name|dead|died|alive|grammys?|award|biography|wikipedia|news|gossip|record label|"
+            r"husband|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
             r"what label|who produced|who (?:owns|manages))\b",
         ),
         (
