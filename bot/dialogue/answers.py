@@ -171,7 +171,8 @@ def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
     pair = _last_two(turn)
     shown = turn.context.counted
     last = turn.context.last
-    if len(pair) == 2 and last is not None and not last.counts:
+    best = fold(act["how"]) in ("most", "least", "highest", "lowest") or fold(act["word"]).endswith("est")
+    if len(pair) == 2 and last is not None and not last.counts and not (best and shown is not None):
         first = max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
         lead = f"{first.title}: {facts.value_text(first, trait)}; the other {facts.value_text(pair[0] if first is pair[1] else pair[1], trait)}."
         return Outcome(request_of("compare", Token("a", pair[0].track_id), Token("b", pair[1].track_id)), lead=lead)
@@ -570,6 +571,8 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """The next ones of the list; of what is rising, more of it."""
     count = acts.count(act["count"]) if act["count"] else None
     last = turn.context.last
+    if turn.focus and references.pronoun(text, turn.context) is not None:
+        return like_reference(turn, text)
     if last is not None and last.task.command == "emerging":
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in _fields(last) if token.key != "limit"]
@@ -675,16 +678,18 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     reference = references.pronoun(head[0], turn.context)
     last = turn.context.last
     if not tracks:
-        if reference is None or not _only_reference(head[0]) or last is None:
+        if re.search(r"\b(?:former|latter)\b", fold(head[0])):
+            return _former(turn, text)
+        if reference is None or not _only_reference(head[0]):
             return None
         if reference.kind == "artist" and (artist := references.focus_artist(turn.context)):
             query = Query(like_artists=(artist,))
-        elif turn.focus or last.task.tracks or (_single_seed(last) and reference.kind == "pronoun"):
+        elif turn.focus or (last and (last.task.tracks or (_single_seed(last) and reference.kind == "pronoun"))):
             query = Query(like=turn.focus or references.focus_tracks(turn.context))
             tracks = query.like
-        elif turn.base() is not None:
+        elif (base := turn.base()) is not None:
             count = acts.count(act["count"]) if act["count"] else None
-            task, _ = turn.base() or (last.task, ())
+            task = base[0]
             return turn.list_of(task, moves.others(task.query or Query(), count))
         else:
             return None
@@ -755,7 +760,7 @@ def ellipsis(turn: "Turn", text: str) -> Outcome | None:
         what = plain.strip(" ?") if short else ""
         if not what:
             return None
-    return turn.again_for(what, text, turn.context.last)
+    return turn.again_for(what, text)
 
 
 _HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {

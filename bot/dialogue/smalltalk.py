@@ -156,7 +156,7 @@ _SCOPE: Final = tuple(
     )
 )  # fmt: skip
 _MUSICAL: Final = re.compile(
-    r"\b(?:songs?|tracks?|music|musik|musica|musique|playlist|tunes?|genre|bpm|tempo|like|vibes?|beats?|mood|something|"
+    r"\b(?:songs?|tracks?|music|musik|musica|musique|playlist|tunes?|genre|bpm|tempo|vibes?|beats?|mood|something|"
     r"bands?|artists?|jazz|rock|pop|techno|house|lieder|canciones|chansons|for a|for the|for my|soundtrack|background)\b"
 )
 _LINK: Final = re.compile(r"open\.spotify\.com|spotify:")
