@@ -163,8 +163,10 @@ def genres(catalogue: Catalogue) -> tuple[Genre, ...]:
 def _genre(name: str, traits: npt.NDArray[np.float32]) -> Genre:
     popularity = traits[:, TRAIT_NAMES.index("popularity")].astype(np.float64)
     quarters, medians, three_quarters = np.array([_quartiles(column) for column in traits.T]).T
-    error = popularity.std(ddof=1) / np.sqrt(len(traits)) if len(traits) > 1 else np.nan
-    return Genre(name, len(traits), float(popularity.mean()), float(error), medians, quarters, three_quarters)
+    popularity = popularity[~np.isnan(popularity)]
+    error = popularity.std(ddof=1) / np.sqrt(len(popularity)) if len(popularity) > 1 else np.nan
+    mean = popularity.mean() if len(popularity) else np.nan
+    return Genre(name, len(traits), float(mean), float(error), medians, quarters, three_quarters)
 
 
 def _quartiles(column: npt.NDArray[np.float32]) -> Floats:
@@ -300,9 +302,21 @@ def differences(first: Profile, second: Profile) -> tuple[Feature, ...]:
     return tuple(AUDIO[at] for at in order if AUDIO[at].format(first.raw[at]) != AUDIO[at].format(second.raw[at]))
 
 
+# How readily people hear a difference: tempo and energy make a headline before whether an audience was present.
+_HEARD: Final = np.array(
+    [
+        {"speechiness": 0.6, "loudness": 0.6, "instrumentalness": 0.7, "liveness": 0.3}.get(feature.name, 1.0)
+        for feature in AUDIO
+    ]
+)
+
+
 def _largest(gaps: Floats) -> list[int]:
-    """Places of the audio features by the size of their gap, the largest first; missing ones left out."""
-    sizes = np.abs(gaps[: len(AUDIO)])
+    """Places of the audio features by the size of their gap, weighted by how readily it is heard, the largest first.
+
+    Missing ones are left out.
+    """
+    sizes = np.abs(gaps[: len(AUDIO)]) * _HEARD
     return [int(at) for at in np.argsort(-sizes, kind="stable") if not np.isnan(sizes[at])]
 
 

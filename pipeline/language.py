@@ -3,24 +3,18 @@
 import gzip
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from engine.catalogue.names import fold
+from engine.catalogue.names import fold, title_forms
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.dictionary import Dictionary, key_of, write_dictionary
 from engine.language.frequency import Frequencies
-from engine.language.lexicon import language_of, lexicons
-from engine.language.numbers import find_amounts
-from engine.language.words import Word, words
 
 _ENGLISH: Final = 30_000
 _OTHERS: Final = 6_000
@@ -80,10 +74,57 @@ def examples(
     return np.array(rows), np.array(labels)
 
 
-def fit(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
+_ARTIST_TURNS: Final = (
+    "{a}", "{a} please", "some {a}", "songs by {a}", "play {a}", "{a} but calmer", "something like {a}", "like {a}",
+    "{a} and {b}", "{a} meets {b}", "anything by {a}?", "more {a}", "upbeat {a} songs", "do you have {a}", "who sounds like {a}",
+    "music from {a} for a workout", "like {a} but slower", "no {a}", "rock like {a}", "without {a}", "think {a} and {b}",
+)  # fmt: skip
+_TITLE_TURNS: Final = (
+    "like {t}", "sounds like {t}", "{t} by {a}", "songs like {t} by {a}", "something like {t}", "{t} {a}", "{t} - {a}",
+    "more like {t}", "similar to {t}", "songs that remind me of {t} by {a}", "smth like {t} but faster",
+)  # fmt: skip
+
+
+def short_turns(catalogue: Catalogue, count: int, seed: int) -> list[dict[str, Any]]:
+    """Short lower-case messages made of a pattern and names of well-known artists and titles, as people type to a bot."""
+    random = np.random.default_rng(seed)
+    popularity = np.nan_to_num(catalogue.traits[:, -1])
+    known = np.flatnonzero(popularity >= 60)
+    turns = []
+    for number in range(count):
+        one, two = (catalogue.track(int(row)) for row in random.choice(known, 2, replace=False))
+        title = title_forms(one.track_name)[2]
+        a, b = one.artists[0], two.artists[0]
+        patterns = _ARTIST_TURNS if number % 2 else _TITLE_TURNS
+        pattern = patterns[int(random.integers(len(patterns)))]
+        mentions = [
+            {"mention": name, "type": kind, "name": name}
+            for key, name, kind in (("{a}", a, "Artist"), ("{b}", b, "Artist"), ("{t}", title, "WoA"))
+            if key in pattern
+        ]
+        turns.append({"text": pattern.format(a=a.lower(), b=b.lower(), t=title), "mentions": mentions})
+    return turns
+
+
+def lower(requests: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The requests as typed without capitals."""
+    return [{**request, "text": request["text"].lower()} for request in requests]
+
+
+def fit(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Weights of the name scorer, one a feature: logistic regression, L2 penalty."""
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
-    return np.asarray(model.fit(rows, labels).coef_[0], dtype=np.float64)
+    return np.asarray(model.fit(rows, labels, sample_weight=weights).coef_[0], dtype=np.float64)
+
+
+def train(requests: Sequence[dict[str, Any]], catalogue: Catalogue, common: Frequencies) -> np.ndarray:
+    """Fit the name scorer on requests as written and in lower case, and on short turns; the latter two count half."""
+    parts = [(requests, 1.0), (lower(requests), 0.5), (short_turns(catalogue, 800, 0), 0.5)]
+    made = [(*examples(part, catalogue, common), weight) for part, weight in parts]
+    rows = np.concatenate([rows for rows, _, _ in made])
+    labels = np.concatenate([labels for _, labels, _ in made])
+    weights = np.concatenate([np.full(len(labels), weight) for _, labels, weight in made])
+    return fit(rows, labels, weights)
 
 
 def _compact(text: str) -> str:

@@ -49,7 +49,9 @@ _ASPECTS: Final[tuple[tuple[str, str, str], ...]] = (
 )  # fmt: skip
 _HOW: Final = "|".join(words for _, words, _ in _ASPECTS if words)
 _WHAT: Final = "|".join(sorted("|".join(nouns for _, _, nouns in _ASPECTS).split("|"), key=len, reverse=True))
-_GENRE: Final = r"(?:genres?|styles?|genero|kind of music|type of music|sort of music|category|musikrichtung|stil|estilo)"
+_GENRE: Final = (
+    r"(?:genres?|styles?|genero|kind of music|type of music|sort of music|category|musikrichtung|stil|estilo)"
+)
 _TOPIC: Final = r"(?:in|of|for|within|en|dans|em|im|bei|no|na|de)"
 _RISING: Final = (
     r"(?:rising(?! sun)|emerging|up[- ]and[- ]coming|on the rise|on the up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
@@ -65,10 +67,10 @@ _MODEL: Final = (
     r"(?:classif\w+|genre (?:model|detection|guess\w*|predict\w*|recogni\w+|label\w*|read\w*|tagging|id\w*)|models?|predictions?|guess\w*|genre\w* accuracy|"
     r"algorithm|detection|genre readings?)"
 )
-_SAVE: Final = (
-    r"(?:save|export|store|write|dump|download|speicher\w*|exportier\w*|guarda\w*|exporta\w*|sauvegarde\w*|enregistre\w*|exporte\w*|salva\w*|salve|baixa\w*)"
+_SAVE: Final = r"(?:save|export|store|write|dump|download|speicher\w*|exportier\w*|guarda\w*|exporta\w*|sauvegarde\w*|enregistre\w*|exporte\w*|salva\w*|salve|baixa\w*)"
+_FILE: Final = (
+    r"(?:csv|files?|excel|xlsx|spreadsheet|m3u8?|links|table|datei|archivo|fichier|arquivo|document|disk|text file)"
 )
-_FILE: Final = r"(?:csv|files?|excel|xlsx|spreadsheet|m3u8?|links|table|datei|archivo|fichier|arquivo|document|disk|text file)"
 _DURATION: Final = re.compile(
     rf"\b(?:(?P<half>half an hour|half hour|media hora|demi[- ]heure|halbe stunde|halbstundige?|meia hora)|(?P<hourhalf>an hour and a half|one and a half hours?|anderthalb stunden)|"
     rf"(?P<an>an hour|one hour|eine stunde|una hora|une heure|uma hora)|(?P<number>\d{{1,3}}(?:[.,]\d)?|{_N})[ -]?(?P<unit>min(?:s|ute|utes|uten|utos)?|h|hr|hrs|hours?|stunden?|horas?|heures?)(?:[ -]?(?P<more>\d{{1,2}})\s*(?:min\w*|m)?)?)(?=\b|-)"
@@ -118,7 +120,7 @@ _QUESTIONS: Final = _table(
     ("model", rf"(?:and )?(?:how|is|are|what'?s|what is|can|should|do)\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|precise|well|often|sure|confident|right|wrong|correct|believ\w*|perform\w*|quality|solid)\b.*\b{_MODEL}\b.*"),
     ("model", rf"(?:how|can|is|are|do).*\b{_MODEL}\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|right|wrong|correct|work|perform\w*|fail\w*|well|confident|sure)\b.*"),
     ("model", r".*\b(?:accuracy|macro f1|f1 score|confusion matrix|calibrat\w+)\b.*"),
-    ("model", rf"(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es)? up|worst|weak\w*|struggl\w+|mistak\w+|get(?:s)? wrong|hardest)\b.*"),
+    ("model", r"(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es)? up|worst|weak\w*|struggl\w+|mistak\w+|get(?:s)? wrong|hardest)\b.*"),
     ("trust", r"(?:and )?(?:can|could|should|do) (?:i|we|you) (?:really )?(?:trust|rely on|believe|depend on)\b.*"),
     # The data.
     ("about", r"(?:and |so )?(?:where|from where)\b.*\b(?:data|songs?|tracks?|music|catalog\w*|information|info|numbers|figures|database|all (?:this|that))\b.*\b(?:from|get|come|taken|source\w*)\b.*"),
@@ -148,7 +150,7 @@ _QUESTIONS: Final = _table(
     ("compare", r"how (?:is|are|does|do|did)\s+(?P<a>.+?)\s+(?:differ\w*|compare\w*|different|stack up)\s*(?:from|to|with|against|than)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what|how) (?:sets|distinguishes)\s+(?P<a>.+?)\s+(?:apart )?from\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?P<a>(?!is\b|are\b|which\b).+?)\s+(?:vs\.?|versus)\s+(?P<b>.+?)" + _TAIL),
-    ("compare", rf"(?:and )?(?:how (?:do|does|are|is)\s+(?P<both>.+?)\s+(?:compare\w*|differ\w*|different)|(?:compare|contrast|vergleiche?|compara|comparez?)\s+(?P<these>.+?)|what(?:'s| is) the difference(?: between (?P<between>.+?))?)" + _TAIL),
+    ("compare", r"(?:and )?(?:how (?:do|does|are|is)\s+(?P<both>.+?)\s+(?:compare\w*|differ\w*|different)|(?:compare|contrast|vergleiche?|compara|comparez?)\s+(?P<these>.+?)|what(?:'s| is) the difference(?: between (?P<between>.+?))?)" + _TAIL),
     # Which of those; how many of those.
     ("superlative", r"(?:which|what|whats|who|show me|find|pick|give me)(?:'s| is| one| ones| of (?:those|these|them|the \w+|all)| song| track|\s)*\s*(?:is|was|are|has|have|do you|would be)?\s*(?:the )?(?P<how>more|most|least|less|highest|lowest)?\s*(?P<word>[\w-]+)(?:\s+(?:one|song|track|out|of (?:those|these|them|the \w+|all|it|all of them)|here|there|in (?:there|the list|that list)))*" + _TAIL),
     ("countof", r"(?:and |so )?how many\s+(?:of\s+(?:those|these|them|the \w+)\s+)?(?:are|is|have|has|songs?|tracks?)?\b(?P<what>.*)"),
@@ -162,12 +164,12 @@ _QUESTIONS: Final = _table(
     # Genre of a track.
     ("genre", rf"(?:and |so )?(?:what|which|welche[sr]?|que|quel)\b(?:'s| is| are| the| ist)*\s*{_GENRE}(?:'s)?\s+(?:is|are|does|do|would|of|for|has|was|from|ist|es|est|did|hat|tiene)\s+(?P<subject>.+?)(?:\s+(?:belong|belongs|filed|fall|fit|have|be|in|under|to|called|hat|tiene|considered))*" + _TAIL),
     ("genre", rf"(?:what|which|how) (?:is|are)\s+(?:called )?(?:the )?{_GENRE}\s+(?:of|for|from|to)\s+(?P<subject>.+?)" + _TAIL),
-    ("genre", rf"how (?:would|do|could|can) (?:you|one|i) (?:classify|categori[sz]e|label|describe|call)\s+(?P<subject>.+?)" + _TAIL),
+    ("genre", r"how (?:would|do|could|can) (?:you|one|i) (?:classify|categori[sz]e|label|describe|call)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", rf"(?:guess|predict|tell me|identify|name|classify|find|give me) (?:the )?{_GENRE}\s+(?:of|for)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", r"what does\s+(?P<subject>.+?)\s+sound like" + _TAIL),
     ("genre", rf"(?P<subject>its?|their|it's|.+?'s)\s+{_GENRE}" + _TAIL),
     ("genre", rf"(?:and )?(?:the )?{_GENRE}(?:\s+(?:of|for)\s+(?P<subject>.+?))?" + _TAIL),
-    ("genre", rf"is\s+(?P<subject>.+?)\s+(?:really |actually |more )?(?:an? )?(?P<genre>\w[\w -]+?) or (?:an? )?(?P<other>\w[\w -]+)" + _TAIL),
+    ("genre", r"is\s+(?P<subject>.+?)\s+(?:really |actually |more )?(?:an? )?(?P<genre>\w[\w -]+?) or (?:an? )?(?P<other>\w[\w -]+)" + _TAIL),
     # Facts of a track.
     ("year", r"(?:and |so )?(?:when|what year|which year|in what year|how old)\b\s*(?:was|were|did|is|are|does|do)?\s*(?P<subject>.+?)\s*(?:come out|came out|released|release|made|recorded|written|published|from|out|date from|appear)?" + _TAIL),
     ("year", r"(?:and |so )?(?:the|its|their|which is the|which one is the|what(?:'s| is) the)\s+(?:new|late|old|earli)(?:est|er)\s*(?:one|ones|song|track|album|release|of (?:those|them|these))?" + _TAIL),
@@ -178,7 +180,7 @@ _QUESTIONS: Final = _table(
     ("fact", rf"(?:and |so )?(?:how|wie|que tan|com quanto)\s+(?P<aspect>{_HOW})\s+(?:is|are|was|does|do|would you say|ist|es|est|e)\s+(?P<subject>.+?)(?:\s+(?:really|actually|exactly|these days|now|on a scale.*|out of \d+|in percent|run|last|get|go))*" + _TAIL),
     ("fact", rf"(?:and )?(?:the\s+)?(?P<aspect>{_WHAT})\s*(?:of|for|from|von|de|du|da|do|in)\s+(?P<subject>.+?)" + _TAIL),
     ("fact", rf"(?P<subject>its|it's|their|his|her|(?:[\w.&' -]+?)'s)\s+(?P<aspect>{_WHAT})" + _TAIL),
-    ("fact", rf"(?:and )?(?:is|are|was)\s+(?P<subject>.+?)\s+(?:an? |really |very |actually |marked |at all |quite |rather )*(?P<aspect>explicit|clean|instrumental|live|acoustic|danceable|popular|famous|well[- ]known|fast|slow|sad|happy|loud|energetic|calm|long)(?:\s+(?:one|song|track|recording|version))?" + _TAIL),
+    ("fact", r"(?:and )?(?:is|are|was)\s+(?P<subject>.+?)\s+(?:an? |really |very |actually |marked |at all |quite |rather )*(?P<aspect>explicit|clean|instrumental|live|acoustic|danceable|popular|famous|well[- ]known|fast|slow|sad|happy|loud|energetic|calm|long)(?:\s+(?:one|song|track|recording|version))?" + _TAIL),
     ("fact", r"(?:does|do|did|has|have)\s+(?P<subject>.+?)\s+(?:have |contain |got )?(?:any )?(?P<aspect>explicit|swear\w*|curs\w*|profan\w*|dirty words|bad language)\b.*" + _TAIL),
     ("who", r"(?:and |so )?(?:who|whos|who's|who is|wer|quien|qui|quem)(?:'s| is| was| does| did|)\b\s*(?:the )?(?:artist|singer|band|performer|musician|composer|person|group|guy|woman)?\s*(?:behind|singing|sings?|sang|made|makes|wrote|writes|performs?|performed|recorded|did|does|plays?|played|responsible for|of|on|for|singt|canta|chante|hat)\s+(?P<subject>.+?)" + _TAIL),
     ("who", r"(?:and |so )?(?:who|whos|who's|who is|by whom)(?:'s| is| was)?\s+(?P<subject>.+?)\s*(?:by|from|sung by|made by)?" + _TAIL),
@@ -203,7 +205,7 @@ _FOLLOWS: Final = _table(
     ("save", rf"(?:can|could|would) (?:you|i|we) {_SAVE}\b.*|(?:(?:please|now|ok|and|then|just|let's|i want to|i'd like to)\s+)*{_SAVE}(?:\s+(?P<what>(?:it|that|this|those|these|them|all|everything|the|my|me|das|die|es|sie|eso|esto|esos|esas|estas|la|lo|los|las|ca|cela|le|les|isso|isto|essas?|esses?|esta|este|a|o|as|os)\b.*|(?:as|to|in|into|als|como|en|comme|em)\b.*))?" + _TAIL),
     ("save", rf"(?:.*\b)?(?:as|to|in|into|als|in eine|como|en|comme|em)\s+(?:an?\s+|one\s+|un\s+|une\s+|um\s+|eine\s+|my\s+)?{_FILE}" + _TAIL),
     ("save", rf"(?:give|send|get|make|hand|show|can i (?:have|get))\s+(?:me\s+)?(?:that|this|it|those|them|these|the list|a|an|the)?\s*(?:as\s+)?(?:an?\s+|the\s+)?{_FILE}(?: of (?:it|that|those|them|this))?" + _TAIL),
-    ("save", rf"(?:an? )?(?:csv|export|m3u8?|spreadsheet)(?: file| it| those| please)*" + _TAIL),
+    ("save", r"(?:an? )?(?:csv|export|m3u8?|spreadsheet)(?: file| it| those| please)*" + _TAIL),
     ("playlist", r"(?:.*\b)?(?P<what>make|turn|build|create|do|put|give|extend|stretch|convert|fill|mach|haz|fais|faca|erstell\w*|crea|cree|cria)\b\s*(?:me\s+|us\s+|up\s+)?(?P<ref>it|that|this|those|these|them|the list|all of (?:them|that|those)|daraus|eso|con eso|esto|ca|isso|avec ca|com isso)?\b\s*(?:up\s+|out\s+)?(?:into\s+|to\s+|in\s+|as\s+|last\s+)?(?:an?\s+|one\s+|eine\s+|una\s+|une\s+|uma\s+)?(?P<time>[\w.,-]+(?:[ -]\w+){0,4}?)?[ -]?(?:long )?(?:playlist|mix|set|mixtape|sequence|wiedergabeliste)(?:\s+(?:of|from|out of|with|using|based on|aus|de|con|avec|com)\s+(?P<from>it|that|this|those|these|them|the list|that list|all of (?:them|that|those)))?(?:\s+(?:of|for|that lasts|lasting)\s+(?P<time2>[\w., -]+?))?" + _TAIL),
     ("playlist", r"(?:make|turn|extend|stretch|bring|get|expand|cut|shorten|let it be|fill)\s+(?:it|that|this|those|them|these|the (?:list|playlist))\s*(?:up\s+|out\s+|down\s+)?(?:into|to|in|up to|last|run|be|go for|for)?\s*(?P<time>(?:about |around |roughly )?(?:an?|one|half an|\d+|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs)\b.*?)" + _TAIL),
     ("playlist", r"(?P<time>(?:about |around |roughly |make it |make that |for |say )?(?:(?:an?|one|half an|\d+(?:[.,]\d)?|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs|stunden?|horas?|heures?)|eine halbe stunde))" + _TAIL),
@@ -245,7 +247,8 @@ _REMOVE: Final = re.compile(
     + _TAIL
 )
 _TAKE: Final = re.compile(
-    rf"(?:take|leave|kick|throw|filter|cut|weed)\s+(?P<what>.+?)\s+(?:out|off|away)(?: of (?:it|there|the list))?" + _TAIL
+    r"(?:take|leave|kick|throw|filter|cut|weed)\s+(?P<what>.+?)\s+(?:out|off|away)(?: of (?:it|there|the list))?"
+    + _TAIL
 )
 _CORRECTION: Final = _table(
     ("kind", r"(?:no|sorry|wait|actually|oh)?[, ]*(?:i (?:meant|mean|wanted|was (?:thinking of|talking about|after))\s+)?(?:the )?(?P<kind>band|artist|singer|group|rapper|musician|song|track|tune|title|genre|style|album|music style)(?:s)?(?:,? not the (?:\w+))?" + _TAIL),
@@ -283,8 +286,7 @@ _ADD: Final = re.compile(
 _ONLY: Final = re.compile(
     r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|fine|great)[, ]+)*(?:(?P<how>only|just|nur|solo|solamente|seulement|que des|uniquement|so|somente|apenas|exclusively|strictly|make (?:it|that|them|this|those)(?: all| more| only| just| entirely)?|keep (?:it|them)(?: all)?|"
     r"(?:can|could) (?:it|they|those|that|you make (?:it|them)) (?:all )?(?:be )?|(?:it|they) (?:should|must|has to|have to|needs? to) (?:all )?be|should be|must be|has to be|have to be|needs? to be|all|let it be|limit (?:it )?to|restrict (?:it )?to|stick to)[, ]+)(?P<what>.+?)"
-    r"(?:\s+(?:only|stuff|ones?|songs?|tracks?|music|lieder|canciones|chansons|musicas))?"
-    + _TAIL
+    r"(?:\s+(?:only|stuff|ones?|songs?|tracks?|music|lieder|canciones|chansons|musicas))?" + _TAIL
 )
 _ONLY_AFTER: Final = re.compile(r"(?P<what>.{2,60}?)[, ]+(?:only|nur|solo|seulement|apenas|exclusively|ones?)" + _TAIL)
 _BUT: Final = re.compile(

@@ -47,14 +47,20 @@ def failed(error: UserError, near: list[Track] | None = None) -> Reply:
     from bot.reply import Action, Error
 
     actions = tuple(Action(track.title[:80], f"/track {Token('track', track.track_id)}") for track in near or [])
-    return Reply(title="Not here", error=Error(error.code, error.message, error.hint), actions=(*actions, Action("Help", "/help")))
+    return Reply(
+        title="Not here",
+        error=Error(error.code, error.message, error.hint),
+        actions=(*actions, Action("Help", "/help")),
+    )
 
 
 # Facts about one thing
 
 
 def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    found = turn.subjects.resolve(act["subject"], ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track"))
+    found = turn.subjects.resolve(
+        act["subject"], ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
+    )
     if found is None:
         return _beyond(turn, act["subject"]) or _fact_missing(turn, act, text)
     aspect = {"who": "artist", "named": "title", "year": "year"}.get(act.kind, act["aspect"])
@@ -88,7 +94,9 @@ def _beyond(turn: "Turn", text: str) -> Outcome | None:
     if number is None or turn.context.counted is None:
         return None
     count = len(turn.context.counted.rows)
-    error = UserError(f"The last list has {count} rows, so there is no number {number}.", f"Say a number from 1 to {count}.")
+    error = UserError(
+        f"The last list has {count} rows, so there is no number {number}.", f"Say a number from 1 to {count}."
+    )
     return Outcome(reply=failed(error))
 
 
@@ -136,7 +144,9 @@ def _info(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if found is None:
         return _beyond(turn, subject)
     if found.genre:
-        return Outcome(request_of("explore", "genres") if not found.genre else request_of("genres", Token("like", found.genre)))
+        return Outcome(
+            request_of("explore", "genres") if not found.genre else request_of("genres", Token("like", found.genre))
+        )
     return turn.about(found)
 
 
@@ -237,7 +247,9 @@ _NO_GENRE: Final = frozenset(
 
 
 def _focus_genre(turn: "Turn", text: str) -> str:
-    if re.search(r"\b(?:there|it|its|that|those|these|this|they|them|their|here|the genre|dort|alli|la|lo)\b", fold(text)):
+    if re.search(
+        r"\b(?:there|it|its|that|those|these|this|they|them|their|here|the genre|dort|alli|la|lo)\b", fold(text)
+    ):
         genres = references.focus_genres(turn.context)
         if genres:
             return genres[0]
@@ -250,7 +262,10 @@ def _focus_genre(turn: "Turn", text: str) -> str:
 def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     said = fold(text)
     genre = _genre_in(turn, _after_topic(text)) or _genre_in(turn, text) or _focus_genre(turn, said)
-    people = re.search(r"\b(?:who|whos|artists?|bands?|acts?|singers?|rappers?|sign|talents?|newcomers?|musicians?|wer|quien|quienes|qui|quem|stars?|artistas?|artistes?)\b", said)
+    people = re.search(
+        r"\b(?:who|whos|artists?|bands?|acts?|singers?|rappers?|sign|talents?|newcomers?|musicians?|wer|quien|quienes|qui|quem|stars?|artistas?|artistes?)\b",
+        said,
+    )
     things = re.search(r"\b(?:songs?|tracks?|lieder|canciones|chansons|musicas)\b", said)
     kind: Token | str = Token("kind", "artists") if people and not things else ""
     if kind and genre:
@@ -258,7 +273,9 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
             turn.engine.emerging("artists", genre=genre, k=1)
         except UserError:
             tokens = (Token("genre", genre),)
-            return Outcome(request_of("emerging", *tokens), notes=(f"too few artists of {genre} to rank: these are tracks",))
+            return Outcome(
+                request_of("emerging", *tokens), notes=(f"too few artists of {genre} to rank: these are tracks",)
+            )
     return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""))
 
 
@@ -278,8 +295,12 @@ def _drivers(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if found := turn.subjects.resolve(act["what"], ("track",)) if act["what"] and len(words(act["what"])) > 1 else None:
         if found.track is not None:
             genre = found.track.genres[0]
-            return Outcome(request_of("drivers", Token("genre", genre)), notes=(f"{found.track.title} is filed under {genre}",))
-    genres = [genre for genre in ("pop", "rock") if genre in turn.engine.catalogue.genres] or list(turn.engine.catalogue.genres[:1])
+            return Outcome(
+                request_of("drivers", Token("genre", genre)), notes=(f"{found.track.title} is filed under {genre}",)
+            )
+    genres = [genre for genre in ("pop", "rock") if genre in turn.engine.catalogue.genres] or list(
+        turn.engine.catalogue.genres[:1]
+    )
     return Outcome(
         request_of("drivers", Token("genre", genres[0])),
         notes=(f"what goes with popularity differs by genre; shown for {genres[0]}, name another one for that",),
@@ -401,14 +422,25 @@ def _map(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """The sound map: of everything, of a genre, of two, or of where a track lies."""
     subject = act["subject"]
     last = turn.context.last
-    asks_map = re.search(r"\b(?:map|karte|mapa|carte|plot|draw|chart|graph|visuali[sz]e|picture|diagram|pinpoint|on it|zeichne|dibuja|dessine|desenha|sits?|lies?|located|locate)\b", fold(text))
+    asks_map = re.search(
+        r"\b(?:map|karte|mapa|carte|plot|draw|chart|graph|visuali[sz]e|picture|diagram|pinpoint|on it|zeichne|dibuja|dessine|desenha|sits?|lies?|located|locate)\b",
+        fold(text),
+    )
     if not asks_map and not (last is not None and last.task.command == "explore"):
         return None
-    if (trait := acts.trait_of(subject)) and re.search(r"\b(?:plot|chart|graph|draw|histogram|diagram)\b", fold(text)) and not references.find(subject, turn.context):
+    if (
+        (trait := acts.trait_of(subject))
+        and re.search(r"\b(?:plot|chart|graph|draw|histogram|diagram)\b", fold(text))
+        and not references.find(subject, turn.context)
+    ):
         genre = _genre_in(turn, subject)
         view = "popularity" if trait == "popularity" else f"features feature:{trait}"
         return Outcome(request_of("explore", view, Token("genre", genre) if genre else ""))
-    bare = re.sub(r"\b(?:the|all|of|whole|music|songs?|tracks?|catalog\w*|everything|entire|sound|your|a|map|here|please|me|show|world|in)\b", "", fold(subject)).strip()
+    bare = re.sub(
+        r"\b(?:the|all|of|whole|music|songs?|tracks?|catalog\w*|everything|entire|sound|your|a|map|here|please|me|show|world|in)\b",
+        "",
+        fold(subject),
+    ).strip()
     if not bare:
         return Outcome(request_of("explore", "map"))
     pair = re.split(r"\s+(?:and|vs\.?|versus|against|und|y|et|e)\s+", subject)
@@ -471,9 +503,19 @@ def _save(turn: "Turn", act: Act, text: str) -> Outcome | None:
     listed = turn.context.last_list
     last = turn.context.last
     if found is not None and len(found.tracks) and listed is not None and len(found.tracks) < len(listed.tracks):
-        return _only_rows(turn, listed, len(found.tracks)) if found.rows[0].number == 1 else Outcome(read_saved(turn, listed))
-    if last is not None and last.task.command in ("emerging", "genres", "path") and (listed is None or last is not listed):
-        return Outcome(request_of("path", *_fields(last), "save:yes") if last.task.command == "path" else read_again(last))
+        return (
+            _only_rows(turn, listed, len(found.tracks))
+            if found.rows[0].number == 1
+            else Outcome(read_saved(turn, listed))
+        )
+    if (
+        last is not None
+        and last.task.command in ("emerging", "genres", "path")
+        and (listed is None or last is not listed)
+    ):
+        return Outcome(
+            request_of("path", *_fields(last), "save:yes") if last.task.command == "path" else read_again(last)
+        )
     if turn.task is not None and turn.task.query is not None:
         return turn.list_of(turn.task, turn.task.query, "save")
     if listed is None:
@@ -545,7 +587,11 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if (beyond := _beyond(turn, act["subject"])) is not None:
         return beyond
     last = turn.context.last
-    if last is not None and last.task.command == "emerging" and (found := references.rows_of(act["subject"], turn.context)):
+    if (
+        last is not None
+        and last.task.command == "emerging"
+        and (found := references.rows_of(act["subject"], turn.context))
+    ):
         row = found.rows[0]
         if row.track is not None:
             return Outcome(request_of("emerging", Token("track", row.track.track_id)))
@@ -554,9 +600,20 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return None
     subject = act["subject"]
     found = references.rows_of(subject, turn.context)
-    if found is None and subject and not re.fullmatch(r"(?:(?:not|this|these|those|that|it|them|they|did you|do you|were|are|is|was|pick|choose|chose|recommend|suggest|show|put|me|the|list|one|ones|song|songs|track|tracks|in there|here|there)\s*)+", fold(subject)):
+    if (
+        found is None
+        and subject
+        and not re.fullmatch(
+            r"(?:(?:not|this|these|those|that|it|them|they|did you|do you|were|are|is|was|pick|choose|chose|recommend|suggest|show|put|me|the|list|one|ones|song|songs|track|tracks|in there|here|there)\s*)+",
+            fold(subject),
+        )
+    ):
         return None
-    query = turn.kept_out(playlist_query(listed.task.query or Query()) if listed.task.command == "playlist" else listed.task.query or Query())
+    query = turn.kept_out(
+        playlist_query(listed.task.query or Query())
+        if listed.task.command == "playlist"
+        else listed.task.query or Query()
+    )
     lead = ""
     if found is not None and found.tracks:
         lead = facts.because(listed, found.rows[0])
@@ -596,7 +653,10 @@ def _surprise(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return turn.list_of(base[0], further)
     start = hear(turn.engine, "popular").query
     query = replace(start if not start.empty else Query(constraints={}), surprise="much", limit=turn.limit, notes=())
-    return Outcome(request_of("recommend", turn.kept_out(query).text), notes=("a mixed list to begin with: say what you like of it",))
+    return Outcome(
+        request_of("recommend", turn.kept_out(query).text),
+        notes=("a mixed list to begin with: say what you like of it",),
+    )
 
 
 def _count(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -741,7 +801,10 @@ def _former(turn: "Turn", text: str) -> Outcome | None:
 def _of_two(turn: "Turn", text: str) -> Track | None:
     """``the heavier one`` of two tracks that were asked about."""
     pair = _last_two(turn)
-    match = re.search(r"\b(?:the )?(?:(?P<how>more|less|most|least)\s+)?(?P<word>\w+)\s+(?:one|song|track|of (?:the two|them|those))\b", fold(text))
+    match = re.search(
+        r"\b(?:the )?(?:(?P<how>more|less|most|least)\s+)?(?P<word>\w+)\s+(?:one|song|track|of (?:the two|them|those))\b",
+        fold(text),
+    )
     if len(pair) < 2 or match is None:
         return None
     meant = acts.extreme_of({name: one for name, one in match.groupdict().items() if one})

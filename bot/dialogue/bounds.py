@@ -7,7 +7,9 @@ from typing import Final
 from bot.dialogue.lexicon import NUMBERS, fold
 from engine import Constraint, Query
 
-_N: Final = r"(?:\d+(?:[.:,]\d+)?|" + "|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)) + ")"
+_N: Final = (
+    r"(?:\d+(?:[.:,]\d+)?|" + "|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)) + ")"
+)
 _UNIT: Final = r"\s*(?P<unit>bpm|beats(?: per minute)?|minutes?|mins?|minuten|minutos|min|m|seconds?|secs?|sekunden|segundos|s|popularity|%)?\b"
 _BEFORE: Final = r"(?P<adjective>longer|shorter|faster|slower|quicker|louder|over|above|under|below|more|less|higher|lower|at least|at most|up to|no more|no less|beyond|exceeding|past|langer|kurzer|schneller|langsamer|uber|unter|mas de|menos de|plus de|moins de|mais de|less popular|more popular)"
 _BOUND: Final = re.compile(
@@ -20,7 +22,9 @@ _RANGE: Final = re.compile(
 _SET: Final = re.compile(
     rf"(?:(?:only|but|and|keep|make|it|them|at|around|about|roughly|exactly|with|the|set|tempo|to|of|is|should be|more like|closer to|say|bei|um|\s)*)\b(?P<number>{_N})\s*(?P<unit>bpm|beats(?: per minute)?)(?:\s+(?:please|only|or so))*\s*[.!?]*"
 )
-_UP: Final = frozenset("over above more higher faster quicker longer louder beyond exceeding past langer schneller uber".split())  # noqa: SIM905
+_UP: Final = frozenset(
+    ["over", "above", "more", "higher", "faster", "quicker", "longer", "louder", "beyond", "exceeding", "past", "langer", "schneller", "uber"]
+)
 
 
 def read(text: str, query: Query) -> Mapping[str, Constraint] | None:
@@ -39,7 +43,13 @@ def read(text: str, query: Query) -> Mapping[str, Constraint] | None:
         trait, value = _measured(match["number"], match["unit"] or "", match["adjective"], query)
         if trait is None:
             return None
-        up = match["adjective"].split()[0] in _UP or match["adjective"] in ("mas de", "plus de", "mais de", "at least", "no less")
+        up = match["adjective"].split()[0] in _UP or match["adjective"] in (
+            "mas de",
+            "plus de",
+            "mais de",
+            "at least",
+            "no less",
+        )
         if (match["out"] or match["gone"]) and match["adjective"] not in ("at least", "at most", "no more", "no less"):
             up = not up
         hard = Constraint(low=value) if up else Constraint(high=value)
@@ -67,7 +77,11 @@ def _measured(number: str, unit: str, adjective: str, query: Query) -> tuple[str
     if adjective in ("longer", "shorter", "langer", "kurzer"):
         return "duration", value * 60 if value < 20 else value
     if 40 <= value <= 250:
-        return ("popularity" if "popularity" in query.constraints and "tempo" not in query.constraints and value <= 100 else "tempo"), value
+        return (
+            "popularity"
+            if "popularity" in query.constraints and "tempo" not in query.constraints and value <= 100
+            else "tempo"
+        ), value
     return None, value
 
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.dialogue.lexicon import (
-    ADJECTIVES, FILLERS, GREATLY, LESS, MORE, NOUNS, SLIGHTLY, TOO, longest_comparative, words,
+    ADJECTIVES,
+    FILLERS,
+    GREATLY,
+    LESS,
+    MORE,
+    NOUNS,
+    SLIGHTLY,
+    TOO,
+    longest_comparative,
+    words,
 )  # fmt: skip
 
 _NOT: Final = frozenset("not isn't aren't nicht kein no pas nao".split())  # noqa: SIM905

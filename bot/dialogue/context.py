@@ -172,7 +172,9 @@ class Context:
         return None
 
 
-def exchange_of(task: Task, reply: Reply, find: Callable[[str], Track | None], question: Question | None = None) -> Exchange:
+def exchange_of(
+    task: Task, reply: Reply, find: Callable[[str], Track | None], question: Question | None = None
+) -> Exchange:
     """The exchange that a reply makes.
 
     Parameters
@@ -191,4 +193,3 @@ def exchange_of(task: Task, reply: Reply, find: Callable[[str], Track | None], q
             )
         )  # fmt: skip
     return Exchange(reply.request, task, tuple(rows), reply.actions, reply.ok, question)
-

@@ -41,17 +41,24 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
 
 def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:
     """``the band``: the same name as an artist, a track or a genre; ``artists not songs`` of what is rising."""
-    last = next((one for one in reversed(turn.context.exchanges[-4:]) if one.request and one.task.command == "emerging"), None)
+    last = next(
+        (one for one in reversed(turn.context.exchanges[-4:]) if one.request and one.task.command == "emerging"), None
+    )
     artists = kind.startswith(("artist", "band", "singer", "group", "rapper", "musician"))
     if last is not None and turn.context.last_list is not last:
         fields = {**last.task.fields, "kind": "artists" if artists else "tracks"}
-        return Outcome(request_of("emerging", *(Token(name, value, quoted=" " in value) for name, value in fields.items())))
+        return Outcome(
+            request_of("emerging", *(Token(name, value, quoted=" " in value) for name, value in fields.items()))
+        )
     name = query.like[0].track_name if query.like else (*query.like_artists, *query.artists, "")[0]
     if not name:
         return None
     if artists and (artist := artist_named(turn.engine, name)):
         return moves.swapped(query, Query(artists=(artist,)) if not query.like else Query(like_artists=(artist,)))
-    if kind in ("song", "track", "tune", "title", "songs", "tracks") and (track := turn.subjects.track(name)) is not None:
+    if (
+        kind in ("song", "track", "tune", "title", "songs", "tracks")
+        and (track := turn.subjects.track(name)) is not None
+    ):
         return moves.swapped(query, Query(like=(track,)))
     if kind.startswith(("genre", "style", "music")) and (genre := genre_named(turn.engine, name)):
         return moves.swapped(query, Query(genres=(genre,)))
@@ -91,7 +98,9 @@ def _by_artist(turn: "Turn", what: str, query: Query) -> Query | Outcome | None:
                 fields = [Token(name, value) for name, value in last.task.fields.items() if name != key]
                 return Outcome(request_of(last.task.command, Token(key, track.track_id), *fields))
             rejected = tuple(one for one in query.like if one.recording != track.recording)
-            return replace(query, like=(track,), unlike=tuple(one for one in query.unlike if one not in rejected), skip=0, notes=())
+            return replace(
+                query, like=(track,), unlike=tuple(one for one in query.unlike if one not in rejected), skip=0, notes=()
+            )
     return None
 
 

@@ -79,7 +79,7 @@ def noted(track: Track) -> Reply:
     """An acceptance: what may be done with the track that was liked."""
     named = track.track_id
     return Reply(
-        title=f"Noted: {track.title}. Say \"more like that\", or ask anything about it.",
+        title=f'Noted: {track.title}. Say "more like that", or ask anything about it.',
         actions=(
             Action("More like it", f"/recommend {Token('like', named)}"),
             Action("About it", f"/track {Token('track', named)}"),

@@ -92,14 +92,18 @@ def _parsed(engine: Engine, text: str) -> Heard:
 def genre_named(engine: Engine, text: str) -> str:
     """The genre that the whole text names, exactly or by another usual name; empty if it names none."""
     plain = re.sub(r"^(?:the|some|a|any|der|die|das|la|el|le|o|a)\s+", "", fold(text).strip(" ?!.,"))
-    plain = re.sub(r"\s+(?:music|songs?|tracks?|genre|scene|stuff|ones?|musik|musica|musique|tunes?|artists?|bands?|playlist)$", "", plain)
+    plain = re.sub(
+        r"\s+(?:music|songs?|tracks?|genre|scene|stuff|ones?|musik|musica|musique|tunes?|artists?|bands?|playlist)$",
+        "",
+        plain,
+    )
     for form in dict.fromkeys((plain, plain.removesuffix("s"), plain + "s")):
         try:
             genre = engine.find_genre(form)
         except UserError:
             continue
         squeezed = re.sub(r"[^a-z0-9]", "", form)
-        if re.sub(r"[^a-z0-9]", "", genre) == squeezed or len(squeezed) > 2 and squeezed not in _NO_GENRES:
+        if re.sub(r"[^a-z0-9]", "", genre) == squeezed or (len(squeezed) > 2 and squeezed not in _NO_GENRES):
             return genre
     return ""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.binding import bind_arguments
 from bot.definition import Definition
 from bot.dialogue import acts, answers, bounds, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
@@ -21,7 +22,6 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.subjects import Found, Subjects
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
-from bot.words import assign
 from engine import Constraint, Engine, Query, Track, UserError
 from engine.tokens import Token, join
 
@@ -60,7 +60,7 @@ class Dialogue:
         if definition is None:
             return Task(request.command)
         try:
-            said = assign(definition.name, definition.parameters, request.tokens)
+            said = bind_arguments(definition.name, definition.parameters, request.tokens)
             bound = definition.bind(request, self.engine)
         except UserError:
             return Task(request.command)
@@ -172,7 +172,11 @@ class Turn:
 
     def _in_parts(self, text: str) -> Outcome | None:
         """The message sentence by sentence; None if it is one sentence, or no sentence is an act by itself."""
-        parts = [part.strip() for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text) if part.strip(" .!?")]
+        parts = [
+            part.strip()
+            for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
+            if part.strip(" .!?")
+        ]
         if len(parts) < 2 or all(_plain(part) for part in parts):
             return None
         outcomes: list[Outcome] = []
@@ -355,7 +359,9 @@ class Turn:
     def _request(self, task: Task) -> Request:
         """The canonical request of a task, without what was rejected in this conversation."""
         query = self.kept_out(task.query or Query())
-        fields = [Token(name, value, quoted=" " in value) for name, value in task.fields.items() if name not in ("save",)]
+        fields = [
+            Token(name, value, quoted=" " in value) for name, value in task.fields.items() if name not in ("save",)
+        ]
         if task.command in ("recommend", "save", "why"):
             fields = []
         if task.command == "playlist":
@@ -402,7 +408,9 @@ class Turn:
             return moves.without_artists(query, (artist,)) if artist else None
         if reference is not None and whole and reference.kind == "pronoun":
             return moves.without_tracks(query, references.focus_tracks(context))
-        plain = re.sub(r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff|by|from)\s+)+", "", what).strip()
+        plain = re.sub(
+            r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff|by|from)\s+)+", "", what
+        ).strip()
         if genre := genre_named(self.engine, plain):
             return self._without_genre(query, genre, f"no {plain}")
         if (title := self._shown_title(plain)) is not None:
@@ -424,7 +432,9 @@ class Turn:
     def _artists_in(self, text: str) -> list[str]:
         """Artists that a text lists: of the rows shown first, then any of the catalogue."""
         shown = {fold(name): name for one in self.context.exchanges for track in one.tracks for name in track.artists}
-        parts = [text, *re.split(r"\s*(?:,| and | or | & )\s*", text)] if re.search(r",| and | or | & ", text) else [text]
+        parts = (
+            [text, *re.split(r"\s*(?:,| and | or | & )\s*", text)] if re.search(r",| and | or | & ", text) else [text]
+        )
         for part in parts:
             if fold(part) in shown:
                 return [shown[fold(part)]]
@@ -498,7 +508,9 @@ class Turn:
 
     def _compared_seed(self, text: str) -> Outcome | None:
         """``like X but calmer`` as a new request: compared with the seed."""
-        match = re.search(r"[,;]?\s*\b(?:but|only|just|aber|pero|mais|mas|except|though)\b\s*(?P<how>.{3,40})$", fold(text))
+        match = re.search(
+            r"[,;]?\s*\b(?:but|only|just|aber|pero|mais|mas|except|though)\b\s*(?P<how>.{3,40})$", fold(text)
+        )
         said = comparison(match["how"]) if match else None
         if match is None or said is None:
             return None
@@ -526,7 +538,9 @@ class Turn:
         if not what:
             return None
         if genre := genre_named(self.engine, what):
-            return moves.narrowed(query, (genre,)) if genre in COUNTRIES else moves.swapped(query, Query(genres=(genre,)))
+            return (
+                moves.narrowed(query, (genre,)) if genre in COUNTRIES else moves.swapped(query, Query(genres=(genre,)))
+            )
         for form in (text, what):
             heard = hear(self.engine, form)
             if heard.understood:
@@ -538,9 +552,7 @@ class Turn:
         what = acts.addition(text)
         if what and not (heard := hear(self.engine, what)).error:
             more = heard.query
-            if query.like_artists and more.artists:
-                more = replace(more, artists=(), like_artists=more.artists)
-            elif query.like and not query.artists and more.artists:
+            if (query.like_artists and more.artists) or (query.like and not query.artists and more.artists):
                 more = replace(more, artists=(), like_artists=more.artists)
             return moves.merged(query, more, add=True)
         if what and (artist := artist_named(self.engine, what)):
@@ -627,7 +639,9 @@ class Turn:
 
     def _again_about(self, task: Task, slot: str, what: str, text: str) -> Outcome | None:
         """The same question about another track, artist or genre."""
-        order = {"artist": ("artist", "track"), "explore": ("genre", "track", "artist")}.get(task.command, ("track", "artist"))
+        order = {"artist": ("artist", "track"), "explore": ("genre", "track", "artist")}.get(
+            task.command, ("track", "artist")
+        )
         found = self.subjects.resolve(what, order)
         if found is None:
             return None
@@ -735,7 +749,11 @@ class Turn:
         if time is None and not (named and re.search(r"\bfrom .* to |\bplaylist\b", said)):
             return None
         wanted = acts.without_minutes(text) if time else text
-        wanted = re.sub(r"(?i)\b(?:(?:make|build|create|give|do|need|want|i|me|us|please|a|an|dj)\s+)*(?:playlist|mixtape|set|mix)\b(?:\s+(?:of|for|with|from|long))?", " ", wanted)
+        wanted = re.sub(
+            r"(?i)\b(?:(?:make|build|create|give|do|need|want|i|me|us|please|a|an|dj)\s+)*(?:playlist|mixtape|set|mix)\b(?:\s+(?:of|for|with|from|long))?",
+            " ",
+            wanted,
+        )
         heard = hear(self.engine, wanted.strip(" ,.-"))
         curve = re.search(r"\b(?:from\s+)?(\w+)\s+(?:to|into|bis)\s+(\w+)\b", fold(wanted))
         fields = [f"minutes:{min(max(time, 5), 180)}"] if time else []
@@ -767,7 +785,12 @@ class Turn:
         if heard.missing and heard.query.notes and (_ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
             names = tuple(note for note in heard.query.notes)
             return Outcome(reply=_failure(UserError(names[0], " ".join(names[1:]), code="not_found")))
-        return Outcome(reply=replace(_failure(UserError(smalltalk.reply("lost").title, code="not_understood")), actions=smalltalk.reply("lost").actions))
+        return Outcome(
+            reply=replace(
+                _failure(UserError(smalltalk.reply("lost").title, code="not_understood")),
+                actions=smalltalk.reply("lost").actions,
+            )
+        )
 
     def about(self, found: Found) -> Outcome:
         """What is known about a track, an artist or a genre."""
@@ -793,7 +816,9 @@ _MEANT: Final = re.compile(
     r"make that|nein,? doch lieber|no,? mejor|non,? plutot|nao,? melhor)\b[,:;. ]*"
 )
 # Questions that are ours, whatever words stand in them.
-_OURS: Final = frozenset({"explain", "about", "trends", "emerging", "drivers", "model", "genres", "compare", "artists_like"})
+_OURS: Final = frozenset(
+    {"explain", "about", "trends", "emerging", "drivers", "model", "genres", "compare", "artists_like"}
+)
 _CLEAN: Final = re.compile(
     r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
     r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
@@ -803,7 +828,9 @@ _LINKED: Final = re.compile(
     r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
     r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
 )
-_BY: Final = re.compile(r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?")
+_BY: Final = re.compile(
+    r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?"
+)
 _BEFORE_TITLE: Final = re.compile(
     r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
 )
@@ -857,7 +884,11 @@ def _says_count(text: str) -> bool:
 
 
 def _failure(error: UserError) -> Reply:
-    return Reply(title="I could not do that", error=Error(error.code, error.message, error.hint), actions=(Action("Help", "/help"),))
+    return Reply(
+        title="I could not do that",
+        error=Error(error.code, error.message, error.hint),
+        actions=(Action("Help", "/help"),),
+    )
 
 
 def _track(track: Track, key: str = "track") -> Token:

@@ -150,9 +150,7 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
     constraints = {name: one for name, one in query.constraints.items() if name not in more.constraints}
     moods = query.moods
     if more.moods or more.not_moods:
-        moods = tuple(
-            mood for mood in query.moods if mood not in more.not_moods and not _against(mood, more.moods)
-        )
+        moods = tuple(mood for mood in query.moods if mood not in more.not_moods and not _against(mood, more.moods))
     result = replace(
         query,
         constraints={**constraints, **more.constraints},

@@ -137,7 +137,11 @@ def pronoun(text: str, context: Context) -> Reference | None:
     if context.last is None:
         return None
     said = fold(text)
-    tests: tuple[tuple[re.Pattern[str], Kind], ...] = ((_PRONOUN_ARTIST, "artist"), (_ALL, "all"), (_PRONOUN, "pronoun"))
+    tests: tuple[tuple[re.Pattern[str], Kind], ...] = (
+        (_PRONOUN_ARTIST, "artist"),
+        (_ALL, "all"),
+        (_PRONOUN, "pronoun"),
+    )
     for pattern, kind in tests:
         if match := pattern.search(said):
             return Reference(*match.span(), kind)

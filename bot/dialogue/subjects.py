@@ -84,7 +84,11 @@ class Subjects:
                 return Found(track=row.track)
             return Found(artist=row.artist) if row.artist else Found(genre=row.genre) if row.genre else None
         reference = references.pronoun(text, self.context)
-        if reference is None or len(text.strip()) - (reference.end - reference.start) > 14 or not _small(text, reference):
+        if (
+            reference is None
+            or len(text.strip()) - (reference.end - reference.start) > 14
+            or not _small(text, reference)
+        ):
             return None
         if reference.kind == "artist":
             artist = references.focus_artist(self.context)
@@ -136,7 +140,13 @@ class Subjects:
 
     def known(self, text: str) -> Found | None:
         """What a message that is no more than a name means: a famous artist before a song of the name."""
-        plain = clean(re.sub(r"(?i)^(?:do you have|have you(?: got)?|got|show me|any|i want|give me|what about|find)\s+(?:any\s+)?", "", text.strip()))
+        plain = clean(
+            re.sub(
+                r"(?i)^(?:do you have|have you(?: got)?|got|show me|any|i want|give me|what about|find)\s+(?:any\s+)?",
+                "",
+                text.strip(),
+            )
+        )
         return self.named(plain)
 
     def recordings(self, artist: str, most: int = 20) -> list[Track]:
@@ -146,7 +156,9 @@ class Subjects:
         return sorted(tracks, key=lambda track: -track.popularity)[:most]
 
 
-_ARTIST_OF = re.compile(r"(?:the )?(?:artist|band|singer|group|musician|act)s? (?:of|behind|on|from|who (?:made|sings|did)) ")
+_ARTIST_OF = re.compile(
+    r"(?:the )?(?:artist|band|singer|group|musician|act)s? (?:of|behind|on|from|who (?:made|sings|did)) "
+)
 
 
 def _small(text: str, reference: references.Reference) -> bool:
@@ -164,6 +176,8 @@ def _small(text: str, reference: references.Reference) -> bool:
 def clean(text: str) -> str:
     """A slot without quotes, punctuation at its ends and words that belong to no name."""
     plain = text.strip().strip("\"“”„'«».,;:!?¿¡ ")
-    plain = re.sub(r"(?i)^(?:the (?:song|track|artist|band|genre|singer|rapper)|song|track|artist|band)\s+(?=\S)", "", plain)
+    plain = re.sub(
+        r"(?i)^(?:the (?:song|track|artist|band|genre|singer|rapper)|song|track|artist|band)\s+(?=\S)", "", plain
+    )
     plain = re.sub(r"(?i),?\s+(?:the|der|die)\s+(?:rapper|singer|band|artist|song|track|group|dj)$", "", plain)
     return re.sub(r"(?i)\s+(?:please|though|then)$", "", plain).strip()

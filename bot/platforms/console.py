@@ -25,7 +25,9 @@ _BAR: Final = 10
 _SHORT_ALT: Final = 140
 # One run of the terminal is one conversation.
 _RUN: Final = "console"
-_BEFORE_NAME: Final = re.compile(r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I)
+_BEFORE_NAME: Final = re.compile(
+    r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
+)
 
 WELCOME: Final = (
     "Hello! I find music in a catalogue of Spotify tracks. Say it in your own words, for example:\n  "

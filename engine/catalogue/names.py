@@ -231,7 +231,7 @@ class Names:
         self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
         self._ids = mapped_array(directory / "ids.npy")
         self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
-        self._popularity = np.ascontiguousarray(catalogue.traits[:, -1])
+        self._popularity = catalogue.rank_popularity
         artist_popularity = self._popularity[catalogue.artist_rows]
         self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])
 

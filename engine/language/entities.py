@@ -17,7 +17,7 @@ from engine.language.dictionary import ALBUM, ARTIST, INITIALS, TRACK, Dictionar
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, language_of, lexicons
 from engine.language.numbers import find_amounts
-from engine.language.words import Word, breaks, quoted_spans, words
+from engine.language.free_text import Word, breaks, quoted_spans, words
 
 MOST_WORDS: Final = 8
 _SKIPPED: Final = frozenset(
@@ -97,9 +97,12 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
-    inner = [word for place, word in enumerate(words) if place and not breaks(word.gap) and word.text[:1].isalpha()]
-    capitals = sum(word.capital for word in inner)
-    mixed = bool(inner) and 0 < capitals < 0.75 * len(inner)
+    inner = [place for place in range(1, count) if not breaks(words[place].gap) and words[place].text[:1].isalpha()]
+    capitals = sum(words[place].capital for place in inner)
+    little = [place for place in inner if small[place]]
+    # Capitals tell names only where other words are written without them.
+    mixed = bool(capitals) and sum(words[place].capital for place in little) <= len(little) / 3
+    mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
     made = Context(
         text=text, words=words, content=tuple(content), small=small, like=tuple(cues["like"]), by=tuple(cues["by"]),
         unlike=tuple(cues["unlike"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
@@ -142,7 +145,7 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
         said = ""
         for end in range(start + 1, min(len(context.words), start + MOST_WORDS) + 1):
             word = context.words[end - 1]
-            if end > start + 1 and _parts(word.gap):
+            if end > start + 1 and _parts(word.gap, word, context.words[end - 2]):
                 break
             spans.append((start, end, said + word.plain, False))
             if word.owner != word.plain:
@@ -166,8 +169,10 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
     return found
 
 
-def _parts(gap: str) -> bool:
-    """Whether a name does not go on across these signs."""
+def _parts(gap: str, word: Word, before: Word) -> bool:
+    """Whether a name does not go on across these signs; across a slash only short ones do, as AC/DC."""
+    if "/" in gap and max(len(word.plain), len(before.plain)) > 3:
+        return True
     return any(sign in gap for sign in ';?"“”„«»()[]…|')
 
 
@@ -175,9 +180,10 @@ def _hopeless(context: Context, start: int, end: int) -> bool:
     """Small words alone, or what is a number or a key, are no names, unless marked by quotes or capitals."""
     if all(context.masked[start:end]):
         return True
-    if all(context.small[start:end]):
-        word = context.words[start]
-        return not (_quoted(context, start, end) or (end - start > 1) or (context.mixed_case and start and word.capital))
+    if all(context.content[place] or context.small[place] for place in range(start, end)):
+        # What a lexicon explains in full is a name only where something marks it as one.
+        marked = context.like[start] or context.by[start] or _quoted(context, start, end) or end - start > 2
+        return not (marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words))
     return False
 
 

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, Meaning
-from engine.language.words import Word
+from engine.language.free_text import Word
 
 CONTENT: Final = frozenset(
     {"mood", "genre", "absent", "trait", "vocal", "explicit", "language", "kind", "unknown", "situation", "sort", "surprise"}

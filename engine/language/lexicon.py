@@ -11,8 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from engine.catalogue.names import fold
-from engine.language.words import words
+from engine.language.free_text import words
 
 _DIRECTORY: Final = Path(__file__).parent / "lexicons"
 
@@ -47,7 +46,7 @@ class Lexicon:
     language : str
         Its English name, lower case.
     phrases : dict of str to tuple of Meaning
-        By phrase: the plain words (``engine.language.words``), parted by blanks.
+        By phrase: the plain words (``engine.language.free_text``), parted by blanks.
     talk : dict of str to str
         By whole message that is small talk, its act.
     small : frozenset of str
@@ -100,6 +99,8 @@ _LISTS: Final = {
 
 def phrase_of(text: str) -> str:
     """The plain words of a phrase, parted by blanks."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())
     return " ".join(word.plain for word in words(text))
 
 
@@ -144,7 +145,7 @@ def lexicons() -> dict[str, Lexicon]:
         for phrase, meaning in _entries(data):
             phrases[phrase] = (*phrases.get(phrase, ()), meaning)
         _with_endings(phrases, data.get("endings", ""))
-        small = frozenset(fold(word).replace(" ", "") for word in data["small"].split(","))
+        small = frozenset(phrase_of(word).replace(" ", "") for word in data["small"].split(","))
         longest = max(phrase.count(" ") + 1 for phrase in phrases)
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
         found[data["language"]] = Lexicon(data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase])

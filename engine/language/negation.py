@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.language.items import CONTENT, Item
-from engine.language.words import Word, breaks
+from engine.language.free_text import Word, breaks
 
 _OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem"})
 _AND: Final = frozenset({"and", "und", "y", "e", "et"})

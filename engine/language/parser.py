@@ -23,7 +23,7 @@ from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
 from engine.language.understanding import Mention, Question, Understanding
-from engine.language.words import Word, words
+from engine.language.free_text import Word, words
 from engine.errors import UserError
 from engine.recommend.query import KEYS, Query
 from engine.tokens import Token, tokens
