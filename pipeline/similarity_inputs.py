@@ -195,7 +195,7 @@ class Inputs:
 
     def encoded(self, encoder: AudioEncoder) -> Floats:
         """The audio as the encoder gives it."""
-        return np.asarray(encoder(self.audio), dtype=np.float32)
+        return np.asarray(encoder.transform(self.audio), dtype=np.float32)
 
 
 def _wording(title: str, album: str) -> Sequence[float]:
