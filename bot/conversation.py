@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from threading import Lock
 
 from bot.commands import all_commands, example_names
@@ -23,7 +22,7 @@ from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
 from charts import THEMES, Chart, ChartCache
-from engine import Engine, Track, UserError
+from engine import Engine, Track, UserError, as_of
 
 log = logging.getLogger(__name__)
 
@@ -356,14 +355,5 @@ def provenance(engine: Engine) -> str:
     """The line under answers that says which catalogue they come from, and of when."""
     if engine.catalogue.synthetic:
         return "Demo catalogue: these tracks are synthetic. The README says how to load real ones."
-    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {_when(engine.collected)}."
-
-
-def _when(collected: str) -> str:
-    """``as of October 2022`` for ``2022-10``."""
-    for written, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y"), ("%Y", "%Y")):
-        try:
-            return f"as of {datetime.strptime(collected, written).strftime(shown)}"
-        except ValueError:
-            continue
-    return f"as of {collected}" if collected else "of an unknown date"
+    when = as_of(engine.collected) or "of an unknown date"
+    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {when}."

@@ -18,7 +18,7 @@ from engine.genre.label import Labelled
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
 from engine.levels import Levels
-from engine.metadata import Facts
+from engine.metadata import Facts, as_of
 from engine.portraits import Comparison, Correlations, GenrePlace, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
@@ -105,6 +105,7 @@ __all__ = [
     "Token",
     "Track",
     "UserError",
+    "as_of",
     "csv_bytes",
     "data_directory",
     "join",

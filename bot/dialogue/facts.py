@@ -85,6 +85,25 @@ def noted(track: Track) -> Reply:
     )
 
 
+def collected(engine: Engine) -> str:
+    """How old the data is, in a sentence."""
+    dates = [str(source["collected"]) for source in engine.catalogue.manifest["sources"] if source.get("collected")]
+    if not dates:
+        return ""
+    return f"The data was collected in {' and '.join(map(_month, dates))}: nothing newer is in it."
+
+
+def _month(date: str) -> str:
+    """``October 2022`` of ``2022-10``."""
+    year, _, month = date.partition("-")
+    names = (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    )  # fmt: skip
+    number = int(month[:2]) if month[:2].isdigit() else 0
+    return f"{names[number - 1]} {year}" if 1 <= number <= 12 else year
+
+
 def tested(engine: Engine) -> str:
     """How well the forecast of what rises did when tested."""
     return f"How it did when tested: {engine.rising.tested(engine.rising.default_score)}"

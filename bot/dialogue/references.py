@@ -257,4 +257,4 @@ def _end(rows: Sequence[Shown], trait: str, *, most: bool) -> Shown | None:
 
 def value(track: Track, trait: str) -> float:
     """A trait of a track, popularity included."""
-    return float(track.popularity) if trait == "popularity" else track.values[trait]
+    return track.values[trait]

@@ -23,7 +23,7 @@ HEADER: Final = (
     "track_id",
     *(f"genre_{place}" for place in range(1, TOP + 1)),
     *(f"p_{place}" for place in range(1, TOP + 1)),
-    "verdict",
+    "verdict",  # the confidence label; the column keeps its first name for those who read these files
 )
 # Generous bounds: a value outside cannot be the feature that the column is named after.
 _BOUNDS: Final = {"loudness": (-100.0, 20.0), "tempo": (0.0, 400.0), "duration_ms": (1.0, 1e9), "key": (-1.0, 11.0)}

@@ -34,13 +34,13 @@ def remove_manifest(directory):
     (directory / "manifest.json").unlink()
 
 
-def other_layout(directory):
+def other_version(directory):
     manifest = json.loads((directory / "manifest.json").read_text())
-    manifest["files"]["one.npz"]["form"] = 2
+    manifest["files"]["one.npz"]["format_version"] = 2
     (directory / "manifest.json").write_text(json.dumps(manifest))
 
 
-@pytest.mark.parametrize("harm", [damage_file, damage_manifest, remove_file, remove_manifest, other_layout])
+@pytest.mark.parametrize("harm", [damage_file, damage_manifest, remove_file, remove_manifest, other_version])
 def test_a_file_that_does_not_match_is_refused_with_how_to_retrain(tmp_path, monkeypatch, harm):
     artifacts.save(tmp_path, "one", {"a": np.arange(3)}, format_version=1, about={})
     harm(tmp_path)
