@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import all_commands
+from bot.conversation import Message
 from bot.request import read_request
 
 
@@ -83,21 +84,21 @@ def test_versus_parts_no_name_where_the_other_is_said_by_its_key(conversation):
 
 
 @pytest.mark.parametrize(
-    ("question", "request_"),
+    ("question", "command"),
     [
         ("help", "/help"),
-        ("What genre is Blue Monday?", "/genre Blue Monday"),
-        ("what does blue monday sound like", "/genre blue monday"),
-        ("who is about to rise in k-pop?", "/emerging k-pop"),
+        ("who is about to rise in k-pop?", "/emerging"),
         ("what is rising", "/emerging"),
-        ("what drives popularity in metal", "/drivers metal"),
-        ("compare techno vs jazz", "/compare techno vs jazz"),
-        ("make me a playlist calm to energetic", "/playlist calm to energetic"),
-        ("happy songs like Help!", "/recommend happy songs like Help!"),
+        ("what drives popularity in metal", "/drivers"),
+        ("compare techno vs jazz", "/compare"),
+        ("make me a playlist calm to energetic", "/playlist"),
+        ("happy songs", "/recommend"),
     ],
 )
-def test_a_plain_question_goes_to_the_command_that_answers_it(question, request_):
-    assert read_request(question) == read_request(request_)
+def test_a_plain_question_goes_to_the_command_that_answers_it(conversation, question, command):
+    reply = conversation.said(Message(question))
+    assert reply.ok, reply.error
+    assert reply.request.split()[0] == command
 
 
 @pytest.mark.parametrize("space", [" ", "\t", "\n", " \n "])
