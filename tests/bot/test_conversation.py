@@ -86,7 +86,6 @@ def test_versus_parts_no_name_where_the_other_is_said_by_its_key(conversation):
 @pytest.mark.parametrize(
     ("question", "command"),
     [
-        ("help", "/help"),
         ("who is about to rise in k-pop?", "/emerging"),
         ("what is rising", "/emerging"),
         ("what drives popularity in metal", "/drivers"),
