@@ -123,7 +123,7 @@ class PopularityHistory:
         if not path.is_file():
             raise UserError(
                 "The catalogue knows popularity on one date only, so nothing can have risen or fallen.",
-                "Add a later table: python -m engine build --source CSV --source LATER_CSV --out DIR.",
+                "It takes a second, later table; whoever runs the bot can add one (README: a catalogue of your own).",
                 code="one_snapshot",
             )
         with np.load(path, allow_pickle=False) as arrays:

@@ -117,8 +117,7 @@ class FeatureTrend:
             f"{self.recordings:,} recordings of the {self.source}, collected {self.collected}.",
             "By the year of the release that was collected, so reissues of old recordings count late.",
             "The intervals allow for chance, not for how the table was chosen.",
-            "A finer or newer answer needs a table with release dates: python -m engine build --source CSV --source "
-            "DATED_CSV --out DIR.",
+            "A finer or newer answer needs a table with release dates; whoever runs the bot can add one.",
         )
 
 
@@ -158,8 +157,7 @@ class Years:
         if genre is not None and genre not in self._aggregates["genres"]:
             raise UserError(
                 f"Too few release dates are known for {genre}.",
-                f"Dated genres: {', '.join(self.genres)}. More dates come with a dated table: "
-                "python -m engine build --source CSV --source DATED_CSV --out DIR.",
+                f"Genres with known dates: {', '.join(self.genres)}.",
                 code="not_found",
             )
         entry = self._aggregates["genres"][genre] if genre else self._aggregates["all"]

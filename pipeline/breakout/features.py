@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import pandas as pd
 
+from engine.credits import credited
 from engine.features import AUDIO_NAMES
-from pipeline.cleaning import credited
 
 Column: TypeAlias = "pd.Series[float]"
 
