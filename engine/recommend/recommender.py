@@ -33,7 +33,7 @@ class Match(Track):
     Parameters
     ----------
     match : int
-        0-100: the share of what was asked that the track meets (``engine.recommend.scoring.Scores.fit``). With a
+        0-100: how far on the way from an average recording to an ideal answer (``scoring.Scores.fit``). With a
         metric asked for: 100 times the cosine, at least 0, or ``100 exp(-d^2 / 2)`` with d the root mean square
         distance in standard deviations.
     distance : float
@@ -286,7 +286,7 @@ class _ByScore:
 
     def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
         """See ``_Ranking``."""
-        fit = self._scores.fit[rows].astype(np.float64)
+        fit = self._scores.fit(rows)
         return np.rint(100 * fit).astype(np.int64), 1 - fit
 
     def normalised(self, rows: Rows) -> Doubles:
