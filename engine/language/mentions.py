@@ -227,11 +227,11 @@ class MentionFinder:
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
         if kind == "artist":
             return None
-        row = self._names.near_title(text)
-        if row is not None:
-            popularity = self._catalogue.track(row).popularity
+        title = self._names.near_title(text)
+        if title is not None:
+            popularity = self._catalogue.track(title).popularity
             if popularity >= _KNOWN_TITLE or end - start > 1:
-                return Candidate(start, end, "work", (Named(TRACK, row, popularity),), score=1.0)
+                return Candidate(start, end, "work", (Named(TRACK, title, popularity),), score=1.0)
         return None
 
     def _regions(self, context: Context, taken: Sequence[bool]) -> list[tuple[int, int, str]]:
