@@ -166,9 +166,9 @@ class Similarity:
         liked, unliked = np.asarray(seeds, dtype=np.intp), np.asarray(unlike, dtype=np.intp)
         shares = np.full(len(liked), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
         shares = (shares / shares.sum()).astype(np.float32)
-        target = np.einsum("i,ij->j", shares, self.vectors[liked])
+        target: Floats = np.einsum("i,ij->j", shares, self.vectors[liked])
         if len(unliked):
-            target = target - np.float32(_AWAY) * self.vectors[unliked].mean(axis=0)
+            target -= np.float32(_AWAY) * np.asarray(self.vectors[unliked].mean(axis=0))
         out = self._against(target, self.vectors, self.bias)
         for row, share in zip(liked, shares, strict=True):
             out[self.by_same_artists(int(row))] += np.float32(self.same_artist * share)
@@ -209,9 +209,9 @@ class Similarity:
 
     def artist_scores(self, artists: Sequence[int], unlike: Rows = ()) -> Floats:
         """How like the typical recordings of some artists each recording is, as ``scores``; their own included."""
-        target = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
+        target: Floats = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
         if len(unlike):
-            target = target - np.float32(_AWAY) * self.vectors[np.asarray(unlike, dtype=np.intp)].mean(axis=0)
+            target -= np.float32(_AWAY) * np.asarray(self.vectors[np.asarray(unlike, dtype=np.intp)].mean(axis=0))
         out = self._against(target, self.vectors, self.bias)
         for artist in artists:
             out[self.catalogue.artist_members(artist)] += np.float32(self.same_artist / len(artists))
@@ -347,11 +347,9 @@ class Similarity:
 
     def _year_reason(self, seed: int, row: int) -> list[str]:
         one, two = int(self.years[seed]), int(self.years[row])
-        return (
-            [f"from {two} too" if one == two else f"from {two}, close in time"]
-            if one and two and abs(one - two) <= _SAME_YEARS
-            else []
-        )
+        if not (one and two) or abs(one - two) > _SAME_YEARS:
+            return []
+        return [f"from {two} too" if one == two else f"from {two}, close in time"]
 
     def percentile(self, row: int, trait: str) -> float:
         """About the share of recordings, in percent, with less of a trait; linear between the level marks."""
