@@ -37,5 +37,5 @@ def recommend(
         title=f"{count} {'track' if count == 1 else 'tracks'} · {found.query.summary}",
         rows=match_rows(found.tracks),
         feedback=found.feedback,
-        actions=refinements(engine, found),
+        actions=refinements(engine, found, wish),
     )

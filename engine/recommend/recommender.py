@@ -182,7 +182,12 @@ class Recommender:
                     chosen = list(dict.fromkeys([*chosen, *self._best(query, ranking, pool, needed)]))
                 if len(chosen) >= wanted:
                     break
-            if query is not before:
+            if query is before and not chosen:
+                # Nothing is within the other limits either: this one goes, so that the next can be relaxed.
+                query = before.with_constraint(name, replace(before.constraints[name], low=None, high=None))
+                chosen = self._best(query, aim, np.flatnonzero(self.filters.mask(query)), needed)
+                feedback.append(f"nothing within your limits: {name} no longer limited")
+            elif query is not before:
                 feedback.append(_told_relaxed(name, query.constraints[name], within))
         return query, chosen
 
@@ -198,11 +203,16 @@ class Recommender:
         if reach == 0:
             return None, others[beyond == 0]
         # Rounded outward to a figure that people would say.
-        step = 1.0 if trait(name).high > 1 else 0.01
+        limits = trait(name)
+        step = 1.0 if limits.high > 1 else 0.01
         wider = replace(
             constraint,
-            low=None if constraint.low is None else round(math.floor((low - reach) / step) * step, 2),
-            high=None if constraint.high is None else round(math.ceil((high + reach) / step) * step, 2),
+            low=None
+            if constraint.low is None
+            else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
+            high=None
+            if constraint.high is None
+            else min(limits.high, round(math.ceil((high + reach) / step) * step, 2)),
         )
         return wider, np.flatnonzero(self.filters.mask(query.with_constraint(name, wider)))
 
