@@ -153,7 +153,7 @@ class Subjects:
         """An artist's recordings, the most popular first."""
         rows = self.engine.names.artist_recordings(artist).tolist()
         tracks = self.engine.catalogue.tracks(rows)
-        return sorted(tracks, key=lambda track: -track.popularity)[:most]
+        return sorted(tracks, key=lambda track: -(track.popularity or 0))[:most]
 
 
 _ARTIST_OF = re.compile(
