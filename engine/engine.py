@@ -37,6 +37,7 @@ from engine.recommend.playlist import Playlist
 from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
 from engine.sound_map import METHODS, SoundMap
+from engine.tokens import tokens
 from engine.trends.popularity import PopularityChanges, PopularityHistory
 from engine.trends.years import FeatureTrend, Years
 
@@ -242,7 +243,9 @@ class Engine:
         rows = [self.names.recording_of(track_id) for track_id in track_ids]
         known = np.array([row is not None for row in rows], dtype=bool)
         values = np.full(len(rows), np.nan)
-        values[known] = self.recommender.match(asked, np.array([row for row in rows if row is not None], dtype=np.intp))
+        words = " ".join(token.value for token in tokens(query) if not token.key) if isinstance(query, str) else ""
+        found = np.array([row for row in rows if row is not None], dtype=np.intp)
+        values[known] = self.recommender.match(asked, found, words)
         return values
 
     def stepped(self, query: Query, trait: str, by: int) -> Query | None:

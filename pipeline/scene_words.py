@@ -65,7 +65,7 @@ def write_table(words: list[str], scenes: list[Scene], encode: Callable[[list[st
         parts = [places[part] for part in phrase.split() if part in places and part != phrase]
         cosines[parts, number] = -1  # "dirt" is not a dirt road, nor "black" black metal
     table = nearest_scenes(cosines, owners, len(scenes))
-    known = table["confidences"] > 0
+    known = np.asarray(table["confidences"]) > np.float32(0)
     np.savez_compressed(
         SCENE_WORDS,
         names=np.array([scene.name.encode() for scene in scenes]),

@@ -21,6 +21,12 @@ from engine.recommend.similarity import KINDS, Similarity
 
 Mask = npt.NDArray[np.bool_]
 _MIDDLE = list(LEVELS).index("medium")
+# Genres that are countries: their language tells more than their sound.
+_SPOKEN = {
+    "french": "french", "german": "german", "spanish": "spanish", "brazil": "portuguese", "swedish": "swedish",
+    "turkish": "turkish", "malay": "malay or indonesian", "indian": "an indian language",
+    "iranian": "persian or arabic",
+}  # fmt: skip
 # Predicted from audio, and from all that is known, in 255ths: from these shares on a genre may be heard.
 _LIKELY = np.array([[13], [8]], dtype=np.uint8)
 
@@ -168,11 +174,13 @@ class Filters:
         return theirs
 
     def _sounds_like(self, genre: str) -> Mask:
-        """Recordings filed under a genre, or with the genre among the likeliest that the classifier predicts.
+        """Recordings filed under a genre, in its language, or with it among the likeliest that the classifier predicts.
 
         Few recordings are filed under two genres, but many that are filed under one sound like another.
         """
         filed = self._any_of((genre,), self._catalogue.genre_members)
+        if genre in _SPOKEN:
+            return np.asarray(filed | np.isin(self._similarity.languages, self._codes((_SPOKEN[genre],))))
         predicted = self._predicted
         if predicted is None or genre not in predicted.genres:
             return filed

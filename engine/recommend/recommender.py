@@ -144,14 +144,33 @@ class Recommender:
             tracks = _sorted(tracks, query.sort)
         return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric)
 
-    def match(self, query: Query, rows: Rows) -> Doubles:
-        """How well recordings answer a query: float64, 0-100, -inf where they are outside its limits.
+    def match(self, query: Query, rows: Rows, words: str = "") -> Doubles:
+        """How well recordings answer a query, for telling any recordings apart.
 
-        The order is that of ``recommend``; kinds that lists leave out are only left out where a limit says so.
+        Unlike in a list, where genres, artists and limits decide who is in it at all, here only hard constraints and
+        what is excluded do; the others count as wishes, together with what all the words of the request mean.
+
+        Parameters
+        ----------
+        query : Query
+        rows : intp, shape (m,)
+        words : str
+            The free words that the query was read from; empty if it was typed in keys.
+
+        Returns
+        -------
+        float64, shape (m,)
+            0-100; -inf outside hard constraints.
         """
         ranking = self._ranking(query, [])
-        values = 100 * ranking.normalised(rows)
-        values[~self.filters.mask(query, everything=True)[rows]] = -np.inf
+        if isinstance(ranking, _ByDistance) and not words:
+            values = 100 * ranking.normalised(rows).astype(np.float64)
+        else:
+            total = self.scorer.graded(query, words) if words else self.scorer.scores(query).total
+            values = 100 * (total[rows].astype(np.float64) - total.min()) / max(float(np.ptp(total)), 1e-9)
+        hard = {name: one for name, one in query.constraints.items() if one.hard}
+        strict = replace(query, genres=(), genres_all=(), artists=(), albums=(), constraints=hard) if words else query
+        values[~self.filters.mask(strict, everything=True)[rows]] = -np.inf
         return values
 
     def _ranking(self, query: Query, feedback: list[str]) -> "_Ranking":
@@ -207,9 +226,7 @@ class Recommender:
         step = 1.0 if limits.high > 1 else 0.01
         wider = replace(
             constraint,
-            low=None
-            if constraint.low is None
-            else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
+            low=None if constraint.low is None else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
             high=None
             if constraint.high is None
             else min(limits.high, round(math.ceil((high + reach) / step) * step, 2)),

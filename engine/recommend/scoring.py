@@ -1,7 +1,7 @@
 """How well each recording answers a query: a weighted sum of traits, moods, words and likeness."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -26,9 +26,10 @@ _SCENE: Final = 1.0
 _WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
 _PRIOR: Final = 1.0
-_TYPICAL: Final = 1.0
+_TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _NAMED_KIND: Final = 4.0
+_QUERY_BESIDE_WORDS: Final = 0.5
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -108,6 +109,24 @@ class Scorer:
             ideal += part.best
         return Scores(total, ideal)
 
+    def graded(self, query: Query, words: str) -> Floats:
+        """Scores in which genres, artists and limits are wishes, beside the meaning of all words; float32, shape (n,).
+
+        On playlists held out, words alone tell editors' tracks apart best, and the query adds to them.
+        """
+        soft = replace(
+            query,
+            artists=(), genres=(), genres_all=(), albums=(), scene="",
+            like_artists=(*query.like_artists, *query.artists),
+            constraints={name: replace(one, low=None, high=None) for name, one in query.constraints.items()},
+        )  # fmt: skip
+        total = np.float32(_QUERY_BESIDE_WORDS) * self.scores(soft).total
+        for genre in (*query.genres, *query.genres_all):
+            total[self._catalogue.genre_members(genre)] += np.float32(_QUERY_BESIDE_WORDS)
+        for part in self._scene(words):
+            total += part.score
+        return total
+
     def _traits(self, query: Query) -> list[_Part]:
         """Distance to the levels and values asked for; popularity is asked for from below only."""
         target, weights = np.zeros(len(TRAIT_NAMES)), np.zeros(len(TRAIT_NAMES))
@@ -144,7 +163,7 @@ class Scorer:
             profile = self.scenes.profile(text)
             if profile:
                 scores = self.scenes.scores(profile)
-                parts.append(self._of_deviations(scores, _SCENE * max(len(profile.understood), 1) ** 0.5))
+                parts.append(self._of_deviations(scores, _SCENE))
         named = np.float32(_WORDS) * self._words.scores(dict.fromkeys(content_words(text), 1.0))
         return [*parts, _Part(named, float(named.max(initial=0)))]
 
