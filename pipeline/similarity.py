@@ -193,8 +193,11 @@ def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
 
 
 def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> Floats:
-    """Credibility of every genre for every recording: float32, shape (n, genres of ``inputs``)."""
-    if model is None:
+    """Credibility of every genre for every recording: float32, shape (n, genres of ``inputs``).
+
+    Of a table unlike those that the models were fitted on, such as a synthetic one, all that is filed is credible.
+    """
+    if model is None or not inputs.predicted:
         return np.ones_like(inputs.filed)
     trust = model.trust
     of_artist = trust(scene_inputs(inputs, model.encoder, described.era))

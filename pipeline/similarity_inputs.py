@@ -95,7 +95,7 @@ class Inputs:
         return out
 
     def probabilities(self, kind: int) -> Floats:
-        """Out-of-fold genre probabilities of the catalogue's own genre model, else the filed genres in equal shares.
+        """Out-of-fold genre probabilities of the genre model where there are some, else the filed genres.
 
         Parameters
         ----------
@@ -107,9 +107,10 @@ class Inputs:
         float32, shape (n, genres)
             What the five likeliest leave is spread evenly.
         """
+        filed = np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
         directory, count = self.catalogue.directory, len(self.genres)
         if not (directory / "genre_read.npy").is_file():
-            return np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1))
+            return filed
         known = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))["genres"]
         place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in known])
         top = place[np.load(directory / "genre_read.npy")[:, kind].astype(np.intp)]
@@ -117,7 +118,14 @@ class Inputs:
         out = np.zeros((len(top), count + 1), dtype=np.float32)
         np.put_along_axis(out, top, shares, axis=1)
         rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
-        return np.asarray(out[:, :count] + rest / max(count, 1))
+        # A recording that the genre model was not trained on has no out-of-fold prediction.
+        return np.where(shares[:, :1] > 0, out[:, :count] + rest / max(count, 1), filed)
+
+    @cached_property
+    def predicted(self) -> bool:
+        """Whether most recordings have out-of-fold genre predictions: the models were fitted on such a table."""
+        path = self.catalogue.directory / "genre_shares.npy"
+        return path.is_file() and bool((np.load(path)[:, 1, 0] > 0).mean() > 0.5)
 
     @cached_property
     def from_audio(self) -> Floats:
