@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-FACTOR: Final = 0.7
+FACTOR: Final = 0.75
 """A label is doubtful below this share of its threshold."""
 LEAST_THRESHOLD: Final = 0.5
 """No threshold is lower, so that a label that is wrong more often than right does not set its own measure."""

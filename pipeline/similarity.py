@@ -159,7 +159,9 @@ def _importance(inputs: Inputs) -> Floats:
 
 
 # How artists are compared: by scene, lists, company and typical sound; a little for standing.
-_ARTIST_WEIGHTS: Final = {"scene": 2.0, "lists": 1.0, "artist": 1.0, "genre": 0.7, "sounds like": 0.5, "sound": 0.5}
+_ARTIST_WEIGHTS: Final = {
+    "scene": 2.0, "genre": 1.5, "artist": 1.0, "sounds like": 0.7, "lists": 0.6, "sound": 0.5, "taste": 0.3,
+}  # fmt: skip
 _ARTIST_POPULARITY: Final = 0.3
 _ARTIST_ERA: Final = 1.0
 
@@ -191,8 +193,11 @@ def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
 
 
 def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> Floats:
-    """Credibility of every genre for every recording: float32, shape (n, genres of ``inputs``)."""
-    if model is None:
+    """Credibility of every genre for every recording: float32, shape (n, genres of ``inputs``).
+
+    Of a table unlike those that the models were fitted on, such as a synthetic one, all that is filed is credible.
+    """
+    if model is None or not inputs.predicted:
         return np.ones_like(inputs.filed)
     trust = model.trust
     of_artist = trust(scene_inputs(inputs, model.encoder, described.era))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import artifacts
+from pipeline.credibility import FACTOR
 from pipeline.similarity_model import NAME
 
 CARD: Final = "SIMILARITY.md"
@@ -133,9 +134,9 @@ def _doubtful(figures: dict[str, Any]) -> list[str]:
         "## Doubtful genres",
         "",
         "Confident learning (Northcutt, Jiang, Chuang 2021): a filed genre is doubtful where its probability falls",
-        "below 0.7 of the mean probability of what is filed under it, which counts as at least 0.5. Judged by the",
-        "artist genres of the dated table, whole artists held out. Genres that those say nothing of, such as moods,",
-        "are judged by the genre model alone.",
+        f"below {FACTOR} of the mean probability of what is filed under it, which counts as at least 0.5. Judged by",
+        "the artist genres of the dated table, whole artists held out. Genres that those say nothing of, such as",
+        "moods, are judged by the genre model alone.",
         "",
         "| genre | recordings of known artists | wrong | precision of doubtful | recall |",
         "|---|---|---|---|---|",
@@ -150,6 +151,8 @@ def _limits() -> list[str]:
         "",
         "- Playlists are of 2019 to 2021 and lean to English-language pop; taste and lists know little beyond it.",
         "- Artist genres are those of one service, and an artist has one set for all of his or her works.",
+        "- Doubt is judged by artist: an artist of whom the table tells little but a wrong label",
+        "  keeps it. Some Indian film composers filed as k-pop are such a case.",
         "- The era of a recording by an unknown artist is a guess from its sound; it is used for likeness, never told.",
         "",
     ]

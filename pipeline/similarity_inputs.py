@@ -95,7 +95,7 @@ class Inputs:
         return out
 
     def probabilities(self, kind: int) -> Floats:
-        """Out-of-fold genre probabilities of the catalogue's own genre model, else the filed genres in equal shares.
+        """Out-of-fold genre probabilities of the genre model where there are some, else the filed genres.
 
         Parameters
         ----------
@@ -109,14 +109,22 @@ class Inputs:
         """
         stored, count = StoredPredictions.load(self.catalogue.directory), len(self.genres)
         if stored is None:
-            return np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1))
+            filed = self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1)
+            return np.asarray(filed, dtype=np.float32)
         place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in stored.genres])
         top = place[stored.best[:, kind].astype(np.intp)]
         shares = stored.shares[:, kind].astype(np.float32) / 255
         out = np.zeros((len(top), count + 1), dtype=np.float32)
         np.put_along_axis(out, top, shares, axis=1)
         rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
-        return np.asarray(out[:, :count] + rest / max(count, 1))
+        # A recording that the genre model was not trained on has no out-of-fold prediction.
+        return np.where(shares[:, :1] > 0, out[:, :count] + rest / max(count, 1), filed)
+
+    @cached_property
+    def predicted(self) -> bool:
+        """Whether most recordings have out-of-fold genre predictions: the models were fitted on such a table."""
+        path = self.catalogue.directory / "genre_shares.npy"
+        return path.is_file() and bool((np.load(path)[:, 1, 0] > 0).mean() > 0.5)
 
     @cached_property
     def from_audio(self) -> Floats:
