@@ -52,6 +52,7 @@ _THIRD: Final = -4.0
 _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
+_FAMOUS: Final = 65
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
@@ -84,7 +85,6 @@ _WEAK_CUES: Final = frozenset(
         "von",
         "aus",
         "vom",
-        "genre",
         "tipo",
         "estilo",
         "des",
@@ -105,7 +105,6 @@ _NOUNS: Final = frozenset(
         "canciones",
         "musicas",
         "chansons",
-        "genre",
     ]
 )
 
@@ -158,12 +157,23 @@ class MentionFinder:
         )
 
     def _scored(self, context: Context) -> list[Candidate]:
-        found = entities.with_partners(context, entities.candidates(context, self._dictionary), self._credits)
+        held = [one for one in entities.candidates(context, self._dictionary) if self._worded_so(context, one)]
+        found = entities.with_partners(context, held, self._credits)
         if not found:
             return []
         rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
         return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
+
+    def _worded_so(self, context: Context, one: Candidate) -> bool:
+        """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
+        if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
+            return True
+        row = one.named[0].owner
+        if one.kind == "artist":
+            return " " in fold(self._artist(one.named[0]))
+        column = "track_name" if one.named[0].kind == TRACK else "album_name"
+        return " " in fold(self._catalogue.words[column][row].as_py())
 
     def _announced(self, context: Context) -> bool:
         """Whether a cue such as "similar to" stands before a word that may begin a name."""
@@ -200,7 +210,7 @@ class MentionFinder:
             candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif kind not in ("listed", "owned") and self._like_a_name(context, start, end):
+            elif kind not in ("listed", "owned", "famous") and self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             else:
@@ -332,21 +342,20 @@ class MentionFinder:
 
     def _rest(self, context: Context, covered: Sequence[bool]) -> list[tuple[int, int, str]]:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
-        if any(context.content) or any(word.plain in _NOUNS for word in context.words):
+        if any(context.content):
             return []
-        places = [
-            place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]
-        ]
-        if not places or places[-1] - places[0] >= 6:
-            return []
+        places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
         rare = [
             place
             for place in places
             if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
         ]
-        if len(places) > 3 and not any(context.capital(place) for place in places):
-            return []
-        return [(places[0], places[-1] + 1, "name")] if 2 * len(rare) > len(places) else []
+        asked = any(word.plain in _NOUNS for word in context.words)
+        close = places and places[-1] - places[0] < 6 and 2 * len(rare) > len(places)
+        few = len(places) <= 3 or any(context.capital(place) for place in places)
+        if close and few and not asked:
+            return [(places[0], places[-1] + 1, "name")]
+        return [] if asked else [(place, place + 1, "famous") for place in rare]
 
     # What the chosen spans stand for
 
@@ -446,7 +455,9 @@ class MentionFinder:
 def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
     """The best span that begins a region and that the scorer almost took for a name."""
     inside = [one for one in scored if start <= one.start and one.end <= end]
-    if kind == "listed":
+    if kind == "famous":
+        inside = [one for one in inside if one.named[0].popularity >= _FAMOUS and one.score > _THIRD]
+    elif kind == "listed":
         known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
         inside = [one for one in known if one.score > _THIRD]
     else:

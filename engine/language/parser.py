@@ -186,14 +186,17 @@ class Parser:
         self, builder: Builder, listed: Sequence[Item], negated: dict[int, str], unattached: Sequence[Item]
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
-        for item in listed:
-            if item.kind == "word" and item not in unattached:
-                word = builder.words[item.start]
-                if self._frequencies.of(word.plain) or not word.plain.isascii() or not self._fitted:
-                    builder.scene.append(word.text.lower())
-                else:
-                    builder.passed_over.append(word.text)
+        loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
+        known = [word for word in loose if self._ordinary(word)]
+        # Where most words are none of any language, the odd ordinary one among them says nothing either.
+        if 2 * len(known) >= len(loose):
+            builder.scene.extend(word.text.lower() for word in known)
+            loose = [word for word in loose if word not in known]
+        builder.passed_over.extend(word.text for word in loose)
         builder.passed_over.extend(builder.text_of(item) for item in unattached)
+
+    def _ordinary(self, word: Word) -> bool:
+        return bool(self._frequencies.of(word.plain)) or not word.plain.isascii() or not self._fitted
 
     def _finish(
         self, builder: Builder, text: str, language: str, mentions: tuple[Mention, ...], found: Found, talk: str,
