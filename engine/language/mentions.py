@@ -20,6 +20,7 @@ THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
+_STYLES: Final = frozenset("style styled vibe vibes type esque sound sounding ish inspired like".split())
 _INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
 _POINTERS: Final = frozenset(
     [
@@ -53,6 +54,7 @@ _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
+_EXPLAINED: Final = 1.5
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
@@ -163,7 +165,7 @@ class MentionFinder:
             return []
         rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
-        return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
+        return [replace(one, score=score - _doubt(context, one)) for one, score in zip(found, scores, strict=True)]
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
@@ -210,7 +212,7 @@ class MentionFinder:
             candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif kind not in ("listed", "owned", "famous") and self._like_a_name(context, start, end):
+            elif kind not in ("listed", "owned", "famous", "rejected") and self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             else:
@@ -278,7 +280,8 @@ class MentionFinder:
             named = self._like_a_name(context, first, end)
             if end > first and (plain_like or rejected or listed or owned or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
-                kind = "listed" if not named and (listed or rejected) else kind
+                kind = "listed" if not named and listed else kind
+                kind = "rejected" if rejected and not context.capital(first) else kind
                 kind = "owned" if owned else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
@@ -351,7 +354,7 @@ class MentionFinder:
             if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
         ]
         asked = any(word.plain in _NOUNS for word in context.words)
-        close = places and places[-1] - places[0] < 6 and 2 * len(rare) > len(places)
+        close = places and places[-1] - places[0] < 6 and 2 * len(rare) >= len(places)
         few = len(places) <= 3 or any(context.capital(place) for place in places)
         if close and few and not asked:
             return [(places[0], places[-1] + 1, "name")]
@@ -439,7 +442,10 @@ class MentionFinder:
                 role = "like"
             else:
                 role = "by"
-            if place and "meets" in {word.plain for word in context.words[picked[place - 1].end : one.start]}:
+            following = context.words[one.end].plain if one.end < len(context.words) else ""
+            if role == "by" and following in _STYLES:
+                role = "like"
+            if place and {"meets", "x", "vs"} & {word.plain for word in context.words[picked[place - 1].end : one.start]}:
                 role = roles[-1] = "like"
             roles.append(role)
         return roles
@@ -455,7 +461,10 @@ class MentionFinder:
 def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
     """The best span that begins a region and that the scorer almost took for a name."""
     inside = [one for one in scored if start <= one.start and one.end <= end]
-    if kind == "famous":
+    if kind == "rejected":
+        known = [one for one in inside if one.partner or one.named[0].popularity >= _LISTED_ARTIST]
+        inside = [one for one in known if one.score > _THIRD and (one.kind == "artist" or one.partner)]
+    elif kind == "famous":
         inside = [one for one in inside if one.named[0].popularity >= _FAMOUS and one.score > _THIRD]
     elif kind == "listed":
         known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
@@ -469,3 +478,12 @@ def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
     return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
+
+
+def _doubt(context: Context, one: Candidate) -> float:
+    """Log-odds to take off a span that a lexicon explains in part and that nothing marks as a name."""
+    if not any(context.content[one.start : one.end]) or one.partner:
+        return 0.0
+    place = entities.cue_place(context, one.start)
+    marked = context.like[place] or context.by[place] or context.capital(one.start) or entities.quoted(context, one.start, one.end)
+    return 0.0 if marked else _EXPLAINED

@@ -180,7 +180,12 @@ class Parser:
                 very = more = False
             very, more = very or item.kind == "very", more or item.kind == "more"
         builder.genres(listed, negated)
-        return tuple(mentions)
+        rejected = {artist for track in builder.query.not_tracks for artist in track.artists}
+        return tuple(
+            # "the Beatles but not Yesterday": the artist is wanted for itself.
+            builder.mention(replace(one, role="by"), "") if one.role == "named" and one.value in rejected else one
+            for one in mentions
+        )
 
     def _scene(
         self, builder: Builder, listed: Sequence[Item], negated: dict[int, str], unattached: Sequence[Item]
