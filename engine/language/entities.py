@@ -217,8 +217,10 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
         works = tuple(name for name in named if name.kind in (TRACK, ALBUM))
         if artists and all(name.kind == INITIALS for name in artists) and not _initials_fit(context, start, end):
             artists = ()
-        if not artists and end == start + 1:
-            artists = tuple(name for name in named if name.kind == SURNAME)
+        surnames = tuple(name for name in named if name.kind == SURNAME)
+        # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name.
+        if surnames and (not artists or artists[0].popularity + 15 < surnames[0].popularity):
+            artists = surnames
         for kind, group in (("artist", artists), ("work", works)):
             if group and (start, end, kind) not in held:
                 held.add((start, end, kind))
@@ -240,6 +242,7 @@ def _hopeless(context: Context, start: int, end: int) -> bool:
     if all(context.content[place] or context.small[place] for place in range(start, end)):
         # What a lexicon explains in full is a name only where something marks it as one.
         marked = context.like[start] or context.by[start] or quoted(context, start, end) or end - start > 2
+        marked = marked or (end - start > 1 and end < len(context.words) and context.by[end + 1])
         return not (
             marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words)
         )
@@ -339,7 +342,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "join_after": join_after, "dash_after": dash_after,
         "possessive": span[-1].owner != span[-1].plain, "like_earlier": earlier, "partner": partner,
         "both_kinds": both, "stripped": candidate.stripped,
-        "initials": candidate.named[0].kind in (INITIALS, SURNAME),
+        "initials": candidate.named[0].kind == INITIALS,
         "common_surname": candidate.named[0].kind == SURNAME and max(0.0, common[0] - 3.5), "artist_popularity": artist * popularity,
         "single_like": single and like, "single_by": single and by, "single_popularity": single * popularity,
         "common_single_cue": single and cue and common[0] > 5, "artist_like": artist and like,

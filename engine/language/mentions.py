@@ -21,6 +21,7 @@ THRESHOLD: Final = 0.0
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
 _STYLES: Final = frozenset("style styled vibe vibes type esque sound sounding ish inspired like".split())
+_BY: Final = frozenset({"by", "von", "de", "par", "por"})
 _INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
 _POINTERS: Final = frozenset(
     [
@@ -54,7 +55,7 @@ _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
-_EXPLAINED: Final = 1.5
+_EXPLAINED: Final = 2.5
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
@@ -150,6 +151,10 @@ class MentionFinder:
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         searched, missing = self._search(context, picked, scored)
         picked = sorted([*picked, *searched], key=lambda one: one.start)
+        missing.extend(self._missing_titles(context, picked, [span for _, span in missing]))
+        # A title of somebody else is not the one that was named with its artist.
+        gone = {span for _, span in missing}
+        picked = [one for one in picked if (one.start, one.end) not in gone]
         mentions = self._mentions(context, picked)
         return Found(
             tuple(mentions),
@@ -219,6 +224,45 @@ class MentionFinder:
                 continue
             taken[start:end] = [True] * (end - start)
         return found, missing
+
+    def _missing_titles(
+        self, context: Context, picked: Sequence[Candidate], known: Sequence[tuple[int, int]]
+    ) -> list[tuple[MissingName, tuple[int, int]]]:
+        """Titles that stand before "by" and an artist who is credited for nothing of that name."""
+        spans = [*((one.start, one.end) for one in picked), *known]
+        found = []
+        for one in picked:
+            end = entities.cue_place(context, one.start) - 1
+            if one.kind != "artist" or one.partner or end < 1 or context.words[end].plain not in _BY:
+                continue
+            if one.named[0].popularity < _LISTED_ARTIST or one.score <= _CUED:
+                continue
+            work = next((other for other in picked if other.kind == "work" and other.end == end), None)
+            start = work.start if work else self._title_start(context, end, spans)
+            if 0 < end - start <= entities.MOST_WORDS:
+                artist = self._artist(one.named[0])
+                text = context.text[context.words[start].start : context.words[end - 1].end]
+                rows = self._names.artist_recordings(artist)
+                best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
+                nearest = tuple(track.title for track in self._catalogue.tracks(best))
+                found.append((MissingName(f"{text} - {artist}", "track", nearest), (start, end)))
+        return found
+
+    def _title_start(self, context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
+        """Where a title that ends here may begin: small words count only between others."""
+        start = end
+        while start > 0 and not any(a < start <= b for a, b in spans):
+            inner = start < end and start > 1 and context.small[start - 1] and context.loosely(start - 2)
+            cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
+            if cue and start < end:
+                return start
+            if cue or not (context.loosely(start - 1) or inner):
+                break
+            start -= 1
+            if context.words[start].gap:
+                break
+        named = any(word.plain in _NOUNS for word in context.words[max(0, start - 5) : start])
+        return end if named else start
 
     def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
@@ -445,10 +489,19 @@ class MentionFinder:
             following = context.words[one.end].plain if one.end < len(context.words) else ""
             if role == "by" and following in _STYLES:
                 role = "like"
+            if role == "by" and before and self._title_liked(context, before):
+                role = "like"
             if place and {"meets", "x", "vs"} & {word.plain for word in context.words[picked[place - 1].end : one.start]}:
                 role = roles[-1] = "like"
             roles.append(role)
         return roles
+
+    def _title_liked(self, context: Context, place: int) -> bool:
+        """Whether a title that "by" parts from an artist is one to resemble: "songs like TITLE by ARTIST"."""
+        if context.words[place - 1].plain not in _BY:
+            return False
+        first = self._title_start(context, place - 1, ())
+        return first < place - 1 and context.like[entities.cue_place(context, first)]
 
     def _listed(self, context: Context, before: Candidate, one: Candidate) -> bool:
         between = context.words[before.end : one.start]

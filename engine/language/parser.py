@@ -15,7 +15,7 @@ from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
-from engine.language.free_text import Word, words
+from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
 from engine.language.keys import TRAIT_WORDS, read_key
@@ -195,7 +195,7 @@ class Parser:
         known = [word for word in loose if self._ordinary(word)]
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
-            builder.scene.extend(word.text.lower() for word in known)
+            builder.scene.extend(bare(word.text).lower() for word in known)
             loose = [word for word in loose if word not in known]
         builder.passed_over.extend(word.text for word in loose)
         builder.passed_over.extend(builder.text_of(item) for item in unattached)
@@ -263,8 +263,8 @@ def _notes(builder: Builder, found: Found) -> list[str]:
     """What a reply has to say, in plain sentences."""
     notes = [f'read "{written}" as {read}' for written, read in builder.corrections]
     for name in found.missing:
-        kind = "artist" if name.kind == "artist" else "artist or track"
-        near = f" Nearest: {', '.join(name.nearest[:3])}." if name.nearest else ""
+        kind = name.kind if name.kind in ("artist", "track") else "artist or track"
+        near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
         notes.append(f'No {kind} called "{name.text}" is in the catalogue.{near}')
     for genre in builder.missing_genres:
         near = ", ".join(genre.nearest)
