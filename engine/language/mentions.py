@@ -10,7 +10,7 @@ import numpy as np
 from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import ALBUM, ARTIST, TRACK, Dictionary, Named
+from engine.language.dictionary import ALBUM, ARTIST, SURNAME, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
@@ -56,6 +56,9 @@ _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
 _EXPLAINED: Final = 2.5
+_SURNAME: Final = 4.0
+_NAME_ONLY: Final = 3.7
+"""Zipf frequency below which a word stands for an artist by the last name, or for little else than the artist."""
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
@@ -170,10 +173,12 @@ class MentionFinder:
             return []
         rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
-        return [replace(one, score=score - _doubt(context, one)) for one, score in zip(found, scores, strict=True)]
+        return [replace(one, score=score - self._doubt(context, one)) for one, score in zip(found, scores, strict=True)]
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
+        if one.named[0].kind == SURNAME:
+            return self._stands_alone(context, one) and self._frequencies.of(context.words[one.start].owner) < _SURNAME
         if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
             return True
         row = one.named[0].owner
@@ -181,6 +186,13 @@ class MentionFinder:
             return " " in fold(self._artist(one.named[0]))
         column = "track_name" if one.named[0].kind == TRACK else "album_name"
         return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _stands_alone(self, context: Context, one: Candidate) -> bool:
+        """Whether no capital letter right beside makes a word a part of a longer name."""
+        words = context.words
+        before = one.start > 0 and not words[one.start].gap and context.capital(one.start - 1)
+        after = one.end < len(words) and not words[one.end].gap and context.capital(one.end)
+        return not before and not after
 
     def _announced(self, context: Context) -> bool:
         """Whether a cue such as "similar to" stands before a word that may begin a name."""
@@ -201,6 +213,22 @@ class MentionFinder:
                 if first < len(words) and words[first].plain not in _POINTERS and not context.content[first]:
                     return True
         return any(word.gap in ("-", "–", "—", ":") for word in words) and len(words) <= 8
+
+    def _doubt(self, context: Context, one: Candidate) -> float:
+        """Log-odds to take off a span that a lexicon explains in part and that nothing marks as a name.
+
+        A word that is hardly more than the name of somebody well known gets some instead.
+        """
+        span = range(one.start, one.end)
+        if not any(context.content[place] for place in span):
+            known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
+            word = context.words[one.start]
+            rare = len(span) == 1 and len(word.owner) >= 4 and self._frequencies.of(word.owner) < _NAME_ONLY
+            return -1.0 if known and rare else 0.0
+        place = entities.cue_place(context, one.start)
+        quoted = entities.quoted(context, one.start, one.end)
+        marked = one.partner or context.like[place] or context.by[place] or context.capital(one.start) or quoted
+        return 0.0 if marked else _EXPLAINED
 
     # What the dictionary does not hold
 
@@ -391,7 +419,9 @@ class MentionFinder:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
         if any(context.content):
             return []
-        places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
+        places = [
+            place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]
+        ]
         rare = [
             place
             for place in places
@@ -491,7 +521,9 @@ class MentionFinder:
                 role = "like"
             if role == "by" and before and self._title_liked(context, before):
                 role = "like"
-            if place and {"meets", "x", "vs"} & {word.plain for word in context.words[picked[place - 1].end : one.start]}:
+            if place and {"meets", "x", "vs"} & {
+                word.plain for word in context.words[picked[place - 1].end : one.start]
+            }:
                 role = roles[-1] = "like"
             roles.append(role)
         return roles
@@ -531,12 +563,3 @@ def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
     return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
-
-
-def _doubt(context: Context, one: Candidate) -> float:
-    """Log-odds to take off a span that a lexicon explains in part and that nothing marks as a name."""
-    if not any(context.content[one.start : one.end]) or one.partner:
-        return 0.0
-    place = entities.cue_place(context, one.start)
-    marked = context.like[place] or context.by[place] or context.capital(one.start) or entities.quoted(context, one.start, one.end)
-    return 0.0 if marked else _EXPLAINED
