@@ -88,6 +88,9 @@ _TITLE_TURNS: Final = (
 )  # fmt: skip
 
 
+_BY_SURNAME: Final = 0.1
+
+
 def short_turns(catalogue: Catalogue, count: int, seed: int) -> list[dict[str, Any]]:
     """Short lower-case messages made of a pattern and names of well-known artists and titles."""
     random = np.random.default_rng(seed)
@@ -98,6 +101,8 @@ def short_turns(catalogue: Catalogue, count: int, seed: int) -> list[dict[str, A
         one, two = (catalogue.track(int(row)) for row in random.choice(known, 2, replace=False))
         title = title_forms(one.track_name)[2]
         a, b = one.artists[0], two.artists[0]
+        if " " in a and random.random() < _BY_SURNAME:
+            a = a.split()[-1]
         patterns = _ARTIST_TURNS if number % 2 else _TITLE_TURNS
         pattern = patterns[int(random.integers(len(patterns)))]
         mentions = [

@@ -203,7 +203,7 @@ class Builder:
         if negation:
             self.passed_over.append(self.text_of(item))
             return
-        self.missing_genres.append(MissingGenre(item.value, nearest))
+        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), nearest))
 
     # Genres: those side by side mean both
 
@@ -227,13 +227,13 @@ class Builder:
         for group in groups:
             values = [value for value, _ in group]
             both = [name for value in values if "+" not in value for name in value.split("&")]
-            either = [name for value in values if "+" in value for name in value.split("+")]
-            both = list(dict.fromkeys(both))
-            if len(both) > 1 or (both and either):
-                self.add("genres_all", *both)
-                self.add("genres", *either)
+            either = [value.split("+") for value in values if "+" in value]
+            if both or len(either) > 1:
+                # "brazilian funk": the first of a country's genres stands for all of them.
+                both = list(dict.fromkeys((*(names[0] for names in either), *both)))
+                self.add("genres_all" if len(both) > 1 else "genres", *both)
             else:
-                self.add("genres", *both, *either)
+                self.add("genres", *(name for names in either for name in names))
         for absent in self.missing_genres:
             if not self.query.genres_all:
                 self.add("genres", *absent.nearest)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from engine.catalogue.store import Catalogue
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, TRACK, Dictionary, Named
+from engine.language.dictionary import ALBUM, ARTIST, INITIALS, SURNAME, TRACK, Dictionary, Named
 from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, language_of, lexicons
@@ -217,6 +217,10 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
         works = tuple(name for name in named if name.kind in (TRACK, ALBUM))
         if artists and all(name.kind == INITIALS for name in artists) and not _initials_fit(context, start, end):
             artists = ()
+        surnames = tuple(name for name in named if name.kind == SURNAME)
+        # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name.
+        if surnames and (not artists or artists[0].popularity + 15 < surnames[0].popularity):
+            artists = surnames
         for kind, group in (("artist", artists), ("work", works)):
             if group and (start, end, kind) not in held:
                 held.add((start, end, kind))
@@ -237,7 +241,8 @@ def _hopeless(context: Context, start: int, end: int) -> bool:
         return True
     if all(context.content[place] or context.small[place] for place in range(start, end)):
         # What a lexicon explains in full is a name only where something marks it as one.
-        marked = context.like[start] or context.by[start] or _quoted(context, start, end) or end - start > 2
+        marked = context.like[start] or context.by[start] or quoted(context, start, end) or end - start > 2
+        marked = marked or (end - start > 1 and end < len(context.words) and context.by[end + 1])
         return not (
             marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words)
         )
@@ -250,7 +255,8 @@ def _initials_fit(context: Context, start: int, end: int) -> bool:
     return end == start + 1 and (typed.isupper() or context.like[start] or context.by[start])
 
 
-def _quoted(context: Context, start: int, end: int) -> bool:
+def quoted(context: Context, start: int, end: int) -> bool:
+    """Whether a span stands in quotes of its own."""
     first, last = context.words[start].start, context.words[end - 1].end
     return any(abs(first - a) <= 1 and abs(last - b) <= 2 for a, b in context.quotes)
 
@@ -276,6 +282,7 @@ FEATURES: Final = (
     "artist_like", "artist_by", "work_before_by", "content_like", "content_single", "breaks_after", "masked",
     "artist_partner", "single_capital", "long_work", "single_work", "single_no_cue", "noun_kind_fits",
     "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital", "rare_artist",
+    "common_surname",
 )  # fmt: skip
 
 
@@ -326,7 +333,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "length": min(sum(len(word.plain) for word in span), 24) / 10, "rarest": min(common) / 8,
         "mean_frequency": sum(common) / size / 8, "single_frequency": single * common[0] / 8, "capitals": capital,
         "no_capitals": lower, "all_capitals": single and len(span[0].text) > 2 and span[0].text.isupper(),
-        "quoted": _quoted(context, start, end), "popularity": popularity,
+        "quoted": quoted(context, start, end), "popularity": popularity,
         "recordings": math.log1p(len(candidate.named)), "content": content, "small": small,
         "edge_small": context.small[start] or context.small[end - 1], "whole": whole, "text_start": start == 0,
         "like_before": like, "by_before": by, "join_before": join_before, "dash_before": dash_before,
@@ -335,7 +342,8 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "join_after": join_after, "dash_after": dash_after,
         "possessive": span[-1].owner != span[-1].plain, "like_earlier": earlier, "partner": partner,
         "both_kinds": both, "stripped": candidate.stripped,
-        "initials": candidate.named[0].kind == INITIALS, "artist_popularity": artist * popularity,
+        "initials": candidate.named[0].kind == INITIALS,
+        "common_surname": candidate.named[0].kind == SURNAME and max(0.0, common[0] - 3.5), "artist_popularity": artist * popularity,
         "single_like": single and like, "single_by": single and by, "single_popularity": single * popularity,
         "common_single_cue": single and cue and common[0] > 5, "artist_like": artist and like,
         "artist_by": artist and by, "work_before_by": not artist and end < len(words) and context.by[end + 1],

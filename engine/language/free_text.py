@@ -68,10 +68,15 @@ def words(text: str) -> tuple[Word, ...]:
         plain = written.replace("\ufe0f", "") if sign else fold(written).replace(" ", "")
         if not plain:
             continue
-        owner = fold(_POSSESSIVE.sub("", written)).replace(" ", "") or plain
+        owner = fold(bare(written)).replace(" ", "") or plain
         found.append(Word(written, plain, match.start(), match.end(), text[at : match.start()].strip(), owner))
         at = match.end()
     return tuple(found)
+
+
+def bare(written: str) -> str:
+    """A word without a possessive "'s"."""
+    return _POSSESSIVE.sub("", written)
 
 
 def breaks(gap: str) -> bool:

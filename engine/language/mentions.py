@@ -10,7 +10,7 @@ import numpy as np
 from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import ALBUM, ARTIST, TRACK, Dictionary, Named
+from engine.language.dictionary import ALBUM, ARTIST, SURNAME, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
@@ -20,6 +20,8 @@ THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
+_STYLES: Final = frozenset("style styled vibe vibes type esque sound sounding ish inspired like".split())
+_BY: Final = frozenset({"by", "von", "de", "par", "por"})
 _INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
 _POINTERS: Final = frozenset(
     [
@@ -52,6 +54,11 @@ _THIRD: Final = -4.0
 _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
+_FAMOUS: Final = 65
+_EXPLAINED: Final = 2.5
+_SURNAME: Final = 4.0
+_NAME_ONLY: Final = 3.7
+"""Zipf frequency below which a word stands for an artist by the last name, or for little else than the artist."""
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
@@ -84,7 +91,6 @@ _WEAK_CUES: Final = frozenset(
         "von",
         "aus",
         "vom",
-        "genre",
         "tipo",
         "estilo",
         "des",
@@ -105,7 +111,6 @@ _NOUNS: Final = frozenset(
         "canciones",
         "musicas",
         "chansons",
-        "genre",
     ]
 )
 
@@ -149,6 +154,10 @@ class MentionFinder:
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         searched, missing = self._search(context, picked, scored)
         picked = sorted([*picked, *searched], key=lambda one: one.start)
+        missing.extend(self._missing_titles(context, picked, [span for _, span in missing]))
+        # A title of somebody else is not the one that was named with its artist.
+        gone = {span for _, span in missing}
+        picked = [one for one in picked if (one.start, one.end) not in gone]
         mentions = self._mentions(context, picked)
         return Found(
             tuple(mentions),
@@ -158,12 +167,32 @@ class MentionFinder:
         )
 
     def _scored(self, context: Context) -> list[Candidate]:
-        found = entities.with_partners(context, entities.candidates(context, self._dictionary), self._credits)
+        held = [one for one in entities.candidates(context, self._dictionary) if self._worded_so(context, one)]
+        found = entities.with_partners(context, held, self._credits)
         if not found:
             return []
         rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
-        return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
+        return [replace(one, score=score - self._doubt(context, one)) for one, score in zip(found, scores, strict=True)]
+
+    def _worded_so(self, context: Context, one: Candidate) -> bool:
+        """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
+        if one.named[0].kind == SURNAME:
+            return self._stands_alone(context, one) and self._frequencies.of(context.words[one.start].owner) < _SURNAME
+        if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
+            return True
+        row = one.named[0].owner
+        if one.kind == "artist":
+            return " " in fold(self._artist(one.named[0]))
+        column = "track_name" if one.named[0].kind == TRACK else "album_name"
+        return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _stands_alone(self, context: Context, one: Candidate) -> bool:
+        """Whether no capital letter right beside makes a word a part of a longer name."""
+        words = context.words
+        before = one.start > 0 and not words[one.start].gap and context.capital(one.start - 1)
+        after = one.end < len(words) and not words[one.end].gap and context.capital(one.end)
+        return not before and not after
 
     def _announced(self, context: Context) -> bool:
         """Whether a cue such as "similar to" stands before a word that may begin a name."""
@@ -185,6 +214,22 @@ class MentionFinder:
                     return True
         return any(word.gap in ("-", "–", "—", ":") for word in words) and len(words) <= 8
 
+    def _doubt(self, context: Context, one: Candidate) -> float:
+        """Log-odds to take off a span that a lexicon explains in part and that nothing marks as a name.
+
+        A word that is hardly more than the name of somebody well known gets some instead.
+        """
+        span = range(one.start, one.end)
+        if not any(context.content[place] for place in span):
+            known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
+            word = context.words[one.start]
+            rare = len(span) == 1 and len(word.owner) >= 4 and self._frequencies.of(word.owner) < _NAME_ONLY
+            return -1.0 if known and rare else 0.0
+        place = entities.cue_place(context, one.start)
+        quoted = entities.quoted(context, one.start, one.end)
+        marked = one.partner or context.like[place] or context.by[place] or context.capital(one.start) or quoted
+        return 0.0 if marked else _EXPLAINED
+
     # What the dictionary does not hold
 
     def _search(
@@ -200,13 +245,52 @@ class MentionFinder:
             candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif kind not in ("listed", "owned") and self._like_a_name(context, start, end):
+            elif kind not in ("listed", "owned", "famous", "rejected") and self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             else:
                 continue
             taken[start:end] = [True] * (end - start)
         return found, missing
+
+    def _missing_titles(
+        self, context: Context, picked: Sequence[Candidate], known: Sequence[tuple[int, int]]
+    ) -> list[tuple[MissingName, tuple[int, int]]]:
+        """Titles that stand before "by" and an artist who is credited for nothing of that name."""
+        spans = [*((one.start, one.end) for one in picked), *known]
+        found = []
+        for one in picked:
+            end = entities.cue_place(context, one.start) - 1
+            if one.kind != "artist" or one.partner or end < 1 or context.words[end].plain not in _BY:
+                continue
+            if one.named[0].popularity < _LISTED_ARTIST or one.score <= _CUED:
+                continue
+            work = next((other for other in picked if other.kind == "work" and other.end == end), None)
+            start = work.start if work else self._title_start(context, end, spans)
+            if 0 < end - start <= entities.MOST_WORDS:
+                artist = self._artist(one.named[0])
+                text = context.text[context.words[start].start : context.words[end - 1].end]
+                rows = self._names.artist_recordings(artist)
+                best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
+                nearest = tuple(track.title for track in self._catalogue.tracks(best))
+                found.append((MissingName(f"{text} - {artist}", "track", nearest), (start, end)))
+        return found
+
+    def _title_start(self, context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
+        """Where a title that ends here may begin: small words count only between others."""
+        start = end
+        while start > 0 and not any(a < start <= b for a, b in spans):
+            inner = start < end and start > 1 and context.small[start - 1] and context.loosely(start - 2)
+            cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
+            if cue and start < end:
+                return start
+            if cue or not (context.loosely(start - 1) or inner):
+                break
+            start -= 1
+            if context.words[start].gap:
+                break
+        named = any(word.plain in _NOUNS for word in context.words[max(0, start - 5) : start])
+        return end if named else start
 
     def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
@@ -268,7 +352,8 @@ class MentionFinder:
             named = self._like_a_name(context, first, end)
             if end > first and (plain_like or rejected or listed or owned or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
-                kind = "listed" if not named and (listed or rejected) else kind
+                kind = "listed" if not named and listed else kind
+                kind = "rejected" if rejected and not context.capital(first) else kind
                 kind = "owned" if owned else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
@@ -332,21 +417,22 @@ class MentionFinder:
 
     def _rest(self, context: Context, covered: Sequence[bool]) -> list[tuple[int, int, str]]:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
-        if any(context.content) or any(word.plain in _NOUNS for word in context.words):
+        if any(context.content):
             return []
         places = [
             place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]
         ]
-        if not places or places[-1] - places[0] >= 6:
-            return []
         rare = [
             place
             for place in places
             if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
         ]
-        if len(places) > 3 and not any(context.capital(place) for place in places):
-            return []
-        return [(places[0], places[-1] + 1, "name")] if 2 * len(rare) > len(places) else []
+        asked = any(word.plain in _NOUNS for word in context.words)
+        close = places and places[-1] - places[0] < 6 and 2 * len(rare) >= len(places)
+        few = len(places) <= 3 or any(context.capital(place) for place in places)
+        if close and few and not asked:
+            return [(places[0], places[-1] + 1, "name")]
+        return [] if asked else [(place, place + 1, "famous") for place in rare]
 
     # What the chosen spans stand for
 
@@ -430,10 +516,24 @@ class MentionFinder:
                 role = "like"
             else:
                 role = "by"
-            if place and "meets" in {word.plain for word in context.words[picked[place - 1].end : one.start]}:
+            following = context.words[one.end].plain if one.end < len(context.words) else ""
+            if role == "by" and following in _STYLES:
+                role = "like"
+            if role == "by" and before and self._title_liked(context, before):
+                role = "like"
+            if place and {"meets", "x", "vs"} & {
+                word.plain for word in context.words[picked[place - 1].end : one.start]
+            }:
                 role = roles[-1] = "like"
             roles.append(role)
         return roles
+
+    def _title_liked(self, context: Context, place: int) -> bool:
+        """Whether a title that "by" parts from an artist is one to resemble: "songs like TITLE by ARTIST"."""
+        if context.words[place - 1].plain not in _BY:
+            return False
+        first = self._title_start(context, place - 1, ())
+        return first < place - 1 and context.like[entities.cue_place(context, first)]
 
     def _listed(self, context: Context, before: Candidate, one: Candidate) -> bool:
         between = context.words[before.end : one.start]
@@ -446,7 +546,12 @@ class MentionFinder:
 def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
     """The best span that begins a region and that the scorer almost took for a name."""
     inside = [one for one in scored if start <= one.start and one.end <= end]
-    if kind == "listed":
+    if kind == "rejected":
+        known = [one for one in inside if one.partner or one.named[0].popularity >= _LISTED_ARTIST]
+        inside = [one for one in known if one.score > _THIRD and (one.kind == "artist" or one.partner)]
+    elif kind == "famous":
+        inside = [one for one in inside if one.named[0].popularity >= _FAMOUS and one.score > _THIRD]
+    elif kind == "listed":
         known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
         inside = [one for one in known if one.score > _THIRD]
     else:

@@ -19,7 +19,7 @@ _BUT: Final = frozenset(
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
-_NO: Final = frozenset({"no", "nein", "non", "nao", "nope"})
+_NO: Final = frozenset({"no", "nein", "non", "nao", "nope", "nicht"})
 
 
 def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item]]:
@@ -45,6 +45,9 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
             unattached.extend(between)
             kind, between = "", []
         if item.kind in ("negation", "less"):
+            if _follows(words, found, place):
+                negated[place - 1] = "no"
+                continue
             if _answers(words, item):
                 continue
             # "not so", "no less": the outer one counts; twice negated is still said of the next item.
@@ -74,6 +77,15 @@ def _answers(words: Sequence[Word], item: Item) -> bool:
     """Whether a "no" answers, as in "no, the other one", and rejects nothing that follows."""
     following = words[item.end].gap if item.end < len(words) else ""
     return item.end - item.start == 1 and words[item.start].plain in _NO and any(sign in following for sign in ",.;!")
+
+
+def _follows(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
+    """Whether a "no" stands after what it rejects, as in "reggaeton no, salsa sí"."""
+    item = found[place]
+    if not place or item.end - item.start > 1 or words[item.start].plain not in _NO or words[item.start].gap:
+        return False
+    last = item.end == len(words) or any(sign in words[item.end].gap for sign in ",.;!")
+    return last and (found[place - 1].kind in CONTENT or found[place - 1].kind == "name")
 
 
 def _ends(words: Sequence[Word], item: Item) -> bool:

@@ -117,6 +117,7 @@ class _Grammar:
         self.bare_span = compile_(
             r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])"
         )
+        self.upwards = compile_(r"(?<![\w.,:])(?P<n>\d{2,3})\+(?:\s*bpm)?")
         self.bare = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{2,3}})(?![\w:%]|\s*(?:%|years|jahre))")
         noun = _any(nouns)
         self.count = compile_(
@@ -209,6 +210,9 @@ class _Grammar:
                 kind = "length"
             around = match["around"] if not limited else None
             yield _bounded(kind, match, value) if limited or around else Amount(kind, *match.span(), target=value)
+        for match in self.upwards.finditer(text):
+            if _LEAST_TEMPO <= float(match["n"]) <= _MOST_TEMPO:
+                yield Amount("tempo", *match.span(), low=float(match["n"]))
         for match in self.unit_first.finditer(text):
             yield _bounded("tempo", match, float(match["n"]))
         for match in self.bare_span.finditer(text):

@@ -15,7 +15,7 @@ from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
-from engine.language.free_text import Word, words
+from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
 from engine.language.keys import TRAIT_WORDS, read_key
@@ -180,20 +180,28 @@ class Parser:
                 very = more = False
             very, more = very or item.kind == "very", more or item.kind == "more"
         builder.genres(listed, negated)
-        return tuple(mentions)
+        rejected = {artist for track in builder.query.not_tracks for artist in track.artists}
+        return tuple(
+            # "the Beatles but not Yesterday": the artist is wanted for itself.
+            builder.mention(replace(one, role="by"), "") if one.role == "named" and one.value in rejected else one
+            for one in mentions
+        )
 
     def _scene(
         self, builder: Builder, listed: Sequence[Item], negated: dict[int, str], unattached: Sequence[Item]
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
-        for item in listed:
-            if item.kind == "word" and item not in unattached:
-                word = builder.words[item.start]
-                if self._frequencies.of(word.plain) or not word.plain.isascii() or not self._fitted:
-                    builder.scene.append(word.text.lower())
-                else:
-                    builder.passed_over.append(word.text)
+        loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
+        known = [word for word in loose if self._ordinary(word)]
+        # Where most words are none of any language, the odd ordinary one among them says nothing either.
+        if 2 * len(known) >= len(loose):
+            builder.scene.extend(bare(word.text).lower() for word in known)
+            loose = [word for word in loose if word not in known]
+        builder.passed_over.extend(word.text for word in loose)
         builder.passed_over.extend(builder.text_of(item) for item in unattached)
+
+    def _ordinary(self, word: Word) -> bool:
+        return bool(self._frequencies.of(word.plain)) or not word.plain.isascii() or not self._fitted
 
     def _finish(
         self, builder: Builder, text: str, language: str, mentions: tuple[Mention, ...], found: Found, talk: str,
@@ -255,8 +263,8 @@ def _notes(builder: Builder, found: Found) -> list[str]:
     """What a reply has to say, in plain sentences."""
     notes = [f'read "{written}" as {read}' for written, read in builder.corrections]
     for name in found.missing:
-        kind = "artist" if name.kind == "artist" else "artist or track"
-        near = f" Nearest: {', '.join(name.nearest[:3])}." if name.nearest else ""
+        kind = name.kind if name.kind in ("artist", "track") else "artist or track"
+        near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
         notes.append(f'No {kind} called "{name.text}" is in the catalogue.{near}')
     for genre in builder.missing_genres:
         near = ", ".join(genre.nearest)

@@ -173,3 +173,11 @@ def test_typed_names_find_their_track_in_the_real_table(real_catalogue, capsys):
     assert first / count >= 0.95
     assert among_five / count >= 0.98
     assert mistaken / count <= 0.02
+
+
+def test_a_gram_that_no_text_has_counts_for_none(names):
+    # "glasq" has grams that lie right before others of the index.
+    for text in ("glasq harbour", "étudf no 2", "mirn vale", "zzz"):
+        of_query, of_title = names._titles.shared(fold(text))
+        assert 0 <= of_query.min() <= of_query.max() <= 1
+        assert 0 <= of_title.min() <= of_title.max() <= 1.0001
