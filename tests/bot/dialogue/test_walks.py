@@ -1,0 +1,63 @@
+"""Random walks over buttons and refinements: what holds on every one of them."""
+
+import random
+
+import pytest
+
+from bot.request import read_request
+from engine import Constraint
+from engine.features import TRAIT_NAMES
+from engine.recommend.filters import Filters
+
+STARTS = ("techno", "happy pop", "sad jazz under 5 minutes", "fast rock, no explicit ones", "calm piano")
+SAID = (
+    "calmer", "more energy", "less sad", "a bit faster", "much slower", "more obscure", "better known", "shorter",
+    "more acoustic", "others", "5 more", "next", "back", "not the second one", "drop the first", "no more of that artist",
+    "more like the third", "without jazz", "plus blues", "what about folk?", "only clean ones", "any tempo", "top 3 only",
+    "make it 7", "as a playlist", "why?", "how popular is the first?", "thanks", "new topic: soul",
+)  # fmt: skip
+STEPS = 12
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_walk_keeps_its_promises(talk, engine, seed):
+    chance = random.Random(seed)
+    filters = Filters(engine.catalogue, engine.names)
+    reply = talk.say(chance.choice(STARTS))
+    rejected: set[int] = set()
+    for _ in range(STEPS):
+        actions = [action for action in reply.actions if action.command.startswith(("/recommend", "/save", "/why"))]
+        if actions and chance.random() < 0.4:
+            reply = talk.say(chance.choice(actions).command, pressed=True)
+        else:
+            reply = talk.say(chance.choice(SAID))
+        if not reply.request:
+            continue
+        # The request reads back: asked again, it is the same request.
+        assert talk_request(talk, reply.request) == reply.request
+        task = talk.dialogue.task(read_request(reply.request))
+        if not reply.ok or task.query is None or task.command not in ("recommend", "save", "why", "playlist"):
+            continue
+        shown = [engine.find_track(row.data["track_id"]) for row in reply.rows if "track_id" in row.data]
+        chosen = {track.recording for track in task.query.like}
+        rejected = (rejected | {track.recording for track in task.query.not_tracks}) - chosen
+        assert not rejected & {track.recording for track in shown}
+        assert len({(track.track_name.casefold(), track.artists[0]) for track in shown}) == len(shown)
+        limits = {
+            name: Constraint(low=one.low, high=one.high)
+            for name, one in task.query.constraints.items()
+            if not any(name in line for line in reply.feedback)
+        }
+        assert set(limits) <= set(TRAIT_NAMES)
+        visible = filters.mask(_only_limits(task.query, limits))
+        assert all(visible[track.recording] for track in shown), reply.request
+
+
+def talk_request(talk, text):
+    return talk.dialogue.canonical(read_request(text))
+
+
+def _only_limits(query, limits):
+    from dataclasses import replace
+
+    return replace(query, constraints=limits)
