@@ -40,9 +40,9 @@ class Definition:
     examples: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     run: Callable[..., Reply]
-    provenance: bool
-    wants_progress: bool
-    wants_commands: bool
+    provenance: bool = True
+    wants_progress: bool = False
+    wants_commands: bool = False
 
     @property
     def options(self) -> tuple[Option, ...]:

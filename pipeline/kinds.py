@@ -36,8 +36,8 @@ class Words:
     def __call__(self, titles: Sequence[str], albums: Sequence[str], artists: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which recordings have one of the words: bool, shape (n,)."""
         found = np.zeros(len(titles), dtype=np.bool_)
-        columns = ((self.title, titles), (self.album, albums), (self.artist, artists))
-        columns += tuple((self.anywhere, column) for column in (titles, albums, artists))
+        columns = [(self.title, titles), (self.album, albums), (self.artist, artists)]
+        columns += [(self.anywhere, column) for column in (titles, albums, artists)]
         for pattern, texts in columns:
             if pattern:
                 search = re.compile(pattern).search

@@ -3,18 +3,19 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from engine import artifacts
 from engine.catalogue.names import fold, title_forms
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.dictionary import Dictionary, key_of, write_dictionary
-from engine.language.frequency import Frequencies
+from engine.language.frequency import ARTIFACT, FORMAT_VERSION, Frequencies
 
 _ENGLISH: Final = 30_000
 _OTHERS: Final = 6_000
@@ -76,8 +77,10 @@ def examples(
 
 _ARTIST_TURNS: Final = (
     "{a}", "{a} please", "some {a}", "songs by {a}", "play {a}", "{a} but calmer", "something like {a}", "like {a}",
-    "{a} and {b}", "{a} meets {b}", "anything by {a}?", "more {a}", "upbeat {a} songs", "do you have {a}", "who sounds like {a}",
-    "music from {a} for a workout", "like {a} but slower", "no {a}", "rock like {a}", "without {a}", "think {a} and {b}",
+    "{a} and {b}", "{a} meets {b}", "anything by {a}?", "more {a}", "upbeat {a} songs", "do you have {a}",
+    "who sounds like {a}", "music from {a} for a workout", "like {a} but slower", "no {a}", "rock like {a}",
+    "without {a}",
+    "think {a} and {b}",
 )  # fmt: skip
 _TITLE_TURNS: Final = (
     "like {t}", "sounds like {t}", "{t} by {a}", "songs like {t} by {a}", "something like {t}", "{t} {a}", "{t} - {a}",
@@ -86,7 +89,7 @@ _TITLE_TURNS: Final = (
 
 
 def short_turns(catalogue: Catalogue, count: int, seed: int) -> list[dict[str, Any]]:
-    """Short lower-case messages made of a pattern and names of well-known artists and titles, as people type to a bot."""
+    """Short lower-case messages made of a pattern and names of well-known artists and titles."""
     random = np.random.default_rng(seed)
     popularity = np.nan_to_num(catalogue.traits[:, -1])
     known = np.flatnonzero(popularity >= 60)
@@ -125,6 +128,18 @@ def train(requests: Sequence[dict[str, Any]], catalogue: Catalogue, common: Freq
     labels = np.concatenate([labels for _, labels, _ in made])
     weights = np.concatenate([np.full(len(labels), weight) for _, labels, weight in made])
     return fit(rows, labels, weights)
+
+
+def save(models: Path, weights: np.ndarray, common: Mapping[str, np.ndarray], requests: int) -> Path:
+    """Write the word frequencies and the name scorer into a models directory."""
+    about = {
+        "what": "how common words are in five languages, and the weights of the scorer of names in free text",
+        "features": list(entities.FEATURES),
+        "learned_from": f"{requests} requests with names marked by people (MusicRecoNER, Deezer, MIT), and short turns",
+        "sources": ["MusicRecoNER", "wordfreq 3.1 (data CC BY-SA 4.0)"],
+    }
+    arrays = {"name_weights": weights, **common}
+    return artifacts.save(models, ARTIFACT, arrays, format_version=FORMAT_VERSION, about=about)
 
 
 def _compact(text: str) -> str:

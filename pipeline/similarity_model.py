@@ -19,7 +19,7 @@ from engine.genre.encoding import AudioEncoder
 from pipeline.similarity_inputs import POPULARITY_KNOTS, Floats, Inputs, hinges, ppmi, unit
 
 NAME: Final = "similarity"
-FORM: Final = 1
+FORMAT_VERSION: Final = 1
 GRAPH: Final = 64  # dimensions of the artist graph before the vectors are compressed
 AGE_OFFSET: Final = 4  # years: era is log(age + 4), so that 1985 and 1990 lie as far apart as 2015 and 2018
 LATEST: Final = 2023
@@ -118,14 +118,53 @@ class YearTable:
         return years
 
 
+@dataclass(frozen=True)
+class Trust:
+    """Which genres an artist's recordings are credibly of; see ``pipeline.credibility``.
+
+    Parameters
+    ----------
+    centre, weights, offset
+        Of a ``Linear`` from ``scene_inputs`` to the probability of each genre.
+    taught : bool, shape (genres,)
+        Whether artist genres tell of it.
+    threshold : float32, shape (genres,)
+        Mean probability over what is filed under it, artists held out.
+    """
+
+    centre: Floats
+    weights: Floats
+    offset: Floats
+    taught: npt.NDArray[np.bool_]
+    threshold: Floats
+
+    def __call__(self, about_artists: npt.NDArray[Any]) -> Floats:
+        """Probabilities: float32, shape (artists, genres)."""
+        return np.clip(Linear(self.centre, self.weights, self.offset)(about_artists), 0, 1)
+
+
+@dataclass(frozen=True)
+class Prior:
+    """How much likelier people choose recordings of a popularity than others, on a log scale from 0 to 1.
+
+    Parameters
+    ----------
+    knots, values : float32, shape (knots,)
+        Popularity, ascending from 1, and the prior there; linear between. Unknown popularity has prior 0.
+    """
+
+    knots: Floats
+    values: Floats
+
+    def __call__(self, popularity: npt.NDArray[Any]) -> Floats:
+        """The prior of recordings: float32."""
+        prior = np.interp(popularity, self.knots, self.values)
+        return np.where(popularity > 0, prior, 0).astype(np.float32)
+
+
 def era_of(year: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The era scale: ``log(age + 4)`` with the age in years before 2023."""
     return np.asarray(np.log(LATEST - np.clip(year, 1950, LATEST - 1) + AGE_OFFSET))
-
-
-def year_of(era: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The year of a place on the era scale."""
-    return np.asarray(LATEST + AGE_OFFSET - np.exp(era))
 
 
 @dataclass(frozen=True)
@@ -143,6 +182,10 @@ class SimilarityModel:
     taste, appeal : Linear
         From what is known of a recording: a vector whose dot products say which recordings editors put together, and
         how many others an editor would put it with.
+    moods : Linear
+        One output for each of ``mood_names``.
+    trust : Trust
+    prior : Prior
     artist_years : YearTable
     artist_scenes, artist_lists : ArtistTable
         Scene vectors from artist genres; vectors from playlists and dialogues that hold artists together.
@@ -156,9 +199,13 @@ class SimilarityModel:
     scene: Linear
     taste: Linear
     appeal: Linear
+    moods: Linear
+    trust: Trust
+    prior: Prior
     artist_years: YearTable
     artist_scenes: ArtistTable
     artist_lists: ArtistTable
+    mood_names: tuple[str, ...]
     weights: dict[str, float]
 
     def save(self, directory: Path, about: Mapping[str, Any]) -> Path:
@@ -168,18 +215,18 @@ class SimilarityModel:
             for name, kind in _PARTS.items()
             for field in fields(kind)
         }
-        facts = {"genres": list(self.genres), "weights": self.weights}
-        return artifacts.save(directory, NAME, arrays, form=FORM, about={**about, **facts})
+        facts = {"genres": list(self.genres), "moods": list(self.mood_names), "weights": self.weights}
+        return artifacts.save(directory, NAME, arrays, format_version=FORMAT_VERSION, about={**about, **facts})
 
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Read it. UserError if it is absent or damaged."""
-        arrays, about = artifacts.load(directory, NAME, form=FORM)
+        arrays, about = artifacts.load(directory, NAME, format_version=FORMAT_VERSION)
         parts = {
             name: kind(**{field.name: arrays[f"{name}_{field.name}"] for field in fields(kind)})
             for name, kind in _PARTS.items()
         }
-        return cls(genres=tuple(about["genres"]), weights=about["weights"], **parts)
+        return cls(genres=tuple(about["genres"]), mood_names=tuple(about["moods"]), weights=about["weights"], **parts)
 
     def era_and_scene(self, inputs: Inputs) -> tuple[Floats, Floats]:
         """Place on the era scale of each recording, and the scene vector of each artist."""
@@ -192,7 +239,9 @@ class SimilarityModel:
 
 _PARTS: Final[dict[str, Any]] = {
     "encoder": AudioEncoder,
-    **dict.fromkeys(("era", "scene", "taste", "appeal"), Linear),
+    **dict.fromkeys(("era", "scene", "taste", "appeal", "moods"), Linear),
+    "trust": Trust,
+    "prior": Prior,
     "artist_years": YearTable,
     **dict.fromkeys(("artist_scenes", "artist_lists"), ArtistTable),
 }
@@ -222,9 +271,8 @@ def eras(inputs: Inputs, read: Floats, artist_years: npt.NDArray[Any]) -> Floats
     of_artist = artist_years[inputs.main]
     known = np.isfinite(of_artist)
     out = np.where(known, KNOWN_ARTIST * era_of(np.nan_to_num(of_artist, nan=2000)) + (1 - KNOWN_ARTIST) * read, read)
-    years = inputs.catalogue.words["release_year"].to_pylist()
-    exact = np.array([np.nan if year is None else float(year) for year in years])
-    return np.where(np.isfinite(exact), era_of(np.nan_to_num(exact, nan=2000)), out).astype(np.float32)
+    exact = inputs.years
+    return np.where(exact > 0, era_of(np.where(exact > 0, exact, 2000)), out).astype(np.float32)
 
 
 def scene_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats) -> Floats:
@@ -296,22 +344,16 @@ class Described:
     appeal : float32, shape (n,)
     era : float32, shape (n,)
         On the era scale.
-    dated : bool, shape (n,)
-        Whether the era rests on a known year, of the recording or the artist.
     """
 
     blocks: dict[str, Floats]
     appeal: Floats
     era: Floats
-    dated: npt.NDArray[np.bool_]
 
 
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     """The blocks of a catalogue's recordings."""
     era, scene = model.era_and_scene(inputs)
-    about = recording_inputs(inputs, model.encoder, era, scene)
-    exact = np.array([year is not None for year in inputs.catalogue.words["release_year"].to_pylist()])
-    appeal = model.appeal(about)[:, 0]
     popularity = np.where(inputs.popularity > 0, inputs.popularity, UNKNOWN_POPULARITY)
     blocks = {
         "genre": unit(inputs.from_all + inputs.filed / 2),
@@ -319,12 +361,23 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
         "sounds like": unit(inputs.from_audio),
         "artist": artist_graph(inputs)[inputs.main],
         "scene": scene[inputs.main],
-        "lists": model.artist_lists(inputs.artist_keys)[0][inputs.main],
-        "taste": unit(model.taste(about)),
         "era": era[:, None],
         "popularity": (popularity[:, None] / 50).astype(np.float32),
     }
-    return Described(blocks, appeal, era, exact | np.isfinite(model.artist_years(inputs.artist_keys))[inputs.main])
+    return with_people(Described(blocks, era, era), inputs, model, recording_inputs(inputs, model.encoder, era, scene))
+
+
+def with_people(described: Described, inputs: Inputs, model: SimilarityModel, about: Floats) -> Described:
+    """The same with the blocks that a model learned from playlists and dialogues.
+
+    Parameters
+    ----------
+    about : float32, shape (n, columns)
+        ``recording_inputs``.
+    """
+    lists = model.artist_lists(inputs.artist_keys)[0][inputs.main]
+    blocks = {**described.blocks, "lists": lists, "taste": unit(model.taste(about))}
+    return Described(blocks, model.appeal(about)[:, 0], described.era)
 
 
 SQUARED: Final = ("era", "popularity")
@@ -351,10 +404,24 @@ def vectors(described: Described, weights: Mapping[str, float]) -> tuple[Floats,
     return np.column_stack(columns).astype(np.float32), np.asarray(bias, dtype=np.float32)
 
 
-def squeezed(rows: Floats, dimensions: int) -> Floats:
-    """Rows in few dimensions with nearly the same dot products (truncated singular value decomposition)."""
+def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Floats:
+    """Rows in few dimensions with nearly the same dot products.
+
+    Truncated singular value decomposition of the rows, weighted by importance: the eigenvectors of the weighted second
+    moments of the columns.
+
+    Parameters
+    ----------
+    rows : float32, shape (n, columns)
+    dimensions : int
+    importance : float, shape (n,)
+
+    Returns
+    -------
+    float32, shape (n, min(dimensions, columns)), contiguous
+    """
     if rows.shape[1] <= dimensions:
-        return rows
-    # The small side decides: eigenvectors of the columns' second moments.
-    values, directions = np.linalg.eigh(rows.T.astype(np.float64) @ rows)
-    return np.asarray(rows @ directions[:, np.argsort(-values)[:dimensions]], dtype=np.float32)
+        return np.ascontiguousarray(rows)
+    moments = (rows * importance[:, None]).T.astype(np.float64) @ rows
+    values, directions = np.linalg.eigh(moments)
+    return np.ascontiguousarray(rows @ directions[:, np.argsort(-values)[:dimensions]], dtype=np.float32)

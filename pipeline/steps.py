@@ -12,14 +12,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine import drivers
 from engine.catalogue.names import write_names
 from engine.catalogue.store import Catalogue, write_mapped_table
+from engine.credits import credited
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.language.dictionary import write_dictionary
-from engine.trends import movement, years
-from pipeline.cleaning import credited
+from pipeline import drivers, popularity_history, years
 from pipeline.tables import Tables
+from pipeline.word_index import write_word_index
 
 NO_POPULARITY: Final = "The table does not give every track's popularity."
 
@@ -81,11 +81,14 @@ class BuildStep:
     foundation : bool
         Foundations run first, in order. The other steps may use ``context.catalogue``; they run two at a time, so they
         must not depend on one another.
+    last : bool
+        Whether it runs alone at the end, because it reads what other steps write.
     """
 
     name: str
     run: Callable[[BuildContext], None]
     foundation: bool = False
+    last: bool = False
 
 
 def write_words(context: BuildContext) -> None:
@@ -182,7 +185,7 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
     dated = [
         pd.DataFrame(
             {
-                "recording": movement.link(tracks, snapshot),
+                "recording": popularity_history.link(tracks, snapshot),
                 "year": pd.to_numeric(snapshot["release_date"].str[:4], errors="coerce"),
             }
         )
@@ -210,7 +213,7 @@ def write_trends(context: BuildContext) -> None:
     dated = [entry["name"] for entry in tables.entries if entry["dated"]]
     years.write(tables.snapshots, f"table {' and '.join(dated)}", context.directory)
     if tables.collected:
-        movement.write(context.tracks, tables.snapshots, tables.collected, context.directory)
+        popularity_history.write(context.tracks, tables.snapshots, tables.collected, context.directory)
     else:
         names = " and ".join(entry["name"] for entry in tables.listings)
         context.leave_out("changes of popularity", f"Nothing says when {names} was collected.")
@@ -229,6 +232,7 @@ STEPS: Final = (
     BuildStep("names", write_name_search),
     BuildStep("drivers", write_drivers),
     BuildStep("trends", write_trends),
+    BuildStep("word index", lambda context: write_word_index(context.catalogue)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that
 catalogues are made anew."""

@@ -9,8 +9,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, fold, words
 from bot.dialogue.outcome import Outcome, request_of
-from engine import Engine, Query, Track
-from engine.tokens import Token
+from engine import Engine, Query, Token, Track
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn

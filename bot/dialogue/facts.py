@@ -7,9 +7,7 @@ from typing import Final
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
 from bot.reply import Action, Reply
-from engine import Engine, Track
-from engine.features import TRAIT_NAMES, trait
-from engine.tokens import Token
+from engine import TRAIT_NAMES, Engine, Token, Track, trait
 
 NO_YEARS: Final = (
     "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "

@@ -34,8 +34,7 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.subjects import Found, Subjects
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
-from engine import Constraint, Engine, Query, Track, UserError
-from engine.tokens import Token, join
+from engine import Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
 HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}

@@ -1,4 +1,4 @@
-"""From what was found in a message (items, negations, amounts, mentions) to a query and what has to be said about it."""
+"""From what was found in a message (items, negations, amounts, mentions) to a query, and what to say about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,11 +7,11 @@ from typing import Any, Final
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import trait
+from engine.language.free_text import Word
 from engine.language.items import Item
 from engine.language.keys import KINDS, LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
-from engine.language.free_text import Word
 from engine.recommend.mixing import camelot, key_place
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
 
@@ -25,8 +25,26 @@ _UP: Final = {"high": "very high", "low": "very low"}
 INSTRUMENTAL: Final = "instrumentalness:>0.8!"
 SUNG: Final = "instrumentalness:<0.5!"
 _NATIONS: Final = frozenset(
-    "brazil british french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay spanish swedish turkish "
-    "world-music".split()
+    [
+        "brazil",
+        "british",
+        "french",
+        "german",
+        "indian",
+        "iranian",
+        "j-dance",
+        "j-idol",
+        "j-pop",
+        "j-rock",
+        "k-pop",
+        "latin",
+        "latino",
+        "malay",
+        "spanish",
+        "swedish",
+        "turkish",
+        "world-music",
+    ]
 )
 # Genres whose words say at once a language, so that "in Spanish" and "spanish songs" mean much the same.
 _ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})
@@ -74,10 +92,14 @@ class Builder:
     def add(self, name: str, *values: Any) -> None:
         """Add to a field that holds several, each once."""
         held = getattr(self.query, name)
-        self.query = replace(self.query, **{name: tuple(dict.fromkeys((*held, *values)))})
+        self.set(**{name: tuple(dict.fromkeys((*held, *values)))})
+
+    def set(self, **fields: Any) -> None:
+        """Set fields of the query."""
+        self.query = replace(self.query, **fields)
 
     def constrain(self, said: str, written: str) -> None:
-        """Merge a constraint in the slash grammar's terms (``tempo:high``); a contradiction is noted, the later counts."""
+        """Merge a constraint in the terms of the slash grammar, such as ``tempo:high``."""
         name, _, value = said.partition(":")
         constraint = read_value(trait(name), value, self.levels)
         self.merge(name, constraint, written)
@@ -123,11 +145,23 @@ class Builder:
 
     def _trait(self, item: Item, negation: str, very: bool) -> None:
         name, _, value = item.value.partition(":")
+        before = self.query.constraints.get(name)
+        if negation == "less" and before and before.target in ("high", "very high") and value in ("high", "very high"):
+            # "fast but not too fast"
+            self.query = self.query.with_constraint(name, replace(before, target="high", high="very high"))
+            return
         if negation:
             value = _other_side(name, value, item.vocal)
         elif very and value in _UP:
             value = _UP[value]
         self.constrain(f"{name}:{value}", self.text_of(item))
+
+    def _comparative(self, item: Item, negation: str, very: bool) -> None:
+        """A comparison in a message that stands alone asks for that side of the trait."""
+        name, _, way = item.value.partition(" ")
+        up = (way == "up") != bool(negation)
+        level = ("high" if up else "low") if name != "popularity" else (">high" if up else "<medium")
+        self.constrain(f"{name}:{level}", self.text_of(item))
 
     def _vocal(self, item: Item, negation: str, very: bool) -> None:
         if negation:
@@ -162,7 +196,7 @@ class Builder:
 
     def _surprise(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
-            self.query = replace(self.query, surprise=item.value)
+            self.set(surprise=item.value)
 
     def _absent(self, item: Item, negation: str, very: bool) -> None:
         nearest = tuple(item.near.split("+"))
@@ -217,14 +251,11 @@ class Builder:
 
     def mention(self, mention: Mention, negation: str) -> Mention:
         """Take a name; its role as it ended up."""
-        role = {"like": "unlike"}.get(mention.role, "rejected") if negation else mention.role
+        role = "rejected" if negation and mention.role != "unlike" else mention.role
         if negation:
             self.rejections.append(mention.text)
         if mention.kind == "artist":
             field_of = {"like": "like_artists", "by": "artists", "unlike": "unlike_artists", "rejected": "not_artists"}
-            if negation and mention.role == "like":
-                # Tracks by someone who is rejected are not to be shown either.
-                self.add("not_artists", mention.value)
             if role in field_of:
                 self.add(field_of[role], mention.value)
         elif mention.kind == "album" and role == "by":
@@ -237,12 +268,14 @@ class Builder:
         name = {"unlike": "unlike", "rejected": "not_tracks"}.get(role, "like")
         held = getattr(self.query, name)
         if all(track.recording != one.recording for one in held):
-            self.query = replace(self.query, **{name: (*held, track)})
+            self.set(**{name: (*held, track)})
 
     # Amounts
 
-    def amount(self, amount: Amount, written: str) -> None:
-        """Take an amount."""
+    def amount(self, amount: Amount, written: str, negation: str) -> None:
+        """Take an amount; a bound that is negated ("nothing above 130") is one on the other side."""
+        if negation and (amount.low is None) != (amount.high is None):
+            amount = replace(amount, low=amount.high, high=amount.low)
         if amount.kind == "limit" and amount.target is not None:
             self.query = replace(self.query, limit=int(min(max(amount.target, 1), MOST_TRACKS)))
         elif amount.kind == "length":

@@ -10,7 +10,7 @@ to the scenes nearest in meaning. A text is the mixture of the scenes of its wor
 where traits are percentiles, scaled to variance 1, and memberships are those of the recording and of its artist.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,20 +27,25 @@ from engine.language.words import FUNCTION_WORDS, tokens
 Float32 = npt.NDArray[np.float32]
 
 ARTIFACT: Final = "scenes"
-FORM: Final = 1
+FORMAT_VERSION: Final = 1
 DIRECTORY: Final = "scene_features"
 MEMBERSHIP_SCALE: Final = 200
 """Genre memberships from 0 to 1 are stored as whole two-hundredths."""
 
-NEGATIONS: Final = frozenset("not no non nothing never without less nicht kein keine ohne sin sans pas sem nao".split())
+_NEGATIONS: Final = "not no non nothing never without less nicht kein keine ohne sin sans pas sem nao"
+NEGATIONS: Final = frozenset(_NEGATIONS.split())
 # Words that may stand between a negation and what it negates.
-_DEGREES: Final = frozenset("too so very that as quite really overly any zu sehr so muy tan trop tres muito tao".split())
+_DEGREE_WORDS: Final = "too so very that as quite really overly any zu sehr muy tan trop tres muito tao"
+_DEGREES: Final = frozenset(_DEGREE_WORDS.split())
 
 # A genre whose weight is below this share of the largest cannot change an order visibly.
 _SMALLEST_SHARE: Final = 0.06
 # A trait that differs from the catalogue's mean by less (in standard deviations of its percentile) is no opinion.
 _LEAN: Final = 0.15
 _UNDERSTOOD: Final = 0.3
+_BESIDE_STYLE: Final = 0.6
+# "not too sleepy" asks for less than the opposite of sleepy.
+_NEGATED: Final = 0.3
 
 # By trait: what is said of a recording in the upper or lower part, and the percentile (and raw value) it takes.
 _ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
@@ -80,6 +85,9 @@ class SceneProfile:
         Genres that speak for a recording, the strongest with 1, strongest first.
     understood : dict of str to str
         Words and phrases that have a meaning, each with the name of the scene that it is nearest to.
+    styles : tuple of str
+        Those of ``understood`` that name a style, language or country of music, such as a genre that the catalogue
+        does not have: ``genres`` are the nearest.
     unknown : tuple of str
         Other words, function words left out.
     confidence : float
@@ -95,6 +103,7 @@ class SceneProfile:
     traits: dict[str, float]
     genres: dict[str, float]
     understood: dict[str, str]
+    styles: tuple[str, ...]
     unknown: tuple[str, ...]
     confidence: float
     coverage: float
@@ -118,8 +127,9 @@ class Vocabulary:
     ----------
     arrays : dict of str to ndarray
         ``entries`` (bytes, UTF-8), ``nearest`` (uint16, scenes of each entry), ``shares`` (uint8, parts of 255),
-        ``confidences`` (uint8, parts of 255), ``names`` (bytes, of each scene), ``leans``, ``audio_weights``
-        (float32, scene by trait), ``genre_weights`` (float32, scene by genre), ``genres`` (bytes).
+        ``confidences`` (uint8, parts of 255; 0 for phrases to pass over), ``names`` (bytes, of each scene), ``styles``
+        (bool, whether a scene is a style, language or country of music), ``leans``, ``audio_weights`` (float32, scene
+        by trait), ``genre_weights`` (float32, scene by genre), ``genres`` (bytes).
     """
 
     def __init__(self, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
@@ -127,14 +137,20 @@ class Vocabulary:
         self.leans = arrays["leans"].astype(np.float32)
         self.audio_weights = arrays["audio_weights"].astype(np.float32)
         self.genre_weights = arrays["genre_weights"].astype(np.float32)
+        self.styles = arrays["styles"].astype(bool)
         self.genres = _texts(arrays["genres"])
         self.names = _texts(arrays["names"])
 
     @classmethod
     def load(cls, models: Path) -> Self:
-        """The vocabulary in a directory of models. Mistake if there is none."""
-        arrays, _ = artifacts.load(models, ARTIFACT, form=FORM)
+        """The vocabulary in a directory of models. Raises what ``engine.artifacts.load`` raises."""
+        arrays, _ = artifacts.load(models, ARTIFACT, format_version=FORMAT_VERSION)
         return cls(arrays)
+
+    @property
+    def entries(self) -> Collection[str]:
+        """All phrases and words, folded: for completion, and to tell a typing error from a word."""
+        return self._places.keys()
 
     def __contains__(self, entry: object) -> bool:
         return entry in self._places
@@ -149,8 +165,9 @@ class Vocabulary:
 
     @cached_property
     def _shares(self) -> Float32:
-        shares = self._arrays["shares"].astype(np.float32)
-        return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1)
+        shares: Float32 = self._arrays["shares"].astype(np.float32)
+        shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1)
+        return shares
 
     def mixture(self, words: Sequence[str]) -> tuple[Float32, dict[str, tuple[float, int]], list[str]]:
         """The scenes of a text.
@@ -177,11 +194,21 @@ class Vocabulary:
                 unknown.append(entry)
                 continue
             confidence = float(self._arrays["confidences"][place]) / 255
+            if not confidence:
+                continue  # "I love ..." is not about love
             nearest = self._arrays["nearest"][place].astype(np.intp)
-            np.add.at(mixture, nearest, sign * confidence * self._shares[place])
+            weight = confidence if sign > 0 else -_NEGATED * confidence
+            np.add.at(mixture, nearest, weight * self._shares[place])
             found[entry] = confidence, int(nearest[0])
         total = float(np.abs(mixture).sum())
         return (mixture / total if total else mixture), found, list(dict.fromkeys(unknown))
+
+    def for_genres(self, mixture: Float32) -> Float32:
+        """The mixture with less of situations beside a style: "happy folk" is folk, and not the happy genres."""
+        if not (mixture[self.styles] > 0).any():
+            return mixture
+        beside: Float32 = np.where(self.styles, mixture, _BESIDE_STYLE * mixture)
+        return beside
 
     def _segments(self, words: Sequence[str]) -> list[tuple[str, int | None, int]]:
         """The text cut into entries, the longest first that fits, with -1 after a negation; function words left out."""
@@ -242,7 +269,7 @@ class Scenes:
         vocabulary = self.vocabulary
         mixture, found, unknown = vocabulary.mixture(tokens(text))
         leans = mixture @ vocabulary.leans
-        genre_weights = mixture @ vocabulary.genre_weights
+        genre_weights = vocabulary.for_genres(mixture) @ vocabulary.genre_weights
         confidences = [confidence for confidence, _ in found.values()]
         understood = {
             entry: vocabulary.names[scene] for entry, (confidence, scene) in found.items() if confidence >= _UNDERSTOOD
@@ -256,6 +283,7 @@ class Scenes:
             },
             genres=_strongest(dict(zip(vocabulary.genres, genre_weights.tolist(), strict=True))),
             understood=understood,
+            styles=tuple(entry for entry in understood if vocabulary.styles[found[entry][1]]),
             unknown=tuple(unknown + faint),
             confidence=max(confidences, default=0.0),
             coverage=sum(confidences) / max(len(found) + len(unknown), 1),

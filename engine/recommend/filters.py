@@ -1,6 +1,5 @@
 """Which recordings are within the limits of a query."""
 
-import json
 import math
 from collections.abc import Callable
 from functools import cached_property
@@ -9,13 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.names import Names
-from engine.catalogue.store import Catalogue, mapped_array
+from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
+from engine.genre.predictor import StoredPredictions
 from engine.recommend.knn import Rows
 from engine.recommend.mixing import camelot, wheel
 from engine.recommend.moods import MOODS
 from engine.recommend.query import Constraint, Query, raw_value
+from engine.recommend.scoring import kinds_let_in
+from engine.recommend.similarity import KINDS, Similarity
 
 Mask = npt.NDArray[np.bool_]
 _MIDDLE = list(LEVELS).index("medium")
@@ -30,15 +32,30 @@ class Filters:
     ----------
     catalogue : Catalogue
     names : Names
+    similarity : Similarity
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+    def __init__(self, catalogue: Catalogue, names: Names, similarity: Similarity) -> None:
         self._catalogue = catalogue
         self._names = names
+        self._similarity = similarity
 
-    def mask(self, query: Query, without: str = "") -> Mask:
-        """Recordings within all limits of a query, but for those on the trait ``without``; bool, shape (n,)."""
-        allowed = self._named(query)
+    def mask(self, query: Query, without: str = "", everything: bool = False) -> Mask:
+        """Recordings within all limits of a query.
+
+        Parameters
+        ----------
+        query : Query
+        without : str
+            A trait whose limits do not count.
+        everything : bool
+            Whether to let in kinds of recording that lists leave out unless they are asked for.
+
+        Returns
+        -------
+        bool, shape (n,)
+        """
+        allowed = self._named(query) & self._of_kinds(query, everything)
         for name, constraint in query.constraints.items():
             values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
             low, high = self.bounds(name, constraint)
@@ -124,6 +141,26 @@ class Filters:
             allowed &= self._catalogue.explicit == query.explicit
         return allowed
 
+    def _of_kinds(self, query: Query, everything: bool) -> Mask:
+        """Recordings of the kinds and languages asked for, without kinds that nobody asked for."""
+        similarity = self._similarity
+        allowed = np.ones(len(self._catalogue), dtype=bool)
+        if query.kinds:
+            wanted = sum(1 << KINDS.index(kind) for kind in query.kinds)
+            allowed &= similarity.kinds & np.uint16(wanted) != 0
+        if not everything:
+            seeds = [track.recording for track in query.like]
+            allowed &= ~similarity.left_out(kinds_let_in(query), seeds)
+        if query.languages:
+            allowed &= np.isin(similarity.languages, self._codes(query.languages))
+        if query.not_languages:
+            allowed &= ~np.isin(similarity.languages, self._codes(query.not_languages))
+        return allowed
+
+    def _codes(self, languages: tuple[str, ...]) -> list[int]:
+        names = [name.lower() for name in self._similarity.language_names]
+        return [names.index(language) for language in languages if language in names]
+
     def _any_of(self, wanted: tuple[str, ...], members: Callable[[str], npt.NDArray[np.integer]]) -> Mask:
         theirs = np.zeros(len(self._catalogue), dtype=bool)
         for name in wanted:
@@ -137,22 +174,15 @@ class Filters:
         """
         filed = self._any_of((genre,), self._catalogue.genre_members)
         predicted = self._predicted
-        if predicted is None or genre not in predicted[0]:
+        if predicted is None or genre not in predicted.genres:
             return filed
-        genres, likeliest, shares = predicted
-        found = (likeliest == genres.index(genre)) & (shares >= _LIKELY)
+        found = (predicted.best == predicted.genres.index(genre)) & (predicted.shares >= _LIKELY)
         return np.asarray(filed | found.any(axis=(1, 2)))
 
     @cached_property
-    def _predicted(self) -> tuple[list[str], npt.NDArray[np.integer], npt.NDArray[np.uint8]] | None:
-        """Genres, and by recording the likeliest ones and their shares, if the build had a classifier."""
-        directory = self._catalogue.directory
-        try:
-            about = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        likeliest, shares = (mapped_array(directory / f"{name}.npy") for name in ("genre_read", "genre_shares"))
-        return about["genres"], likeliest, shares
+    def _predicted(self) -> StoredPredictions | None:
+        """The genre predictions of the catalogue, if the build had a classifier."""
+        return StoredPredictions.load(self._catalogue.directory)
 
     def _away_from(self, mood: str) -> Mask:
         """Recordings on the other side of the middle in the trait that says most of a mood."""
