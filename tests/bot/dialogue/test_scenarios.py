@@ -1,6 +1,7 @@
 """Dialogues with the requests that they must come to. ``{n.row}`` is the track in a row of the n-th answer, from 1."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_calmer_moves_the_whole_list(talk, engine):
         return sum(engine.percentile("energy", track.values["energy"]) for track in tracks) / len(tracks)
 
     levels = [mean(talk.say(text)) for text in ("techno", "calmer", "calmer", "calmer")]
-    assert all(after < before - 2 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after < before - 2 for before, after in pairwise(levels))
 
 
 def test_what_was_rejected_is_not_shown_again_even_by_an_older_button(talk):
