@@ -236,7 +236,8 @@ _FOLLOWS: Final = _table(
 )  # fmt: skip
 
 _NOT: Final = (
-    r"(?:and |but |ok |or |please |just |maybe )*(?:no more(?: of)?|not more of|without(?: any)?|w/o|no|not|none of|minus|excluding|exclude|except(?: for)?|apart from|but not|skip|"
+    r"(?:and |but |ok |or |please |just |maybe |(?:can|could) (?:you|we) |let'?s |i(?:'d| would) (?:like|prefer|rather) (?:to )?)*(?:no more(?: of)?|"
+    r"(?:move|get|steer|stay|keep) (?:away|clear|off) (?:from|of)|(?:i'?m )?(?:tired|sick|bored) of|(?:i'?m )?not (?:really )?(?:into|feeling|a (?:big )?fan of|keen on)|not more of|without(?: any)?|w/o|no|not|none of|minus|excluding|exclude|except(?: for)?|apart from|but not|skip|"
     r"leave out|leave off|take out|take off|get rid of|remove|drop|lose|ditch|cut(?: out)?|kick(?: out)?|throw out|ban|block|filter out|delete|anything but|everything but|"
     r"no quiero|sin|nada de|sans|pas de|plus de|sem|nada|ohne|keine?[nrs]?(?: mehr)?|nicht|raus mit|quita|enleve|retire|tira|remova|"
     r"i (?:really )?(?:hate|dislike|don'?t (?:like|want)|can'?t stand|do not (?:like|want))|hate|never|nothing|avoid|stop (?:with )?(?:the )?|enough (?:of|with)|"
@@ -280,7 +281,7 @@ _ELLIPSIS_AND: Final = re.compile(
     + _TAIL
 )
 _ADD: Final = re.compile(
-    r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und)[, ]+)*(?P<how>plus|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:some |a bit of |a little |etwas |un poco de |un peu de |um pouco de )?(?P<what>.+?)(?:\s+(?:too|as well|also|to it|to that|auch|tambien|aussi|tambem))?"
+    r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|please|can|could|would|you|we|i|i'd|like|want|to|let's|maybe)[, ]+)*(?P<how>plus|also add|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:(?:some|a bit of|a little|a few|more|in|please|music|songs|tracks|from|by|of|the artist|etwas|un poco de|un peu de|um pouco de)\s+)*(?P<what>.+?)(?:\s+(?:too|as well|also|to it|to that|auch|tambien|aussi|tambem))?"
     + _TAIL
 )
 _ONLY: Final = re.compile(

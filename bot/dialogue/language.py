@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rapidfuzz.distance import OSA
+
 from bot.dialogue.lexicon import fold
 from engine import Engine, Query, UserError
 
@@ -119,7 +121,8 @@ def artist_named(engine: Engine, text: str) -> str:
     except UserError:
         return ""
     plain, other = (re.sub(r"[^\w]|\bthe\b", "", fold(one)) for one in (said, name))
-    return name if plain == other or len(plain) >= 7 else ""
+    slip = len(plain) >= 6 and OSA.distance(plain, other, score_cutoff=1) <= 1
+    return name if plain == other or slip else ""
 
 
 def limited(heard: Heard, limit: int) -> Heard:

@@ -728,6 +728,8 @@ class Turn:
     def _heard(self, text: str, heard: Heard) -> Outcome:
         heard = self._title_missing(text, heard)
         base = self.base()
+        if base is not None and heard.only_scene and patterns.LIKED.search(fold(text)) and not self.fresh:
+            return Outcome(reply=self.small_talk("praise"))
         if base is None or not self._goes_on(text, heard):
             return self.fresh_list(heard, text)
         task, _ = base
@@ -782,6 +784,12 @@ class Turn:
         fields = [f"minutes:{min(max(time, 5), 180)}"] if time else []
         if curve and (outcome := self._curve(wanted, curve, fields)) is not None:
             return outcome
+        if not heard.understood or heard.only_scene:
+            if (
+                not re.search(r"\w{3}", re.sub(patterns.EMPTY, "", fold(heard.query.scene or wanted)))
+                and self.base() is None
+            ):
+                return Outcome(reply=smalltalk.reply("playlist"))
         if not heard.understood:
             return None
         if time and time > 180:

@@ -24,12 +24,10 @@ _OF_ROOM: Final = 0.45
 # Percentiles between two limits on one trait; with less the older limit goes.
 _ROOM: Final = 20.0
 _OPPOSITE_MOODS: Final[Mapping[tuple[str, int], frozenset[str]]] = {
-    ("energy", -1): frozenset({"energetic", "angry", "workout", "party"}),
-    ("energy", 1): frozenset({"calm", "sleepy", "dreamy", "romantic", "focus"}),
-    ("valence", -1): frozenset({"happy", "party"}),
-    ("valence", 1): frozenset({"sad", "dark", "angry"}),
-    ("tempo", -1): frozenset({"workout", "energetic"}),
-    ("tempo", 1): frozenset({"sleepy", "sad"}),
+    ("energy", -1): frozenset({"energetic", "angry", "workout"}),
+    ("energy", 1): frozenset({"calm", "sleepy"}),
+    ("valence", -1): frozenset({"happy"}),
+    ("valence", 1): frozenset({"sad", "dark"}),
 }  # fmt: skip
 
 

@@ -53,3 +53,13 @@ NEW: Final = re.compile(
     r"something|some|songs?|tracks?|music|tunes?|playlist|suche|ich (?:mochte|will|brauche|hatte)|etwas|musik|lieder|quiero|busco|"
     r"algo|musica|canciones|cherche|je (?:veux|voudrais)|quelque chose|musique|chansons|quero|procuro|alguma|need)\b"
 )
+# Words of somebody who is content, where nothing else was understood.
+LIKED: Final = re.compile(
+    r"\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
+    r"fantastic|beautiful|enjoy\w*|thank|thanks|cool)\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
+)
+# Words around a playlist that say nothing of what is in it.
+EMPTY: Final = re.compile(
+    r"\b(?:hi|hello|hey|good|morning|afternoon|evening|day|please|help|need|want|would|like|can|could|you|me|my|some|new|make|making|"
+    r"create|creating|build|building|start|put|together|get|looking|playlist|list|music|songs|i|a|an|the|to|of|for|with|and|am|im|is)\b"
+)

@@ -37,6 +37,7 @@ _LINES: Final = {
     "tracks.",
     "delete": "There is nothing to delete here: I only answer questions about music.",
     "scope": "That is not something I can do: I only know music. " + _LEAD,
+    "playlist": "Gladly. For what mood, genre or occasion, and how long?",
     "lost": "I did not understand that. I only know music: " + _LEAD[:1].lower() + _LEAD[1:],
     "nothing": "I have not shown anything yet that this could mean. " + _LEAD,
     "help": "I find music in a catalogue of Spotify tracks: I recommend tracks for a mood, a genre or a situation, find "
@@ -55,7 +56,7 @@ _THANKS: Final = (
     r"vielen dank|besten dank|gracias|muchas gracias|mil gracias|obrigad[oa]|valeu|grazie|many thanks|nice one)"
 )
 _PRAISE: Final = (
-    r"(?:(?:that'?s |that is |this is |these are |they'?re |it'?s |you'?re |you are |wow,? |all |really |so |very |just |"
+    r"(?:(?:that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |wow,? |all |really |so |very |just |"
     r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"
     r"fantastic|wonderful|beautiful|super|superb|spot on|on point|very useful|useful|helpful|love it|love this|"
     r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
@@ -97,7 +98,7 @@ _HELP: Final = (
 _OK: Final = (
     r"(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
     r"hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|nice to meet you|never ?mind|forget it|whatever|ja|nein|si|oui|non|sim|"
-    r"nao|no worries|no problem|my bad|sorry|pardon|excuse me|interesting|good to know)"
+    r"nao|no worries|no problem|i(?:'ll| will) wait|take your time|go ahead|please do|yes please|sure thing|my bad|sorry|pardon|excuse me|interesting|good to know)"
 )
 _TALK: Final = tuple(
     (kind, re.compile(pattern + _POLITE))
@@ -200,7 +201,7 @@ def scope_kind(text: str) -> str:
 def reply(kind: str, more: tuple[Action, ...] = (), line: str = "") -> Reply:
     """The friendly lines for a kind of small talk, with something to try where it opens a conversation."""
     tries: tuple[Action, ...] = ()
-    if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh"):
+    if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh", "playlist"):
         tries = tuple(Action(text[:1].upper() + text[1:], text) for text in TRIES[:3])
     if kind in ("help", "lost"):
         tries = (*tries, Action("All commands", "/help"))

@@ -1,0 +1,202 @@
+"""Dialogues with the requests that they must come to. ``{n.row}`` is the track in a row of the n-th answer, from 1."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+SCENARIOS = {
+    "refine": [
+        ("techno", "/recommend genre:techno"),
+        ("calmer", r"/recommend energy:<[\d.]+ genre:techno"),
+        ("a bit faster", r"/recommend tempo:>\d+ energy:<[\d.]+ genre:techno"),
+        ("no explicit ones", r"/recommend tempo:>\d+ energy:<[\d.]+ genre:techno explicit:no"),
+        ("any tempo", r"/recommend energy:<[\d.]+ genre:techno explicit:no"),
+        ("make it 8", r"/recommend energy:<[\d.]+ genre:techno explicit:no limit:8"),
+        ("others", r"/recommend energy:<[\d.]+ genre:techno explicit:no limit:8 skip:8"),
+    ],
+    "go back": [
+        ("reggae", "/recommend genre:reggae"),
+        ("faster", r"/recommend tempo:>\d+ genre:reggae"),
+        ("happier", r"/recommend valence:>[\d.]+ tempo:>\d+ genre:reggae"),
+        ("take that back", r"/recommend tempo:>\d+ genre:reggae"),
+        ("no, before that", "/recommend genre:reggae"),
+        ("sad jazz", "/recommend mood:sad genre:jazz"),
+        ("back to the reggae", "/recommend genre:reggae"),
+    ],
+    "rows": [
+        ("folk", "/recommend genre:folk"),
+        ("what genre is the second one?", "/genre track:{1.2}"),
+        ("how fast is number 3?", "/track track:{1.3}"),
+        ("is it explicit?", "/track track:{1.3}"),
+        ("compare the first two", "/compare a:{1.1} b:{1.2}"),
+        ("why the third?", "/why genre:folk"),
+        ("where is the last one on the map?", "/explore what:map track:{1.5}"),
+        ("more like the second", "/recommend like:{1.2}"),
+        ("save those", "/save like:{1.2}"),
+        ("make it a 30 minute playlist", "/playlist like:{1.2} minutes:30"),
+    ],
+    "rejections stay": [
+        ("rock", "/recommend genre:rock"),
+        ("not the second one", "/recommend genre:rock -track:{1.2}"),
+        ("drop number 1", "/recommend genre:rock -track:{1.2} -track:{2.1}"),
+        ("new topic: pop", "/recommend genre:pop -track:{1.2} -track:{2.1}"),
+    ],
+    "other subjects": [
+        ("happy country under 4 minutes", "/recommend duration:<240s mood:happy genre:country"),
+        ("what about bluegrass?", "/recommend duration:<240s mood:happy genre:bluegrass"),
+        ("und für jazz?", "/recommend duration:<240s mood:happy genre:jazz"),
+        ("plus blues", "/recommend duration:<240s mood:happy genre:jazz genre:blues"),
+        ("no jazz", "/recommend duration:<240s mood:happy genre:blues -genre:jazz"),
+    ],
+    "analyses": [
+        ("techno vs trance", "/compare a:techno b:trance"),
+        ("draw it", "/explore what:map genre:techno vs:trance"),
+        ("now list some of the former", "/recommend genre:techno"),
+        ("what makes those popular?", "/drivers genre:techno"),
+        ("show me a map of metal", "/explore what:map genre:metal"),
+        ("explain valence", "/explore what:features feature:valence"),
+        ("which genres are there?", "/genres"),
+        ("how many tracks do you know?", "/about"),
+    ],
+    "small talk leaves no trace": [
+        ("hi", ""),
+        ("disco", "/recommend genre:disco"),
+        ("thanks!", ""),
+        ("what's the weather like?", ""),
+        ("slower", r"/recommend tempo:<\d+ genre:disco"),
+    ],
+    "a new topic needs no word": [
+        ("fast disco", "/recommend tempo:high genre:disco"),
+        ("sad piano songs", r"/recommend mood:sad genre:piano"),
+    ],
+    "german": [
+        ("traurige musik, techno", "/recommend mood:sad genre:techno"),
+        ("etwas schneller bitte", r"/recommend tempo:>\d+ mood:sad genre:techno"),
+        ("mehr wie das zweite", "/recommend like:{2.2}"),
+        ("zurück", r"/recommend tempo:>\d+ mood:sad genre:techno"),
+    ],
+    "two sentences": [
+        ("blues", "/recommend genre:blues"),
+        ("number 4 is it. more of that", "/recommend like:{1.4}"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_dialogue_comes_to_its_requests(talk, name):
+    for said, wanted in SCENARIOS[name]:
+        reply = talk.say(said)
+        for turn, row in re.findall(r"\{(\d)\.(\d)\}", wanted):
+            wanted = wanted.replace(f"{{{turn}.{row}}}", talk.ids(int(turn) - 1)[int(row) - 1])
+        assert reply.ok, (said, reply.error)
+        assert re.fullmatch(wanted, reply.request), (said, reply.request, wanted)
+
+
+def test_a_slash_command_goes_through_as_it_stands(talk):
+    talk.say("jazz")
+    assert talk.say("/recommend energy:high limit:3").request == "/recommend energy:high limit:3"
+
+
+def test_typing_a_label_does_what_the_button_does(new_talk):
+    for label in ("Calmer", "others", "LESS KNOWN", "save", "Why", "more like ..."):
+        talk = new_talk()
+        first = talk.say("techno")
+        typed = talk.say(label)
+        begins = label.lower().removesuffix(" ...")
+        action = next((one for one in first.actions if one.label.lower().startswith(begins)), None)
+        if action is not None:
+            assert typed.request == action.command
+
+
+def test_a_refinement_gives_the_same_rows_typed_and_pressed(new_talk):
+    typed, pressed = new_talk(), new_talk()
+    typed.say("techno")
+    first = pressed.say("techno")
+    button = next(action for action in first.actions if action.label == "Calmer")
+    assert typed.say("calmer").rows == pressed.say(button.command, pressed=True).rows
+
+
+def test_calmer_moves_the_whole_list(talk, engine):
+    def mean(reply):
+        tracks = [engine.find_track(row.data["track_id"]) for row in reply.rows]
+        return sum(engine.percentile("energy", track.values["energy"]) for track in tracks) / len(tracks)
+
+    levels = [mean(talk.say(text)) for text in ("techno", "calmer", "calmer", "calmer")]
+    assert all(after < before - 2 for before, after in pairwise(levels))
+
+
+def test_what_was_rejected_is_not_shown_again_even_by_an_older_button(talk):
+    first = talk.say("techno")
+    rejected = talk.ids()[1]
+    talk.say("not the second one")
+    others = next(action for action in first.actions if action.label == "Save")
+    reply = talk.say(others.command, pressed=True)
+    assert rejected not in talk.ids()
+    assert f"-track:{rejected}" in reply.request
+
+
+def test_two_people_in_one_channel_are_not_mixed_up(new_talk):
+    ann, bob = new_talk(), new_talk()
+    ann.say("techno")
+    bob.say("jazz")
+    assert "genre:techno" in ann.say("calmer").request
+    assert "genre:jazz" in bob.say("faster").request
+
+
+def test_a_conversation_goes_on_after_a_restart_from_the_request_replied_to(new_talk):
+    before, after = new_talk(), new_talk()
+    carried = before.say("happy techno").request
+    assert after.say("calmer", reply_to=carried).rows == before.say("calmer").rows
+
+
+def test_a_reply_to_an_older_answer_goes_on_from_that_one(talk):
+    techno = talk.say("techno").request
+    talk.say("jazz")
+    assert "genre:techno" in talk.say("calmer", reply_to=techno).request
+
+
+def test_a_conversation_is_replayed_from_its_requests_alone(conversation, talk):
+    for text in ("techno", "calmer", "not the second one", "what genre is number 3?", "thanks"):
+        talk.say(text)
+    replayed = conversation.replay(reply.request for reply in talk.replies)
+    lived = conversation.dialogue.understand("10 more", _context(conversation, talk))
+    assert conversation.dialogue.understand("10 more", replayed).request == lived.request
+
+
+def _context(conversation, talk):
+    with conversation.contexts.turn(talk.key) as slot:
+        return slot.context
+
+
+def test_a_row_that_is_not_there_is_said(talk):
+    talk.say("techno")
+    reply = talk.say("what genre is number 9?")
+    assert not reply.ok
+    assert "9" in reply.error.message
+
+
+def test_before_anything_was_shown_a_reference_is_met_with_a_friendly_line(talk):
+    reply = talk.say("save those")
+    assert reply.ok
+    assert not reply.rows
+    assert not reply.request
+
+
+def test_noise_is_no_music(talk):
+    for noise in ("?????", "🤷", "<script>alert(1)</script>"):
+        assert not talk.say(noise).rows
+
+
+def test_the_platform_says_how_many_where_the_message_does_not(talk):
+    assert len(talk.say("techno", limit=12).rows) == 12
+    assert len(talk.say("3 jazz songs", limit=12).rows) == 3
+
+
+def test_what_people_wrote_reaches_no_log(talk, caplog, monkeypatch):
+    def broken(_engine, text):
+        raise RuntimeError(text)
+
+    monkeypatch.setattr("bot.dialogue.manager.hear", broken)
+    assert talk.say("my secret wish").error.code == "fault"
+    assert "secret" not in caplog.text
