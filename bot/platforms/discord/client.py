@@ -417,7 +417,10 @@ def _guarded(name: str, parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
         except Exception as error:
             number = str(data.get("id", "")) if isinstance(data, dict) else ""
             log.error(
-                "event=%s id=%s not understood: %s", name, number if number.isdecimal() else "", type(error).__name__
+                "event=%s id=%s not understood: %s",
+                name,
+                number if number.isdecimal() else "unknown",
+                type(error).__name__,
             )
             return None
 
