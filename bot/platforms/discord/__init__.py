@@ -1,7 +1,8 @@
-"""The Discord door: slash commands from the definitions, embeds, and buttons that carry the conversation."""
+"""The Discord platform: messages in plain words, slash commands from the definitions, buttons that carry requests."""
 
 import asyncio
 import logging
+import re
 import signal
 import sys
 
@@ -18,6 +19,8 @@ from bot.settings import Settings
 
 # Gateway close codes that the settings cause: token, shard, sharding, intents.
 _SETTINGS = frozenset({4004, 4010, 4011, 4013, 4014})
+
+_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s]+")
 
 
 def run(conversation: Conversation, settings: Settings) -> int:
@@ -39,9 +42,22 @@ def _refused() -> int:
 
 
 def _hush() -> None:
-    """Keep the library from warning of what is as it should be: no voice, no intent."""
+    """Keep the library from warning of what is as it should be, and from logging what is nobody's business."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     logging.getLogger("discord.state").addFilter(lambda record: "Guilds intent" not in record.msg)
+    for name in ("discord.gateway", "discord.http", "discord.webhook.async_"):
+        logging.getLogger(name).addFilter(_discreet)
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    """Drop the library's DEBUG lines, which quote what people wrote, and take interaction tokens out of the others.
+
+    A token is good for 15 minutes and stands in the address of every answer.
+    """
+    if record.levelno <= logging.DEBUG:
+        return False
+    record.msg, record.args = _TOKEN.sub(r"\1...", record.getMessage()), ()
+    return True
 
 
 async def _run(conversation: Conversation, settings: Settings) -> int:

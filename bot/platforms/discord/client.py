@@ -4,20 +4,44 @@ import asyncio
 import contextlib
 import logging
 import time
+import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Any, Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import aiohttp
 import discord
 
-from bot.conversation import Conversation, failure
-from bot.platforms.discord.custom_id import STALE
-from bot.platforms.discord.draw import Drawing, clean, cut, draw, view
+from bot.conversation import Conversation, Message, failure
+from bot.platforms.discord.custom_id import REFINE, STALE
+from bot.platforms.discord.delivery import (
+    ALREADY_ACKNOWLEDGED,
+    GONE,
+    UNKNOWN_MESSAGE,
+    Outcome,
+    Turns,
+    edit,
+    parts,
+    persist,
+    refused,
+)
+from bot.platforms.discord.draw import Drawing, clean, cut, draw, refine_modal
+from bot.platforms.discord.files import fetched
 from bot.platforms.discord.health import Record, no_record
+from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.payload import payload, unchanged
-from bot.platforms.discord.read import Attachment, focused, message, press, slash
+from bot.platforms.discord.read import (
+    Attachment,
+    carried,
+    conversation_key,
+    focused,
+    is_thread,
+    message_request,
+    press,
+    refinement,
+    slash,
+)
 from bot.reply import Error, Reply
 from bot.request import Request, Upload
 
@@ -32,30 +56,15 @@ CROWD: Final = 25
 PROGRESS_EVERY: Final = 2.0
 """Seconds between two words on how far a long command is."""
 
-MOST_UPLOADED: Final = 8 << 20
-"""Bytes of a file that somebody attaches."""
-
 _LONGEST_CHOICE: Final = 100
 _MOST_CHOICES: Final = 25
-# Discord's error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-_UNKNOWN_MESSAGE: Final = 10008
-_GONE: Final = frozenset({10062, 10015, 50027})  # unknown interaction, unknown webhook, invalid webhook token
-_ALREADY_ACKNOWLEDGED: Final = 40060
-_ATTEMPTS: Final = 3
-
-Outcome = Literal["sent", "expired", "deleted", "unsent"]
-
-
-class Turns:
-    """One task goes on at a time, and the event loop looks around before the next: fifty at once do not hold it."""
-
-    def __init__(self) -> None:
-        self._one = asyncio.Lock()
-
-    async def __call__(self) -> None:
-        """Wait for a turn. What follows, up to the next wait for anything, is its work."""
-        async with self._one:
-            await asyncio.sleep(0)
+_ANSWERED: Final = frozenset(
+    {
+        discord.InteractionType.application_command,
+        discord.InteractionType.component,
+        discord.InteractionType.modal_submit,
+    }
+)
 
 
 class Exchange:
@@ -103,7 +112,7 @@ class Exchange:
         try:
             await self._deliver(drawing, reply)
         except discord.HTTPException as error:
-            if error.code in _GONE or error.code == _UNKNOWN_MESSAGE or error.status not in (400, 403, 413):
+            if not refused(error):
                 raise
             log.warning("interaction=%s refused status=%s code=%s", self._interaction.id, error.status, error.code)
             await self._deliver(draw(reply, user=user, embeds=False, attachments=False), replace(reply, actions=()))
@@ -112,24 +121,24 @@ class Exchange:
         interaction, private = self._interaction, self._private or not reply.ok
         if not self._deferred:
             sent = await self._once(
-                lambda: interaction.response.send_message(**_parts(drawing, reply), ephemeral=private)
+                lambda: interaction.response.send_message(**parts(drawing, reply), ephemeral=private)
             )
             if sent:
                 return
         if private and not self._private:
             # Everyone sees the acknowledgement; what went wrong concerns the user alone.
-            await _persist(interaction.delete_original_response)
-            await _persist(lambda: interaction.followup.send(**_parts(drawing, reply), ephemeral=True))
+            await persist(interaction.delete_original_response)
+            await persist(lambda: interaction.followup.send(**parts(drawing, reply), ephemeral=True))
             return
-        await _persist(lambda: interaction.edit_original_response(**_edit(drawing, reply)))
+        await persist(lambda: interaction.edit_original_response(**edit(drawing, reply)))
 
     async def _once(self, respond: Callable[[], Awaitable[Any]]) -> bool:
         """Make the first response; whether it was this one that arrived, and not an earlier try whose echo was lost."""
         try:
-            await _persist(respond)
+            await persist(respond)
             return True
         except discord.HTTPException as error:
-            if error.code != _ALREADY_ACKNOWLEDGED:
+            if error.code != ALREADY_ACKNOWLEDGED:
                 raise
             self._deferred = True
             return False
@@ -149,9 +158,10 @@ class Door(discord.AutoShardedClient):
 
     def __init__(self, conversation: Conversation, shards: tuple[list[int], int] | None = None) -> None:
         options: Any = {} if shards is None else {"shard_ids": shards[0], "shard_count": shards[1]}
-        # Interactions need no intent, and nothing is worth a cache: each brings all that it needs.
+        # The content of direct messages, mentions and replies comes without the privileged intent for all messages.
+        # Nothing is worth a cache: each event brings all that it needs.
         super().__init__(
-            intents=discord.Intents.none(),
+            intents=discord.Intents(guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -165,6 +175,9 @@ class Door(discord.AutoShardedClient):
         self._seen: deque[int] = deque(maxlen=1000)
         self._leaving = False
         self._turn = Turns()
+        self._messages = Messages(conversation, self, self._turn)
+        parsers = self._connection.parsers
+        self._connection.parsers = {name: _guarded(name, parser) for name, parser in parsers.items()}
 
     def state(self) -> dict[str, Any]:
         """For ``/healthz``."""
@@ -198,23 +211,49 @@ class Door(discord.AutoShardedClient):
             await asyncio.wait(self._under_way, timeout=patience)
         await self.close()
 
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that is for the bot."""
+        if not self._leaving:
+            await self._work(f"message={message.id}", self._messages.received(message, self.record))
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Answer a message anew that was changed soon after it was written."""
+        if not self._leaving:
+            await self._work(f"message={event.message_id}", self._messages.edited(event.message, self.record))
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Forget a message that is gone."""
+        self._messages.deleted(event.message_id)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer an interaction. Discord hands each one over once."""
         if interaction.id in self._seen:
             return
         self._seen.append(interaction.id)
+        await self._work(f"interaction={interaction.id}", self._interact(interaction))
+
+    async def _work(self, what: str, work: Awaitable[None]) -> None:
+        """Do what an event asks for; what goes wrong with it ends neither the process nor another answer."""
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
         try:
-            if interaction.type is discord.InteractionType.autocomplete:
-                await self._complete(interaction)
-            elif interaction.type in (discord.InteractionType.application_command, discord.InteractionType.component):
-                await self._converse(interaction)
-        except Exception:
-            log.exception("interaction=%s failed", interaction.id)
+            await work
+        except Exception as error:
+            # The error's own words may quote what somebody wrote: only its kind and where it came from are logged.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s failed: %s\n%s", what, type(error).__name__, where)
         finally:
             self._under_way.discard(task)
+
+    async def _interact(self, interaction: discord.Interaction) -> None:
+        kind = interaction.type
+        if kind is discord.InteractionType.autocomplete:
+            await self._complete(interaction)
+        elif kind is discord.InteractionType.component and _custom_id(interaction) == REFINE:
+            await persist(lambda: interaction.response.send_modal(refine_modal()))
+        elif kind in _ANSWERED:
+            await self._converse(interaction)
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data
@@ -240,71 +279,82 @@ class Door(discord.AutoShardedClient):
         began = time.monotonic()
         age = max((discord.utils.utcnow() - interaction.created_at).total_seconds(), 0.0)
         await self._turn()
-        request, files = self._read(interaction)
-        pressed = interaction.type is discord.InteractionType.component
-        private = (interaction.message is not None and interaction.message.flags.ephemeral) or (
-            request is not None and request.private
-        )
-        exchange = Exchange(interaction, private, self._turn)
-        user = interaction.user.display_name if pressed and not private else ""
-        outcome, kind = await self._answer(interaction, exchange, request, files, user)
+        asked = self._read(interaction)
+        exchange = Exchange(interaction, asked.private, self._turn)
+        # A command shows who used it; of what was pressed or typed into a form the answer says it.
+        slash = interaction.type is discord.InteractionType.application_command
+        user = interaction.user.display_name if not (slash or asked.private) else ""
+        outcome, kind, command = await self._answer(interaction, exchange, asked, user)
         answered = time.monotonic() - began + age
         acknowledged = (exchange.acknowledged_at or time.monotonic()) - began + age
-        command = request.command if request and request.command in self._conversation.commands else "unknown"
         self.record(command, kind if outcome == "sent" else outcome, acknowledged, answered)
         log.info(
-            "interaction=%s user=%s guild=%s command=%s pressed=%s outcome=%s kind=%s signed_ms=%d answered_ms=%d",
-            interaction.id, interaction.user.id, interaction.guild_id, command, pressed, outcome, kind,
+            "interaction=%s user=%s guild=%s command=%s type=%s outcome=%s kind=%s signed_ms=%d answered_ms=%d",
+            interaction.id, interaction.user.id, interaction.guild_id, command, interaction.type.name, outcome, kind,
             1000 * acknowledged, 1000 * answered,
         )  # fmt: skip
 
-    def _read(self, interaction: discord.Interaction) -> tuple[Request | None, tuple[Attachment, ...]]:
+    def _read(self, interaction: discord.Interaction) -> "Asked":
         data: Any = interaction.data
+        request: Request | None = None
         files: tuple[Attachment, ...] = ()
-        request: Request | None
+        text, reply_to, stale = "", "", False
         if interaction.type is discord.InteractionType.component:
             request = press(data)
+            stale = request is None
+        elif interaction.type is discord.InteractionType.modal_submit:
+            text = refinement(data)
+            reply_to = carried(interaction.message) if interaction.message else ""
         elif data.get("type") == discord.AppCommandType.message.value:
-            request = message(data)
+            request = message_request(data)
         else:
             request, files = slash(data)
-        if request is not None:
-            request = replace(request, user=f"discord:{interaction.user.id}", name=interaction.user.display_name)
-        return request, files
+        of_private = interaction.message is not None and interaction.message.flags.ephemeral
+        private = of_private or (request is not None and request.private)
+        message = Message(
+            text,
+            request,
+            conversation=conversation_key(
+                interaction.channel_id or 0, interaction.user.id, thread=is_thread(interaction.channel), private=private
+            ),
+            user=f"discord:{interaction.user.id}",
+            name=interaction.user.display_name,
+            reply_to=reply_to,
+            pressed=interaction.type is discord.InteractionType.component,
+        )
+        return Asked(message, files, private=private, stale=stale)
 
     async def _answer(
-        self,
-        interaction: discord.Interaction,
-        exchange: Exchange,
-        request: Request | None,
-        files: tuple[Attachment, ...],
-        user: str,
-    ) -> tuple[Outcome, str]:
-        """Ask and send; how the sending went, and what kind of reply it was."""
-        kind = "answer"
+        self, interaction: discord.Interaction, exchange: Exchange, asked: "Asked", user: str
+    ) -> tuple[Outcome, str, str]:
+        """Ask and send; how the sending went, what kind of reply it was, and to which command."""
+        kind, command = "answer", self._command(asked.message.request)
         try:
-            reply = await self._reply_in_time(exchange, request, files)
+            reply = await self._reply_in_time(exchange, asked)
             kind = reply.error.code if reply.error else "answer"
             await exchange.send(reply, user)
         except discord.HTTPException as error:
-            if error.code in _GONE:
-                return "expired", kind
-            if error.code == _UNKNOWN_MESSAGE:
-                return "deleted", kind
+            if error.code in GONE:
+                return "expired", kind, command
+            if error.code == UNKNOWN_MESSAGE:
+                return "deleted", kind, command
             log.error("interaction=%s unsent status=%s code=%s", interaction.id, error.status, error.code)
-            return "unsent", kind
+            return "unsent", kind, command
         except (aiohttp.ClientError, OSError) as error:
             log.error("interaction=%s unsent: %s", interaction.id, type(error).__name__)
-            return "unsent", kind
-        return "sent", kind
+            return "unsent", kind, command
+        return "sent", kind, command
 
-    async def _reply_in_time(self, exchange: Exchange, request: Request | None, files: tuple[Attachment, ...]) -> Reply:
+    def _command(self, request: Request | None) -> str:
+        return request.command if request and request.command in self._conversation.commands else "unknown"
+
+    async def _reply_in_time(self, exchange: Exchange, asked: "Asked") -> Reply:
         """The reply, after an acknowledgement and words on progress if it takes long."""
         crowded = len(self._under_way) >= CROWD
         if crowded:
             await exchange.acknowledge()
         far: deque[tuple[int, int]] = deque(maxlen=1)
-        working = asyncio.create_task(self._reply(request, files, lambda done, total: far.append((done, total))))
+        working = asyncio.create_task(self._reply(asked, lambda done, total: far.append((done, total))))
         try:
             if not crowded and not (await asyncio.wait({working}, timeout=ACKNOWLEDGE_AFTER))[0]:
                 await exchange.acknowledge()
@@ -316,45 +366,62 @@ class Door(discord.AutoShardedClient):
             # Nobody waits for an answer that cannot be delivered.
             working.cancel()
 
-    async def _reply(
-        self, request: Request | None, files: tuple[Attachment, ...], progress: Callable[[int, int], None]
-    ) -> Reply:
-        if request is None:
+    async def _reply(self, asked: "Asked", progress: Callable[[int, int], None]) -> Reply:
+        if asked.stale:
             return failure(STALE)
         if self._leaving:
             return failure(Error("busy", "I am being restarted.", "Ask again in a few seconds."))
-        uploads = {}
-        for file in files:
-            if file.size > MOST_UPLOADED:
-                limit = f"{MOST_UPLOADED >> 20} MB"
-                return failure(Error("bad_value", f"{file.name} is larger than {limit}.", f"Attach at most {limit}."))
-            try:
-                uploads[file.option] = Upload(file.name, await self.http.get_from_cdn(file.url))
-            except (discord.HTTPException, aiohttp.ClientError, OSError):
-                return failure(Error("bad_value", f"{file.name} could not be downloaded.", "Attach it again."))
-        return await self._conversation.ask(replace(request, uploads=uploads), progress)
+        uploads: dict[str, Upload] = {}
+        for file in asked.files:
+            found = await fetched(file)
+            if isinstance(found, Error):
+                return failure(found)
+            uploads[file.option] = found
+        return await self._conversation.say(replace(asked.message, uploads=uploads), progress)
 
 
-async def _persist(call: Callable[[], Awaitable[Any]]) -> Any:
-    """The call's result, tried again when the connection breaks: the library tries again on 429 and 5xx alone."""
-    for attempt in range(1, _ATTEMPTS):
+@dataclass(frozen=True)
+class Asked:
+    """What an interaction asks.
+
+    Parameters
+    ----------
+    message : Message
+    files : tuple of Attachment
+        To be downloaded first.
+    private : bool
+        Whether only the user is to see the answer.
+    stale : bool
+        Whether the button was not packed by this version.
+    """
+
+    message: Message
+    files: tuple[Attachment, ...] = ()
+    private: bool = False
+    stale: bool = field(default=False, kw_only=True)
+
+
+def _custom_id(interaction: discord.Interaction) -> str:
+    data: Any = interaction.data
+    return str(data.get("custom_id", ""))
+
+
+def _guarded(name: str, parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The library's parser of an event, so that an event of unknown shape is logged by its id and passed over."""
+    if name in ("READY", "RESUMED"):
+        return parser
+
+    def parse(data: Any) -> Any:
         try:
-            return await call()
-        except (aiohttp.ClientError, OSError):
-            await asyncio.sleep(0.2 * attempt)
-    return await call()
+            return parser(data)
+        except Exception as error:
+            number = str(data.get("id", "")) if isinstance(data, dict) else ""
+            log.error(
+                "event=%s id=%s not understood: %s",
+                name,
+                number if number.isdecimal() else "unknown",
+                type(error).__name__,
+            )
+            return None
 
-
-def _parts(drawing: Drawing, reply: Reply) -> dict[str, Any]:
-    """What a new message takes; its attachments are fresh, since sending uses them up."""
-    parts: dict[str, Any] = {"content": drawing.content, "files": [file.file() for file in drawing.attached]}
-    if drawing.embed is not None:
-        parts["embed"] = drawing.embed
-    buttons = view(reply.actions)
-    return parts | ({"view": buttons} if buttons.children else {})
-
-
-def _edit(drawing: Drawing, reply: Reply) -> dict[str, Any]:
-    """The same for a message that stands already: what it had is taken away."""
-    parts = _parts(drawing, reply)
-    return {"content": None, "embed": None, "view": None, "attachments": parts.pop("files"), **parts}
+    return parse

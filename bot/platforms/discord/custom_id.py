@@ -10,6 +10,9 @@ from bot.reply import Error
 LONGEST: Final = 100
 """Characters of a custom id, a select's value included (Discord's limit)."""
 
+REFINE: Final = "refine"
+"""The custom id of the button under a list that opens a form for words."""
+
 STALE: Final = Error(
     "stale_button",
     "This button comes from another version of the bot, or was altered on its way.",

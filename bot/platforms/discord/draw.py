@@ -9,7 +9,7 @@ from typing import Final
 import discord
 from discord import ui
 
-from bot.platforms.discord.custom_id import pack
+from bot.platforms.discord.custom_id import REFINE, pack
 from bot.reply import Action, Reply, Row
 
 LONGEST_CONTENT: Final = 2000
@@ -18,6 +18,7 @@ LONGEST_DESCRIPTION: Final = 4096
 # An embed holds 6000 characters in all; title, author and description may take 4608 of them.
 LONGEST_FOOTER: Final = 1200
 LONGEST_ALT: Final = 1024
+LONGEST_REQUEST: Final = 1200
 LONGEST_LABEL: Final = 80
 LONGEST_OPTION: Final = 100
 MOST_FILES: Final = 10
@@ -76,9 +77,11 @@ def draw(
         untold = ["I may not attach files here.", *untold]
     notes = [clean(line) for line in (*reply.feedback, *untold)]
     title = cut(escape(reply.title) or "Answer", LONGEST_TITLE)
+    request = small_print(reply)
     if embeds:
         embed = discord.Embed(title=title, colour=_ANSWER if reply.ok else _ERROR)
-        embed.description = _body(reply, LONGEST_DESCRIPTION) or None
+        body = _body(reply, LONGEST_DESCRIPTION - length(request) - 1)
+        embed.description = "\n".join(filter(None, (body, request))) or None
         if user:
             embed.set_author(name=cut(f"{clean(user)} asked", LONGEST_TITLE))
         if notes:
@@ -86,15 +89,49 @@ def draw(
         return Drawing(None, embed, attached)
     head = cut(f"**{title}**" + (f" (asked by {escape(user)})" if user else ""), LONGEST_CONTENT // 4)
     foot = cut("\n".join(f"-# {escape(note)}" for note in notes), LONGEST_CONTENT // 4)
-    body = _body(reply, LONGEST_CONTENT - length(head) - length(foot) - 2)
-    return Drawing("\n".join(part for part in (head, body, foot) if part), None, attached)
+    room = LONGEST_CONTENT - length(head) - length(foot) - 3
+    request = request if length(request) < room // 2 else ""
+    body = _body(reply, room - length(request))
+    return Drawing("\n".join(part for part in (head, body, foot, request) if part), None, attached)
 
 
-def view(actions: Iterable[Action]) -> ui.View:
+def small_print(reply: Reply) -> str:
+    """The request as the last line of an answer, from which ``read.carried`` reads it; empty where it cannot stand."""
+    request = reply.request
+    if not (reply.ok and request) or request != clean(request) or "\n" in request or "://" in request:
+        return ""
+    line = f"-# {escape(request)}"
+    return line if length(line) <= LONGEST_REQUEST else ""
+
+
+def can_be_refined(reply: Reply) -> bool:
+    """Whether a reply is a list of tracks that words may change."""
+    return bool(reply.ok and reply.request and len(reply.rows) > 1 and "track_id" in reply.rows[0].data)
+
+
+def refine_modal() -> ui.Modal:
+    """The form that takes words under a list. Stopped at once: the library keeps no record of it."""
+    modal = ui.Modal(title="Change this list", custom_id=REFINE)
+    modal.add_item(
+        ui.Label(
+            text="In your own words",
+            component=ui.TextInput(custom_id="words", placeholder="calmer, no remixes, only Spanish", max_length=300),
+        )
+    )
+    modal.stop()
+    return modal
+
+
+def view(actions: Iterable[Action], *, refine: bool = False) -> ui.View:
     """The buttons and selects of a reply. Must be called in a running event loop.
 
     What was asked so far stands in each custom id, so the view is stopped at once and the library keeps no record of
     it: presses arrive as plain interactions, also after a restart. An action whose text does not fit is left out.
+
+    Parameters
+    ----------
+    refine : bool
+        Whether a button that opens a form for words comes first.
     """
     made = ui.View(timeout=None)
     made.stop()
@@ -110,7 +147,11 @@ def view(actions: Iterable[Action]) -> ui.View:
         for packed, action in list(options.items())[:MOST_OPTIONS]:
             select.add_option(label=_plain(action.label, LONGEST_OPTION), value=packed)
         made.add_item(select)
-    for packed, action in list(buttons.items())[: (ROWS - len(shown)) * BUTTONS_A_ROW]:
+    room = (ROWS - len(shown)) * BUTTONS_A_ROW
+    if refine and room:
+        room -= 1
+        made.add_item(ui.Button(label="Refine …", custom_id=REFINE, style=discord.ButtonStyle.primary))
+    for packed, action in list(buttons.items())[:room]:
         made.add_item(ui.Button(label=_plain(action.label, LONGEST_LABEL), custom_id=packed))
     return made
 

@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ TOKEN = "stand-in-token"
 APPLICATION = "900000000000000001"
 EPOCH_MS = 1_420_070_400_000
 EPHEMERAL, LOADING = 64, 128
-SLASH, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+SLASH, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 ALL_PERMISSIONS = (1 << 53) - 1
 ATTACH_FILES, EMBED_LINKS = 1 << 15, 1 << 14
 
@@ -68,6 +69,10 @@ class Message:
     components: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     deleted: bool = False
+    channel: str = "1"
+    reply_to: str | None = None
+    nonce: str = ""
+    edits: int = 0
 
     @property
     def private(self) -> bool:
@@ -90,7 +95,7 @@ class Message:
     def buttons(self) -> dict[str, str]:
         """Custom ids by label."""
         items = [item for row in self.components for item in row["components"]]
-        return {item["label"]: item["custom_id"] for item in items if item["type"] == 2}
+        return {item["label"]: item["custom_id"] for item in items if item["type"] == 2 and "custom_id" in item}
 
     @property
     def options(self) -> dict[str, str]:
@@ -114,11 +119,26 @@ class Message:
         """As Discord tells it."""
         author = {"id": APPLICATION, "username": "cratebot", "discriminator": "0", "avatar": None, "bot": True}
         return {
-            "id": self.id, "channel_id": "1", "author": author, "content": self.content, "embeds": self.embeds,
+            "id": self.id, "channel_id": self.channel, "author": author, "content": self.content, "embeds": self.embeds,
             "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False,
             "mentions": [], "mention_roles": [], "attachments": [], "pinned": False, "type": 0, "flags": self.flags,
             "components": self.components,
         }  # fmt: skip
+
+
+@dataclass
+class Said:
+    """A message that somebody wrote."""
+
+    payload: dict[str, Any]
+    answers: list[Message] = field(default_factory=list)
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self) -> Message:
+        """Wait for the answer, or for the change of it."""
+        await asyncio.wait_for(self.answered.wait(), 15)
+        self.answered.clear()
+        return self.answers[-1]
 
 
 @dataclass
@@ -134,6 +154,7 @@ class Asked:
     original: Message | None = None
     follow_ups: list[Message] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
+    modal: dict[str, Any] | None = None
     progressed: asyncio.Event = field(default_factory=asyncio.Event)
     answers: int = 0
     lost: bool = False
@@ -195,6 +216,8 @@ class StandIn:
         self.ready = asyncio.Event()
         self._asked: dict[str, Asked] = {}
         self._messages: dict[str, Message] = {}
+        self._said: dict[str, Said] = {}
+        self.typing: list[str] = []
         self._events: list[tuple[str, dict[str, Any]]] = []
         self._app = web.Application(client_max_size=64 << 20)
         self._app.router.add_get("/gateway", self._gateway)
@@ -289,6 +312,60 @@ class StandIn:
         self._asked[payload["token"]] = asked
         await self.dispatch("INTERACTION_CREATE", payload)
         return asked
+
+    async def say(
+        self,
+        text: str,
+        *,
+        user: int = 70,
+        channel: str = "1",
+        guild: str | None = None,
+        thread: bool = False,
+        reply_to: Message | None = None,
+        ping: bool = True,
+        age: float = 0.0,
+        **more: Any,
+    ) -> Said:
+        """Somebody writes a message: a direct one, or in a server; with the ping on, a reply mentions whom it answers.
+
+        As without the privileged intent, the bot gets the content of direct messages and of mentions alone.
+        """
+        author = {"id": str(user), "username": f"u{user}", "global_name": None, "discriminator": "0", "avatar": None}
+        me = {"id": APPLICATION, "username": "cratebot", "discriminator": "0", "avatar": None, "bot": True}
+        mentioned = f"<@{APPLICATION}>" in text or (reply_to is not None and ping)
+        payload: dict[str, Any] = {
+            **Message(snowflake(age)).raw(), "channel_id": channel, "author": author, "type": 19 if reply_to else 0,
+            "content": text if mentioned or guild is None else "", "mentions": [me] if mentioned else [], **more,
+            "timestamp": datetime.fromtimestamp(time.time() - age, UTC).isoformat(),
+        }  # fmt: skip
+        if reply_to is not None:
+            payload["message_reference"] = {"message_id": reply_to.id, "channel_id": channel, "type": 0}
+            payload["referenced_message"] = None if reply_to.deleted else reply_to.raw()
+        if guild:
+            payload |= {"guild_id": guild, "member": {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00"}}
+        if thread:
+            payload["position"] = 3
+        said = self._said[payload["id"]] = Said(payload)
+        await self.dispatch("MESSAGE_CREATE", payload)
+        return said
+
+    async def rewrite(self, said: Said, text: str, *, later: float = 5.0) -> None:
+        """Somebody changes a message so many seconds after writing it."""
+        written = datetime.fromisoformat(said.payload["timestamp"])
+        said.payload |= {"content": text, "edited_timestamp": (written + timedelta(seconds=later)).isoformat()}
+        await self.dispatch("MESSAGE_UPDATE", said.payload)
+
+    async def remove(self, said: Said) -> None:
+        """Somebody deletes a message."""
+        del self._said[said.payload["id"]]
+        gone = {key: said.payload[key] for key in ("id", "channel_id", "guild_id") if key in said.payload}
+        await self.dispatch("MESSAGE_DELETE", gone)
+
+    async def submit(self, message: Message, text: str, **settings: Any) -> Asked:
+        """Somebody fills in the form that a button of a message opened."""
+        words = {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "words", "value": text}}
+        data = {"custom_id": "refine", "components": [words], "resolved": {}}
+        return await self.interact(MODAL, data, message=message.raw(), **settings)
 
     def forget(self) -> None:
         """Drop what was recorded, for those who ask very often."""
@@ -399,7 +476,42 @@ class StandIn:
             if request.method == "PUT":
                 self.commands = [{"id": snowflake(), "version": "1", "default_permission": True, **one} for one in body]
             return _json(self.commands)
+        match path.strip("/").split("/"):
+            case ["channels", channel, "typing"]:
+                self.typing.append(channel)
+                return web.Response(status=204)
+            case ["channels", channel, "messages"]:
+                return self._post(channel, body, files)
+            case ["channels", _, "messages", name]:
+                return self._edit(name, body, files)
         return _error(404, 0, f"404: {request.method} {path}")
+
+    def _post(self, channel: str, body: Any, files: dict[str, bytes]) -> web.Response:
+        """A message into a channel. One nonce makes one message, as ``enforce_nonce`` asks."""
+        self._check(body)
+        said = self._said.get(str(body.get("message_reference", {}).get("message_id")))
+        known = next((one for one in self._messages.values() if body.get("nonce") and one.nonce == body["nonce"]), None)
+        if known is not None and body.get("enforce_nonce"):
+            return _json(known.raw())
+        message = Message(snowflake(), channel=channel, nonce=str(body.get("nonce", "")))
+        message.take(body, files)
+        self._messages[message.id] = message
+        if said is not None:
+            message.reply_to = said.payload["id"]
+            said.answers.append(message)
+            said.answered.set()
+        return _json(message.raw())
+
+    def _edit(self, name: str, body: Any, files: dict[str, bytes]) -> web.Response:
+        message = self._messages.get(name)
+        if message is None or message.deleted:
+            return _error(404, 10008, "Unknown Message")
+        self._check(body)
+        message.take(body, files)
+        message.edits += 1
+        if said := self._said.get(message.reply_to or ""):
+            said.answered.set()
+        return _json(message.raw())
 
     def _first(self, token: str, body: Any, files: dict[str, bytes]) -> web.Response:
         asked = self._asked.get(token)
@@ -411,6 +523,10 @@ class StandIn:
         if asked.acknowledged.is_set():
             return _error(400, 40060, "Interaction has already been acknowledged.")
         kind, data = body["type"], body.get("data") or {}
+        if kind == 9:
+            asked.modal = data
+            asked._done()
+            return _json({"interaction": {"id": asked.payload["id"], "type": 3}, "resource": {"type": 9}})
         if kind == 8:
             asked.choices = data["choices"]
             asked._done()

@@ -15,9 +15,10 @@ from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.definition import command
 from bot.parameters import Attachment, Progress, Text
-from bot.platforms.discord import client
-from bot.platforms.discord.client import Door, Turns
+from bot.platforms.discord import client, files
+from bot.platforms.discord.client import Door
 from bot.platforms.discord.custom_id import pack
+from bot.platforms.discord.delivery import Turns
 from bot.reply import Action, File, Picture, Reply, Row
 from bot.request import Upload
 from engine.errors import UserError
@@ -122,7 +123,9 @@ async def door(stand_in, world, monkeypatch):
 async def test_a_command_is_answered_with_an_embed_and_buttons(stand_in, door):
     message = await (await stand_in.slash("similar", track="blue")).answer()
     assert message.embeds[0]["title"] == "Like blue"
-    assert message.embeds[0]["description"] == r"**1** A \[b\] - \@everyone [↗](https://x.y/z)"
+    assert message.embeds[0]["description"] == (
+        r"**1** A \[b\] - \@everyone [↗](https://x.y/z)" "\n-# /similar track:blue"
+    )
     assert message.embeds[0]["footer"]["text"] == "two"
     assert (message.buttons, message.options) == (
         {"More": pack("/similar track:more")},
@@ -218,7 +221,7 @@ async def test_what_discord_refuses_is_said_in_words(stand_in, door, status):
 async def test_an_attachment_is_downloaded_and_one_that_is_too_large_is_not(stand_in, door, monkeypatch):
     message = await (await stand_in.slash("label", file=b"a,b,c")).answer()
     assert message.embeds[0]["title"] == "upload.csv: 5 bytes"
-    monkeypatch.setattr(client, "MOST_UPLOADED", 4)
+    monkeypatch.setattr(files, "MOST_UPLOADED", 4)
     before = len(stand_in.calls)
     message = await (await stand_in.slash("label", file=b"a,b,c")).answer()
     assert "larger than" in message.text
@@ -337,8 +340,9 @@ async def test_a_failed_registration_does_not_keep_the_bot_away(stand_in, world,
         assert (await (await stand_in.slash("similar", track="blue")).answer()).embeds
 
 
-async def test_no_intent_is_asked_for(stand_in, door):
-    assert [identify["intents"] for identify in stand_in.identified] == [0]
+async def test_no_privileged_intent_is_asked_for(stand_in, door):
+    guild_messages, direct_messages = 1 << 9, 1 << 12
+    assert [identify["intents"] for identify in stand_in.identified] == [guild_messages | direct_messages]
 
 
 async def test_as_many_shards_run_as_discord_recommends(world, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.platforms.discord.custom_id import pack
-from bot.platforms.discord.read import focused, message, named_track, press, slash
+from bot.platforms.discord.read import focused, message_request, named_track, press, slash
 from bot.request import read_request
 
 TRACK = "0VjIjW4GlUZAMYd2vXMi3b"
@@ -69,7 +69,7 @@ def test_a_message_names_a_track_by_link_or_by_artist_and_title(texts, track):
 
 def test_the_message_command_asks_for_similar_tracks():
     found = {"content": "", "embeds": [{"title": "Daft Punk - Around the World", "url": "https://youtu.be/x"}]}
-    request = message({"target_id": "5", "resolved": {"messages": {"5": found}}})
+    request = message_request({"target_id": "5", "resolved": {"messages": {"5": found}}})
     assert request.text == '/similar track:"Daft Punk - Around the World"'
 
 

@@ -1,0 +1,62 @@
+"""How a reply becomes a message that Discord has: the calls, tried again when the connection breaks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Literal
+
+import aiohttp
+import discord
+
+from bot.platforms.discord.draw import Drawing, can_be_refined, view
+from bot.reply import Reply
+
+# Discord's error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+UNKNOWN_MESSAGE: Final = 10008
+GONE: Final = frozenset({10062, 10015, 50027})  # unknown interaction, unknown webhook, invalid webhook token
+ALREADY_ACKNOWLEDGED: Final = 40060
+_REFUSED: Final = frozenset({400, 403, 413})
+_ATTEMPTS: Final = 3
+
+Outcome = Literal["sent", "expired", "deleted", "unsent"]
+
+
+class Turns:
+    """One task goes on at a time, and the event loop looks around before the next: fifty at once do not hold it."""
+
+    def __init__(self) -> None:
+        self._one = asyncio.Lock()
+
+    async def __call__(self) -> None:
+        """Wait for a turn. What follows, up to the next wait for anything, is its work."""
+        async with self._one:
+            await asyncio.sleep(0)
+
+
+async def persist(call: Callable[[], Awaitable[Any]]) -> Any:
+    """The call's result, tried again when the connection breaks: the library tries again on 429 and 5xx alone."""
+    for attempt in range(1, _ATTEMPTS):
+        try:
+            return await call()
+        except (aiohttp.ClientError, OSError):
+            await asyncio.sleep(0.2 * attempt)
+    return await call()
+
+
+def refused(error: discord.HTTPException) -> bool:
+    """Whether Discord refused the form of a message, so that words alone may still pass."""
+    return error.status in _REFUSED and error.code not in GONE and error.code != UNKNOWN_MESSAGE
+
+
+def parts(drawing: Drawing, reply: Reply) -> dict[str, Any]:
+    """What a new message takes; its attachments are fresh, since sending uses them up."""
+    made: dict[str, Any] = {"content": drawing.content, "files": [file.file() for file in drawing.attached]}
+    if drawing.embed is not None:
+        made["embed"] = drawing.embed
+    buttons = view(reply.actions, refine=can_be_refined(reply))
+    return made | ({"view": buttons} if buttons.children else {})
+
+
+def edit(drawing: Drawing, reply: Reply) -> dict[str, Any]:
+    """The same for a message that stands already: what it had is taken away."""
+    made = parts(drawing, reply)
+    return {"content": None, "embed": None, "view": None, "attachments": made.pop("files"), **made}

@@ -1,0 +1,202 @@
+"""Plain words on Discord: mentions of the bot, replies to it and direct messages, each answered once by a reply."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
+
+import aiohttp
+import discord
+
+from bot.conversation import Conversation, Message
+from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, parts, persist, refused
+from bot.platforms.discord.draw import Drawing, draw
+from bot.platforms.discord.health import Record
+from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
+from bot.reply import Reply
+
+log = logging.getLogger(__name__)
+
+EDIT_WITHIN: Final = 60.0
+"""Seconds after a message in which a change of it changes the answer."""
+
+TYPING_AFTER: Final = 0.3
+"""Seconds without an answer after which the bot is shown as typing."""
+
+TYPING_LASTS: Final = 8.0
+"""Seconds after which that is said again; Discord shows it for ten."""
+
+_REMEMBERED: Final = 1000
+_K = TypeVar("_K")
+_T = TypeVar("_T")
+
+
+class Recent(OrderedDict[_K, _T]):
+    """A mapping of the thousand keys that were set last."""
+
+    def __setitem__(self, key: _K, value: _T) -> None:
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        while len(self) > _REMEMBERED:
+            self.popitem(last=False)
+
+
+@dataclass
+class Asked:
+    """A message that was answered, or is about to be.
+
+    Parameters
+    ----------
+    text : str
+        What it says to the bot.
+    before : str
+        The request that its conversation stood at before it.
+    answer : int or None
+        The message that answers it.
+    lock : asyncio.Lock
+        Held while it is answered: an edit waits.
+    """
+
+    text: str
+    before: str
+    answer: int | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Messages:
+    """Answers what people write to the bot.
+
+    Parameters
+    ----------
+    conversation : Conversation
+    client : discord.Client
+    turn : Turns
+        Of everything that the bot answers.
+    """
+
+    def __init__(self, conversation: Conversation, client: discord.Client, turn: Turns) -> None:
+        self._conversation = conversation
+        self._client = client
+        self._turn = turn
+        self._asked: Recent[int, Asked] = Recent()
+        # The last request of each conversation: what an edited message goes on from.
+        self._last: Recent[str, str] = Recent()
+
+    async def received(self, message: discord.Message, record: Record) -> None:
+        """Answer a message that is for the bot, once, however often Discord hands it over."""
+        text = said_to(message, self._me)
+        if text is None or message.id in self._asked:
+            return
+        key = _key(message)
+        asked = Asked(text, replied_request(message, self._me) or self._last.get(key, ""))
+        self._asked[message.id] = asked
+        await self._answer(message, asked, replied_request(message, self._me), record)
+
+    async def edited(self, message: discord.Message, record: Record) -> None:
+        """Answer a message anew that was changed soon after it was written, in place of the first answer."""
+        text = said_to(message, self._me)
+        asked = self._asked.get(message.id)
+        if text is None or asked is None or text == asked.text or message.edited_at is None:
+            return
+        if (message.edited_at - message.created_at).total_seconds() > EDIT_WITHIN:
+            return
+        asked.text = text
+        if not asked.before:
+            # The first wording began the conversation; it counts as not said.
+            self._conversation.contexts.drop(_key(message))
+        await self._answer(message, asked, asked.before, record)
+
+    def deleted(self, message: int) -> None:
+        """Forget a message; what is under way for it will not be sent."""
+        self._asked.pop(message, None)
+
+    @property
+    def _me(self) -> int:
+        return self._client.user.id if self._client.user else 0
+
+    async def _answer(self, message: discord.Message, asked: Asked, reply_to: str, record: Record) -> None:
+        began = time.monotonic()
+        age = max((discord.utils.utcnow() - (message.edited_at or message.created_at)).total_seconds(), 0.0)
+        async with asked.lock:
+            outcome, reply = await self._answered(message, asked, reply_to)
+        seconds = time.monotonic() - began + age
+        command = reply.request.partition(" ")[0].removeprefix("/")
+        command = command if command in self._conversation.commands else "talk"
+        kind = reply.error.code if reply.error else "answer"
+        record(command, kind if outcome == "sent" else outcome, seconds, seconds)
+        log.info(
+            "message=%s user=%s command=%s outcome=%s kind=%s answered_ms=%d",
+            message.id, message.author.id, command, outcome, kind, 1000 * seconds,
+        )  # fmt: skip
+
+    async def _answered(self, message: discord.Message, asked: Asked, reply_to: str) -> tuple[Outcome, Reply]:
+        """Ask and send; how the sending went, and the reply."""
+        key = _key(message)
+        said = Message(
+            asked.text,
+            conversation=key,
+            user=f"discord:{message.author.id}",
+            name=message.author.display_name,
+            reply_to=reply_to,
+        )
+        reply = await self._typing(message.channel.id, self._conversation.say(said))
+        if reply.request:
+            self._last[key] = reply.request
+        await self._turn()
+        if message.id not in self._asked:
+            return "deleted", reply
+        try:
+            await self._send(message, asked, reply)
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_MESSAGE:
+                return "deleted", reply
+            log.error("message=%s unsent status=%s code=%s", message.id, error.status, error.code)
+            return "unsent", reply
+        except (aiohttp.ClientError, OSError) as error:
+            log.error("message=%s unsent: %s", message.id, type(error).__name__)
+            return "unsent", reply
+        return "sent", reply
+
+    async def _send(self, message: discord.Message, asked: Asked, reply: Reply) -> None:
+        """Send or change the answer. Where Discord refuses its form, in words alone."""
+        try:
+            await self._deliver(message, asked, draw(reply), reply)
+        except discord.HTTPException as error:
+            if not refused(error):
+                raise
+            log.warning("message=%s refused status=%s code=%s", message.id, error.status, error.code)
+            bare = draw(reply, embeds=False, attachments=False)
+            await self._deliver(message, asked, bare, replace(reply, actions=()))
+
+    async def _deliver(self, message: discord.Message, asked: Asked, drawing: Drawing, reply: Reply) -> None:
+        channel = self._client.get_partial_messageable(message.channel.id)
+        if asked.answer is not None:
+            answer = channel.get_partial_message(asked.answer)
+            await persist(lambda: answer.edit(**edit(drawing, reply)))
+            return
+        # Of a message that was deleted a moment ago the answer is sent all the same; the nonce makes a second try of
+        # the same answer, by whichever process, the first one's.
+        where = discord.MessageReference(message_id=message.id, channel_id=message.channel.id, fail_if_not_exists=False)
+        sent = await persist(
+            lambda: channel.send(**parts(drawing, reply), reference=where, mention_author=False, nonce=message.id)
+        )
+        asked.answer = sent.id
+
+    async def _typing(self, channel: int, work: Awaitable[_T]) -> _T:
+        """What the work gives; the bot is shown as typing while it takes long."""
+        task = asyncio.ensure_future(work)
+        wait = TYPING_AFTER
+        while not (await asyncio.wait({task}, timeout=wait))[0]:
+            wait = TYPING_LASTS
+            try:
+                await self._client.http.send_typing(channel)
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                log.debug("typing is not shown: %s", type(error).__name__)
+        return task.result()
+
+
+def _key(message: discord.Message) -> str:
+    return conversation_key(message.channel.id, message.author.id, thread=in_thread(message))

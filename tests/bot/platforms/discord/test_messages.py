@@ -1,0 +1,254 @@
+"""Plain words on Discord: the real client library against the stand-in, with the whole conversation behind it."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
+from bot.platforms import discord as platform
+from bot.platforms.discord import messages
+from bot.platforms.discord.client import Door
+from tests.bot.platforms.discord.stand_in import APPLICATION, TOKEN, StandIn
+
+ME = f"<@{APPLICATION}>"
+SEND = "POST /channels/.*/messages"
+
+
+@pytest.fixture
+async def stand_in():
+    async with StandIn() as discord:
+        yield discord
+        assert discord.problems == []
+
+
+@asynccontextmanager
+async def running(stand_in, engine, monkeypatch):
+    """The bot, connected; entered again, it is restarted and remembers nothing."""
+    monkeypatch.setattr(Route, "BASE", stand_in.api)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
+    conversation = Conversation(engine, cooldown=Cooldown(burst=500))
+    stand_in.ready.clear()
+    door = Door(conversation)
+    life = asyncio.create_task(door.start(TOKEN))
+    try:
+        await asyncio.wait_for(stand_in.ready.wait(), 10)
+        yield conversation
+    finally:
+        await door.leave()
+        await life
+        conversation.close()
+
+
+@pytest.fixture
+async def talk(stand_in, engine, monkeypatch):
+    async with running(stand_in, engine, monkeypatch) as conversation:
+        yield conversation
+
+
+def request(message):
+    """What stands in small print under an answer."""
+    return message.text.rpartition("\n-# ")[2].split("\n")[0].replace("\\", "")
+
+
+async def settled(stand_in):
+    """Until the bot has dealt with what it was sent before: it answers one more message."""
+    await (await stand_in.say("hello", channel="999", user=999)).answer()
+
+
+@pytest.mark.parametrize("where", [{"guild": None}, {"guild": "44"}, {"guild": "44", "thread": True}])
+async def test_words_are_answered_by_a_reply_where_they_were_said(stand_in, talk, where):
+    said = await stand_in.say(f"{ME} calm jazz", channel="12", **where)
+    answer = await said.answer()
+    assert (answer.channel, answer.reply_to) == ("12", said.payload["id"])
+    assert request(answer) == "/recommend mood:calm genre:jazz"
+    assert len(said.answers) == 1
+
+
+async def test_a_direct_message_needs_no_mention_and_goes_on(stand_in, talk):
+    assert request(await (await stand_in.say("calm jazz")).answer()) == "/recommend mood:calm genre:jazz"
+    assert "-genre:jazz" not in request(answer := await (await stand_in.say("and for techno?")).answer())
+    assert "genre:techno" in request(answer)
+    assert "mood:calm" in request(answer)
+
+
+async def test_a_reply_goes_on_from_the_answer_that_it_replies_to(stand_in, talk):
+    first = await (await stand_in.say(f"{ME} calm jazz", guild="44")).answer()
+    await (await stand_in.say(f"{ME} happy metal", guild="44")).answer()
+    answer = await (await stand_in.say("and for techno?", guild="44", reply_to=first, user=71)).answer()
+    assert "mood:calm" in request(answer)
+    assert "genre:techno" in request(answer)
+    assert "metal" not in request(answer)
+
+
+async def test_a_chain_of_replies_survives_a_restart(stand_in, engine, monkeypatch):
+    async with running(stand_in, engine, monkeypatch):
+        first = await (await stand_in.say(f"{ME} calm jazz", guild="44")).answer()
+    async with running(stand_in, engine, monkeypatch):
+        answer = await (await stand_in.say("and for techno?", guild="44", reply_to=first)).answer()
+    assert "mood:calm" in request(answer)
+    assert "genre:techno" in request(answer)
+
+
+async def test_two_people_in_one_channel_are_not_mixed(stand_in, talk):
+    await (await stand_in.say(f"{ME} calm jazz", guild="44", user=71)).answer()
+    await (await stand_in.say(f"{ME} angry metal", guild="44", user=72)).answer()
+    of_one = await (await stand_in.say(f"{ME} and for techno?", guild="44", user=71)).answer()
+    of_other = await (await stand_in.say(f"{ME} and for techno?", guild="44", user=72)).answer()
+    assert "mood:calm" in request(of_one)
+    assert "mood:angry" in request(of_other)
+
+
+async def test_in_a_thread_all_talk_together(stand_in, talk):
+    await (await stand_in.say(f"{ME} calm jazz", channel="5", guild="44", thread=True, user=71)).answer()
+    said = await stand_in.say(f"{ME} and for techno?", channel="5", guild="44", thread=True, user=72)
+    assert "mood:calm" in request(await said.answer())
+
+
+async def test_a_command_a_button_and_words_are_one_conversation(stand_in, talk):
+    listed = await (await stand_in.slash("recommend", mood="calm", genre="jazz")).answer()
+    pressed = await (await stand_in.press(listed, "More energy")).answer()
+    answer = await (await stand_in.say("and for techno?")).answer()
+    assert "genre:jazz" in request(pressed)
+    assert request(answer) == request(pressed).replace("genre:jazz", "genre:techno")
+
+
+async def test_the_form_under_a_list_takes_words_for_it(stand_in, talk):
+    listed = await (await stand_in.slash("recommend", mood="calm", genre="jazz")).answer()
+    await (await stand_in.slash("recommend", mood="angry")).answer()
+    opened = await stand_in.press(listed, "Refine …")
+    await asyncio.wait_for(opened.answered.wait(), 5)
+    assert opened.modal["custom_id"] == "refine"
+    answer = await (await stand_in.submit(listed, "and for techno?")).answer()
+    assert "mood:calm" in request(answer)
+    assert "genre:techno" in request(answer)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"author": {"id": "5", "username": "other", "discriminator": "0", "avatar": None, "bot": True}},
+        {"author": {"id": APPLICATION, "username": "cratebot", "discriminator": "0", "avatar": None, "bot": True}},
+        {"webhook_id": "6"},
+        {"mention_everyone": True},
+        {"type": 7},
+    ],
+)
+async def test_bots_webhooks_itself_and_calls_to_everyone_are_not_answered(stand_in, talk, more):
+    said = await stand_in.say(f"{ME} calm jazz", **more)
+    await settled(stand_in)
+    assert said.answers == []
+
+
+async def test_other_peoples_talk_is_not_answered(stand_in, talk):
+    listed = await (await stand_in.say(f"{ME} calm jazz", guild="44")).answer()
+    said = [
+        await stand_in.say("calm jazz", guild="44"),
+        await stand_in.say("calm jazz", guild="44", reply_to=listed, ping=False),
+    ]
+    await settled(stand_in)
+    assert [one.answers for one in said] == [[], []]
+
+
+async def test_a_message_told_twice_is_answered_once(stand_in, talk):
+    said = await stand_in.say("calm jazz")
+    await said.answer()
+    await stand_in.dispatch("MESSAGE_CREATE", said.payload)
+    await settled(stand_in)
+    assert len(said.answers) == 1
+
+
+async def test_an_answer_whose_echo_was_lost_stands_once(stand_in, talk):
+    stand_in.drop(SEND, after=True)
+    said = await stand_in.say("calm jazz")
+    await said.answer()
+    await settled(stand_in)
+    assert len(said.answers) == 1
+
+
+async def test_a_change_within_a_minute_changes_the_answer(stand_in, talk):
+    await (await stand_in.say("calm jazz")).answer()
+    said = await stand_in.say("and for metal?")
+    first = await said.answer()
+    await stand_in.rewrite(said, "and for techno?")
+    changed = await said.answer()
+    assert (changed.id, changed.edits, len(said.answers)) == (first.id, 1, 1)
+    assert "mood:calm" in request(changed)
+    assert "genre:techno" in request(changed)
+    assert "metal" not in request(changed)
+
+
+async def test_a_late_change_and_one_that_changes_no_word_leave_the_answer(stand_in, talk):
+    said = await stand_in.say("calm jazz")
+    answer = await said.answer()
+    await stand_in.rewrite(said, "calm jazz")
+    await stand_in.rewrite(said, "calm techno", later=61)
+    await settled(stand_in)
+    assert (answer.edits, len(said.answers)) == (0, 1)
+
+
+async def test_a_message_deleted_meanwhile_is_not_answered(stand_in, talk, caplog):
+    slot = talk.contexts.turn("discord:1:70")
+    with slot:
+        said = await stand_in.say("calm jazz")
+        await stand_in.remove(said)
+        await settled(stand_in)
+    await settled(stand_in)
+    assert said.answers == []
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_typing_is_shown_while_it_takes_long(stand_in, talk, monkeypatch):
+    monkeypatch.setattr(messages, "TYPING_AFTER", 0.01)
+    with talk.contexts.turn("discord:12:70"):
+        said = await stand_in.say(f"{ME} calm jazz", channel="12", guild="44")
+        await settled(stand_in)
+    await said.answer()
+    assert "12" in stand_in.typing
+
+
+async def test_where_embeds_are_refused_there_are_words(stand_in, talk):
+    stand_in.fail(SEND, 403, code=50013)
+    answer = await (await stand_in.say("calm jazz")).answer()
+    assert answer.embeds == []
+    assert request(answer) == "/recommend mood:calm genre:jazz"
+    assert "genre:techno" in request(await (await stand_in.say("and for techno?", reply_to=answer)).answer())
+
+
+async def test_other_mentions_links_and_emoji_do_not_disturb(stand_in, talk):
+    said = await stand_in.say(f"<@!{APPLICATION}> calm <:sax:123> jazz <@5>", mentions=[{"id": APPLICATION, "username": "c",
+        "discriminator": "0", "avatar": None}])  # fmt: skip
+    assert request(await said.answer()) == "/recommend mood:calm genre:jazz"
+
+
+@pytest.mark.parametrize(
+    ("kind", "event"),
+    [
+        ("INTERACTION_CREATE", {"id": "77", "type": 2, "user": None}),
+        ("MESSAGE_CREATE", {"id": "78", "content": "secret words"}),
+        ("MESSAGE_UPDATE", {"id": None}),
+        ("MESSAGE_DELETE", {}),
+    ],
+)
+async def test_an_event_of_unknown_shape_is_logged_by_its_id_and_ends_nothing(stand_in, talk, caplog, kind, event):
+    await stand_in.dispatch(kind, event)
+    await settled(stand_in)
+    assert f"event={kind} id={event.get('id') or 'unknown'} not understood" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_neither_words_nor_tokens_reach_the_log_at_debug(stand_in, engine, monkeypatch, caplog):
+    caplog.set_level(logging.DEBUG)
+    platform._hush()
+    async with running(stand_in, engine, monkeypatch):
+        asked = await stand_in.slash("recommend", mood="calm", genre="zorkcore")
+        await asked.answer()
+        await (await stand_in.say("calm jazz like quuxify")).answer()
+    assert "discord" in caplog.text
+    for secret in ("quuxify", "zorkcore", asked.payload["token"], TOKEN):
+        assert secret not in caplog.text
