@@ -22,13 +22,14 @@ from engine.genre.report import Report
 from engine.language.parser import parse
 from engine.metadata import Facts, describe
 from engine.recommend import path as paths
-from engine.recommend import playlist, recommender, refine
+from engine.recommend import playlist, refine
+from engine.recommend.aim import level_of
 from engine.recommend.knn import KnnIndex, smallest
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
-from engine.recommend.query import Metric, Query, read_value
-from engine.recommend.recommender import Recommendation
+from engine.recommend.query import Metric, Query, raw_value, read_value
+from engine.recommend.recommender import Recommendation, Recommender
 from engine.trends.movement import Movement
 from engine.trends.years import Years
 
@@ -53,6 +54,7 @@ class Engine:
         self.models = models
         self.names = Names(catalogue)
         self.knn = KnnIndex.of(catalogue)
+        self.recommender = Recommender(catalogue, self.knn, self.names)
         self.charts = ChartCache(theme)
         self.explorer = Explorer(catalogue, self.names, self.charts)
 
@@ -143,7 +145,7 @@ class Engine:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
         wish = read_value(trait(name), text, self.catalogue.levels)
         point = wish.target if wish.target is not None else wish.low if wish.low is not None else wish.high
-        return recommender.raw(self.catalogue.levels, name, point if point is not None else "medium")
+        return raw_value(self.catalogue.levels, name, point if point is not None else "medium")
 
     def recommend(self, wish: str | Query, k: int | None = None) -> Recommendation:
         """The tracks that meet a wish best.
@@ -163,13 +165,13 @@ class Engine:
         query = self.parse(wish) if isinstance(wish, str) else wish
         if k is not None:
             query = refine.limited(query, k)
-        return recommender.recommend(self.catalogue, self.knn, self.names, query)
+        return self.recommender.recommend(query)
 
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
         """The tracks that sound most like one, over the nine audio features."""
         seed = self.find_track(track) if isinstance(track, str) else track
         query = Query(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
-        return recommender.recommend(self.catalogue, self.knn, self.names, query)
+        return self.recommender.recommend(query)
 
     # Longer lists
 
@@ -298,7 +300,7 @@ class Engine:
 
     def level(self, name: str, value: float) -> str:
         """The level word for a raw value of a trait."""
-        return recommender.level_of(self.catalogue.levels, name, value)
+        return level_of(self.catalogue.levels, name, value)
 
     def percentile(self, name: str, value: float) -> float:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""

@@ -337,6 +337,13 @@ class Names:
         members = [self._catalogue.artist_members(code) for code in codes]
         return np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
 
+    def album_recordings(self, name: str) -> Int32:
+        """Recordings on an album of that name (case and spaces apart), ascending."""
+        wanted = " ".join(name.casefold().split())
+        albums = self._catalogue.words["album_name"].chunk(0).to_pylist()
+        rows = [row for row, album in enumerate(albums) if " ".join(album.casefold().split()) == wanted]
+        return np.array(rows, dtype=np.int32)
+
     def find_genres(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
         """Genres that the text may name, likeliest first; the first ones in the alphabet for an empty text."""
         query = fold(text[:_LONGEST_QUERY])

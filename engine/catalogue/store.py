@@ -179,6 +179,19 @@ class Catalogue:
         """Recordings that credit the artist of that code, ascending."""
         return self.artist_rows[self.artist_starts[artist] : self.artist_starts[artist + 1]]
 
+    def integers(self, name: str, missing: int = -1) -> npt.NDArray[np.int64]:
+        """A column of whole numbers of ``words`` for all recordings; int64, shape (n,).
+
+        Read from Arrow's buffers, since ``to_numpy`` loads pandas.
+        """
+        chunk = self.words[name].chunk(0)
+        valid, values = chunk.buffers()
+        place = slice(chunk.offset, chunk.offset + len(chunk))
+        numbers = np.frombuffer(values, dtype=chunk.type.to_pandas_dtype())[place].astype(np.int64)
+        if valid is not None:
+            numbers[np.unpackbits(np.frombuffer(valid, dtype=np.uint8), bitorder="little")[place] == 0] = missing
+        return numbers
+
     def track(self, recording: int) -> Track:
         """The recording as it is shown."""
         return self.tracks([recording])[0]

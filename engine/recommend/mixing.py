@@ -35,20 +35,12 @@ def key_gap(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> npt.
     return np.where((first < 0) | (second < 0), 3, steps)
 
 
-def wheel(catalogue: Catalogue, rows: Rows | list[int]) -> npt.NDArray[np.int64]:
+def wheel(catalogue: Catalogue, rows: Rows | list[int] | slice = slice(None)) -> npt.NDArray[np.int64]:
     """Places on the Camelot wheel: twice the number less one (0-11), plus 1 for major; -1 if the key is unknown.
 
     The wheel is the circle of fifths with each minor key beside its relative major: A minor is 8A, C major 8B.
     """
-    keys, modes = catalogue.words["key"].chunk(0), catalogue.words["mode"].chunk(0)
-    places = []
-    for row in rows:
-        key, major = keys[int(row)].as_py(), modes[int(row)].as_py()
-        if key is None or key < 0 or major is None:
-            places.append(-1)
-        else:
-            places.append(_place(key, major=bool(major)))
-    return np.array(places, dtype=np.int64)
+    return _places(catalogue.integers("key")[rows], catalogue.integers("mode")[rows])
 
 
 def camelot(place: int) -> str:
@@ -76,9 +68,10 @@ def key_place(text: str) -> int:
     sign = (match[2] or "").lower().lstrip("-")
     tonic = (_TONICS[match[1].lower()] + (sign in ("#", "♯", "sharp")) - (sign in ("b", "♭", "flat"))) % 12
     mode = match[3] or "major"
-    return _place(tonic, major=mode.lower() not in ("minor", "min", "moll") and mode != "m")
+    minor = mode.lower() in ("minor", "min", "moll") or mode == "m"
+    return int(_places(np.array(tonic), np.array(int(not minor))))
 
 
-def _place(key: int, *, major: bool) -> int:
-    fifths = (key if major else key + 3) * 7 % 12
-    return 2 * ((fifths + 7) % 12) + int(major)
+def _places(keys: npt.NDArray[np.int64], modes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    fifths = np.where(modes == 1, keys, keys + 3) * 7 % 12
+    return np.where((keys < 0) | (modes < 0), -1, 2 * ((fifths + 7) % 12) + (modes == 1))

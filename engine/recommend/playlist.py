@@ -11,10 +11,11 @@ from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
+from engine.recommend.aim import Aim, aim_of
+from engine.recommend.filters import Filters
 from engine.recommend.knn import Doubles, KnnIndex, Rows
 from engine.recommend.mixing import SMOOTH_TEMPO, camelot, key_gap, tempo_gap, wheel
 from engine.recommend.query import Query
-from engine.recommend.recommender import Aim, aim_of, within
 
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
@@ -111,12 +112,12 @@ def playlist(catalogue: Catalogue, knn: KnnIndex, names: Names, query: Query, to
     feedback = [*query.notes, *to.notes]
     if query.limit != Query().limit or query.skip:
         feedback.append("minutes: says how long a playlist is; limit: and skip: are passed over")
-    start = _weighted(aim_of(catalogue, knn, query, feedback))
-    end = _weighted(aim_of(catalogue, knn, to, feedback)) if not to.empty else start
+    start = _weighted(aim_of(catalogue.levels, knn, query, feedback))
+    end = _weighted(aim_of(catalogue.levels, knn, to, feedback)) if not to.empty else start
     if not start[1].any():
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
-    pool = within(catalogue, names, query)
+    pool = Filters(catalogue, names).within(query)
     rows = _grow(catalogue, knn, names, query, pool, (start, end), 60.0 * minutes)
     if not rows:
         raise UserError(

@@ -388,7 +388,7 @@ def merge(trait: str, first: Constraint, second: Constraint, levels: Mapping[str
     """
     low = second.low if second.low is not None else first.low
     high = second.high if second.high is not None else first.high
-    if low is not None and high is not None and _value(trait, low, levels) > _value(trait, high, levels):
+    if low is not None and high is not None and raw_value(levels, trait, low) > raw_value(levels, trait, high):
         raise UserError(
             f"{trait} cannot be over {_plain(low)} and under {_plain(high)} at once.", "Say one of the two."
         )
@@ -396,7 +396,8 @@ def merge(trait: str, first: Constraint, second: Constraint, levels: Mapping[str
     return Constraint(target, low, high, first.hard or second.hard)
 
 
-def _value(trait: str, point: Point, levels: Mapping[str, list[float]]) -> float:
+def raw_value(levels: Mapping[str, list[float]], trait: str, point: Point) -> float:
+    """A level word or number as a raw value of a trait."""
     return levels[trait][list(LEVELS).index(point)] if isinstance(point, str) else point
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import LEVELS
+from engine.recommend.aim import level_of, value_at
 from engine.recommend.moods import percentiles
-from engine.recommend.query import MOST_TRACKS, Constraint, Query
-from engine.recommend.recommender import level_of, raw, value_at
+from engine.recommend.query import MOST_TRACKS, Constraint, Query, raw_value
 
 
 def limited(query: Query, count: int) -> Query:
@@ -41,7 +41,7 @@ def _present(catalogue: Catalogue, query: Query, name: str) -> str:
     constraint = query.constraints.get(name)
     if constraint is not None:
         points = [
-            raw(levels, name, point)
+            raw_value(levels, name, point)
             for point in (constraint.target, constraint.low, constraint.high)
             if point is not None
         ]
@@ -57,7 +57,7 @@ def _present(catalogue: Catalogue, query: Query, name: str) -> str:
 
 
 def less_known(query: Query, shown: Sequence[Track]) -> Query | None:
-    """The same below the popularity of all but the least popular shown; None if nothing is left to go down to."""
+    """The same below the median popularity of those shown; None if nothing is left to go down to."""
     below = sorted(track.popularity for track in shown)[len(shown) // 2] if shown else 0
     constraint = query.constraints.get("popularity", Constraint())
     if below <= 1:

@@ -1,0 +1,173 @@
+"""Which recordings are within the limits of a query."""
+
+import json
+import math
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.names import Names
+from engine.catalogue.store import Catalogue, mapped_array
+from engine.errors import UserError
+from engine.features import LEVELS, TRAIT_NAMES, trait
+from engine.recommend.knn import Rows
+from engine.recommend.mixing import camelot, wheel
+from engine.recommend.moods import MOODS
+from engine.recommend.query import Constraint, Query, raw_value
+
+Mask = npt.NDArray[np.bool_]
+_MIDDLE = list(LEVELS).index("medium")
+# Predicted from audio, and from all that is known, in 255ths: from these shares on a genre may be heard.
+_LIKELY = np.array([[13], [8]], dtype=np.uint8)
+
+
+class Filters:
+    """Masks over the recordings of a catalogue.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    names : Names
+    """
+
+    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+        self._catalogue = catalogue
+        self._names = names
+
+    def mask(self, query: Query, without: str = "") -> Mask:
+        """Recordings within all limits of a query, but for those on the trait ``without``; bool, shape (n,)."""
+        allowed = self._named(query)
+        for name, constraint in query.constraints.items():
+            values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
+            low, high = self.bounds(name, constraint)
+            if name != without and (low > -math.inf or high < math.inf):
+                # A missing tempo is in no range: every comparison with NaN is false.
+                allowed &= (values >= np.float32(low)) & (values <= np.float32(high))
+            elif name == "tempo" and constraint.target is not None:
+                allowed &= ~np.isnan(values)
+        if any("tempo" in MOODS[mood] for mood in query.moods):
+            # Without a beat there is no tempo, so it is neither fast nor slow.
+            allowed &= ~np.isnan(self._catalogue.traits[:, TRAIT_NAMES.index("tempo")])
+        for mood in query.not_moods:
+            allowed &= self._away_from(mood)
+        if query.keys:
+            allowed &= self._in_keys(query.keys)
+        if query.years is not None:
+            allowed &= self._in_years(query.years)
+        for track in (*query.like, *query.unlike, *query.not_tracks):
+            allowed[track.recording] = False
+        return allowed
+
+    def within(self, query: Query) -> Rows:
+        """Recordings within all limits, ascending. UserError if there is none; the limit in the way is named."""
+        rows = np.flatnonzero(self.mask(query))
+        if not len(rows):
+            raise self.nothing_within(query)
+        return rows
+
+    def bounds(self, name: str, constraint: Constraint) -> tuple[float, float]:
+        """The raw values that a constraint allows, both included; infinite where it sets no limit."""
+        levels = self._catalogue.levels
+        low = -math.inf if constraint.low is None else raw_value(levels, name, constraint.low)
+        high = math.inf if constraint.high is None else raw_value(levels, name, constraint.high)
+        return low, high
+
+    def nothing_within(self, query: Query) -> UserError:
+        """The error that says which limit leaves nothing, and what would do."""
+        for name, constraint in reversed(list(query.constraints.items())):
+            low, high = self.bounds(name, constraint)
+            if low == -math.inf and high == math.inf:
+                continue
+            values = self._catalogue.traits[self.mask(query, without=name), TRAIT_NAMES.index(name)]
+            values = values[~np.isnan(values)]
+            if len(values):
+                near = float(values[np.argmin(np.maximum(low - values, values - high))])
+                way_out = "without the !, or another limit" if constraint.hard else "another limit"
+                return UserError(
+                    f"No recording is within your limits: {name} stands in the way.",
+                    f"The nearest has {name} {trait(name).format(near)}; try {way_out}.",
+                    code="not_found",
+                )
+        if query.years is not None and not self.has_years:
+            return UserError(
+                "This catalogue has no years of release.", "Leave the year or decade out.", code="not_found"
+            )
+        return UserError(
+            "No recording is within your limits.", "Take away one of genre, artist or explicit.", code="not_found"
+        )
+
+    @property
+    def has_years(self) -> bool:
+        """Whether any recording has a year of release."""
+        years = self._catalogue.words["release_year"]
+        return bool(years.null_count < len(years))
+
+    def _named(self, query: Query) -> Mask:
+        """Recordings of the genres, artists and albums asked for, explicit or not as asked."""
+        everything = np.ones(len(self._catalogue), dtype=bool)
+        allowed = self._any_of(query.genres, self._catalogue.genre_members) if query.genres else everything
+        if query.genres_all:
+            allowed &= self._any_of(query.genres_all, self._catalogue.genre_members)
+        for genre in query.genres_all:
+            allowed &= self._sounds_like(genre)
+        for genre in query.not_genres:
+            allowed[self._catalogue.genre_members(genre)] = False
+        if query.artists:
+            allowed &= self._any_of(query.artists, self._names.artist_recordings)
+        for artist in query.not_artists:
+            allowed[self._names.artist_recordings(artist)] = False
+        if query.albums:
+            allowed &= self._any_of(query.albums, self._names.album_recordings)
+        if query.explicit is not None:
+            allowed &= self._catalogue.explicit == query.explicit
+        return allowed
+
+    def _any_of(self, wanted: tuple[str, ...], members: Callable[[str], npt.NDArray[np.integer]]) -> Mask:
+        theirs = np.zeros(len(self._catalogue), dtype=bool)
+        for name in wanted:
+            theirs[members(name)] = True
+        return theirs
+
+    def _sounds_like(self, genre: str) -> Mask:
+        """Recordings filed under a genre, or with the genre among the likeliest that the classifier predicts.
+
+        Few recordings are filed under two genres, but many that are filed under one sound like another.
+        """
+        filed = self._any_of((genre,), self._catalogue.genre_members)
+        predicted = self._predicted
+        if predicted is None or genre not in predicted[0]:
+            return filed
+        genres, likeliest, shares = predicted
+        found = (likeliest == genres.index(genre)) & (shares >= _LIKELY)
+        return np.asarray(filed | found.any(axis=(1, 2)))
+
+    @cached_property
+    def _predicted(self) -> tuple[list[str], npt.NDArray[np.integer], npt.NDArray[np.uint8]] | None:
+        """Genres, and by recording the likeliest ones and their shares, if the build had a classifier."""
+        directory = self._catalogue.directory
+        try:
+            about = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        likeliest, shares = (mapped_array(directory / f"{name}.npy") for name in ("genre_read", "genre_shares"))
+        return about["genres"], likeliest, shares
+
+    def _away_from(self, mood: str) -> Mask:
+        """Recordings on the other side of the middle in the trait that says most of a mood."""
+        order = list(LEVELS)
+        name, level = next((name, level) for name, level in MOODS[mood].items() if level != "medium")
+        values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
+        middle = np.float32(self._catalogue.levels[name][_MIDDLE])
+        return np.asarray(values >= middle if order.index(level) < _MIDDLE else values <= middle)
+
+    def _in_keys(self, keys: tuple[str, ...]) -> Mask:
+        places = wheel(self._catalogue)
+        return np.isin(places, [place for place in range(24) if camelot(place) in keys])
+
+    def _in_years(self, years: Constraint) -> Mask:
+        values = self._catalogue.integers("release_year")
+        low = 0 if years.low is None else float(years.low)
+        high = math.inf if years.high is None else float(years.high)
+        return np.asarray((values >= low) & (values <= high))
