@@ -16,9 +16,7 @@ from dotenv import load_dotenv
 
 from bot.conversation import Conversation
 from bot.settings import Settings
-from charts import DARK, LIGHT
-from engine import Engine
-from engine.errors import UserError
+from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
 PLATFORMS = ("web", "console", "discord", "slack")
@@ -57,8 +55,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
     if options.format != "json":
         print(which, file=sys.stderr)
-    engine = Engine.load(directory, settings.models, DARK if settings.pictures == "DARK" else LIGHT)
-    conversation = Conversation(engine, workers=settings.workers)
+    engine = Engine.load(directory, settings.models)
+    conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower())
     try:
         if platform == "console":
             from bot.platforms.console import run as run_console
@@ -77,7 +75,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
             serve = partial(run_discord, conversation, settings)
         # A server has time between its start and the first question; a terminal has not.
-        Thread(target=conversation.engine.warm, name="warm").start()
+        Thread(target=conversation.warm, name="warm").start()
         # What stands for good is not looked through for garbage any more: that held everything for a tenth of a second.
         gc.collect()
         gc.freeze()

@@ -1,4 +1,4 @@
-"""The one door behind all doors: a Request goes in, a Reply comes out, whatever happens."""
+"""Dispatches a request to its command and turns every exception into a reply."""
 
 import asyncio
 import logging
@@ -7,15 +7,17 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.parameters import Option, Progress, levels, nearest
-from bot.reply import Action, Error, Reply
+from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request
-from engine import Engine
-from engine.errors import UserError
+from bot.say import say
+from charts import THEMES, Chart, ChartCache
+from engine import Engine, UserError
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class Suggestion:
 
 
 class Conversation:
-    """Answers requests with the commands, in worker threads, so that a door's event loop never waits.
+    """Answers requests with the commands, in worker threads, so that a platform's event loop never waits.
 
     Parameters
     ----------
@@ -50,6 +52,8 @@ class Conversation:
         Requests that may wait for one; further ones are told so at once.
     cooldown : Cooldown or None
         How often one user may ask; None for the usual.
+    theme : str
+        ``dark`` or ``light``: of pictures, where a request does not say.
     """
 
     def __init__(
@@ -60,12 +64,16 @@ class Conversation:
         workers: int = 2,
         most_waiting: int = 500,
         cooldown: Cooldown | None = None,
+        theme: str = "dark",
     ) -> None:
         self.engine = engine
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self._most_waiting = most_waiting
         self._waiting = 0
         self._cooldown = cooldown or Cooldown()
+        self._theme = theme
+        self._charts = ChartCache()
+        self._provenance = provenance(engine)
         # Completions have a thread of their own: they are worth nothing when late.
         self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
@@ -97,9 +105,13 @@ class Conversation:
             bound = definition.bind(request, self.engine)
             if definition.wants_progress:
                 bound["progress"] = progress or (lambda done, total: None)
-            reply = definition.run(self.engine, **bound)
-        except UserError as mistake:
-            reply = failure(Error(mistake.code, mistake.message, mistake.hint), self._way_out(request))
+            if definition.wants_commands:
+                bound["commands"] = self.commands
+            reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
+            if definition.provenance:
+                reply = replace(reply, feedback=(*reply.feedback, self._provenance))
+        except UserError as error:
+            reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("fault %s in /%s", reference, request.command)
@@ -111,6 +123,22 @@ class Conversation:
                 )
             )
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def _drawn(self, reply: Reply, theme: str) -> Reply:
+        """The reply with its charts drawn."""
+        pictures = tuple(self._picture(chart, theme) for chart in reply.charts)
+        return replace(reply, charts=(), pictures=(*pictures, *reply.pictures))
+
+    def _picture(self, chart: Chart, theme: str) -> Picture:
+        def draw(theme: str, scale: float = 1.0) -> bytes:
+            return self._charts.png(chart, replace(THEMES[theme], scale=scale))
+
+        return Picture(f"{chart.name}.png", draw(theme), cut(chart.alt, LONGEST_ALT), draw)
+
+    def warm(self) -> None:
+        """Load what the first picture would wait for (half a second), for servers."""
+        self._charts.warm()
+        self.engine.warm()
 
     def definition(self, name: str) -> Definition:
         """The command of that name.
@@ -155,10 +183,10 @@ class Conversation:
         return ("yes", "no") if field.type == "yes/no" else field.choices
 
     def _way_out(self, request: Request) -> tuple[Action, ...]:
-        """What to press after a mistake."""
+        """What to press after an error."""
         if request.command in self.commands:
-            return (Action(f"Help on /{request.command}", f"/help {request.command}"),)
-        return (Action("Help", "/help"),)
+            return (Action(f"Help on /{request.command}", say("help", request.command)),)
+        return (Action("Help", say("help")),)
 
     def close(self) -> None:
         """Let the workers finish what they do and end."""
@@ -169,3 +197,20 @@ class Conversation:
 def failure(error: Error, actions: tuple[Action, ...] = ()) -> Reply:
     """A reply that says why there is no answer."""
     return Reply(title="That did not work", error=error, actions=actions)
+
+
+def provenance(engine: Engine) -> str:
+    """The line under answers that says which catalogue they come from, and of when."""
+    if engine.catalogue.synthetic:
+        return "Demo catalogue: these tracks are synthetic. The README says how to load real ones."
+    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {_when(engine.collected)}."
+
+
+def _when(collected: str) -> str:
+    """``as of October 2022`` for ``2022-10``."""
+    for written, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y"), ("%Y", "%Y")):
+        try:
+            return f"as of {datetime.strptime(collected, written).strftime(shown)}"
+        except ValueError:
+            continue
+    return f"as of {collected}" if collected else "of an unknown date"

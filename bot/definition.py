@@ -1,16 +1,15 @@
-"""One definition a command, from which every door takes what it shows and how it asks."""
+"""Command definitions: from one function, the fields, help and examples that every platform shows."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
-from bot.parameters import Kind, Option, Progress
+from bot.binding import bind_arguments
+from bot.parameters import Kind, Option, Parameter, Progress, options_of
 from bot.reply import Reply
 from bot.request import Request
-from bot.words import Parameter, assign, options_of
-from engine import Engine
-from engine.errors import UserError
+from engine import Engine, UserError
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Definition:
     ----------
     name : str
     summary : str
-        Its docstring's first line: the help text on every door.
+        Its docstring's first line: the help text on every platform.
     about : str
         The rest of its docstring.
     examples : tuple of str
@@ -29,8 +28,10 @@ class Definition:
     parameters : tuple of Parameter
     run : callable
         ``run(engine, **bound)`` gives a Reply or raises UserError. Runs in a worker.
-    wants_progress : bool
-        Whether ``run`` takes ``progress``.
+    provenance : bool
+        Whether its answers come from the catalogue, so that a line under them says which and of when.
+    wants_progress, wants_commands : bool
+        Whether ``run`` takes ``progress``, and ``commands``.
     """
 
     name: str
@@ -39,11 +40,13 @@ class Definition:
     examples: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     run: Callable[..., Reply]
+    provenance: bool
     wants_progress: bool
+    wants_commands: bool
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """All fields a door offers, required ones first, ``private`` last."""
+        """All fields a platform offers, required ones first, ``private`` last."""
         return options_of(self.parameters)
 
     def bind(self, request: Request, engine: Engine) -> dict[str, Any]:
@@ -54,10 +57,10 @@ class Definition:
         UserError
             If a key is unknown, a required one is missing, or a value cannot be read.
         """
-        said = assign(self.name, self.parameters, request.tokens)
+        given = bind_arguments(self.name, self.parameters, request.tokens)
         bound = {}
         for parameter in self.parameters:
-            words = tuple(said[parameter.name])
+            words = tuple(given[parameter.name])
             if words or parameter.name in request.uploads:
                 bound[parameter.name] = parameter.kind.read(parameter.name, words, request, engine)
             elif parameter.required:
@@ -67,11 +70,18 @@ class Definition:
         return bound
 
 
-def command(name: str, *, examples: tuple[str, ...]) -> Callable[[Callable[..., Reply]], Definition]:
-    """Make a function the definition of a command.
+Commands: TypeAlias = Mapping[str, Definition]
+"""All commands by name. A command gets them by a parameter ``commands`` of this type."""
+
+
+def command(
+    name: str, *, examples: tuple[str, ...], provenance: bool = True
+) -> Callable[[Callable[..., Reply]], Definition]:
+    """Make a function the definition of a command. It stands in the module ``bot.commands.<name>``.
 
     Its first parameter is the engine. The others are keyword-only, annotated ``Annotated[type, Kind(...)]``; one
-    of type ``Progress`` is told how far the command is. The docstring's first line is its help text everywhere.
+    of type ``Progress`` is told how far the command is, one of type ``Commands`` gets all commands. The docstring's
+    first line is its help text everywhere.
     """
 
     def define(function: Callable[..., Reply]) -> Definition:
@@ -87,7 +97,15 @@ def command(name: str, *, examples: tuple[str, ...]) -> Callable[[Callable[..., 
                 parameters.append(Parameter(parameter.name, kind, required))
         summary, _, about = inspect.cleandoc(function.__doc__ or "").partition("\n")
         return Definition(
-            name, summary, about.strip(), examples, tuple(parameters), function, Progress in hints.values()
+            name=name,
+            summary=summary,
+            about=about.strip(),
+            examples=examples,
+            parameters=tuple(parameters),
+            run=function,
+            provenance=provenance,
+            wants_progress=Progress in hints.values(),
+            wants_commands=Commands in hints.values(),
         )
 
     return define

@@ -1,19 +1,17 @@
 """A list of tracks as files: a table, a playlist for players, and links that paste into a Spotify playlist."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.reply import File
-from engine.catalogue.store import Track
-from engine.features import TRAITS
+from engine import TRAITS, Track, csv_bytes
 
 _COLUMNS = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "url")
 
 
 def files(tracks: Sequence[Track]) -> tuple[File, ...]:
     """CSV, M3U8 and links; of synthetic tracks, which no player and no page knows, only the CSV."""
-    table = File("cratebot-tracks.csv", _csv(tracks), "text/csv")
+    header = (*_COLUMNS, *(trait.name for trait in TRAITS))
+    table = csv_file("cratebot-tracks.csv", header, map(_row, tracks))
     if not tracks or any(track.url is None for track in tracks):
         return (table,)
     links = "".join(f"{track.url}\n" for track in tracks).encode()
@@ -28,19 +26,22 @@ def about(saved: Sequence[File]) -> str:
     """What to do with the files, in a line."""
     if len(saved) == 1:
         return "CSV only: these tracks are synthetic, so there are no links to them."
-    return "Links: select all, copy, and paste into an open playlist in Spotify's desktop app. M3U8: open in a player."
+    return (
+        "Links: select all, copy, and paste into an open playlist in Spotify's desktop app. "
+        "M3U8: the same links as a playlist file."
+    )
 
 
-def _csv(tracks: Sequence[Track]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*_COLUMNS, *(trait.name for trait in TRAITS)))
-    for track in tracks:
-        lists = {"artists": ";".join(track.artists), "genres": ";".join(track.genres)}
-        words = [lists.get(name, getattr(track, name)) for name in _COLUMNS]
-        values = [track.values[trait.name] for trait in TRAITS]
-        writer.writerow((*words, *("" if value != value else f"{value:g}" for value in values)))
-    return text.getvalue().encode()
+def csv_file(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> File:
+    """A table as a CSV file."""
+    return File(name, csv_bytes(header, rows))
+
+
+def _row(track: Track) -> tuple[object, ...]:
+    lists = {"artists": ";".join(track.artists), "genres": ";".join(track.genres)}
+    words = [lists.get(name, getattr(track, name)) for name in _COLUMNS]
+    values = [track.values[trait.name] for trait in TRAITS]
+    return (*words, *("" if value != value else f"{value:g}" for value in values))
 
 
 def _m3u8(tracks: Sequence[Track]) -> bytes:

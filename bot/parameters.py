@@ -1,36 +1,32 @@
-"""The kinds of parameter a command may have: what a door offers for each, and how its text is read and checked."""
+"""Kinds of command parameters: the fields a platform offers for each, and how their text is read and checked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, TypeAlias
 
 from rapidfuzz import process
 
+from bot.reply import cut
 from bot.request import Request, Upload, yes_or_no
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.errors import UserError
-from engine.explore import Subject
-from engine.features import AUDIO, DURATION, LEVELS
-from engine.recommend.moods import MOODS, SYNONYMS
-from engine.recommend.query import KEYS, Query
-from engine.tokens import Token, join, tokens
+from engine import AUDIO, DURATION, KEYS, LEVELS, MOODS, SYNONYMS, Engine, Key, Query, Token, UserError, join, tokens
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (done, total) by a command that takes long. A command gets it by a parameter of this type."""
+
+LONGEST_DESCRIPTION: Final = 100  # that every platform shows in full
 
 Source: TypeAlias = Literal["", "track", "artist", "genre", "subject", "mood", "level", "command"]
 
 
 @dataclass(frozen=True)
 class Option:
-    """What a door needs to know to offer one field.
+    """One field of a command, as a platform offers it.
 
     Parameters
     ----------
     name, description : str
-        At most 32 and 100 characters (Discord's limits).
+        At most 32 and 100 characters.
     type : str
         ``text``, ``whole`` (a whole number), ``yes/no`` or ``file``.
     required : bool
@@ -62,13 +58,13 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
 
 
 class Kind(ABC):
-    """A kind of parameter. ``free`` kinds also take the words that stand without a key."""
+    """A kind of parameter. ``free`` kinds also take words without a key."""
 
     free = False
 
     @abstractmethod
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
-        """The fields that a door offers for it."""
+        """The fields that a platform offers for it."""
 
     @abstractmethod
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
@@ -83,10 +79,17 @@ class Kind(ABC):
 
 @dataclass(frozen=True)
 class Single(Kind):
-    """A kind with one field and one value. Free words after it belong to it: names have spaces."""
+    """A kind with one field and one value. Words without a key that follow it belong to it: names have spaces.
 
-    source: ClassVar[Source] = ""
+    Parameters
+    ----------
+    description : str
+    source : str
+        Where completions come from while typing; empty for none.
+    """
+
     description: str
+    source: Source = field(default="", kw_only=True)
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """One option of the parameter's own name, completed from the kind's source."""
@@ -103,14 +106,27 @@ class Single(Kind):
         """The value of the text, or a UserError."""
 
 
-class Text(Single):
-    """Any text."""
+@dataclass(frozen=True)
+class Name(Single):
+    """The name of a track, an artist, a genre, any of the three ("subject"), or a command, by its ``source``.
+
+    The value is a Track, the artist's or genre's name, a Subject, or the command's name without its slash; whether
+    a command exists is for the command that takes it to say.
+    """
 
     free = True
 
-    def value(self, text: str, name: str, engine: Engine) -> str:
-        """The text itself."""
-        return text
+    def value(self, text: str, name: str, engine: Engine) -> Any:
+        """What is called so, or a UserError that names the nearest."""
+        if self.source == "command":
+            return text.strip().lstrip("/").lower()
+        find = {
+            "track": engine.find_track,
+            "artist": engine.find_artist,
+            "genre": engine.find_genre,
+            "subject": engine.find_subject,
+        }[self.source]
+        return find(text)
 
 
 @dataclass(frozen=True)
@@ -177,54 +193,11 @@ class YesNo(Single):
         return yes_or_no(text, name)
 
 
-class TrackName(Single):
-    """A track of the catalogue, by title, title and artist, id or link."""
-
-    source = "track"
-    free = True
-
-    def value(self, text: str, name: str, engine: Engine) -> Track:
-        """The track, or a UserError that names the nearest."""
-        return engine.find_track(text)
-
-
-class ArtistName(Single):
-    """An artist of the catalogue."""
-
-    source = "artist"
-    free = True
-
-    def value(self, text: str, name: str, engine: Engine) -> str:
-        """The artist's name, or a UserError that names the nearest."""
-        return engine.find_artist(text)
-
-
-class SubjectName(Single):
-    """A track, an artist or a genre of the catalogue."""
-
-    source = "subject"
-    free = True
-
-    def value(self, text: str, name: str, engine: Engine) -> Subject:
-        """The subject, or a UserError that names the nearest."""
-        return engine.find_subject(text)
-
-
-class GenreName(Single):
-    """A genre of the catalogue."""
-
-    source = "genre"
-    free = True
-
-    def value(self, text: str, name: str, engine: Engine) -> str:
-        """The genre's name, or a UserError that names the nearest."""
-        return engine.find_genre(text)
-
-
+@dataclass(frozen=True)
 class End(Single):
-    """Where a list is to end: a mood, or a wish in quotes."""
+    """Where a list is to end: a mood, or a query in quotes."""
 
-    source = "mood"
+    source: Source = field(default="mood", kw_only=True)
 
     @staticmethod
     def is_mood(word: str) -> bool:
@@ -259,17 +232,6 @@ class Range(Single):
         return bounds
 
 
-class CommandName(Single):
-    """The name of a command; whether it exists is for the command to say."""
-
-    source = "command"
-    free = True
-
-    def value(self, text: str, name: str, engine: Engine) -> str:
-        """The name without its slash, lower case."""
-        return text.strip().lstrip("/").lower()
-
-
 @dataclass(frozen=True)
 class Attachment(Kind):
     """A file: an attachment, or a path in the terminal."""
@@ -281,7 +243,7 @@ class Attachment(Kind):
         return (Option(name, self.description, "file", required),)
 
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Upload:
-        """The upload that the door attached under this name."""
+        """The upload that the platform attached under this name."""
         if name not in request.uploads:
             raise UserError(
                 f"{name} takes an attached file; none came along.", "Attach one and ask again.", code="missing_file"
@@ -316,7 +278,7 @@ class Features(Kind):
 class QueryParam(Kind):
     """What somebody wants to hear, in keys and free text; takes every word that no other parameter takes.
 
-    ``unoffered`` keys have no field of their own where a command has others, since a form on Discord holds 25.
+    ``unoffered`` keys have no field of their own: a form holds at most 25.
     """
 
     description: str
@@ -325,29 +287,60 @@ class QueryParam(Kind):
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """The free text and one option a key."""
-        sources: dict[str, Source] = {
-            "mood": "mood", "genre": "genre", "not_genre": "genre", "artist": "artist", "not_artist": "artist",
-            "like": "track", "like_2": "track", "unlike": "track",
-        }  # fmt: skip
-        keys = []
-        for key in KEYS:
-            if key.hidden or key.name in self.unoffered:
-                continue
-            if key.choices:
-                keys.append(Option(key.name, key.about, choices=key.choices))
-            elif key.low is not None:
-                keys.append(Option(key.name, key.about, "whole", low=key.low, high=key.high))
-            else:
-                source = sources.get(key.name, "level" if key.trait else "")
-                keys.append(Option(key.name, key.about, source=source, many=key.many))
-        return (Option(name, self.description, required=required), *keys)
+        keys = [_option(key) for key in KEYS if not key.hidden and key.name not in self.unoffered]
+        # A form holds a field once, where typed text may say like: several times.
+        place = next((at for at, option in enumerate(keys, start=1) if option.name == "like"), 0)
+        second = (Option(_SECOND, "and like this one", source="track"),) if place else ()
+        return (Option(name, self.description, required=required), *keys[:place], *second, *keys[place:])
 
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Query:
         """The query that the tokens make."""
         spread: list[Token] = []
         for token in said:
+            if token.key == _SECOND:
+                token = replace(token, key="like")
             spread.extend(tokens(token.value) if token.key == name else (token,))
         return engine.parse(join(spread))
+
+
+_SECOND: Final = "like_2"
+_SOURCES: Final[dict[str, Source]] = {
+    "mood": "mood", "genre": "genre", "not_genre": "genre", "artist": "artist", "not_artist": "artist",
+    "like": "track", "unlike": "track",
+}  # fmt: skip
+
+
+def _option(key: Key) -> Option:
+    """The field for one key of a query."""
+    about = cut(key.about, LONGEST_DESCRIPTION)
+    if key.choices:
+        return Option(key.name, about, choices=key.choices)
+    if key.low is not None:
+        return Option(key.name, about, "whole", low=key.low, high=key.high)
+    return Option(key.name, about, source=_SOURCES.get(key.name, "level" if key.trait else ""), many=key.many)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a command's function."""
+
+    name: str
+    kind: Kind
+    required: bool
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The fields that a platform offers for it."""
+        return self.kind.options(self.name, self.required)
+
+
+PRIVATE: Final = Option("private", "show the answer to me alone", "yes/no")
+
+
+def options_of(parameters: Sequence[Parameter]) -> tuple[Option, ...]:
+    """All fields that a platform offers for a command, required ones first, ``private`` last."""
+    fields = [option for parameter in parameters for option in parameter.options]
+    return (*sorted(fields, key=lambda option: not option.required), PRIVATE)
 
 
 def levels() -> tuple[str, ...]:

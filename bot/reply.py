@@ -1,8 +1,14 @@
-"""What a command answers: plain frozen data that each door draws in its own way. No markup in it."""
+"""Replies: plain frozen data that each platform draws in its own way. No markup in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
+
+from charts import Chart
+from engine import ErrorCode
+
+LONGEST_LABEL: Final = 80
+LONGEST_ALT: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG and what it shows in words (at most 1024 characters, Discord's limit for alt text)."""
+    """A drawn chart: a PNG, and what it shows in words.
+
+    Parameters
+    ----------
+    name : str
+        Of a file, with its suffix.
+    png : bytes
+        In the theme that the request asked for.
+    alt : str
+        At most 1000 characters.
+    draw : callable or None
+        ``draw("light", 2.0)`` gives the PNG in another theme (``dark`` or ``light``) and scale (1.0 is 900 pixels of
+        width). It takes 100 to 300 ms unless it was drawn before: call it in a worker thread.
+    """
 
     name: str
     png: bytes
     alt: str
+    draw: Callable[[str, float], bytes] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -61,7 +81,7 @@ class Action:
     Parameters
     ----------
     label : str
-        On the button, at most 80 characters.
+        On the button; cut at 80 characters.
     command : str
         The text that pressing it amounts to, such as ``/recommend energy:"very high"``.
     group : str
@@ -72,6 +92,9 @@ class Action:
     command: str
     group: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", cut(self.label))
+
 
 @dataclass(frozen=True)
 class Error:
@@ -79,17 +102,15 @@ class Error:
 
     Parameters
     ----------
-    code : str
-        For programs: ``unknown_command``, ``unknown_parameter``, ``missing_parameter``, ``missing_file``,
-        ``bad_value``, ``not_found``, ``no_models``, ``one_snapshot``, ``too_fast``, ``busy``, ``stale_button``,
-        ``fault``.
+    code : ErrorCode
+        For programs.
     message : str
         One sentence: what was wrong.
     hint : str
         What is allowed, or the nearest thing that was perhaps meant.
     """
 
-    code: str
+    code: ErrorCode
     message: str
     hint: str = ""
 
@@ -107,7 +128,9 @@ class Reply:
     numbered : bool
         Whether the rows are a ranking.
     feedback : tuple of str
-        What was done to the wish, a line each.
+        What was done to the request, and where the answer comes from, a line each.
+    charts : tuple of Chart
+        What a command wants drawn; the conversation draws it and gives it to platforms as ``pictures``.
     pictures, files, actions : tuple
     error : Error or None
         Set if there is no answer; then only it, the actions and the title matter.
@@ -120,6 +143,7 @@ class Reply:
     rows: tuple[Row, ...] = ()
     numbered: bool = True
     feedback: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     pictures: tuple[Picture, ...] = ()
     files: tuple[File, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -135,3 +159,8 @@ class Reply:
     def kind(self) -> Literal["answer", "error"]:
         """For logs and metrics."""
         return "answer" if self.error is None else "error"
+
+
+def cut(text: str, letters: int = LONGEST_LABEL) -> str:
+    """The text, cut with an ellipsis if it is longer."""
+    return text if len(text) <= letters else text[: letters - 1] + "…"

@@ -1,11 +1,10 @@
-"""Text to Request: ``/name key:value key:"two words" free text``, the same on every door."""
+"""Text to Request: ``/name key:value key:"two words" free text``, the same on every platform."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.errors import UserError
-from engine.tokens import Token, join, tokens
+from engine import Token, UserError, join, tokens
 
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
@@ -41,11 +40,13 @@ class Request:
         Its name, lower case, without the slash.
     tokens : tuple of Token
     user : str
-        Who asks, as an id that is stable on its door; empty if there is only one person.
+        Who asks, as an id that is stable on its platform; empty if there is only one person.
     name : str
         What the user is called.
     uploads : mapping of str to Upload
         By the parameter that they were attached to.
+    theme : str
+        ``dark`` or ``light``: how the user sees pictures; empty for the setting of the process.
     """
 
     command: str
@@ -53,6 +54,7 @@ class Request:
     user: str = ""
     name: str = ""
     uploads: Mapping[str, Upload] = field(default_factory=dict)
+    theme: str = ""
 
     @property
     def text(self) -> str:
@@ -70,8 +72,8 @@ def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[
     line = text.strip()
     command, rest = _plain(line)
     if line.startswith("/"):
-        command, _, rest = line[1:].partition(" ")
-        command = command.strip().lower()
+        command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
+        command = command.lower()
     return Request(command, tokens(rest), user, name, uploads or {})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
+from engine import UserError
 
 
 @dataclass(frozen=True)

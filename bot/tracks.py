@@ -1,22 +1,12 @@
-"""Tracks as rows of a reply, and what may be pressed under a list of them."""
+"""Tracks as rows of a reply, and the actions under a list of recommendations."""
 
 import math
 from collections.abc import Sequence
 from typing import Any
 
 from bot.reply import Action, Row
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.recommend import refine
-from engine.recommend.query import Query
-from engine.recommend.recommender import Match, Recommendation
-from engine.tokens import Token
-
-_LONGEST_LABEL = 80
-_INVENTED = (
-    "These tracks are synthetic: this is the demo catalogue. For real ones run: python -m engine fetch, "
-    "then python -m engine build --source data/dataset.csv"
-)
+from bot.say import more_like, say
+from engine import Engine, Match, Query, Recommendation, Track, less_known, others
 
 
 def track_data(track: Track, **scores: Any) -> dict[str, Any]:
@@ -46,58 +36,39 @@ def track_row(track: Track, *, detail: str = "", measure: float | None = None, a
     )
 
 
+def match_row(track: Match, *, detail: str = "", **scores: Any) -> Row:
+    """A recommended track with its match and reasons; ``detail`` says something else than the reasons."""
+    return track_row(
+        track,
+        detail=detail or " · ".join(track.reasons),
+        measure=track.match / 100,
+        amount=str(track.match),
+        match=track.match,
+        reasons=list(track.reasons),
+        **scores,
+    )
+
+
 def match_rows(tracks: Sequence[Match]) -> tuple[Row, ...]:
     """Recommended tracks with their match and reasons."""
-    return tuple(
-        track_row(
-            track,
-            detail=" · ".join(track.reasons),
-            measure=track.match / 100,
-            amount=str(track.match),
-            match=track.match,
-            reasons=list(track.reasons),
-        )
-        for track in tracks
-    )
-
-
-def provenance(engine: Engine) -> tuple[str, ...]:
-    """The feedback line that the demo catalogue owes to everybody who reads a list from it."""
-    return (_INVENTED,) if engine.catalogue.synthetic else ()
-
-
-def more_like(tracks: Sequence[Track]) -> tuple[Action, ...]:
-    """A select of the tracks shown."""
-    return tuple(
-        Action(_cut(f"{place}. {track.title}"), f"/similar {Token('track', track.track_id)}", group="More like ...")
-        for place, track in enumerate(tracks[:25], start=1)
-    )
+    return tuple(match_row(track) for track in tracks)
 
 
 def refinements(engine: Engine, found: Recommendation) -> tuple[Action, ...]:
-    """What may be asked next, each as the text that pressing it amounts to; those that make sense."""
+    """What may be asked next of a list: more like one track, another step of a trait, others, why, save."""
     query = found.query
-
-    def step(name: str, by: int) -> Query | None:
-        return refine.stepped(engine.catalogue, query, name, by)
-
     nexts: list[tuple[str, Query | None]] = [
-        ("More energy", step("energy", 1)),
-        ("Calmer", step("energy", -1)),
-        ("Happier", step("valence", 1)),
-        ("Darker", step("valence", -1)),
-        ("Faster", step("tempo", 1)),
-        ("Less known", refine.less_known(query, found.tracks)),
-        ("Others", refine.others(query) if len(found.tracks) == query.limit else None),
+        ("More energy", engine.stepped(query, "energy", 1)),
+        ("Calmer", engine.stepped(query, "energy", -1)),
+        ("Happier", engine.stepped(query, "valence", 1)),
+        ("Darker", engine.stepped(query, "valence", -1)),
+        ("Faster", engine.stepped(query, "tempo", 1)),
+        ("Less known", less_known(query, found.tracks)),
+        ("Others", others(query) if len(found.tracks) == query.limit else None),
     ]
-    buttons = [Action(label, f"/recommend {wish.text}") for label, wish in nexts if wish is not None]
     return (
         *more_like(found.tracks),
-        *buttons,
-        Action("Why", f"/why {query.text}"),
-        Action("Save", f"/save {query.text}"),
+        *(Action(label, say("recommend", wish)) for label, wish in nexts if wish is not None),
+        Action("Why", say("why", query)),
+        Action("Save", say("save", query)),
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"

@@ -1,29 +1,28 @@
-"""The picture of a playlist: how what changes most, and the tempo, run through it."""
+"""The chart of a playlist: what changes most, and the tempo, over its minutes."""
 
 import math
 
-from charts.explore import capital
-from charts.style import Chart, Theme, canvas, drawable, shortened
-from engine.features import trait
-from engine.recommend.playlist import Playlist
+from charts.parts import capital, shortened
+from charts.style import Canvas, Chart
+from engine import Playlist, trait
 
 
-def drawn(of: Playlist, theme: Theme) -> Chart:
-    """The feature that changes most above, the tempo below, a step a track, over the minutes of the list."""
+def playlist_curve(of: Playlist) -> Chart:
+    """The feature that changes most above, the tempo below, a step a track."""
     values = [track.values[of.curve] for track in of.tracks]
     tempos = [track.values["tempo"] for track in of.tracks]
+    edges = [*(track.starts / 60 for track in of.tracks), of.seconds / 60]
     third = max(1, len(values) // 3)
     first, last = (sum(part) / len(part) for part in (values[:third], values[-third:]))
     minutes = f"{max(1, round(of.seconds / 60))} min"
     if abs(last - first) < 0.05:
         title = f"{capital(of.curve)} stays near {sum(values) / len(values):.2f} for {minutes}"
     else:
-        title = (
-            f"{capital(of.curve)} {'rises' if last > first else 'falls'} from {first:.2f} to {last:.2f} in {minutes}"
-        )
-    subtitle = "A step a track; the title compares the first and the last third"
-    edges = [*(track.starts / 60 for track in of.tracks), of.seconds / 60]
-    with canvas(title, subtitle, 3.9, theme) as sheet:
+        verb = "rises" if last > first else "falls"
+        title = f"{capital(of.curve)} {verb} from {first:.2f} to {last:.2f} in {minutes}"
+
+    def paint(sheet: Canvas) -> None:
+        theme = sheet.theme
         above = sheet.panel((0, 0.42, 1, 0.58), left=0.72, right=0.22, bottom=0.12, top=0.1)
         below = sheet.panel((0, 0, 1, 0.42), left=0.72, right=0.22, bottom=0.62, top=0.12)
         above.stairs(values, edges, baseline=0, fill=True, color=theme.first, alpha=0.25)
@@ -41,11 +40,10 @@ def drawn(of: Playlist, theme: Theme) -> Chart:
             ax.grid(axis="y")
             ax.locator_params(axis="y", nbins=4)
             ax.tick_params(axis="y", labelcolor=theme.muted)
-        shape = trait("tempo")
-        listed = "; ".join(
-            f"{shortened(drawable(track.title), 40)} {value:.2f}, {shape.format(track.values['tempo'])}"
-            for track, value in zip(of.tracks, values, strict=True)
-        )
-        return sheet.chart(
-            "playlist", f"Two step charts over {minutes}. {title}. {of.curve} and tempo by track: {listed}."
-        )
+
+    listed = "; ".join(
+        f"{shortened(track.title, 40)} {value:.2f}, {trait('tempo').format(track.values['tempo'])}"
+        for track, value in zip(of.tracks, values, strict=True)
+    )
+    alt = f"Two step charts over {minutes}. {title}. {of.curve} and tempo by track: {listed}."
+    return Chart("playlist", title, "A step a track; the title compares the first and the last third", alt, 3.9, paint)

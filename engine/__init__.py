@@ -1,10 +1,111 @@
-"""Catalogue, recommender, classifier and scores; importable without the bot."""
+"""Answers from a built catalogue: recommender, genre model, scores and statistics; importable without the bot.
 
+This module is the whole public surface: whatever is not in ``__all__`` may change without notice.
+"""
+
+from engine.analytics import WORDS, Distribution, Genre, Profile, than
 from engine.catalogue.store import Track
-from engine.engine import Engine
-from engine.errors import UserError
-from engine.recommend.query import Constraint, Query
-from engine.recommend.recommender import Recommendation
+from engine.csv_text import csv_bytes
+from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
+from engine.emerging.formula import BAND
+from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
+from engine.engine import Engine, GenreOrder
+from engine.errors import ERROR_CODES, ErrorCode, UserError
+from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
+from engine.genre.explanation import GenreExplanation
+from engine.genre.label import Labelled
+from engine.genre.predictor import Argument, Kind, Prediction
+from engine.genre.report import Curve, Importance, Report
+from engine.levels import Levels
+from engine.metadata import Facts
+from engine.portraits import Comparison, Correlations, GenrePlace, MapView, MusicalKey, Portrait, Spread, Subject
+from engine.recommend.moods import MOODS, SYNONYMS
+from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
+from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
+from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
+from engine.recommend.recommender import Match, Recommendation
+from engine.recommend.refine import less_known, others
+from engine.sound_map import METHODS
+from engine.tokens import Token, join, tokens
+from engine.trends.movement import Change, Moved
+from engine.trends.years import FEATURES as YEARLY_FEATURES
+from engine.trends.years import FeatureTrend, Period
 
 __version__ = "0.1.0"
-__all__ = ["Constraint", "Engine", "Query", "Recommendation", "Track", "UserError"]
+__all__ = [
+    "AUDIO",
+    "AUDIO_NAMES",
+    "BAND",
+    "DURATION",
+    "ERROR_CODES",
+    "FEWEST_STEPS",
+    "KEYS",
+    "LEVELS",
+    "METHODS",
+    "MOODS",
+    "MOST_MINUTES",
+    "MOST_STEPS",
+    "MOST_TRACKS",
+    "POPULARITY",
+    "SYNONYMS",
+    "TRAITS",
+    "TRAIT_NAMES",
+    "WORDS",
+    "YEARLY_FEATURES",
+    "Argument",
+    "Change",
+    "Comparison",
+    "Constraint",
+    "Contrast",
+    "Correlations",
+    "Curve",
+    "Distribution",
+    "Effect",
+    "EmergingArtist",
+    "EmergingTrack",
+    "Engine",
+    "ErrorCode",
+    "Facts",
+    "Feature",
+    "FeatureDrivers",
+    "FeatureTrend",
+    "Genre",
+    "GenreContrast",
+    "GenreDrivers",
+    "GenreExplanation",
+    "GenreOrder",
+    "GenrePlace",
+    "Importance",
+    "Key",
+    "Kind",
+    "Labelled",
+    "Levels",
+    "Listed",
+    "MapView",
+    "Match",
+    "Moved",
+    "MusicalKey",
+    "Period",
+    "Playlist",
+    "Portrait",
+    "Prediction",
+    "Profile",
+    "Query",
+    "Ranking",
+    "Recommendation",
+    "Report",
+    "Score",
+    "Spread",
+    "Step",
+    "Subject",
+    "Token",
+    "Track",
+    "UserError",
+    "csv_bytes",
+    "join",
+    "less_known",
+    "others",
+    "than",
+    "tokens",
+    "trait",
+]

@@ -300,9 +300,21 @@ def differences(first: Profile, second: Profile) -> tuple[Feature, ...]:
     return tuple(AUDIO[at] for at in order if AUDIO[at].format(first.raw[at]) != AUDIO[at].format(second.raw[at]))
 
 
+# How readily people hear a difference: tempo and energy make a headline before whether an audience was present.
+_HEARD: Final = np.array(
+    [
+        {"speechiness": 0.6, "loudness": 0.6, "instrumentalness": 0.7, "liveness": 0.3}.get(feature.name, 1.0)
+        for feature in AUDIO
+    ]
+)
+
+
 def _largest(gaps: Floats) -> list[int]:
-    """Places of the audio features by the size of their gap, the largest first; missing ones left out."""
-    sizes = np.abs(gaps[: len(AUDIO)])
+    """Places of the audio features by the size of their gap, weighted by how readily it is heard, the largest first.
+
+    Missing ones are left out.
+    """
+    sizes = np.abs(gaps[: len(AUDIO)]) * _HEARD
     return [int(at) for at in np.argsort(-sizes, kind="stable") if not np.isnan(sizes[at])]
 
 

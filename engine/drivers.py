@@ -186,6 +186,43 @@ class Contrast:
         return self.low > 0 or self.high < 0
 
 
+@dataclass(frozen=True)
+class GenreContrast:
+    """The effects of two genres side by side.
+
+    Parameters
+    ----------
+    a, b : GenreDrivers
+    ranked : tuple of Contrast
+        One a feature, the largest difference first.
+    """
+
+    a: GenreDrivers
+    b: GenreDrivers
+    ranked: tuple[Contrast, ...]
+
+
+@dataclass(frozen=True)
+class FeatureDrivers:
+    """One audio feature over all genres.
+
+    Parameters
+    ----------
+    feature : str
+    pairs : tuple of (GenreDrivers, Effect)
+        From the most positive effect to the most negative.
+    tests : int
+        Genre-feature pairs that were tested together.
+    conclusion : str
+        Two sentences in plain words.
+    """
+
+    feature: str
+    pairs: tuple[tuple[GenreDrivers, Effect], ...]
+    tests: int
+    conclusion: str
+
+
 class Drivers:
     """The regressions of a catalogue, looked up.
 
@@ -275,6 +312,28 @@ class Drivers:
         first += f" (most in {_listed(up[:3])})" if up else ""
         second = f"with lower popularity in {len(down)}" + (f" (most in {_listed(down[:3])})" if down else "")
         return f"{first}, {second}. In the other {len(pairs) - len(up) - len(down)} it may as well be chance."
+
+    def over_genres(self, name: str) -> FeatureDrivers:
+        """One audio feature over all genres.
+
+        Raises
+        ------
+        UserError
+            If there is no such audio feature, or no genre has enough recordings for a regression.
+        """
+        pairs = self.feature(name)
+        if not pairs:
+            raise UserError(
+                "No genre here has enough recordings for a regression.",
+                f"It takes {3 * (len(AUDIO_NAMES) + 1)} recordings of a genre with a tempo and a popularity above 0.",
+                code="not_found",
+            )
+        return FeatureDrivers(name, pairs, self.tests, self.feature_conclusion(name))
+
+    def contrast(self, a: str, b: str) -> GenreContrast:
+        """Two genres side by side. UserError if one has no regression."""
+        ranked = sorted(self.compare(a, b), key=lambda contrast: -abs(contrast.difference))
+        return GenreContrast(self.genre(a), self.genre(b), tuple(ranked))
 
     def compare(self, a: str, b: str) -> tuple[Contrast, ...]:
         """The effects of two genres side by side, in the order of the features."""

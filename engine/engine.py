@@ -1,37 +1,50 @@
-"""The engine: one object over a catalogue and its models, each method a thin call into its module."""
+"""The engine: answers questions about one catalogue; each method is a thin call into the module that does the work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from threading import Lock
+from typing import Final, Literal, Self
 
 import numpy as np
 
-from charts import DARK, ChartCache, Theme
+from engine import analytics, portraits, sound_map
+from engine.analytics import Genre
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.drivers import Drivers, GenreDrivers
+from engine.drivers import Drivers, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
-from engine.emerging.ranking import Emerging, Ranking, Score
+from engine.emerging.ranking import Emerging, EmergingTrack, Ranking, Score
 from engine.errors import UserError
-from engine.explore import Explorer, Subject
-from engine.features import TRAIT_NAMES, trait
+from engine.features import AUDIO, TRAIT_NAMES, trait
+from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import parse
+from engine.levels import Levels
 from engine.metadata import Facts, describe
+from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
-from engine.recommend.aim import level_of
 from engine.recommend.knn import KnnIndex, smallest
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
-from engine.recommend.query import Metric, Query, raw_value, read_value
+from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
-from engine.trends.movement import Movement
-from engine.trends.years import Years
+from engine.sound_map import METHODS, SoundMap
+from engine.trends.movement import Moved, Movement
+from engine.trends.years import FeatureTrend, Years
+
+GenreOrder = Literal["popularity", "size", "name"]
+MOST_RANKED: Final = 1000  # entries of an emerging list
+
+
+def within(name: str, value: int, low: int, high: int) -> None:
+    """Check a whole number against its bounds, both included. UserError, naming the nearest, if it is outside."""
+    if not low <= value <= high:
+        raise UserError(f"{name} goes from {low} to {high}; {value} is outside.", f"Try {min(max(value, low), high)}.")
 
 
 class Engine:
@@ -43,36 +56,40 @@ class Engine:
     models : Path
         The directory of the trained models.
     names : Names
-    space : KnnIndex
-    album : ChartCache
-        The pictures drawn last.
-    explorer : Explorer
+    knn : KnnIndex
+    levels : Levels
+
+    Examples
+    --------
+    >>> from engine import Engine
+    >>> engine = Engine.load("data/catalogue")  # doctest: +SKIP
+    >>> [track.title for track in engine.recommend("energy:high mood:happy", k=2).tracks]  # doctest: +SKIP
     """
 
-    def __init__(self, catalogue: Catalogue, models: Path, theme: Theme = DARK) -> None:
+    def __init__(self, catalogue: Catalogue, models: Path) -> None:
         self.catalogue = catalogue
         self.models = models
         self.names = Names(catalogue)
         self.knn = KnnIndex.of(catalogue)
+        self.levels = Levels.from_manifest(catalogue.manifest)
         self.recommender = Recommender(catalogue, self.knn, self.names)
-        self.charts = ChartCache(theme)
-        self.explorer = Explorer(catalogue, self.names, self.charts)
+        self._maps: dict[sound_map.Method, SoundMap] = {}
+        self._mapping = Lock()
 
     @classmethod
-    def load(cls, catalogue: Path | str, models: Path | str = "models", theme: Theme = DARK) -> Self:
-        """An engine over a built catalogue; ``theme`` is that of its pictures.
+    def load(cls, catalogue: Path | str, models: Path | str = "models") -> Self:
+        """An engine over a built catalogue.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue), Path(models), theme)
+        return cls(Catalogue.load(catalogue), Path(models))
 
     def warm(self) -> None:
-        """Do what the first picture would wait for: half a second, worth it for a server."""
-        self.charts.warm()
-        _ = self.explorer.genre_table
+        """Compute what the first question about genres would wait for, some 50 ms; for servers."""
+        _ = self.genre_table
 
     # Names
 
@@ -100,7 +117,7 @@ class Engine:
 
     def find_subject(self, text: str) -> Subject:
         """The genre, artist or track that the text names, in that order. UserError if it names none."""
-        return self.explorer.find_subject(text)
+        return portraits.find_subject(self.catalogue, self.names, text)
 
     def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
         """Completions of a text as (label, value): what is read, and what names it without doubt.
@@ -123,10 +140,14 @@ class Engine:
             names = [name for name, _ in self.names.find_artists(text, limit)]
         elif source == "genre":
             names = [name for name, _ in self.names.find_genres(text, limit)]
-        else:
+        elif source == "mood":
             # "happy+ca" completes the second mood.
             first, plus, last = text.lower().rpartition("+")
             names = [f"{first}{plus}{mood}" for mood in MOODS if mood.startswith(last.strip())][:limit]
+        else:
+            raise UserError(
+                f'There are no completions for "{source}".', "Sources: track, artist, genre, subject, mood."
+            )
         return [(name, name) for name in names]
 
     def best_known(self, count: int) -> list[Track]:
@@ -145,7 +166,7 @@ class Engine:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
         wish = read_value(trait(name), text, self.catalogue.levels)
         point = wish.target if wish.target is not None else wish.low if wish.low is not None else wish.high
-        return raw_value(self.catalogue.levels, name, point if point is not None else "medium")
+        return self.levels.raw(name, point if point is not None else "medium")
 
     def recommend(self, wish: str | Query, k: int | None = None) -> Recommendation:
         """The tracks that meet a wish best.
@@ -169,9 +190,13 @@ class Engine:
 
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
         """The tracks that sound most like one, over the nine audio features."""
-        seed = self.find_track(track) if isinstance(track, str) else track
-        query = Query(like=(seed,), limit=k, metric="" if metric == "cosine" else metric)
+        within("limit", k, 1, MOST_TRACKS)
+        query = Query(like=(self._track(track),), limit=k, metric="" if metric == "cosine" else metric)
         return self.recommender.recommend(query)
+
+    def stepped(self, query: Query, trait: str, by: int) -> Query | None:
+        """The query with one trait a level further up (1) or down (-1); None if it is at the end."""
+        return refine.stepped(self.catalogue, query, trait, by)
 
     # Longer lists
 
@@ -190,15 +215,17 @@ class Engine:
         UserError
             If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
         """
+        within("minutes", minutes, 1, playlist.MOST_MINUTES)
         start, end = (self._read(text) for text in (wish, to))
         return playlist.playlist(self.catalogue, self.knn, self.names, start, end, minutes)
 
     def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
         """Tracks that lead from one track to another, both included. UserError if they sound the same."""
-        ends = [self.find_track(track) if isinstance(track, str) else track for track in (first, last)]
+        within("steps", steps, paths.FEWEST_STEPS, paths.MOST_STEPS)
+        ends = [self._track(track) for track in (first, last)]
         return paths.walk(self.catalogue, self.knn, self.names, ends[0], ends[1], steps)
 
-    def blend(self, first: Track, second: Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
+    def blend(self, first: str | Track, second: str | Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
         """The tracks nearest to the middle of two, and where each stands from the first (0) to the second (1).
 
         Raises
@@ -206,26 +233,38 @@ class Engine:
         UserError
             If the two sound the same.
         """
-        along = paths.line(self.knn, first, second)
-        found = self.recommend(Query(like=(first, second), limit=k, metric="euclidean"))
+        within("limit", k, 1, MOST_TRACKS)
+        ends = self._track(first), self._track(second)
+        along = paths.line(self.knn, *ends)
+        found = self.recommend(Query(like=ends, limit=k, metric="euclidean"))
         return found, tuple(float(along[track.recording]) for track in found.tracks)
+
+    def _track(self, track: str | Track) -> Track:
+        return self.find_track(track) if isinstance(track, str) else track
 
     def _read(self, wish: str | Query) -> Query:
         if isinstance(wish, Query):
             return wish
         return self.parse(wish) if wish.strip() else Query()
 
-    # Genres
+    # The genre model
 
     @cached_property
     def genre_predictor(self) -> GenrePredictor:
-        """Readings over the catalogue; its model is opened when a track was not read while building."""
+        """Predictions over the catalogue; its model is opened when a track was not read while building."""
         return GenrePredictor(self.catalogue, self.models)
 
     def genre(self, track: str | Track, kind: Kind = "full") -> Prediction:
         """What a track sounds like. UserError if there is no such track or there are no models."""
-        found = self.find_track(track) if isinstance(track, str) else track
-        return self.genre_predictor.track(found.recording, kind)
+        return self.genre_predictor.track(self._track(track).recording, kind)
+
+    def explain_genre(self, track: str | Track, kinds: tuple[Kind, ...] = ("full", "audio")) -> GenreExplanation:
+        """What a track sounds like, what argues for that, and typical tracks of that genre. UserError as ``genre``."""
+        return explain_track(self.catalogue, self.genre_predictor, self._track(track), kinds)
+
+    def explain_features(self, features: Mapping[str, float], kind: Kind = "audio") -> GenreExplanation:
+        """The same for typed features, by trait name in their units. UserError if there are no models."""
+        return explain_features(self.catalogue, self.genre_predictor, features, kind)
 
     def genre_report(self) -> Report:
         """How well the genre model was measured. UserError if there is none."""
@@ -252,15 +291,51 @@ class Engine:
         """What goes with popularity in a genre. UserError if there is no regression for it."""
         return self.driver_table.genre(genre)
 
+    def compare_drivers(self, genre: str, other: str) -> GenreContrast:
+        """What goes with popularity in two genres. UserError if one has no regression."""
+        return self.driver_table.contrast(genre, other)
+
+    def feature_drivers(self, feature: str) -> FeatureDrivers:
+        """Where an audio feature goes with popularity. UserError if it is none, or no genre has a regression."""
+        return self.driver_table.over_genres(feature)
+
     @cached_property
     def years(self) -> Years:
         """Sound by year of release: the catalogue's own dates, or the aggregates that ship with the project."""
         return Years.load(self.catalogue.directory)
 
+    def trend(self, feature: str, genre: str | None = None) -> FeatureTrend:
+        """A feature by year of release. UserError if it is none, or too few dates are known of the genre."""
+        return self.years.feature(feature, genre)
+
     @cached_property
     def movement(self) -> Movement:
         """Popularity at several dates. UserError if the catalogue was built from a single table."""
         return Movement.load(self.catalogue.directory)
+
+    @cached_property
+    def has_movement(self) -> bool:
+        """Whether popularity is known at several dates."""
+        try:
+            return bool(self.movement)
+        except UserError:
+            return False
+
+    def moved(self, kind: str = "tracks", genre: str | None = None, k: int = 10) -> Moved:
+        """The greatest rises and falls in popularity.
+
+        Parameters
+        ----------
+        kind : {"tracks", "artists", "genres"}
+        k : int
+            Of rises, and of falls.
+
+        Raises
+        ------
+        UserError
+            If popularity is known on one date only, kind or genre are unknown, or nothing was collected twice.
+        """
+        return self.movement.moved(self.catalogue, kind, genre, k)
 
     # What is rising
 
@@ -284,7 +359,7 @@ class Engine:
         ----------
         kind : {"tracks", "artists"}
         popularity : (float, float)
-            Today, both included.
+            On the day of collection, both included.
 
         Raises
         ------
@@ -293,19 +368,99 @@ class Engine:
         """
         if kind not in ("tracks", "artists"):
             raise UserError(f'"{kind}" cannot be emerging.', "Kinds: tracks, artists.")
+        within("k", k, 1, MOST_RANKED)
         ranked = self.rising.tracks if kind == "tracks" else self.rising.artists
         return ranked(genre, score, popularity, k)
 
+    def explain_emerging(self, track: str | Track, score: Score | None = None) -> EmergingTrack:
+        """One track's emerging scores, part by part. UserError if there is no such track or score."""
+        return self.rising.explain(self._track(track).recording, score)
+
     # The catalogue
 
+    @property
+    def collected(self) -> str:
+        """When the popularity was collected, such as ``2022-10``; empty if unknown."""
+        return str(next((source.get("collected") or "" for source in self.catalogue.manifest["sources"]), ""))
+
+    @cached_property
+    def genre_table(self) -> tuple[Genre, ...]:
+        """Every genre in numbers, by name."""
+        return analytics.genres(self.catalogue)
+
+    def genres(self, by: GenreOrder = "popularity") -> tuple[Genre, ...]:
+        """The genres by mean popularity or by recordings, the largest first, or by name."""
+        if by == "name":
+            return self.genre_table
+        return tuple(sorted(self.genre_table, key=lambda genre: -(genre.count if by == "size" else genre.popularity)))
+
+    def nearest_genres(self, genre: str, k: int = 10) -> list[tuple[Genre, float]]:
+        """The genres whose medians are closest, with the distance in standard deviations, nearest first."""
+        return analytics.nearest_genres(self.catalogue, self.genre_table, genre, k)
+
+    def genre_sound(self, genre: Genre) -> tuple[str, ...]:
+        """What sets a genre apart from the catalogue, in words, such as ``faster``."""
+        return analytics.typical(self.catalogue, genre)
+
+    def spread(self, trait: str, genre: str | None = None) -> Spread:
+        """How one trait is spread, overall or in a genre."""
+        return portraits.spread(self.catalogue, self.genre_table, trait, genre)
+
+    def spreads(self, genre: str | None = None) -> tuple[Spread, ...]:
+        """How each of the nine audio features is spread, overall or in a genre."""
+        return tuple(self.spread(feature.name, genre) for feature in AUDIO)
+
+    def correlations(self, genre: str | None = None) -> Correlations:
+        """Which traits go together, overall or in a genre. UserError if there are too few recordings."""
+        return portraits.correlations(self.catalogue, genre)
+
+    def compare(self, a: str | Subject, b: str | Subject) -> Comparison:
+        """Two tracks, artists or genres, trait by trait. UserError if a text names none."""
+        pair = [self.find_subject(one) if isinstance(one, str) else one for one in (a, b)]
+        return portraits.compare(self.catalogue, *pair)
+
+    def artist(self, name: str) -> Portrait:
+        """An artist's recordings in numbers. UserError if there is no such artist."""
+        return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
+
+    @property
+    def map_methods(self) -> tuple[sound_map.Method, ...]:
+        """The maps that this catalogue has, the better one first."""
+        return METHODS if sound_map.has_neighbours(self.catalogue) else ("components",)
+
+    def map(
+        self, method: sound_map.Method | None = None, genres: tuple[str, ...] = (), track: Track | None = None
+    ) -> MapView:
+        """All recordings on a plane, with genres or a track to show upon it.
+
+        Parameters
+        ----------
+        method : {"neighbours", "components"} or None
+            None for the better one that there is.
+
+        Raises
+        ------
+        UserError
+            If the catalogue has no such map, or there is no such genre.
+        """
+        method = method or self.map_methods[0]
+        with self._mapping:
+            if method not in self._maps:
+                self._maps[method] = sound_map.sound_map(self.catalogue, method)
+        return portraits.map_view(self.catalogue, self._maps[method], genres, track)
+
+    def key(self, track: Track) -> MusicalKey:
+        """The key of a track, for musicians and for DJs."""
+        return portraits.musical_key(self.catalogue, track)
+
     def level(self, name: str, value: float) -> str:
-        """The level word for a raw value of a trait."""
-        return level_of(self.catalogue.levels, name, value)
+        """The level word for a raw value of a trait; ``unknown`` for a missing one."""
+        return self.levels.level_of(name, value)
 
     def percentile(self, name: str, value: float) -> float:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
         return self.knn.percentile(name, value)
 
     def metadata(self) -> Facts:
-        """What stands behind the answers."""
+        """Where catalogue and models come from, their sizes and their measured figures."""
         return describe(self.catalogue, self.models)

@@ -1,8 +1,32 @@
-"""The one kind of error that a person can mend."""
+"""The error that a user can mend, and the codes by which programs know it."""
+
+from typing import Final, Literal, TypeAlias, get_args
+
+ErrorCode: TypeAlias = Literal[
+    "bad_models",  # a file of fitted models is damaged or of another version
+    "bad_table",  # a table lacks columns, or holds values out of range
+    "bad_value",  # a value that the field does not take
+    "busy",  # too many requests are being answered
+    "fault",  # our mistake; the log has the details under the reference in the hint
+    "missing_file",  # a file parameter without an attached file
+    "missing_parameter",  # a required parameter was not given
+    "no_catalogue",  # there is no catalogue, or one of another version
+    "no_models",  # there are no fitted models
+    "not_found",  # nothing in the catalogue has that name, or nothing is left
+    "offline",  # a download failed
+    "one_snapshot",  # the catalogue knows popularity on one date only
+    "settings",  # an environment variable or option that cannot be used
+    "stale_button",  # a button of a reply that is no longer known
+    "too_fast",  # one user asks too often
+    "too_large",  # a file is larger than allowed
+    "unknown_command",
+    "unknown_parameter",
+]
+ERROR_CODES: Final = frozenset(get_args(ErrorCode))
 
 
 class UserError(ValueError):
-    """Something the person asked for cannot be done as asked.
+    """What the user asked for cannot be done as asked.
 
     Parameters
     ----------
@@ -10,11 +34,11 @@ class UserError(ValueError):
         One sentence: what was wrong, naming the word that was.
     hint : str
         What is allowed, or the nearest thing that was perhaps meant. May be empty.
-    code : str
-        A stable word for programs: ``bad_value``, ``not_found``, ``bad_table`` and the like.
+    code : ErrorCode
+        The same mistake has the same code everywhere.
     """
 
-    def __init__(self, message: str, hint: str = "", *, code: str = "bad_value") -> None:
+    def __init__(self, message: str, hint: str = "", *, code: ErrorCode = "bad_value") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

@@ -7,8 +7,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 from bot.definition import Definition
-from engine import Engine
-from engine.errors import UserError
+from engine import Engine, UserError
 
 WELL_KNOWN: Final = {"track": "Blinding Lights", "second_track": "Dancing Queen", "artist": "The Beatles"}
 
@@ -38,10 +37,13 @@ def example_names(engine: Engine) -> dict[str, str]:
             engine.find_track(WELL_KNOWN[name])
         engine.find_artist(WELL_KNOWN["artist"])
     except UserError:
-        plain = [
-            track
-            for track in engine.best_known(200)
-            if (track.track_name + track.artists[0]).replace(" ", "").isalpha()
-        ]
-        return {"track": plain[0].track_name, "second_track": plain[1].track_name, "artist": plain[0].artists[0]}
+        known = engine.best_known(200)
+        # Plain letters are easy to type; a catalogue of numbered titles has none.
+        plain = [track for track in known if (track.track_name + track.artists[0]).replace(" ", "").isalpha()]
+        chosen = plain if len(plain) > 1 else known
+        return {
+            "track": chosen[0].track_name,
+            "second_track": chosen[-1 if len(chosen) < 2 else 1].track_name,
+            "artist": chosen[0].artists[0],
+        }
     return dict(WELL_KNOWN)

@@ -3,58 +3,48 @@
 from collections.abc import Iterable
 from typing import Annotated
 
+import charts
 from bot.definition import command
-from bot.parameters import ArtistName
-from bot.pictures import picture
+from bot.parameters import Name
 from bot.reply import Action, Reply, Row
-from bot.tracks import more_like, provenance, track_row
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.tokens import Token
+from bot.say import more_like, say
+from bot.tracks import track_row
+from engine import Engine, Track
 
 
 @command("artist", examples=('/artist name:"{artist}"',))
-def artist(engine: Engine, *, name: Annotated[str, ArtistName("whose recordings to look at")]) -> Reply:
+def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to look at", source="artist")]) -> Reply:
     """An artist: recordings, genres, popularity, usual sound, most typical and most unusual tracks.
 
     Typical is what lies nearest to the middle of the artist's own recordings in the nine audio features, unusual what
     lies farthest from it.
     """
-    portrait, chart = engine.explorer.artist(name)
+    portrait = engine.artist(name)
+    chart = charts.artist_portrait(portrait)
     count = portrait.profile.count
-    rows = [
-        *_rows("most popular", portrait.popular),
-        *_rows("typical of the artist", portrait.typical),
-        *_rows("unusual for the artist", portrait.unusual),
-    ]
     filed = ", ".join(f"{genre} ({times})" for genre, times in portrait.genres[:5])
     apart = ", ".join(f"{feature.name} at the {ordinal(place)} percentile" for feature, place in portrait.apart)
     text = f"{count:,} recording{'' if count == 1 else 's'}, filed under {filed}.\n\nSound: {apart}."
     if not portrait.typical:
         text += "\n\nToo few recordings to call any of them typical or unusual."
-    tracks = list(
-        {track.recording: track for track in (*portrait.popular, *portrait.typical, *portrait.unusual)}.values()
-    )
+    shown = (*portrait.popular, *portrait.typical, *portrait.unusual)
+    main_genre = portrait.genres[0][0]
     return Reply(
         chart.title,
         text,
-        tuple(rows),
+        (
+            *_rows("most popular", portrait.popular),
+            *_rows("typical of the artist", portrait.typical),
+            *_rows("unusual for the artist", portrait.unusual),
+        ),
         numbered=False,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
+        charts=(chart,),
         actions=(
-            *more_like(tracks),
-            Action("Tracks like theirs", f"/recommend {Token('like', portrait.popular[0].track_id)}"),
-            Action(
-                f"Compare with {portrait.genres[0][0]}",
-                f"/compare {_subject(name)} {Token('b', portrait.genres[0][0])}",
-            ),
+            *more_like(list({track.recording: track for track in shown}.values())),
+            Action("Tracks like theirs", say("recommend", like=portrait.popular[0])),
+            Action(f"Compare with {main_genre}", f"{say('compare', a=engine.find_subject(name), b=main_genre)}"),
         ),
     )
-
-
-def _subject(name: str) -> Token:
-    return Token("a", name, quoted=True)
 
 
 def _rows(why: str, tracks: Iterable[Track]) -> list[Row]:

@@ -1,24 +1,21 @@
 """/blend: tracks between two."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from bot.definition import command
-from bot.parameters import Count, TrackName
+from bot.parameters import Count, Name
 from bot.reply import Action, Reply
-from bot.tracks import match_rows, provenance, refinements
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.recommend.query import MOST_TRACKS
-from engine.tokens import Token, join
+from bot.say import say
+from bot.tracks import match_row, refinements
+from engine import MOST_TRACKS, Engine, Track
 
 
 @command("blend", examples=('/blend a:"{track}" b:"{second_track}"',))
 def blend(
     engine: Engine,
     *,
-    a: Annotated[Track, TrackName("one track")],
-    b: Annotated[Track, TrackName("the other track")],
+    a: Annotated[Track, Name("one track", source="track")],
+    b: Annotated[Track, Name("the other track", source="track")],
     limit: Annotated[int, Count("how many tracks", 1, MOST_TRACKS)] = 5,
 ) -> Reply:
     """Tracks that sound like something between two tracks.
@@ -26,16 +23,14 @@ def blend(
     The nearest to the middle of the two over all nine audio features, each with how much it takes from either.
     """
     found, shares = engine.blend(a, b, limit)
-    rows = tuple(
-        replace(row, detail=_mixture(share, a, b), data={**row.data, "share": round(share, 4)})
-        for row, share in zip(match_rows(found.tracks), shares, strict=True)
-    )
-    ends = join([Token("a", a.track_id), Token("b", b.track_id)])
     return Reply(
         title=f"Between {a.title} and {b.title}",
-        rows=rows,
-        feedback=(*found.feedback, *provenance(engine)),
-        actions=(Action("Walk from one to the other", f"/path {ends}"), *refinements(engine, found)),
+        rows=tuple(
+            match_row(track, detail=_mixture(share, a, b), share=round(share, 4))
+            for track, share in zip(found.tracks, shares, strict=True)
+        ),
+        feedback=found.feedback,
+        actions=(Action("Walk from one to the other", say("path", a=a, b=b)), *refinements(engine, found)),
     )
 
 

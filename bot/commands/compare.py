@@ -2,82 +2,82 @@
 
 from typing import Annotated
 
+import charts
 from bot.definition import command
-from bot.parameters import SubjectName
-from bot.pictures import picture
-from bot.reply import Action, Reply, Row
-from bot.tracks import provenance
-from engine import Engine
-from engine.explore import Subject
-from engine.features import TRAITS
-from engine.tokens import Token
+from bot.parameters import Name
+from bot.reply import Action, Reply, Row, cut
+from bot.say import say
+from engine import TRAITS, Comparison, Engine, Feature, Profile, Subject
+
+_LONGEST_NAME = 24
 
 
 @command("compare", examples=("/compare a:techno b:classical", '/compare a:"{track}" b:"{artist}"'))
 def compare(
     engine: Engine,
     *,
-    a: Annotated[Subject, SubjectName("a track, an artist or a genre")],
-    b: Annotated[Subject, SubjectName("what to compare it with")],
+    a: Annotated[Subject, Name("a track, an artist or a genre", source="subject")],
+    b: Annotated[Subject, Name("what to compare it with", source="subject")],
 ) -> Reply:
     """Two tracks, artists or genres, trait by trait.
 
     For an artist or a genre the values are medians over its recordings. Names are taken as genre first, then artist,
     then track.
     """
-    (first, second), chart = engine.explorer.compare(a, b)
-    rows = []
-    for at, trait in enumerate(TRAITS):
-        gap = first.places[at] - second.places[at]
-        told = "one is unknown" if gap != gap else f"{abs(gap):.0f} percentiles {'higher' if gap > 0 else 'lower'}"
-        rows.append(
-            Row(
-                trait.name,
-                measure=None if gap != gap else abs(gap) / 100,
-                amount=f"{trait.format(first.raw[at])} / {trait.format(second.raw[at])}",
-                detail="the same" if abs(gap) < 0.5 else told,
-                data={
-                    "trait": trait.name,
-                    "a": _number(first.raw[at]),
-                    "b": _number(second.raw[at]),
-                    "a_percentile": _number(first.places[at]),
-                    "b_percentile": _number(second.places[at]),
-                },
-            )
-        )
+    found = engine.compare(a, b)
+    chart = charts.comparison(found)
     return Reply(
         chart.title,
-        f"{_told(a, first.count)}, and {_told(b, second.count)}. Percentiles are among all recordings.",
-        tuple(rows),
+        f"{_described(a, found.first)}, and {_described(b, found.second)}. Percentiles are among all recordings.",
+        tuple(_row(found, at, trait) for at, trait in enumerate(TRAITS)),
         numbered=False,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
-        actions=(
-            *_about(a),
-            *_about(b),
-            Action("The other way round", f"/compare {Token('a', b.key)} {Token('b', a.key)}"),
-        ),
+        charts=(chart,),
+        actions=(*_about(a), *_about(b), Action("The other way round", say("compare", a=b, b=a))),
     )
 
 
-def _told(subject: Subject, count: int) -> str:
+def _row(found: Comparison, at: int, trait: Feature) -> Row:
+    first, second = found.first, found.second
+    one, other = (cut(profile.name, _LONGEST_NAME) for profile in (first, second))
+    gap = first.places[at] - second.places[at]
+    if gap != gap:
+        detail = "one is unknown"
+    elif abs(gap) < 0.5:
+        detail = "the same"
+    else:
+        higher, lower = (one, other) if gap > 0 else (other, one)
+        detail = f"{higher} {abs(gap):.0f} percentiles higher than {lower}"
+    return Row(
+        trait.name,
+        measure=None if gap != gap else abs(gap) / 100,
+        amount=f"{one} {trait.format(first.raw[at])} · {other} {trait.format(second.raw[at])}",
+        detail=detail,
+        data={
+            "trait": trait.name,
+            "a": _number(first.raw[at]),
+            "b": _number(second.raw[at]),
+            "a_percentile": _number(first.places[at]),
+            "b_percentile": _number(second.places[at]),
+        },
+    )
+
+
+def _described(subject: Subject, profile: Profile) -> str:
     if subject.kind == "track":
         return f"{subject.name} (a track)"
     kind = "an artist" if subject.kind == "artist" else "a genre"
-    return f"{subject.name} ({kind}, median of {count:,} recording{'' if count == 1 else 's'})"
+    if profile.count == 1:
+        return f"{subject.name} ({kind}, one recording)"
+    return f"{subject.name} ({kind}, median of {profile.count:,} recordings)"
 
 
 def _about(subject: Subject) -> tuple[Action, ...]:
     """What to ask of one of the two."""
     if subject.kind == "track":
-        return (Action("More like it", f"/similar {Token('track', subject.key)}"),)
+        return (Action("More like it", say("similar", track=subject)),)
     if subject.kind == "artist":
-        return (Action(_cut(f"About {subject.name}"), f"/artist {Token('name', subject.key, quoted=True)}"),)
-    return (Action(f"{subject.name}: what moves popularity", f"/drivers {Token('genre', subject.key)}"),)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+        return (Action(f"About {subject.name}", say("artist", name=subject)),)
+    return (Action(f"{subject.name}: what moves popularity", say("drivers", genre=subject)),)
 
 
 def _number(value: float) -> float | None:

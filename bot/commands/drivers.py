@@ -3,27 +3,23 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+import charts
 from bot.definition import command
-from bot.parameters import Choice, GenreName
-from bot.pictures import picture
+from bot.parameters import Choice, Name
 from bot.reply import Action, Reply, Row
-from bot.tracks import provenance
-from charts import drivers as charts
-from engine import Engine
-from engine.drivers import Effect, GenreDrivers
-from engine.errors import UserError
-from engine.features import AUDIO_NAMES
-from engine.tokens import Token
+from bot.say import pick_genre, say
+from engine import AUDIO_NAMES, Effect, Engine, GenreDrivers, UserError
 
 _ENDS = 5
+_MOST_GENRES = 12
 
 
 @command("drivers", examples=("/drivers genre:metal", "/drivers feature:valence", "/drivers genre:pop vs:jazz"))
 def drivers(
     engine: Engine,
     *,
-    genre: Annotated[str, GenreName("in which genre")] | None = None,
-    vs: Annotated[str, GenreName("compare with this genre")] | None = None,
+    genre: Annotated[str, Name("in which genre", source="genre")] | None = None,
+    vs: Annotated[str, Name("compare with this genre", source="genre")] | None = None,
     feature: Annotated[str, Choice("one feature over all genres", AUDIO_NAMES)] | None = None,
 ) -> Reply:
     """What goes with popularity in a genre, or where one feature does, with intervals.
@@ -41,37 +37,32 @@ def drivers(
 
 
 def _genre(engine: Engine, genre: str) -> Reply:
-    entry = engine.drivers(genre)
-    chart = engine.charts.picture(("drivers", genre), lambda theme: charts.genre(entry, theme))
-    fit = (
-        f"{entry.recordings:,} recordings by {entry.artists:,} artists; R² {entry.r2:.1%} in sample, "
-        f"{entry.cv_r2:.1%} on artists not seen before."
-    )
-    near = [other.name for other, _ in engine.explorer.nearest_genres(genre, 2)]
+    found = engine.drivers(genre)
+    chart = charts.drivers_of_genre(found)
+    there = engine.driver_table.genres
+    near = [other.name for other, _ in engine.nearest_genres(genre, 2) if other.name in there]
     return Reply(
         chart.title,
-        f"{entry.conclusion}\n\n{fit}",
-        tuple(_effect_row(effect.feature, effect) for effect in entry.ranked),
+        f"{found.conclusion}\n\nMeasured on {found.recordings:,} recordings by {found.artists:,} artists.",
+        tuple(_effect_row(effect.feature, effect) for effect in found.ranked),
         numbered=False,
-        feedback=(*entry.caveats, *provenance(engine)),
-        pictures=(picture(chart),),
+        feedback=found.caveats,
+        charts=(chart,),
         actions=(
-            *(Action(f"Against {other}", f"/drivers {Token('genre', genre)} {Token('vs', other)}") for other in near),
-            *_features(entry.ranked),
-            *_genres(engine),
+            *(Action(f"Against {other}", say("drivers", genre=genre, vs=other)) for other in near),
+            *_each_feature(found.ranked),
+            *pick_genre(engine, "drivers", among=there),
         ),
     )
 
 
 def _versus(engine: Engine, genre: str, vs: str) -> Reply:
-    a, b = engine.drivers(genre), engine.drivers(vs)
-    contrasts = engine.driver_table.compare(genre, vs)
-    chart = engine.charts.picture(("drivers", genre, vs), lambda theme: charts.versus(a, b, contrasts, theme))
-    ordered = sorted(contrasts, key=lambda contrast: -abs(contrast.difference))
+    found = engine.compare_drivers(genre, vs)
+    chart = charts.drivers_compared(found)
     rows = tuple(
         Row(
             contrast.feature,
-            amount=f"{contrast.a.points:+.1f} / {contrast.b.points:+.1f}",
+            amount=f"{genre} {contrast.a.points:+.1f} · {vs} {contrast.b.points:+.1f}",
             detail=f"difference {contrast.difference:+.1f} ({contrast.low:+.1f} to {contrast.high:+.1f})"
             + ("" if contrast.stands else ", may be chance"),
             data={
@@ -84,48 +75,44 @@ def _versus(engine: Engine, genre: str, vs: str) -> Reply:
                 "stands": contrast.stands,
             },
         )
-        for contrast in ordered
+        for contrast in found.ranked
     )
     return Reply(
         chart.title,
-        f"{a.conclusion}\n\n{b.conclusion}",
+        f"{found.a.conclusion}\n\n{found.b.conclusion}",
         rows,
         numbered=False,
         feedback=(
             "Points of popularity per standard deviation of the feature in its genre; one interval in twenty misses.",
-            *provenance(engine),
         ),
-        pictures=(picture(chart),),
+        charts=(chart,),
         actions=(
-            Action(f"{a.genre} alone", f"/drivers {Token('genre', genre)}"),
-            Action(f"{b.genre} alone", f"/drivers {Token('genre', vs)}"),
-            Action("How they sound", f"/compare {Token('a', genre)} {Token('b', vs)}"),
+            Action(f"{genre} alone", say("drivers", genre=genre)),
+            Action(f"{vs} alone", say("drivers", genre=vs)),
+            Action("How they sound", say("compare", a=genre, b=vs)),
         ),
     )
 
 
 def _feature(engine: Engine, name: str) -> Reply:
-    table = engine.driver_table
-    pairs = table.feature(name)
-    chart = engine.charts.picture(("drivers of", name), lambda theme: charts.feature(name, pairs, table, theme))
+    found = engine.feature_drivers(name)
+    chart = charts.drivers_of_feature(found)
+    pairs = found.pairs
     shown = pairs if len(pairs) <= 2 * _ENDS else (*pairs[:_ENDS], *pairs[-_ENDS:])
+    ends = pairs if len(pairs) <= 2 * _MOST_GENRES else (*pairs[:_MOST_GENRES], *pairs[-_MOST_GENRES:])
     return Reply(
         chart.title,
-        table.feature_conclusion(name),
+        found.conclusion,
         tuple(_effect_row(entry.genre, effect, entry) for entry, effect in shown),
         numbered=False,
         feedback=(
-            f"{table.tests:,} genre-feature pairs were tested together, and corrected for that.",
+            f"{found.tests:,} genre-feature pairs were tested together, and corrected for that.",
             "Popularity 0 is left out: mostly stale releases, not disliked tracks.",
-            *provenance(engine),
         ),
-        pictures=(picture(chart),),
+        charts=(chart,),
         actions=(
-            Action(f"How {name} is spread", f"/explore features feature:{name}"),
-            *(
-                Action(entry.genre, f"/drivers {Token('genre', entry.genre)}", group="In one genre ...")
-                for entry, _ in (*pairs[:12], *pairs[-12:])
-            ),
+            Action(f"How {name} is spread", say("explore", "features", feature=name)),
+            *(Action(entry.genre, say("drivers", genre=entry.genre), group="In one genre ...") for entry, _ in ends),
         ),
     )
 
@@ -149,17 +136,8 @@ def _effect_row(title: str, effect: Effect, entry: GenreDrivers | None = None) -
     )
 
 
-def _features(ranked: Sequence[Effect]) -> tuple[Action, ...]:
+def _each_feature(ranked: Sequence[Effect]) -> tuple[Action, ...]:
     return tuple(
-        Action(effect.feature, f"/drivers feature:{effect.feature}", group="One feature over all genres ...")
+        Action(effect.feature, say("drivers", feature=effect.feature), group="One feature over all genres ...")
         for effect in ranked
-    )
-
-
-def _genres(engine: Engine) -> tuple[Action, ...]:
-    known = sorted(engine.explorer.genre_table, key=lambda genre: -genre.popularity)[:25]
-    return tuple(
-        Action(genre.name, f"/drivers {Token('genre', genre.name)}", group="Another genre ...")
-        for genre in known
-        if genre.name in engine.driver_table.genres
     )

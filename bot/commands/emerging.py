@@ -1,21 +1,16 @@
 """/emerging: tracks and artists that are likely to rise, with reasons."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+import charts
 from bot.definition import command
-from bot.parameters import Choice, Count, GenreName, Range, TrackName
-from bot.pictures import picture
+from bot.exports import csv_file
+from bot.parameters import Choice, Count, Name, Range
 from bot.reply import Action, File, Reply, Row
-from bot.tracks import more_like, provenance, track_row
-from charts import emerging as charts
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.emerging.formula import BAND
-from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
-from engine.tokens import Token
+from bot.say import more_like, pick_genre, say
+from bot.tracks import track_row
+from engine import BAND, EmergingArtist, EmergingTrack, Engine, Ranking, Score, Track
 
 _LONG_FILE = 100
 _TRACK_COLUMNS = ("track_id", "track_name", "artists", "popularity", "emerging_score", "breakout_score", "reason")
@@ -27,11 +22,11 @@ def emerging(
     engine: Engine,
     *,
     kind: Annotated[str, Choice("tracks or artists", ("tracks", "artists"))] = "tracks",
-    genre: Annotated[str, GenreName("only in this genre")] | None = None,
+    genre: Annotated[str, Name("only in this genre", source="genre")] | None = None,
     score: Annotated[str, Choice("learned from what rose, or the formula", ("breakout", "formula"))] | None = None,
-    popularity: Annotated[tuple[int, int], Range("popularity today, such as 40-70", 0, 100)] = BAND,
+    popularity: Annotated[tuple[int, int], Range("popularity on the day of collection, such as 40-70", 0, 100)] = BAND,
     limit: Annotated[int, Count("how many", 1, 25)] = 10,
-    track: Annotated[Track, TrackName("explain one track instead")] | None = None,
+    track: Annotated[Track, Name("explain one track instead", source="track")] | None = None,
 ) -> Reply:
     """Tracks and artists that are likely to rise: known to some today, not yet to all, with reasons.
 
@@ -42,21 +37,21 @@ def emerging(
     if track is not None:
         return _one(engine, track, chosen)
     found = engine.emerging(kind, genre=genre, score=chosen, popularity=popularity, k=limit)
-    question = ("emerging", kind, genre, chosen, popularity, limit)
-    chart = engine.charts.picture(question, lambda theme: charts.ranking(found, theme))
+    chart = charts.emerging_ranking(found)
     missing = () if engine.rising.default_score == "breakout" else (_UNLEARNED,)
+    band = None if popularity == BAND else f"{popularity[0]}-{popularity[1]}"
     return Reply(
         chart.title,
         _SCORES[chosen],
         tuple(_row(entry, chosen) for entry in found.entries),
-        feedback=(*found.feedback, *missing, *provenance(engine)),
-        pictures=(picture(chart),),
+        feedback=(*found.feedback, *missing),
+        charts=(chart,),
         files=(_table(engine, found, genre, popularity),),
         actions=(
-            *_others(engine, kind, genre, chosen, popularity),
+            *_others(engine, kind, genre, chosen, band),
             *_explain(found),
             *more_like([entry.track for entry in found.entries if isinstance(entry, EmergingTrack)]),
-            *_genres(engine, kind, chosen),
+            *pick_genre(engine, "emerging", among=_answerable(engine, kind), kind=kind, score=chosen),
         ),
     )
 
@@ -72,30 +67,29 @@ _UNLEARNED = "There is no breakout score here: it takes trained models, and a bu
 
 def _one(engine: Engine, track: Track, score: Score) -> Reply:
     """One track's score, part by part."""
-    of = engine.rising.explain(track.recording, score)
-    chart = engine.charts.picture(("emerging", track.recording, score), lambda theme: charts.track(of, score, theme))
-    parts = of.parts if score == "breakout" else of.formula_parts
-    rows = [_track_row(of, score)]
+    found = engine.explain_emerging(track, score)
+    chart = charts.emerging_track(found, score)
+    parts = found.parts if score == "breakout" else found.formula_parts
+    rows = [_track_row(found, score)]
     rows += [
-        Row(name, amount=charts.told(value, score), data={"part": name, "value": round(value, 4)})
+        Row(name, amount=charts.written_score(value, score), data={"part": name, "value": round(value, 4)})
         for name, value in sorted(parts.items(), key=lambda part: -part[1])
     ]
     inside = BAND[0] <= track.popularity <= BAND[1]
     outside = "" if inside else f" Its own popularity, {track.popularity}, is outside that band."
-    named = Token("track", track.track_id)
-    other = "formula" if score == "breakout" else "breakout"
+    other = _other(score)
     return Reply(
         chart.title,
-        f"{of.reason[:1].upper()}{of.reason[1:]}. The score is above {of.percentile:.0f}% of the recordings of "
-        f"popularity 40-70.{outside}",
+        f"{found.reason[:1].upper()}{found.reason[1:]}. The score is above {found.percentile:.0f}% of the recordings "
+        f"of popularity {BAND[0]}-{BAND[1]}.{outside}",
         tuple(rows),
         numbered=False,
-        feedback=(engine.rising.tested(score), *provenance(engine)),
-        pictures=(picture(chart),),
+        feedback=(engine.rising.tested(score),),
+        charts=(chart,),
         actions=(
-            *_switch(engine, f"/emerging {named} score:{other}", other),
-            Action("More like this", f"/similar {named}"),
-            Action("All that is emerging", "/emerging"),
+            *_switch(engine, say("emerging", track=track, score=other), other),
+            Action("More like this", say("similar", track=track)),
+            Action("All that is emerging", say("emerging")),
         ),
     )
 
@@ -105,9 +99,9 @@ def _row(of: EmergingTrack | EmergingArtist, score: Score) -> Row:
 
 
 def _track_row(of: EmergingTrack, score: Score) -> Row:
-    amount = charts.told(of.formula, score)
+    amount = charts.written_score(of.formula, score)
     if score == "breakout" and of.change is not None:
-        amount = f"{charts.told(of.change, score)} · {of.chance or 0:.0%}"
+        amount = f"{charts.written_score(of.change, score)} · {of.chance or 0:.0%}"
     parts = of.parts if score == "breakout" else of.formula_parts
     return track_row(
         of.track,
@@ -126,7 +120,7 @@ def _artist_row(of: EmergingArtist, score: Score) -> Row:
     best = "; ".join(entry.track.track_name for entry in of.best)
     return Row(
         of.name,
-        amount=charts.told(of.score, score),
+        amount=charts.written_score(of.score, score),
         chips=of.genres,
         detail=f"{of.reason}. Best: {best}",
         data={
@@ -144,17 +138,16 @@ def _artist_row(of: EmergingArtist, score: Score) -> Row:
     )
 
 
-def _others(
-    engine: Engine, kind: str, genre: str | None, score: Score, popularity: tuple[int, int]
-) -> tuple[Action, ...]:
+def _other(score: Score) -> Score:
+    return "formula" if score == "breakout" else "breakout"
+
+
+def _others(engine: Engine, kind: str, genre: str | None, score: Score, band: str | None) -> tuple[Action, ...]:
     """The other score and the other kind, all else the same."""
-    rest = [str(Token("genre", genre))] if genre else []
-    rest += [f"popularity:{popularity[0]}-{popularity[1]}"] if popularity != BAND else []
-    other_kind = "artists" if kind == "tracks" else "tracks"
-    other_score = "formula" if score == "breakout" else "breakout"
+    other_kind, other = "artists" if kind == "tracks" else "tracks", _other(score)
     return (
-        *_switch(engine, " ".join(("/emerging", f"kind:{kind}", f"score:{other_score}", *rest)), other_score),
-        Action(other_kind.capitalize(), " ".join(("/emerging", f"kind:{other_kind}", f"score:{score}", *rest))),
+        *_switch(engine, say("emerging", kind=kind, score=other, genre=genre, popularity=band), other),
+        Action(other_kind.capitalize(), say("emerging", kind=other_kind, score=score, genre=genre, popularity=band)),
     )
 
 
@@ -164,41 +157,36 @@ def _switch(engine: Engine, text: str, score: str) -> tuple[Action, ...]:
     return (Action(f"By the {score} score", text),) if there else ()
 
 
+def _answerable(engine: Engine, kind: str) -> Sequence[str] | None:
+    """The genres in which something of the kind may be emerging; None for all."""
+    return engine.rising.genres_with_artists() if kind == "artists" else None
+
+
 def _explain(found: Ranking) -> tuple[Action, ...]:
     actions = []
     entries: Sequence[EmergingTrack | EmergingArtist] = found.entries
     for place, entry in enumerate(entries, start=1):
         if isinstance(entry, EmergingTrack):
-            text = f"/emerging {Token('track', entry.track.track_id)} score:{found.score}"
-            actions.append(Action(_cut(f"{place}. {entry.track.title}"), text, group="Explain ..."))
+            text = say("emerging", track=entry.track, score=found.score)
+            actions.append(Action(f"{place}. {entry.track.title}", text, group="Explain ..."))
         else:
-            text = f"/artist {Token('name', entry.name, quoted=True)}"
-            actions.append(Action(_cut(f"{place}. {entry.name}"), text, group="About ..."))
+            actions.append(Action(f"{place}. {entry.name}", say("artist", name=entry.name), group="About ..."))
     return tuple(actions)
-
-
-def _genres(engine: Engine, kind: str, score: Score) -> tuple[Action, ...]:
-    known = sorted(engine.explorer.genre_table, key=lambda genre: -genre.popularity)[:25]
-    same = f"/emerging kind:{kind} score:{score}"
-    return tuple(Action(genre.name, f"{same} {Token('genre', genre.name)}", "In one genre ...") for genre in known)
 
 
 def _table(engine: Engine, found: Ranking, genre: str | None, popularity: tuple[int, int]) -> File:
     """The same list, longer, as CSV."""
     longer = engine.emerging(found.kind, genre=genre, score=found.score, popularity=popularity, k=_LONG_FILE)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_TRACK_COLUMNS if found.kind == "tracks" else _ARTIST_COLUMNS)
-    for entry in longer.entries:
+    header = _TRACK_COLUMNS if found.kind == "tracks" else _ARTIST_COLUMNS
+    return csv_file(f"emerging-{found.kind}.csv", header, list(_lines(longer)))
+
+
+def _lines(found: Ranking) -> Iterator[tuple[object, ...]]:
+    for entry in found.entries:
         if isinstance(entry, EmergingTrack):
-            track, scores = entry.track, (f"{entry.formula:.6f}", "" if entry.change is None else f"{entry.change:.4f}")
-            words = (track.track_id, track.track_name, ";".join(track.artists), track.popularity)
-            writer.writerow((*words, *scores, entry.reason))
+            track, change = entry.track, "" if entry.change is None else f"{entry.change:.4f}"
+            names = (track.track_id, track.track_name, ";".join(track.artists))
+            yield (*names, track.popularity, f"{entry.formula:.6f}", change, entry.reason)
         else:
             figures = (f"{entry.score:.4f}", entry.recordings, entry.popularity)
-            writer.writerow((entry.name, *figures, ";".join(entry.genres), entry.reason))
-    return File(f"emerging-{found.kind}.csv", text.getvalue().encode())
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+            yield (entry.name, *figures, ";".join(entry.genres), entry.reason)

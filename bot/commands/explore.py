@@ -1,20 +1,15 @@
 """/explore: what the catalogue looks like, a picture at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from bot.commands.model import model_pictures
+import charts
+from bot.commands.model import model_charts
 from bot.definition import command
-from bot.parameters import Choice, GenreName, TrackName
-from bot.pictures import picture
+from bot.parameters import Choice, Name
 from bot.reply import Action, Reply, Row
-from bot.tracks import provenance
-from engine import Engine
-from engine.analytics import Distribution, Genre
-from engine.catalogue.store import Track
-from engine.features import TRAIT_NAMES, TRAITS
-from engine.sound_map import METHODS
-from engine.tokens import Token
+from bot.say import pick_genre, say
+from engine import AUDIO_NAMES, METHODS, TRAIT_NAMES, TRAITS, Distribution, Engine, Genre, Track
 
 VIEWS = ("popularity", "genres", "features", "correlations", "map", "importance", "confusion")
 _SHOWN = 5
@@ -35,11 +30,11 @@ def explore(
     engine: Engine,
     *,
     what: Annotated[str, Choice("what to look at", VIEWS, free=True)] | None = None,
-    genre: Annotated[str, GenreName("look at one genre")] | None = None,
-    vs: Annotated[str, GenreName("map: a second genre")] | None = None,
+    genre: Annotated[str, Name("look at one genre", source="genre")] | None = None,
+    vs: Annotated[str, Name("map: a second genre", source="genre")] | None = None,
     feature: Annotated[str, Choice("features: which one", TRAIT_NAMES)] | None = None,
     by: Annotated[str, Choice("genres: the order", ("popularity", "size"))] = "popularity",
-    track: Annotated[Track, TrackName("map: show where a track lies")] | None = None,
+    track: Annotated[Track, Name("map: show where a track lies", source="track")] | None = None,
     method: Annotated[str, Choice("map: neighbours keep together, or principal components", METHODS)] | None = None,
 ) -> Reply:
     """What the catalogue looks like: popularity, genres, features, correlations, a map of all tracks.
@@ -61,13 +56,14 @@ def explore(
     return Reply(
         "What matters to the genre model" if what == "importance" else "What the genre model confuses",
         "Measured on recordings that the models had not seen.",
-        pictures=model_pictures(engine, what),
-        actions=(Action("How good is the model?", "/model"), *_others(what, None)),
+        charts=model_charts(engine, what),
+        actions=(Action("How good is the model?", say("model")), *_others(what, None)),
     )
 
 
 def _popularity(engine: Engine, genre: str | None) -> Reply:
-    of, chart = engine.explorer.popularity(genre)
+    found = engine.spread("popularity", genre)
+    chart, of = charts.distribution(found), found.of
     text = (
         f"Half have {of.median:.0f} or more, a quarter {of.three_quarters:.0f} or more, one in twenty {of.high:.0f} or "
         "more.\n\n"
@@ -78,14 +74,14 @@ def _popularity(engine: Engine, genre: str | None) -> Reply:
         text,
         (_spread_row("popularity", of),),
         numbered=False,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
-        actions=(*_others("popularity", genre), *_pick_genre(engine, lambda name: f"/explore popularity {name}")),
+        charts=(chart,),
+        actions=(*_others("popularity", genre), *pick_genre(engine, "explore", "popularity")),
     )
 
 
 def _feature(engine: Engine, name: str, genre: str | None) -> Reply:
-    of, chart = engine.explorer.feature(name, genre)
+    found = engine.spread(name, genre)
+    chart, of = charts.distribution(found), found.of
     show = of.trait.format
     text = (
         f"{name} is {of.trait.about}. Half of these {of.count:,} recordings lie between {show(of.quarter)} and "
@@ -93,42 +89,44 @@ def _feature(engine: Engine, name: str, genre: str | None) -> Reply:
     )
     if of.missing:
         text += f" {of.missing:,} have none: no beat was found."
-    rows = [_spread_row(name, of)] if genre else _ranked_rows(engine.explorer.ranked(name), name)
+    drivers = (Action(f"What {name} does for popularity", say("drivers", feature=name)),)
     return Reply(
         chart.title,
         text,
-        tuple(rows),
+        tuple([_spread_row(name, of)] if genre else _ranked_rows(found.ranked, name)),
         numbered=False,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
+        charts=(chart,),
         actions=(
             *_others("features", genre),
-            *_pick_genre(engine, lambda chosen: f"/explore features feature:{name} {chosen}"),
-            Action(f"What {name} does for popularity", f"/drivers feature:{name}"),
+            *pick_genre(engine, "explore", "features", feature=name),
+            *(drivers if name in AUDIO_NAMES else ()),
         ),
     )
 
 
 def _features(engine: Engine, genre: str | None) -> Reply:
-    of, chart = engine.explorer.features(genre)
-    chosen = f" {Token('genre', genre)}" if genre else ""
-    each = tuple(
-        Action(one.trait.name, f"/explore features feature:{one.trait.name}{chosen}", group="One feature ...")
-        for one in of
-    )
+    found = engine.spreads(genre)
+    chart = charts.feature_grid(found)
+    names = [one.of.trait.name for one in found]
     return Reply(
         chart.title,
         "Each line is the median. A bar at either end also holds what lies beyond it.",
-        tuple(_spread_row(one.trait.name, one) for one in of),
+        tuple(_spread_row(name, one.of) for name, one in zip(names, found, strict=True)),
         numbered=False,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
-        actions=(*_others("features", genre), *each),
+        charts=(chart,),
+        actions=(
+            *_others("features", genre),
+            *(
+                Action(name, say("explore", "features", feature=name, genre=genre), group="One feature ...")
+                for name in names
+            ),
+        ),
     )
 
 
 def _genres(engine: Engine, by: str) -> Reply:
-    ranked, chart = engine.explorer.genres("size" if by == "size" else "popularity")
+    ranked = engine.genres("size" if by == "size" else "popularity")
+    chart = charts.genre_ranking(ranked, by)
     other = "popularity" if by == "size" else "size"
     spread = max(genre.popularity for genre in ranked) - min(genre.popularity for genre in ranked)
     return Reply(
@@ -137,18 +135,18 @@ def _genres(engine: Engine, by: str) -> Reply:
         "which is how the table was collected, genre by genre.",
         tuple(_genre_row(genre) for genre in _ends(ranked)),
         numbered=False,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
+        charts=(chart,),
         actions=(
-            Action(f"By {other}", f"/explore genres by:{other}"),
+            Action(f"By {other}", say("explore", "genres", by=other)),
             *_others("genres", None),
-            Action("All genres", "/genres"),
+            Action("All genres", say("genres")),
         ),
     )
 
 
 def _correlations(engine: Engine, genre: str | None) -> Reply:
-    pairs, chart = engine.explorer.correlations(genre)
+    found = engine.correlations(genre)
+    chart = charts.correlation_matrix(found)
     rows = tuple(
         Row(
             f"{first.name} and {second.name}",
@@ -156,71 +154,64 @@ def _correlations(engine: Engine, genre: str | None) -> Reply:
             amount=f"{value:+.2f}",
             data={"a": first.name, "b": second.name, "correlation": round(value, 4)},
         )
-        for first, second, value in pairs[:_SHOWN]
+        for first, second, value in found.pairs[:_SHOWN]
     )
+    several = [one.name for one in engine.genre_table if one.count > 2]
     return Reply(
         chart.title,
         "From −1 (one rises as the other falls) to 1 (they rise together); near 0 they have nothing to do with each "
         "other in a straight line.",
         rows,
-        feedback=provenance(engine),
-        pictures=(picture(chart),),
+        charts=(chart,),
         actions=(
             *_others("correlations", genre),
-            *_pick_genre(engine, lambda name: f"/explore correlations {name}"),
+            *pick_genre(engine, "explore", "correlations", among=several),
         ),
     )
 
 
 def _map(engine: Engine, genres: tuple[str, ...], track: Track | None, method: str | None) -> Reply:
-    methods = engine.explorer.methods
+    methods = engine.map_methods
     chosen = "components" if method == "components" else "neighbours" if method else methods[0]
-    of, near, chart = engine.explorer.map(chosen, genres, track)
+    view = engine.map(chosen, genres, track)
+    chart = charts.map_of_sounds(view)
     text = (
         "Tracks that sound alike lie near each other; directions and distances beyond that mean little."
         if chosen == "neighbours"
         else "The plane that keeps most of the variance of the nine audio features."
     )
-    if of.kept is not None:
-        text += f" {of.kept:.0%} of a track's ten nearest in sound are among its hundred nearest here."
-    parts = [str(Token(key, name)) for key, name in zip(("genre", "vs"), genres, strict=False)]
-    parts += [str(Token("track", track.track_id))] if track else []
-    others = [other for other in METHODS if other != chosen and (other in methods)]
-    switch = tuple(Action(f"As {other}", " ".join(("/explore map", *parts, f"method:{other}"))) for other in others)
-    feedback = provenance(engine)
-    if "neighbours" not in methods:
-        feedback += (
-            "No neighbour map here: it needs trained models at build time. This one is the principal components.",
-        )
+    if view.map.kept is not None:
+        text += f" {view.map.kept:.0%} of a track's ten nearest in sound are among its hundred nearest here."
+    shown = {**dict(zip(("genre", "vs"), genres, strict=False)), "track": track}
+    missing = () if "neighbours" in methods else (
+        "No neighbour map here: it needs trained models at build time. This one is the principal components.",
+    )  # fmt: skip
     return Reply(
         chart.title,
         text,
-        tuple(Row(name, data={"genre": name}, detail="near the track on this map") for name in near),
+        tuple(Row(name, data={"genre": name}, detail="near the track on this map") for name in view.near),
         numbered=False,
-        feedback=feedback,
-        pictures=(picture(chart),),
+        feedback=missing,
+        charts=(chart,),
         actions=(
-            *switch,
+            *(
+                Action(f"As {other}", say("explore", "map", **shown, method=other))
+                for other in methods
+                if other != chosen
+            ),
             *_others("map", None),
-            *_pick_genre(engine, lambda name: f"/explore map {name}"),
+            *pick_genre(engine, "explore", "map"),
         ),
     )
 
 
 def _others(shown: str, genre: str | None) -> tuple[Action, ...]:
     """The other views, of the same genre where they have one."""
-    chosen = f" {Token('genre', genre)}" if genre else ""
     return tuple(
-        Action(view.capitalize(), f"/explore {view}" + ("" if view == "genres" else chosen))
+        Action(view.capitalize(), say("explore", view, genre=None if view == "genres" else genre))
         for view in VIEWS[:5]
         if view != shown
     )
-
-
-def _pick_genre(engine: Engine, text: Callable[[Token], str]) -> tuple[Action, ...]:
-    """A select of the best known genres."""
-    known = sorted(engine.explorer.genre_table, key=lambda genre: -genre.popularity)[:25]
-    return tuple(Action(genre.name, text(Token("genre", genre.name)), group="In one genre ...") for genre in known)
 
 
 def _spread_row(name: str, of: Distribution) -> Row:
@@ -248,7 +239,7 @@ def _ends(ranked: Iterable[Genre]) -> list[Genre]:
     return shown if len(shown) <= 2 * _SHOWN else shown[:_SHOWN] + shown[-_SHOWN:]
 
 
-def _ranked_rows(ranked: list[Genre], name: str) -> list[Row]:
+def _ranked_rows(ranked: Sequence[Genre], name: str) -> list[Row]:
     trait = TRAIT_NAMES.index(name)
     return [
         Row(

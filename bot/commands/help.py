@@ -2,36 +2,41 @@
 
 from typing import Annotated
 
-from bot.commands import all_commands, example_names
-from bot.definition import Definition, command
-from bot.parameters import CommandName, Option, nearest
+from bot.definition import Commands, Definition, command
+from bot.parameters import Name, Option, nearest
 from bot.reply import Action, Reply, Row
-from engine import Engine
-from engine.errors import UserError
+from bot.say import say
+from engine import Engine, UserError
+
+_FIRST = ("recommend", "similar", "genre", "emerging", "drivers", "explore")
 
 
-@command("help", examples=("/help", "/help recommend"))
-def help(engine: Engine, *, command: Annotated[str, CommandName("the command to explain")] = "") -> Reply:
+@command("help", examples=("/help", "/help recommend"), provenance=False)
+def help(
+    engine: Engine,
+    *,
+    command: Annotated[str, Name("the command to explain", source="command")] = "",
+    commands: Commands,
+) -> Reply:
     """What you can ask, by example."""
-    commands = all_commands(example_names(engine))
     if not command:
         return _all(commands)
     if command not in commands:
         raise UserError(
             f"There is no command /{command}.",
             f"{nearest(command, commands)} /help shows them all.".strip(),
-            code="not_found",
+            code="unknown_command",
         )
     return _one(commands[command])
 
 
-def _all(commands: dict[str, Definition]) -> Reply:
-    first = [name for name in ("recommend", "similar", "genre", "emerging", "drivers", "explore") if name in commands]
+def _all(commands: Commands) -> Reply:
+    first = [name for name in _FIRST if name in commands]
     names = [*first, *sorted(set(commands) - set(first))]
     return Reply(
         title="What you can ask",
-        text="Commands take key:value words; names with spaces go in quotes. Without a slash, your words are a wish, "
-        "or a plain question such as: what genre is Hey Jude?",
+        text="Say what you want to hear in your own words, or ask a question such as: what genre is Hey Jude? "
+        "Commands take key:value words; names with spaces go in quotes.",
         rows=tuple(
             Row(
                 f"/{name}",
@@ -43,23 +48,20 @@ def _all(commands: dict[str, Definition]) -> Reply:
         numbered=False,
         actions=(
             *(Action(commands[name].examples[0], commands[name].examples[0]) for name in first[:4]),
-            *(Action(f"/{name}", f"/help {name}", group="Explain a command") for name in names[:25]),
+            *(Action(f"/{name}", say("help", name), group="Explain a command") for name in names[:25]),
         ),
     )
 
 
 def _one(definition: Definition) -> Reply:
+    # What needs a file cannot be asked by pressing.
+    pressed = () if any(option.type == "file" and option.required for option in definition.options) else (
+        Action(example, example) for example in definition.examples[:4]
+    )  # fmt: skip
+    parts = (definition.summary, " ".join(definition.about.split()), "Try:\n" + "\n".join(definition.examples))
     return Reply(
         title=f"/{definition.name}",
-        text="\n\n".join(
-            part
-            for part in (
-                definition.summary,
-                " ".join(definition.about.split()),
-                "Try:\n" + "\n".join(definition.examples),
-            )
-            if part
-        ),
+        text="\n\n".join(part for part in parts if part),
         rows=tuple(
             Row(
                 option.name + ("" if option.required else " (optional)"),
@@ -69,10 +71,7 @@ def _one(definition: Definition) -> Reply:
             for option in definition.options
         ),
         numbered=False,
-        actions=(
-            *(Action(example[:80], example) for example in definition.examples[:4]),
-            Action("All commands", "/help"),
-        ),
+        actions=(*pressed, Action("All commands", say("help"))),
     )
 
 

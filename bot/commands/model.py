@@ -1,17 +1,15 @@
 """/model: how good the genre model is."""
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import Annotated
 
+import charts
 from bot.definition import command
 from bot.parameters import Choice
-from bot.pictures import picture
-from bot.reply import Action, Picture, Reply, Row
-from charts import Chart, Theme
-from charts import genre as charts
-from engine import Engine
-from engine.genre.report import Report
+from bot.reply import Action, Reply, Row
+from bot.say import say
+from charts import Chart
+from engine import Engine, Report
 
 PICTURES = ("confusion", "importance", "calibration", "f1")
 _ENDS = 5
@@ -20,10 +18,14 @@ _READINGS = {
     "full": "audio and names, artist known",
     "full, artist unknown": "audio and names, artist unknown",
 }
-_FIGURES = {"top1": "first genre right", "top5": "among the first five", "macro_f1": "macro F1"}
+_FIGURES = {
+    "top1": "first genre right",
+    "top5": "one of the first five right",
+    "macro_f1": "accuracy with every genre counting the same (macro F1)",
+}
 
 
-@command("model", examples=("/model", "/model show:calibration"))
+@command("model", examples=("/model", "/model show:calibration"), provenance=False)
 def model(
     engine: Engine,
     *,
@@ -38,17 +40,17 @@ def model(
     best, worst = _ends(report)
     pairs = "; ".join(f"{true} as {read} ({share:.0%})" for true, read, share in report.confused[:3])
     return Reply(
-        f"The genre model is right at once for {known:.0%} of tracks by artists it knows, {unknown:.0%} by others",
-        f"Best read from audio and names: {best}. Worst: {worst}.\n\nMost often confused: {pairs}.\n\n"
-        + " ".join(_verdicts(report))
-        + "\n\nA reading is right if it is any genre that the recording is filed under.",
+        f"The genre model's first guess is right for {known:.0%} of tracks by known artists, {unknown:.0%} by others",
+        f"Best predicted from audio and names: {best}. Worst: {worst}.\n\nMost often confused: {pairs}.\n\n"
+        + " ".join(_labels(report))
+        + "\n\nA prediction is right if it is any genre that the recording is filed under.",
         tuple(_rows(report)),
         numbered=False,
-        feedback=("Out of fold: each recording read by models that had not seen it. models/CARD.md has more.",),
-        pictures=model_pictures(engine, show),
+        feedback=("Each recording was predicted by models that had not seen it. models/CARD.md has more.",),
+        charts=model_charts(engine, show),
         actions=(
-            *(Action(_LABELS[name], f"/model show:{name}") for name in PICTURES if name != show),
-            Action("Read a track", "/help genre"),
+            *(Action(_LABELS[name], say("model", show=name)) for name in PICTURES if name != show),
+            Action("The genre of a track", say("help", "genre")),
         ),
     )
 
@@ -61,23 +63,17 @@ _LABELS = {
 }
 
 
-def model_pictures(engine: Engine, show: str) -> tuple[Picture, ...]:
-    """The pictures of one kind; importance has one for each reading."""
+def model_charts(engine: Engine, show: str) -> tuple[Chart, ...]:
+    """The charts of one kind; importance has one for each kind of prediction."""
     report = engine.genre_report()
-
-    def drawn(name: str, draw: Callable[[Theme], Chart]) -> Picture:
-        return picture(engine.charts.picture(("model", name), draw))
-
     if show == "confusion":
-        return (drawn(show, lambda theme: charts.confusion(report.confused, theme)),)
+        return (charts.confusion(report),)
     if show == "calibration":
-        return (drawn(show, lambda theme: charts.calibration(report.curves, theme)),)
+        return (charts.calibration(report),)
     if show == "importance":
-        parts = {kind: [row for row in report.importance if row.reading == kind] for kind in ("audio", "full")}
-        return tuple(
-            drawn(f"importance {kind}", partial(charts.importance, rows)) for kind, rows in parts.items() if rows
-        )
-    return (drawn(show, lambda theme: charts.per_genre(report.f1["full"], theme)),)
+        parts = [[row for row in report.importance if row.reading == kind] for kind in ("audio", "full")]
+        return tuple(charts.importance(rows) for rows in parts if rows)
+    return (charts.genre_scores(report),)
 
 
 def _ends(report: Report) -> tuple[str, str]:
@@ -89,11 +85,11 @@ def _listed(scores: Iterable[tuple[str, float]]) -> str:
     return ", ".join(f"{genre} {f1:.2f}" for genre, f1 in scores)
 
 
-def _verdicts(report: Report) -> list[str]:
-    """How often each confidence_label is given by the full reading, and how often it is right."""
+def _labels(report: Report) -> list[str]:
+    """How often each confidence label is given from audio and names, and how often it is right."""
     return [
-        f'"{confidence_label.capitalize()}" is said of {share:.0%} and right in {right:.0%}.'
-        for confidence_label, (share, right) in report.thresholds["full"].items()
+        f'"{label.capitalize()}" is said of {share:.0%} and right in {right:.0%}.'
+        for label, (share, right) in report.thresholds["full"].items()
     ]
 
 
@@ -103,8 +99,8 @@ def _rows(report: Report) -> list[Row]:
             _READINGS.get(reading, reading),
             measure=scores["top1"],
             amount=f"{scores['top1']:.1%}",
-            detail=", ".join(f"{told} {scores[name]:.3f}" for name, told in _FIGURES.items())
-            + f", calibration error {scores['calibration_error']:.3f}",
+            detail=", ".join(f"{words} {scores[name]:.3f}" for name, words in _FIGURES.items())
+            + f", stated probabilities off by {100 * scores['calibration_error']:.1f} points on average",
             data={"reading": reading, **scores},
         )
         for reading, scores in report.scores.items()

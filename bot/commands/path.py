@@ -1,25 +1,23 @@
 """/path: a walk from one track to another."""
 
+from functools import partial
 from typing import Annotated
 
 from bot.definition import command
 from bot.exports import about, files
-from bot.parameters import Count, TrackName, YesNo
+from bot.parameters import Count, Name, YesNo
 from bot.reply import Action, Reply
-from bot.tracks import more_like, provenance, track_row
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.features import trait
-from engine.recommend.path import FEWEST_STEPS, MOST_STEPS
-from engine.tokens import Token, join
+from bot.say import more_like, say
+from bot.tracks import track_row
+from engine import FEWEST_STEPS, MOST_STEPS, Engine, Track, trait
 
 
 @command("path", examples=('/path a:"{track}" b:"{second_track}" steps:7',))
 def path(
     engine: Engine,
     *,
-    a: Annotated[Track, TrackName("the track to start from")],
-    b: Annotated[Track, TrackName("the track to arrive at")],
+    a: Annotated[Track, Name("the track to start from", source="track")],
+    b: Annotated[Track, Name("the track to arrive at", source="track")],
     steps: Annotated[int, Count("how many tracks, both ends among them", FEWEST_STEPS, MOST_STEPS)] = 7,
     save: Annotated[bool, YesNo("also as CSV, M3U8 and Spotify links")] = False,
 ) -> Reply:
@@ -30,11 +28,8 @@ def path(
     """
     walked = engine.path(a, b, steps)
     saved = files(walked) if save else ()
-    short = () if len(walked) == steps else (f"{len(walked)} of {steps} tracks: nothing more lies between the two",)
-
-    def again(first: Track, last: Track, *extra: Token) -> str:
-        return f"/path {join([Token('a', first.track_id), Token('b', last.track_id), *extra])}"
-
+    again = partial(say, "path", a=a, b=b)
+    more = (Action("More steps", again(steps=steps + 4)),) if steps + 4 <= MOST_STEPS else ()
     return Reply(
         title=f"From {a.title} to {b.title}",
         text=about(saved) if saved else "",
@@ -49,13 +44,15 @@ def path(
             )
             for track in walked
         ),
-        feedback=(*short, *provenance(engine)),
+        feedback=()
+        if len(walked) == steps
+        else (f"{len(walked)} of {steps} tracks: nothing more lies between the two",),
         files=saved,
         actions=(
-            *([Action("More steps", again(a, b, Token("steps", str(steps + 4))))] if steps + 4 <= MOST_STEPS else []),
-            Action("The way back", again(b, a, Token("steps", str(steps)))),
-            Action("What lies between", f"/blend {join([Token('a', a.track_id), Token('b', b.track_id)])}"),
-            *([] if save else [Action("Save", again(a, b, Token("steps", str(steps)), Token("save", "yes")))]),
+            *more,
+            Action("The way back", say("path", a=b, b=a, steps=steps)),
+            Action("What lies between", say("blend", a=a, b=b)),
+            *(() if save else (Action("Save", again(steps=steps, save=True)),)),
             *more_like(walked),
         ),
     )

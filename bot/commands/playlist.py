@@ -3,17 +3,14 @@
 from dataclasses import replace
 from typing import Annotated
 
+import charts
 from bot.definition import command
 from bot.exports import about, files
 from bot.parameters import Count, End, QueryParam, YesNo
-from bot.reply import Action, Picture, Reply, Row
-from bot.tracks import more_like, provenance, track_row
-from charts import playlist as charts
-from engine import Engine
-from engine.features import DURATION
-from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
-from engine.recommend.query import Query
-from engine.tokens import Token, join
+from bot.reply import Action, Reply, Row
+from bot.say import more_like, say
+from bot.tracks import track_row
+from engine import DURATION, MOST_MINUTES, Engine, Listed, Playlist, Query
 
 _UNOFFERED = ("limit", "metric", "surprise")
 
@@ -38,12 +35,10 @@ def playlist(
 
     Up to 100 tracks. Each lies near the point that the curve has reached and close to the one before it in tempo, key
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
-    of it. to: takes a mood, or a wish in quotes (to:"energy:high tempo:high"). The bars show what changes most.
+    of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"). The bars show what changes most.
     """
     made = engine.playlist(wish, to, minutes)
     saved = files(made.tracks) if save else ()
-    question = ("playlist", made.curve, *(track.recording for track in made.tracks))
-    chart = engine.charts.picture(question, lambda theme: charts.drawn(made, theme))
     curve = made.query.summary or "anything"
     if not made.to.empty:
         curve += f" → {made.to.summary}"
@@ -51,8 +46,8 @@ def playlist(
         title=f"{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
         text=about(saved) if saved else "",
         rows=tuple(_row(track, made.curve) for track in made.tracks),
-        feedback=(*made.feedback, *provenance(engine)),
-        pictures=(Picture(f"{chart.name}.png", chart.png, chart.alt),),
+        feedback=made.feedback,
+        charts=(charts.playlist_curve(made),),
         files=saved,
         actions=(*_next(made, minutes, save), *more_like(made.tracks)),
     )
@@ -82,21 +77,16 @@ def _row(track: Listed, curve: str) -> Row:
 
 def _next(made: Playlist, minutes: int, saved: bool) -> list[Action]:
     start, end = made.query, made.to
-    actions = [] if saved else [Action("Save", _asking(start, end, minutes, Token("save", "yes")))]
+    actions = [] if saved else [Action("Save", say("playlist", start, to=end, minutes=minutes, save=True))]
     if minutes + 15 <= MOST_MINUTES:
-        actions.append(Action("15 minutes longer", _asking(start, end, minutes + 15)))
+        actions.append(Action("15 minutes longer", say("playlist", start, to=end, minutes=minutes + 15)))
     if end.empty:
         actions += [
-            Action(label, _asking(start, Query(moods=(mood,)), minutes))
+            Action(label, say("playlist", start, to=Query(moods=(mood,)), minutes=minutes))
             for label, mood in (("End energetic", "energetic"), ("End calm", "calm"))
             if mood not in start.moods
         ]
     elif start.moods and end == Query(moods=end.moods):
         back = replace(start, moods=end.moods)
-        actions.append(Action("The other way", _asking(back, Query(moods=start.moods), minutes)))
+        actions.append(Action("The other way", say("playlist", back, to=Query(moods=start.moods), minutes=minutes)))
     return actions
-
-
-def _asking(start: Query, end: Query, minutes: int, *more: Token) -> str:
-    to = () if end.empty else (Token("to", end.text),)
-    return f"/playlist {start.text} {join((*to, Token('minutes', str(minutes)), *more))}"

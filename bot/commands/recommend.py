@@ -5,9 +5,8 @@ from typing import Annotated
 from bot.definition import command
 from bot.parameters import QueryParam
 from bot.reply import Reply
-from bot.tracks import match_rows, provenance, refinements
-from engine import Engine
-from engine.recommend.query import Query
+from bot.tracks import match_rows, refinements
+from engine import Engine, Query
 
 
 @command(
@@ -37,6 +36,6 @@ def recommend(
     return Reply(
         title=f"{count} {'track' if count == 1 else 'tracks'} · {found.query.summary}",
         rows=match_rows(found.tracks),
-        feedback=(*found.feedback, *provenance(engine)),
+        feedback=found.feedback,
         actions=refinements(engine, found),
     )

@@ -7,16 +7,16 @@ from bot.definition import command
 from bot.exports import about, files
 from bot.parameters import QueryParam
 from bot.reply import Action, Reply
-from bot.tracks import match_rows, provenance
-from engine import Engine
-from engine.recommend.query import Query
+from bot.say import say
+from bot.tracks import match_rows
+from engine import Engine, Query
 
 
 @command("save", examples=("/save energy:high mood:happy limit:20", "/save genre:techno tempo:>130 limit:50"))
-def save(engine: Engine, *, wish: Annotated[Query, QueryParam("a wish as for /recommend")] = Query()) -> Reply:
+def save(engine: Engine, *, wish: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
     """The list that /recommend gives, as CSV, M3U8 and Spotify links.
 
-    The same wish gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
+    The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
     """
     found = engine.recommend(wish)
     saved = files(found.tracks)
@@ -24,10 +24,10 @@ def save(engine: Engine, *, wish: Annotated[Query, QueryParam("a wish as for /re
         title=f"Saved: {len(found.tracks)} tracks · {found.query.summary}",
         text=about(saved),
         rows=match_rows(found.tracks),
-        feedback=(*found.feedback, *provenance(engine)),
+        feedback=found.feedback,
         files=saved,
         actions=(
-            Action("Back to the list", f"/recommend {found.query.text}"),
-            Action("As a playlist", f"/playlist {replace(found.query, limit=5, skip=0).text}"),
+            Action("Back to the list", say("recommend", found.query)),
+            Action("As a playlist", say("playlist", replace(found.query, limit=5, skip=0))),
         ),
     )

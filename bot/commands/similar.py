@@ -3,19 +3,17 @@
 from typing import Annotated, Literal
 
 from bot.definition import command
-from bot.parameters import Choice, Count, TrackName
+from bot.parameters import Choice, Count, Name
 from bot.reply import Reply
-from bot.tracks import match_rows, provenance, refinements
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.recommend.query import MOST_TRACKS
+from bot.tracks import match_rows, refinements
+from engine import MOST_TRACKS, Engine, Track
 
 
 @command("similar", examples=('/similar track:"{track}"',))
 def similar(
     engine: Engine,
     *,
-    track: Annotated[Track, TrackName("title, title and artist, or a link")],
+    track: Annotated[Track, Name("title, title and artist, or a link", source="track")],
     metric: Annotated[
         Literal["cosine", "euclidean"], Choice("how sounds are compared", ("cosine", "euclidean"))
     ] = "cosine",
@@ -29,6 +27,6 @@ def similar(
     return Reply(
         title=f"Like {track.title}",
         rows=match_rows(found.tracks),
-        feedback=(*found.feedback, *provenance(engine)),
+        feedback=found.feedback,
         actions=refinements(engine, found),
     )

@@ -3,50 +3,61 @@
 from typing import Annotated
 
 from bot.definition import command
-from bot.parameters import TrackName
+from bot.parameters import Name
 from bot.reply import Action, Reply, Row
-from bot.tracks import provenance, track_data
-from engine import Engine
-from engine.catalogue.store import Track
-from engine.features import TRAITS
-from engine.tokens import Token
+from bot.say import say
+from bot.tracks import track_data
+from engine import TRAITS, Engine, Feature, Track
 
 
 @command("track", examples=('/track track:"{track}"',))
-def track(engine: Engine, *, track: Annotated[Track, TrackName("title, title and artist, or a link")]) -> Reply:
-    """One track: its traits, and where each stands in the catalogue.
+def track(
+    engine: Engine, *, track: Annotated[Track, Name("title, title and artist, or a link", source="track")]
+) -> Reply:
+    """One track: its key, tempo and other traits, and where each stands in the catalogue.
 
-    The percentile is the share of recordings below it: 80 means that four in five have less.
+    The percentile is the share of recordings below it: 80 means that four in five have less. The Camelot code is the
+    place of the key on the wheel that DJs mix by.
     """
-    rows = []
-    for feature in TRAITS:
-        value = track.values[feature.name]
-        if value != value:
-            rows.append(Row(feature.name, amount="unknown", detail="no beat was found", data={"trait": feature.name}))
-            continue
-        percentile = engine.percentile(feature.name, value)
-        rows.append(
-            Row(
-                feature.name,
-                measure=percentile / 100,
-                amount=feature.format(value),
-                detail=f"{engine.level(feature.name, value)} · percentile {percentile:.0f} · {feature.about}",
-                data={"trait": feature.name, "value": value, "percentile": round(percentile, 1)},
-            )
-        )
+    key = engine.key(track)
     year = f", {track.release_year}" if track.release_year else ""
-    named = Token("track", track.track_id)
+    tempo = track.values["tempo"]
+    facts = [
+        f"{tempo:.0f} BPM" if tempo == tempo else "no steady beat",
+        f"{key.name} (Camelot {key.camelot})" if key.name else "key unknown",
+    ]
+    parts = [
+        f"Album: {track.album_name}{year}",
+        " · ".join(facts),
+        f"Filed under: {', '.join(track.genres)}",
+        "Explicit" if track.explicit else "",
+        track.url or "",
+    ]
+    data = track_data(track, key=key.name, camelot=key.camelot, tempo=tempo, release_year=track.release_year)
     return Reply(
         title=track.title,
-        text=f"Album: {track.album_name}{year}\n\nFiled under: {', '.join(track.genres)}"
-        + ("\n\nExplicit" if track.explicit else "")
-        + (f"\n\n{track.url}" if track.url else ""),
-        rows=(Row(track.title, url=track.url, chips=track.genres, data=track_data(track)), *rows),
-        numbered=False,
-        feedback=provenance(engine),
-        actions=(
-            Action("More like this", f"/similar {named}"),
-            Action("What genre is it?", f"/genre {named}"),
-            Action("The artist", f"/artist {Token('name', track.artists[0], quoted=True)}"),
+        text="\n\n".join(part for part in parts if part),
+        rows=(
+            Row(track.title, url=track.url, chips=track.genres, data=data),
+            *(_row(engine, trait, track.values[trait.name]) for trait in TRAITS),
         ),
+        numbered=False,
+        actions=(
+            Action("More like this", say("similar", track=track)),
+            Action("What genre is it?", say("genre", track=track)),
+            Action("The artist", say("artist", name=track.artists[0])),
+        ),
+    )
+
+
+def _row(engine: Engine, trait: Feature, value: float) -> Row:
+    if value != value:
+        return Row(trait.name, amount="unknown", detail="no beat was found", data={"trait": trait.name})
+    percentile = engine.percentile(trait.name, value)
+    return Row(
+        trait.name,
+        measure=percentile / 100,
+        amount=trait.format(value),
+        detail=f"{engine.level(trait.name, value)} · percentile {percentile:.0f} · {trait.about}",
+        data={"trait": trait.name, "value": value, "percentile": round(percentile, 1)},
     )

@@ -5,10 +5,9 @@ from typing import Annotated
 from bot.definition import command
 from bot.parameters import QueryParam
 from bot.reply import Action, Reply
-from bot.tracks import provenance, track_row
-from engine import Engine
-from engine.features import TRAITS
-from engine.recommend.query import Query
+from bot.say import say
+from bot.tracks import match_row
+from engine import TRAITS, Engine, Query
 
 _HOW = {
     "cosine": "Match: 100 times the cosine between the two sounds over nine features in standard deviations.",
@@ -18,10 +17,10 @@ _HOW = {
 
 
 @command("why", examples=("/why energy:high mood:happy",))
-def why(engine: Engine, *, wish: Annotated[Query, QueryParam("a wish as for /recommend")] = Query()) -> Reply:
+def why(engine: Engine, *, wish: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
     """Why these tracks: every trait of each, against what you asked for.
 
-    Takes the same wish as /recommend and explains the same list.
+    Takes the same query as /recommend and explains the same list.
     """
     found = engine.recommend(wish)
     rows = []
@@ -32,25 +31,16 @@ def why(engine: Engine, *, wish: Annotated[Query, QueryParam("a wish as for /rec
             for feature in TRAITS
             if track.values[feature.name] == track.values[feature.name]
         )
-        confidence_label = "; ".join(
+        judged = "; ".join(
             [f"meets {', '.join(track.meets)}"] * bool(track.meets)
             + [f"misses {', '.join(track.misses)}"] * bool(track.misses)
         )
-        rows.append(
-            track_row(
-                track,
-                detail=f"{confidence_label}. {traits}" if confidence_label else traits,
-                measure=track.match / 100,
-                amount=str(track.match),
-                match=track.match,
-                reasons=list(track.reasons),
-                distance=round(track.distance, 4),
-            )
-        )
+        detail = f"{judged}. {traits}" if judged else traits
+        rows.append(match_row(track, detail=detail, distance=round(track.distance, 4)))
     return Reply(
         title=f"Why these · {found.query.summary}",
         text=_HOW[found.metric],
         rows=tuple(rows),
-        feedback=(*found.feedback, *provenance(engine)),
-        actions=(Action("Back to the list", f"/recommend {found.query.text}"),),
+        feedback=found.feedback,
+        actions=(Action("Back to the list", say("recommend", found.query)),),
     )

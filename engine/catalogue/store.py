@@ -162,8 +162,8 @@ class Catalogue:
 
     @property
     def deviations(self) -> npt.NDArray[np.float64]:
-        """Population standard deviations that go with ``means``; shape (9,)."""
-        return np.array([self.manifest["features"][name]["std"] for name in AUDIO_NAMES])
+        """Population standard deviations that go with ``means``, shape (9,); 1 for a feature that never varies."""
+        return np.array([self.manifest["features"][name]["std"] or 1.0 for name in AUDIO_NAMES])
 
     @property
     def levels(self) -> dict[str, list[float]]:

@@ -247,6 +247,22 @@ class Emerging:
         entries = tuple(self._artist(pool, int(place), values, rows, score) for place in order)
         return Ranking("artists", score, entries, len(pool.artists), feedback)
 
+    def genres_with_artists(self, popularity: tuple[float, float] = BAND) -> tuple[str, ...]:
+        """The genres for which ``artists`` finds some, by name; about 60 ms at 80,000 recordings."""
+        low, high = popularity
+        catalogue, count = self._catalogue, len(self._catalogue.artist_starts) - 1
+        within = (self._popularity >= low) & (self._popularity <= high)
+        without_hit = self._most_popular <= high
+        found = []
+        for genre in catalogue.genres:
+            chosen = np.zeros(len(catalogue), dtype=bool)
+            chosen[catalogue.genre_members(genre)] = True
+            used = (chosen & within)[catalogue.artist_rows]
+            recordings = np.bincount(self._artist_of[used], minlength=count)
+            if ((recordings >= MINIMUM) & without_hit).any():
+                found.append(genre)
+        return tuple(found)
+
     def _values(self, score: Score | None) -> tuple[Score, np.ndarray]:
         score = score or self.default_score
         if score == "formula":

@@ -98,6 +98,11 @@ def test_a_plain_question_goes_to_the_command_that_answers_it(question, request_
     assert read_request(question) == read_request(request_)
 
 
+@pytest.mark.parametrize("space", [" ", "\t", "\n", " \n "])
+def test_any_white_space_may_follow_a_commands_name(space):
+    assert read_request(f"/recommend{space}energy:high") == read_request("/recommend energy:high")
+
+
 def test_words_without_a_slash_are_a_wish(conversation):
     assert (
         ask(conversation, "energy:high mood:happy").rows == ask(conversation, "/recommend energy:high mood:happy").rows

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from bot.reply import LONGEST_ALT
 from bot.request import Upload
-from charts.style import ALT_LIMIT
 from engine.features import AUDIO_NAMES
 
 
@@ -57,7 +57,7 @@ def test_what_needs_models_says_how_to_get_them(ask_untrained):
 def test_the_card_has_its_pictures(ask_trained, show):
     reply = ask_trained(f"/model show:{show}")
     assert reply.ok, reply.error
-    assert all(picture.png and 50 < len(picture.alt) <= ALT_LIMIT for picture in reply.pictures)
+    assert all(picture.png and 50 < len(picture.alt) <= LONGEST_ALT for picture in reply.pictures)
     assert len(reply.pictures) == (2 if show == "importance" else 1)
     assert {"audio", "full"} <= {row.data["reading"] for row in reply.rows}
     assert f"show:{show}" not in " ".join(action.command for action in reply.actions)

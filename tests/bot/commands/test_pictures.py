@@ -1,14 +1,15 @@
-"""Every picture: drawn, wide as promised, told in words, and drawn once."""
+"""The picture of every command that has one: wide as promised, described in words, and drawn once."""
 
 import struct
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 
-from charts import DARK, LIGHT, ChartCache, trends
-from charts.style import ALT_LIMIT, DPI, WIDTH, Chart, canvas, drawable
-from engine.trends.movement import Change, Moved
+from bot.reply import LONGEST_ALT
+from bot.request import read_request
+from charts.style import DPI, WIDTH
 
 QUESTIONS = (
     "/explore genres",
@@ -45,7 +46,7 @@ def test_a_picture_fits_a_phone_and_is_told_in_words(ask, question):
     assert width == WIDTH * DPI == 900
     assert 300 < height < 1500
     assert reply.title in picture.alt
-    assert 80 < len(picture.alt) <= ALT_LIMIT
+    assert 80 < len(picture.alt) <= LONGEST_ALT
     assert reply.actions
 
 
@@ -54,77 +55,21 @@ def test_the_same_question_is_drawn_once(ask):
     assert first.png is again.png
 
 
-def test_an_album_forgets_the_picture_looked_at_longest_ago():
-    album, drawn = ChartCache(size=2), []
-
-    def look(question):
-        album.picture(question, lambda theme: drawn.append(question) or Chart(question, theme.name, "", b""))
-
-    for question in ("a", "b", "a", "c", "a", "b"):
-        look(question)
-    assert drawn == ["a", "b", "c", "b"]
+def test_a_picture_is_drawn_in_the_theme_and_size_that_the_user_sees(conversation):
+    request = read_request("/explore popularity genre:jazz")
+    dark, light = (conversation.answer(replace(request, theme=theme)).pictures[0] for theme in ("dark", "light"))
+    assert dark.png != light.png
+    assert dark.draw("light", 1.0) is light.png
+    assert size(dark.draw("dark", 2.0))[0] == 1800
+    assert (dark.alt, dark.name) == (light.alt, light.name)
 
 
-def test_a_light_picture_is_light():
-    corners = []
-    for theme in (DARK, LIGHT):
-        with canvas("Title", "Subtitle", 1, theme) as sheet:
-            ax = sheet.axes()
-            assert ax.get_facecolor() == sheet.figure.get_facecolor()
-            corners.append(sum(sheet.figure.get_facecolor()[:3]))
-    assert corners[0] < 0.6 < 2.9 < corners[1]
-
-
-def test_text_that_the_font_lacks_or_mathtext_would_read_is_drawn_as_it_stands():
-    assert drawable("$a_b$ Ünï 東京 🎵") == "$a_b$ Ünï ·· ·"
-    with canvas("$\\frac{broken$ _x_ 東京", "100% $", 1, DARK) as sheet:
-        assert size(sheet.chart("odd", "x" * 2000).png)[0] == 900
-        assert len(sheet.chart("odd", "x" * 2000).alt) == ALT_LIMIT
-
-
-def test_rises_and_falls_are_drawn_from_before_to_after_whatever_the_names():
-    def change(name, before, after):
-        return Change(name, (0,), before, after, after - before, after - before)
-
-    rose = (change("$x$ 東京 - " + "long " * 30, 10, 60), change("B", 20, 30))
-    moved = Moved("tracks", "2022-10", "2024-11", rose, (change("C", 50, 20),), 3, 2, 1, 10.0)
-    chart = trends.moved(moved, DARK)
-    assert size(chart.png)[0] == 900
-    assert "rose most, by 50 points" in chart.title
-    assert "C 50 to 20" in chart.alt
-    nothing_rose = Moved("genres", "2022-10", "2024-11", (), (change("C", 50, 20),), 1, 0, 1, -30.0)
-    assert "No genre rose" in trends.moved(nothing_rose, LIGHT).title
-
-
-def test_many_who_ask_the_same_at_once_get_one_drawing():
-    album, drawn, ready = ChartCache(), [], Barrier(4)
-
-    def draw(theme):
-        drawn.append(theme)
-        return Chart("one", "", "", b"")
-
-    def look():
-        ready.wait()
-        return album.picture("same", draw)
-
-    with ThreadPoolExecutor(4) as pool:
-        charts = list(pool.map(lambda _: look(), range(4)))
-    assert len(drawn) == 1
-    assert all(chart is charts[0] for chart in charts)
-
-
-def test_a_kept_picture_does_not_wait_for_one_that_is_being_drawn():
-    album, drawing, may_end = ChartCache(), Event(), Event()
-    album.picture("kept", lambda theme: Chart("kept", "", "", b""))
-
-    def draw_slowly(theme):
-        drawing.set()
-        assert may_end.wait(10)
-        return Chart("slow", "", "", b"")
-
-    with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(album.picture, "slow", draw_slowly)
-        assert drawing.wait(10)
-        assert album.picture("kept", draw_slowly).name == "kept"
-        may_end.set()
-        assert slow.result().name == "slow"
+def test_an_answer_in_words_loads_no_matplotlib(demo_catalogue):
+    script = (
+        "import sys; from bot.conversation import Conversation; from bot.request import read_request;"
+        "from engine import Engine; talk = Conversation(Engine.load(sys.argv[1]));"
+        "assert talk.answer(read_request('/recommend energy:high')).ok;"
+        "print([name for name in ('matplotlib', 'pandas', 'sklearn', 'scipy') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script, demo_catalogue], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,14 +1,10 @@
-"""Which words of a request belong to which field of its command."""
+"""Argument binding: which words of a request belong to which parameter of its command."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from bot.parameters import Choice, Count, End, GenreName, Kind, Option, Single, nearest
+from bot.parameters import PRIVATE, Choice, Count, End, Name, Parameter, Single, nearest, options_of
 from bot.request import yes_or_no
-from engine.errors import UserError
-from engine.tokens import Token
-
-PRIVATE = Option("private", "show the answer to me alone", "yes/no")
+from engine import Token, UserError
 
 Said = dict[str, list[Token]]  # by parameter
 
@@ -17,22 +13,10 @@ _AGAINST = frozenset({"vs", "vs.", "versus"})
 _LIMITS = frozenset({"under", "over", "below", "above", "than", "least", "most", "to", "between", "and", "max", "min"})
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a command's function."""
-
-    name: str
-    kind: Kind
-    required: bool
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The fields that a door offers for it."""
-        return self.kind.options(self.name, self.required)
-
-
-def assign(command: str, parameters: Sequence[Parameter], tokens: Sequence[Token]) -> Mapping[str, Sequence[Token]]:
-    """What was said for each parameter, by its name.
+def bind_arguments(
+    command: str, parameters: Sequence[Parameter], tokens: Sequence[Token]
+) -> Mapping[str, Sequence[Token]]:
+    """The tokens that each parameter gets, by its name.
 
     Words with a key go where the key says. Words without one finish the name that stands before them, else they are
     the command's free text, else they go to the field that they fit.
@@ -92,22 +76,31 @@ def _keyed(parameters: Sequence[Parameter], tokens: Sequence[Token]) -> Iterator
 
 def _rival(owner: Parameter, parameters: Sequence[Parameter], said: Said) -> Parameter | None:
     """Whom "vs" sets against what was just named: a field of the same kind that nothing was said for."""
-    return next((p for p in parameters if type(p.kind) is type(owner.kind) and not said[p.name]), None)
+    alike = [p for p in parameters if type(p.kind) is type(owner.kind) and _source(p) == _source(owner)]
+    return next((p for p in alike if not said[p.name]), None)
+
+
+def _source(parameter: Parameter) -> str:
+    return parameter.kind.source if isinstance(parameter.kind, Single) else ""
+
+
+def _is_genre(parameter: Parameter) -> bool:
+    return isinstance(parameter.kind, Name) and parameter.kind.source == "genre"
 
 
 def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Parameter], said: Said) -> Parameter | None:
-    """Who gets a free word: where a choice or a genre may stand, it may be the choice, or the genre, of another field.
+    """Who gets a word without a key: where a choice or a genre may stand, it may be that of another field.
 
     A genre is taken for one only once a choice was made, so that a misspelt choice is told what it may be.
     """
-    if owner is not None and not isinstance(owner.kind, Choice | GenreName):
+    if owner is not None and not isinstance(owner.kind, Choice) and not _is_genre(owner):
         return owner
     choices = [p for p in parameters if isinstance(p.kind, Choice)]
     for parameter in sorted(choices, key=lambda choice: choice is not owner):
         if isinstance(parameter.kind, Choice) and not said[parameter.name] and parameter.kind.meant(token.value):
             return parameter
     if owner in choices and any(said[choice.name] for choice in choices):
-        return next((p for p in parameters if isinstance(p.kind, GenreName) and not said[p.name]), owner)
+        return next((p for p in parameters if _is_genre(p) and not said[p.name]), owner)
     return owner
 
 
@@ -118,9 +111,3 @@ def _unknown(command: str, parameters: Sequence[Parameter], token: Token, names:
         return UserError(message, f"It takes {allowed}.", code="unknown_parameter")
     hint = f"{nearest(token.key, names)} It takes {allowed}.".strip()
     return UserError(f'/{command} has no "{token.key}".', hint, code="unknown_parameter")
-
-
-def options_of(parameters: Sequence[Parameter]) -> tuple[Option, ...]:
-    """All fields a door offers for a command, required ones first, ``private`` last."""
-    fields = [option for parameter in parameters for option in parameter.options]
-    return (*sorted(fields, key=lambda option: not option.required), PRIVATE)
