@@ -12,7 +12,9 @@ from datetime import datetime
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
+from bot.memory import Memory
 from bot.parameters import Option, Progress, levels, nearest
+from bot.personal import hidden
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request
 from bot.say import say
@@ -54,6 +56,8 @@ class Conversation:
         How often one user may ask; None for the usual.
     theme : str
         ``dark`` or ``light``: of pictures, where a request does not say.
+    memory : Memory or None
+        What the team keeps; None for one that ends with this object.
     """
 
     def __init__(
@@ -65,8 +69,10 @@ class Conversation:
         most_waiting: int = 500,
         cooldown: Cooldown | None = None,
         theme: str = "dark",
+        memory: Memory | None = None,
     ) -> None:
         self.engine = engine
+        self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self._most_waiting = most_waiting
         self._waiting = 0
@@ -105,10 +111,13 @@ class Conversation:
             bound = definition.bind(request, self.engine)
             if definition.wants_progress:
                 bound["progress"] = progress or (lambda done, total: None)
+            if definition.wants_memory:
+                bound |= {"memory": self.memory, "caller": request.caller}
             if definition.wants_commands:
                 bound["commands"] = self.commands
             reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
             if definition.provenance:
+                reply = hidden(reply, self.memory, request.caller)
                 reply = replace(reply, feedback=(*reply.feedback, self._provenance))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.memory import Caller
 from engine import Token, UserError, join, tokens
 
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
@@ -47,6 +48,12 @@ class Request:
         By the parameter that they were attached to.
     theme : str
         ``dark`` or ``light``: how the user sees pictures; empty for the setting of the process.
+    workspace, channel : str
+        Where it was asked, as ``bot.memory.Caller`` has it; empty in a terminal.
+    may_manage : bool
+        Whether the platform says that the user runs the workspace.
+    key : str
+        The platform's id of the interaction: what comes a second time under it is not done again.
     """
 
     command: str
@@ -55,11 +62,27 @@ class Request:
     name: str = ""
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     theme: str = ""
+    workspace: str = ""
+    channel: str = ""
+    may_manage: bool = False
+    key: str = ""
 
     @property
     def text(self) -> str:
         """The request as text: reading it gives the same command and tokens."""
         return f"/{self.command} {join(self.tokens)}".rstrip()
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, and where, as the memory knows it. A terminal has one person, who may do everything."""
+        return Caller(
+            self.workspace or "terminal",
+            self.channel,
+            self.user or "terminal:me",
+            self.name or "me",
+            self.may_manage or not self.workspace,
+            self.key,
+        )
 
     @property
     def private(self) -> bool:

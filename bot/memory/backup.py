@@ -16,7 +16,7 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select
 from bot.memory.database import open_engine
 from bot.memory.revisions import HEAD, current, migrate, upgrade
 from bot.memory.schema import Base
-from engine.errors import UserError
+from engine import UserError
 
 _FORMAT: Final = "cratebot-memory-1"
 _AT_ONCE: Final = 1000

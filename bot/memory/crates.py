@@ -20,10 +20,10 @@ from bot.memory.records import (
     SavedTrack,
 )
 from bot.memory.schema import ApproverRow, ChangeRow, CrateRow, ItemRow, NoteRow, PersonRow, VoteRow
-from engine.errors import UserError
+from engine import UserError
 
 MOST_TRACKS: Final = 500
-LONGEST_NAME: Final = 60
+LONGEST_NAME: Final = 40  # so that a button can hold it
 LONGEST_NOTE: Final = 500
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.memory.records import Caller
 from bot.memory.revisions import upgrade
 from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
-from engine.errors import UserError
+from engine import UserError
 
 T = TypeVar("T")
 
@@ -106,7 +106,11 @@ class Database:
 def open_engine(url: str) -> Engine:
     """An SQLAlchemy engine; SQLite in WAL mode, with foreign keys, every commit on disk before it returns."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
+        try:
+            return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
+        except ModuleNotFoundError:
+            how = 'Install its driver: pip install "cratebot[postgres]".'
+            raise UserError("CRATEBOT_DATABASE names a PostgreSQL database.", how, code="settings") from None
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     if engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)

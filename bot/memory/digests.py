@@ -10,7 +10,7 @@ from bot.memory.database import Database, present, put
 from bot.memory.records import Caller, Digest, Due
 from bot.memory.schedule import last_until, next_after, patience
 from bot.memory.schema import DigestItemRow, DigestRow, DigestRunRow
-from engine.errors import UserError
+from engine import UserError
 
 LEASE_SECONDS: Final = 300.0
 """How long a process may take to answer a digest before another one may take over."""

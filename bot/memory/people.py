@@ -19,7 +19,7 @@ from bot.memory.schema import (
     TeamRow,
     WorkspaceRow,
 )
-from engine.errors import UserError
+from engine import UserError
 
 CODE_SECONDS: Final = 15 * 60.0
 """How long a link code holds."""

@@ -70,22 +70,22 @@ class Tastes:
             rows = session.scalars(
                 select(OpinionRow).where(mine if audience == "me" else here).order_by(OpinionRow.at.desc())
             ).all()
-            blocks = session.scalars(
-                select(ChannelBlockRow)
-                .where(ChannelBlockRow.workspace_id == caller.workspace, ChannelBlockRow.channel == caller.channel)
-                .order_by(ChannelBlockRow.at.desc())
-            ).all()
             opinions = [_opinion(row) for row in rows]
-            if audience == "me":
-                return _personal(opinions)
-            return replace(_shared(opinions), blocks=tuple(_opinion(row) for row in blocks))
+            return _personal(opinions) if audience == "me" else _shared(opinions)
 
-        return self._database.read(work)
+        learned = self._database.read(work)
+        return learned if audience == "me" else replace(learned, blocks=self._channel_blocks(caller))
 
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What this person is never shown here: the own blocks, then the channel's."""
-        found = (*self.of(caller, "me").blocks, *self.of(caller, "us").blocks)
-        return tuple({(one.subject, one.key): one for one in found}.values())
+        mine = select(OpinionRow).where(OpinionRow.person_id == caller.person).order_by(OpinionRow.at.desc())
+        own = self._database.read(lambda session: _personal(map(_opinion, session.scalars(mine)))).blocks
+        return tuple({(one.subject, one.key): one for one in (*own, *self._channel_blocks(caller))}.values())
+
+    def _channel_blocks(self, caller: Caller) -> tuple[Opinion, ...]:
+        here = (ChannelBlockRow.workspace_id == caller.workspace) & (ChannelBlockRow.channel == caller.channel)
+        blocked = select(ChannelBlockRow).where(here).order_by(ChannelBlockRow.at.desc())
+        return self._database.read(lambda session: tuple(map(_opinion, session.scalars(blocked))))
 
 
 def _opinion(row: OpinionRow | ChannelBlockRow) -> Opinion:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.memory.database import Database, present
 from bot.memory.records import Caller, Watch
 from bot.memory.schema import WatchRow
-from engine.errors import UserError
+from engine import UserError
 
 MOST_WATCHED: Final = 100
 """Of a channel."""

@@ -9,7 +9,7 @@ import pytest
 from people import ANN, BOSS
 
 from bot.memory import Memory
-from bot.memory.posting import ChannelGone, NotPosted, Posting
+from bot.posting import ChannelGone, NotPosted, Posting
 from bot.reply import Reply, Row
 
 DAY = 24 * 3600

@@ -16,7 +16,7 @@ from bot.memory.backup import backup, restore
 from bot.memory.database import open_engine
 from bot.memory.revisions import HEAD, current, upgrade
 from bot.memory.schema import Base
-from engine.errors import UserError
+from engine import UserError
 
 REVISIONS = sorted(path.name[1:5] for path in Path("bot/memory/migrations/versions").glob("r*.py"))
 OLD_ROWS = (

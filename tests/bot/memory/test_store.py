@@ -11,7 +11,7 @@ from people import ANN, BOB, BOSS, OTHER, SONG
 from bot.memory import Caller, Memory
 from bot.memory.records import SOMEONE
 from bot.memory.taste import of_artist, of_track
-from engine.errors import UserError
+from engine import UserError
 
 SLACK = Caller("slack:T1", "C1", "slack:U1", "Sue")
 

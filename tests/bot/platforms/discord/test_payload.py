@@ -4,12 +4,12 @@ import copy
 import re
 
 import pytest
+from bot.words import PRIVATE, Parameter
 
 from bot.commands import all_commands
 from bot.definition import Definition
 from bot.parameters import Count, Kind, Option
 from bot.platforms.discord.payload import FIND_SIMILAR, payload, unchanged
-from bot.words import PRIVATE, Parameter
 from tests.bot.platforms.discord.description import needs_description, problems
 
 COMMANDS = all_commands()
