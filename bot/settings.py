@@ -38,8 +38,8 @@ class Settings:
     log_level : str
         ``CRATEBOT_LOG``.
     database : str
-        ``CRATEBOT_DATABASE``: where the team's memory is kept: ``sqlite:///FILE``, or ``postgresql+psycopg://...`` which
-        several processes may share. Empty for an SQLite file in the data directory.
+        ``CRATEBOT_DATABASE``: where the team's memory is kept: ``sqlite:///FILE``, or ``postgresql+psycopg://...``,
+        which several processes may share. Empty for an SQLite file in the data directory.
     """
 
     catalogue: Path | None = None

@@ -155,7 +155,7 @@ def test_a_watch_list_is_of_its_channel(talk):
 def test_forgetting_asks_first_and_leaves_crates(talk, ids):
     talk(f'/crate new "summer ad" track:{ids[0]}')
     assert talk("/forget me").title == "Are you sure?"
-    assert talk("/export").title == "4 entries kept of you"
+    assert talk("/export").title == "5 entries kept of you"
     talk("/forget me sure:yes")
     assert talk("/export").title == "0 entries kept of you"
     assert talk("/crate", BOB).rows[0].data["added_by"] == "someone"
