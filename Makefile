@@ -1,8 +1,9 @@
 # Each target does the set-up that it needs; a fresh machine needs python3 (3.11 or newer, with venv) and make.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on
 
-.PHONY: setup chat test lint bench
+.PHONY: setup chat test lint bench lock
 
 setup: .venv/.setup
 
@@ -11,23 +12,36 @@ chat: setup
 
 test: .venv/.setup-dev
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --doctest-modules bot charts engine pipeline
 
 lint: .venv/.setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 bench: .venv/.setup-dev
 	$(BIN)/python -m benchmarks
 
+# Needs uv (pip install uv). One lock serves every Python from 3.11 on and every system.
+UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links --quiet
+lock:
+	$(UV_LOCK) --output-file requirements.lock pyproject.toml
+	$(UV_LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
+
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "cratebot needs Python 3.11 or newer. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) -m venv .venv
 
 .venv/.setup: .venv/bin/python requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Installing what cratebot needs into .venv: about 250 MB, a minute or two, once."
+	$(PIP) -r requirements.lock
 	touch $@
 
 .venv/.setup-dev: .venv/bin/python requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "Installing what development needs into .venv: a few minutes, once."
+	$(PIP) -r requirements-dev.lock
 	touch $@ .venv/.setup

@@ -81,9 +81,12 @@ def usual(table: Path, size: float, own: float) -> None:
     import joblib
     from sklearn.ensemble import RandomForestClassifier
 
-    from pipeline.genre.training import CLASSIC, read_examples
+    from pipeline.genre.fit import examples
+    from pipeline.genre.training import CLASSIC
+    from pipeline.tables import read_tables
 
-    _, data, _, _ = read_examples([table])
+    tables = read_tables([table])
+    data = examples(tables.tracks, tables.recordings)
     values = np.nan_to_num(data.audio[:, :9])
     row, genre = np.nonzero(data.truth)
     forest = RandomForestClassifier(50, max_depth=15, random_state=0, n_jobs=-1).fit(values[row], genre)

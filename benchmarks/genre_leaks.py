@@ -12,7 +12,7 @@ import pandas as pd
 from engine.features import AUDIO_NAMES
 from pipeline.cleaning import clean
 from pipeline.genre.evaluation import hold_out, truth_table
-from pipeline.source import read_source
+from pipeline.sources import read_source
 
 SEED = 0
 

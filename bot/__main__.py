@@ -1,6 +1,6 @@
-"""``python -m bot``: pick a platform and wire it.
+"""``python -m bot``: read the settings, find the catalogue and run one platform.
 
-Exit codes: 0 done, 2 a mistake in the settings (one sentence on stderr), 1 our fault.
+Exit codes: 0 done, 2 the user's mistake (one sentence on stderr), 1 our fault.
 """
 
 import argparse
@@ -9,9 +9,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import Final
 
 from dotenv import load_dotenv
 
@@ -21,92 +22,100 @@ from bot.settings import Settings
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
-PLATFORMS = ("web", "console", "discord", "slack")
-KEEPING = ("backup", "restore")
+HOST: Final = "127.0.0.1"
+PORT: Final = 8321
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one platform until it ends; the exit code."""
+    """Run one platform until it ends and return the exit code."""
     load_dotenv()
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Talk with cratebot.")
-    parser.add_argument(
-        "platform",
-        nargs="?",
-        choices=(*PLATFORMS, *KEEPING),
-        help="default: discord if DISCORD_TOKEN is set, else web; backup and restore: the team's memory, while it runs",
-    )
-    parser.add_argument("file", nargs="?", type=Path, help="backup, restore: the file")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="console: how replies are written")
-    parser.add_argument("--host", default="127.0.0.1", help="web: the address to listen on")
-    parser.add_argument("--port", type=int, default=8321, help="web: the port; 0 takes a free one")
-    parser.add_argument("--manifest", action="store_true", help="slack: print the app manifest and end")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         settings = Settings.read(os.environ)
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         return run(options, settings)
-    except UserError as mistake:
-        print(mistake, file=sys.stderr)
+    except UserError as error:
+        print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
 
 
-def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Wire the platform; imports only what it needs."""
-    platform = options.platform or ("discord" if settings.discord_token else "web")
-    if platform == "slack" and options.manifest:
-        from bot.platforms.slack import print_manifest
+def parser() -> argparse.ArgumentParser:
+    """Make the parser; each platform has its own options."""
+    whole = argparse.ArgumentParser(prog="python -m bot", description="Talk with cratebot.")
+    platforms = whole.add_subparsers(
+        dest="platform", metavar="platform", help="default: discord if DISCORD_TOKEN is set, else web"
+    )
+    web = platforms.add_parser("web", help="a page in the browser")
+    web.add_argument("--host", default=HOST, help="the address to listen on; default: %(default)s")
+    web.add_argument("--port", type=int, default=PORT, help="default: %(default)s; 0 takes a free one")
+    console = platforms.add_parser("console", help="this terminal")
+    console.add_argument("--format", choices=("text", "json"), default="text", help="how replies are written")
+    console.add_argument(
+        "--limit", type=int, default=5, choices=range(1, 51), metavar="1-50",
+        help="how many tracks a list holds where the message does not say; default: %(default)s",
+    )  # fmt: skip
+    for keeping, done in (("backup", "written to"), ("restore", "read from; replaces all that is kept")):
+        platforms.add_parser(keeping, help="the team's memory, also while the bot runs").add_argument(
+            "file", type=Path, help=f"the file that it is {done}"
+        )
+    platforms.add_parser("discord", help="a Discord server; needs DISCORD_TOKEN")
+    slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
+    slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")
+    return whole
 
-        return print_manifest()
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Open the engine and run the platform."""
+    name = options.platform or ("discord" if settings.discord_token else "web")
     memory = Memory(settings.database) if settings.database else Memory.in_directory(settings.data)
-    if platform in KEEPING:
-        return keep(platform, memory.url, options.file)
-    directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data)
-    if options.format != "json":
-        print(which, file=sys.stderr)
+    if name in ("backup", "restore"):
+        return keep(name, memory.url, options.file)
+    # Each platform brings libraries that the others do without, so only the one that runs is imported.
+    platform = import_module(f"bot.platforms.{name}")
+    if name == "slack" and options.manifest:
+        return int(platform.print_manifest())
+    as_json = name == "console" and options.format == "json"
+    say = _silent if as_json else _say
+    directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
+    say(which)
     engine = Engine.load(directory, settings.models)
     conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower(), memory=memory)
     try:
-        if platform == "console":
-            from bot.platforms.console import run as run_console
-
-            return run_console(conversation, as_json=options.format == "json")
-        if platform == "web":
-            from bot.platforms.web import run as run_web
-
-            serve = partial(run_web, conversation, settings, options.host, options.port)
-        elif platform == "slack":
-            from bot.platforms.slack import run as run_slack
-
-            serve = partial(run_slack, conversation, settings)
-        else:
-            from bot.platforms.discord import run as run_discord
-
-            serve = partial(run_discord, conversation, settings)
-        # A wrong address is told now and not to the first who asks.
+        if name == "console":
+            return int(platform.run(conversation, as_json=as_json, limit=options.limit))
+        # A wrong address is told now, and not to the first who asks.
         _ = memory.database
         # A server has time between its start and the first question; a terminal has not.
         Thread(target=conversation.warm, name="warm").start()
-        # What stands for good is not looked through for garbage any more: that held everything for a tenth of a second.
+        # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
         gc.collect()
         gc.freeze()
-        return serve()
+        if name == "web":
+            address = (options.host, options.port) if options.platform else (HOST, PORT)
+            return int(platform.run(conversation, settings, *address))
+        return int(platform.run(conversation, settings))
     finally:
         conversation.close()
         memory.close()
 
 
-def keep(what: str, url: str, file: Path | None) -> int:
+def keep(what: str, url: str, file: Path) -> int:
     """Back up the team's memory into a file, or restore it from one. UserError if that cannot be done."""
-    if file is None:
-        raise UserError(f"{what} needs a file.", f"Try python -m bot {what} memory.gz.", code="settings")
-    # Imported here because of SQLAlchemy, which no answer waits for.
-    from bot.memory.backup import backup, restore
-
-    count = backup(url, file) if what == "backup" else restore(url, file)
+    # SQLAlchemy is imported only where it is needed.
+    backups = import_module("bot.memory.backup")
+    count = (backups.backup if what == "backup" else backups.restore)(url, file)
     print(f"{count:,} rows {'written to' if what == 'backup' else 'restored from'} {file}")
     return 0
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _silent(sentence: str) -> None:
+    """Programs that read JSON lines get no other ones."""
 
 
 if __name__ == "__main__":

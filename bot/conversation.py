@@ -4,22 +4,28 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
-from bot.memory import Memory
+from bot.dialogue.context import Context, Exchange, Task, exchange_of
+from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
+from bot.dialogue.outcome import Outcome
+from bot.dialogue.store import ContextStore
+from bot.memory import Caller, Memory
 from bot.parameters import Option, Progress, levels, nearest
 from bot.personal import hidden
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
-from bot.request import Request
+from bot.request import Request, Upload, read_request
 from bot.say import say
 from charts import THEMES, Chart, ChartCache
-from engine import Engine, UserError
+from engine import Engine, Track, UserError
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +44,45 @@ class Suggestion:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody said or pressed, as a platform hands it over.
+
+    Parameters
+    ----------
+    text : str
+        Plain words, a slash command, or the label or command of a button.
+    request : Request or None
+        A structured request in place of a text, such as a slash command with its fields.
+    conversation : str
+        What belongs together: a thread, a direct message, a person on the web page, a run of the terminal. Empty for
+        a message that stands alone.
+    user, name : str
+        As in ``Request``.
+    reply_to : str
+        The request that the replied-to message carries. The conversation goes on from there, also after a restart.
+    pressed : bool
+        Whether the text is the command of a button.
+    uploads : mapping of str to Upload
+        As in ``Request``.
+    limit : int
+        How many tracks a list holds where nothing says how many.
+    caller : Caller or None
+        As in ``Request``.
+    """
+
+    text: str = ""
+    request: Request | None = None
+    conversation: str = ""
+    user: str = ""
+    name: str = ""
+    reply_to: str = ""
+    pressed: bool = False
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    limit: int = DEFAULT_LIMIT
+    caller: Caller | None = None
 
 
 class Conversation:
@@ -74,8 +119,11 @@ class Conversation:
         self.engine = engine
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
+        self.dialogue = Dialogue(engine, self.commands)
+        self.contexts = ContextStore()
         self._most_waiting = most_waiting
         self._waiting = 0
+        self._counting = Lock()
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
         self._charts = ChartCache()
@@ -89,19 +137,123 @@ class Conversation:
         """Requests under way."""
         return self._waiting
 
+    async def say(self, message: Message, progress: Progress | None = None) -> Reply:
+        """The reply to a message, in its conversation. Never raises, except when cancelled.
+
+        ``reply.request`` is the canonical text of what the message was understood as: keep it with the message that
+        shows the reply, and hand it in as ``reply_to`` when somebody replies to it.
+        """
+        return await self._worked(message.user, lambda: self.said(message, progress))
+
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
-        """The reply to a request. Never raises, except when cancelled."""
-        if seconds := self._cooldown.seconds_left(request.user):
+        """The reply to a request, outside of any conversation. Never raises, except when cancelled."""
+        return await self._worked(request.user, lambda: self.answer(request, progress))
+
+    async def _worked(self, user: str, work: Callable[[], Reply]) -> Reply:
+        """What the work gives, done by a worker; refused at once if the user or everybody asks too much."""
+        if seconds := self._cooldown.seconds_left(user):
             return failure(Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {seconds} s."))
-        if self._waiting >= self._most_waiting:
-            return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
-        self._waiting += 1
+        with self._counting:
+            if self._waiting >= self._most_waiting:
+                return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
+            self._waiting += 1
         began = time.perf_counter()
-        try:
-            reply = await asyncio.get_running_loop().run_in_executor(self._answers, self.answer, request, progress)
-        finally:
-            self._waiting -= 1
+        future = self._answers.submit(work)
+        # The work counts until it is done, also if nobody waits for it any more.
+        future.add_done_callback(self._worked_off)
+        reply = await asyncio.wrap_future(future)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def _worked_off(self, _: "Future[Reply]") -> None:
+        with self._counting:
+            self._waiting -= 1
+
+    def said(self, message: Message, progress: Progress | None = None) -> Reply:
+        """``say`` in this thread."""
+        began = time.perf_counter()
+        if not message.conversation:
+            reply, _ = self._turn(message, Context(), progress)
+        else:
+            with self.contexts.turn(message.conversation) as slot:
+                reply, slot.context = self._turn(message, slot.context, progress)
+        return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def _turn(self, message: Message, context: Context, progress: Progress | None) -> tuple[Reply, Context]:
+        """The reply to a message, and the context after it."""
+        if message.reply_to:
+            context = self._from(message.reply_to, context)
+        outcome = self._understood(message, context)
+        task = Task("")
+        if outcome.reply is not None:
+            reply = outcome.reply
+        else:
+            assert outcome.request is not None  # an outcome has one of the two
+            request = replace(
+                outcome.request,
+                user=message.user,
+                name=message.name,
+                uploads=message.uploads,
+                caller=message.caller,
+            )
+            task = self.dialogue.task(request)
+            reply = self._told(outcome, self.answer(request, progress))
+        exchange = exchange_of(task, reply, self._track, outcome.question)
+        return reply, context.with_exchange(exchange, message.text)
+
+    def _understood(self, message: Message, context: Context) -> Outcome:
+        request = message.request
+        if request is None and message.pressed:
+            request = read_request(message.text)
+        try:
+            if request is not None:
+                return Outcome(self.dialogue.settled(request, context) if message.pressed else request)
+            return self.dialogue.understand(message.text, context, limit=message.limit)
+        except Exception as error:
+            # What was written stays out of the log, so the error's own words do too: only where it went wrong.
+            reference = secrets.token_hex(4)
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("fault %s in understanding a message: %s\n%s", reference, type(error).__name__, where)
+            return Outcome(reply=_fault(reference))
+
+    def _told(self, outcome: Outcome, reply: Reply) -> Reply:
+        """The reply with what the dialogue has to say about the message."""
+        words = [outcome.lead] if outcome.lead else []
+        if outcome.before is not None:
+            first = self.answer(outcome.before)
+            words.append(f"{first.title}. {first.text.partition(chr(10))[0]}" if first.ok else first.title)
+        if reply.ok and words:
+            reply = replace(reply, text="\n\n".join((*words, *([reply.text] if reply.text else []))))
+        notes = tuple(note for note in outcome.notes if note not in reply.feedback)
+        if outcome.question is not None and reply.ok:
+            notes = (outcome.question.text, *notes)
+            reply = replace(reply, actions=(*outcome.question.readings, *reply.actions))
+        return replace(reply, feedback=(*notes, *reply.feedback))
+
+    def _from(self, request: str, context: Context) -> Context:
+        """The context with a request as its last: found in it, or replayed."""
+        last = context.last
+        if last is not None and last.request == request:
+            return context
+        known = next((one for one in reversed(context.exchanges) if one.request == request), None)
+        return context.with_exchange(known or self._replayed(request))
+
+    def _replayed(self, request: str) -> Exchange:
+        read = read_request(request)
+        return exchange_of(self.dialogue.task(read), self.answer(read), self._track)
+
+    def replay(self, requests: Iterable[str]) -> Context:
+        """The context of a conversation from its requests alone, oldest first; empty ones are small talk."""
+        context = Context()
+        for request in requests:
+            if request:
+                context = context.with_exchange(self._replayed(request))
+        return context
+
+    def _track(self, track_id: str) -> Track | None:
+        try:
+            return self.engine.find_track(track_id)
+        except UserError:
+            return None
 
     def answer(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request, in this thread. Every error becomes a reply here and nowhere else."""
@@ -112,26 +264,22 @@ class Conversation:
             if definition.wants_progress:
                 bound["progress"] = progress or (lambda done, total: None)
             if definition.wants_memory:
-                bound |= {"memory": self.memory, "caller": request.caller}
+                bound |= {"memory": self.memory, "caller": request.asked_by}
             if definition.wants_commands:
                 bound["commands"] = self.commands
             reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
             if definition.provenance:
-                reply = hidden(reply, self.memory, request.caller)
+                reply = hidden(reply, self.memory, request.asked_by)
                 reply = replace(reply, feedback=(*reply.feedback, self._provenance))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("fault %s in /%s", reference, request.command)
-            reply = failure(
-                Error(
-                    "fault",
-                    "Something went wrong on our side.",
-                    f"Tell whoever runs the bot this reference: {reference}.",
-                )
-            )
-        return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+            reply = _fault(reference)
+        return replace(
+            reply, request=self.dialogue.canonical(request), elapsed_ms=round(1000 * (time.perf_counter() - began), 2)
+        )
 
     def _drawn(self, reply: Reply, theme: str) -> Reply:
         """The reply with its charts drawn."""
@@ -201,6 +349,12 @@ class Conversation:
         """Let the workers finish what they do and end."""
         self._answers.shutdown(cancel_futures=True)
         self._completions.shutdown(cancel_futures=True)
+
+
+def _fault(reference: str) -> Reply:
+    return failure(
+        Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {reference}.")
+    )
 
 
 def failure(error: Error, actions: tuple[Action, ...] = ()) -> Reply:

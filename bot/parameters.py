@@ -107,6 +107,16 @@ class Single(Kind):
         """The value of the text, or a UserError."""
 
 
+class Text(Single):
+    """Any text."""
+
+    free = True
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """The text itself."""
+        return text
+
+
 @dataclass(frozen=True)
 class Name(Single):
     """The name of a track, an artist, a genre, any of the three ("subject"), or a command, by its ``source``.

@@ -139,6 +139,9 @@ class Reply:
         Set if there is no answer; then only it, the actions and the title matter.
     elapsed_ms : float
         From the moment that the request was taken to the moment that the reply stood.
+    request : str
+        The canonical text of what the message was understood as; asking it again gives the same answer. Empty for
+        small talk.
     """
 
     title: str
@@ -153,6 +156,7 @@ class Reply:
     live: str = ""
     error: Error | None = None
     elapsed_ms: float = 0.0
+    request: str = ""
 
     @property
     def ok(self) -> bool:

@@ -1,6 +1,5 @@
 """Text to Request: ``/name key:value key:"two words" free text``, the same on every platform."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,16 +9,6 @@ from engine import Token, UserError, join, tokens
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
-# What people ask without a slash that is no wish, and the command that answers it.
-_QUESTIONS = (
-    (re.compile(r"help|\?", re.IGNORECASE), "help"),
-    (re.compile(r"(?:what|which) genres? (?:is|are) (?P<rest>.+?)\??", re.IGNORECASE), "genre"),
-    (re.compile(r"what does (?P<rest>.+) sound like\??", re.IGNORECASE), "genre"),
-    (re.compile(r"(?:who|what) is (?:about to rise|rising)(?: in (?P<rest>.+?))?\??", re.IGNORECASE), "emerging"),
-    (re.compile(r"what (?:drives|moves) popularity in (?P<rest>.+?)\??", re.IGNORECASE), "drivers"),
-    (re.compile(r"compare (?P<rest>.+ vs\.? .+)", re.IGNORECASE), "compare"),
-    (re.compile(r"(?:make (?:me )?)?(?:an? )?playlist (?P<rest>.+)", re.IGNORECASE), "playlist"),
-)
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -48,12 +37,8 @@ class Request:
         By the parameter that they were attached to.
     theme : str
         ``dark`` or ``light``: how the user sees pictures; empty for the setting of the process.
-    workspace, channel : str
-        Where it was asked, as ``bot.memory.Caller`` has it; empty in a terminal.
-    may_manage : bool
-        Whether the platform says that the user runs the workspace.
-    key : str
-        The platform's id of the interaction: what comes a second time under it is not done again.
+    caller : Caller or None
+        Who asks, and where, as the memory knows it; None in a terminal.
     """
 
     command: str
@@ -62,10 +47,7 @@ class Request:
     name: str = ""
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     theme: str = ""
-    workspace: str = ""
-    channel: str = ""
-    may_manage: bool = False
-    key: str = ""
+    caller: Caller | None = None
 
     @property
     def text(self) -> str:
@@ -73,16 +55,11 @@ class Request:
         return f"/{self.command} {join(self.tokens)}".rstrip()
 
     @property
-    def caller(self) -> Caller:
-        """Who asks, and where, as the memory knows it. A terminal has one person, who may do everything."""
-        return Caller(
-            self.workspace or "terminal",
-            self.channel,
-            self.user or "terminal:me",
-            self.name or "me",
-            self.may_manage or not self.workspace,
-            self.key,
-        )
+    def asked_by(self) -> Caller:
+        """Who asks. A terminal has one person, who may do everything."""
+        if self.caller is not None:
+            return self.caller
+        return Caller(person=self.user or "terminal:me", name=self.name or "me", may_manage=not self.user)
 
     @property
     def private(self) -> bool:
@@ -91,20 +68,13 @@ class Request:
 
 
 def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
-    """The request that a line of text makes. Without a slash it is a plain question, or a wish for ``/recommend``."""
+    """The request that a line of text makes. Without a slash it is one for ``/recommend``; ``bot.dialogue`` understands more."""
     line = text.strip()
-    command, rest = _plain(line)
+    command, rest = "recommend", line
     if line.startswith("/"):
         command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
         command = command.lower()
     return Request(command, tokens(rest), user, name, uploads or {})
-
-
-def _plain(line: str) -> tuple[str, str]:
-    for question, command in _QUESTIONS:
-        if found := question.fullmatch(line):
-            return command, found.groupdict().get("rest") or ""
-    return "recommend", line
 
 
 def yes_or_no(value: str, name: str) -> bool:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from bot.definition import Definition
-from bot.parameters import Choice, Name, Parameter
+from bot.parameters import Choice, Name
 from bot.reply import Action
 from engine import Engine, Query, Subject, Token, Track
 
@@ -41,8 +41,9 @@ def say(command: str, /, *words: str | Query, **values: Value) -> str:
     '/playlist to:energetic minutes:45 save:yes'
     """
     definition = _definition(command)
+    free = next((parameter for parameter in definition.parameters if parameter.kind.free), None)
     for word in words:
-        if not any(_takes(parameter, word) for parameter in definition.parameters):
+        if free is None or (isinstance(free.kind, Choice) and word not in free.kind.words):
             raise ValueError(f'/{command} takes no "{word}" without a key')
     parts = [word.text if isinstance(word, Query) else str(Token("", word)) for word in words]
     parts += [_said(definition, key.rstrip("_"), value) for key, value in values.items() if value is not None]
@@ -57,13 +58,6 @@ def _definition(command: str) -> Definition:
     except ModuleNotFoundError:
         raise ValueError(f"there is no command /{command}") from None
     return next(value for value in vars(module).values() if isinstance(value, Definition) and value.name == command)
-
-
-def _takes(parameter: Parameter, word: str | Query) -> bool:
-    kind = parameter.kind
-    if isinstance(kind, Choice):
-        return kind.free and word in kind.words
-    return kind.free
 
 
 def _said(definition: Definition, key: str, value: Value) -> str:
@@ -106,7 +100,8 @@ def pick_genre(
     among : sequence of str or None
         The genres for which the request can be answered; None for all.
     """
-    known = [genre.name for genre in engine.genres("popularity") if among is None or genre.name in among]
+    ranked = engine.genres("popularity" if engine.has_popularity else "size")
+    known = [genre.name for genre in ranked if among is None or genre.name in among]
     return tuple(
         Action(name, say(command, *words, **values, genre=name), group="In one genre ...")
         for name in known[:_MOST_IN_A_SELECT]

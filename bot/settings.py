@@ -1,10 +1,10 @@
 """Settings: the environment and .env as one frozen object; a mistake is one sentence, at start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine import UserError
+from engine import UserError, data_directory, models_directory
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,9 @@ class Settings:
     catalogue, dataset : Path or None
         ``CRATEBOT_CATALOGUE``, a built catalogue; ``CRATEBOT_DATASET``, the table to build one from.
     models : Path
-        ``CRATEBOT_MODELS``.
+        ``CRATEBOT_MODELS``; else as ``engine.defaults.models_directory`` finds them.
     data : Path
-        ``CRATEBOT_DATA``: where catalogues and downloads are kept.
+        ``CRATEBOT_DATA``: where catalogues and downloads are kept; else as ``engine.defaults.data_directory`` says.
     discord_token : str
         ``DISCORD_TOKEN``.
     slack_bot_token, slack_app_token : str
@@ -44,8 +44,8 @@ class Settings:
 
     catalogue: Path | None = None
     dataset: Path | None = None
-    models: Path = Path("models")
-    data: Path = Path("data")
+    models: Path = field(default_factory=models_directory)
+    data: Path = field(default_factory=data_directory)
     discord_token: str = ""
     slack_bot_token: str = ""
     slack_app_token: str = ""
@@ -78,8 +78,8 @@ class Settings:
         return cls(
             catalogue=path("CRATEBOT_CATALOGUE"),
             dataset=path("CRATEBOT_DATASET"),
-            models=path("CRATEBOT_MODELS") or Path("models"),
-            data=path("CRATEBOT_DATA") or Path("data"),
+            models=models_directory(environment),
+            data=data_directory(environment),
             discord_token=environment.get("DISCORD_TOKEN", "").strip(),
             slack_bot_token=environment.get("SLACK_BOT_TOKEN", "").strip(),
             slack_app_token=environment.get("SLACK_APP_TOKEN", "").strip(),

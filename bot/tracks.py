@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.dialogue import moves
 from bot.reply import Action, Row
 from bot.say import more_like, say
-from engine import Engine, Match, Query, Recommendation, Track, less_known, others
+from engine import Engine, Match, Query, Recommendation, Track
 
 
 def track_data(track: Track, **scores: Any) -> dict[str, Any]:
@@ -57,14 +59,19 @@ def match_rows(tracks: Sequence[Match]) -> tuple[Row, ...]:
 def refinements(engine: Engine, found: Recommendation) -> tuple[Action, ...]:
     """What may be asked next of a list: more like one track, another step of a trait, others, why, save."""
     query = found.query
+
+    def step(name: str, by: int) -> Query | None:
+        changed = moves.compared(engine, query, found.tracks, {name: by}) if found.tracks else query
+        return changed if changed != replace(query, skip=0, notes=()) else None
+
     nexts: list[tuple[str, Query | None]] = [
-        ("More energy", engine.stepped(query, "energy", 1)),
-        ("Calmer", engine.stepped(query, "energy", -1)),
-        ("Happier", engine.stepped(query, "valence", 1)),
-        ("Darker", engine.stepped(query, "valence", -1)),
-        ("Faster", engine.stepped(query, "tempo", 1)),
-        ("Less known", less_known(query, found.tracks)),
-        ("Others", others(query) if len(found.tracks) == query.limit else None),
+        ("More energy", step("energy", 1)),
+        ("Calmer", step("energy", -1)),
+        ("Happier", step("valence", 1)),
+        ("Darker", step("valence", -1)),
+        ("Faster", step("tempo", 1)),
+        ("Less known", step("popularity", -1)),
+        ("Others", moves.others(query) if len(found.tracks) == query.limit else None),
     ]
     return (
         *more_like(found.tracks),

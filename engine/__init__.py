@@ -6,6 +6,7 @@ This module is the whole public surface: whatever is not in ``__all__`` may chan
 from engine.analytics import WORDS, Distribution, Genre, Profile, than
 from engine.catalogue.store import Track
 from engine.csv_text import csv_bytes
+from engine.defaults import PYTHON, data_directory, models_directory
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
@@ -30,8 +31,9 @@ from engine.tokens import Token, join, tokens
 from engine.trends.movement import Change, Moved
 from engine.trends.years import FEATURES as YEARLY_FEATURES
 from engine.trends.years import FeatureTrend, Period
+from engine.version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "AUDIO",
     "AUDIO_NAMES",
@@ -47,6 +49,7 @@ __all__ = [
     "MOST_STEPS",
     "MOST_TRACKS",
     "POPULARITY",
+    "PYTHON",
     "SYNONYMS",
     "TRAITS",
     "TRAIT_NAMES",
@@ -102,8 +105,10 @@ __all__ = [
     "Track",
     "UserError",
     "csv_bytes",
+    "data_directory",
     "join",
     "less_known",
+    "models_directory",
     "others",
     "than",
     "tokens",

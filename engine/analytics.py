@@ -163,8 +163,10 @@ def genres(catalogue: Catalogue) -> tuple[Genre, ...]:
 def _genre(name: str, traits: npt.NDArray[np.float32]) -> Genre:
     popularity = traits[:, TRAIT_NAMES.index("popularity")].astype(np.float64)
     quarters, medians, three_quarters = np.array([_quartiles(column) for column in traits.T]).T
-    error = popularity.std(ddof=1) / np.sqrt(len(traits)) if len(traits) > 1 else np.nan
-    return Genre(name, len(traits), float(popularity.mean()), float(error), medians, quarters, three_quarters)
+    popularity = popularity[~np.isnan(popularity)]
+    error = popularity.std(ddof=1) / np.sqrt(len(popularity)) if len(popularity) > 1 else np.nan
+    mean = popularity.mean() if len(popularity) else np.nan
+    return Genre(name, len(traits), float(mean), float(error), medians, quarters, three_quarters)
 
 
 def _quartiles(column: npt.NDArray[np.float32]) -> Floats:

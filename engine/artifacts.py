@@ -14,11 +14,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from engine.defaults import PYTHON
 from engine.errors import UserError
 
 MANIFEST: Final = "manifest.json"
 SCHEMA: Final = 1
-RETRAIN: Final = "Train again with: python -m engine train --source CSV --out DIR."
+RETRAIN: Final = f"Train again with: {PYTHON} -m engine train --source CSV --out DIR."
 
 
 def save(

@@ -352,7 +352,7 @@ def write(recordings: "pd.DataFrame", directory: Path, on_genre: Callable[[], ob
     on_genre : callable
         Called after each genre, for a progress bar.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     # Each fit is small: threads that wait for one another double its cost.
     with threadpool_limits(1):

@@ -12,16 +12,18 @@ from engine import analytics, portraits, sound_map
 from engine.analytics import Genre
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.defaults import catalogue_directory, models_directory
 from engine.drivers import Drivers, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, EmergingTrack, Ranking, Score
 from engine.errors import UserError
-from engine.features import AUDIO, TRAIT_NAMES, trait
+from engine.features import AUDIO, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
-from engine.language.parser import parse
+from engine.language.parser import Parser
+from engine.language.understanding import Understanding
 from engine.levels import Levels
 from engine.metadata import Facts, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
@@ -77,15 +79,21 @@ class Engine:
         self._mapping = Lock()
 
     @classmethod
-    def load(cls, catalogue: Path | str, models: Path | str = "models") -> Self:
-        """An engine over a built catalogue.
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None) -> Self:
+        """Open a built catalogue.
+
+        Parameters
+        ----------
+        catalogue, models : Path, str or None
+            Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
+            ``engine.defaults`` finds.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue), Path(models))
+        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()))
 
     def warm(self) -> None:
         """Compute what the first question about genres would wait for, some 50 ms; for servers."""
@@ -152,7 +160,7 @@ class Engine:
 
     def best_known(self, count: int) -> list[Track]:
         """The most popular tracks; equally popular ones in catalogue order."""
-        popularity = self.catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+        popularity = self.catalogue.rank_popularity
         rows = smallest(-popularity, count)
         return self.catalogue.tracks(rows[np.argsort(-popularity[rows], kind="stable")][:count])
 
@@ -160,7 +168,15 @@ class Engine:
 
     def parse(self, text: str) -> Query:
         """The query that a wish makes. UserError if a word of it is wrong."""
-        return parse(text, self.names, self.catalogue.track, self.catalogue.levels)
+        return self._parser.parse(text)
+
+    def understand(self, text: str) -> Understanding:
+        """What a message says: its query, the names read, what is missing, what to ask back. UserError as for parse."""
+        return self._parser.understand(text)
+
+    @cached_property
+    def _parser(self) -> Parser:
+        return Parser(self.catalogue, self.names, self.models)
 
     def read_feature(self, name: str, text: str) -> float:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
@@ -389,9 +405,17 @@ class Engine:
         return analytics.genres(self.catalogue)
 
     def genres(self, by: GenreOrder = "popularity") -> tuple[Genre, ...]:
-        """The genres by mean popularity or by recordings, the largest first, or by name."""
+        """The genres by mean popularity or by recordings, the largest first, or by name.
+
+        Raises
+        ------
+        UserError
+            If the order is by popularity and the catalogue does not know it.
+        """
         if by == "name":
             return self.genre_table
+        if by == "popularity":
+            self._require_popularity()
         return tuple(sorted(self.genre_table, key=lambda genre: -(genre.count if by == "size" else genre.popularity)))
 
     def nearest_genres(self, genre: str, k: int = 10) -> list[tuple[Genre, float]]:
@@ -402,8 +426,21 @@ class Engine:
         """What sets a genre apart from the catalogue, in words, such as ``faster``."""
         return analytics.typical(self.catalogue, genre)
 
+    @cached_property
+    def has_popularity(self) -> bool:
+        """Whether the tables behind the catalogue say how popular tracks are."""
+        return not any(np.isnan(genre.popularity) for genre in self.genre_table)
+
+    def _require_popularity(self) -> None:
+        if not self.has_popularity:
+            raise UserError(
+                "The table behind this catalogue does not say how popular tracks are.", "Try by:size.", code="not_found"
+            )
+
     def spread(self, trait: str, genre: str | None = None) -> Spread:
-        """How one trait is spread, overall or in a genre."""
+        """How one trait is spread, overall or in a genre. UserError for a popularity that is not known."""
+        if trait == "popularity":
+            self._require_popularity()
         return portraits.spread(self.catalogue, self.genre_table, trait, genre)
 
     def spreads(self, genre: str | None = None) -> tuple[Spread, ...]:

@@ -13,6 +13,7 @@ ErrorCode: TypeAlias = Literal[
     "no_catalogue",  # there is no catalogue, or one of another version
     "no_models",  # there are no fitted models
     "not_allowed",  # only an approver, or whoever manages the workspace, may do that
+    "not_understood",  # nothing in the message was understood
     "not_found",  # nothing in the catalogue has that name, or nothing is left
     "offline",  # a download failed
     "one_snapshot",  # the catalogue knows popularity on one date only

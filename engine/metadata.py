@@ -1,11 +1,18 @@
-"""What stands behind the answers: the catalogue, the models and how well they were measured."""
+"""Metadata of a catalogue and its models: provenance, sizes, dates and the models' figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
+from engine.version import VERSION
+
+MONTHS: Final = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True)
@@ -28,15 +35,13 @@ class Facts:
 
 def describe(catalogue: Catalogue, models: Path) -> Facts:
     """The facts of a catalogue and the models beside it; what is not there is said to be so."""
-    from engine import __version__
-
     manifest = catalogue.manifest
     counts = manifest["counts"]
     figures = [
         ("Recordings", f"{counts['recordings']:,}"),
         ("Track ids", f"{counts['tracks']:,}"),
         ("Genres", f"{counts['genres']}"),
-        ("Collected", ", ".join(source["collected"] for source in manifest["sources"])),
+        ("Collected", ", ".join(source["collected"] or "unknown" for source in manifest["sources"])),
     ]
     for name, what in (("genre", "Genre model"), ("emerging", "Breakout score")):
         try:
@@ -45,20 +50,51 @@ def describe(catalogue: Catalogue, models: Path) -> Facts:
             figures.append((what, str(mistake)))
         else:
             figures += [(f"{what}: {figure}", _amount(value)) for figure, value in headline.items()]
-    source = (
-        "The tracks are synthetic from aggregates of the public Spotify Tracks Dataset."
-        if catalogue.synthetic
-        else "Tracks: the public Spotify Tracks Dataset (maharshipandya, DOI 10.34740/KAGGLE/DSV/4372070, ODbL 1.0)."
-    )
     return Facts(
-        __version__,
+        VERSION,
         (
-            source,
+            provenance(manifest),
             "A recording is one sound, under which many track ids may stand; answers are over recordings. "
             "Popularity is that of the day of collection, and no reading of genre uses it.",
         ),
         tuple(figures),
     )
+
+
+def provenance(manifest: Mapping[str, Any]) -> str:
+    """Say where a catalogue's tracks come from: title, publisher, licence and date of each table, as far as known.
+
+    Parameters
+    ----------
+    manifest : mapping
+        Of the catalogue.
+    """
+    tables = "; ".join(_table(source) for source in manifest["sources"]) or "a table without a name"
+    if manifest["kind"] == "demo":
+        return f"The tracks are synthetic, drawn from aggregates of a real table: {tables}."
+    return f"Tracks: {tables}."
+
+
+def _table(source: Mapping[str, Any]) -> str:
+    when = as_of(source["collected"])
+    parts = (source["publisher"], source["licence"] or "licence unknown", when or "date of collection unknown")
+    return f"{source['title']} ({', '.join(part for part in parts if part)})"
+
+
+def as_of(collected: str) -> str:
+    """Write a day or month of collection for people; empty if it is unknown.
+
+    Examples
+    --------
+    >>> as_of("2022-10")
+    'as of October 2022'
+    >>> as_of("2024-11-06")
+    'as of 6 November 2024'
+    """
+    year, month, day = [*collected.split("-"), "", ""][:3]
+    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+        return f"as of {collected}" if collected else ""
+    return f"as of {f'{int(day)} ' if day.isdecimal() else ''}{MONTHS[int(month) - 1]} {year}"
 
 
 def _amount(value: object) -> str:

@@ -281,7 +281,7 @@ def portrait(catalogue: Catalogue, names: Names, artist: str, count: int = 3) ->
     return Portrait(
         profile,
         tuple(sorted(genres.items(), key=lambda pair: -pair[1])),
-        tuple(sorted(tracks, key=lambda track: -track.popularity)[:count]),
+        tuple(sorted(tracks, key=lambda track: -(track.popularity or 0))[:count]),
         tuple(typical),
         tuple(unusual),
         analytics.apart(profile),

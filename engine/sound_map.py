@@ -7,10 +7,10 @@ Hinton 2008). Fitting it to a whole catalogue takes minutes, so training fits it
 means over many recordings: the file in ``models/`` holds no track.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import AUDIO, AUDIO_NAMES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Method = Literal["neighbours", "components"]
 METHODS: Final[tuple[Method, ...]] = ("neighbours", "components")
@@ -141,32 +144,20 @@ def save(fitted: Landmarks, directory: Path, about: dict[str, Any]) -> None:
     artifacts.save(directory, NAME, arrays, form=FORM, about={**about, "kept": fitted.kept, "features": AUDIO_NAMES})
 
 
-def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) -> str:
-    """Fit the neighbour map to the listings among some tables and write it into a models directory.
+def train(
+    recordings: "pd.DataFrame", listings: Sequence[Mapping[str, Any]], out: Path, *, show_progress: bool = False
+) -> str:
+    """Fit the neighbour map to recordings and write it into a models directory; what was done.
 
-    Returns
-    -------
-    str
-        What was done.
-
-    Raises
-    ------
-    UserError
-        If a table cannot be read, or none is a listing.
+    Parameters
+    ----------
+    recordings, listings
+        As ``pipeline.tables.Tables`` holds them.
     """
-    import pandas as pd
-
-    from pipeline.cleaning import clean, to_recordings
-    from pipeline.source import read_source
-
-    listings = [source for source in map(read_source, sources) if not source.dated]
-    if not listings:
-        raise UserError("No table here lists tracks by genre.", "Name one with a track_genre column.", code="bad_table")
-    tracks, _ = clean(pd.concat([source.rows for source in listings], ignore_index=True))
-    fitted = fit(to_recordings(tracks)[list(AUDIO_NAMES)].to_numpy(np.float64), show_progress=show_progress)
+    fitted = fit(recordings[list(AUDIO_NAMES)].to_numpy(np.float64), show_progress=show_progress)
     about = {
         "what": "a plane on which recordings that sound alike lie together; centres of clusters, no tracks",
-        "sources": [{"name": source.path.name, "sha256": source.sha256} for source in listings],
+        "sources": [{"name": source["name"], "sha256": source["sha256"]} for source in listings],
     }
     save(fitted, out, about)
     return (
@@ -188,12 +179,9 @@ def load(directory: Path) -> Landmarks:
     return Landmarks(wide["means"], wide["deviations"], wide["centres"], wide["places"], dict(about["kept"]))
 
 
-def write(catalogue: Catalogue, models: Path) -> dict[str, float] | None:
-    """Place the recordings of a catalogue that is being built; None, and no file, without a fitted map."""
-    try:
-        fitted = load(models)
-    except UserError:
-        return None
+def write(catalogue: Catalogue, models: Path) -> dict[str, float]:
+    """Place the recordings of a catalogue that is being built. UserError if the fitted map is absent or damaged."""
+    fitted = load(models)
     np.save(catalogue.directory / FILE, fitted.place(catalogue.traits[:, : len(AUDIO)]))
     return fitted.kept
 

@@ -1,34 +1,43 @@
-"""Which catalogue a program answers from: the one named, the one built before, or one made now."""
+"""Find the catalogue that a program answers from: the one named, the one built before, or one built now."""
 
 import json
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock
 
-from engine.catalogue.store import MANIFEST, models_fingerprint, read_manifest
+from engine.catalogue.store import MANIFEST, left_out, models_fingerprint, read_manifest
+from engine.defaults import PYTHON, data_directory, models_directory
 from engine.errors import UserError
 
 # A newcomer without a network should not wait for it.
 _QUICK_CONNECT: Final = 1.5
 
 
-def find_or_make(catalogue: Path | None, dataset: Path | None, models: Path, data: Path) -> tuple[Path, str]:
-    """The directory of a catalogue that can be loaded, made if need be.
+def find_or_make(
+    catalogue: Path | None = None,
+    dataset: Path | None = None,
+    models: Path | None = None,
+    data: Path | None = None,
+    say: Callable[[str], object] = lambda sentence: None,
+) -> tuple[Path, str]:
+    """Return the directory of a catalogue that can be loaded; build it if need be.
 
-    In this order: the catalogue named; the one in ``data/catalogue``, made anew if its schema, its table or the
+    In this order: the catalogue named; the one in ``data/catalogue``, built anew if its schema, its table or the
     models have changed; one built from the table named, or from ``data/dataset.csv``; the demo catalogue if it was
-    made before; one built from the table as the network gives it; the demo catalogue. Of programs that start at once,
-    one makes it and the others wait.
+    built before; one built from the table as the network gives it; the demo catalogue. Of programs that start at once,
+    one builds it and the others wait.
 
     Parameters
     ----------
     catalogue, dataset : Path or None
         A built catalogue and a table, if the user named any.
-    models : Path
-        Directory of fitted models.
-    data : Path
-        Where catalogues and downloads are kept.
+    models, data : Path or None
+        Directory of fitted models; where catalogues and downloads are kept. None: as ``engine.defaults`` says.
+    say : callable
+        Takes each sentence about what is being done, before it is done.
 
     Returns
     -------
@@ -41,6 +50,7 @@ def find_or_make(catalogue: Path | None, dataset: Path | None, models: Path, dat
     UserError
         If the catalogue or the table named is not there or cannot be used.
     """
+    models, data = models or models_directory(), data or data_directory()
     if catalogue is not None:
         return catalogue, _about(catalogue, read_manifest(catalogue))
     if dataset is not None and not dataset.is_file():
@@ -49,17 +59,17 @@ def find_or_make(catalogue: Path | None, dataset: Path | None, models: Path, dat
     if found is None:
         data.mkdir(parents=True, exist_ok=True)
         with FileLock(data / ".lock"):
-            found = _current(dataset, models, data) or _make(dataset, models, data)
+            found = _current(dataset, models, data) or _make(dataset, models, data, say)
     return found
 
 
 def _current(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str] | None:
-    """A catalogue made before, if nothing that it was made from has changed."""
+    """A catalogue built before, if nothing that it was built from has changed."""
     table = _table(dataset, data)
     real, demo = data / "catalogue", data / "demo"
     manifest = _usable(real)
     if manifest is not None:
-        # Without the table there is nothing to make it anew from.
+        # Without the table there is nothing to build it anew from.
         if table is None or (manifest["models"] == models_fingerprint(models) and _holds(manifest, table)):
             return real, _about(real, manifest)
         return None
@@ -69,23 +79,23 @@ def _current(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str]
     return None
 
 
-def _make(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str]:
-    # Building needs pandas; a start that finds its catalogue ready does without.
-    from pipeline.build import build
-    from pipeline.demo import write_demo
-    from pipeline.fetch import fetch
-
+def _make(dataset: Path | None, models: Path, data: Path, say: Callable[[str], object]) -> tuple[Path, str]:
+    # The one import at run time: what builds needs pandas, and a start that finds its catalogue ready does without.
+    build, fetch, demo = (import_module(f"pipeline.{name}") for name in ("build", "fetch", "demo"))
     table = _table(dataset, data)
     if table is None and _usable(data / "demo") is None:
+        say("First start: downloading the public table (20 MB) ...")
         try:
+            fetch.fetch(data / "dataset.csv", connect_timeout=_QUICK_CONNECT, retries=0, show_progress=True)
             table = data / "dataset.csv"
-            fetch(table, connect_timeout=_QUICK_CONNECT, retries=0, show_progress=True)
-        except UserError:
-            table = None
-    if table is not None:
-        real = data / "catalogue"
-        return real, _about(real, build(_sources(real, table), real, models, show_progress=True))
-    return data / "demo", _about(data / "demo", write_demo(data / "demo", models, show_progress=True))
+        except UserError as error:
+            say(f"{error.message} The demo catalogue takes its place.")
+    if table is None:
+        say("Building the demo catalogue, a few seconds ...")
+        return data / "demo", _about(data / "demo", demo.write_demo(data / "demo", models, show_progress=True))
+    say(f"Building the catalogue from {table}, half a minute or less ...")
+    real = data / "catalogue"
+    return real, _about(real, build.build(_sources(real, table), real, models, show_progress=True))
 
 
 def _table(dataset: Path | None, data: Path) -> Path | None:
@@ -123,10 +133,12 @@ def _holds(manifest: dict[str, Any], table: Path) -> bool:
 
 def _about(directory: Path, manifest: dict[str, Any]) -> str:
     count = manifest["counts"]["recordings"]
+    notes = "".join(f"\n{sentence}" for sentence in left_out(manifest))
     if manifest["kind"] == "demo":
         return (
             f"Demo catalogue: {count:,} synthetic tracks, for want of the public table. "
-            "For real ones: python -m engine fetch, then start again."
+            f"For real ones: {PYTHON} -m engine fetch, then start again.{notes}"
         )
-    collected = " and ".join(source["collected"] for source in manifest["sources"])
-    return f"Catalogue: {count:,} recordings, collected {collected}, in {directory}."
+    days = [source["collected"] for source in manifest["sources"] if source["collected"]]
+    collected = f", collected {' and '.join(days)}" if days else ""
+    return f"Catalogue: {count:,} recordings{collected}, in {directory}.{notes}"

@@ -1,4 +1,4 @@
-"""From the public table to a catalogue directory, in named steps.
+"""Build a catalogue directory from tables, as one transaction.
 
 Every build is written into a sub-directory of its own. Only when it is complete does its manifest replace the one
 in use, in one rename: whatever interrupts a build leaves the catalogue as it was. The build before the one in use
@@ -9,106 +9,42 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock
 from tqdm import tqdm
 
-from engine import drivers, sound_map
-from engine.catalogue.names import write_names
-from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, Catalogue, models_fingerprint, write_mapped_table
-from engine.emerging import scores
-from engine.emerging.ranking import typical_tempo
+from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, left_out, models_fingerprint
 from engine.errors import UserError
-from engine.features import LEVELS, TRAIT_NAMES
-from engine.genre import predictor as readings
-from engine.trends import movement, years
-from pipeline.cleaning import Cleaning, clean, to_recordings
-from pipeline.source import Source, read_source
+from pipeline.cleaning import Cleaning
+from pipeline.models import MODELS
+from pipeline.steps import STEPS, BuildContext, BuildStep
+from pipeline.tables import Tables, read_tables
 
-# The undated public table was collected in autumn 2022, as its page says.
-LISTING_COLLECTED: Final = "2022-10"
+ALL_STEPS: Final[tuple[BuildStep, ...]] = (*STEPS, *(BuildStep(model.title, model.build) for model in MODELS))
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What a step of the build may use.
-
-    Parameters
-    ----------
-    directory : Path
-        Where to write. Nothing reads it before the build is complete.
-    models : Path
-        Directory of fitted models; may hold none.
-    tracks, recordings : DataFrame
-        As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
-    snapshots : tuple of DataFrame
-        Dated tables, as ``pipeline.source.typed_snapshot`` gives them; may be empty.
-    manifest : dict
-        A step may add its own key.
-    """
-
-    directory: Path
-    models: Path
-    tracks: pd.DataFrame
-    recordings: pd.DataFrame
-    snapshots: tuple[pd.DataFrame, ...]
-    manifest: dict[str, Any]
-
-    @cached_property
-    def credits(self) -> list[list[str]]:
-        """The credited artists of each recording, main artist first, each once."""
-        return credits(self.recordings)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The catalogue as written so far: for steps after the words and arrays."""
-        return Catalogue(self.directory, self.manifest)
-
-
-Step = Callable[[Draft], None]
-
-_FOUNDATIONS: Final = 3
-"""Steps that the others stand on."""
-
-
-def steps() -> tuple[tuple[str, Step], ...]:
-    """What a build does: three steps in order, then the others, which may use ``draft.catalogue``, two at a time.
-
-    A new step, or a changed one, raises ``engine.catalogue.store.SCHEMA_VERSION``, so that catalogues are made anew.
-    """
-    return (
-        ("words", write_words),
-        ("traits", write_traits),
-        ("members", write_members),
-        ("emerging", write_emerging),
-        ("names", lambda draft: write_names(draft.catalogue)),
-        ("drivers", lambda draft: drivers.write(draft.recordings, draft.directory)),
-        ("trends", write_trends),
-        ("genre readings", lambda draft: readings.write(draft.catalogue, draft.models)),
-        ("map", write_map),
-    )
-
-
-def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bool = False) -> dict[str, Any]:
-    """Make the catalogue in ``out`` from public tables.
+def build(
+    sources: Sequence[Path],
+    out: Path,
+    models: Path,
+    *,
+    steps: Sequence[BuildStep] = ALL_STEPS,
+    show_progress: bool = False,
+) -> dict[str, Any]:
+    """Build the catalogue in ``out`` from tables.
 
     Parameters
     ----------
     sources : sequence of Path
         At least one listing; snapshots add what became of its tracks.
     models : Path
-        Directory of fitted models, for the readings of known tracks. May hold none.
+        Directory of fitted models, for predictions about the catalogue's tracks. May hold none.
+    steps : sequence of BuildStep
     show_progress : bool
         Draw a progress bar on stderr.
 
@@ -120,56 +56,29 @@ def build(sources: Sequence[Path], out: Path, models: Path, *, show_progress: bo
     Raises
     ------
     UserError
-        If a table cannot be read, or none is a listing.
+        If a table cannot be read, none is a listing, ``out`` cannot be written to, or a model is damaged or of another
+        version. A catalogue that was in ``out`` before stays as it was.
     """
-    read = [read_source(path) for path in tqdm(sources, "reading", leave=False, disable=_hidden(show_progress))]
-    listings = [source for source in read if not source.dated]
-    if not listings:
-        raise UserError(
-            f"{' and '.join(source.path.name for source in read)}: no table here lists tracks by genre.",
-            "Name one with a track_genre column first; dated tables only add to it.",
-            code="bad_table",
-        )
-    return write_catalogue(
-        pd.concat([source.rows for source in listings], ignore_index=True),
-        tuple(source.rows for source in read if source.dated),
-        out,
-        models,
-        kind="real",
-        sources=[describe(source) for source in read],
-        show_progress=show_progress,
-    )
-
-
-def describe(source: Source) -> dict[str, Any]:
-    """What the manifest says of a table."""
-    days = source.rows["data_collection_date"] if source.dated else [LISTING_COLLECTED]
-    state = source.path.stat()
-    return {
-        "name": source.path.name,
-        "path": str(source.path.resolve()),
-        "size": state.st_size,
-        "mtime": state.st_mtime,
-        "sha256": source.sha256,
-        "rows": len(source.rows),
-        "collected": max(days),
-        "dated": source.dated,
-    }
+    require_writable(out)
+    tables = read_tables(sources, show_progress=show_progress)
+    return write_catalogue(tables, out, models, steps=steps, show_progress=show_progress)
 
 
 def write_catalogue(
-    rows: pd.DataFrame,
-    snapshots: tuple[pd.DataFrame, ...],
+    tables: Tables,
     out: Path,
     models: Path,
     *,
-    kind: str,
-    sources: list[dict[str, Any]],
+    kind: str = "real",
+    steps: Sequence[BuildStep] = ALL_STEPS,
     show_progress: bool = False,
 ) -> dict[str, Any]:
-    """Clean the rows of a listing, run every step and put the result into use.
+    """Run every step of a build and put the result into use. Builds into one directory wait for one another.
 
-    Builds into the same directory wait for one another.
+    Parameters
+    ----------
+    kind : {"real", "demo"}
+        The tracks of a demo catalogue do not exist.
 
     Returns
     -------
@@ -179,27 +88,23 @@ def write_catalogue(
     Raises
     ------
     UserError
-        If ``out`` cannot be written to, or no row has artist, album and title.
+        As ``build``.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / ".lock").touch()
-    except OSError as error:
-        raise UserError(f"{out} cannot be written to: {error.strerror}.", "Name another directory.") from None
+    require_writable(out)
     with FileLock(out / ".lock"):
-        previous = _build_in_use(out)
-        _remove_builds(out, keep={previous})
+        _remove_builds(out, keep={_build_in_use(out)})
         manifest: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
             "kind": kind,
             "build": f"build-{uuid.uuid4().hex[:12]}",
-            "sources": sources,
+            "sources": list(tables.entries),
             "models": models_fingerprint(models),
+            "counts": asdict(tables.counts),
         }
         directory = out / manifest["build"]
         try:
             directory.mkdir()
-            _run_steps(rows, snapshots, directory, models, manifest, show_progress)
+            _run_steps(steps, BuildContext(directory, models, tables, manifest), show_progress)
             fresh = directory / MANIFEST
             fresh.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             os.replace(fresh, out / MANIFEST)
@@ -209,38 +114,31 @@ def write_catalogue(
     return manifest
 
 
-def _run_steps(
-    rows: pd.DataFrame,
-    snapshots: tuple[pd.DataFrame, ...],
-    directory: Path,
-    models: Path,
-    manifest: dict[str, Any],
-    show_progress: bool,
-) -> None:
-    todo = steps()
-    with tqdm(total=1 + len(todo), desc="cleaning", disable=_hidden(show_progress)) as bar:
-        tracks, counts = clean(rows)
-        if not counts.tracks:
-            raise UserError("The table holds no track with artist, album and title.", code="bad_table")
-        manifest["counts"] = asdict(counts)
-        draft = Draft(directory, models, tracks, to_recordings(tracks), snapshots, manifest)
-        bar.update()
-        for name, step in todo[:_FOUNDATIONS]:
-            bar.set_description(name)
-            step(draft)
+def require_writable(directory: Path) -> None:
+    """Make a directory if it is absent. UserError if that fails or nothing can be written there."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / ".lock").touch()
+    except OSError as error:
+        raise UserError(f"{directory} cannot be written to: {error.strerror}.", "Name another directory.") from None
+
+
+def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress: bool) -> None:
+    foundations = [step for step in steps if step.foundation]
+    others = [step for step in steps if not step.foundation]
+    # Bars go to a terminal only, so that a log or a pipe holds sentences alone: disable=None.
+    with tqdm(total=len(steps), desc="building", disable=None if show_progress else True) as bar:
+        for step in foundations:
+            bar.set_description(step.name)
+            step.run(context)
             bar.update()
         # The others need nothing of each other, and sorting and counting let threads run side by side.
         with ThreadPoolExecutor(2) as pool:
-            running = {pool.submit(step, draft): name for name, step in todo[_FOUNDATIONS:]}
+            running = {pool.submit(step.run, context): step.name for step in others}
             for done in as_completed(running):
                 done.result()
                 bar.set_description(running[done])
                 bar.update()
-
-
-def _hidden(show_progress: bool) -> bool | None:
-    """What tqdm is told: bars go to a terminal only, so that a log or a pipe holds sentences alone."""
-    return None if show_progress else True
 
 
 def _build_in_use(out: Path) -> str | None:
@@ -258,147 +156,16 @@ def _remove_builds(out: Path, keep: set[str | None]) -> None:
 
 
 def summary(manifest: dict[str, Any]) -> str:
-    """What a build did, in a few lines."""
+    """Say in a few lines what a build did and what it left out."""
     counts = Cleaning(**manifest["counts"])
-    sources = ", ".join(f"{source['name']} ({source['collected']})" for source in manifest["sources"])
-    return (
-        f"{counts.rows:,} rows read from {sources}\n"
-        f"{counts.nameless:,} dropped without artist, album or title; {counts.duplicates:,} exact duplicates dropped\n"
-        f"{counts.without_tempo:,} tracks have no tempo (0 in the table)\n"
-        f"{counts.tracks:,} track ids are {counts.recordings:,} recordings in {counts.genres:,} genres"
+    sources = ", ".join(
+        f"{source['name']} ({source['collected'] or 'date of collection unknown'})" for source in manifest["sources"]
     )
-
-
-def write_words(draft: Draft) -> None:
-    """Names and other words, of recordings and of their releases."""
-    recordings, tracks = draft.recordings, draft.tracks
-    released = release_years(tracks, draft.snapshots)
-    words = pa.table(
-        {
-            "track_id": pa.array(recordings["track_id"], pa.string()),
-            "track_name": pa.array(recordings["track_name"], pa.string()),
-            "artists": pa.array(draft.credits, pa.list_(pa.string())),
-            "album_name": pa.array(recordings["album_name"], pa.string()),
-            "genres": pa.array(map(list, recordings["genres"]), pa.list_(pa.string())),
-            "explicit": pa.array(recordings["explicit"], pa.bool_()),
-            "key": pa.array(recordings["key"], pa.int8()),
-            "mode": pa.array(recordings["mode"], pa.int8()),
-            "time_signature": pa.array(recordings["time_signature"], pa.int8(), from_pandas=True),
-            "main_artist": pa.array(recordings["main_artist"], pa.string()),
-            "release_year": pa.array(recordings["recording"].map(released), pa.int16(), from_pandas=True),
-        }
-    )
-    releases = pa.table(
-        {
-            "track_id": pa.array(tracks["track_id"], pa.string()),
-            "recording": pa.array(tracks["recording"], pa.int32()),
-            "popularity": pa.array(tracks["popularity"], pa.int8()),
-            "album_name": pa.array(tracks["album_name"], pa.string()),
-            "duration_ms": pa.array(tracks["duration_ms"], pa.int32()),
-            "genres": pa.array(map(list, tracks["genres"]), pa.list_(pa.string())),
-        }
-    )
-    write_mapped_table(words, draft.directory / "words.arrow")
-    pq.write_table(releases, draft.directory / "releases.parquet")
-
-
-def write_traits(draft: Draft) -> None:
-    """The numbers: traits, feature means and deviations, level percentiles."""
-    recordings = draft.recordings
-    traits = recordings.assign(duration=recordings["duration_ms"] / 1000)[list(TRAIT_NAMES)].to_numpy(np.float64)
-    np.save(draft.directory / "traits.npy", traits.astype(np.float32))
-    np.save(draft.directory / "explicit.npy", recordings["explicit"].to_numpy(np.bool_))
-    draft.manifest["features"] = {
-        name: {"mean": float(mean), "std": float(deviation)}
-        for name, mean, deviation in zip(TRAIT_NAMES, np.nanmean(traits, 0), np.nanstd(traits, 0), strict=True)
-    }
-    percentiles = np.nanpercentile(traits, list(LEVELS.values()), axis=0).T
-    draft.manifest["levels"] = {
-        name: [float(value) for value in values] for name, values in zip(TRAIT_NAMES, percentiles, strict=True)
-    }
-
-
-def write_members(draft: Draft) -> None:
-    """Which recordings each genre and each credited artist has."""
-    genre_sets = draft.recordings["genres"].tolist()
-    genres = sorted(set().union(*genre_sets))
-    draft.manifest["genres"] = genres
-    _save_members(draft.directory, "genre", genres, genre_sets)
-
-    credited = draft.credits
-    artists = sorted({artist for names in credited for artist in names})
-    write_mapped_table(pa.table({"name": pa.array(artists, pa.string())}), draft.directory / "artists.arrow")
-    _save_members(draft.directory, "artist", artists, credited)
-    codes = {artist: code for code, artist in enumerate(artists)}
-    main = np.array([codes[names[0]] for names in credited], dtype=np.int32)
-    np.save(draft.directory / "main_artists.npy", main)
-
-
-def _save_members(directory: Path, name: str, groups: Sequence[str], of_rows: Sequence[Sequence[str]]) -> None:
-    codes = {group: code for code, group in enumerate(groups)}
-    of_pairs = np.array([codes[group] for names in of_rows for group in names], dtype=np.int32)
-    rows = np.repeat(np.arange(len(of_rows), dtype=np.int32), [len(names) for names in of_rows])
-    starts, members = compressed(of_pairs, rows, len(groups))
-    np.save(directory / f"{name}_starts.npy", starts)
-    np.save(directory / f"{name}_rows.npy", members)
-
-
-def compressed(
-    groups: npt.NDArray[np.int32], rows: npt.NDArray[np.int32], count: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Pairs of group and row as a compressed sparse row index.
-
-    Returns
-    -------
-    starts : int32, shape (count + 1,)
-    rows : int32
-        Those of group ``g`` are ``rows[starts[g]:starts[g + 1]]``, ascending.
-    """
-    order = np.lexsort((rows, groups))
-    starts = np.zeros(count + 1, dtype=np.int32)
-    np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
-    return starts, rows[order].astype(np.int32)
-
-
-def credits(recordings: pd.DataFrame) -> list[list[str]]:
-    """The credited artists of each row, main artist first, each once."""
-    return [
-        list(dict.fromkeys(name for part in artists.split(";") if (name := part.strip()))) or [artists]
-        for artists in recordings["artists"]
+    lines = [
+        f"{counts.rows:,} rows read from {sources}",
+        f"{counts.nameless:,} dropped without artist, album or title; {counts.duplicates:,} exact duplicates dropped",
+        f"{counts.without_tempo:,} tracks have no tempo (0 in the table)",
+        f"{counts.tracks:,} track ids are {counts.recordings:,} recordings in {counts.genres:,} genres",
+        *left_out(manifest),
     ]
-
-
-def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "pd.Series[float]":
-    """By recording, the earliest year that a snapshot gives for one of its releases."""
-    dated = [
-        pd.DataFrame(
-            {
-                "recording": movement.link(tracks, snapshot),
-                "year": pd.to_numeric(snapshot["release_date"].str[:4], errors="coerce"),
-            }
-        )
-        for snapshot in snapshots
-    ]
-    if not dated:
-        return pd.Series(dtype="float64")
-    known = pd.concat(dated).dropna()
-    return known[known["year"] > 0].groupby("recording")["year"].min()
-
-
-def write_map(draft: Draft) -> None:
-    """Where each recording lies on the neighbour map, if one is among the models."""
-    draft.manifest[sound_map.NAME] = sound_map.write(draft.catalogue, draft.models)
-
-
-def write_trends(draft: Draft) -> None:
-    """Sound by release year, and popularity by date, where snapshots tell."""
-    dated = [source["name"] for source in draft.manifest["sources"] if source["dated"]]
-    years.write(draft.snapshots, f"table {' and '.join(dated)}", draft.directory)
-    movement.write(draft.tracks, draft.snapshots, LISTING_COLLECTED, draft.directory)
-
-
-def write_emerging(draft: Draft) -> None:
-    """Both emerging scores of every track id; the learned one if its model is there."""
-    draft.manifest["emerging"] = scores.write(
-        draft.tracks, draft.recordings, draft.models, typical_tempo(draft.manifest), draft.directory
-    )
+    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""From the rows of the public table to tracks and recordings.
+"""Clean the rows of a listing: tracks (one row a track id) and recordings (one row a sound).
 
 The table lists a track once for every genre it was found under, and one sound stands under many track ids
 (singles, albums, compilations). Whoever counts rows counts the same music many times, and whoever splits
@@ -39,14 +39,15 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     Parameters
     ----------
     rows : DataFrame
-        As ``pipeline.source.read_table`` gives it.
+        The canonical columns of ``pipeline.sources.spotify_listing``.
 
     Returns
     -------
     tracks : DataFrame
         The table's columns in the order of each id's first row, without ``track_genre`` but with ``genres``
-        (tuple of str, in table order), ``main_artist`` (str) and ``recording`` (int64, 0 .. recordings - 1,
-        numbered by first appearance). ``tempo`` and ``time_signature`` are NaN where missing.
+        (tuple of str, in table order), ``main_artist`` (str, the first of ``credited``) and ``recording`` (int64,
+        0 .. recordings - 1, numbered by first appearance). ``tempo``, ``time_signature``, ``key``, ``mode`` and
+        ``popularity`` are NaN where missing.
     counts : Cleaning
     """
     nameless = (rows["artists"] == "") | (rows["album_name"] == "") | (rows["track_name"] == "")
@@ -56,7 +57,7 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     tracks = distinct.drop_duplicates("track_id").drop(columns="track_genre").reset_index(drop=True)
     tracks["popularity"] = distinct.groupby(track)["popularity"].max()
     tracks["genres"] = pooled(track, ((genre,) for genre in distinct["track_genre"]), len(tracks))
-    tracks["main_artist"] = tracks["artists"].str.split(";").str[0].str.strip()
+    tracks["main_artist"] = [names[0] for names in credited(tracks["artists"])]
     tracks["recording"] = recording_numbers(tracks)
     tracks["tempo"] = tracks["tempo"].where(tracks["tempo"] > 0)
     tracks["time_signature"] = tracks["time_signature"].where(tracks["time_signature"] > 0)
@@ -70,6 +71,24 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
         without_tempo=int(tracks["tempo"].isna().sum()),
     )
     return tracks, counts
+
+
+def credited(artists: Iterable[str]) -> list[list[str]]:
+    """The credited artists of each row, each once; the first is the main artist.
+
+    Parameters
+    ----------
+    artists : iterable of str
+        Names separated by ``;``. Empty names between separators are left out; a text of nothing else is one name.
+
+    Examples
+    --------
+    >>> credited(["Ann;Bob", ";Ann;", ";"])
+    [['Ann', 'Bob'], ['Ann'], [';']]
+    """
+    return [
+        list(dict.fromkeys(name for part in text.split(";") if (name := part.strip()))) or [text] for text in artists
+    ]
 
 
 def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:

@@ -7,6 +7,7 @@ whose ranks are read off each trait's quantiles. Names are put together from wor
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
-from pipeline.build import LISTING_COLLECTED, write_catalogue
+from pipeline.build import write_catalogue
 from pipeline.profiles import PROFILES
-from pipeline.source import COLUMNS, checksum
+from pipeline.sources.base import checksum
+from pipeline.sources.spotify_listing import PUBLIC_TABLE, SPOTIFY_LISTING
+from pipeline.tables import Tables
 
 RECORDINGS_A_GENRE: Final = 100
 _SEED: Final = 20221
@@ -97,10 +100,11 @@ def write_demo(out: Path, models: Path, *, profiles: Path = PROFILES, show_progr
     source = {
         "name": f"synthetic from {profiles.name}",
         "sha256": checksum(profiles),
-        "collected": LISTING_COLLECTED,
         "dated": False,
+        **asdict(PUBLIC_TABLE),
     }
-    return write_catalogue(invent(genres), (), out, models, kind="demo", sources=[source], show_progress=show_progress)
+    tables = Tables.of(invent(genres), entries=[source])
+    return write_catalogue(tables, out, models, kind="demo", show_progress=show_progress)
 
 
 def invent(profiles: dict[str, Any]) -> pd.DataFrame:
@@ -114,7 +118,7 @@ def invent(profiles: dict[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of ``pipeline.source.COLUMNS``; one row for each release in each of its genres.
+        The columns of ``SPOTIFY_LISTING``; one row for each release in each of its genres.
     """
     genres: dict[str, dict[str, Any]] = profiles["genres"]
     probabilities = np.array(profiles["probabilities"])
@@ -157,7 +161,7 @@ def invent(profiles: dict[str, Any]) -> pd.DataFrame:
                 releases.append(track | again)
             listed = [genre, near[genre]] if words.random() < _TWO_GENRES else [genre]
             rows += [release | {"track_genre": name} for release in releases for name in listed]
-    return pd.DataFrame(rows)[list(COLUMNS)]
+    return pd.DataFrame(rows)[list(SPOTIFY_LISTING.names)]
 
 
 def _draw(

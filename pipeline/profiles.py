@@ -1,6 +1,6 @@
-"""What each genre sounds like, in aggregates that may be passed on: quantiles, rank correlations, shares.
+"""Genre profiles: aggregates of the public table that the demo catalogue is drawn from.
 
-``data/genre_profiles.json`` was made by ``python -m engine profiles`` from the public Spotify Tracks Dataset
+``pipeline/genre_profiles.json`` was made by ``python -m engine profiles`` from the public Spotify Tracks Dataset
 (maharshipandya, DOI 10.34740/KAGGLE/DSV/4372070, ODbL 1.0). No single track can be read from it.
 """
 
@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from engine.features import TRAIT_NAMES
-from pipeline.source import checksum
+from pipeline.sources import read_source
+from pipeline.tables import Tables
 
-PROFILES: Final = Path(__file__).parents[1] / "data" / "genre_profiles.json"
+PROFILES: Final = Path(__file__).with_name("genre_profiles.json")
 
 # The outermost hundredths are left out: they would be single tracks.
 PROBABILITIES: Final = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -43,7 +44,7 @@ def profile(rows: pd.DataFrame) -> dict[str, Any]:
             for name in TRAIT_NAMES
         },
         "correlations": correlations[np.tril_indices(len(TRAIT_NAMES), -1)].round(2).tolist(),
-        "keys": _shares(rows["key"], 12),
+        "keys": _shares(rows["key"].dropna(), 12),
         "signatures": _shares(rows["time_signature"].fillna(0), 6),
         "major": round(float(rows["mode"].mean()), 3),
         "explicit": round(float(rows["explicit"].mean()), 3),
@@ -58,15 +59,12 @@ def _shares(values: "pd.Series[Any]", count: int) -> list[float]:
 
 def write_profiles(source: Path, out: Path) -> None:
     """Make the profiles of all genres from the public table."""
-    from pipeline.cleaning import clean
-    from pipeline.source import read_table
-
-    tracks, _ = clean(read_table(source))
-    by_genre = tracks.explode("genres")
+    table = read_source(source)
+    by_genre = Tables.of(table.rows).tracks.explode("genres")
     profiles = {str(genre): profile(rows) for genre, rows in by_genre.groupby("genres")}
     contents = {
         "source": "Spotify Tracks Dataset, maharshipandya, DOI 10.34740/KAGGLE/DSV/4372070, ODbL 1.0",
-        "source_sha256": checksum(source),
+        "source_sha256": table.sha256,
         "probabilities": PROBABILITIES,
         "traits": TRAIT_NAMES,
         "genres": profiles,

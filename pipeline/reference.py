@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
+from sklearn.neighbors import NearestNeighbors
+from sklearn.preprocessing import StandardScaler
 
 from engine.features import AUDIO_NAMES
+from pipeline.sources import read_source
 
 QUERY: Final[Mapping[str, float]] = {
     "danceability": 0.8,
@@ -31,7 +34,7 @@ def reference(rows: pd.DataFrame, query: Mapping[str, float] = QUERY, k: int = 5
     Parameters
     ----------
     rows : DataFrame
-        As ``pipeline.source.read_table`` gives them.
+        The canonical columns of ``pipeline.sources.spotify_listing``.
     query : mapping of str to float
         A raw value for each of the nine audio features.
 
@@ -40,9 +43,6 @@ def reference(rows: pd.DataFrame, query: Mapping[str, float] = QUERY, k: int = 5
     DataFrame
         The k nearest rows of the table, nearest first, with their ``distance`` in standard deviations.
     """
-    from sklearn.neighbors import NearestNeighbors
-    from sklearn.preprocessing import StandardScaler
-
     first = rows.drop_duplicates("track_id")
     features: Sequence[str] = list(AUDIO_NAMES)
     scaler = StandardScaler().fit(first[features].to_numpy())
@@ -54,9 +54,7 @@ def reference(rows: pd.DataFrame, query: Mapping[str, float] = QUERY, k: int = 5
 
 def report(source: Path) -> str:
     """The reference answer on a table, a line a track."""
-    from pipeline.source import read_table
-
-    nearest = reference(read_table(source))
+    nearest = reference(read_source(source).rows)
     columns = zip(nearest["track_name"], nearest["artists"].str.replace(";", ", "), nearest["distance"], strict=True)
     return "\n".join(
         f"{place}. {title} - {artists} ({distance:.3f})" for place, (title, artists, distance) in enumerate(columns, 1)

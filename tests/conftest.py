@@ -12,6 +12,7 @@ from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES
 from pipeline.build import build, write_catalogue
 from pipeline.demo import write_demo
+from pipeline.tables import Tables
 
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -106,7 +107,7 @@ def make():
     """Build the catalogue of a few rows in a directory, which is given back."""
 
     def made(out, rows, snapshots=()):
-        write_catalogue(pd.DataFrame(rows), snapshots, out, out / "models", kind="real", sources=[])
+        write_catalogue(Tables.of(pd.DataFrame(rows), snapshots), out, out / "models")
         return out
 
     return made

@@ -38,12 +38,12 @@ def example_names(engine: Engine) -> dict[str, str]:
         engine.find_artist(WELL_KNOWN["artist"])
     except UserError:
         known = engine.best_known(200)
-        # Plain letters are easy to type; a catalogue of numbered titles has none.
         plain = [track for track in known if (track.track_name + track.artists[0]).replace(" ", "").isalpha()]
-        chosen = plain if len(plain) > 1 else known
-        return {
-            "track": chosen[0].track_name,
-            "second_track": chosen[-1 if len(chosen) < 2 else 1].track_name,
-            "artist": chosen[0].artists[0],
-        }
+        # Names of letters alone make the plainest examples. A small catalogue may hold none, or a single track; a
+        # quotation mark would end the name in the middle of an example.
+        quotable = [track for track in known if '"' not in track.title and "\\" not in track.title]
+        chosen = list({track.track_name: track for track in (*plain, *quotable)}.values())
+        if chosen:
+            first, second = chosen[0], chosen[min(1, len(chosen) - 1)]
+            return {"track": first.track_name, "second_track": second.track_name, "artist": first.artists[0]}
     return dict(WELL_KNOWN)

@@ -49,7 +49,13 @@ def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to loo
 
 def _rows(why: str, tracks: Iterable[Track]) -> list[Row]:
     return [
-        track_row(track, detail=why, measure=track.popularity / 100, amount=str(track.popularity), reasons=[why])
+        track_row(
+            track,
+            detail=why,
+            measure=None if track.popularity is None else track.popularity / 100,
+            amount="" if track.popularity is None else str(track.popularity),
+            reasons=[why],
+        )
         for track in tracks
     ]
 

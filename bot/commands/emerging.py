@@ -75,7 +75,7 @@ def _one(engine: Engine, track: Track, score: Score) -> Reply:
         Row(name, amount=charts.written_score(value, score), data={"part": name, "value": round(value, 4)})
         for name, value in sorted(parts.items(), key=lambda part: -part[1])
     ]
-    inside = BAND[0] <= track.popularity <= BAND[1]
+    inside = track.popularity is None or BAND[0] <= track.popularity <= BAND[1]
     outside = "" if inside else f" Its own popularity, {track.popularity}, is outside that band."
     other = _other(score)
     return Reply(

@@ -89,7 +89,9 @@ def _feature(engine: Engine, name: str, genre: str | None) -> Reply:
     )
     if of.missing:
         text += f" {of.missing:,} have none: no beat was found."
-    drivers = (Action(f"What {name} does for popularity", say("drivers", feature=name)),)
+    drivers: tuple[Action, ...] = ()
+    if name in AUDIO_NAMES:
+        drivers = (Action(f"What {name} does for popularity", say("drivers", feature=name)),)
     return Reply(
         chart.title,
         text,
@@ -99,7 +101,7 @@ def _feature(engine: Engine, name: str, genre: str | None) -> Reply:
         actions=(
             *_others("features", genre),
             *pick_genre(engine, "explore", "features", feature=name),
-            *(drivers if name in AUDIO_NAMES else ()),
+            *drivers,
         ),
     )
 

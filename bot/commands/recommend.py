@@ -28,7 +28,7 @@ def recommend(
     *,
     memory: Memory,
     caller: Caller,
-    wish: Annotated[Query, QueryParam("in your own words: upbeat acoustic under 3 minutes")] = Query(),
+    wish: Annotated[Query, QueryParam("in your own words: upbeat acoustic under 3 minutes", ("metric",))] = Query(),
     for_: Annotated[str, Choice("by what you, or this channel, liked before", ("me", "us"))] = "",
 ) -> Reply:
     """Tracks that fit what you describe: traits, moods, genres, or tracks you like.

@@ -1,15 +1,19 @@
 """The terminal: a conversation with completion, history and tables, or a JSON object a line for programs."""
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from bot.conversation import Conversation, failure
+from bot.conversation import Conversation, Message, failure
+from bot.dialogue.manager import DEFAULT_LIMIT
+from bot.dialogue.smalltalk import TRIES
 from bot.reply import Error, Reply
-from bot.request import Request, Upload, read_request
+from bot.request import Upload, read_request
+from engine.errors import UserError
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -18,36 +22,95 @@ if TYPE_CHECKING:
 
 _LARGEST_FILE: Final = 64 * 1024 * 1024
 _BAR: Final = 10
-_MOST_NEXT: Final = 9
+_SHORT_ALT: Final = 140
+# One run of the terminal is one conversation.
+_RUN: Final = "console"
+_BEFORE_NAME: Final = re.compile(
+    r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
+)
+
+WELCOME: Final = (
+    "Hello! I find music in a catalogue of Spotify tracks. Say it in your own words, for example:\n  "
+    + "\n  ".join(TRIES)
+    + "\n(Tab completes names, /help shows all commands, /new starts afresh, Ctrl-D ends)"
+)
 
 
-def run(conversation: Conversation, *, as_json: bool) -> int:
-    """Answer the lines of standard input until it ends; the exit code."""
-    folder = Path(tempfile.mkdtemp(prefix="cratebot-"))
+class Folder:
+    """Where pictures and files of one run are written: made when the first one is, below the temporary folder.
+
+    It stays when the process ends, since whoever reads the paths may do so later.
+    """
+
+    def __init__(self, inside: Path | None = None) -> None:
+        self._inside = inside
+        self._path: Path | None = None
+        self._count = 0
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Write into a place of its own below the folder, so that no reply overwrites another's; the path."""
+        if self._path is None:
+            self._path = Path(tempfile.mkdtemp(prefix="cratebot-", dir=self._inside))
+        self._count += 1
+        place = self._path / str(self._count)
+        place.mkdir()
+        path = place / Path(name).name
+        path.write_bytes(content)
+        return str(path)
+
+
+def run(conversation: Conversation, *, as_json: bool, limit: int = DEFAULT_LIMIT) -> int:
+    """Answer the lines of standard input until it ends; the exit code.
+
+    The run is one conversation; ``/new`` starts it afresh.
+
+    Parameters
+    ----------
+    as_json : bool
+        A JSON object a line, with the paths of pictures and files.
+    limit : int
+        How many tracks a list holds where the message does not say.
+    """
+    folder = Folder()
     if as_json:
-        for request in _requests(sys.stdin):
-            _write_json(as_json_line(request, _answer(conversation, request), folder), sys.stdout)
+        for line in _lines(sys.stdin):
+            _write_json(as_json_line(_answer(conversation, line, limit), folder), sys.stdout)
     elif sys.stdin.isatty() and sys.stdout.isatty():
-        _talk(conversation, folder)
+        _talk(conversation, folder, limit)
     else:
         from rich.console import Console
 
         console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-        for request in _requests(sys.stdin):
-            draw(console, _answer(conversation, request), folder)
+        for line in _lines(sys.stdin):
+            draw(console, _answer(conversation, line, limit), folder)
     return 0
 
 
-def _requests(lines: Iterable[str]) -> Iterator[Request]:
-    return (read_request(line) for line in lines if line.strip())
+def _lines(lines: Iterable[str]) -> Iterator[str]:
+    return (line.strip() for line in lines if line.strip())
 
 
 def _write_json(line: dict[str, Any], sink: TextIO) -> None:
     print(json.dumps(line, ensure_ascii=False), file=sink, flush=True)
 
 
-def _answer(conversation: Conversation, request: Request) -> Reply:
-    """The reply; in a terminal a file parameter is a path."""
+def _answer(conversation: Conversation, line: str, limit: int = DEFAULT_LIMIT) -> Reply:
+    """The reply to a line; in a terminal a file parameter is a path."""
+    if line.lower() == "/new":
+        conversation.contexts.drop(_RUN)
+        return Reply(title="A fresh start. What would you like to hear?")
+    try:
+        uploads = _uploads(conversation, line)
+    except UserError as error:
+        return failure(Error(error.code, error.message, error.hint))
+    return conversation.said(Message(line, conversation=_RUN, uploads=uploads, limit=limit), _progress())
+
+
+def _uploads(conversation: Conversation, line: str) -> dict[str, Upload]:
+    """The files that a typed command names by path."""
+    if not line.startswith("/"):
+        return {}
+    request = read_request(line)
     definition = conversation.commands.get(request.command)
     files = {option.name for option in definition.options if option.type == "file"} if definition else set()
     uploads = {}
@@ -56,13 +119,13 @@ def _answer(conversation: Conversation, request: Request) -> Reply:
             path = Path(token.value).expanduser()
             try:
                 if path.stat().st_size > _LARGEST_FILE:
-                    return failure(Error("bad_value", f"{path} is larger than {_LARGEST_FILE >> 20} MB.", "Split it."))
+                    raise UserError(f"{path} is larger than {_LARGEST_FILE >> 20} MB.", "Split it.")
                 uploads[token.key] = Upload(path.name, path.read_bytes())
             except OSError as error:
-                return failure(
-                    Error("not_found", f"{path} cannot be read: {error.strerror}.", "Give the path of a file.")
-                )
-    return conversation.answer(Request(request.command, request.tokens, uploads=uploads), _progress())
+                raise UserError(
+                    f"{path} cannot be read: {error.strerror}.", "Give the path of a file.", code="not_found"
+                ) from None
+    return uploads
 
 
 def _progress() -> Any:
@@ -82,10 +145,11 @@ def _progress() -> Any:
     return show
 
 
-def as_json_line(request: Request, reply: Reply, folder: Path) -> dict[str, Any]:
+def as_json_line(reply: Reply, folder: Folder) -> dict[str, Any]:
     """A reply for programs. Pictures and files are written into the folder and named by path."""
     line: dict[str, Any] = {
-        "command": request.command,
+        "command": reply.request[1:].partition(" ")[0],
+        "request": reply.request,
         "ok": reply.ok,
         "title": reply.title,
         "text": reply.text,
@@ -93,8 +157,8 @@ def as_json_line(request: Request, reply: Reply, folder: Path) -> dict[str, Any]
             dict(row.data) or {"title": row.title, "amount": row.amount, "detail": row.detail} for row in reply.rows
         ],
         "feedback": list(reply.feedback),
-        "images": [_keep(folder, picture.name, picture.png) for picture in reply.pictures],
-        "files": [_keep(folder, file.name, file.content) for file in reply.files],
+        "images": [folder.keep(picture.name, picture.png) for picture in reply.pictures],
+        "files": [folder.keep(file.name, file.content) for file in reply.files],
         "actions": [{"label": action.label, "command": action.command} for action in reply.actions],
         "elapsed_ms": reply.elapsed_ms,
     }
@@ -103,16 +167,11 @@ def as_json_line(request: Request, reply: Reply, folder: Path) -> dict[str, Any]
     return line
 
 
-def _keep(folder: Path, name: str, content: bytes) -> str:
-    """Write into a place of its own below the folder, so that no reply overwrites another's; the path."""
-    place = Path(tempfile.mkdtemp(dir=folder)) / Path(name).name
-    place.write_bytes(content)
-    return str(place)
+def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None = None) -> None:
+    """Draw a reply with tables and bars; everything from the catalogue or the user as plain text.
 
-
-def draw(console: "Console", reply: Reply, folder: Path) -> None:
-    """Draw a reply with tables and bars; everything from the catalogue or the user as plain text."""
-    from rich.markup import escape
+    Files are written to ``exports`` if it is given (never over another), else like pictures into the folder.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -141,25 +200,41 @@ def draw(console: "Console", reply: Reply, folder: Path) -> None:
         console.print(table)
     for line in reply.feedback:
         console.print(Text(line, style="yellow"))
-    for kind, name, content, words in (
-        *(("picture", picture.name, picture.png, picture.alt) for picture in reply.pictures),
-        *(("file", file.name, file.content, "") for file in reply.files),
-    ):
-        console.print(Text(f"{kind}: {_keep(folder, name, content)} {words}".rstrip(), style="magenta"))
-    for action in [action for action in reply.actions if not action.group]:
-        label = "" if action.label == action.command else f"{action.label}: "
-        console.print(Text(f"  {label}{action.command}", style="dim"))
-    console.print(escape(f"({reply.elapsed_ms:.0f} ms)"), style="dim")
+    for picture in reply.pictures:
+        words = picture.alt if len(picture.alt) <= _SHORT_ALT else f"{picture.alt[: _SHORT_ALT - 1]}…"
+        console.print(Text(f"picture: {folder.keep(picture.name, picture.png)} {words}".rstrip(), style="magenta"))
+    for file in reply.files:
+        path = folder.keep(file.name, file.content) if exports is None else _export(exports, file.name, file.content)
+        console.print(Text(f"file: {path}", style="magenta"))
+    labels = [action.label for action in reply.actions if not action.group]
+    if labels:
+        console.print(Text("  " + " · ".join(labels), style="cyan"))
+    understood = f"{reply.request}  " if reply.request else ""
+    console.print(Text(f"{understood}({reply.elapsed_ms:.0f} ms)", style="dim"))
 
 
-def _talk(conversation: Conversation, folder: Path) -> None:
+def _export(directory: Path, name: str, content: bytes) -> str:
+    """Write a file where the person is, under the next free name; the path."""
+    wanted = directory / Path(name).name
+    for number in range(1, 1000):
+        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        try:
+            with path.open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            continue
+        return str(path)
+    raise UserError(f"There are too many files called {wanted.name} here.", "Remove some of them.")
+
+
+def _talk(conversation: Conversation, folder: Folder, limit: int) -> None:
     """Read lines with completion and history until the end of input."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
     from rich.console import Console
 
     console = Console(highlight=False)
-    console.print("Try: /recommend energy:high mood:happy   /help   (Tab completes, Ctrl-D ends)")
+    console.print(WELCOME)
     session: PromptSession[str] = PromptSession(
         history=FileHistory(str(Path.home() / ".cratebot_history")),
         completer=completer(conversation),
@@ -173,7 +248,7 @@ def _talk(conversation: Conversation, folder: Path) -> None:
         except EOFError:
             return
         if line.strip():
-            draw(console, _answer(conversation, read_request(line)), folder)
+            draw(console, _answer(conversation, line.strip(), limit), folder, Path.cwd())
 
 
 def completer(conversation: Conversation) -> "Completer":
@@ -192,6 +267,8 @@ def completions(conversation: Conversation, line: str) -> list[tuple[int, str]]:
     """What the line may go on with: (where it begins, counted back from the end; the text)."""
     if line.startswith("/") and " " not in line:
         return [(-len(line), f"/{name} ") for name in conversation.commands if name.startswith(line[1:].lower())]
+    if not line.startswith("/") and ":" not in line.rsplit(" ", 1)[-1]:
+        return _in_words(conversation, line)
     command = line[1:].split(" ", 1)[0].lower() if line.startswith("/") else "recommend"
     definition = conversation.commands.get(command)
     if definition is None:
@@ -213,3 +290,24 @@ def completions(conversation: Conversation, line: str) -> list[tuple[int, str]]:
         (-len(value) - quoted, f'"{suggestion.label}"' if quoted or " " in suggestion.label else suggestion.label)
         for suggestion in found
     ]
+
+
+def _in_words(conversation: Conversation, line: str) -> list[tuple[int, str]]:
+    """Completions inside a sentence: a name after "like", "by" and the like, else a genre or a mood."""
+    if match := _BEFORE_NAME.search(line):
+        typed = match["name"]
+        source = "artist" if match["word"].lower() in ("by", "from", "artist") else "track"
+        command, option = ("artist", "name") if source == "artist" else ("similar", "track")
+        found = conversation.suggestions(command, option, typed, 8) if typed else []
+        return [(-len(typed), suggestion.label) for suggestion in found]
+    word = line.rsplit(" ", 1)[-1]
+    if not word:
+        return []
+    names = [
+        suggestion.label
+        for option in ("genre", "mood")
+        for suggestion in conversation.suggestions("recommend", option, word, 6)
+        if suggestion.label.startswith(word.lower())
+    ]
+    keys = [f"{option.name}:" for option in conversation.commands["recommend"].options]
+    return [(-len(word), name) for name in (*names, *(key for key in keys if key.startswith(word.lower())))]

@@ -186,8 +186,10 @@ class GramIndex:
         """How much of the query each text holds, and how much of the text the query holds; both 0-1."""
         wanted, _ = grams([query])
         places = np.searchsorted(self.codes, wanted)
-        places = places[places < len(self.codes)]
-        places = places[np.isin(self.codes[places], wanted)]
+        inside = places < len(self.codes)
+        places, wanted = places[inside], wanted[inside]
+        # A gram that no text has stands before another one, which must not count in its stead.
+        places = places[self.codes[places] == wanted]
         # The rarest say most, and are the quickest to add up.
         places = places[np.argsort(self.weights[places])[::-1][:_MOST_GRAMS]]
         if not len(places):
@@ -229,7 +231,7 @@ class Names:
         self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
         self._ids = mapped_array(directory / "ids.npy")
         self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
-        self._popularity = np.ascontiguousarray(catalogue.traits[:, -1])
+        self._popularity = catalogue.rank_popularity
         artist_popularity = self._popularity[catalogue.artist_rows]
         self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])
 
@@ -327,6 +329,31 @@ class Names:
             if score >= _EXACT or same_words(query, fold(name)):
                 return name
         raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
+
+    def artist_code(self, name: str) -> int:
+        """The code of an artist by the name as credited. ValueError if there is none of that name."""
+        query = fold(name)
+        of_query, of_name = self._artists.shared(query)
+        for code in np.flatnonzero((of_query > 0.999) & (of_name > 0.999)).tolist():
+            if self._catalogue.artist_names[code].as_py() == name:
+                return int(code)
+        raise ValueError(f"no artist is credited as {name!r}")
+
+    def artist_popularity(self, code: int) -> int:
+        """Popularity of the artist's best known recording, 0-100."""
+        return int(self._artist_popularity[code])
+
+    def near_title(self, text: str) -> int | None:
+        """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
+        query = fold(text[:_LONGEST_QUERY])
+        of_query, of_title = self._titles.shared(query)
+        rough = of_query + np.float32(0.4) * of_title
+        likely = sorted(_largest(rough, 12, of_query > 0.3), key=lambda code: -float(rough[code]))
+        codes = [code for code in likely if same_words(query, self._titles.texts[code].as_py())]
+        if not codes:
+            return None
+        rows = np.flatnonzero((self._title_codes == codes[0]).any(axis=0))
+        return int(rows[np.argmax(self._popularity[rows])])
 
     def artist_recordings(self, name: str) -> Int32:
         """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""

@@ -1,4 +1,4 @@
-"""The catalogue as answers read it: words and numbers in memory-mapped arrays, decoded only where asked.
+"""Open a built catalogue: words and numbers in memory-mapped files, decoded only where asked.
 
 What every answer needs lies in Arrow and NumPy files, mapped and not read: opening takes 1 ms and no memory, where
 decoding the same words from Parquet took 50-150 ms and 70 MB. What only whole-catalogue jobs need is in Parquet.
@@ -9,8 +9,10 @@ names the one in use. A new build becomes the catalogue in the moment its manife
 
 import hashlib
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -20,6 +22,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
+from engine.defaults import PYTHON
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
@@ -40,14 +43,14 @@ _ARRAYS: Final = (
 
 @dataclass(frozen=True)
 class Track:
-    """A recording as it is shown: its most popular release, with the genres of all of them.
+    """A recording, as its most popular release, with the genres of all of them.
 
     Parameters
     ----------
     recording : int
         Its row in the catalogue.
-    popularity : int
-        0-100, on the day the table was collected.
+    popularity : int or None
+        0-100, on the day the table was collected. None where the table does not tell.
     values : dict of str to float
         By trait, raw, in the units of ``engine.features.TRAITS``; NaN where missing.
     release_year : int or None
@@ -62,7 +65,7 @@ class Track:
     artists: tuple[str, ...]
     album_name: str
     genres: tuple[str, ...]
-    popularity: int
+    popularity: int | None
     explicit: bool
     values: dict[str, float]
     release_year: int | None
@@ -93,7 +96,7 @@ class Catalogue:
     artist_names : pyarrow.Array of str
         Every credited artist, in code point order; an artist's code is the place in it.
     traits : float32, shape (n, 11)
-        Raw values in the order of ``engine.features.TRAITS``; NaN is a missing tempo.
+        Raw values in the order of ``engine.features.TRAITS``; NaN where missing.
     explicit : bool, shape (n,)
     main_artists : int32, shape (n,)
         Code of the first credited artist.
@@ -157,13 +160,20 @@ class Catalogue:
 
     @property
     def means(self) -> npt.NDArray[np.float64]:
-        """Of the nine audio features over recordings, missing values left out; shape (9,)."""
+        """Means of the nine audio features over recordings, missing values left out; shape (9,)."""
         return np.array([self.manifest["features"][name]["mean"] for name in AUDIO_NAMES])
 
     @property
     def deviations(self) -> npt.NDArray[np.float64]:
-        """Population standard deviations that go with ``means``, shape (9,); 1 for a feature that never varies."""
-        return np.array([self.manifest["features"][name]["std"] or 1.0 for name in AUDIO_NAMES])
+        """Population standard deviations that go with ``means``; shape (9,). 1 for a feature that never varies, so
+        that dividing by it gives 0."""
+        found = np.array([self.manifest["features"][name]["std"] for name in AUDIO_NAMES])
+        return np.where(found > 0, found, 1.0)
+
+    @cached_property
+    def rank_popularity(self) -> npt.NDArray[np.float32]:
+        """Popularity for putting recordings in order, shape (n,); those whose popularity is missing come last, as 0."""
+        return np.ascontiguousarray(np.nan_to_num(self.traits[:, TRAIT_NAMES.index("popularity")]))
 
     @property
     def levels(self) -> dict[str, list[float]]:
@@ -214,7 +224,7 @@ class Catalogue:
             artists=tuple(words["artists"]),
             album_name=words["album_name"],
             genres=tuple(words["genres"]),
-            popularity=int(values["popularity"]),
+            popularity=None if math.isnan(values["popularity"]) else int(values["popularity"]),
             explicit=words["explicit"],
             values=values,
             release_year=words["release_year"],
@@ -262,7 +272,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     UserError
         If there is none, or one of another schema version.
     """
-    how = "Build one: python -m engine build --source CSV --out DIR."
+    how = f"Build one: {PYTHON} -m engine build --source CSV --out DIR."
     try:
         manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -277,3 +287,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
             code="no_catalogue",
         )
     return manifest
+
+
+def left_out(manifest: Mapping[str, Any]) -> list[str]:
+    """Say which parts a build left out of the catalogue, a sentence or two for each reason."""
+    return [f"{reason} Left out: {', '.join(sorted(parts))}." for reason, parts in manifest.get("left_out", {}).items()]

@@ -96,12 +96,12 @@ def _key(track_id: str) -> int:
 def write(catalogue: Catalogue, models: Path) -> None:
     """Look up the readings of the catalogue's recordings and write them beside it; a step of the build.
 
-    Where there are no models nothing is written.
+    Raises
+    ------
+    UserError
+        If they are absent or damaged.
     """
-    try:
-        arrays, about = artifacts.load(models, READINGS, form=FORM)
-    except UserError:
-        return
+    arrays, about = artifacts.load(models, READINGS, form=FORM)
     wanted = np.array([_key(track_id) for track_id in catalogue.words["track_id"].to_pylist()], dtype=np.uint64)
     place = np.minimum(np.searchsorted(arrays["keys"], wanted), len(arrays["keys"]) - 1)
     share = arrays["share"][place]

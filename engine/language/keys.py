@@ -127,7 +127,7 @@ def mood_of(text: str) -> str:
 
 def unknown_key(key: str) -> UserError:
     """The error for a key that the grammar does not have."""
-    known = [name.name for name in KEYS if not name.hidden and name.name != "like_2"]
+    known = [name.name for name in KEYS if not name.hidden]
     match = process.extractOne(key, [*known, *TRAIT_WORDS], score_cutoff=60)
     near = f" Did you mean {TRAIT_WORDS.get(match[0], match[0])}?" if match else ""
     others = ", ".join(name for name in known if name not in TRAIT_NAMES and not name.startswith("not_"))

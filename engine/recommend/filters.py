@@ -43,9 +43,9 @@ class Filters:
             values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
             low, high = self.bounds(name, constraint)
             if name != without and (low > -math.inf or high < math.inf):
-                # A missing tempo is in no range: every comparison with NaN is false.
+                # A missing value is in no range: every comparison with NaN is false.
                 allowed &= (values >= np.float32(low)) & (values <= np.float32(high))
-            elif name == "tempo" and constraint.target is not None:
+            elif constraint.target is not None:
                 allowed &= ~np.isnan(values)
         if any("tempo" in MOODS[mood] for mood in query.moods):
             # Without a beat there is no tempo, so it is neither fast nor slow.

@@ -52,9 +52,8 @@ class KnnIndex:
         standardised = np.array(catalogue.traits.T, dtype=np.float32, order="C")
         standardised -= means[:, None].astype(np.float32)
         standardised /= deviations[:, None].astype(np.float32)
-        tempo = TRAIT_NAMES.index("tempo")
-        missing = np.flatnonzero(np.isnan(standardised[tempo]))
-        standardised[tempo, missing] = 0
+        missing = np.flatnonzero(np.isnan(standardised[TRAIT_NAMES.index("tempo")]))
+        np.nan_to_num(standardised, copy=False)
         audio = standardised[: len(AUDIO)]
         squared = np.square(standardised)
         lengths = np.sqrt(squared[: len(AUDIO)].sum(axis=0))

@@ -70,7 +70,7 @@ def walk(catalogue: Catalogue, knn: KnnIndex, names: Names, first: Track, last: 
         if not onward.any():
             continue
         near, cost = near[onward], cost[onward]
-        known = catalogue.traits[near, TRAIT_NAMES.index("popularity")] / 100
+        known = catalogue.rank_popularity[near] / 100
         row = int(near[np.argmin(cost + _UNKNOWN * (1 - known))])
         rows.append(row)
         reached = float(along[row])

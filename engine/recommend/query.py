@@ -233,10 +233,9 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("genre", "only this genre; several: pop+rock", many=True),
     Key("not_genre", "none of this genre (typed: -genre:rock)", many=True),
     Key("like", "sounds like this track", many=True),
-    Key("like_2", "and like this one", hidden=False),
     Key("unlike", "does not sound like this track", many=True),
     *(
-        Key(feature.name, f"{feature.about}: low, high, a number, >x, <x, a-b, high!"[:100], trait=feature)
+        Key(feature.name, f"{feature.about}: low, high, a number, >x, <x, a-b, high!", trait=feature)
         for feature in TRAITS
     ),
     Key("explicit", "yes: only explicit tracks; no: none", choices=("yes", "no")),

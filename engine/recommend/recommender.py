@@ -201,7 +201,7 @@ class Recommender:
         return [int(row) for row in rows[order][:look]]
 
     def _popularity(self, rows: Rows) -> npt.NDArray[np.float32]:
-        return np.asarray(self.catalogue.traits[rows, TRAIT_NAMES.index("popularity")])
+        return self.catalogue.rank_popularity[rows]
 
     def _capped(self, rows: list[int]) -> list[int]:
         shown: dict[int, int] = {}

@@ -58,7 +58,7 @@ def _present(catalogue: Catalogue, query: Query, name: str) -> str:
 
 def less_known(query: Query, shown: Sequence[Track]) -> Query | None:
     """The same below the median popularity of those shown; None if nothing is left to go down to."""
-    below = sorted(track.popularity for track in shown)[len(shown) // 2] if shown else 0
+    below = sorted(track.popularity or 0 for track in shown)[len(shown) // 2] if shown else 0
     constraint = query.constraints.get("popularity", Constraint())
     if below <= 1:
         return None

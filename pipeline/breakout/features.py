@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from engine.features import AUDIO_NAMES
+from pipeline.cleaning import credited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,9 +94,11 @@ def known(tracks: "pd.DataFrame") -> "pd.DataFrame":
 
 def _artist(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
     """Against the other recordings of the main artist, and the best of every credited artist."""
-    credits = tracks[["recording", "artists"]].assign(artist=tracks["artists"].str.split(";"), popularity=popularity)
+    import pandas as pd
+
+    names = pd.Series(credited(tracks["artists"]), index=tracks.index, dtype=object)
+    credits = tracks[["recording", "artists"]].assign(artist=names, popularity=popularity)
     credits = credits.explode("artist")
-    credits["artist"] = credits["artist"].str.strip()
     credits["track"] = credits.index
     best = credits.groupby(["artist", "recording"], sort=False)["popularity"].max().reset_index(name="best")
     best = best.sort_values(["artist", "best"], ascending=[True, False], kind="stable")
@@ -123,8 +126,8 @@ def _artist(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str
         artist_zeros=(credits["zeros"] - (credits["best"] == 0)) / some,
     )
     credits = credits.sort_values("track", kind="stable")
-    main = tracks["artists"].str.split(";").str[0].str.strip()
-    of_main = credits[credits["artist"] == credits["track"].map(main)].drop_duplicates("track").set_index("track")
+    of_main = credits[credits["artist"] == credits["track"].map(tracks["main_artist"])]
+    of_main = of_main.drop_duplicates("track").set_index("track")
     by_track = credits.groupby("track")
     columns = {name: of_main[name] for name in GROUPS["artist"] if name in of_main}
     columns["artist_mean_gap"] = columns["artist_mean"] - popularity

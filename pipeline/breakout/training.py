@@ -1,6 +1,5 @@
 """Training the breakout score and testing it back, from the command line."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -12,9 +11,7 @@ from engine.emerging.formula import MINIMUM
 from engine.errors import UserError
 from pipeline.breakout import card
 from pipeline.breakout.model import TOP, TOP_ARTISTS, Backtest, Lesson, backtest, fit, prepare
-from pipeline.build import LISTING_COLLECTED
-from pipeline.cleaning import clean
-from pipeline.source import Source, read_source
+from pipeline.tables import Tables
 
 SEED: Final = 0
 SEEDS: Final = (0, 1, 2, 3, 4)  # of the backtest: which 100 tracks come out on top depends on the split
@@ -22,13 +19,13 @@ ENOUGH: Final = 500  # tracks that both tables show
 _FOLDS: Final = 5
 
 
-def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) -> str:
+def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     """Fit the breakout score and write it, with the figures of its backtest, into a models directory.
 
     Parameters
     ----------
-    sources : sequence of Path
-        A listing, and a snapshot after it.
+    tables : Tables
+        Listings, and snapshots after them.
 
     Returns
     -------
@@ -38,12 +35,11 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
     Raises
     ------
     UserError
-        If a table cannot be read, or listing and snapshot have too few tracks in common.
+        If listing and snapshot have too few tracks in common.
     """
-    read = [read_source(path) for path in sources]
-    if not any(source.dated for source in read):
+    if not tables.snapshots:
         return "Breakout score: left out, since no later, dated table was given. The formula score needs none."
-    tracks, lesson = _lesson(read)
+    tracks, lesson = _lesson(tables)
     with tqdm(total=_FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
         tested = backtest(tracks, lesson, SEEDS, bar.update)
         model = fit(lesson, SEED, bar.update)
@@ -54,7 +50,7 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
             "what": "expected change of popularity over the two years after the listing, and the chance to rise",
             "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
             "learned_from": f"{len(lesson.change):,} tracks of popularity 30-85 that both tables show",
-            "sources": [{"name": source.path.name, "sha256": source.sha256} for source in read],
+            "sources": [{"name": source["name"], "sha256": source["sha256"]} for source in tables.entries],
             "figures": figures(*tested),
             "headline": {
                 "rank correlation with the change, artists held out": breakout.correlation,
@@ -67,7 +63,7 @@ def train(sources: Sequence[Path], out: Path, *, show_progress: bool = False) ->
     return f"{table(*tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
 
 
-def evaluate(sources: Sequence[Path], *, show_progress: bool = False) -> str:
+def evaluate(tables: Tables, *, show_progress: bool = False) -> str:
     """The backtest as a table of text.
 
     Raises
@@ -75,29 +71,28 @@ def evaluate(sources: Sequence[Path], *, show_progress: bool = False) -> str:
     UserError
         As ``train``, and if no snapshot is given.
     """
-    read = [read_source(path) for path in sources]
-    if not any(source.dated for source in read):
+    if not tables.snapshots:
         raise UserError(
             "Testing the emerging scores back takes a later, dated table.", "Name it too: --source CSV --source LATER."
         )
-    tracks, lesson = _lesson(read)
+    tracks, lesson = _lesson(tables)
     with tqdm(total=_FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
         return table(*backtest(tracks, lesson, SEEDS, bar.update))
 
 
-def _lesson(read: Sequence[Source]) -> tuple[pd.DataFrame, Lesson]:
-    listings = [source.rows for source in read if not source.dated]
-    if not listings:
-        raise UserError("No table here lists tracks by genre.", "Name one with a track_genre column.", code="bad_table")
-    tracks, _ = clean(pd.concat(listings, ignore_index=True))
-    snapshots = [source.rows for source in read if source.dated]
-    common = tracks["track_id"].isin(pd.concat(snapshots)["track_id"]).sum()
+def _lesson(tables: Tables) -> tuple[pd.DataFrame, Lesson]:
+    later = pd.concat(tables.snapshots)
+    common = tables.tracks["track_id"].isin(later["track_id"]).sum()
     if common < ENOUGH:
         raise UserError(
             f"Only {common} tracks are in both tables; the breakout score needs {ENOUGH} to learn from.",
             code="bad_table",
         )
-    return tracks, prepare(tracks, snapshots, LISTING_COLLECTED, SEED)
+    if tables.tracks["popularity"].isna().any():
+        raise UserError("The listing lacks popularity for some tracks; the breakout score needs it.", code="bad_table")
+    # Where nobody knows when the listing was collected, the age of a release is counted to the first snapshot.
+    collected = tables.collected or str(later["data_collection_date"].min())
+    return tables.tracks, prepare(tables.tracks, tables.snapshots, collected, SEED)
 
 
 def figures(of_tracks: Backtest, of_artists: Backtest) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from scipy.sparse import csr_array
 from sklearn.ensemble import RandomForestClassifier
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from engine.errors import UserError

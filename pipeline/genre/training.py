@@ -7,49 +7,24 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from tqdm import tqdm
 
-from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre import predictor as readings
 from engine.genre.encoding import COLUMNS
 from engine.genre.model import GenreModel
 from engine.genre.report import measured, verdict_shares
-from pipeline.cleaning import clean, to_recordings
 from pipeline.genre import card
 from pipeline.genre.evaluation import Split, hold_out, per_genre, score
 from pipeline.genre.fit import Examples, OutOfFold, examples, fit
-from pipeline.source import read_source
+from pipeline.tables import Tables
 
 CLASSIC: Final = "forest, 50 trees of depth 15"
 BALANCED: Final = "forest, 100 balanced trees"
 
 
-def read_examples(sources: list[Path]) -> tuple[pd.DataFrame, Examples, pd.DataFrame, dict[str, Any]]:
-    """Tracks, examples and recordings of the first table that lists tracks by genre, and what the table is.
-
-    Raises
-    ------
-    UserError
-        If none of the files does.
-    """
-    for path in sources:
-        source = read_source(path)
-        if not source.dated:
-            tracks, counts = clean(source.rows)
-            recordings = to_recordings(tracks)
-            table = {"name": path.name, "sha256": source.sha256, **asdict(counts)}
-            return tracks, examples(tracks, recordings), recordings, table
-    raise UserError(
-        f"{' and '.join(path.name for path in sources)}: no table here lists tracks by genre.",
-        "Name one with a track_genre column.",
-        code="bad_table",
-    )
-
-
-def train(sources: list[Path], out: Path, *, show_progress: bool = False) -> dict[str, float]:
+def train(tables: Tables, out: Path, *, show_progress: bool = False) -> dict[str, float]:
     """Fit the readings to a table and write them, their report and their card to a models directory.
 
     Returns
@@ -57,9 +32,9 @@ def train(sources: list[Path], out: Path, *, show_progress: bool = False) -> dic
     dict of str to float
         The headline figures, measured out of fold.
     """
-    _, data, recordings, table = read_examples(sources)
+    data = examples(tables.tracks, tables.recordings)
     model, held = fit(data, show_progress=show_progress)
-    return write(out, data, recordings["track_id"].tolist(), table, model, held)
+    return write(out, data, tables.recordings["track_id"].tolist(), tables.summary, model, held)
 
 
 def write(
@@ -82,7 +57,7 @@ def write(
     return headline
 
 
-def evaluate(sources: list[Path], split: Split, seed: int, *, show_progress: bool = False) -> dict[str, Any]:
+def evaluate(tables: Tables, split: Split, seed: int, *, show_progress: bool = False) -> dict[str, Any]:
     """Scores on a held-out fifth, next to a majority baseline and the two usual forests.
 
     Returns
@@ -91,8 +66,8 @@ def evaluate(sources: list[Path], split: Split, seed: int, *, show_progress: boo
         ``split``, ``seed``, ``table``, ``scores`` (by reading), ``thresholds`` (by reading), ``per_genre`` (by genre:
         precision, recall, F1 and recordings, of the full reading).
     """
-    tracks, data, _, table = read_examples(sources)
-    train_rows, test_rows = hold_out(tracks, split, seed)
+    data = examples(tables.tracks, tables.recordings)
+    train_rows, test_rows = hold_out(tables.tracks, split, seed)
     learn, test = data.take(train_rows), data.take(test_rows)
     read = {name: reading(learn, test, show_progress) for name, reading in baselines()}
     model, _ = fit(learn, show_progress=show_progress)
@@ -104,7 +79,7 @@ def evaluate(sources: list[Path], split: Split, seed: int, *, show_progress: boo
     return {
         "split": split,
         "seed": seed,
-        "table": table["sha256"],
+        "table": tables.summary["sha256"],
         "scores": {name: asdict(score(reading, test.truth)) for name, reading in read.items()},
         "thresholds": {
             name: verdict_shares(read[name], test.truth, confidence_label)

@@ -36,7 +36,7 @@ def test_what_is_said_is_canonical(made, text):
     ],
 )
 def test_a_wrong_command_key_or_choice_is_refused_when_it_is_made(wrong):
-    with pytest.raises(ValueError, match="/|command"):
+    with pytest.raises(ValueError, match=r"^/|command"):
         wrong()
 
 

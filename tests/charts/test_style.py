@@ -52,9 +52,7 @@ def test_rises_and_falls_are_drawn_from_before_to_after_whatever_the_names():
         return Change(name, (0,), before, after, after - before, after - before)
 
     rose = (change("$x$ 東京 - " + "long " * 30, 10, 60), change("B", 20, 30))
-    moved = popularity_changes(
-        Moved("tracks", "2022-10", "2024-11", rose, (change("C", 50, 20),), 3, 2, 1, 10.0)
-    )
+    moved = popularity_changes(Moved("tracks", "2022-10", "2024-11", rose, (change("C", 50, 20),), 3, 2, 1, 10.0))
     assert width(moved.png()) == 900
     assert "rose most, by 50 points" in moved.title
     assert "C 50 to 20" in moved.alt

@@ -6,7 +6,7 @@ from engine.drivers import Drivers, least_squares, regress, write
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from pipeline.cleaning import clean, to_recordings
-from pipeline.source import read_table
+from pipeline.sources import read_source
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def recordings() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def real_rows(real_table) -> pd.DataFrame:
-    return read_table(real_table)
+    return read_source(real_table).rows
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 from engine import sound_map
 from engine.errors import UserError
 from pipeline.demo import PROFILES, invent
+from pipeline.tables import Tables
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,7 @@ def test_a_saved_map_places_as_the_fitted_one(fitted, audio, tmp_path):
 
 def test_training_takes_a_listing_and_says_what_it_kept(tmp_path):
     rows = invent(json.loads(PROFILES.read_text(encoding="utf-8"))).iloc[::30]
-    rows.to_csv(tmp_path / "listing.csv")
-    said = sound_map.train([tmp_path / "listing.csv"], tmp_path / "models")
+    said = sound_map.train(Tables.of(rows).recordings, [], tmp_path / "models")
     assert "landmarks" in said
     assert 2 < len(sound_map.load(tmp_path / "models").centres) <= len(rows) // 4
 
@@ -65,7 +65,6 @@ def catalogue_of(directory, audio, **genres):
 
 def test_without_a_fitted_map_there_are_the_components_and_a_sentence(audio, tmp_path):
     catalogue = catalogue_of(tmp_path, audio)
-    assert sound_map.write(catalogue, tmp_path / "no models") is None
     with pytest.raises(UserError, match="without a neighbour map"):
         sound_map.sound_map(catalogue, "neighbours")
     components = sound_map.sound_map(catalogue, "components")

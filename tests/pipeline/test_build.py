@@ -4,14 +4,19 @@ import multiprocessing
 import os
 import signal
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from engine.catalogue.store import Catalogue
+from engine import artifacts
+from engine.catalogue.store import Catalogue, left_out
 from engine.errors import UserError
-from pipeline import build as building
-from pipeline.build import build
-from pipeline.source import SNAPSHOT_COLUMNS
+from engine.recommend.knn import KnnIndex
+from engine.sound_map import sound_map
+from pipeline.build import build, write_catalogue
+from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
+from pipeline.steps import STEPS, BuildStep
+from pipeline.tables import Tables
 
 
 def test_the_manifest_counts_what_was_dropped(catalogue):
@@ -38,17 +43,17 @@ def test_a_snapshot_adds_the_earliest_release_year(tmp_path, make, row, rows):
     assert [catalogue.track(0).release_year, catalogue.track(1).release_year] == [2017, None]
 
 
-def kill_while_building(make, out, rows):
-    def die(draft):
+def kill_while_building(out, rows):
+    def die(context):
         os.kill(os.getpid(), signal.SIGKILL)
 
-    building.steps = lambda: (("words", building.write_words), ("die", die))
-    make(out, rows)
+    steps = (STEPS[0], BuildStep("die", die, foundation=True))
+    write_catalogue(Tables.of(pd.DataFrame(rows)), out, out / "models", steps=steps)
 
 
 def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_sweeps_up(tmp_path, make, rows):
     before = Catalogue.load(make(tmp_path, rows))
-    killed = multiprocessing.get_context("fork").Process(target=kill_while_building, args=(make, tmp_path, rows[:1]))
+    killed = multiprocessing.get_context("spawn").Process(target=kill_while_building, args=(tmp_path, rows[:1]))
     killed.start()
     killed.join()
     assert killed.exitcode == -signal.SIGKILL
@@ -60,9 +65,32 @@ def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_swee
 
 
 def test_dated_tables_alone_are_no_catalogue(tmp_path):
-    pd.DataFrame([dict.fromkeys(SNAPSHOT_COLUMNS, "1")]).to_csv(tmp_path / "later.csv")
+    pd.DataFrame([dict.fromkeys(SPOTIFY_SNAPSHOT.names, "1")]).to_csv(tmp_path / "later.csv")
     with pytest.raises(UserError, match=r"later.csv: no table here lists tracks by genre"):
         build([tmp_path / "later.csv"], tmp_path / "out", tmp_path)
+
+
+def test_a_damaged_model_stops_the_build_and_the_catalogue_stays_as_it_was(tmp_path, make, rows):
+    before = Catalogue.load(make(tmp_path / "out", rows)).manifest
+    models = tmp_path / "models"
+    artifacts.save(models, "sound_map", {"means": np.zeros(9)}, form=1, about={})
+    (models / "sound_map.npz").write_bytes(b"half")
+    with pytest.raises(UserError, match=r"sound_map.npz does not match its checksum"):
+        write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path / "out", models)
+    assert Catalogue.load(tmp_path / "out").manifest == before
+
+
+def test_absent_models_are_told(tmp_path, rows):
+    manifest = write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path / "out", tmp_path / "models")
+    left = "Left out: breakout score, genre model, neighbour map."
+    assert left_out(manifest) == [f"There are no models in {tmp_path / 'models'}. {left}"]
+
+
+def test_a_feature_that_never_varies_has_one_deviation_everywhere(tmp_path, make, row):
+    catalogue = Catalogue.load(make(tmp_path, [row("a"), row("b", "Bob", energy=0.1)]))
+    index = KnnIndex.of(catalogue)
+    assert catalogue.deviations.tolist() == index.deviations[: len(catalogue.deviations)].tolist()
+    assert np.isfinite(sound_map(catalogue, "components").places).all()
 
 
 def test_the_real_table_is_80809_recordings(real_table, tmp_path):

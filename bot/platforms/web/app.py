@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 import hmac
 import ipaddress
+import os
 import re
 import secrets
 import sys
 import webbrowser
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import quote
@@ -255,12 +256,19 @@ def run(conversation: Conversation, settings: Settings, host: str, port: int) ->
     return 0
 
 
+def has_desktop(environment: Mapping[str, str]) -> bool:
+    """Whether a browser window can be opened: a terminal alone would get a text browser in the middle of the log."""
+    if environment.get("CI"):
+        return False
+    return sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys())
+
+
 async def _stay(conversation: Conversation, host: str, port: int, passphrase: str) -> None:
     runner = await serve(Channel(conversation), host, port, passphrase)
     try:
         address = f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}/"
         print(f"cratebot is listening on {address}  (Ctrl+C ends it)", flush=True)
-        if is_loopback(host) and sys.stdout.isatty():
+        if is_loopback(host) and sys.stdout.isatty() and has_desktop(os.environ):
             await asyncio.to_thread(webbrowser.open, address)
         await asyncio.Event().wait()
     finally:

@@ -2,15 +2,15 @@
 
 import json
 
-import pandas as pd
 import pytest
 
 from bot.conversation import Conversation
 from bot.request import read_request
-from engine import Engine, sound_map
+from engine import Engine
 from pipeline.build import write_catalogue
 from pipeline.demo import PROFILES, invent, write_demo
-from pipeline.genre.training import train
+from pipeline.models import MODELS
+from pipeline.tables import Tables
 
 GENRES = ("ambient", "comedy", "grindcore", "salsa", "techno")
 
@@ -37,10 +37,10 @@ def trained(tmp_path_factory):
     directory = tmp_path_factory.mktemp("trained")
     rows = invent(json.loads(PROFILES.read_text(encoding="utf-8")))
     rows = rows[rows["track_genre"].isin(GENRES)].reset_index(drop=True)
-    rows.to_csv(directory / "rows.csv")
-    train([directory / "rows.csv"], directory / "models")
-    sound_map.train([directory / "rows.csv"], directory / "models")
-    write_catalogue(pd.DataFrame(rows), (), directory / "catalogue", directory / "models", kind="demo", sources=[])
+    tables = Tables.of(rows)
+    for model in MODELS:
+        model.train(tables, directory / "models")
+    write_catalogue(tables, directory / "catalogue", directory / "models", kind="demo")
     return Engine.load(directory / "catalogue", directory / "models")
 
 

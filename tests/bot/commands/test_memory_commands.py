@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation import Conversation
+from bot.memory import Caller
 from bot.request import read_request
 
-ANN = {"user": "discord:ann", "name": "Ann"}
-BOB = {"user": "discord:bob", "name": "Bob"}
+ANN = Caller("discord:1", "general", "discord:ann", "Ann")
+BOB = Caller("discord:1", "general", "discord:bob", "Bob")
 
 
 @pytest.fixture
@@ -17,8 +18,7 @@ def talk(engine):
     conversation = Conversation(engine)
 
     def said(text, who=ANN, **more):
-        request = replace(read_request(text), **who, **{"workspace": "discord:1", "channel": "general"} | more)
-        return conversation.answer(request)
+        return conversation.answer(replace(read_request(text), caller=replace(who, **more)))
 
     yield said
     conversation.memory.close()
@@ -167,6 +167,6 @@ def test_forgetting_asks_first_and_leaves_crates(talk, ids):
 def test_two_workspaces_share_crates_by_a_code(talk):
     talk('/crate new "summer ad"')
     code = talk("/link", may_manage=True).text.rsplit(":", 1)[1].strip()
-    sue = {"user": "slack:sue", "name": "Sue"}
-    assert talk(f"/link code:{code}", sue, workspace="slack:T1", channel="C1", may_manage=True).ok
-    assert talk("/crate list", sue, workspace="slack:T1", channel="C1").rows[0].title == "summer ad"
+    sue = Caller("slack:T1", "C1", "slack:sue", "Sue", may_manage=True)
+    assert talk(f"/link code:{code}", sue).ok
+    assert talk("/crate list", sue).rows[0].title == "summer ad"

@@ -25,7 +25,9 @@ def test_a_track_that_reads_as_a_genre_the_catalogue_lacks_is_still_read(small):
     firsts = {reply.rows[0].title for reply in replies}
     assert firsts - {"pop", "jazz", "opera"}, "choose other tracks: none of these reads as a foreign genre"
     for reply in replies:
-        assert all("/compare" not in action.command or reply.rows[0].title in action.command for action in reply.actions)
+        assert all(
+            "/compare" not in action.command or reply.rows[0].title in action.command for action in reply.actions
+        )
 
 
 def test_drivers_of_a_feature_without_any_genre_large_enough_are_a_sentence(small):

@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 
 from engine.emerging.formula import WEIGHTS, formula_parts, formula_score, in_band
 from engine.features import AUDIO, AUDIO_NAMES
-from pipeline.source import read_table
+from pipeline.sources import read_source
 
 audio_rows = st.lists(st.tuples(*(st.floats(f.low, f.high) for f in AUDIO)), min_size=1, max_size=5).map(np.array)
 
 
 def test_incredible_by_m_beat_scores_3_660003(real_table):
-    rows = read_table(real_table)
+    rows = read_source(real_table).rows
     row = rows[(rows["track_name"] == "Incredible") & rows["artists"].str.startswith("M-Beat")].iloc[:1]
     assert formula_score(row[list(AUDIO_NAMES)].to_numpy(), 120)[0] == pytest.approx(3.660003, abs=5e-7)
 

@@ -8,6 +8,7 @@ from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from pipeline.breakout.model import PARTS
 from pipeline.build import write_catalogue
+from pipeline.tables import Tables
 
 
 def listing():
@@ -43,7 +44,7 @@ def listing():
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory) -> Catalogue:
     out = tmp_path_factory.mktemp("catalogue")
-    write_catalogue(listing(), (), out, out / "models", kind="real", sources=[])
+    write_catalogue(Tables.of(listing()), out, out / "models")
     return Catalogue.load(out)
 
 

@@ -7,6 +7,9 @@ from engine.features import AUDIO_NAMES
 from engine.trends.movement import Movement, link
 from pipeline.build import build, write_catalogue
 from pipeline.cleaning import clean
+from pipeline.tables import Tables
+
+LISTED = {"name": "listing.csv", "dated": False, "collected": "2022-10"}
 
 
 def listing() -> pd.DataFrame:
@@ -43,7 +46,7 @@ def later(changes: dict[str, int]) -> pd.DataFrame:
 
 
 def built(tmp_path, *snapshots) -> Catalogue:
-    write_catalogue(listing(), snapshots, tmp_path, tmp_path, kind="real", sources=[])
+    write_catalogue(Tables.of(listing(), snapshots, [LISTED]), tmp_path, tmp_path)
     return Catalogue.load(tmp_path)
 
 

@@ -10,6 +10,7 @@ from pipeline.breakout.features import FEATURES, known
 from pipeline.breakout.model import PARTS, Breakout, backtest, fit, prepare
 from pipeline.breakout.training import evaluate, table, train
 from pipeline.cleaning import clean
+from pipeline.tables import Tables
 
 
 @pytest.fixture(scope="module")
@@ -108,19 +109,16 @@ def test_one_input_for_each_feature_and_each_genre(lesson):
 
 
 def test_without_a_later_table_training_says_that_it_is_left_out_and_testing_asks_for_one(listing, tmp_path):
-    path = tmp_path / "listing.csv"
-    listing.to_csv(path)
-    assert "left out" in train([path], tmp_path / "models")
+    tables = Tables.of(listing)
+    assert "left out" in train(tables, tmp_path / "models")
     assert not (tmp_path / "models").exists()
     with pytest.raises(UserError, match="--source LATER"):
-        evaluate([path])
+        evaluate(tables)
 
 
 def test_two_tables_with_little_in_common_are_refused_with_the_number(listing, later, tmp_path):
-    listing.to_csv(tmp_path / "listing.csv")
-    later.head(7).to_csv(tmp_path / "later.csv")
     with pytest.raises(UserError, match=r"Only 7 tracks.*needs 500"):
-        train([tmp_path / "listing.csv", tmp_path / "later.csv"], tmp_path / "models")
+        train(Tables.of(listing, [later.head(7)]), tmp_path / "models")
 
 
 def test_the_backtest_table_names_every_score_with_its_spread(listing, lesson):

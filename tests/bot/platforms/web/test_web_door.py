@@ -5,7 +5,7 @@ import pytest
 
 from bot.cooldown import Cooldown
 from bot.platforms.web import run
-from bot.platforms.web.app import MOST_UPLOAD, Door, is_loopback
+from bot.platforms.web.app import MOST_UPLOAD, Door, has_desktop, is_loopback
 from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
 from bot.settings import Settings
 
@@ -281,3 +281,11 @@ async def test_a_slow_reader_is_given_up_and_holds_nobody_up(made_up_conversatio
     await line.drain()
     assert stuck.closed
     assert Channel(made_up_conversation).lines == set()
+
+
+def test_a_browser_is_opened_on_a_desktop_only(monkeypatch):
+    monkeypatch.setattr("bot.platforms.web.app.sys.platform", "linux")
+    assert has_desktop({"DISPLAY": ":0"})
+    assert has_desktop({"WAYLAND_DISPLAY": "wayland-0"})
+    assert not has_desktop({})
+    assert not has_desktop({"DISPLAY": ":0", "CI": "true"})

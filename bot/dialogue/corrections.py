@@ -1,0 +1,143 @@
+"""Corrections: ``I meant the band``, ``no, the Nine Inch Nails one``, ``the other version``, ``I asked for calm``."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import acts, moves
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.language import artist_named, genre_named, hear
+from bot.dialogue.lexicon import ADJECTIVES, fold, words
+from bot.dialogue.outcome import Outcome, request_of
+from engine import Engine, Query, Track
+from engine.tokens import Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> Query | Outcome | None:
+    """What a correction makes of the list, or of the last request; None if the text corrects nothing."""
+    act = acts.correction(text)
+    if act is None:
+        return None
+    what = act["what"]
+    if act.kind == "kinds" or act.kind == "kind":
+        return _of_kind(turn, act["kind"], query)
+    if act.kind == "version":
+        return _other_version(turn.engine, query)
+    if act.kind in ("one", "other", "meant", "asked") and (version := _by_artist(turn, what, query)) is not None:
+        return version
+    if act.kind == "one":
+        return None
+    if genre := genre_named(turn.engine, what):
+        return moves.swapped(query, Query(genres=(genre,)))
+    if act.kind == "asked" or _opposed(text):
+        return _insisted(turn, what, query, shown)
+    if act.kind == "meant" or (act.kind == "other" and comparison(text) is None and not acts.removal(text)):
+        return _instead(turn, what, query)
+    return None
+
+
+def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:
+    """``the band``: the same name as an artist, a track or a genre; ``artists not songs`` of what is rising."""
+    last = turn.context.last
+    artists = kind.startswith(("artist", "band", "singer", "group", "rapper", "musician"))
+    if last is not None and last.task.command == "emerging":
+        fields = {**last.task.fields, "kind": "artists" if artists else "tracks"}
+        return Outcome(
+            request_of("emerging", *(Token(name, value, quoted=" " in value) for name, value in fields.items()))
+        )
+    name = query.like[0].track_name if query.like else (*query.like_artists, *query.artists, "")[0]
+    if not name:
+        return None
+    if artists and (artist := artist_named(turn.engine, name)):
+        return moves.swapped(query, Query(artists=(artist,)) if not query.like else Query(like_artists=(artist,)))
+    if (
+        kind in ("song", "track", "tune", "title", "songs", "tracks")
+        and (track := turn.subjects.track(name)) is not None
+    ):
+        return moves.swapped(query, Query(like=(track,)))
+    if kind.startswith(("genre", "style", "music")) and (genre := genre_named(turn.engine, name)):
+        return moves.swapped(query, Query(genres=(genre,)))
+    return None
+
+
+def _other_version(engine: Engine, query: Query) -> Query | None:
+    """The seed by another artist, or another recording of it: the next one of the name."""
+    if not query.like:
+        return None
+    seed = query.like[0]
+    title = fold(seed.track_name).split(" - ")[0].split(" (")[0]
+    found = [
+        track
+        for track in engine.find(title, 10)
+        if fold(track.track_name).startswith(title) and track.recording != seed.recording
+    ]
+    others = [track for track in found if track.artists[0] != seed.artists[0]] or found
+    return replace(query, like=(others[0],), skip=0, notes=()) if others else None
+
+
+def _by_artist(turn: "Turn", what: str, query: Query) -> Query | Outcome | None:
+    """The track of the same title by another artist ("ray lamontagne's"): as seed, or as subject."""
+    seed = _title_in_question(turn, query)
+    if seed is None:
+        return None
+    wanted = set(words(what)) - {"the", "one", "version", "by"}
+    if not wanted:
+        return None
+    title = fold(seed).split(" - ")[0].split(" (")[0]
+    for track in turn.engine.find(f"{title} {what}", 12):
+        credited = {word for name in track.artists for word in words(name)}
+        if wanted <= credited | set(words(track.track_name)) and wanted & credited and title in fold(track.track_name):
+            last = turn.context.last
+            if last is not None and last.task.command not in ("recommend", "similar") and last.task.tracks:
+                key = next(iter(last.task.tracks))
+                fields = [Token(name, value) for name, value in last.task.fields.items() if name != key]
+                return Outcome(request_of(last.task.command, Token(key, track.track_id), *fields))
+            rejected = tuple(one for one in query.like if one.recording != track.recording)
+            return replace(
+                query, like=(track,), unlike=tuple(one for one in query.unlike if one not in rejected), skip=0, notes=()
+            )
+    return None
+
+
+def _title_in_question(turn: "Turn", query: Query) -> str | None:
+    last = turn.context.last
+    if last is not None and last.task.tracks:
+        return next(iter(last.task.tracks.values())).track_name
+    return query.like[0].track_name if query.like else None
+
+
+def _opposed(text: str) -> bool:
+    """``hopeful not depressing!``: one quality rather than another."""
+    said = words(text)
+    return any(word == "not" and place and said[place - 1] in ADJECTIVES for place, word in enumerate(said))
+
+
+def _insisted(turn: "Turn", what: str, query: Query, shown: Sequence[Track]) -> Query | None:
+    """The quality that was asked for and not met: a step that way from what was shown."""
+    said = words(what)
+    until = said.index("not") if "not" in said else len(said)
+    wanted: dict[str, int] = {}
+    for word in said[:until]:
+        wanted |= ADJECTIVES.get(word, {})
+    heard = hear(turn.engine, what)
+    if heard.understood:
+        query = moves.merged(query, heard.query)
+    if wanted and shown:
+        return moves.compared(turn.engine, query, shown, wanted)
+    return query if heard.understood else None
+
+
+def _instead(turn: "Turn", what: str, query: Query) -> Query | Outcome | None:
+    """Another subject in place of the one before."""
+    heard = hear(turn.engine, what)
+    if heard.understood and heard.has_subject:
+        return moves.swapped(query, heard.query)
+    found = turn.subjects.named(what, ("artist", "track"))
+    if found is None:
+        return None
+    if found.track is not None:
+        return moves.swapped(query, Query(like=(found.track,)))
+    return moves.swapped(query, Query(like_artists=(found.artist,)) if query.seeded else Query(artists=(found.artist,)))

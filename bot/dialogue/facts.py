@@ -1,0 +1,92 @@
+"""Sentences that answer a question about a track or a list before the details do."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.dialogue.context import Exchange, Shown
+from bot.dialogue.references import value
+from bot.reply import Action, Reply
+from engine import Engine, Track
+from engine.features import TRAIT_NAMES, trait
+from engine.tokens import Token
+
+NO_YEARS: Final = (
+    "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "
+    "they came out."
+)
+
+
+def sentence(engine: Engine, track: Track, aspect: str) -> str:
+    """One sentence on one aspect of a track: ``tempo``, ``artist``, ``explicit`` and so on."""
+    name = track.title
+    if aspect == "artist":
+        return f"{track.track_name} is by {', '.join(track.artists)}."
+    if aspect == "title":
+        return f"It is called {track.track_name}, by {', '.join(track.artists)}."
+    if aspect == "album":
+        return f"{name} is on the album {track.album_name}."
+    if aspect == "explicit":
+        return f"{name} is {'marked explicit' if track.explicit else 'not marked explicit: it counts as clean'}."
+    if aspect == "year":
+        return f"{name} came out in {track.release_year}." if track.release_year else NO_YEARS
+    if aspect == "key":
+        return f"The key of {name} stands below."
+    if aspect in TRAIT_NAMES:
+        number = value(track, aspect)
+        if number != number:
+            return f"The {aspect} of {name} is unknown."
+        told = f"{aspect.capitalize()} of {name}: {value_text(track, aspect)}"
+        return f"{told}, {engine.level(aspect, number)} among all recordings."
+    return ""
+
+
+def value_text(track: Track, name: str) -> str:
+    """A trait of a track as people write it."""
+    if name == "popularity":
+        return f"{track.popularity} of 100"
+    return trait(name).format(value(track, name))
+
+
+def counted(engine: Engine, tracks: Sequence[Track], what: str, genre: str) -> str:
+    """How many tracks of a list have a quality; empty if the quality is none that can be counted."""
+    if re.search(r"\b(?:explicit|swear\w*|dirty|curs\w*)\b", what):
+        return _told(sum(track.explicit for track in tracks), len(tracks), "explicit")
+    if re.search(r"\b(?:clean|not explicit)\b", what):
+        return _told(sum(not track.explicit for track in tracks), len(tracks), "clean")
+    if re.search(r"\binstrumental", what):
+        return _told(sum(track.values["instrumentalness"] >= 0.5 for track in tracks), len(tracks), "instrumental")
+    limit = re.search(r"(?P<way>over|above|under|below|faster than|slower than)\s+(?P<number>\d+)", what)
+    if limit:
+        number, up = float(limit["number"]), limit["way"] in ("over", "above", "faster than")
+        fits = [track for track in tracks if (track.values["tempo"] > number) == up and track.values["tempo"] != number]
+        return _told(len(fits), len(tracks), f"{limit['way']} {limit['number']} BPM")
+    if genre:
+        return _told(sum(genre in track.genres for track in tracks), len(tracks), f"filed under {genre}")
+    return ""
+
+
+def _told(count: int, of: int, what: str) -> str:
+    return f"{count or 'None'} of the {of} {'is' if count == 1 else 'are'} {what}."
+
+
+def because(listed: Exchange, row: Shown) -> str:
+    """Which row is meant, before the reasons of all of them."""
+    return f"Number {row.number} is {row.title}. Its reasons stand in its row."
+
+
+def noted(track: Track) -> Reply:
+    """An acceptance: what may be done with the track that was liked."""
+    named = track.track_id
+    return Reply(
+        title=f'Noted: {track.title}. Say "more like that", or ask anything about it.',
+        actions=(
+            Action("More like it", f"/recommend {Token('like', named)}"),
+            Action("About it", f"/track {Token('track', named)}"),
+        ),
+    )
+
+
+def tested(engine: Engine) -> str:
+    """How well the forecast of what rises did when tested."""
+    return f"How it did when tested: {engine.rising.tested(engine.rising.default_score)}"

@@ -1,0 +1,124 @@
+"""Free text to a query, through the engine's parser: what was understood, what was not, what to ask."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.dialogue.lexicon import fold
+from engine import Engine, Query, UserError
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a text says on its own.
+
+    Parameters
+    ----------
+    query : Query
+        Empty if nothing was understood.
+    missing : tuple of str
+        Names that are said and not in the catalogue.
+    passed_over : tuple of str
+        Words that said nothing.
+    readings : tuple of (str, Query)
+        Two or more if the text may be meant in several ways: a label for each, the likelier first.
+    question : str
+        What to ask then.
+    error : UserError or None
+        Why nothing was understood.
+    """
+
+    query: Query = Query()
+    missing: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    readings: tuple[tuple[str, Query], ...] = ()
+    question: str = ""
+    error: UserError | None = None
+
+    @property
+    def understood(self) -> bool:
+        """Whether the text asks for anything."""
+        return self.error is None and not _blank(self.query)
+
+    @property
+    def only_scene(self) -> bool:
+        """Whether nothing but words of an open vocabulary was understood, which may be small words left over."""
+        return bool(self.query.scene) and not self.missing and _blank(replace(self.query, scene=""))
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether it names what to hear, so that it can stand alone: a genre, an artist, a track, a situation."""
+        query = self.query
+        return bool(
+            query.genres or query.genres_all or query.artists or query.like or query.like_artists or query.albums
+            or query.scene
+        )  # fmt: skip
+
+
+def _blank(query: Query) -> bool:
+    return query.empty and query.limit == Query().limit and not query.sort and query.surprise == "none"
+
+
+def hear(engine: Engine, text: str) -> Heard:
+    """Read a text with the engine's parser. Never raises a UserError: it is told in ``error``."""
+    if not re.search(r"\w", text):
+        return Heard(error=UserError("I don't understand that.", "Say what you want to hear."))
+    understand = getattr(engine, "understand", None)
+    try:
+        if understand is not None:
+            return _understood(engine, understand(text))
+        return _parsed(engine, text)
+    except UserError as error:
+        return Heard(error=error)
+
+
+def _understood(engine: Engine, found: Any) -> Heard:
+    """What the engine's ``Understanding`` says."""
+    readings: tuple[tuple[str, Query], ...] = ()
+    question = ""
+    for one in found.questions[:1]:
+        question = one.text
+        readings = tuple((label, engine.parse(text)) for label, text in one.readings)
+    missing = tuple(one.text for one in found.missing_names)
+    return Heard(found.query, missing, tuple(found.passed_over), readings, question)
+
+
+def _parsed(engine: Engine, text: str) -> Heard:
+    query = engine.parse(text)
+    passed = tuple(word for note in query.notes for word in re.findall(r'passed over "(.+?)"', note))
+    return Heard(query, passed_over=passed)
+
+
+def genre_named(engine: Engine, text: str) -> str:
+    """The genre that the whole text names, exactly or by another usual name; empty if it names none."""
+    plain = re.sub(r"^(?:the|some|a|any|der|die|das|la|el|le|o|a)\s+", "", fold(text).strip(" ?!.,"))
+    plain = re.sub(
+        r"\s+(?:music|songs?|tracks?|genre|scene|stuff|ones?|musik|musica|musique|tunes?|artists?|bands?|playlist)$",
+        "",
+        plain,
+    )
+    for form in dict.fromkeys((plain, plain.removesuffix("s"), plain + "s")):
+        try:
+            genre = engine.find_genre(form)
+        except UserError:
+            continue
+        squeezed = re.sub(r"[^a-z0-9]", "", form)
+        if re.sub(r"[^a-z0-9]", "", genre) == squeezed or (len(squeezed) > 2 and squeezed not in _NO_GENRES):
+            return genre
+    return ""
+
+
+_NO_GENRES = frozenset({"blue", "club", "party", "more", "sounds", "track", "songs"})
+
+
+def artist_named(engine: Engine, text: str) -> str:
+    """The artist that the whole text names, as credited; empty if there is none."""
+    try:
+        return engine.find_artist(re.sub(r"'s$", "", text.strip(" ?!.,")))
+    except UserError:
+        return ""
+
+
+def limited(heard: Heard, limit: int) -> Heard:
+    """The same with another number of tracks."""
+    return replace(heard, query=replace(heard.query, limit=limit))

@@ -1,0 +1,385 @@
+"""Words of dialogue acts in English, German, Spanish, French and Portuguese: tables, and how text is folded for them."""
+
+import re
+import unicodedata
+from typing import Final
+
+# What an adjective says of traits: +1 for more of the trait, -1 for less.
+ADJECTIVES: Final[dict[str, dict[str, int]]] = {
+    adjective: moves
+    for adjectives, moves in (
+        (
+            "calm mellow chill chilled relaxed relaxing peaceful gentle soft smooth soothing subdued sleepy tranquil "
+            "laid-back delicate dreamy tender romantic ruhig sanft entspannt gemuetlich gemutlich tranquilo tranquila "
+            "tranquilos tranquilas suave suaves relajado relajada calme calmes doux douce relaxe calmo calma calmos "
+            "calmas boring flat dull sluggish lame langweilig aburrido aburrida ennuyeux chato chata",
+            {"energy": -1},
+        ),
+        (
+            "energetic lively powerful intense hard heavy aggressive wild driving punchy exciting epic big peppy "
+            "upbeat hectic harsh rough busy dynamic hart heftig kraftig wild energisch lebhaft energetico energetica "
+            "energicos intenso intensa fuerte fuertes movido movida animado animada animados energique intense "
+            "puissant agressif agressive energico energica forte pesado pesada agitado agitada aggressiv agresivo "
+            "agresiva agressivo agressiva",
+            {"energy": 1},
+        ),
+        ("loud noisy laut ruidoso ruidosa bruyant bruyante barulhento barulhenta", {"loudness": 1, "energy": 1}),
+        ("quiet leise silencioso silenciosa baixo baixinho", {"loudness": -1, "energy": -1}),
+        ("angry furious mad wuetend wutend zornig enojado furioso furieux", {"energy": 1, "valence": -1}),
+        (
+            "fast quick speedy uptempo rapid schnell rasch flott rapido rapida rapidos rapidas rapide rapides vite "
+            "veloz depressa acelerado acelerada",
+            {"tempo": 1},
+        ),
+        ("slow downtempo langsam lento lenta lentos lentas lent lente lents lentes devagar", {"tempo": -1}),
+        (
+            "happy cheerful joyful joyous positive bright sunny fun glad uplifting hopeful optimistic feelgood merry "
+            "light-hearted froehlich frohlich gluecklich glucklich heiter lustig alegre alegres feliz felices joyeux "
+            "joyeuse joyeuses gai gaie felizes contente",
+            {"valence": 1},
+        ),
+        (
+            "sad dark gloomy melancholic melancholy depressing moody bleak blue mournful somber sombre negative "
+            "sorrowful emotional brooding traurig duester duster dunkel melancholisch triste tristes oscuro oscura "
+            "melancolico melancolica sombre sombres melancolique escuro escura sombrio sombria",
+            {"valence": -1},
+        ),
+        (
+            "danceable dancey dancy groovy funky rhythmic bouncy tanzbar bailable bailables dansant dansante dancante "
+            "dancantes",
+            {"danceability": 1},
+        ),
+        ("acoustic unplugged organic warm raw natural akustisch warm acustico acustica acoustique", {"acousticness": 1}),
+        (
+            "electronic synthetic electric elektronisch electronico electronica electronique eletronico eletronica",
+            {"acousticness": -1},
+        ),
+        ("instrumental instrumentale instrumentales instrumentais", {"instrumentalness": 1}),
+        ("wordy talky spoken rappy chatty", {"speechiness": 1}),
+        (
+            "popular known well-known famous mainstream familiar commercial bekannt beliebt populaer popular conocido "
+            "conocida conocidos conocidas famoso famosa famosos populares connu connue connus populaire conhecido "
+            "conhecida conhecidos conhecidas",
+            {"popularity": 1},
+        ),
+        (
+            "obscure rare unknown underground niche unusual hidden unbekannt selten raro rara desconocido desconocida "
+            "obscur inconnu inconnue desconhecido desconhecida",
+            {"popularity": -1},
+        ),
+        ("long lang largo larga largos largas longue longues longo longa longos", {"duration": 1}),
+        ("short brief kurz corto corta cortos cortas court courte courtes curto curta curtos", {"duration": -1}),
+    )
+    for adjective in adjectives.split()
+}  # fmt: skip
+
+# What there may be more or less of.
+NOUNS: Final[dict[str, dict[str, int]]] = {
+    noun: moves
+    for nouns, moves in (
+        (
+            "energy oomph punch power drive kick intensity action aggression edge bite energie energia fuerza force "
+            "energía guitars distortion",
+            {"energy": 1},
+        ),
+        ("volume noise loudness lautstaerke lautstarke volumen ruido bruit barulho", {"loudness": 1}),
+        ("tempo speed bpm pace velocidad vitesse velocidade ritmo geschwindigkeit", {"tempo": 1}),
+        ("happiness joy positivity valence fun cheer mood freude alegria joie sunshine", {"valence": 1}),
+        ("sadness melancholy gloom trauer tristeza tristesse", {"valence": -1}),
+        ("danceability groove rhythm dance dancing funk baile danse", {"danceability": 1}),
+        ("acousticness acoustics guitar piano", {"acousticness": 1}),
+        ("synths synth electronics", {"acousticness": -1}),
+        (
+            "vocals vocal singing lyrics voices voice words singers gesang stimme voces voz letra chant paroles voix "
+            "vozes letras",
+            {"instrumentalness": -1},
+        ),
+        ("talking speech rapping talk", {"speechiness": 1}),
+        ("popularity fame hits bekanntheit popularidad popularite popularidade", {"popularity": 1}),
+        ("length duration laenge lange duracion duree duracao", {"duration": 1}),
+    )
+    for noun in nouns.split()
+}  # fmt: skip
+
+# Comparatives that are not made by an ending, and set phrases.
+_IRREGULAR: Final = {
+    "better known": ("popularity", 1), "best known": ("popularity", 1), "lesser known": ("popularity", -1),
+    "less mainstream": ("popularity", -1), "more chill": ("energy", -1), "more laid back": ("energy", -1),
+    "laid back": ("energy", -1), "toned down": ("energy", -1), "tone it down": ("energy", -1),
+    "calm it down": ("energy", -1), "calm down": ("energy", -1), "amp it up": ("energy", 1),
+    "pump it up": ("energy", 1), "crank it up": ("energy", 1), "turn it up": ("energy", 1),
+    "turn it down": ("energy", -1), "kick it up": ("energy", 1), "step it up": ("energy", 1),
+    "speed it up": ("tempo", 1), "speed up": ("tempo", 1), "pick up the pace": ("tempo", 1),
+    "slow it down": ("tempo", -1), "slow down": ("tempo", -1), "cheer me up": ("valence", 1),
+    "cheer it up": ("valence", 1), "lighten up": ("valence", 1), "deeper cuts": ("popularity", -1),
+    "deep cuts": ("popularity", -1), "hidden gems": ("popularity", -1), "bekannter": ("popularity", 1),
+    "unbekannter": ("popularity", -1), "hoher": ("tempo", 1), "duesterer": ("valence", -1),
+    "dusterer": ("valence", -1), "dunkler": ("valence", -1), "kuerzer": ("duration", -1), "kurzer": ("duration", -1),
+    "laenger": ("duration", 1), "langer": ("duration", 1), "harter": ("energy", 1), "haerter": ("energy", 1),
+    "froehlicher": ("valence", 1), "frohlicher": ("valence", 1), "less of a party": ("energy", -1),
+}  # fmt: skip
+
+
+def _comparatives() -> dict[str, dict[str, int]]:
+    """``calmer``, ``happier``, ``sadder``: every adjective with the ending that English and German give it."""
+    found: dict[str, dict[str, int]] = {phrase: {name: way} for phrase, (name, way) in _IRREGULAR.items()}
+    for adjective, moves in ADJECTIVES.items():
+        last = adjective[-1]
+        forms = {adjective + "er", adjective + last + "er"}
+        if last == "e":
+            forms.add(adjective + "r")
+        if last == "y":
+            forms.add(adjective[:-1] + "ier")
+        for form in forms:
+            found.setdefault(form, moves)
+    return found
+
+
+COMPARATIVES: Final = _comparatives()
+_LONGEST_COMPARATIVE: Final = max(len(phrase.split()) for phrase in COMPARATIVES)
+
+MORE: Final = frozenset("more higher increase raise mehr hoeher mas plus mais".split())  # noqa: SIM905
+LESS: Final = frozenset("less lower fewer reduce decrease weniger menos moins".split())  # noqa: SIM905
+TOO: Final = frozenset("too zu demasiado demasiada trop overly demais excessively".split())  # noqa: SIM905
+SLIGHTLY: Final = frozenset(
+    "bit slightly little touch tad somewhat smidge etwas bisschen poco peu pouco hair notch".split()  # noqa: SIM905
+)
+GREATLY: Final = frozenset("much lot lots way far even viel mucho mucha beaucoup muito bien really".split())  # noqa: SIM905
+
+# Words that change nothing in a refinement.
+FILLERS: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+        "or",
+        "some",
+        "it",
+        "them",
+        "that",
+        "this",
+        "those",
+        "these",
+        "is",
+        "are",
+        "be",
+        "to",
+        "for",
+        "me",
+        "my",
+        "please",
+        "pls",
+        "plz",
+        "bitte",
+        "por",
+        "favor",
+        "sil",
+        "vous",
+        "te",
+        "plait",
+        "i",
+        "want",
+        "would",
+        "like",
+        "want",
+        "need",
+        "could",
+        "can",
+        "you",
+        "we",
+        "us",
+        "make",
+        "give",
+        "do",
+        "go",
+        "get",
+        "keep",
+        "have",
+        "let",
+        "lets",
+        "something",
+        "anything",
+        "stuff",
+        "things",
+        "thing",
+        "ones",
+        "one",
+        "songs",
+        "song",
+        "tracks",
+        "track",
+        "tunes",
+        "tune",
+        "music",
+        "list",
+        "of",
+        "in",
+        "on",
+        "with",
+        "bit",
+        "slightly",
+        "little",
+        "touch",
+        "tad",
+        "somewhat",
+        "etwas",
+        "ein",
+        "eine",
+        "einen",
+        "bisschen",
+        "un",
+        "una",
+        "uno",
+        "um",
+        "uma",
+        "poco",
+        "peu",
+        "pouco",
+        "much",
+        "lot",
+        "lots",
+        "way",
+        "far",
+        "even",
+        "viel",
+        "mucho",
+        "beaucoup",
+        "muito",
+        "really",
+        "very",
+        "than",
+        "then",
+        "now",
+        "maybe",
+        "perhaps",
+        "though",
+        "just",
+        "only",
+        "again",
+        "still",
+        "ok",
+        "okay",
+        "so",
+        "as",
+        "all",
+        "level",
+        "kind",
+        "more",
+        "mas",
+        "sehr",
+        "so",
+        "there",
+        "from",
+        "here",
+        "though",
+        "overall",
+        "generally",
+        "noch",
+        "auch",
+        "aber",
+        "und",
+        "mal",
+        "doch",
+        "algo",
+        "pero",
+        "y",
+        "mais",
+        "et",
+        "e",
+        "les",
+        "des",
+        "el",
+        "la",
+        "los",
+        "las",
+        "os",
+        "as",
+        "le",
+        "same",
+        "everything",
+        "everyone",
+        "than",
+        "previous",
+        "last",
+        "whole",
+        "tempo's",
+        "my",
+        "shop",
+        "taste",
+        "liking",
+        "us",
+        "at",
+        "rate",
+        "notch",
+        "hair",
+        "up",
+    ]
+)
+
+NUMBERS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "", "one einen uno un um", "two zwei dos deux dois couple", "three drei tres trois", "four vier cuatro "
+            "quatre quatro", "five fuenf funf cinco cinq", "six sechs seis", "seven sieben siete sept sete", "eight "
+            "acht ocho huit oito", "nine neun nueve neuf nove", "ten zehn diez dix dez", "eleven elf once onze",
+            "twelve zwoelf zwolf doce douze doze dozen", "thirteen", "fourteen", "fifteen fuenfzehn quince quinze",
+        )
+    )
+    for word in words.split()
+} | {"twenty": 20, "zwanzig": 20, "veinte": 20, "vingt": 20, "vinte": 20, "thirty": 30, "forty": 40, "fifty": 50}  # fmt: skip
+
+ORDINALS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "",
+            "first 1st erste ersten erster erstes primera primero primer premier premiere primeira primeiro",
+            "second 2nd zweite zweiten zweiter zweites segunda segundo deuxieme seconde",
+            "third 3rd dritte dritten dritter drittes tercera tercero tercer troisieme terceira terceiro",
+            "fourth 4th vierte vierten cuarta cuarto quatrieme quarta quarto",
+            "fifth 5th fuenfte funfte fuenften funften quinta quinto cinquieme",
+            "sixth 6th sechste sexta sexto sixieme", "seventh 7th siebte septima septimo septieme setima setimo",
+            "eighth 8th achte octava octavo huitieme oitava oitavo", "ninth 9th neunte novena noveno neuvieme nona",
+            "tenth 10th zehnte decima decimo dixieme",
+        )
+    )
+    for word in words.split()
+} | dict.fromkeys(["last", "final", "letzte", "letzten", "letzter", "letztes", "ultima", "ultimo", "derniere", "dernier"], -1)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as long as the text itself, so that places in one are places in the other."""
+    letters = []
+    for letter in text:
+        plain = unicodedata.normalize("NFKD", letter)[0].lower() if letter not in "’‘`´ʼ" else "'"
+        letters.append(plain if len(plain) == 1 else letter)
+    return "".join(letters)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text; ``-`` and ``'`` may stand inside one."""
+    return re.findall(r"[\w#&]+(?:['-]\w+)*", fold(text))
+
+
+def count(word: str) -> int | None:
+    """The whole number that a word says."""
+    return int(word) if word.isdecimal() else NUMBERS.get(word)
+
+
+def longest_comparative(said: list[str]) -> tuple[int, dict[str, int]] | None:
+    """How many of the first words are one comparative, and what it moves."""
+    for size in range(min(_LONGEST_COMPARATIVE, len(said)), 0, -1):
+        phrase = " ".join(said[:size])
+        if phrase in COMPARATIVES:
+            return size, COMPARATIVES[phrase]
+    return None
+
+
+def superlative(word: str) -> dict[str, int]:
+    """What ``fastest`` or ``faster`` says of traits; nothing for other words."""
+    if word in COMPARATIVES:
+        return dict(COMPARATIVES[word])
+    return dict(COMPARATIVES.get(word.removesuffix("est") + "er", {})) if word.endswith("est") else {}

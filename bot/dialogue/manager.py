@@ -1,0 +1,801 @@
+"""From a message and what was said before to a canonical request, small talk, or a question back.
+
+The order of play: a slash command as it stands; the label of a button; the answer to a question; small talk; a change
+of topic that is said; then the dialogue act of each sentence in turn. What no act claims is free text, which either
+stands alone (a new request) or goes on from the list before (a refinement).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bot.binding import bind_arguments
+from bot.definition import Definition
+from bot.dialogue import acts, answers, bounds, corrections, facts, moves, references, smalltalk
+from bot.dialogue.acts import Act
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.context import Context, Exchange, Question, Task
+from bot.dialogue.language import Heard, artist_named, genre_named, hear
+from bot.dialogue.lexicon import FILLERS, fold, words
+from bot.dialogue.outcome import Outcome, playlist_query, request_of
+from bot.dialogue.subjects import Found, Subjects
+from bot.reply import Action, Error, Reply
+from bot.request import Request, read_request
+from engine import Constraint, Engine, Query, Track, UserError
+from engine.tokens import Token, join
+
+DEFAULT_LIMIT: Final = Query().limit
+
+
+class Dialogue:
+    """Understands messages of any conversation over one engine. Holds no state: the context does.
+
+    Parameters
+    ----------
+    engine : Engine
+    commands : mapping of str to Definition
+    """
+
+    def __init__(self, engine: Engine, commands: Mapping[str, Definition]) -> None:
+        self.engine = engine
+        self.commands = commands
+
+    def understand(self, text: str, context: Context, *, limit: int = DEFAULT_LIMIT) -> Outcome:
+        """The outcome of a message. Never raises a UserError: what cannot be done is said in a reply.
+
+        Parameters
+        ----------
+        text : str
+            Plain words, a slash command, or the label of a button.
+        context : Context
+        limit : int
+            How many tracks a list holds where neither the message nor the list before says.
+        """
+        return Turn(self.engine, self.commands, context, limit).outcome(text)
+
+    def task(self, request: Request) -> Task:
+        """A request taken apart; only its command if it cannot be read."""
+        definition = self.commands.get(request.command)
+        if definition is None:
+            return Task(request.command)
+        try:
+            said = bind_arguments(definition.name, definition.parameters, request.tokens)
+            bound = definition.bind(request, self.engine)
+        except UserError:
+            return Task(request.command)
+        query, fields, tracks = None, {}, {}
+        for parameter in definition.parameters:
+            value = bound.get(parameter.name)
+            if isinstance(value, Query) and any(option.name == "genre" for option in parameter.options):
+                query = value
+            elif value is not None and said[parameter.name]:
+                name = value if isinstance(value, str) else getattr(value, "key", None)
+                fields[parameter.name] = str(name or " ".join(token.value for token in said[parameter.name]))
+                if isinstance(value, Track):
+                    fields[parameter.name] = value.track_id
+                    tracks[parameter.name] = value
+                elif getattr(value, "kind", "") == "track":
+                    tracks[parameter.name] = self.engine.find_track(value.key)
+        if query is None and any(option.name == "genre" and option.many for option in definition.options):
+            query = Query()
+        return self._with_seeds(Task(request.command, query, fields, tracks))
+
+    def canonical(self, request: Request) -> str:
+        """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
+        task = self.task(request)
+        definition = self.commands.get(request.command)
+        if definition is None or request.uploads:
+            return request.text
+        asks = any(option.name == "genre" and option.many for option in definition.options)
+        if not (task.fields or task.query) and request.tokens:
+            return request.text
+        fields = [Token(name, value, quoted=" " in value) for name, value in task.fields.items()]
+        return request_of(task.command, task.query.text if asks and task.query is not None else "", join(fields)).text
+
+    def settled(self, request: Request, context: Context) -> Request:
+        """A pressed request, without what was rejected in the conversation."""
+        return Turn(self.engine, self.commands, context).settled(request)
+
+    def _with_seeds(self, task: Task) -> Task:
+        """``/similar`` and ``/blend`` as the query that makes the same list, so that a refinement can go on from it."""
+        if task.command in ("similar", "blend") and task.tracks:
+            limit = int(task.fields.get("limit", DEFAULT_LIMIT))
+            return replace(task, query=Query(like=tuple(task.tracks.values()), limit=limit))
+        return task
+
+
+@dataclass
+class Turn:
+    """One message under way: the query as its sentences change it."""
+
+    engine: Engine
+    commands: Mapping[str, Definition]
+    context: Context
+    limit: int = DEFAULT_LIMIT
+    text: str = ""
+    # What the sentences before in the same message made: a task to go on from, and what "it" now means.
+    task: Task | None = None
+    focus: tuple[Track, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    fresh: bool = False
+
+    @property
+    def subjects(self) -> Subjects:
+        """The resolver of names and references."""
+        return Subjects(self.engine, self.context, self.focus)
+
+    # The order of play
+
+    def outcome(self, text: str) -> Outcome:
+        """What the message was understood as."""
+        self.text = text = text.strip()
+        if text.startswith("/"):
+            return Outcome(self._with_limit(read_request(text)))
+        if chosen := self._pressed(text) or self._answer(text):
+            return chosen
+        if kind := smalltalk.talk_kind(text):
+            return Outcome(reply=self.small_talk(kind))
+        if re.search(r"(?:^|\s)-?[a-z_]+:\S", text) and "http" not in text and "spotify:" not in text:
+            # key:value words without a slash are a query as they stand.
+            return Outcome(self._with_limit(read_request(text)))
+        return self._spoken(text)
+
+    def _spoken(self, text: str) -> Outcome:
+        rest = text[smalltalk.opening(text) :].strip() or text
+        after = acts.restart(text) if (after := acts.restart(rest)) is None else after
+        if after is not None:
+            if not re.search(r"\w", after):
+                if self.context.last_list is not None and re.match(r"(?:scrap|scratch|never ?mind|forget)", fold(rest)):
+                    return self.undo("")
+                return Outcome(reply=smalltalk.reply("fresh"))
+            self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
+        if kind := smalltalk.scope_kind(rest):
+            if (outcome := self._out_of_scope(kind, rest)) is not None:
+                return outcome
+        try:
+            return self._whole(rest) or self._in_parts(rest) or self._free(rest)
+        except UserError as error:
+            return Outcome(reply=_failure(error))
+
+    def _whole(self, text: str) -> Outcome | None:
+        """The message as one act."""
+        act = acts.read(text)
+        if act.kind == "request":
+            return self._follow_up(text)
+        outcome = self._act(act, text)
+        return outcome or self._follow_up(text)
+
+    def _in_parts(self, text: str) -> Outcome | None:
+        """The message sentence by sentence; None if it is one sentence, or its parts say nothing by themselves."""
+        parts = [
+            part.strip()
+            for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
+            if part.strip(" .!?")
+        ]
+        if len(parts) < 2:
+            return self._two_tasks(text)
+        outcomes: list[Outcome] = []
+        for part in parts:
+            if smalltalk.talk_kind(part):
+                continue
+            bare = part[smalltalk.opening(part) :].strip() or part
+            outcome = self._whole(bare)
+            if outcome is None and (heard := hear(self.engine, bare)).understood:
+                outcome = self._heard(bare, heard)
+            if outcome is None:
+                return None
+            self._go_on(outcome)
+            outcomes.append(outcome)
+        done = [one for one in outcomes if one.request is not None]
+        if not done:
+            return outcomes[-1] if outcomes else None
+        return done[-1]
+
+    def _two_tasks(self, text: str) -> Outcome | None:
+        """``what genre is X and what else is like it``: two questions in a sentence."""
+        match = re.search(
+            r"\s(?:and|und|y|et|e)\s+(?=(?:what|who|how|which|where|why|show|give|find|play|make|compare|list|tell|recommend|some)\b)",
+            fold(text),
+        )
+        if match is None:
+            return None
+        first = acts.read(text[: match.start()])
+        if first.kind == "request":
+            return None
+        one = self._act(first, text[: match.start()])
+        if one is None or one.request is None:
+            return None
+        self._go_on(one)
+        second = self._whole(text[match.end() :])
+        if second is None or second.request is None:
+            return None
+        return replace(second, before=one.request)
+
+    def _go_on(self, outcome: Outcome) -> None:
+        """Let the next sentence of the message start from what this one made."""
+        if outcome.request is None:
+            return
+        task = Dialogue(self.engine, self.commands).task(outcome.request)
+        self.focus = tuple(task.tracks.values()) or self.focus
+        if task.query is not None:
+            self.task = task
+
+    # What was pressed, answered, or is no business of ours
+
+    def _pressed(self, text: str) -> Outcome | None:
+        action = self.context.action(text)
+        if action is None or not action.command.startswith("/"):
+            return None
+        return Outcome(self.settled(read_request(action.command)))
+
+    def settled(self, request: Request) -> Request:
+        """A pressed request, so that nothing rejected comes back: ``/similar`` becomes the query of the same list."""
+        tracks, artists = self.context.rejected_tracks, self.context.rejected_artists
+        if not (tracks or artists) or request.command not in ("recommend", "similar", "save", "why", "playlist"):
+            return request
+        task = Dialogue(self.engine, self.commands).task(request)
+        if task.query is None:
+            return request
+        return self._request(replace(task, command="recommend" if task.command == "similar" else task.command))
+
+    def _answer(self, text: str) -> Outcome | None:
+        """The answer to what was asked back: a reading's label, its number, or a word that only one of them has."""
+        question = self.context.question
+        if question is None:
+            return None
+        said = " ".join(words(text[smalltalk.opening(text) :] or text))
+        said = re.sub(r"^(?:i (?:meant|mean|want|was after) |no |the |das |die |la |el |le )+", "", said)
+        said = re.sub(r" (?:one|please|bitte|of course|version|then)$", "", said)
+        labels = [" ".join(words(reading.label)) for reading in question.readings]
+        for label, reading in zip(labels, question.readings, strict=True):
+            if said and said == label:
+                return Outcome(self.settled(read_request(reading.command)))
+        if len(fits := [at for at, label in enumerate(labels) if said and f" {said} " in f" {label} "]) == 1:
+            return Outcome(self.settled(read_request(question.readings[fits[0]].command)))
+        reference = re.fullmatch(r"(?:number |no |option )?(first|second|third|1|2|3)(?: one)?", said)
+        if reference and self.context.counted is not self.context.exchanges[-1]:
+            place = {"first": 0, "second": 1, "third": 2}.get(reference[1])
+            place = int(reference[1]) - 1 if place is None else place
+            if place < len(question.readings):
+                return Outcome(self.settled(read_request(question.readings[place].command)))
+        return None
+
+    def small_talk(self, kind: str) -> Reply:
+        last = self.context.last_list
+        more: tuple[Action, ...] = ()
+        if last is not None and kind in ("praise", "accept", "thanks") and last.task.query is not None:
+            query = last.task.query
+            more = (
+                Action("Others", f"/recommend {moves.others(query).text}"),
+                Action("As a playlist", f"/playlist {playlist_query(query).text}"),
+                Action("Save", f"/save {query.text}"),
+            )
+        return smalltalk.reply(kind, more)
+
+    def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
+        """The friendly decline, with a link where a track is named; None if the text is a request after all."""
+        if kind == "play":
+            wanted = _PLAY.sub("", text, count=1).strip()
+            generic = re.match(r"(?:me |us )*(?:some|something|a bit of|a few|any|\d+)\b", fold(wanted))
+            if generic and hear(self.engine, wanted).understood:
+                self.notes.append("I can't play music, but each title is a link to listen")
+                return self._whole(wanted) or self._free(wanted)
+            found = self.subjects.track(wanted) if wanted else None
+            if found is not None and found.url:
+                line = f"I can't play music, but here is the link to {found.title}: {found.url}"
+                return Outcome(reply=smalltalk.reply("play", (Action("About it", f"/track {_track(found)}"),), line))
+        if kind == "download" and self.context.last_list is not None:
+            act = acts.read(text)
+            if act.kind == "save":
+                return self._act(act, text)
+        if kind == "news" and acts.read(text).kind in ("about", "trends", "emerging"):
+            return None
+        return Outcome(reply=smalltalk.reply(kind))
+
+    # Acts
+
+    def _act(self, act: Act, text: str) -> Outcome | None:
+        """The outcome of an act; None if it cannot be one here (nothing to refer to)."""
+        return answers.outcome(self, act, text)
+
+    # Lists
+
+    @property
+    def shown(self) -> Exchange | None:
+        """The list that a refinement goes on from."""
+        return None if self.fresh else self.context.last_list
+
+    def base(self) -> tuple[Task, tuple[Track, ...]] | None:
+        """The task to change, and the tracks that it showed."""
+        if self.fresh:
+            return None
+        last = self.context.last_list
+        if self.task is not None and self.task.query is not None:
+            return self.task, last.tracks if last is not None else ()
+        return (last.task, last.tracks) if last is not None else None
+
+    def _follow_up(self, text: str) -> Outcome | None:
+        """A move on the list shown; None if the text is no such move."""
+        if (base := self.base()) is None:
+            return self._compared_seed(text)
+        task, shown = base
+        query = task.query or Query()
+        for move in (
+            self._corrected, self._removed, self._bounded, self._like_row, self._compared, self._ellipsis,
+            self._restricted, self._added,
+        ):  # fmt: skip
+            changed = move(text, query, shown)
+            if changed is not None:
+                return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
+        return None
+
+    def list_of(self, task: Task, query: Query, command: str = "") -> Outcome:
+        """The outcome of a changed query: the same kind of list again."""
+        command = command or ("playlist" if task.command == "playlist" else "recommend")
+        return Outcome(self._request(replace(task, command=command, query=query)), notes=tuple(self.notes))
+
+    def _request(self, task: Task) -> Request:
+        """The canonical request of a task, without what was rejected in this conversation."""
+        query = self.kept_out(task.query or Query())
+        fields = [
+            Token(name, value, quoted=" " in value) for name, value in task.fields.items() if name not in ("save",)
+        ]
+        if task.command in ("recommend", "save", "why"):
+            fields = []
+        if task.command == "playlist":
+            query = playlist_query(query)
+        return request_of(task.command, query.text, join(fields))
+
+    def kept_out(self, query: Query) -> Query:
+        """The query without what was rejected, but for what it asks for by name."""
+        chosen = {track.recording for track in query.like}
+        tracks = [track for track in self.context.rejected_tracks if track.recording not in chosen]
+        named = {fold(name) for name in (*query.artists, *query.like_artists)}
+        artists = [name for name in self.context.rejected_artists if fold(name) not in named]
+        query = moves.without_tracks(query, tracks) if tracks else query
+        return moves.without_artists(query, artists) if artists else query
+
+    def _with_limit(self, request: Request) -> Request:
+        """A typed command with the default number of tracks of this platform, where it says none."""
+        if self.limit == DEFAULT_LIMIT or request.command not in ("recommend", "similar", "save", "why", "blend"):
+            return request
+        if any(token.key == "limit" for token in request.tokens):
+            return request
+        return replace(request, tokens=(*request.tokens, Token("limit", str(self.limit))))
+
+    # Moves on the list shown, in the order in which they are tried
+
+    def _corrected(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        return corrections.corrected(self, text, query, shown)
+
+    def _removed(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        what = acts.removal(text)
+        if not what or comparison(text) is not None:
+            return None
+        return self.without(what, query, text)
+
+    def without(self, what: str, query: Query, text: str) -> Query | Outcome | None:
+        """The query without the rows, the artist, the genre or the quality that a text names."""
+        context = self.context
+        if (found := references.rows_of(what, context)) is not None and found.tracks:
+            return moves.without_tracks(query, found.tracks)
+        reference = references.pronoun(what, context)
+        whole = reference is not None and reference.end - reference.start >= len(what.strip()) - 12
+        if reference is not None and whole and reference.kind == "artist":
+            artist = references.focus_artist(context)
+            return moves.without_artists(query, (artist,)) if artist else None
+        if reference is not None and whole and reference.kind == "pronoun":
+            return moves.without_tracks(query, references.focus_tracks(context))
+        plain = re.sub(
+            r"^(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff)\s+(?:by|from|of)?\s*", "", what
+        ).strip()
+        if (title := self._shown_title(plain)) is not None:
+            return moves.without_tracks(query, title)
+        named = [artist for artist in self._artists_in(plain) if artist]
+        if named and not genre_named(self.engine, plain):
+            return moves.without_artists(query, named)
+        heard = hear(self.engine, text)
+        if heard.understood:
+            return moves.merged(query, heard.query)
+        heard = hear(self.engine, f"no {plain}")
+        return moves.merged(query, heard.query) if heard.understood else None
+
+    def _artists_in(self, text: str) -> list[str]:
+        """Artists that a text lists: of the rows shown first, then any of the catalogue."""
+        shown = {fold(name): name for one in self.context.exchanges for track in one.tracks for name in track.artists}
+        parts = (
+            [text, *re.split(r"\s*(?:,| and | or | & )\s*", text)] if re.search(r",| and | or | & ", text) else [text]
+        )
+        for part in parts:
+            if fold(part) in shown:
+                return [shown[fold(part)]]
+            if part is parts[0] and (artist := artist_named(self.engine, part)):
+                return [artist]
+        found = [shown.get(fold(part)) or artist_named(self.engine, part) for part in parts[1:]]
+        if all(found) and found:
+            return found
+        head = re.split(r"\s*[,;(]\s*", text)[0]
+        return [artist_named(self.engine, head)] if head != text else []
+
+    def _shown_title(self, text: str) -> list[Track] | None:
+        said = fold(text)
+        fits = [
+            track
+            for one in reversed(self.context.exchanges[-4:])
+            for track in one.tracks
+            if len(said) > 3 and (fold(track.track_name) == said or fold(track.track_name).startswith(f"{said} "))
+        ]
+        if fits:
+            return fits[:3]
+        # A title that was not shown may be kept out too, where the artist is known.
+        base = self.base()
+        artists = base[0].query.artists if base and base[0].query else ()
+        for artist in artists:
+            try:
+                track = self.engine.find_track(f"{text} {artist}")
+            except UserError:
+                continue
+            return [
+                one
+                for one in self.engine.find(f"{text} {artist}", 8)
+                if fold(one.track_name).startswith(said) and artist in one.artists
+            ] or [track]
+        return None
+
+    def _bounded(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``nothing above 130``, ``drop anything longer than five minutes``."""
+        limits = bounds.read(text, query)
+        if limits is None:
+            return None
+        return moves.merged(query, Query(constraints=limits))
+
+    def _like_row(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``more like the second one but calmer``: a new list from a row, with what else is said."""
+        return answers.like_reference(self, text)
+
+    def _compared(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        said = comparison(text)
+        if said is None:
+            return None
+        base = shown or query.like
+        found = references.rows_of(text, self.context)
+        rest = " ".join(said.rest)
+        if found is not None and found.tracks:
+            # "the first one is too slow": the new list is to be faster than that one, and than the rest of the list.
+            changed = moves.compared(self.engine, query, found.tracks, said.moves, said.strength)
+            both = moves.compared(self.engine, query, base or found.tracks, said.moves, said.strength)
+            return _tighter(self.engine, changed, both, said.moves)
+        if not base:
+            return None
+        if rest and len(said.rest) > 1:
+            heard = hear(self.engine, rest)
+            if heard.understood and heard.has_subject:
+                if not _LINKED.match(fold(text)):
+                    return None
+            if heard.understood:
+                query = moves.merged(query, heard.query)
+        elif rest and (heard := hear(self.engine, rest)).understood and not _is_filler(rest):
+            query = moves.merged(query, heard.query)
+        return moves.compared(self.engine, query, base, said.moves, said.strength)
+
+    def _compared_seed(self, text: str) -> Outcome | None:
+        """``like X but calmer`` as a new request: compared with the seed."""
+        match = re.search(
+            r"[,;]?\s*\b(?:but|only|just|aber|pero|mais|mas|except|though)\b\s*(?P<how>.{3,40})$", fold(text)
+        )
+        said = comparison(match["how"]) if match else None
+        if match is None or said is None:
+            return None
+        heard = hear(self.engine, text[: match.start()])
+        if not heard.understood:
+            return None
+        base = list(heard.query.like)
+        names = (*heard.query.like_artists, *heard.query.artists)
+        base += [track for name in names for track in self.subjects.recordings(name)]
+        if not base:
+            return None
+        query = moves.compared(self.engine, heard.query, base, said.moves, said.strength)
+        return self.fresh_list(replace(heard, query=query), text)
+
+    def _ellipsis(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        return answers.ellipsis(self, text, query)
+
+    def _restricted(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``only german``, ``make it all metal``, ``can it be instrumental``."""
+        what = acts.restriction(text)
+        if not what:
+            return None
+        if genre := genre_named(self.engine, what):
+            return (
+                moves.narrowed(query, (genre,)) if genre in COUNTRIES else moves.swapped(query, Query(genres=(genre,)))
+            )
+        for form in (text, what):
+            heard = hear(self.engine, form)
+            if heard.understood:
+                return moves.merged(query, heard.query)
+        return None
+
+    def _added(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``plus black metal``, ``and burna boy``, or a short word that only narrows: ``chilled ones``, ``clean``."""
+        what = acts.addition(text)
+        if what and not (heard := hear(self.engine, what)).error:
+            more = heard.query
+            if (query.like_artists and more.artists) or (query.like and not query.artists and more.artists):
+                more = replace(more, artists=(), like_artists=more.artists)
+            return moves.merged(query, more, add=True)
+        if what and (artist := artist_named(self.engine, what)):
+            if query.like_artists or query.like:
+                return moves.merged(query, Query(like_artists=(artist,)), add=True)
+            return moves.merged(query, Query(artists=(artist,)), add=True)
+        return None
+
+    # Going back, and the same for something else
+
+    def undo(self, target: str) -> Outcome | None:
+        """The list before, or the one that a text names ("back to the jazz"); going back twice goes two steps."""
+        lists = [one for one in self.context.exchanges if one.is_list]
+        if target and (found := self._list_about(target, lists)) is not None:
+            return self._again(found)
+        if not lists:
+            return Outcome(reply=smalltalk.reply("nothing"))
+        now = self._bare(lists[-1])
+        earlier = next((at for at, one in enumerate(lists[:-1]) if self._bare(one) == now), len(lists) - 1)
+        if earlier == 0:
+            return Outcome(reply=smalltalk.reply("nothing", line="That was the first list: there is none before it."))
+        return self._again(lists[earlier - 1])
+
+    def _bare(self, exchange: Exchange) -> str:
+        """A list's request but for what was rejected since, and but for what only shows it in another way."""
+        query = replace(exchange.task.query or Query(), not_tracks=(), not_artists=())
+        return f"{exchange.task.command == 'playlist'} {query.text}"
+
+    def _again(self, exchange: Exchange) -> Outcome:
+        return self.list_of(exchange.task, exchange.task.query or Query())
+
+    def _list_about(self, text: str, lists: list[Exchange]) -> Exchange | None:
+        wanted = fold(re.sub(r"(?i)^(?:the|what|where)\s+", "", text))
+        genre = genre_named(self.engine, text)
+        for one in reversed(lists):
+            query = one.task.query or Query()
+            names = [*query.genres, *query.genres_all, *query.artists, *query.like_artists, *query.moods]
+            names += [track.track_name for track in query.like] + [query.scene]
+            if genre in names or any(wanted and wanted in fold(name) for name in names if name):
+                return one
+        return None
+
+    def again_for(self, what: str, text: str, last: Exchange | None) -> Outcome | None:
+        """The last request with another subject in the place of its own."""
+        if last is None or self.fresh:
+            return None
+        task = last.task
+        slot = next((name for name in ("track", "name", "genre", "like", "a") if name in task.fields), "")
+        if task.command in ("emerging", "drivers", "trends") or (task.command == "explore" and slot != "track"):
+            if genre := genre_named(self.engine, what):
+                return Outcome(request_of(task.command, *self._other_fields(task, "genre", genre)))
+            if task.command != "explore":
+                return None
+        if task.command in ("track", "genre", "explore", "artist", "similar") and task.query is None:
+            return self._again_about(task, slot, what, text)
+        base = self.base()
+        if base is None:
+            return None
+        heard = hear(self.engine, what)
+        if genre := genre_named(self.engine, what):
+            return self.list_of(base[0], moves.swapped(base[0].query or Query(), Query(genres=(genre,))))
+        query = base[0].query or Query()
+        if query.artists and (artist := artist_named(self.engine, what)):
+            return self.list_of(base[0], moves.swapped(query, Query(artists=(artist,))))
+        if heard.understood and (heard.has_subject or acts.ellipsis(text)):
+            self.notes += list(heard.query.notes)
+            if heard.query.scene and not heard.query.genres:
+                return self.fresh_list(heard, text)
+            return self.list_of(base[0], moves.swapped(query, heard.query))
+        if acts.ellipsis(text) and (found := self.subjects.named(what, ("artist", "track"))) is not None:
+            more = Query(like=(found.track,)) if found.track is not None else Query(artists=(found.artist,))
+            if found.artist and query.seeded:
+                more = Query(like_artists=(found.artist,))
+            return self.list_of(base[0], moves.swapped(query, more))
+        return None
+
+    def _again_about(self, task: Task, slot: str, what: str, text: str) -> Outcome | None:
+        """The same question about another track, artist or genre."""
+        order = {"artist": ("artist", "track"), "explore": ("genre", "track", "artist")}.get(
+            task.command, ("track", "artist")
+        )
+        found = self.subjects.resolve(what, order)
+        if found is None:
+            return None
+        if task.command == "explore":
+            if found.artist:
+                return None
+            key, view = ("track" if found.track else "genre"), task.fields.get("what", "map")
+            return Outcome(request_of("explore", view if found.genre else "map", Token(key, found.key)))
+        if found.track is not None and task.command in ("track", "genre", "similar"):
+            lead = facts.sentence(self.engine, found.track, self._aspect_before()) if task.command == "track" else ""
+            return Outcome(request_of(task.command, *self._other_fields(task, "track", found.key)), lead=lead)
+        return self.about(found) if found.artist else None
+
+    def _aspect_before(self) -> str:
+        """What the last question asked of a track is not kept: the answer gives all of it."""
+        return ""
+
+    @staticmethod
+    def _other_fields(task: Task, name: str, value: str) -> list[Token]:
+        fields = {**task.fields, name: value}
+        return [Token(key, one, quoted=" " in one) for key, one in fields.items()]
+
+    def mentioned_artist(self) -> str:
+        """The artist that the last message named, also where what was asked of them is not there."""
+        for text in reversed(self.context.said[-3:]):
+            match = re.search(r"\b(?:by|from|von|de|par)\s+(.+?)\s*[?.!]*$", text)
+            if match and (artist := artist_named(self.engine, match[1])):
+                return artist
+        return ""
+
+    def list_limit(self) -> int:
+        """How many tracks a new list from a row of the last one holds: as many as that."""
+        base = self.base()
+        return base[0].query.limit if base is not None and base[0].query is not None else self.limit
+
+    # Free text
+
+    def _free(self, text: str) -> Outcome:
+        """What no act claims: a refinement in words, or a request that stands alone."""
+        heard = hear(self.engine, text)
+        if (made := self._playlist_in_words(text)) is not None:
+            return made
+        if heard.understood:
+            return self._heard(text, heard)
+        rest = acts.continues(text)
+        if rest and self.base() is not None and (heard_rest := hear(self.engine, rest)).understood:
+            return self._heard(text, heard_rest)
+        return self._lost(text, heard)
+
+    def _heard(self, text: str, heard: Heard) -> Outcome:
+        base = self.base()
+        if base is None or not self._goes_on(text, heard):
+            return self.fresh_list(heard, text)
+        task, _ = base
+        query = moves.merged(task.query or Query(), heard.query)
+        self.notes += [note for note in heard.query.notes if note]
+        return self.list_of(task, query)
+
+    def _goes_on(self, text: str, heard: Heard) -> bool:
+        """Whether free text narrows the list before rather than asking for something new."""
+        said = fold(text)
+        if _NEW.search(said) and not _LINKED.match(said):
+            return False
+        if heard.has_subject:
+            return bool(_LINKED.match(said)) and len(words(text)) <= 8
+        return len(words(text)) <= 12
+
+    def fresh_list(self, heard: Heard, text: str) -> Outcome:
+        """A new list from a query, or the track or artist that the text names and no more."""
+        query = heard.query
+        if query.limit == DEFAULT_LIMIT and self.limit != DEFAULT_LIMIT and not _says_count(text):
+            query = replace(query, limit=self.limit)
+        request = self._request(Task("recommend", replace(query, notes=())))
+        question = None
+        if len(heard.readings) > 1:
+            readings = tuple(
+                Action(label, self._request(Task("recommend", replace(reading, limit=query.limit, notes=()))).text)
+                for label, reading in heard.readings
+            )
+            question = Question(heard.question or "Which one did you mean?", readings)
+        return Outcome(request, notes=(*self.notes, *query.notes), question=question)
+
+    def _playlist_in_words(self, text: str) -> Outcome | None:
+        """``gym playlist, 45 mins, hard as nails``: a playlist with its length and its query in one sentence."""
+        said = fold(text)
+        time = acts.minutes(text)
+        named = re.search(r"\b(?:playlist|mixtape|dj set|mix|wiedergabeliste)\b", said)
+        of_time = re.search(r"\b(?:minutes?|mins?|hours?|hour|h)\s+(?:of|worth of|long|playlist|set|mix)\b", said)
+        if not named and not (time and (of_time or re.match(r"\s*(?:an?|one|half|\d)", said))):
+            return None
+        if time is None and not (named and re.search(r"\bfrom .* to |\bplaylist\b", said)):
+            return None
+        wanted = acts.without_minutes(text) if time else text
+        wanted = re.sub(
+            r"(?i)\b(?:(?:make|build|create|give|do|need|want|i|me|us|please|a|an|dj)\s+)*(?:playlist|mixtape|set|mix)\b(?:\s+(?:of|for|with|from|long))?",
+            " ",
+            wanted,
+        )
+        heard = hear(self.engine, wanted.strip(" ,.-"))
+        curve = re.search(r"\b(?:from\s+)?(\w+)\s+(?:to|into|bis)\s+(\w+)\b", fold(wanted))
+        fields = [f"minutes:{min(max(time, 5), 180)}"] if time else []
+        if curve and (outcome := self._curve(wanted, curve, fields)) is not None:
+            return outcome
+        if not heard.understood:
+            return None
+        if time and time > 180:
+            self.notes.append("a playlist lasts 180 minutes at most")
+        return Outcome(
+            request_of("playlist", playlist_query(self.kept_out(heard.query)).text, *fields),
+            notes=(*self.notes, *heard.query.notes),
+        )
+
+    def _curve(self, text: str, match: "re.Match[str]", fields: list[str]) -> Outcome | None:
+        start = hear(self.engine, re.sub(r"\bfrom\b", " ", text[: match.start()] + " " + match[1]))
+        end = hear(self.engine, match[2])
+        if not (start.understood and end.understood) or not (end.query.moods or end.query.constraints):
+            return None
+        to = Token("to", end.query.text)
+        return Outcome(request_of("playlist", playlist_query(self.kept_out(start.query)).text, to, *fields))
+
+    def _lost(self, text: str, heard: Heard) -> Outcome:
+        """Not understood: a name that is not there is said to be not there; else one friendly line."""
+        if (found := self.subjects.known(text)) is not None:
+            return self.about(found)
+        if heard.error is not None and heard.error.code == "not_found":
+            return Outcome(reply=_failure(heard.error))
+        return Outcome(
+            reply=replace(
+                _failure(UserError(smalltalk.reply("lost").title, code="not_understood")),
+                actions=smalltalk.reply("lost").actions,
+            )
+        )
+
+    def about(self, found: Found) -> Outcome:
+        """What is known about a track, an artist or a genre."""
+        if found.track is not None:
+            return Outcome(request_of("track", _track(found.track)))
+        if found.artist:
+            return Outcome(request_of("artist", Token("name", found.artist, quoted=True)))
+        return Outcome(request_of("recommend", self.kept_out(Query(genres=(found.genre,), limit=self.limit)).text))
+
+
+# Genres that say where music is from, or in which language: "only german" narrows, it does not replace.
+COUNTRIES: Final = frozenset(
+    "brazil british cantopop french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay mandopop "  # noqa: SIM905
+    "mpb spanish swedish turkish world-music".split()
+)
+_PLAY: Final = re.compile(
+    r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
+    r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
+)
+_LINKED: Final = re.compile(
+    r"(?:and|but|also|plus|only|just|with|without|no|not|in|same|make (?:it|them|that)|keep|more|less|can it|should|must|it|they|"
+    r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
+    r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
+)
+_NEW: Final = re.compile(
+    r"\b(?:i (?:want|need|would like|'d like|am looking|'m looking)|i'd like|looking for|give me|find me|show me|recommend|suggest|"
+    r"something|some|songs?|tracks?|music|tunes?|playlist|suche|ich (?:mochte|will|brauche|hatte)|etwas|musik|lieder|quiero|busco|"
+    r"algo|musica|canciones|cherche|je (?:veux|voudrais)|quelque chose|musique|chansons|quero|procuro|alguma|need)\b"
+)
+
+
+def _tighter(engine: Engine, first: Query, second: Query, said: Mapping[str, int]) -> Query:
+    """For each trait that moves, the limit of the two that lies further that way."""
+    constraints = dict(first.constraints)
+    for trait, way in said.items():
+        one, other = first.constraints.get(trait), second.constraints.get(trait)
+        if one is None or other is None:
+            constraints[trait] = one or other or Constraint()
+            continue
+        ends = [(limit.low if way > 0 else limit.high, limit) for limit in (one, other)]
+        known = [(end, limit) for end, limit in ends if isinstance(end, float)]
+        if known:
+            constraints[trait] = (max if way > 0 else min)(known, key=lambda pair: pair[0])[1]
+    return replace(first, constraints=constraints)
+
+
+def _is_filler(text: str) -> bool:
+    return all(word in FILLERS for word in words(text))
+
+
+def _says_count(text: str) -> bool:
+    return bool(re.search(r"\b(?:5|five|funf|cinco|cinq)\b", fold(text)))
+
+
+def _failure(error: UserError) -> Reply:
+    return Reply(
+        title="I could not do that",
+        error=Error(error.code, error.message, error.hint),
+        actions=(Action("Help", "/help"),),
+    )
+
+
+def _track(track: Track, key: str = "track") -> Token:
+    return Token(key, track.track_id)

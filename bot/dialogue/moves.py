@@ -1,0 +1,253 @@
+"""Edits of a query: what a refinement, typed or pressed, makes of the query of the list shown.
+
+Every function is pure: the same query and the same rows give the same query, wherever it was said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import Constraint, Engine, Query, Track
+from engine.features import TRAIT_NAMES
+
+MOST_TRACKS: Final = 50
+MOST_SKIPPED: Final = 1000
+# Percentiles that a plain "calmer" moves the bound away from the mean of what was shown; "a bit" 0.6 times as far.
+_STEP: Final = 10.0
+# At most this share of the room that is left is taken at once, so that "calmer" can be said again.
+_OF_ROOM: Final = 0.45
+_OPPOSITE_MOODS: Final[Mapping[tuple[str, int], frozenset[str]]] = {
+    ("energy", -1): frozenset({"energetic", "angry", "workout", "party"}),
+    ("energy", 1): frozenset({"calm", "sleepy", "dreamy", "romantic", "focus"}),
+    ("valence", -1): frozenset({"happy", "party"}),
+    ("valence", 1): frozenset({"sad", "dark", "angry"}),
+    ("tempo", -1): frozenset({"workout", "energetic"}),
+    ("tempo", 1): frozenset({"sleepy", "sad"}),
+}  # fmt: skip
+
+
+def compared(
+    engine: Engine, query: Query, shown: Sequence[Track], moves: Mapping[str, int], strength: float = 1.0
+) -> Query:
+    """The query with limits that move traits away from the mean of what was shown.
+
+    Parameters
+    ----------
+    shown : sequence of Track
+        What "calmer" compares with; not empty.
+    moves : mapping of str to int
+        By trait: 1 for more, -1 for less.
+    strength : float
+        How many steps of ten percentiles, at most 45 % of the room left.
+
+    Notes
+    -----
+    The limit is a percentile of the catalogue below (or above) the mean percentile of ``shown``, so that every track
+    of the new list lies beyond the mean of the old one. What the query said of the trait before is replaced, but for
+    a limit on the other side that still leaves room.
+    """
+    for trait, way in moves.items():
+        bound = _bound(engine, shown, trait, way, strength)
+        if bound is None:
+            continue
+        before = query.constraints.get(trait, Constraint())
+        rest = {name: one for name, one in query.constraints.items() if name != trait}
+        low, high = (None, bound) if way < 0 else (bound, None)
+        other = before.low if way < 0 else before.high
+        if isinstance(other, float) and (other < bound if way < 0 else other > bound):
+            low, high = (other, bound) if way < 0 else (bound, other)
+        moods = tuple(mood for mood in query.moods if mood not in _OPPOSITE_MOODS.get((trait, way), frozenset()))
+        query = replace(
+            query, constraints={**rest, trait: Constraint(low=low, high=high)}, moods=moods, skip=0, notes=()
+        )
+    return query
+
+
+def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strength: float) -> float | None:
+    """The raw value that the new list must lie beyond; None if there is no room, or no value is known."""
+    values = [_value(track, trait) for track in shown]
+    marks = [engine.percentile(trait, value) for value in values if value == value]
+    if not marks:
+        return None
+    mean = sum(marks) / len(marks)
+    room = mean if way < 0 else 100 - mean
+    step = min(_STEP * strength, _OF_ROOM * room)
+    return _rounded(trait, _at_percentile(engine, trait, mean + way * step), way)
+
+
+def _value(track: Track, trait: str) -> float:
+    return float(track.popularity) if trait == "popularity" else track.values[trait]
+
+
+def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:
+    values = _sorted(engine, trait)
+    place = min(max(percentile, 0.0), 100.0) / 100 * (len(values) - 1)
+    return float(values[round(place)])
+
+
+@lru_cache(maxsize=32)
+def _sorted(engine: Engine, trait: str) -> npt.NDArray[np.float32]:
+    """All known values of a trait, ascending."""
+    values = engine.catalogue.traits[:, TRAIT_NAMES.index(trait)]
+    return np.sort(values[~np.isnan(values)])
+
+
+def _rounded(trait: str, value: float, way: int) -> float:
+    """To a figure that people would say, on the side that was asked for."""
+    step = {"tempo": 1.0, "duration": 1.0, "popularity": 1.0, "loudness": 0.1}.get(trait)
+    if step is None:
+        # Instrumentalness and speechiness crowd near 0: three digits that count, there.
+        step = 0.01 if value >= 0.1 else 0.001 if value >= 0.01 else 1e-6
+    turned = np.floor(value / step) if way < 0 else np.ceil(value / step)
+    return float(f"{turned * step:.10g}")
+
+
+def others(query: Query, count: int | None = None) -> Query:
+    """The next ones, as many as were shown or as said."""
+    limit = query.limit if count is None else min(max(count, 1), MOST_TRACKS)
+    return replace(query, skip=min(query.skip + query.limit, MOST_SKIPPED), limit=limit, notes=())
+
+
+def counted(query: Query, count: int) -> Query:
+    """The same list with another number of tracks."""
+    return replace(query, limit=min(max(count, 1), MOST_TRACKS), notes=())
+
+
+def without_tracks(query: Query, tracks: Sequence[Track]) -> Query:
+    """Never these tracks again."""
+    known = {track.recording for track in query.not_tracks}
+    new = tuple(track for track in tracks if track.recording not in known)
+    seeds = tuple(track for track in query.like if track.recording not in {one.recording for one in tracks})
+    like = query.like if not seeds else seeds
+    return replace(query, not_tracks=query.not_tracks + new, like=like, notes=())
+
+
+def without_artists(query: Query, artists: Sequence[str]) -> Query:
+    """Nothing by these artists again; who was asked for by name is no longer asked for."""
+    gone = {name.casefold() for name in artists}
+    return replace(
+        query,
+        artists=tuple(name for name in query.artists if name.casefold() not in gone),
+        not_artists=query.not_artists + tuple(name for name in artists if name not in query.not_artists),
+        notes=(),
+    )
+
+
+def merged(query: Query, more: Query, *, add: bool = False) -> Query:
+    """What was asked for, and one more thing.
+
+    Parameters
+    ----------
+    query, more : Query
+        The list shown, and what the new message says on its own.
+    add : bool
+        Whether named genres, artists and seeds join those before ("and black metal"); else they take their place.
+    """
+    constraints = {name: one for name, one in query.constraints.items() if name not in more.constraints}
+    moods = query.moods
+    if more.moods or more.not_moods:
+        moods = tuple(mood for mood in query.moods if mood not in more.not_moods and not _against(mood, more.moods))
+    result = replace(
+        query,
+        constraints={**constraints, **more.constraints},
+        moods=_union(moods, more.moods),
+        not_moods=_union(tuple(mood for mood in query.not_moods if mood not in more.moods), more.not_moods),
+        not_genres=_union(tuple(name for name in query.not_genres if name not in more.genres), more.not_genres),
+        explicit=query.explicit if more.explicit is None else more.explicit,
+        not_artists=_union(tuple(one for one in query.not_artists if one not in more.artists), more.not_artists),
+        not_languages=_union(query.not_languages, more.not_languages),
+        languages=more.languages or query.languages,
+        keys=more.keys or query.keys,
+        kinds=more.kinds or query.kinds,
+        include=_union(query.include, more.include),
+        years=more.years or query.years,
+        sort=more.sort or query.sort,
+        scene=more.scene or query.scene,
+        unlike=query.unlike + more.unlike,
+        unlike_artists=_union(query.unlike_artists, more.unlike_artists),
+        not_tracks=query.not_tracks + tuple(one for one in more.not_tracks if one not in query.not_tracks),
+        surprise=more.surprise if more.surprise != "none" else query.surprise,
+        metric=more.metric or query.metric,
+        limit=more.limit if more.limit != Query().limit else query.limit,
+        skip=0,
+        notes=more.notes,
+    )
+    genres = tuple(name for name in query.genres if name not in more.not_genres)
+    if add:
+        return replace(
+            result,
+            genres=_union(genres, more.genres) if genres or not query.empty else more.genres,
+            genres_all=_union(query.genres_all, more.genres_all),
+            artists=_union(query.artists, more.artists),
+            like=query.like + tuple(track for track in more.like if track not in query.like),
+            like_artists=_union(query.like_artists, more.like_artists),
+            albums=_union(query.albums, more.albums),
+        )
+    named = more.genres or more.genres_all
+    return replace(
+        result,
+        genres=more.genres if named else genres,
+        genres_all=more.genres_all if named else tuple(one for one in query.genres_all if one not in more.not_genres),
+        artists=more.artists or tuple(one for one in query.artists if one not in more.not_artists),
+        like=more.like or query.like,
+        like_artists=more.like_artists or query.like_artists,
+        albums=more.albums or query.albums,
+    )
+
+
+def _against(mood: str, moods: Sequence[str]) -> bool:
+    """Whether a mood said before is the opposite of a new one."""
+    sides = (
+        {"calm", "sleepy", "dreamy", "focus", "romantic"}, {"energetic", "angry", "workout", "party"},
+        {"happy", "party"}, {"sad", "dark", "angry"},
+    )  # fmt: skip
+    calm, lively, glad, low = sides
+    for one, other in ((calm, lively), (lively, calm), (glad, low), (low, glad)):
+        if mood in one and any(new in other and new not in one for new in moods):
+            return True
+    return False
+
+
+def narrowed(query: Query, genres: Sequence[str]) -> Query:
+    """Only what is also filed under these genres ("only german"): with the genres before, all of them at once."""
+    if not query.genres and not query.genres_all:
+        return replace(query, genres=tuple(genres), skip=0, notes=())
+    both = _union(query.genres_all or query.genres, tuple(genres))
+    return replace(query, genres=(), genres_all=both, skip=0, notes=())
+
+
+def freed(query: Query, what: str) -> Query:
+    """The query without what it says of one thing: a trait, ``genre``, ``mood``, ``artist``, ``explicit``, ``year``."""
+    if what in TRAIT_NAMES:
+        kept = {name: one for name, one in query.constraints.items() if name != what}
+        return replace(query, constraints=kept, skip=0, notes=())
+    nothing = Query()
+    names = {
+        "genre": ("genres", "genres_all", "not_genres"), "mood": ("moods", "not_moods"),
+        "artist": ("artists", "not_artists"), "explicit": ("explicit",), "year": ("years",), "key": ("keys",),
+        "language": ("languages", "not_languages"), "seed": ("like", "unlike", "like_artists", "unlike_artists"),
+        "scene": ("scene",), "kind": ("kinds",), "surprise": ("surprise",), "sort": ("sort",),
+    }  # fmt: skip
+    fields = {name: getattr(nothing, name) for name in names.get(what, ())}
+    return replace(query, **fields, skip=0, notes=()) if fields else query
+
+
+def swapped(query: Query, more: Query) -> Query:
+    """The query for another subject ("and for jazz?"): its genre, artist or seed in place of the one before."""
+    subject = bool(more.genres or more.genres_all or more.artists or more.like or more.like_artists or more.albums)
+    if not subject:
+        return merged(query, more)
+    bare = query
+    for what in ("genre", "artist", "seed"):
+        kept = bare.not_artists
+        bare = freed(bare, what)
+        bare = replace(bare, not_artists=tuple(one for one in kept if one not in more.artists), albums=())
+    return replace(merged(bare, more), not_tracks=query.not_tracks)
+
+
+def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

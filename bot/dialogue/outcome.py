@@ -1,0 +1,48 @@
+"""What a message was understood as."""
+
+from dataclasses import dataclass, replace
+
+from bot.dialogue.context import Question
+from bot.reply import Reply
+from bot.request import Request, read_request
+from engine import Query
+from engine.tokens import Token
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a message was understood as. Exactly one of ``request`` and ``reply`` is set.
+
+    Parameters
+    ----------
+    request : Request or None
+        To be answered.
+    reply : Reply or None
+        Small talk, a question back, or a fact about what was shown.
+    before : Request or None
+        Another request of the same message; its answer's words come first.
+    notes : tuple of str
+        What was done to the message, for the reply's feedback.
+    lead : str
+        A sentence that answers the question, before the details of the request's own answer.
+    question : Question or None
+        What is asked back, or the other readings of a message that was taken one way.
+    """
+
+    request: Request | None = None
+    reply: Reply | None = None
+    before: Request | None = None
+    notes: tuple[str, ...] = ()
+    lead: str = ""
+    question: Question | None = None
+
+
+def request_of(command: str, *parts: Token | str) -> Request:
+    """A request from its parts; what stands as text is read."""
+    text = " ".join(str(part) for part in parts if part)
+    return read_request(f"/{command} {text}".rstrip())
+
+
+def playlist_query(query: Query) -> Query:
+    """The query without what a playlist does not take: a number of tracks, a place to go on from, a distance."""
+    return replace(query, limit=Query().limit, skip=0, metric="", surprise="none", sort="", notes=())

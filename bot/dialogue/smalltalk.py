@@ -1,0 +1,207 @@
+"""Small talk and what is out of scope: what a message is, and one or two friendly lines that lead back to music."""
+
+import re
+from typing import Final
+
+from bot.dialogue.lexicon import fold
+from bot.reply import Action, Reply
+
+TRIES: Final = (
+    "something calm for a rainy sunday morning",
+    "happy disco around 120 bpm",
+    "what genre is Blinding Lights?",
+    "who is about to rise in indie?",
+    "make me a 40 minute playlist from calm to energetic",
+)
+
+_LEAD: Final = "Tell me what you want to hear, or ask about a track, an artist or a genre."
+
+_LINES: Final = {
+    "greeting": "Hello! I know some 80,000 recordings: say what you want to hear, in your own words.",
+    "thanks": "You're welcome. Say the word if you want more of it, or something else.",
+    "bye": "Goodbye, and good listening.",
+    "praise": "Glad you like it. I can find more of the same, make it a playlist, or save it as a file.",
+    "insult": "Sorry that this was of no use. Tell me what was wrong with it, for example: calmer, less known, no rap.",
+    "feelings": "I am fine, thank you. What would you like to hear?",
+    "identity": "I am cratebot, a program: no person, and no language model. I find music in a catalogue of Spotify "
+    "tracks and explain what I find.",
+    "accept": "Noted. I can find more like it, make it a playlist, or save it as a file.",
+    "ok": "Fine. " + _LEAD,
+    "fresh": "A fresh start. What would you like to hear?",
+    "play": "I can't play music, I only find it. Each title in my lists is a link to Spotify, where you can listen.",
+    "download": "I can't download music. I can save a list as a file with a Spotify link for every track.",
+    "lyrics": "I don't have lyrics, only how tracks sound. I can find more music like a track, or tell you its genre.",
+    "tickets": "I know nothing of tickets, concerts or tours, only recordings. I can find music like an artist's.",
+    "cover": "I don't have cover pictures or videos. The title of each track in my lists is a link to its Spotify page.",
+    "news": "I don't have news or biographies, only recordings and how they sound. I can tell you about an artist's "
+    "tracks.",
+    "delete": "There is nothing to delete here: I only answer questions about music.",
+    "scope": "That is not something I can do: I only know music. " + _LEAD,
+    "lost": "I did not understand that. I only know music: " + _LEAD[:1].lower() + _LEAD[1:],
+    "nothing": "I have not shown anything yet that this could mean. " + _LEAD,
+    "help": "I find music in a catalogue of Spotify tracks: I recommend tracks for a mood, a genre or a situation, find "
+    "similar ones, make playlists, tell the genre of a track, and show which tracks and artists are rising and what "
+    "goes with popularity. Just write what you want.",
+}
+
+_POLITE: Final = r"(?:\s+(?:so much|very much|a lot|a million|again|mate|man|dude|buddy|pal|friend|bot|cratebot|dir|ihnen|sehr|everyone|all|there|folks|guys|team|a todos|tout le monde|pessoal|gente|muchas|beaucoup|mucho|muito|you|for that|for now|everybody|again))*"
+_GREETING: Final = (
+    r"(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|morning|evening|afternoon|greetings|hallo|"
+    r"hallochen|moin|servus|guten (?:tag|morgen|abend)|gruss dich|hola|buenos dias|buenas(?: tardes| noches)?|que tal|"
+    r"salut|bonjour|bonsoir|coucou|ola|oi|bom dia|boa tarde|boa noite|e ai|sup|what'?s up|wassup|ciao)"
+)
+_THANKS: Final = (
+    r"(?:thanks|thank you|thank u|thx|ty|tysm|cheers|ta|much appreciated|appreciate it|merci|danke(?:schon)?|"
+    r"vielen dank|besten dank|gracias|muchas gracias|mil gracias|obrigad[oa]|valeu|grazie|many thanks|nice one)"
+)
+_PRAISE: Final = (
+    r"(?:(?:that'?s |that is |this is |these are |they'?re |it'?s |you'?re |you are |wow,? |all |really |so |very |just |"
+    r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"
+    r"fantastic|wonderful|beautiful|super|superb|spot on|on point|very useful|useful|helpful|love it|love this|"
+    r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
+    r"well done|good one|good stuff|great stuff|good bot|the best|not bad|exactly|genau|toll|klasse|prima|wunderbar|"
+    r"genial|perfecto|me encanta|me gusta|parfait|super|j'adore|otimo|legal|adorei|perfeito|sounds good|works for me|"
+    r"exactly what i (?:wanted|needed)|what i needed|fire|sick|dope|banging|solid|neat|sweet|impressive)"
+    r"(?: (?:list|one|ones|choice|choices|pick|picks|stuff|work|job|song|songs|track|tracks|selection|that|this|it|indeed|bot))*)"
+)
+_BYE: Final = (
+    r"(?:bye+|bye bye|goodbye|good bye|good night|see you(?: later| soon| tomorrow)?|see ya|cya|later|farewell|"
+    r"tschuss|tschus|ciao|auf wiedersehen|bis bald|bis spater|adios|hasta luego|hasta la vista|au revoir|a bientot|"
+    r"tchau|ate logo|that'?s all|that is all|that'?s it|i'?m done|we'?re done|gotta go|have a (?:nice|good|great) \w+)"
+)
+_INSULT: Final = (
+    r"(?:(?:you|u|this|that|it|your \w+|these|they)(?: are| is|'re|'s| r)?(?: so| really| totally| just| all| a| an| "
+    r"absolutely| pretty| completely| fucking)* (?:useless|stupid|dumb|suck|sucks|terrible|awful|crap|shit|rubbish|"
+    r"garbage|trash|idiot|bad|worst|horrible|annoying|pathetic|worthless|moron|joke|no help|no good|hopeless|wrong)"
+    r"(?: bot| thing| at this)?|fuck(?: you| off)?|shut up|wtf|idiot|stupid bot|bad bot|useless|boo|you suck|"
+    r"du bist (?:dumm|doof|nutzlos)|eres (?:tonto|inutil)|tu es (?:nul|nulle)|voce e (?:burro|inutil)|hate you|"
+    r"i hate (?:you|this|it)|screw you|go away)"
+)
+_FEELINGS: Final = r"(?:how are you(?: doing)?(?: today)?|how'?s it going|how do you do|how have you been|wie geht'?s(?: dir)?|como estas|ca va|comment ca va|tudo bem|como vai)"
+_IDENTITY: Final = (
+    r"(?:(?:so |but |wait,? )?(?:are|r) (?:you|u) (?:an? |really |actually )*(?:ai|a\.i\.|bot|robot|human|person|machine|real|"
+    r"chatgpt|gpt|llm|language model|program|alive|real person)(?: or .*)?|who are you|what are you|what'?s your name|"
+    r"what is your name|who (?:made|built|created|wrote|programmed) you|do you have (?:feelings|a name)|wer bist du|"
+    r"was bist du|bist du (?:ein|eine) .*|quien eres|eres (?:un|una) .*|qui es[- ]tu|es[- ]tu (?:un|une) .*|quem e voce|"
+    r"voce e (?:um|uma) .*|are you there|tell me about yourself|introduce yourself)"
+)
+_HELP: Final = (
+    r"(?:help(?: me)?(?: please)?|\?|what (?:can|do|could) (?:you|u|this bot|it|this thing) (?:do|know|offer|help with)(?: for me)?|"
+    r"what (?:can|could|should|may) i (?:ask|say|do|type)(?: you)?(?: here)?|what'?s (?:this|this bot|this thing|the bot) for|what is "
+    r"(?:this|this bot|this thing|the bot) for|how (?:do|can|does) (?:i|you|this|it|this bot|this thing) (?:work|use (?:this|you|it))|"
+    r"how do(?:es)? (?:i use )?(?:this|it|you) work|what are you (?:good )?for|what do i do|how do i start|show me what you can do|"
+    r"hilfe|was kannst du(?: alles)?|ayuda|que puedes hacer|que sabes hacer|aide|que peux[- ]tu faire|tu peux faire quoi|ajuda|o que "
+    r"voce (?:pode|consegue|sabe) fazer|(?:what|which) commands.*|commands|any tips|give me (?:some )?examples?|examples?|i need help|"
+    r"what is cratebot|what'?s cratebot|what'?s possible(?: here)?|how to use (?:this|it|you))"
+)
+_OK: Final = (
+    r"(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
+    r"hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|nice to meet you|never ?mind|forget it|whatever|ja|nein|si|oui|non|sim|"
+    r"nao|no worries|no problem|my bad|sorry|pardon|excuse me|interesting|good to know)"
+)
+_TALK: Final = tuple(
+    (kind, re.compile(pattern + _POLITE))
+    for kind, pattern in (
+        ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}|{_THANKS}))?"),
+        ("bye", rf"(?:{_OK}|{_THANKS}|{_PRAISE})?[ ,]*{_BYE}(?:[ ,]+(?:{_BYE}|{_THANKS}))?"),
+        ("praise", rf"(?:{_OK}[ ,]+)?{_PRAISE}(?:[ ,]+(?:{_PRAISE}|{_THANKS}))*"),
+        ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
+        ("identity", rf"(?:{_GREETING}[ ,]+)?{_IDENTITY}"),
+        ("feelings", rf"(?:{_GREETING}[ ,]+)?{_FEELINGS}"),
+        ("help", rf"(?:{_GREETING}(?: there)?[ ,]+)?(?:{_OK}[ ,]+)?{_HELP}"),
+        ("greeting", rf"{_GREETING}(?:[ ,]+{_GREETING})*(?:[ ,]+{_FEELINGS})?"),
+        ("ok", _OK),
+    )
+)  # fmt: skip
+
+_SCOPE: Final = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            "lyrics",
+            r"\b(?:lyrics?|the words|letra|paroles|songtexte?|liedtexte?)\b.*\b(?:of|to|for|from|by|de|von|zu|mean|are|"
+            r"about)\b|\b(?:show|give|get|find|what are|print|recite|sing|translate)\b.*\b(?:lyrics|letra|paroles|songtext)\b|^lyrics\b|"
+            r"\bsing (?:me|for me|us)\b|\bwhat (?:is|does) .* (?:about|mean)$",
+        ),
+        (
+            "tickets",
+            r"\b(?:tickets?|concerts?|tour ?dates?|on tour|touring|gigs? near|live shows? near|festival dates|konzerte?|"
+            r"conciertos?|ingressos?|entradas)\b(?!.*\b(?:music|songs|tracks|playlist|feel|recordings?)\b)",
+        ),
+        ("cover", r"\b(?:cover ?arts?|album ?art(?:work)?|covers? (?:picture|image)|cover of the album|artwork|music video|video clip|youtube|photo|picture of|image of)\b"),
+        ("download", r"\b(?:downloads?|mp3|wav|flac|torrent|rip)\b(?!.*\b(?:csv|list|playlist|file|those|them|these)\b)"),
+        (
+            "news",
+            r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|married|girlfriend|boyfriend|wife|"
+            r"husband|real name|dead|died|alive|grammys?|award|biography|wikipedia|news|gossip|record label|"
+            r"what label|who produced|who (?:owns|manages))\b",
+        ),
+        (
+            "play",
+            r"^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play|start playback|playback|put on|start playing|"
+            r"resume|pause|stop the music|skip this song|turn (?:up|down) the volume|volume (?:up|down)|spiel|spiele|pon|"
+            r"reproduce|joue|mets|toca|toque)\b(?! ?list)|\bplay(?:ing)? (?:it|that|this|them|music|something|a song|the (?:song|track|first|second|third|last)|number)\b|"
+            r"\bstart playback\b|\bqueue (?:it|this|that|up)\b",
+        ),
+        ("delete", r"^(?:please )?(?:delete|erase|wipe|format|uninstall|shut ?down|reboot|restart (?:the|your)) ?(?:everything|all|my|the|your)?"),
+        (
+            "scope",
+            r"\b(?:weather|forecast|temperature|wetter|tiempo hace|meteo|rain today|pizza|burger|food|restaurant|recipe|coffee shop|taxi|uber|"
+            r"flights?|hotel room|stock price|bitcoin|crypto|football score|who won|election|president|capital of|homework|"
+            r"essay|poem|joke|python|javascript|code for|program that|what time|what day|alarm|timer|remind me|reminder|"
+            r"calendar|meeting|translate|email|e-mail|call (?:my|me|him|her)|text (?:my|him|her)|\d+ ?[+*/x] ?\d+|square root|solve|meaning of life|"
+            r"love me|marry me|date me|horoscope|lottery|doctor|medicine|lawyer|insurance|buy me|order me|book (?:me|a)|"
+            r"witz|chiste|blague|piada|wie spat|que hora|quelle heure|que horas)\b",
+        ),
+    )
+)  # fmt: skip
+_MUSICAL: Final = re.compile(
+    r"\b(?:songs?|tracks?|music|musik|musica|musique|playlist|tunes?|genre|bpm|tempo|like|vibes?|beats?|mood|something|"
+    r"bands?|artists?|jazz|rock|pop|techno|house|lieder|canciones|chansons|for a|for the|for my|soundtrack|background)\b"
+)
+_LINK: Final = re.compile(r"open\.spotify\.com|spotify:")
+
+
+def talk_kind(text: str) -> str:
+    """What kind of small talk the whole text is: ``greeting``, ``thanks``, ...; empty if it is none."""
+    said = " ".join(re.sub(r"[!.,;:)(¡¿…~\"]+|\?(?=.)", " ", fold(text)).split())
+    bare = said.rstrip("? ") or said
+    for kind, pattern in _TALK:
+        if pattern.fullmatch(bare):
+            return kind
+    return ""
+
+
+def opening(text: str) -> int:
+    """Where a text goes on after an opening of small talk: ``hi, jazz please`` at ``jazz``; 0 if there is none."""
+    match = _OPENING.match(fold(text))
+    return match.end() if match else 0
+
+
+_OPENING: Final = re.compile(
+    rf"\s*[¡¿]?(?:(?:{_GREETING}(?: there| all| everyone)?|{_THANKS}{_POLITE}|{_PRAISE}|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|alright|"
+    r"all right|right|hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|well|um+|uh+|er+|so|now|then|please|pls|bitte|por favor|bot|"
+    r"cratebot|one last thing|one more thing|another thing|last thing|quick question|question|got it|i see|cool|anyway|"
+    r"ja|si|oui|sim|bueno|vale|bon|bom|gut|na gut|also))\s*(?:[,.!;:)…-]+|(?=\s|$))\s*)+"
+)
+
+
+def scope_kind(text: str) -> str:
+    """What the text asks for that is out of scope: ``play``, ``lyrics``, ``tickets``, ...; empty if nothing."""
+    said = " ".join(fold(text).split())
+    if _LINK.search(said):
+        return ""
+    for kind, pattern in _SCOPE:
+        if pattern.search(said) and not (kind == "scope" and _MUSICAL.search(said)):
+            return kind
+    return ""
+
+
+def reply(kind: str, more: tuple[Action, ...] = (), line: str = "") -> Reply:
+    """The friendly lines for a kind of small talk, with something to try where it opens a conversation."""
+    tries: tuple[Action, ...] = ()
+    if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh"):
+        tries = tuple(Action(text[:1].upper() + text[1:], text) for text in TRIES[:3])
+    if kind in ("help", "lost"):
+        tries = (*tries, Action("All commands", "/help"))
+    return Reply(title=line or _LINES[kind], actions=(*more, *tries))

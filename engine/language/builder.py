@@ -1,0 +1,301 @@
+"""From what was found in a message (items, negations, amounts, mentions) to a query and what has to be said about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from engine.catalogue.store import Track
+from engine.errors import UserError
+from engine.features import trait
+from engine.language.items import Item
+from engine.language.keys import KINDS, LANGUAGES, with_merged
+from engine.language.numbers import Amount
+from engine.language.understanding import Mention, MissingGenre
+from engine.language.free_text import Word
+from engine.recommend.mixing import camelot, key_place
+from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
+
+# A mood that is not wanted: the side of its main trait that is left. Moods without one main trait are only rejected.
+_OPPOSITE: Final[dict[str, str]] = {
+    "happy": "valence:<medium", "sad": "valence:>medium", "calm": "energy:>medium", "energetic": "energy:<medium",
+    "angry": "energy:<medium", "dark": "valence:>medium", "party": "danceability:<medium", "workout": "energy:<medium",
+    "sleepy": "energy:>low",
+}  # fmt: skip
+_UP: Final = {"high": "very high", "low": "very low"}
+INSTRUMENTAL: Final = "instrumentalness:>0.8!"
+SUNG: Final = "instrumentalness:<0.5!"
+_NATIONS: Final = frozenset(
+    "brazil british french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay spanish swedish turkish "
+    "world-music".split()
+)
+# Genres whose words say at once a language, so that "in Spanish" and "spanish songs" mean much the same.
+_ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})
+
+
+@dataclass
+class Builder:
+    """A query as it grows, part by part.
+
+    Parameters
+    ----------
+    query : Query
+        What keyed words said already.
+    words : sequence of Word
+    levels : mapping
+        By trait, the raw values at the level percentiles.
+    track : callable
+        The track of a recording.
+    has_years : bool
+        Whether the catalogue knows years of release.
+    """
+
+    query: Query
+    words: Sequence[Word]
+    levels: Mapping[str, list[float]]
+    track: Any
+    has_years: bool
+    missing_genres: list[MissingGenre] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
+    comparisons: list[tuple[str, int]] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    corrections: list[tuple[str, str]] = field(default_factory=list)
+    rejections: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    scene: list[str] = field(default_factory=list)
+    seconds: float | None = None
+    no_years: bool = False
+
+    # Small steps
+
+    def text_of(self, item: Item) -> str:
+        """The item as written."""
+        return " ".join(word.text for word in self.words[item.start : item.end])
+
+    def add(self, name: str, *values: Any) -> None:
+        """Add to a field that holds several, each once."""
+        held = getattr(self.query, name)
+        self.query = replace(self.query, **{name: tuple(dict.fromkeys((*held, *values)))})
+
+    def constrain(self, said: str, written: str) -> None:
+        """Merge a constraint in the slash grammar's terms (``tempo:high``); a contradiction is noted, the later counts."""
+        name, _, value = said.partition(":")
+        constraint = read_value(trait(name), value, self.levels)
+        self.merge(name, constraint, written)
+
+    def merge(self, name: str, constraint: Constraint, written: str) -> None:
+        """Merge a constraint; what cannot hold at once is noted and the later one counts."""
+        before = self.query.constraints.get(name)
+        try:
+            if before and _opposed(before, constraint):
+                raise UserError(f"{name} cannot be high and low at once.")
+            self.query = with_merged(self.query, name, constraint, self.levels)
+        except UserError:
+            self.contradictions.append(f'"{written}" contradicts what was said before of {name}; the later one counts.')
+            self.query = self.query.with_constraint(name, constraint)
+
+    # Items
+
+    def item(self, item: Item, negation: str, very: bool, after_more: bool) -> None:
+        """Take one item of the message."""
+        if item.corrected:
+            self.corrections.append((self.text_of(item), item.corrected))
+        if negation:
+            self.rejections.append(self.text_of(item))
+        if item.comparison:
+            name, _, way = item.comparison.partition(" ")
+            step = 1 if way == "up" else -1
+            self.comparisons.append((name, -step if negation else step))
+        elif item.kind == "trait" and (negation == "less" or after_more) and ":" in item.value:
+            name, _, value = item.value.partition(":")
+            up = not value.startswith(("low", "<", "very low"))
+            self.comparisons.append((name, 1 if up != (negation == "less") else -1))
+        reader = getattr(self, f"_{item.kind}", None)
+        if reader is not None:
+            reader(item, negation, very)
+
+    def _mood(self, item: Item, negation: str, very: bool) -> None:
+        if not negation:
+            self.add("moods", item.value)
+            return
+        self.add("not_moods", item.value)
+        if item.value in _OPPOSITE:
+            self.constrain(_OPPOSITE[item.value], self.text_of(item))
+
+    def _trait(self, item: Item, negation: str, very: bool) -> None:
+        name, _, value = item.value.partition(":")
+        if negation:
+            value = _other_side(name, value, item.vocal)
+        elif very and value in _UP:
+            value = _UP[value]
+        self.constrain(f"{name}:{value}", self.text_of(item))
+
+    def _vocal(self, item: Item, negation: str, very: bool) -> None:
+        if negation:
+            self.constrain(INSTRUMENTAL, self.text_of(item))
+
+    def _explicit(self, item: Item, negation: str, very: bool) -> None:
+        wanted = (item.value == "yes") != bool(negation)
+        if self.query.explicit is not None and self.query.explicit != wanted:
+            self.contradictions.append(f'"{self.text_of(item)}" contradicts what was said of explicit words before.')
+        self.query = replace(self.query, explicit=wanted)
+
+    def _language(self, item: Item, negation: str, very: bool) -> None:
+        if item.value in LANGUAGES:
+            self.add("not_languages" if negation else "languages", item.value)
+
+    def _kind(self, item: Item, negation: str, very: bool) -> None:
+        if item.value in KINDS and not negation:
+            self.add("kinds", item.value)
+
+    def _unknown(self, item: Item, negation: str, very: bool) -> None:
+        self.unknown.append(f'{item.value}: passed over "{self.text_of(item)}".')
+
+    def _situation(self, item: Item, negation: str, very: bool) -> None:
+        if not negation:
+            self.scene.extend(item.value.split())
+
+    def _sort(self, item: Item, negation: str, very: bool) -> None:
+        if not negation:
+            self.query = replace(self.query, sort=item.value)
+            if item.value == "-popularity":
+                self.constrain("popularity:>high", self.text_of(item))
+
+    def _surprise(self, item: Item, negation: str, very: bool) -> None:
+        if not negation:
+            self.query = replace(self.query, surprise=item.value)
+
+    def _absent(self, item: Item, negation: str, very: bool) -> None:
+        nearest = tuple(item.near.split("+"))
+        if negation:
+            self.passed_over.append(self.text_of(item))
+            return
+        self.missing_genres.append(MissingGenre(item.value, nearest))
+
+    # Genres: those side by side mean both
+
+    def genres(self, found: Sequence[Item], negated: Mapping[int, str]) -> None:
+        """Take the genres of a message: "french rap" is both, "jazz or soul" either, "no rock" neither."""
+        groups: list[list[tuple[str, Item]]] = []
+        for place, item in enumerate(found):
+            if item.kind != "genre":
+                continue
+            if place in negated:
+                self.rejections.append(self.text_of(item))
+                self.add("not_genres", *_names(item.value))
+                continue
+            if item.corrected:
+                self.corrections.append((self.text_of(item), item.corrected))
+            joined = groups and groups[-1][-1][1].end == item.start and not self.words[item.start].gap
+            if joined:
+                groups[-1].append((item.value, item))
+            else:
+                groups.append([(item.value, item)])
+        for group in groups:
+            values = [value for value, _ in group]
+            both = [name for value in values if "+" not in value for name in value.split("&")]
+            either = [name for value in values if "+" in value for name in value.split("+")]
+            both = list(dict.fromkeys(both))
+            if len(both) > 1 or (both and either):
+                self.add("genres_all", *both)
+                self.add("genres", *either)
+            else:
+                self.add("genres", *both, *either)
+        for absent in self.missing_genres:
+            if not self.query.genres_all:
+                self.add("genres", *absent.nearest)
+        for name in set(self.query.genres + self.query.genres_all) & set(self.query.not_genres):
+            self.contradictions.append(f"{name} is both wanted and rejected; it is left out.")
+            self.query = replace(
+                self.query,
+                genres=tuple(one for one in self.query.genres if one != name),
+                genres_all=tuple(one for one in self.query.genres_all if one != name),
+            )
+        if len(self.query.genres_all) == 1:
+            self.query = replace(self.query, genres=self.query.genres or self.query.genres_all, genres_all=())
+
+    # Names
+
+    def mention(self, mention: Mention, negation: str) -> Mention:
+        """Take a name; its role as it ended up."""
+        role = {"like": "unlike"}.get(mention.role, "rejected") if negation else mention.role
+        if negation:
+            self.rejections.append(mention.text)
+        if mention.kind == "artist":
+            field_of = {"like": "like_artists", "by": "artists", "unlike": "unlike_artists", "rejected": "not_artists"}
+            if negation and mention.role == "like":
+                # Tracks by someone who is rejected are not to be shown either.
+                self.add("not_artists", mention.value)
+            if role in field_of:
+                self.add(field_of[role], mention.value)
+        elif mention.kind == "album" and role == "by":
+            self.add("albums", mention.value)
+        elif mention.recording is not None:
+            self._track(self.track(mention.recording), role)
+        return replace(mention, role=role)
+
+    def _track(self, track: Track, role: str) -> None:
+        name = {"unlike": "unlike", "rejected": "not_tracks"}.get(role, "like")
+        held = getattr(self.query, name)
+        if all(track.recording != one.recording for one in held):
+            self.query = replace(self.query, **{name: (*held, track)})
+
+    # Amounts
+
+    def amount(self, amount: Amount, written: str) -> None:
+        """Take an amount."""
+        if amount.kind == "limit" and amount.target is not None:
+            self.query = replace(self.query, limit=int(min(max(amount.target, 1), MOST_TRACKS)))
+        elif amount.kind == "length":
+            self.seconds = amount.target
+        elif amount.kind == "year":
+            self._years(amount)
+        elif amount.kind == "key":
+            self.add("keys", camelot(key_place(amount.name)))
+        else:
+            self._bounds(amount, written)
+
+    def _bounds(self, amount: Amount, written: str) -> None:
+        feature = trait(amount.kind)
+        points = [point for point in (amount.low, amount.high, amount.target) if point is not None]
+        if all(feature.low <= point <= feature.high for point in points):
+            self.merge(amount.kind, Constraint(amount.target, amount.low, amount.high), written)
+        else:
+            self.passed_over.append(written)
+
+    def _years(self, amount: Amount) -> None:
+        if not self.has_years:
+            self.no_years = True
+            return
+        before = self.query.years or Constraint(hard=True)
+        low = amount.low if before.low is None else min(float(before.low), amount.low or float(before.low))
+        high = amount.high if before.high is None else max(float(before.high), amount.high or float(before.high))
+        self.query = replace(self.query, years=Constraint(low=low, high=high, hard=True))
+
+
+def _names(value: str) -> list[str]:
+    return [name for part in value.split("&") for name in part.split("+")]
+
+
+def _opposed(first: Constraint, second: Constraint) -> bool:
+    """Whether one asks for the upper side and the other for the lower."""
+    sides = {_side(first), _side(second)}
+    return sides == {"high", "low"}
+
+
+def _side(constraint: Constraint) -> str:
+    if isinstance(constraint.target, str):
+        return {"very high": "high", "very low": "low"}.get(constraint.target, constraint.target)
+    return ""
+
+
+def _other_side(name: str, value: str, vocal: bool) -> str:
+    """What is left of a trait when a value of it is rejected, one-sided."""
+    if vocal and name == "instrumentalness":
+        return INSTRUMENTAL.partition(":")[2]
+    if name == "instrumentalness":
+        return SUNG.partition(":")[2]
+    if value in ("high", "very high") or value.startswith(">"):
+        return "<medium"
+    if value in ("low", "very low") or value.startswith("<"):
+        return ">medium"
+    return "high"

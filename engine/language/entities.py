@@ -1,0 +1,366 @@
+"""Names in free text: which spans of words name an artist, a track or an album of the catalogue.
+
+Every span that the name dictionary holds is a candidate. A logistic regression, trained on requests in which people
+marked the names (``pipeline.language``), gives each the log-odds of being meant as a name, from what the words are and
+from what stands around them. The best set of spans that do not overlap is chosen (weighted interval scheduling).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from engine.catalogue.store import Catalogue
+from engine.language.dictionary import ALBUM, ARTIST, INITIALS, TRACK, Dictionary, Named
+from engine.language.frequency import Frequencies
+from engine.language.lexicon import Lexicon, language_of, lexicons
+from engine.language.numbers import find_amounts
+from engine.language.free_text import Word, breaks, quoted_spans, words
+
+MOST_WORDS: Final = 8
+_SKIPPED: Final = frozenset(
+    "the a an some artist artists band bands group singer rapper song songs track album ep from of".split()
+)
+_PEOPLE: Final = frozenset("artist artists band bands group groups singer singers rapper rappers dj duo musician".split())
+_WORKS: Final = frozenset("song songs track tracks album albums ep single tune record".split())
+_JOINS: Final = frozenset("and or und oder y o e ou et".split())
+_CONTENT: Final = frozenset({"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """A message as the entity finder sees it.
+
+    Parameters
+    ----------
+    text : str
+    words : tuple of Word
+    content : tuple of bool
+        By word, whether a lexicon gives it a meaning of its own.
+    small : tuple of bool
+        By word, whether it says nothing by itself.
+    like, by, unlike : tuple of bool
+        By word, whether a cue such as "similar to", "by" or "not like" ends right before it.
+    cued : tuple of bool
+        By word, whether it belongs to a cue.
+    masked : tuple of bool
+        By word, whether a number, a length or a key has taken it.
+    mixed_case : bool
+        Whether capitals tell names from other words here: some words have one, most have none.
+    quotes : tuple of (start, end)
+        Places of the quoted parts.
+    loose : int
+        How many words are loose (``loosely``).
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    content: tuple[bool, ...]
+    small: tuple[bool, ...]
+    like: tuple[bool, ...]
+    by: tuple[bool, ...]
+    unlike: tuple[bool, ...]
+    cued: tuple[bool, ...]
+    masked: tuple[bool, ...]
+    mixed_case: bool
+    quotes: tuple[tuple[int, int], ...]
+    loose: int = 0
+
+    def loosely(self, place: int) -> bool:
+        """Whether a word neither is small, nor has a meaning of its own, nor belongs to a cue."""
+        return not (self.small[place] or self.content[place] or self.masked[place] or self.cued[place])
+
+    def capital(self, place: int) -> bool:
+        """Whether a word begins with a capital letter that its place does not ask for."""
+        word = self.words[place]
+        return self.mixed_case and word.capital and place > 0 and not breaks(word.gap)
+
+
+def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], masked: Sequence[bool]) -> Context:
+    """What stands where in a message."""
+    count = len(words)
+    plain = tuple(word.plain for word in words)
+    content = [False] * count
+    cued = [False] * count
+    cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike")}
+    for lexicon in lexicons:
+        for start in range(count):
+            for size, meanings in lexicon.at(plain, start):
+                kinds = {meaning.kind for meaning in meanings}
+                if kinds & _CONTENT:
+                    content[start : start + size] = [True] * size
+                for meaning in meanings:
+                    # A cue says nothing of what stands after the end of its clause.
+                    if meaning.kind == "cue" and not (start + size < count and breaks(words[start + size].gap)):
+                        cues[meaning.value][start + size] = True
+                        cued[start : start + size] = [True] * size
+    small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
+    inner = [place for place in range(1, count) if not breaks(words[place].gap) and words[place].text[:1].isalpha()]
+    capitals = sum(words[place].capital for place in inner)
+    little = [place for place in inner if small[place]]
+    # Capitals tell names only where other words are written without them.
+    mixed = bool(capitals) and sum(words[place].capital for place in little) <= len(little) / 3
+    mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
+    made = Context(
+        text=text, words=words, content=tuple(content), small=small, like=tuple(cues["like"]), by=tuple(cues["by"]),
+        unlike=tuple(cues["unlike"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
+        quotes=tuple(quoted_spans(text)),
+    )
+    return replace(made, loose=sum(made.loosely(place) for place in range(count)))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A span of words that may be a name.
+
+    Parameters
+    ----------
+    start, end : int
+        Words, the end not included.
+    kind : str
+        ``artist`` or ``work`` (a track or an album).
+    named : tuple of Named
+        What it may stand for, the best known first.
+    score : float
+        Log-odds that it is meant as a name.
+    partner : tuple of int or None
+        The span of the artist who credits the work, or of the work that the artist is credited for.
+    """
+
+    start: int
+    end: int
+    kind: str
+    named: tuple[Named, ...]
+    stripped: bool = False
+    score: float = 0.0
+    partner: tuple[int, int] | None = None
+
+
+def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
+    """Every span that the dictionary holds, as an artist and as a work."""
+    spans: list[tuple[int, int, str, bool]] = []
+    for start in range(len(context.words)):
+        said = ""
+        for end in range(start + 1, min(len(context.words), start + MOST_WORDS) + 1):
+            word = context.words[end - 1]
+            if end > start + 1 and _parts(word.gap, word, context.words[end - 2]):
+                break
+            spans.append((start, end, said + word.plain, False))
+            if word.owner != word.plain:
+                spans.append((start, end, said + word.owner, False))
+            elif len(word.plain) > 4 and word.plain.endswith("s"):
+                spans.append((start, end, said + word.plain[:-1], True))
+            said += word.plain
+    found: list[Candidate] = []
+    held: set[tuple[int, int, str]] = set()
+    for (start, end, _, stripped), named in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
+        if not named or _hopeless(context, start, end):
+            continue
+        artists = tuple(name for name in named if name.kind in (ARTIST, INITIALS))
+        works = tuple(name for name in named if name.kind in (TRACK, ALBUM))
+        if artists and all(name.kind == INITIALS for name in artists) and not _initials_fit(context, start, end):
+            artists = ()
+        for kind, group in (("artist", artists), ("work", works)):
+            if group and (start, end, kind) not in held:
+                held.add((start, end, kind))
+                found.append(Candidate(start, end, kind, group, stripped))
+    return found
+
+
+def _parts(gap: str, word: Word, before: Word) -> bool:
+    """Whether a name does not go on across these signs; across a slash only short ones do, as AC/DC."""
+    if "/" in gap and max(len(word.plain), len(before.plain)) > 3:
+        return True
+    return any(sign in gap for sign in ';?"“”„«»()[]…|')
+
+
+def _hopeless(context: Context, start: int, end: int) -> bool:
+    """Small words alone, or what is a number or a key, are no names, unless marked by quotes or capitals."""
+    if all(context.masked[start:end]):
+        return True
+    if all(context.content[place] or context.small[place] for place in range(start, end)):
+        # What a lexicon explains in full is a name only where something marks it as one.
+        marked = context.like[start] or context.by[start] or _quoted(context, start, end) or end - start > 2
+        return not (marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words))
+    return False
+
+
+def _initials_fit(context: Context, start: int, end: int) -> bool:
+    word = context.words[start]
+    typed = word.text[: len(word.owner)]
+    return end == start + 1 and (typed.isupper() or context.like[start] or context.by[start])
+
+
+def _quoted(context: Context, start: int, end: int) -> bool:
+    first, last = context.words[start].start, context.words[end - 1].end
+    return any(abs(first - a) <= 1 and abs(last - b) <= 2 for a, b in context.quotes)
+
+
+def cue_place(context: Context, start: int) -> int:
+    """The place that decides what stands before a span: determiners and words such as "band" do not count."""
+    place = start
+    while place and context.words[place - 1].plain in _SKIPPED and not context.words[place].gap:
+        if context.like[place] or context.by[place]:
+            return place
+        place -= 1
+    return place
+
+
+FEATURES: Final = (
+    "bias", "artist", "two_words", "three_words", "four_words", "length", "rarest", "mean_frequency", "single_frequency",
+    "capitals", "no_capitals", "all_capitals", "quoted", "popularity", "recordings", "content", "small", "edge_small", "whole",
+    "text_start", "like_before", "by_before", "join_before", "dash_before", "possessive_before", "noun_before",
+    "text_end", "by_after", "join_after", "dash_after", "possessive", "like_earlier", "partner", "both_kinds",
+    "stripped", "initials", "artist_popularity", "single_like", "single_by", "single_popularity", "common_single_cue",
+    "artist_like", "artist_by", "work_before_by", "content_like", "content_single", "breaks_after", "masked",
+    "artist_partner", "single_capital", "long_work", "single_work", "single_no_cue", "noun_kind_fits",
+    "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital",
+)  # fmt: skip
+
+
+def features(context: Context, candidate: Candidate, frequencies: Frequencies, both: bool) -> list[float]:
+    """The features of a candidate, in the order of ``FEATURES``."""
+    start, end = candidate.start, candidate.end
+    words, span = context.words, context.words[candidate.start : candidate.end]
+    size = end - start
+    common = [frequencies.of(word.owner) for word in span]
+    artist = candidate.kind == "artist"
+    place = cue_place(context, start)
+    like = context.like[start] or context.like[place]
+    by = context.by[start] or context.by[place]
+    gap_before = words[start].gap if start else ""
+    gap_after = words[end].gap if end < len(words) else ""
+    join_before = bool(start) and (
+        gap_before in (",", "/", ", ", "+") or words[start - 1].plain in _JOINS or words[start].gap == "&"
+    )
+    join_after = end < len(words) and (gap_after in (",", "/", "+") or words[end].plain in _JOINS)
+    dash_before = any(sign in gap_before for sign in "-–—:~|")
+    dash_after = any(sign in gap_after for sign in "-–—:~|")
+    letters = [word for word in span if word.text[:1].isalpha()]
+    capital = bool(letters) and context.mixed_case and all(
+        word.capital or word.plain in ("the", "of", "and", "a", "in", "to", "for", "my", "on") for word in letters
+    ) and any(word.capital for word in letters) and (start > 0 or size > 1)
+    lower = bool(letters) and context.mixed_case and not any(word.capital for word in letters)
+    earlier = any(context.like[max(0, start - 14) : start + 1])
+    whole = size == len(words)
+    popularity = candidate.named[0].popularity / 100
+    content = sum(context.content[start:end]) / size
+    small = sum(context.small[start:end]) / size
+    noun = start > 0 and words[start - 1].plain in _PEOPLE | _WORKS and not gap_before
+    noun_fits = noun and (words[start - 1].plain in _PEOPLE) == artist
+    single = size == 1
+    partner = candidate.partner is not None
+    ends = end == len(words) or breaks(gap_after)
+    begins = start == 0 or breaks(gap_before)
+    rest_small = context.loose == sum(context.loosely(place) for place in range(start, end))
+    cue = like or by
+    values = {
+        "bias": 1.0, "artist": artist, "two_words": size == 2, "three_words": size == 3, "four_words": size >= 4,
+        "length": min(sum(len(word.plain) for word in span), 24) / 10, "rarest": min(common) / 8,
+        "mean_frequency": sum(common) / size / 8, "single_frequency": single * common[0] / 8, "capitals": capital,
+        "no_capitals": lower, "all_capitals": single and len(span[0].text) > 2 and span[0].text.isupper(),
+        "quoted": _quoted(context, start, end), "popularity": popularity,
+        "recordings": math.log1p(len(candidate.named)), "content": content, "small": small,
+        "edge_small": context.small[start] or context.small[end - 1], "whole": whole, "text_start": start == 0,
+        "like_before": like, "by_before": by, "join_before": join_before, "dash_before": dash_before,
+        "possessive_before": bool(start) and words[start - 1].owner != words[start - 1].plain,
+        "noun_before": noun, "text_end": end == len(words), "by_after": end < len(words) and context.by[end + 1],
+        "join_after": join_after, "dash_after": dash_after,
+        "possessive": span[-1].owner != span[-1].plain, "like_earlier": earlier, "partner": partner,
+        "both_kinds": both, "stripped": candidate.stripped,
+        "initials": candidate.named[0].kind == INITIALS, "artist_popularity": artist * popularity,
+        "single_like": single and like, "single_by": single and by, "single_popularity": single * popularity,
+        "common_single_cue": single and cue and common[0] > 5, "artist_like": artist and like,
+        "artist_by": artist and by, "work_before_by": not artist and end < len(words) and context.by[end + 1],
+        "content_like": content == 1 and cue, "content_single": single and content == 1,
+        "breaks_after": breaks(gap_after), "masked": any(context.masked[start:end]),
+        "artist_partner": artist and partner, "single_capital": single and capital,
+        "long_work": not artist and size >= 3, "single_work": single and not artist,
+        "single_no_cue": single and not cue and not join_before and not dash_before,
+        "noun_kind_fits": noun_fits, "rest_small": rest_small, "rest_small_cue": rest_small and cue,
+        "cue_to_end": cue and ends, "start_to_dash": begins and dash_after, "dash_to_end": dash_before and ends,
+        "common_capital": capital and single and common[0] > 4.5,
+    }  # fmt: skip
+    return [float(values[name]) for name in FEATURES]
+
+
+class Credits:
+    """Who is credited for what, of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def shared(self, works: Sequence[Named], artists: Sequence[Named]) -> tuple[Named, ...]:
+        """The works that one of the artists is credited for."""
+        rows = {row for artist in artists for row in self._catalogue.artist_members(artist.owner).tolist()}
+        return tuple(work for work in works if work.owner in rows)
+
+
+def with_partners(context: Context, found: Sequence[Candidate], credits: Credits) -> list[Candidate]:
+    """The candidates, each with the span of its artist or its work where both stand side by side."""
+    artists = [one for one in found if one.kind == "artist"]
+    partner: dict[tuple[int, int, str], tuple[int, int]] = {}
+    narrowed: dict[tuple[int, int, str], tuple[Named, ...]] = {}
+    for work in found:
+        if work.kind != "work":
+            continue
+        for artist in artists:
+            if artist.start < work.end and work.start < artist.end:
+                continue
+            if _distance(context, work, artist) > 4:
+                continue
+            both = credits.shared(work.named, artist.named)
+            if both and (work.start, work.end, "work") not in narrowed:
+                partner[work.start, work.end, "work"] = (artist.start, artist.end)
+                partner.setdefault((artist.start, artist.end, "artist"), (work.start, work.end))
+                narrowed[work.start, work.end, "work"] = both
+    return [
+        replace(
+            one,
+            partner=partner.get((one.start, one.end, one.kind)),
+            named=narrowed.get((one.start, one.end, one.kind), one.named),
+        )
+        for one in found
+    ]
+
+
+def _distance(context: Context, one: Candidate, other: Candidate) -> int:
+    first, last = (one, other) if one.start < other.start else (other, one)
+    between = range(first.end, last.start)
+    if any(not (context.small[place] or context.by[place + 1]) for place in between):
+        return 99
+    return len(between)
+
+
+def chosen(found: Sequence[Candidate], threshold: float = 0.0) -> list[Candidate]:
+    """The spans that do not overlap with the greatest sum of scores above the threshold, in order."""
+    ranked = sorted((one for one in found if one.score > threshold), key=lambda one: one.end)
+    best: list[tuple[float, tuple[Candidate, ...]]] = [(0.0, ())]
+    ends = [0]
+    for one in ranked:
+        place = int(np.searchsorted(ends, one.start, "right")) - 1
+        total = best[place][0] + one.score - threshold
+        if total > best[-1][0]:
+            best.append((total, (*best[place][1], one)))
+        else:
+            best.append(best[-1])
+        ends.append(one.end)
+    return sorted(best[-1][1], key=lambda one: one.start)
+
+
+def both_kinds(candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the span may be an artist as well as a work."""
+    return any(
+        one.start == candidate.start and one.end == candidate.end and one.kind != candidate.kind for one in found
+    )
+
+
+def read_context(text: str) -> Context:
+    """The context of a message in the language that it seems to be in."""
+    said = words(text)
+    language = language_of(tuple(word.plain for word in said))
+    spans = [(amount.start, amount.end) for amount in find_amounts(text, language)]
+    masked = [any(start <= word.start and word.end <= end for start, end in spans) for word in said]
+    return context_of(text, said, [lexicons()[name] for name in dict.fromkeys(("english", language))], masked)

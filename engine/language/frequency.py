@@ -1,0 +1,48 @@
+"""How common a word is: the Zipf frequency (log10 of uses in a billion words), so that an ordinary word is no name."""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from engine.language.dictionary import key_of
+
+FILE: Final = "language.npz"
+
+
+class Frequencies:
+    """Zipf frequencies of the common words of the languages that the lexicons cover.
+
+    Parameters
+    ----------
+    keys : uint64
+        Hashes of folded words (``engine.language.dictionary.key_of``), ascending.
+    zipf : uint8
+        Ten times the frequency, the highest over the languages.
+    """
+
+    def __init__(self, keys: np.ndarray, zipf: np.ndarray) -> None:
+        self._keys = keys
+        self._zipf = zipf
+
+    def of(self, word: str) -> float:
+        """0 for a word that is not among the common ones, else 3 to 8."""
+        key = np.uint64(key_of(word))
+        place = int(np.searchsorted(self._keys, key))
+        if place < len(self._keys) and self._keys[place] == key:
+            return float(self._zipf[place]) / 10
+        return 0.0
+
+
+def nothing() -> Frequencies:
+    """Where no frequencies were fitted: every word is rare."""
+    return Frequencies(np.empty(0, np.uint64), np.empty(0, np.uint8))
+
+
+def read(directory: Path) -> dict[str, np.ndarray]:
+    """The arrays of the fitted file; empty if there is none."""
+    path = directory / FILE
+    if not path.is_file():
+        return {}
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}

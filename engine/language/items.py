@@ -1,0 +1,135 @@
+"""The phrases of a message that a lexicon holds, in order, one meaning each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from engine.language.frequency import Frequencies
+from engine.language.lexicon import Lexicon, Meaning
+from engine.language.free_text import Word
+
+CONTENT: Final = frozenset(
+    {"mood", "genre", "absent", "trait", "vocal", "explicit", "language", "kind", "unknown", "situation", "sort", "surprise"}
+)
+# Of several meanings of one phrase, the first of these kinds counts.
+_ORDER: Final = (
+    "idiom", "absent", "negation", "less", "explicit", "trait", "mood", "genre", "language", "kind", "unknown", "vocal",
+    "situation", "sort", "surprise", "comparative", "more", "very", "only", "cue", "amount", "number", "noun", "decade",
+    "unit",
+)  # fmt: skip
+_SHORTEST_SLIP: Final = 5
+
+
+@dataclass(frozen=True)
+class Item:
+    """A phrase with its meaning.
+
+    Parameters
+    ----------
+    kind, value, near : str
+        As of ``engine.language.lexicon.Meaning``; the kind ``name`` is a mention, its value the place in the list,
+        ``word`` is a word that no lexicon holds.
+    start, end : int
+        Words, the end not included.
+    comparison : str
+        ``tempo up`` and the like, where the phrase compares.
+    vocal : bool
+        Whether it speaks of voices or words: negated, it asks for instrumental tracks.
+    corrected : str
+        The word that a slip was read as.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    near: str = ""
+    comparison: str = ""
+    vocal: bool = False
+    corrected: str = ""
+
+
+def items(
+    words: Sequence[Word],
+    lexicons: Sequence[Lexicon],
+    taken: Sequence[int | None],
+    frequencies: Frequencies,
+) -> list[Item]:
+    """The items of a message, in order.
+
+    Parameters
+    ----------
+    words : sequence of Word
+    lexicons : sequence of Lexicon
+        The first that holds a phrase says what it means.
+    taken : sequence of int or None
+        By word: the number of the mention that it belongs to, -1 for an amount, None for neither.
+    frequencies : Frequencies
+        A slip is forgiven only in a word that is not an ordinary one.
+    """
+    found: list[Item] = []
+    place = 0
+    while place < len(words):
+        held = taken[place]
+        if held is not None:
+            end = place + 1
+            while end < len(words) and taken[end] == held and held >= 0:
+                end += 1
+            if held >= 0:
+                found.append(Item("name", str(held), place, end))
+            place = end
+            continue
+        item = _at(words, place, lexicons, taken) or _slip(words, place, lexicons, frequencies)
+        found.append(item)
+        place = item.end
+    return found
+
+
+def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: Sequence[int | None]) -> Item | None:
+    free = start
+    # A phrase does not run across the end of a clause.
+    while free < len(words) and taken[free] is None and (free == start or not _apart(words[free].gap)):
+        free += 1
+    plain = tuple(word.plain for word in words[:free])
+    best: Item | None = None
+    for lexicon in lexicons:
+        for size, meanings in lexicon.at(plain, start):
+            if best is None or size > best.end - best.start:
+                best = _item(meanings, start, size)
+            break
+    return best
+
+
+def _apart(gap: str) -> bool:
+    return any(sign in gap for sign in ".,;:!?()…\"")
+
+
+def _item(meanings: Sequence[Meaning], start: int, size: int) -> Item:
+    """The item of a phrase, by the meaning that comes first in order."""
+    chosen = min(meanings, key=lambda meaning: _ORDER.index(meaning.kind))
+    comparison = next((meaning.value for meaning in meanings if meaning.kind == "comparative"), "")
+    vocal = any(meaning.kind == "vocal" for meaning in meanings)
+    return Item(chosen.kind, chosen.value, start, start + size, chosen.near, comparison, vocal)
+
+
+def _slip(words: Sequence[Word], place: int, lexicons: Sequence[Lexicon], frequencies: Frequencies) -> Item:
+    """A word that no lexicon holds: small, or a slip of the finger for one that they hold, or unknown."""
+    word = words[place]
+    if any(word.plain in lexicon.small for lexicon in lexicons):
+        return Item("small", word.plain, place, place + 1)
+    if len(word.plain) >= _SHORTEST_SLIP and word.plain.isalpha() and not frequencies.of(word.plain):
+        allowed = 2 if len(word.plain) >= 8 else 1
+        for lexicon in lexicons:
+            match = process.extractOne(
+                word.plain, lexicon.single, scorer=OSA.distance, score_cutoff=allowed, processor=None
+            )
+            if match and match[0][0] == word.plain[0]:
+                item = _item(lexicon.phrases[match[0]], place, 1)
+                if item.kind in CONTENT:
+                    return Item(
+                        item.kind, item.value, place, place + 1, item.near, item.comparison, item.vocal, match[0]
+                    )
+    return Item("word", word.text, place, place + 1)

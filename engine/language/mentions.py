@@ -1,0 +1,320 @@
+"""Mentions: the names chosen in a message, what each stands for, its role, and names that the catalogue lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from engine.catalogue.names import Names, fold, names_with_slips, same_words, title_forms
+from engine.catalogue.store import Catalogue
+from engine.language import entities
+from engine.language.dictionary import ALBUM, ARTIST, TRACK, Dictionary, Named
+from engine.language.entities import Candidate, Context
+from engine.language.frequency import Frequencies
+from engine.language.understanding import Mention, MissingName
+from engine.language.free_text import breaks
+
+THRESHOLD: Final = 0.0
+"""Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
+_CUED: Final = -1.6
+"""The same in a message that says that a name follows."""
+_POINTERS: Final = frozenset("this these that those it them one ones the following here mine to a an my of".split())
+_RARE: Final = 3.4
+_MOST_SEARCHED: Final = 3
+_CLOSE: Final = 0.8
+_SECOND: Final = -2.5
+"""Log-odds from which a span that stands where a name is expected is one."""
+_KNOWN_ARTIST: Final = 30
+_KNOWN_TITLE: Final = 45
+"""Popularity from which a slip of the finger is read as a name."""
+_JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
+_WEAK_CUES: Final = frozenset(
+    "with of off into between type esque think by_ love listening enjoy similar examples in du des de del do da dos das par por "
+    "von aus vom genre tipo estilo des".split()
+)
+
+_NOUNS: Final = frozenset("song songs music track tracks playlist playlists musik lieder canciones musicas chansons genre".split())
+
+
+@dataclass(frozen=True)
+class Found:
+    """The names of a message, with the words that each takes."""
+
+    mentions: tuple[Mention, ...]
+    spans: tuple[tuple[int, int], ...]
+    missing: tuple[MissingName, ...]
+    missing_spans: tuple[tuple[int, int], ...]
+
+
+class MentionFinder:
+    """Finds names in messages, over one catalogue.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    names : Names
+    weights : float64, shape (len(entities.FEATURES),)
+        Of the name scorer.
+    frequencies : Frequencies
+    """
+
+    def __init__(self, catalogue: Catalogue, names: Names, weights: np.ndarray, frequencies: Frequencies) -> None:
+        self._catalogue = catalogue
+        self._names = names
+        self._weights = weights
+        self._frequencies = frequencies
+        self._credits = entities.Credits(catalogue)
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        return Dictionary(self._catalogue.directory / "names")
+
+    def find(self, context: Context) -> Found:
+        """The names of a message, those with slips included, and those that the catalogue lacks."""
+        scored = self._scored(context)
+        picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
+        searched, missing = self._search(context, picked, scored)
+        picked = sorted([*picked, *searched], key=lambda one: one.start)
+        mentions = self._mentions(context, picked)
+        return Found(
+            tuple(mentions),
+            tuple((one.start, one.end) for one in picked),
+            tuple(name for name, _ in missing),
+            tuple(span for _, span in missing),
+        )
+
+    def _scored(self, context: Context) -> list[Candidate]:
+        found = entities.with_partners(context, entities.candidates(context, self._dictionary), self._credits)
+        if not found:
+            return []
+        rows = [
+            entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found
+        ]
+        scores = (np.array(rows) @ self._weights).tolist()
+        return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
+
+    def _announced(self, context: Context) -> bool:
+        """Whether a cue such as "similar to" stands before a word that may begin a name."""
+        words = context.words
+        for place in range(1, len(words)):
+            if context.like[place] and words[place - 1].plain not in _WEAK_CUES:
+                first = place
+                while first < len(words) and words[first].plain in ("the", "a", "an", "song", "band", "artist", "album"):
+                    first += 1
+                if first < len(words) and words[first].plain not in _POINTERS and not context.content[first]:
+                    return True
+        return any(word.gap in ("-", "–", "—", ":") for word in words) and len(words) <= 8
+
+    # What the dictionary does not hold
+
+    def _search(
+        self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]
+    ) -> tuple[list[Candidate], list[tuple[MissingName, tuple[int, int]]]]:
+        taken = [False] * len(context.words)
+        for one in picked:
+            taken[one.start : one.end] = [True] * (one.end - one.start)
+        found: list[Candidate] = []
+        missing: list[tuple[MissingName, tuple[int, int]]] = []
+        for start, end, kind in self._regions(context, taken)[:_MOST_SEARCHED]:
+            text = context.text[context.words[start].start : context.words[end - 1].end]
+            candidate = _second_choice(scored, start, end) or self._with_slips(context, text, start, end, kind)
+            if candidate:
+                found.append(candidate)
+            elif self._like_a_name(context, start, end):
+                nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
+                missing.append((MissingName(text, kind, nearest), (start, end)))
+            taken[start:end] = [True] * (end - start)
+        return found, missing
+
+    def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
+        """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
+        query = fold(text)
+        if all(self._frequencies.of(word.owner) for word in context.words[start:end]) or len(query) < 5:
+            return None
+        bare = query.removeprefix("the ")
+        for name, _ in self._names.find_artists(text, 5):
+            known = fold(name).removeprefix("the ")
+            if known != bare and same_words(bare, known):
+                code = self._names.artist_code(name)
+                popularity = self._names.artist_popularity(code)
+                if popularity >= _KNOWN_ARTIST:
+                    return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
+        if kind == "artist":
+            return None
+        row = self._names.near_title(text)
+        if row is not None:
+            popularity = self._catalogue.track(row).popularity
+            if popularity >= _KNOWN_TITLE or end - start > 1:
+                return Candidate(start, end, "work", (Named(TRACK, row, popularity),), score=1.0)
+        return None
+
+    def _regions(self, context: Context, taken: Sequence[bool]) -> list[tuple[int, int, str]]:
+        """Spans that stand where a name stands, or look like one, and are none that the dictionary holds."""
+        regions: list[tuple[int, int, str]] = []
+        covered = list(taken)
+        for a, b in context.quotes:
+            inside = [place for place, word in enumerate(context.words) if a <= word.start and word.end <= b]
+            if inside and not any(covered[inside[0] : inside[-1] + 1]) and len(inside) <= entities.MOST_WORDS + 2:
+                if not all(context.content[place] or context.small[place] for place in inside):
+                    regions.append((inside[0], inside[-1] + 1, "name"))
+                    covered[inside[0] : inside[-1] + 1] = [True] * len(inside)
+        for start in range(len(context.words)):
+            if covered[start] or not (self._expects(context, start) or self._follows(context, start, covered)):
+                continue
+            first = start
+            while first < len(context.words) and context.words[first].plain in ("the", "a", "an", "some", "band", "artist", "song"):
+                first += 1
+            end = self._region_end(context, first, covered)
+            plain_like = context.like[start] and context.loose == sum(context.loosely(p) for p in range(first, end))
+            if end > first and (plain_like or self._like_a_name(context, first, end)):
+                kind = "artist" if context.by[start] and not context.like[start] else "name"
+                regions.append((first, end, kind))
+                covered[first:end] = [True] * (end - first)
+        if not regions and not any(taken):
+            regions.extend(self._rest(context, covered))
+        return regions
+
+    def _expects(self, context: Context, start: int) -> bool:
+        """Whether a cue right before makes a name likely here."""
+        if not (context.like[start] or context.by[start]) or not start or context.content[start]:
+            return False
+        if context.words[start - 1].plain not in _WEAK_CUES:
+            return True
+        return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
+
+    def _follows(self, context: Context, start: int, covered: Sequence[bool]) -> bool:
+        """Whether it goes on a list of names: "like Adele, Xyz and ..."."""
+        if start < 1 or not any(covered[:start]):
+            return False
+        if covered[start - 1]:
+            return context.words[start].gap in (",", "/", "-", "–", "—") and (
+                context.capital(start) or not self._frequencies.of(context.words[start].plain)
+            )
+        return (
+            start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
+            and (context.capital(start) or not self._frequencies.of(context.words[start].plain))
+        )  # fmt: skip
+
+    def _region_end(self, context: Context, start: int, covered: Sequence[bool]) -> int:
+        end = start
+        while end < len(context.words) and end - start < 6 and not covered[end] and not context.masked[end]:
+            word = context.words[end]
+            if end > start and (word.gap and word.gap not in ("&", ".", "'", "’") or breaks(word.gap)):
+                break
+            lower = not context.capital(end)
+            if lower and (context.content[end] or word.plain in _JOINS and end > start):
+                break
+            if lower and context.small[end] and not self._name_goes_on(context, end, start, covered):
+                break
+            end += 1
+            if word.owner != word.plain:
+                break
+        while end > start and context.small[end - 1] and not context.capital(end - 1):
+            end -= 1
+        return end
+
+    def _name_goes_on(self, context: Context, place: int, start: int, covered: Sequence[bool]) -> bool:
+        """Whether a small word lies inside a name: capitals on both sides, as in "Lord of the Lost"."""
+        following = context.words[place + 1 : place + 3]
+        return place > start and any(context.capital(place + 1 + i) for i in range(len(following))) and context.words[place].plain in (
+            "of", "the", "and", "in", "to", "de", "la", "for", "a"
+        )  # fmt: skip
+
+    def _like_a_name(self, context: Context, start: int, end: int) -> bool:
+        span = range(start, end)
+        if any(context.capital(place) and not (context.content[place] or context.small[place]) for place in span):
+            return True
+        rare = [place for place in span if self._frequencies.of(context.words[place].owner) < _RARE]
+        return any(not (context.content[place] or context.small[place]) for place in rare)
+
+    def _rest(self, context: Context, covered: Sequence[bool]) -> list[tuple[int, int, str]]:
+        """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
+        if any(context.content) or any(word.plain in _NOUNS for word in context.words):
+            return []
+        places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
+        if not places or places[-1] - places[0] >= 6:
+            return []
+        rare = [place for place in places if self._frequencies.of(context.words[place].owner) < _RARE]
+        return [(places[0], places[-1] + 1, "name")] if 2 * len(rare) > len(places) else []
+
+    # What the chosen spans stand for
+
+    def _mentions(self, context: Context, picked: Sequence[Candidate]) -> list[Mention]:
+        roles = self._roles(context, picked)
+        spans = {(one.start, one.end) for one in picked}
+        mentions = []
+        for one, role in zip(picked, roles, strict=True):
+            start, end = context.words[one.start].start, context.words[one.end - 1].end
+            text = context.text[start:end]
+            if one.kind == "artist":
+                named = role
+                if one.partner in spans and role in ("like", "by"):
+                    named = "named"
+                value = self._artist(one.named[0])
+                others = tuple(self._artist(other) for other in one.named[1:3] if other.popularity >= _CLOSE * one.named[0].popularity)
+                mentions.append(Mention("artist", text, start, end, value, named, one.score, others))
+            else:
+                mentions.append(self._work(context, one, text, start, end, role))
+        return mentions
+
+    def _artist(self, named: Named) -> str:
+        return str(self._catalogue.artist_names[named.owner].as_py())
+
+    def _work(self, context: Context, one: Candidate, text: str, start: int, end: int, role: str) -> Mention:
+        tracks = [named for named in one.named if named.kind == TRACK]
+        albums = [named for named in one.named if named.kind == ALBUM]
+        before = context.words[one.start - 1].plain if one.start else ""
+        wants_album = before in ("album", "albums", "lp", "record") or (role == "by" and before in ("from", "off", "of", "aus", "de"))
+        if albums and (wants_album or not tracks):
+            row = albums[0].owner
+            name = str(self._catalogue.words["album_name"][row].as_py())
+            return Mention("album", text, start, end, name, role, one.score, (), row)
+        best = tracks[0]
+        track = self._catalogue.track(best.owner)
+        others = tuple(
+            self._catalogue.words["track_id"][named.owner].as_py()
+            for named in tracks[1:4]
+            if named.popularity >= _CLOSE * best.popularity and self._catalogue.main_artists[named.owner] != self._catalogue.main_artists[best.owner]
+        )
+        return Mention("track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner)
+
+    def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
+        wishes_alike = any(
+            word.plain in ("similar", "resemble", "resembling", "sounds", "remind", "reminds", "reminiscent", "ähnlich", "parecido")
+            or word.plain.startswith(("simil", "ahnlich", "parecid"))
+            for word in context.words
+        ) or any(context.like)
+        roles: list[str] = []
+        for place, one in enumerate(picked):
+            before = entities.cue_place(context, one.start)
+            if context.unlike[one.start] or context.unlike[before]:
+                role = "unlike"
+            elif context.like[one.start] or context.like[before]:
+                role = "like"
+            elif context.by[one.start] or context.by[before]:
+                role = "by"
+            elif place and self._listed(context, picked[place - 1], one):
+                role = roles[-1]
+            elif one.kind == "work" or wishes_alike:
+                role = "like"
+            else:
+                role = "by"
+            if place and "meets" in {word.plain for word in context.words[picked[place - 1].end : one.start]}:
+                role = roles[-1] = "like"
+            roles.append(role)
+        return roles
+
+    def _listed(self, context: Context, before: Candidate, one: Candidate) -> bool:
+        between = context.words[before.end : one.start]
+        gap = context.words[one.start].gap
+        return len(between) <= 2 and not breaks(gap) and (
+            any(word.plain in _JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
+        )  # fmt: skip
+
+
+def _second_choice(scored: Sequence[Candidate], start: int, end: int) -> Candidate | None:
+    """The best span that begins a region and that the scorer almost took for a name."""
+    inside = [one for one in scored if start <= one.start and one.end <= end and one.score > _SECOND]
+    return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)

@@ -1,0 +1,109 @@
+"""Which items of a message are rejected, or wanted less: the scope of "no", "without", "not too" and their like.
+
+A negation reaches the next item of its clause. It goes on to the item after that where the two are joined by "or", or
+by "and" or a comma between things of one sort ("no rap, country or pop", "no drums and guitar"); "but" and the end of
+the clause stop it.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from engine.language.items import CONTENT, Item
+from engine.language.free_text import Word, breaks
+
+_OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem"})
+_AND: Final = frozenset({"and", "und", "y", "e", "et"})
+_BUT: Final = frozenset({"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur"})
+_NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
+# What may stand between a negation and what it rejects without being rejected itself.
+_MOST_BETWEEN: Final = 2
+
+
+def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item]]:
+    """What each item's negation is.
+
+    Returns
+    -------
+    negated : dict of int to str
+        By the place of an item in ``found``: ``no`` (rejected) or ``less`` (wanted less of).
+    unattached : list of Item
+        Words that stand after a negation that reaches nothing else.
+    """
+    negated: dict[int, str] = {}
+    unattached: list[Item] = []
+    kind = ""
+    between: list[Item] = []
+    for place, item in enumerate(found):
+        if kind and _ends(words, item):
+            unattached.extend(between)
+            kind, between = "", []
+        if item.kind in ("negation", "less"):
+            # "not so", "no less": the outer one counts; twice negated is still said of the next item.
+            kind, between = ("less" if item.kind == "less" else "no"), []
+        elif item.kind == "small" and item.value in _BUT and kind:
+            unattached.extend(between)
+            kind, between = "", []
+        elif kind and (item.kind in CONTENT or item.kind == "name"):
+            negated[place] = kind
+            # Unknown words before it belong to it: "no cheesy pop".
+            between = []
+            if not _goes_on(words, found, place):
+                kind = ""
+        elif kind and item.kind == "word":
+            between.append(item)
+            if len(between) > _MOST_BETWEEN:
+                unattached.extend(between)
+                kind, between = "", []
+    if kind:
+        unattached.extend(between)
+    return negated, unattached
+
+
+def _ends(words: Sequence[Word], item: Item) -> bool:
+    """Whether a clause ends before the item."""
+    return breaks(words[item.start].gap) or ")" in words[item.start].gap or "(" in words[item.start].gap
+
+
+def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
+    """Whether the negation of an item holds for the next one as well."""
+    item = found[place]
+    following = [one for one in found[place + 1 :]]
+    joint = ""
+    for one in following:
+        if _ends(words, one):
+            return False
+        gap = words[one.start].gap
+        word = words[one.start].plain if one.end - one.start == 1 else ""
+        if "," in gap or "/" in gap:
+            joint = joint or ","
+        if one.kind in ("negation", "less", "word") or word in _BUT:
+            return False
+        if word in _OR:
+            joint = "or"
+        elif word in _AND:
+            joint = "and"
+        elif one.kind in CONTENT or one.kind == "name":
+            break
+        elif one.kind not in ("small", "very", "cue"):
+            return False
+    else:
+        return False
+    alike = (item.kind in _NOUNS or item.vocal) == (one.kind in _NOUNS or one.vocal)
+    if joint == "or":
+        return True
+    if joint == "and":
+        return alike
+    return joint == "," and alike and _joined_later(words, found, found.index(one))
+
+
+def _joined_later(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
+    """Whether a list that commas part ends in "or" or "and": "a, b or c"."""
+    for one in found[place + 1 :]:
+        if _ends(words, one) or one.kind in ("negation", "less"):
+            return False
+        word = words[one.start].plain
+        if word in _OR or word in _AND:
+            return True
+        if word in _BUT or (one.kind not in ("small",) and "," not in words[one.start].gap):
+            return False
+    return False

@@ -1,0 +1,328 @@
+"""Open vocabulary: what any words mean in audio traits and genres, and how well each recording fits them.
+
+A *scene* is a situation, activity, place, time, season, mood, use or style that people name when they ask for music.
+``data/scenes.csv`` describes about 300 of them; ``pipeline.scenes`` fits what each means (see ``models/SCENES.md``).
+The vocabulary leads from phrases ("dinner party") and from some ten thousand single words ("barbecue", "thunderstorm")
+to the scenes nearest in meaning. A text is the mixture of the scenes of its words:
+
+    score = traits . audio weights + genre memberships . genre weights
+
+where traits are percentiles, scaled to variance 1, and memberships are those of the recording and of its artist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import artifacts
+from engine.catalogue.store import Catalogue, mapped_array
+from engine.features import TRAIT_NAMES
+from engine.language.words import FUNCTION_WORDS, tokens
+
+Float32 = npt.NDArray[np.float32]
+
+ARTIFACT: Final = "scenes"
+FORM: Final = 1
+DIRECTORY: Final = "scene_features"
+MEMBERSHIP_SCALE: Final = 200
+"""Genre memberships from 0 to 1 are stored as whole two-hundredths."""
+
+NEGATIONS: Final = frozenset("not no non nothing never without less nicht kein keine ohne sin sans pas sem nao".split())
+# Words that may stand between a negation and what it negates.
+_DEGREES: Final = frozenset("too so very that as quite really overly any zu sehr so muy tan trop tres muito tao".split())
+
+# A genre whose weight is below this share of the largest cannot change an order visibly.
+_SMALLEST_SHARE: Final = 0.06
+# A trait that differs from the catalogue's mean by less (in standard deviations of its percentile) is no opinion.
+_LEAN: Final = 0.15
+_UNDERSTOOD: Final = 0.3
+
+# By trait: what is said of a recording in the upper or lower part, and the percentile (and raw value) it takes.
+_ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
+    "danceability": ("danceable", "not for dancing"),
+    "energy": ("energetic", "calm"),
+    "loudness": ("loud", "quiet"),
+    "speechiness": ("wordy", "few spoken words"),
+    "acousticness": ("acoustic", "electric"),
+    "instrumentalness": ("instrumental", "sung"),
+    "liveness": ("live", "studio recording"),
+    "valence": ("bright mood", "sombre mood"),
+    "tempo": ("fast", "slow"),
+    "duration": ("long", "short"),
+    "popularity": ("popular", "little known"),
+}
+# An adjective that names an absolute property is said only where the raw value agrees.
+_RAW_LIMITS: Final[dict[str, tuple[float, float]]] = {
+    "acousticness": (0.5, 0.2),
+    "instrumentalness": (0.5, 0.1),
+    "speechiness": (0.15, 0.05),
+    "liveness": (0.6, 0.2),
+}
+_AGREES: Final = 0.65
+"""Percentile from which on a trait counts as high (and 1 minus it, low) in a reason."""
+
+
+@dataclass(frozen=True)
+class SceneProfile:
+    """What a text means.
+
+    Parameters
+    ----------
+    traits : dict of str to float
+        By audio trait (and popularity), how far the music lies from the catalogue's mean, in standard deviations of
+        the percentile: 1.7 is the very top. Strongest first; traits without an opinion are left out.
+    genres : dict of str to float
+        Genres that speak for a recording, the strongest with 1, strongest first.
+    understood : dict of str to str
+        Words and phrases that have a meaning, each with the name of the scene that it is nearest to.
+    unknown : tuple of str
+        Other words, function words left out.
+    confidence : float
+        0-1: how sure the best understood word is. 1 is a phrase of the training set, 0 that nothing was understood.
+    coverage : float
+        0-1: share of the words, function words left out, that were understood, weighted by their confidence.
+    audio_weights : float32, shape (11,)
+        Of the traits in the order of ``engine.features.TRAITS``.
+    genre_weights : float32, shape (g,)
+        Of the model's genres.
+    """
+
+    traits: dict[str, float]
+    genres: dict[str, float]
+    understood: dict[str, str]
+    unknown: tuple[str, ...]
+    confidence: float
+    coverage: float
+    audio_weights: Float32
+    genre_weights: Float32
+
+    def __bool__(self) -> bool:
+        """Whether anything was understood."""
+        return self.confidence > 0
+
+    def describe(self, most: int = 3) -> str:
+        """The strongest traits and genres in words: ``calm, acoustic, quiet; piano, ambient, new-age``."""
+        said = [_ADJECTIVES[name][lean < 0] for name, lean in self.traits.items()]
+        return "; ".join(", ".join(part[:most]) for part in (said, list(self.genres)) if part)
+
+
+class Vocabulary:
+    """Fitted scenes, and the phrases and words that lead to them.
+
+    Parameters
+    ----------
+    arrays : dict of str to ndarray
+        ``entries`` (bytes, UTF-8), ``nearest`` (uint16, scenes of each entry), ``shares`` (uint8, parts of 255),
+        ``confidences`` (uint8, parts of 255), ``names`` (bytes, of each scene), ``leans``, ``audio_weights``
+        (float32, scene by trait), ``genre_weights`` (float32, scene by genre), ``genres`` (bytes).
+    """
+
+    def __init__(self, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
+        self._arrays = arrays
+        self.leans = arrays["leans"].astype(np.float32)
+        self.audio_weights = arrays["audio_weights"].astype(np.float32)
+        self.genre_weights = arrays["genre_weights"].astype(np.float32)
+        self.genres = _texts(arrays["genres"])
+        self.names = _texts(arrays["names"])
+
+    @classmethod
+    def load(cls, models: Path) -> Self:
+        """The vocabulary in a directory of models. Mistake if there is none."""
+        arrays, _ = artifacts.load(models, ARTIFACT, form=FORM)
+        return cls(arrays)
+
+    def __contains__(self, entry: object) -> bool:
+        return entry in self._places
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {entry: place for place, entry in enumerate(_texts(self._arrays["entries"]))}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((entry.count(" ") + 1 for entry in self._places), default=1)
+
+    @cached_property
+    def _shares(self) -> Float32:
+        shares = self._arrays["shares"].astype(np.float32)
+        return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1)
+
+    def mixture(self, words: Sequence[str]) -> tuple[Float32, dict[str, tuple[float, int]], list[str]]:
+        """The scenes of a text.
+
+        Parameters
+        ----------
+        words : sequence of str
+            As ``engine.language.words.tokens`` writes them.
+
+        Returns
+        -------
+        mixture : float32, shape (scenes,)
+            Weights, whose absolute values sum to 1 unless nothing was understood; negative after a negation.
+        found : dict of str to (confidence, scene)
+            Words and phrases with a meaning.
+        unknown : list of str
+            Words that have none, function words left out.
+        """
+        mixture = np.zeros(len(self.names), dtype=np.float32)
+        found: dict[str, tuple[float, int]] = {}
+        unknown: list[str] = []
+        for entry, place, sign in self._segments(words):
+            if place is None:
+                unknown.append(entry)
+                continue
+            confidence = float(self._arrays["confidences"][place]) / 255
+            nearest = self._arrays["nearest"][place].astype(np.intp)
+            np.add.at(mixture, nearest, sign * confidence * self._shares[place])
+            found[entry] = confidence, int(nearest[0])
+        total = float(np.abs(mixture).sum())
+        return (mixture / total if total else mixture), found, list(dict.fromkeys(unknown))
+
+    def _segments(self, words: Sequence[str]) -> list[tuple[str, int | None, int]]:
+        """The text cut into entries, the longest first that fits, with -1 after a negation; function words left out."""
+        segments: list[tuple[str, int | None, int]] = []
+        start, sign = 0, 1
+        while start < len(words):
+            for end in range(min(start + self._longest, len(words)), start, -1):
+                entry = " ".join(words[start:end])
+                place = self._places.get(entry)
+                if place is not None:
+                    segments.append((entry, place, sign))
+                    sign = 1
+                    break
+            else:
+                end = start + 1
+                word = words[start]
+                if word not in FUNCTION_WORDS:
+                    segments.append((word, None, sign))
+                if word in NEGATIONS:
+                    sign = -1
+                elif word not in _DEGREES:
+                    sign = 1
+            start = end
+        return segments
+
+
+class Scenes:
+    """The open vocabulary over a catalogue.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    catalogue : Catalogue
+        Built with ``pipeline.scenes.write_scene_features``. FileNotFoundError if it was built without.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
+        self.vocabulary = vocabulary
+        self.catalogue = catalogue
+        directory = catalogue.directory / DIRECTORY
+        self._traits = mapped_array(directory / "traits.npy")
+        self._genre_starts = mapped_array(directory / "genre_starts.npy")
+        self._genre_rows = mapped_array(directory / "genre_rows.npy")
+        self._memberships = mapped_array(directory / "memberships.npy")
+
+    @classmethod
+    def load(cls, models: Path, catalogue: Catalogue | Path) -> Self:
+        """The vocabulary in ``models`` over a catalogue or the catalogue in a directory."""
+        if not isinstance(catalogue, Catalogue):
+            catalogue = Catalogue.load(catalogue)
+        return cls(Vocabulary.load(models), catalogue)
+
+    def profile(self, text: str) -> SceneProfile:
+        """What a text means: ``"rainy sunday morning"``, ``"Musik zum Einschlafen"``, ``"advert for a bakery"``.
+
+        A word or phrase directly after a negation ("not too loud", "ohne Gesang") counts against what it means.
+        """
+        vocabulary = self.vocabulary
+        mixture, found, unknown = vocabulary.mixture(tokens(text))
+        leans = mixture @ vocabulary.leans
+        genre_weights = mixture @ vocabulary.genre_weights
+        confidences = [confidence for confidence, _ in found.values()]
+        understood = {
+            entry: vocabulary.names[scene] for entry, (confidence, scene) in found.items() if confidence >= _UNDERSTOOD
+        }
+        faint = [entry for entry in found if entry not in understood]
+        return SceneProfile(
+            traits={
+                TRAIT_NAMES[place]: round(float(leans[place]), 2)
+                for place in np.argsort(-np.abs(leans), kind="stable")
+                if abs(leans[place]) >= _LEAN
+            },
+            genres=_strongest(dict(zip(vocabulary.genres, genre_weights.tolist(), strict=True))),
+            understood=understood,
+            unknown=tuple(unknown + faint),
+            confidence=max(confidences, default=0.0),
+            coverage=sum(confidences) / max(len(found) + len(unknown), 1),
+            audio_weights=(mixture @ vocabulary.audio_weights).astype(np.float32),
+            genre_weights=genre_weights.astype(np.float32),
+        )
+
+    def scores(self, text: str | SceneProfile) -> Float32:
+        """How well each recording fits a text.
+
+        Returns
+        -------
+        float32, shape (n,)
+            Higher is better. Mean 0 and standard deviation equal to the confidence of the profile, so that it can be
+            added to other scores; all 0 if nothing was understood.
+        """
+        profile = self.profile(text) if isinstance(text, str) else text
+        if not profile:
+            return np.zeros(len(self.catalogue), dtype=np.float32)
+        scores: Float32 = profile.audio_weights @ self._traits
+        self._add_genres(scores, profile.genre_weights)
+        scores -= scores.mean()
+        deviation = float(scores.std())
+        if deviation > 0:
+            scores *= profile.confidence / deviation
+        return scores
+
+    def _add_genres(self, scores: Float32, weights: Float32) -> None:
+        """Add the weights of each recording's genres, of which the catalogue may know others than the model."""
+        known = dict(zip(self.vocabulary.genres, weights.tolist(), strict=True))
+        least = _SMALLEST_SHARE * float(np.abs(weights).max(initial=0))
+        for number, genre in enumerate(self.catalogue.genres):
+            weight = known.get(genre, 0.0)
+            if abs(weight) > least:
+                members = slice(self._genre_starts[number], self._genre_starts[number + 1])
+                part = self._memberships[members].astype(np.float32)
+                part *= weight / MEMBERSHIP_SCALE
+                scores[self._genre_rows[members]] += part
+
+    def reasons(self, profile: SceneProfile, recording: int, most: int = 3) -> list[str]:
+        """Why a recording fits: traits and genres that the profile asks for and the recording has.
+
+        Examples: ``["calm", "acoustic", "filed as jazz, chill"]``.
+        """
+        said = []
+        for name, lean in profile.traits.items():
+            place = TRAIT_NAMES.index(name)
+            percentile = 0.5 + float(self._traits[place, recording]) / np.sqrt(12)
+            high = lean > 0
+            if (percentile if high else 1 - percentile) < _AGREES:
+                continue
+            limits = _RAW_LIMITS.get(name)
+            raw = float(self.catalogue.traits[recording, place])
+            if limits is None or (raw >= limits[0] if high else raw <= limits[1]):
+                said.append(_ADJECTIVES[name][not high])
+        filed = [genre for genre in profile.genres if genre in self.catalogue.words["genres"][recording].as_py()]
+        return said[:most] + ([f"filed as {', '.join(filed[:2])}"] if filed else [])
+
+
+def _strongest(weights: dict[str, float], least: float = 0.2) -> dict[str, float]:
+    """The positive weights as shares of the largest, from the largest down to ``least``."""
+    largest = max(weights.values(), default=0.0)
+    if largest <= 0:
+        return {}
+    shares = {name: weight / largest for name, weight in weights.items() if weight >= least * largest}
+    return {name: round(share, 2) for name, share in sorted(shares.items(), key=lambda pair: -pair[1])}
+
+
+def _texts(values: npt.NDArray[np.generic]) -> list[str]:
+    return [bytes(value).decode() for value in values.tolist()]

@@ -1,0 +1,204 @@
+"""The command line: ``python -m pipeline``, also as ``python -m engine``.
+
+Exit codes: 0 done, 2 the user's mistake (one sentence on stderr), 1 our fault (with a reference to quote).
+"""
+
+import argparse
+import logging
+import os
+import sys
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from dotenv import load_dotenv
+
+from engine.catalogue.store import Catalogue
+from engine.defaults import PYTHON, catalogue_directory, data_directory, models_directory
+from engine.emerging.scores import export
+from engine.errors import UserError
+from engine.genre.label import label_file
+from engine.trends import years as trends
+from pipeline.build import build, require_writable, summary
+from pipeline.fetch import fetch
+from pipeline.models import MODELS, Evaluation
+from pipeline.profiles import PROFILES, write_profiles
+from pipeline.reference import report
+from pipeline.sources import read_source
+from pipeline.tables import read_tables
+
+_SOURCE: Final = ".csv, .csv.gz, .csv.xz or .parquet; give it again for another listing or a later, dated table"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one sub-command and return the exit code."""
+    load_dotenv()
+    options = parser(os.environ).parse_args(arguments)
+    try:
+        options.run(options)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Interrupted; nothing in use was changed.", file=sys.stderr)
+        return 130
+    except Exception:
+        reference = uuid.uuid4().hex[:8]
+        logging.exception("reference %s", reference)
+        print(f"Something went wrong on our side; quote reference {reference}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    """Make the parser of every sub-command; the environment says where catalogue and models lie by default."""
+    whole = argparse.ArgumentParser(prog="python -m engine", description="Build, train, evaluate, label and score.")
+    commands = whole.add_subparsers(required=True, metavar="command")
+    _add_table_commands(commands, environment)
+    _add_file_commands(commands, environment)
+    return whole
+
+
+def _add_table_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", environment: Mapping[str, str]
+) -> None:
+    """The sub-commands that read tables: build, train and evaluate."""
+    data, models = data_directory(environment), models_directory(environment)
+    named = environment.get("CRATEBOT_CATALOGUE")
+
+    command = commands.add_parser("build", help="build the catalogue from the public table")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--out", type=Path, default=named or data / "catalogue", metavar="DIR", help="%(default)s")
+    command.add_argument("--models", type=Path, default=models, metavar="DIR", help="%(default)s")
+    command.set_defaults(run=_build)
+
+    command = commands.add_parser("train", help="fit the models to the public tables")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--out", type=Path, default=models, metavar="DIR", help="%(default)s")
+    command.add_argument("--model", choices=[model.name for model in MODELS], help="only this one; default: all")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("evaluate", help="measure a model on tracks that it has not seen")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--model", choices=[model.name for model in MODELS], default="genre", help="%(default)s")
+    command.add_argument(
+        "--emerging", dest="model", action="store_const", const="emerging", help="the same as --model emerging"
+    )
+    command.add_argument(
+        "--split", choices=("recording", "artist"), default="artist", help="what both sides never share: %(default)s"
+    )
+    command.add_argument("--seed", type=int, default=0, help="which fifth is held out: %(default)s")
+    command.add_argument("--record", type=Path, metavar="DIR", help="models whose card is to show the figures")
+    command.set_defaults(run=_evaluate)
+
+
+def _add_file_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", environment: Mapping[str, str]
+) -> None:
+    """The sub-commands that write one file."""
+    command = commands.add_parser("label", help="genres for each row of a CSV with the audio columns")
+    command.add_argument("--input", type=Path, required=True, metavar="CSV")
+    command.add_argument("--out", type=Path, required=True, metavar="CSV")
+    command.add_argument("--audio-only", action="store_true", help="leave names aside")
+    command.add_argument(
+        "--models", type=Path, default=models_directory(environment), metavar="DIR", help="%(default)s"
+    )
+    command.set_defaults(run=_label)
+
+    command = commands.add_parser("score", help="both emerging scores of every track id, as CSV")
+    command.add_argument(
+        "--catalogue", type=Path, default=catalogue_directory(environment), metavar="DIR", help="%(default)s"
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="CSV")
+    command.set_defaults(run=_score)
+
+    command = commands.add_parser("fetch", help="download the public table")
+    command.add_argument("--url", default="", help="another address of the file; also CRATEBOT_DATASET_URL")
+    command.add_argument(
+        "--out", type=Path, default=data_directory(environment) / "dataset.csv", metavar="CSV", help="%(default)s"
+    )
+    command.set_defaults(run=_fetch)
+
+    command = commands.add_parser("profiles", help="make the aggregates that the demo catalogue is drawn from")
+    command.add_argument("--source", type=Path, required=True, metavar="CSV", help="the public table")
+    command.add_argument("--out", type=Path, default=PROFILES, metavar="JSON", help="%(default)s")
+    command.set_defaults(run=_profiles)
+
+    command = commands.add_parser("years", help="make the yearly aggregates that ship, from dated tables")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help="a dated table")
+    command.add_argument("--out", type=Path, default=Path(trends.__file__).parent, metavar="DIR", help="%(default)s")
+    command.set_defaults(run=_years)
+
+    command = commands.add_parser("reference", help="the five tracks of the usual notebook recipe, for comparison")
+    command.add_argument("--source", type=Path, required=True, metavar="CSV", help="the public table")
+    command.set_defaults(run=_reference)
+
+
+def require_parent(out: Path) -> None:
+    """Refuse a file that cannot be written, before any work is done. UserError if its folder is absent or closed."""
+    if not out.parent.is_dir():
+        raise UserError(f"There is no folder {out.parent} to write {out.name} into.", "Make it, or name another.")
+    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise UserError(f"{out} cannot be written to.", "Name another file.")
+
+
+def _build(options: argparse.Namespace) -> None:
+    print(summary(build(options.source, options.out, options.models, show_progress=True)))
+    print(f"The catalogue is in {options.out}")
+
+
+def _train(options: argparse.Namespace) -> None:
+    require_writable(options.out)
+    tables = read_tables(options.source, show_progress=True)
+    for model in MODELS:
+        if options.model in (None, model.name):
+            print(model.train(tables, options.out, show_progress=True), flush=True)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    if options.record is not None and not options.record.is_dir():
+        raise UserError(f"There is no models directory {options.record}.")
+    tables = read_tables(options.source, show_progress=True)
+    model = next(model for model in MODELS if model.name == options.model)
+    print(model.evaluate(tables, Evaluation(options.split, options.seed, options.record), show_progress=True))
+
+
+def _label(options: argparse.Namespace) -> None:
+    require_parent(options.out)
+    labelled = label_file(options.input, options.out, options.models, audio_only=options.audio_only)
+    for line, reason in labelled.problems:
+        print(f"line {line}: {reason}", file=sys.stderr)
+    print(labelled.summary)
+
+
+def _score(options: argparse.Namespace) -> None:
+    require_parent(options.out)
+    print(f"{export(Catalogue.load(options.catalogue), options.out):,} tracks are in {options.out}")
+
+
+def _fetch(options: argparse.Namespace) -> None:
+    fetch(options.out, url=options.url, show_progress=True)
+    print(f"The table is in {options.out}. Next: {PYTHON} -m engine build --source {options.out}")
+
+
+def _profiles(options: argparse.Namespace) -> None:
+    require_parent(options.out)
+    write_profiles(options.source, options.out)
+    print(f"The genre profiles are in {options.out}")
+
+
+def _years(options: argparse.Namespace) -> None:
+    sources = [read_source(path) for path in options.source]
+    if not all(source.dated for source in sources):
+        raise UserError("Sound by year takes dated tables only.", "They have a column data_collection_date.")
+    trends.write([source.rows for source in sources], "public Spotify table by search genre", options.out)
+    print(f"The yearly aggregates are in {options.out}")
+
+
+def _reference(options: argparse.Namespace) -> None:
+    print(report(options.source))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

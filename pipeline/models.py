@@ -1,0 +1,163 @@
+"""The registry of fitted models: how each is trained, evaluated and used in a build.
+
+Adding a model is one module and one entry of ``MODELS``: the command line, the progress bar, the build and the messages
+about absent, damaged and outdated files follow from it. See CONTRIBUTING.md.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from engine import artifacts, sound_map
+from engine.emerging import scores
+from engine.emerging.ranking import typical_tempo
+from engine.errors import UserError
+from engine.genre import predictor
+from pipeline.breakout import training as breakout
+from pipeline.breakout.model import NAME as BREAKOUT
+from pipeline.genre import training as genre
+from pipeline.genre.evaluation import Split
+from pipeline.steps import NO_POPULARITY, BuildContext
+from pipeline.tables import Tables
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How to evaluate a model.
+
+    Parameters
+    ----------
+    split : {"recording", "artist"}
+        What training and test set never share.
+    seed : int
+        Which fifth is held out.
+    record : Path or None
+        Models directory whose card is to show the figures.
+    """
+
+    split: Split = "artist"
+    seed: int = 0
+    record: Path | None = None
+
+
+class Model(Protocol):
+    """A fitted model of the project.
+
+    Attributes
+    ----------
+    name : str
+        Of its file in the models directory, without ``.npz``; also its name on the command line.
+    title : str
+        What people call it.
+    """
+
+    name: str
+    title: str
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit the model, write it with its card into a models directory, and say what was done."""
+        ...
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Measure the model on data that it has not seen, as a table of text."""
+        ...
+
+    def build(self, context: BuildContext) -> None:
+        """Write its part of a catalogue. Without a fitted model that part is left out, and the user is told.
+
+        Raises
+        ------
+        UserError
+            If the model's file is damaged or of another version (``bad_models``).
+        """
+        ...
+
+
+def is_there(model: Model, context: BuildContext) -> bool:
+    """Whether a model was fitted; if not, the user is told that its part is left out.
+
+    Raises
+    ------
+    UserError
+        If the models directory is damaged or of another version.
+    """
+    try:
+        artifacts.about(context.models, model.name)
+    except UserError as error:
+        if error.code != "no_models":
+            raise
+        context.leave_out(model.title, error.message)
+        return False
+    return True
+
+
+class GenreClassifier:
+    """Genre probabilities from audio features and from names."""
+
+    name = "genre"
+    title = "genre model"
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit the networks and the forest; see ``pipeline.genre.training.train``."""
+        headline = genre.train(tables, out, show_progress=show_progress)
+        return "\n".join(f"{figure}: {value:.3f}" for figure, value in headline.items())
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Score on a held-out fifth, next to the baselines."""
+        result = genre.evaluate(tables, how.split, how.seed, show_progress=show_progress)
+        if how.record is not None:
+            genre.record(result, how.record)
+        return genre.table_of(result)
+
+    def build(self, context: BuildContext) -> None:
+        """Look up the out-of-fold predictions of the catalogue's recordings."""
+        if is_there(self, context):
+            predictor.write(context.catalogue, context.models)
+
+
+class BreakoutModel:
+    """The expected change of popularity over two years."""
+
+    name = BREAKOUT
+    title = "breakout score"
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit the trees to a listing and a later snapshot; see ``pipeline.breakout.training.train``."""
+        return breakout.train(tables, out, show_progress=show_progress)
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Run the backtest; its splits are fixed, whatever ``how`` says."""
+        return breakout.evaluate(tables, show_progress=show_progress)
+
+    def build(self, context: BuildContext) -> None:
+        """Score every track id; the formula score needs no model and is always there."""
+        if context.recordings["popularity"].isna().any():
+            context.leave_out("emerging scores", NO_POPULARITY)
+            return
+        is_there(self, context)
+        context.manifest["emerging"] = scores.write(
+            context.tracks, context.recordings, context.models, typical_tempo(context.manifest), context.directory
+        )
+
+
+class SoundMapModel:
+    """The neighbour map: every recording on a plane."""
+
+    name = sound_map.NAME
+    title = "neighbour map"
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit t-SNE to landmarks; see ``engine.sound_map.train``."""
+        return sound_map.train(tables.recordings, tables.listings, out, show_progress=show_progress)
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Refuse: its one figure, how many neighbours the map keeps, is measured in training."""
+        raise UserError("The neighbour map is measured while it is trained.", "The models' manifest holds its figures.")
+
+    def build(self, context: BuildContext) -> None:
+        """Place the recordings of the catalogue on the map."""
+        if is_there(self, context):
+            context.manifest[self.name] = sound_map.write(context.catalogue, context.models)
+
+
+MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel())

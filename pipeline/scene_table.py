@@ -1,0 +1,68 @@
+"""The scenes as written in ``data/``: their phrases, genres and traits, and translations of the phrases."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from engine.features import TRAIT_NAMES
+
+DATA: Final = Path(__file__).parents[1] / "data"
+SCENES: Final = DATA / "scenes.csv"
+TRANSLATIONS: Final = DATA / "scene_translations.csv"
+SCENE_WORDS: Final = DATA / "scene_words.npz"
+
+_SEPARATOR: Final = " | "
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A situation, activity, place, time, season, mood, use or style.
+
+    Parameters
+    ----------
+    name : str
+        Its first phrase.
+    phrases : tuple of str
+        What people call it. Words near to one of these in meaning lead to the scene, too.
+    exact : tuple of str
+        Phrases that count only as written, since they have other meanings ("blue", "fall").
+    genres : tuple of str
+        Most typical first.
+    traits : dict of str to float
+        By trait, from -3 (very low) to 3 (very high).
+    """
+
+    name: str
+    phrases: tuple[str, ...]
+    exact: tuple[str, ...]
+    genres: tuple[str, ...]
+    traits: dict[str, float]
+
+
+def read_scenes(path: Path = SCENES) -> list[Scene]:
+    """The scenes of ``data/scenes.csv``. ValueError if a trait or a phrase is not usable."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [_scene(row) for row in csv.DictReader(lines)]
+
+
+def _scene(row: dict[str, str]) -> Scene:
+    phrases, exact = (tuple(filter(None, row[name].split(_SEPARATOR))) for name in ("phrases", "exact"))
+    traits = {name: float(value) for name, value in (part.split() for part in filter(None, row["traits"].split(", ")))}
+    unknown = traits.keys() - set(TRAIT_NAMES)
+    if unknown or not phrases + exact:
+        raise ValueError(f"data/scenes.csv: {row}: unknown traits {sorted(unknown)}, or no phrase")
+    return Scene((phrases + exact)[0], phrases, exact, tuple(row["genres"].split()), traits)
+
+
+def read_translations(path: Path = TRANSLATIONS) -> dict[str, str]:
+    """English phrase of each foreign phrase in ``data/scene_translations.csv``."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {
+            phrase: row["english"]
+            for row in csv.DictReader(lines)
+            for language, phrases in row.items()
+            if language != "english"
+            for phrase in phrases.split(_SEPARATOR)
+            if phrase
+        }

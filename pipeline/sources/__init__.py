@@ -1,0 +1,33 @@
+"""The table formats that the pipeline reads, one module each, and the function that reads a file of any of them."""
+
+from pathlib import Path
+from typing import Final
+
+from pipeline.sources.base import Source, TableFormat, checksum, content_checksum, described, read_columns
+from pipeline.sources.spotify_listing import SPOTIFY_LISTING
+from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
+
+# The first format whose marker column a table has is taken, so the more particular ones stand first.
+FORMATS: Final[tuple[TableFormat, ...]] = (SPOTIFY_SNAPSHOT, SPOTIFY_LISTING)
+
+
+def read_source(path: Path) -> Source:
+    """Read a table of any known format; its columns say which.
+
+    Parameters
+    ----------
+    path : Path
+        ``.csv``, ``.csv.gz``, ``.csv.xz`` or ``.parquet``.
+
+    Raises
+    ------
+    UserError
+        If the file is absent or is no table (``not_found``, ``bad_table``), or a column is missing, mistyped or out of
+        range: one sentence names each such column and the first wrong value.
+    """
+    raw = read_columns(path)
+    # A table of no known format is measured against the listing, whose missing columns the message then names.
+    found = next((form for form in FORMATS if form.marker in raw.columns), SPOTIFY_LISTING)
+    content = content_checksum(path)
+    about = described(path, found, content)
+    return Source(path, found, found.typed(raw, path.name), about, checksum(path), content)

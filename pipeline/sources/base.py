@@ -1,0 +1,312 @@
+"""Reading tables of tracks from files: columns with types, units and ranges, and where a table comes from.
+
+A table format is declared, not programmed: a ``TableFormat`` lists its columns, and the functions here read, check and
+convert. See CONTRIBUTING.md for how to add one.
+"""
+
+import gzip
+import hashlib
+import lzma
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from engine.errors import UserError
+from engine.features import AUDIO_NAMES
+
+Kind = Literal["text", "whole", "number", "flag"]
+
+AUDIO_RANGES: Final[Mapping[str, tuple[float, float]]] = {
+    **dict.fromkeys(AUDIO_NAMES, (0.0, 1.0)),
+    "loudness": (-100.0, 20.0),  # dB relative to full scale; the public table holds -49.5 to 4.5
+    "tempo": (0.0, 400.0),  # BPM; 0 where no beat was found
+}
+"""Lowest and highest value of each audio feature, in the units of ``engine.features``. Wide: a value outside cannot be
+the feature that its column is named after."""
+
+_TRUE_FALSE: Final = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
+_NOTHING: Final = ("", "nan", "none", "<na>")
+_KINDS: Final = {"whole": "a whole number", "number": "a number", "flag": "true or false"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table format.
+
+    Parameters
+    ----------
+    name : str
+        Its canonical name, under which the pipeline knows it.
+    kind : {"text", "whole", "number", "flag"}
+        Whole numbers are integers; flags are true or false.
+    low, high : float
+        Range of the values in the canonical unit, both included.
+    required : bool
+        Whether a table must have it. Where a column that need not be there is absent, its values are missing: NaN, or
+        "" in text.
+    empty : bool
+        Whether single values may be missing; always so in columns that need not be there.
+    missing : float or None
+        A value that means missing, such as key -1.
+    heading : str
+        Its heading in the table, if it is another than ``name``.
+    scale : float
+        What a value in the table is multiplied by to give the canonical unit, such as 0.01 for percent.
+    """
+
+    name: str
+    kind: Kind
+    low: float = -np.inf
+    high: float = np.inf
+    required: bool = True
+    empty: bool = False
+    missing: float | None = None
+    heading: str = ""
+    scale: float = 1.0
+
+    @property
+    def label(self) -> str:
+        """Its heading in the table."""
+        return self.heading or self.name
+
+    def typed(self, values: "pd.Series[Any]") -> tuple["pd.Series[Any]", str]:
+        """Convert the values of a table to canonical ones, and say what is wrong with the first wrong one.
+
+        Returns
+        -------
+        values : Series
+            str for text, bool for flags, float64 otherwise (NaN where missing).
+        problem : str
+            Empty if all values are right.
+        """
+        if self.kind == "text":
+            return values.fillna("").astype(str), ""
+        if self.kind == "flag":
+            flags = values if values.dtype == bool else values.astype(str).str.strip().str.lower().map(_TRUE_FALSE)
+            return flags, self._problem(values, flags.isna(), f"not {_KINDS['flag']}")
+        numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+        wrong = ~pd.Series(np.isfinite(numbers), index=values.index)
+        if (self.empty or not self.required) and wrong.any():
+            wrong &= ~values.astype(str).str.strip().str.lower().isin(_NOTHING)
+        if self.kind == "whole":
+            wrong |= numbers % 1 > 0
+        if problem := self._problem(values, wrong, f"not {_KINDS[self.kind]}"):
+            return numbers, problem
+        numbers *= self.scale
+        outside = (numbers < self.low) | (numbers > self.high)
+        if self.missing is not None:
+            numbers = numbers.mask(numbers == self.missing)
+        return numbers, self._problem(values, outside, self._range())
+
+    def _problem(self, values: "pd.Series[Any]", wrong: "pd.Series[bool]", what: str) -> str:
+        if not wrong.any():
+            return ""
+        row = int(wrong.to_numpy().argmax())
+        word = "out of range" if what == self._range() else "mistyped"
+        return f"{self.label} is {word} (row {row + 1} holds {str(values.iloc[row])[:40]!r}, {what})"
+
+    def _range(self) -> str:
+        low, high = self.low / self.scale, self.high / self.scale
+        return f"allowed are {low:g} to {high:g}" if np.isfinite(high) else f"allowed are numbers from {low:g}"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a table comes from, as replies and model cards say it. Empty strings are unknown.
+
+    Parameters
+    ----------
+    title : str
+        The table's name.
+    publisher : str
+        Who published it and where, such as a DOI.
+    licence : str
+    collected : str
+        Day or month of collection, ``2022-10`` or ``2022-10-31``.
+    """
+
+    title: str
+    publisher: str = ""
+    licence: str = ""
+    collected: str = ""
+
+
+@dataclass(frozen=True)
+class TableFormat:
+    """A kind of table.
+
+    Parameters
+    ----------
+    title : str
+        What people call it.
+    marker : str
+        The heading by which such a table is recognised.
+    columns : tuple of Column
+    date_column : str
+        Canonical name of the column that holds the day of collection; empty in formats without one.
+    known : mapping of str to Provenance
+        Published tables of this format, by the SHA-256 of their uncompressed content.
+    """
+
+    title: str
+    marker: str
+    columns: tuple[Column, ...]
+    date_column: str = ""
+    known: Mapping[str, Provenance] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> bool:
+        """Whether its tables are snapshots: each row says on which day it was collected."""
+        return bool(self.date_column)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Headings that a table must have."""
+        return tuple(column.label for column in self.columns if column.required)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Canonical names of all columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def typed(self, raw: pd.DataFrame, name: str) -> pd.DataFrame:
+        """Convert a table as read to canonical columns.
+
+        Parameters
+        ----------
+        raw : DataFrame
+            As ``read_columns`` gives it.
+        name : str
+            Of the file, for error messages.
+
+        Returns
+        -------
+        DataFrame
+            All of ``names``, in order; columns that the table lacks are missing throughout. Whole numbers are int64
+            where none is missing, float64 otherwise.
+
+        Raises
+        ------
+        UserError
+            One sentence that names every missing, mistyped and out-of-range column.
+        """
+        absent = [heading for heading in self.required if heading not in raw.columns]
+        problems = [f"lacks the column{'s' if len(absent) > 1 else ''} {', '.join(absent)}"] if absent else []
+        columns: dict[str, pd.Series[Any]] = {}
+        for column in self.columns:
+            if column.label in raw.columns:
+                columns[column.name], problem = column.typed(raw[column.label])
+                problems += [problem] if problem else []
+            else:
+                columns[column.name] = pd.Series("" if column.kind == "text" else np.nan, index=raw.index)
+        if problems:
+            hint = f"The table needs {', '.join(self.required)}." if absent else ""
+            raise UserError(f"{name} cannot be used: {'; '.join(problems)}.", hint, code="bad_table")
+        table = pd.DataFrame(columns).reset_index(drop=True)
+        flags = [column.name for column in self.columns if column.kind == "flag"]
+        texts = [column.name for column in self.columns if column.kind == "text"]
+        whole = [column.name for column in self.columns if column.kind == "whole" and table[column.name].notna().all()]
+        return table.astype(dict.fromkeys(flags, bool) | dict.fromkeys(texts, str) | dict.fromkeys(whole, "int64"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table that was read.
+
+    Parameters
+    ----------
+    path : Path
+    format : TableFormat
+    rows : DataFrame
+        The canonical columns of its format, in the order of the file.
+    provenance : Provenance
+    sha256, content_sha256 : str
+        Of the file, and of its uncompressed content.
+    """
+
+    path: Path
+    format: TableFormat
+    rows: pd.DataFrame
+    provenance: Provenance
+    sha256: str
+    content_sha256: str
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a snapshot."""
+        return self.format.dated
+
+    @property
+    def collected(self) -> str:
+        """Day or month of collection; of a snapshot the last one in it. Empty where nobody knows."""
+        if self.format.dated and len(self.rows):
+            return str(self.rows[self.format.date_column].max())
+        return self.provenance.collected
+
+
+def read_columns(path: Path) -> pd.DataFrame:
+    """Read the columns of a file as text. Words such as "NA" stay words: a track is called so.
+
+    Raises
+    ------
+    UserError
+        If there is no such file (``not_found``) or it is no table (``bad_table``).
+    """
+    if not path.is_file():
+        raise UserError(f"There is no file {path}.", code="not_found")
+    try:
+        if path.suffix == ".parquet":
+            return pd.read_parquet(path)
+        return pd.read_csv(path, keep_default_na=False, na_filter=False, low_memory=False)
+    except Exception as error:  # each reader has its own family of errors; all mean the same to the user
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise UserError(f"{path.name} cannot be read as a table: {reason}.", code="bad_table") from error
+
+
+def described(path: Path, form: TableFormat, content: str) -> Provenance:
+    """Where a table comes from.
+
+    In this order: the published table with the same content; the file beside it with the ending ``.toml``
+    (``tracks.toml`` for ``tracks.csv.gz``: title, publisher, licence, collected, each a string); else its file name.
+
+    Raises
+    ------
+    UserError
+        If the file beside it is no such TOML.
+    """
+    if content in form.known:
+        return form.known[content]
+    beside = path.with_name(f"{path.name.partition('.')[0]}.toml")
+    if not beside.is_file():
+        return Provenance(path.name)
+    try:
+        fields = tomllib.loads(beside.read_text(encoding="utf-8"))
+        if all(isinstance(value, str) for value in fields.values()):
+            return replace(Provenance(path.name), **fields)
+    except (ValueError, TypeError):
+        pass
+    raise UserError(
+        f"{beside} does not describe a table.",
+        'It takes title, publisher, licence and collected, such as collected = "2022-10".',
+        code="bad_table",
+    )
+
+
+def checksum(path: Path) -> str:
+    """Compute the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def content_checksum(path: Path) -> str:
+    """Compute the SHA-256 of a file's content, uncompressed where its name ends in ``.gz`` or ``.xz``."""
+    openers: dict[str, Callable[[Path], IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open}  # type: ignore[dict-item]
+    if path.suffix not in openers:
+        return checksum(path)
+    with openers[path.suffix](path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]

@@ -1,0 +1,234 @@
+"""The steps of a catalogue build: each writes some files of the catalogue and its own keys of the manifest."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine import drivers
+from engine.catalogue.names import write_names
+from engine.catalogue.store import Catalogue, write_mapped_table
+from engine.features import LEVELS, TRAIT_NAMES
+from engine.language.dictionary import write_dictionary
+from engine.trends import movement, years
+from pipeline.cleaning import credited
+from pipeline.tables import Tables
+
+NO_POPULARITY: Final = "The table does not give every track's popularity."
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """What a step of the build may use.
+
+    Parameters
+    ----------
+    directory : Path
+        Where to write. Nothing reads it before the build is complete.
+    models : Path
+        Directory of fitted models; may hold none.
+    tables : Tables
+    manifest : dict
+        Of the catalogue being built; a step may add its own keys.
+    """
+
+    directory: Path
+    models: Path
+    tables: Tables
+    manifest: dict[str, Any]
+
+    @property
+    def tracks(self) -> pd.DataFrame:
+        """One row a track id, as ``pipeline.cleaning.clean`` gives them."""
+        return self.tables.tracks
+
+    @property
+    def recordings(self) -> pd.DataFrame:
+        """One row a recording, as ``pipeline.cleaning.to_recordings`` gives them."""
+        return self.tables.recordings
+
+    @cached_property
+    def credits(self) -> list[list[str]]:
+        """The credited artists of each recording, main artist first, each once."""
+        return credited(self.recordings["artists"])
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue as written so far: for steps after the foundations."""
+        return Catalogue(self.directory, self.manifest)
+
+    def leave_out(self, part: str, reason: str) -> None:
+        """Record that a part of the catalogue is left out, and why, in one sentence; the user is told."""
+        self.manifest.setdefault("left_out", {}).setdefault(reason, []).append(part)
+
+
+@dataclass(frozen=True)
+class BuildStep:
+    """One step of a build.
+
+    Parameters
+    ----------
+    name : str
+        Shown by the progress bar.
+    run : callable
+    foundation : bool
+        Foundations run first, in order. The other steps may use ``context.catalogue``; they run two at a time, so they
+        must not depend on one another.
+    """
+
+    name: str
+    run: Callable[[BuildContext], None]
+    foundation: bool = False
+
+
+def write_words(context: BuildContext) -> None:
+    """Names and other words, of recordings and of their releases."""
+    recordings, tracks = context.recordings, context.tracks
+    released = release_years(tracks, context.tables.snapshots)
+    words = pa.table(
+        {
+            "track_id": pa.array(recordings["track_id"], pa.string()),
+            "track_name": pa.array(recordings["track_name"], pa.string()),
+            "artists": pa.array(context.credits, pa.list_(pa.string())),
+            "album_name": pa.array(recordings["album_name"], pa.string()),
+            "genres": pa.array(map(list, recordings["genres"]), pa.list_(pa.string())),
+            "explicit": pa.array(recordings["explicit"], pa.bool_()),
+            "key": pa.array(recordings["key"], pa.int8()),
+            "mode": pa.array(recordings["mode"], pa.int8()),
+            "time_signature": pa.array(recordings["time_signature"], pa.int8(), from_pandas=True),
+            "main_artist": pa.array(recordings["main_artist"], pa.string()),
+            "release_year": pa.array(recordings["recording"].map(released), pa.int16(), from_pandas=True),
+        }
+    )
+    releases = pa.table(
+        {
+            "track_id": pa.array(tracks["track_id"], pa.string()),
+            "recording": pa.array(tracks["recording"], pa.int32()),
+            "popularity": pa.array(tracks["popularity"], pa.int8()),
+            "album_name": pa.array(tracks["album_name"], pa.string()),
+            "duration_ms": pa.array(tracks["duration_ms"], pa.int32()),
+            "genres": pa.array(map(list, tracks["genres"]), pa.list_(pa.string())),
+        }
+    )
+    write_mapped_table(words, context.directory / "words.arrow")
+    pq.write_table(releases, context.directory / "releases.parquet")
+
+
+def write_traits(context: BuildContext) -> None:
+    """The numbers: traits, feature means and deviations, level percentiles."""
+    recordings = context.recordings
+    traits = recordings.assign(duration=recordings["duration_ms"] / 1000)[list(TRAIT_NAMES)].to_numpy(np.float64)
+    np.save(context.directory / "traits.npy", traits.astype(np.float32))
+    np.save(context.directory / "explicit.npy", recordings["explicit"].to_numpy(np.bool_))
+    context.manifest["features"], context.manifest["levels"] = {}, {}
+    for name, column in zip(TRAIT_NAMES, traits.T, strict=True):
+        # A trait that the table lacks altogether is missing everywhere; these zeros then measure nothing.
+        known = column[~np.isnan(column)] if not np.isnan(column).all() else np.zeros(1)
+        context.manifest["features"][name] = {"mean": float(known.mean()), "std": float(known.std())}
+        context.manifest["levels"][name] = [float(value) for value in np.percentile(known, list(LEVELS.values()))]
+
+
+def write_members(context: BuildContext) -> None:
+    """Which recordings each genre and each credited artist has."""
+    genre_sets = context.recordings["genres"].tolist()
+    genres = sorted(set().union(*genre_sets))
+    context.manifest["genres"] = genres
+    _save_members(context.directory, "genre", genres, genre_sets)
+
+    credited = context.credits
+    artists = sorted({artist for names in credited for artist in names})
+    write_mapped_table(pa.table({"name": pa.array(artists, pa.string())}), context.directory / "artists.arrow")
+    _save_members(context.directory, "artist", artists, credited)
+    codes = {artist: code for code, artist in enumerate(artists)}
+    main = np.array([codes[names[0]] for names in credited], dtype=np.int32)
+    np.save(context.directory / "main_artists.npy", main)
+
+
+def _save_members(directory: Path, name: str, groups: Sequence[str], of_rows: Sequence[Sequence[str]]) -> None:
+    codes = {group: code for code, group in enumerate(groups)}
+    of_pairs = np.array([codes[group] for names in of_rows for group in names], dtype=np.int32)
+    rows = np.repeat(np.arange(len(of_rows), dtype=np.int32), [len(names) for names in of_rows])
+    starts, members = compressed(of_pairs, rows, len(groups))
+    np.save(directory / f"{name}_starts.npy", starts)
+    np.save(directory / f"{name}_rows.npy", members)
+
+
+def compressed(
+    groups: npt.NDArray[np.int32], rows: npt.NDArray[np.int32], count: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Pairs of group and row as a compressed sparse row index.
+
+    Returns
+    -------
+    starts : int32, shape (count + 1,)
+    rows : int32
+        Those of group ``g`` are ``rows[starts[g]:starts[g + 1]]``, ascending.
+    """
+    order = np.lexsort((rows, groups))
+    starts = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
+    return starts, rows[order].astype(np.int32)
+
+
+def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "pd.Series[float]":
+    """By recording, the earliest year that a snapshot gives for one of its releases."""
+    dated = [
+        pd.DataFrame(
+            {
+                "recording": movement.link(tracks, snapshot),
+                "year": pd.to_numeric(snapshot["release_date"].str[:4], errors="coerce"),
+            }
+        )
+        for snapshot in snapshots
+    ]
+    if not dated:
+        return pd.Series(dtype="float64")
+    known = pd.concat(dated).dropna()
+    return known[known["year"] > 0].groupby("recording")["year"].min()
+
+
+def write_drivers(context: BuildContext) -> None:
+    """What goes with popularity, by genre; nothing where the table has no popularity."""
+    if context.recordings["popularity"].notna().all():
+        drivers.write(context.recordings, context.directory)
+    else:
+        context.leave_out("drivers of popularity", NO_POPULARITY)
+
+
+def write_trends(context: BuildContext) -> None:
+    """Sound by release year, and popularity by date, where snapshots tell."""
+    tables = context.tables
+    if not tables.snapshots:
+        return
+    dated = [entry["name"] for entry in tables.entries if entry["dated"]]
+    years.write(tables.snapshots, f"table {' and '.join(dated)}", context.directory)
+    if tables.collected:
+        movement.write(context.tracks, tables.snapshots, tables.collected, context.directory)
+    else:
+        names = " and ".join(entry["name"] for entry in tables.listings)
+        context.leave_out("changes of popularity", f"Nothing says when {names} was collected.")
+
+
+def write_name_search(context: BuildContext) -> None:
+    """The name search, and the dictionary of names in free text."""
+    write_names(context.catalogue)
+    write_dictionary(context.catalogue)
+
+
+STEPS: Final = (
+    BuildStep("words", write_words, foundation=True),
+    BuildStep("traits", write_traits, foundation=True),
+    BuildStep("members", write_members, foundation=True),
+    BuildStep("names", write_name_search),
+    BuildStep("drivers", write_drivers),
+    BuildStep("trends", write_trends),
+)
+"""The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that
+catalogues are made anew."""

@@ -1,0 +1,62 @@
+"""Build the BM25 index of a catalogue's words, which ``engine.language.words.WordIndex`` reads."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.catalogue.store import Catalogue
+from engine.language.words import DIRECTORY, IMPACT_SCALE, tokens, word_key
+
+K1 = 1.2
+B = 0.6
+# A recording may stand on dozens of compilations; the names of the first few say enough.
+MOST_ALBUMS = 6
+ARTIST_WEIGHT = 2
+
+
+def write_word_index(catalogue: Catalogue) -> None:
+    """Write the index into the catalogue's directory: about 4 MB for 80,000 recordings.
+
+    Files are ``keys.npy`` (uint64, sorted hashes of words), ``starts.npy`` (int32, where each word's list begins),
+    ``rows.npy`` (int32, recordings, ascending in each list) and ``impacts.npy`` (uint8, BM25's saturated and
+    length-normalised term frequency in hundredths).
+    """
+    directory = catalogue.directory / DIRECTORY
+    directory.mkdir(exist_ok=True)
+    bags = list(_bags(catalogue))
+    mean_length = sum(bag.total() for bag in bags) / max(len(bags), 1)
+    postings: dict[str, list[tuple[int, int]]] = {}
+    for row, bag in enumerate(bags):
+        norm = K1 * (1 - B + B * bag.total() / mean_length)
+        for word, frequency in bag.items():
+            impact = round(IMPACT_SCALE * frequency * (K1 + 1) / (frequency + norm))
+            postings.setdefault(word, []).append((row, impact))
+    by_key = sorted((word_key(word), entries) for word, entries in postings.items())
+    lengths = [len(entries) for _, entries in by_key]
+    np.save(directory / "keys.npy", np.array([key for key, _ in by_key], dtype=np.uint64))
+    np.save(directory / "starts.npy", np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32))
+    np.save(directory / "rows.npy", np.array([row for _, entries in by_key for row, _ in entries], dtype=np.int32))
+    np.save(directory / "impacts.npy", np.array([part for _, entries in by_key for _, part in entries], dtype=np.uint8))
+
+
+def _bags(catalogue: Catalogue) -> Iterator[Counter[str]]:
+    """The weighted words of each recording; a word counts once in each of title, artists, albums and genres."""
+    albums = album_names(catalogue)
+    columns = (catalogue.words[name].to_pylist() for name in ("track_name", "artists", "genres"))
+    for titles, artists, genres, names in zip(*columns, albums, strict=True):
+        bag: Counter[str] = Counter(set(tokens(titles)))
+        for word in {word for artist in artists for word in tokens(artist)}:
+            bag[word] += ARTIST_WEIGHT
+        bag.update({word for name in names[:MOST_ALBUMS] for word in tokens(name)})
+        bag.update({word for genre in genres for word in genre.split("-")})
+        yield bag
+
+
+def album_names(catalogue: Catalogue) -> list[list[str]]:
+    """The names of all albums that hold each recording, each once."""
+    names: list[dict[str, None]] = [{} for _ in range(len(catalogue))]
+    releases = catalogue.releases.read(columns=["recording", "album_name"]).to_pydict()
+    for recording, album in zip(releases["recording"], releases["album_name"], strict=True):
+        names[recording][album] = None
+    return [list(albums) for albums in names]
