@@ -331,16 +331,6 @@ def _option(key: Key) -> Option:
     return Option(key.name, about, source=_SOURCES.get(key.name, "level" if key.trait else ""), many=key.many)
 
 
-class Text(Single):
-    """Any text."""
-
-    free = True
-
-    def value(self, text: str, name: str, engine: Engine) -> str:
-        """The text itself."""
-        return text
-
-
 class Tracks(Name):
     """Tracks, each said with a key of its own: ``track:"..." track:"..."``."""
 

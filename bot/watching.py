@@ -1,6 +1,6 @@
 """Popularity of what is watched, in the catalogue at hand."""
 
-from engine import Engine, UserError
+from engine import Engine, Track, UserError
 
 _BEST_KNOWN = 5
 
@@ -15,12 +15,11 @@ def popularity(engine: Engine, kind: str, key: str) -> float | None:
     key : str
         A track's id, or the name of an artist or a genre.
     """
+    if kind == "genre":
+        return next((genre.popularity for genre in engine.genres() if genre.name == key), None)
     try:
-        if kind == "track":
-            return float(engine.find_track(key).popularity)
-        if kind == "artist":
-            best = engine.artist(key).popular[:_BEST_KNOWN]
-            return sum(track.popularity for track in best) / len(best)
+        tracks: tuple[Track, ...] = (engine.find_track(key),) if kind == "track" else engine.artist(key).popular
     except UserError:
         return None
-    return next((genre.popularity for genre in engine.genres() if genre.name == key), None)
+    known = [track.popularity for track in tracks[:_BEST_KNOWN] if track.popularity is not None]
+    return sum(known) / len(known) if known else None

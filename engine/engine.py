@@ -1,12 +1,13 @@
 """The engine: answers questions about one catalogue; each method is a thin call into the module that does the work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Final, Literal, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from engine import analytics, portraits, sound_map
 from engine.analytics import Genre
@@ -74,7 +75,7 @@ class Engine:
         self.names = Names(catalogue)
         self.knn = KnnIndex.of(catalogue)
         self.levels = Levels.from_manifest(catalogue.manifest)
-        self.recommender = Recommender(catalogue, self.knn, self.names)
+        self.recommender = Recommender(catalogue, self.knn, self.names, models)
         self._maps: dict[sound_map.Method, SoundMap] = {}
         self._mapping = Lock()
 
@@ -204,11 +205,45 @@ class Engine:
             query = refine.limited(query, k)
         return self.recommender.recommend(query)
 
-    def similar(self, track: str | Track, k: int = 5, metric: Metric = "cosine") -> Recommendation:
-        """The tracks that sound most like one, over the nine audio features."""
+    def similar(self, track: str | Track, k: int = 5, metric: Metric = "") -> Recommendation:
+        """The tracks most like one: by sound, genres, scene, era and popularity, or by audio features alone.
+
+        Parameters
+        ----------
+        track : str or Track
+        k : int
+            1-50.
+        metric : {"", "cosine", "euclidean"}
+            Empty for the default likeness; else exact neighbours over the nine standardised audio features.
+        """
         within("limit", k, 1, MOST_TRACKS)
-        query = Query(like=(self._track(track),), limit=k, metric="" if metric == "cosine" else metric)
-        return self.recommender.recommend(query)
+        return self.recommender.recommend(Query(like=(self._track(track),), limit=k, metric=metric))
+
+    def match(self, query: str | Query, track_ids: Sequence[str]) -> npt.NDArray[np.float64]:
+        """How well tracks answer a query.
+
+        Parameters
+        ----------
+        query : str or Query
+        track_ids : sequence of str
+
+        Returns
+        -------
+        float64, shape (len(track_ids),)
+            0-100, in the order that ``recommend`` uses; NaN for ids that the catalogue does not hold, -inf for tracks
+            outside the query's hard limits.
+
+        Raises
+        ------
+        UserError
+            If the query cannot be read.
+        """
+        asked = self._read(query)
+        rows = [self.names.recording_of(track_id) for track_id in track_ids]
+        known = np.array([row is not None for row in rows], dtype=bool)
+        values = np.full(len(rows), np.nan)
+        values[known] = self.recommender.match(asked, np.array([row for row in rows if row is not None], dtype=np.intp))
+        return values
 
     def stepped(self, query: Query, trait: str, by: int) -> Query | None:
         """The query with one trait a level further up (1) or down (-1); None if it is at the end."""
@@ -233,7 +268,7 @@ class Engine:
         """
         within("minutes", minutes, 1, playlist.MOST_MINUTES)
         start, end = (self._read(text) for text in (wish, to))
-        return playlist.playlist(self.catalogue, self.knn, self.names, start, end, minutes)
+        return playlist.playlist(self.recommender, start, end, minutes)
 
     def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
         """Tracks that lead from one track to another, both included. UserError if they sound the same."""

@@ -7,11 +7,11 @@ from typing import Any, Final
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import trait
+from engine.language.free_text import Word
 from engine.language.items import Item
 from engine.language.keys import KINDS, LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
-from engine.language.free_text import Word
 from engine.recommend.mixing import camelot, key_place
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
 

@@ -14,10 +14,10 @@ import numpy as np
 
 from engine.catalogue.store import Catalogue
 from engine.language.dictionary import ALBUM, ARTIST, INITIALS, TRACK, Dictionary, Named
+from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, language_of, lexicons
 from engine.language.numbers import find_amounts
-from engine.language.free_text import Word, breaks, quoted_spans, words
 
 MOST_WORDS: Final = 8
 _SKIPPED: Final = frozenset(

@@ -7,9 +7,9 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from engine.language.free_text import Word
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, Meaning
-from engine.language.free_text import Word
 
 CONTENT: Final = frozenset(
     {"mood", "genre", "absent", "trait", "vocal", "explicit", "language", "kind", "unknown", "situation", "sort", "surprise"}

@@ -7,14 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from engine.catalogue.names import Names, fold, names_with_slips, same_words, title_forms
+from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.dictionary import ALBUM, ARTIST, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
+from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
 from engine.language.understanding import Mention, MissingName
-from engine.language.free_text import breaks
 
 THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""

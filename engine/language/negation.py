@@ -8,8 +8,8 @@ the clause stop it.
 from collections.abc import Sequence
 from typing import Final
 
-from engine.language.items import CONTENT, Item
 from engine.language.free_text import Word, breaks
+from engine.language.items import CONTENT, Item
 
 _OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem"})
 _AND: Final = frozenset({"and", "und", "y", "e", "et"})

@@ -101,7 +101,7 @@ class _Grammar:
         def compile_(pattern: str) -> re.Pattern[str]:
             return re.compile(pattern)
 
-        self.half_hour = compile_(rf"\b(?:half\s+an?\s+hour|halbe\s+stunde|media\s+hora|demi[\s-]heure|meia\s+hora)\b")
+        self.half_hour = compile_(r"\b(?:half\s+an?\s+hour|halbe\s+stunde|media\s+hora|demi[\s-]heure|meia\s+hora)\b")
         self.hours = compile_(
             rf"(?:\b(?:{bound})\s*)?(?<![\w.,])(?:(?P<n>{number})|(?P<one>an?))\s*-?(?:{hour})\b"
             rf"(?:\s*(?P<half>and\s+a\s+half)|\s*(?:and\s+)?(?P<m>\d+)(?:\s*(?:{minute}|m))?\b)?"
@@ -112,7 +112,7 @@ class _Grammar:
         self.spans = compile_(rf"(?<![\w.,])(?P<a>{number}){dash}(?P<b>{number})\s*-?(?:{unit})\b")
         self.units = compile_(rf"(?:(?:\b|(?=[<>~]))(?:{bound})\s*)?(?<![\w.,])(?P<n>{number})\s*-?(?:{unit})(?:\b|(?<=\W))")
         self.unit_first = compile_(rf"\b(?:bpm|tempo)\s*(?:of|:|=|is)?\s*(?:(?:{bound})\s*)?(?P<n>\d{{2,3}})\b")
-        self.bare_span = compile_(rf"(?<![\w.,:])(?P<a>\d{{2,3}})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{{2,3}})(?![\w:%])")
+        self.bare_span = compile_(r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])")
         self.bare = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{2,3}})(?![\w:%]|\s*(?:%|years|jahre))")
         noun = _any(nouns)
         self.count = compile_(

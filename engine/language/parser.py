@@ -12,19 +12,18 @@ from rapidfuzz import process
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue
+from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
-from engine.language.dictionary import key_of
+from engine.language.free_text import Word, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
-from engine.language.keys import TRAIT_WORDS, read_key, unknown_key
-from engine.language.lexicon import Lexicon, language_of, lexicons
+from engine.language.keys import TRAIT_WORDS, read_key
+from engine.language.lexicon import language_of, lexicons
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
 from engine.language.understanding import Mention, Question, Understanding
-from engine.language.free_text import Word, words
-from engine.errors import UserError
 from engine.recommend.query import KEYS, Query
 from engine.tokens import Token, tokens
 

@@ -16,6 +16,8 @@ from engine.recommend.knn import Rows
 from engine.recommend.mixing import camelot, wheel
 from engine.recommend.moods import MOODS
 from engine.recommend.query import Constraint, Query, raw_value
+from engine.recommend.scoring import kinds_let_in
+from engine.recommend.similarity import KINDS, Similarity
 
 Mask = npt.NDArray[np.bool_]
 _MIDDLE = list(LEVELS).index("medium")
@@ -30,15 +32,30 @@ class Filters:
     ----------
     catalogue : Catalogue
     names : Names
+    similarity : Similarity
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+    def __init__(self, catalogue: Catalogue, names: Names, similarity: Similarity) -> None:
         self._catalogue = catalogue
         self._names = names
+        self._similarity = similarity
 
-    def mask(self, query: Query, without: str = "") -> Mask:
-        """Recordings within all limits of a query, but for those on the trait ``without``; bool, shape (n,)."""
-        allowed = self._named(query)
+    def mask(self, query: Query, without: str = "", everything: bool = False) -> Mask:
+        """Recordings within all limits of a query.
+
+        Parameters
+        ----------
+        query : Query
+        without : str
+            A trait whose limits do not count.
+        everything : bool
+            Whether to let in kinds of recording that lists leave out unless they are asked for.
+
+        Returns
+        -------
+        bool, shape (n,)
+        """
+        allowed = self._named(query) & self._of_kinds(query, everything)
         for name, constraint in query.constraints.items():
             values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
             low, high = self.bounds(name, constraint)
@@ -123,6 +140,26 @@ class Filters:
         if query.explicit is not None:
             allowed &= self._catalogue.explicit == query.explicit
         return allowed
+
+    def _of_kinds(self, query: Query, everything: bool) -> Mask:
+        """Recordings of the kinds and languages asked for, without kinds that nobody asked for."""
+        similarity = self._similarity
+        allowed = np.ones(len(self._catalogue), dtype=bool)
+        if query.kinds:
+            wanted = sum(1 << KINDS.index(kind) for kind in query.kinds)
+            allowed &= similarity.kinds & np.uint16(wanted) != 0
+        if not everything:
+            seeds = [track.recording for track in query.like]
+            allowed &= ~similarity.left_out(kinds_let_in(query), seeds)
+        if query.languages:
+            allowed &= np.isin(similarity.languages, self._codes(query.languages))
+        if query.not_languages:
+            allowed &= ~np.isin(similarity.languages, self._codes(query.not_languages))
+        return allowed
+
+    def _codes(self, languages: tuple[str, ...]) -> list[int]:
+        names = [name.lower() for name in self._similarity.language_names]
+        return [names.index(language) for language in languages if language in names]
 
     def _any_of(self, wanted: tuple[str, ...], members: Callable[[str], npt.NDArray[np.integer]]) -> Mask:
         theirs = np.zeros(len(self._catalogue), dtype=bool)

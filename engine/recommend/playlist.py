@@ -1,7 +1,7 @@
 """A longer list along a curve: each track near where the curve stands, and easy to mix after the one before it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -12,18 +12,18 @@ from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.aim import Aim, aim_of
-from engine.recommend.filters import Filters
-from engine.recommend.knn import Doubles, KnnIndex, Rows
+from engine.recommend.knn import Doubles, Rows
 from engine.recommend.mixing import SMOOTH_TEMPO, camelot, key_gap, tempo_gap, wheel
 from engine.recommend.query import Query
+from engine.recommend.recommender import Recommender
 
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
 _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
-# circle of fifths beyond the neighbour, a standard deviation of energy, and being unknown instead of famous.
-_TEMPO, _KEY, _ENERGY, _UNKNOWN = 0.15, 0.1, 0.25, 0.5
+# circle of fifths beyond the neighbour, a standard deviation of energy, and, per point of its score, not answering the query otherwise.
+_TEMPO, _KEY, _ENERGY, _FIT = 0.15, 0.1, 0.25, 0.3
 _ENERGY_PLACE, _TEMPO_PLACE, _DURATION_PLACE, _POPULARITY_PLACE = (
     TRAIT_NAMES.index(name) for name in ("energy", "tempo", "duration", "popularity")
 )
@@ -81,7 +81,7 @@ class Playlist:
     feedback: tuple[str, ...]
 
 
-def playlist(catalogue: Catalogue, knn: KnnIndex, names: Names, query: Query, to: Query, minutes: int) -> Playlist:
+def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) -> Playlist:
     """A list of about so many minutes from one query to another.
 
     Track by track: the query is moved along by the share of time that has passed, and of the recordings nearest to it
@@ -112,13 +112,14 @@ def playlist(catalogue: Catalogue, knn: KnnIndex, names: Names, query: Query, to
     feedback = [*query.notes, *to.notes]
     if query.limit != Query().limit or query.skip:
         feedback.append("minutes: says how long a playlist is; limit: and skip: are passed over")
-    start = _weighted(aim_of(catalogue.levels, knn, query, feedback))
-    end = _weighted(aim_of(catalogue.levels, knn, to, feedback)) if not to.empty else start
+    catalogue, levels = recommender.catalogue, recommender.catalogue.levels
+    start = _weighted(aim_of(levels, recommender.knn, query, feedback))
+    end = _weighted(aim_of(levels, recommender.knn, to, feedback)) if not to.empty else start
     if not start[1].any():
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
-    pool = Filters(catalogue, names).within(query)
-    rows = _grow(catalogue, knn, names, query, pool, (start, end), 60.0 * minutes)
+    pool = recommender.filters.within(query)
+    rows = _Growth(recommender, query, pool).rows((start, end), 60.0 * minutes)
     if not rows:
         raise UserError(
             f"No track within your limits fits into {minutes} minutes.",
@@ -171,44 +172,77 @@ def _along(start: End, end: End, share: float) -> End:
     return target, weights
 
 
-def _grow(
-    catalogue: Catalogue,
-    knn: KnnIndex,
-    names: Names,
-    query: Query,
-    pool: Rows,
-    ends: tuple[End, End],
-    goal: float,
-) -> list[int]:
-    """The rows of the list, in order."""
-    durations = catalogue.traits[:, _DURATION_PLACE].astype(np.float64)
-    short, typical = np.percentile(durations[pool], (20, 50))
-    free = np.zeros(len(catalogue), dtype=bool)
-    # One track is not to be most of the list, unless it was asked how long they are.
-    longest = math.inf if "duration" in query.constraints else max(goal / 4, 1.5 * typical)
-    free[pool] = durations[pool] <= longest
-    nobody = np.zeros(len(catalogue), dtype=bool)
-    last, spent = nobody, nobody  # recordings of the last artists, and of all who had their turn
-    rows: list[int] = []
-    left = goal
-    while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
-        target, weights = _along(*ends, min((goal - left) / max(goal - typical, 1.0), 1.0))
-        # Either it ends the list in time, or it leaves enough for one more.
-        timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))
-        for allowed in (timely & ~spent, timely & ~last, free & ~last & (durations < left + 3 * _NEAR)):
-            among = np.flatnonzero(allowed)
-            if len(among):
+class _Growth:
+    """Makes a list track by track.
+
+    Parameters
+    ----------
+    recommender : Recommender
+    query : Query
+        Its words, likeness and genres tell the tracks of the pool apart wherever the curve stands.
+    pool : intp, ascending
+        Recordings within the limits.
+    """
+
+    def __init__(self, recommender: Recommender, query: Query, pool: Rows) -> None:
+        self._recommender = recommender
+        self._catalogue = recommender.catalogue
+        self._query = query
+        self._pool = pool
+        # The curve takes care of traits and moods.
+        levels_apart = {name: replace(one, target=None) for name, one in query.constraints.items()}
+        self._scores = recommender.scorer.scores(replace(query, moods=(), constraints=levels_apart)).total
+
+    def rows(self, ends: tuple[End, End], goal: float) -> list[int]:
+        """The rows of the list, in order, for a curve between two ends and a length in seconds."""
+        catalogue, query = self._catalogue, self._query
+        durations = catalogue.traits[:, _DURATION_PLACE].astype(np.float64)
+        short, typical = np.percentile(durations[self._pool], (20, 50))
+        free = np.zeros(len(catalogue), dtype=bool)
+        # One track is not to be most of the list, unless it was asked how long they are.
+        longest = math.inf if "duration" in query.constraints else max(goal / 4, 1.5 * typical)
+        free[self._pool] = durations[self._pool] <= longest
+        nobody = np.zeros(len(catalogue), dtype=bool)
+        last, spent = nobody, nobody  # recordings of the last artists, and of all who had their turn
+        songs = self._recommender.similarity.songs
+        rows: list[int] = []
+        left = goal
+        while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
+            target, weights = _along(*ends, min((goal - left) / max(goal - typical, 1.0), 1.0))
+            # Either it ends the list in time, or it leaves enough for one more.
+            timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))
+            for allowed in (timely & ~spent, timely & ~last, free & ~last & (durations < left + 3 * _NEAR)):
+                among = np.flatnonzero(allowed)
+                if len(among):
+                    break
+            else:
                 break
+            row = self._best(among, target, weights, rows[-1] if rows else None)
+            rows.append(row)
+            left -= durations[row]
+            free[songs == songs[row]] = False
+            if not query.artists:
+                last = recordings_of_its_artists(catalogue, self._recommender.names, row)
+                spent = spent | last
+        return rows
+
+    def _best(self, among: Rows, target: Doubles, weights: Doubles, before: int | None) -> int:
+        """The recording that costs least; the first in catalogue order among equals."""
+        catalogue, knn = self._catalogue, self._recommender.knn
+        if weights.any():
+            squared = np.maximum(knn.distances(target, weights)[among], 0)
+            cost = np.sqrt(squared.astype(np.float64)) - _FIT * self._scores[among]
         else:
-            break
-        row = _best(catalogue, knn, among, target, weights, rows[-1] if rows else None)
-        rows.append(row)
-        left -= durations[row]
-        free[row] = False
-        if not query.artists:
-            last = recordings_of_its_artists(catalogue, names, row)
-            spent = spent | last
-    return rows
+            cost = -_FIT * self._scores[among].astype(np.float64)
+        few = np.argsort(cost, kind="stable")[:_LOOK]
+        rows, cost = among[few], cost[few]
+        if before is not None:
+            gap = tempo_gap(_tempos(catalogue, [before]), _tempos(catalogue, rows))
+            cost += _TEMPO * np.minimum(np.nan_to_num(gap, nan=2 * SMOOTH_TEMPO) / SMOOTH_TEMPO, 4)
+            cost += _KEY * np.maximum(key_gap(wheel(catalogue, [before]), wheel(catalogue, rows)) - 1, 0)
+            energy = knn.standardised[_ENERGY_PLACE]
+            cost += _ENERGY * np.abs(energy[rows] - energy[before])
+        return int(rows[np.argmin(cost)])
 
 
 def recordings_of_its_artists(catalogue: Catalogue, names: Names, row: int) -> npt.NDArray[np.bool_]:
@@ -218,25 +252,6 @@ def recordings_of_its_artists(catalogue: Catalogue, names: Names, row: int) -> n
         theirs[names.artist_recordings(artist)] = True
     theirs[row] = True
     return theirs
-
-
-def _best(
-    catalogue: Catalogue, knn: KnnIndex, among: Rows, target: Doubles, weights: Doubles, before: int | None
-) -> int:
-    """The recording that costs least; the first in catalogue order among equals."""
-    if weights.any():
-        rows, cost = knn.nearest(target, _LOOK, weights=weights, among=among)
-    else:
-        rows = among[np.argsort(-catalogue.traits[among, _POPULARITY_PLACE], kind="stable")[:_LOOK]]
-        cost = np.zeros(len(rows))
-    cost = cost + _UNKNOWN * (1 - catalogue.traits[rows, _POPULARITY_PLACE] / 100)
-    if before is not None:
-        gap = tempo_gap(_tempos(catalogue, [before]), _tempos(catalogue, rows))
-        cost += _TEMPO * np.minimum(np.nan_to_num(gap, nan=2 * SMOOTH_TEMPO) / SMOOTH_TEMPO, 4)
-        cost += _KEY * np.maximum(key_gap(wheel(catalogue, [before]), wheel(catalogue, rows)) - 1, 0)
-        energy = knn.standardised[_ENERGY_PLACE]
-        cost += _ENERGY * np.abs(energy[rows] - energy[before])
-    return int(rows[np.argmin(cost)])
 
 
 def _tempos(catalogue: Catalogue, rows: Rows | list[int]) -> Doubles:

@@ -1,59 +1,69 @@
-"""Why a track is in the list: what of the query it meets, and what it misses."""
+"""Why a track is in a list: what of the query it meets, and what it misses, in words."""
 
-import math
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from engine.catalogue.store import Track
-from engine.features import AUDIO_NAMES, LEVELS, TRAIT_NAMES, trait
-from engine.recommend.aim import Aim, level_of, value_at
+from engine.features import AUDIO_NAMES, LEVELS, TRAIT_NAMES
+from engine.levels import Levels
+from engine.recommend.aim import Aim
 from engine.recommend.knn import Doubles, KnnIndex
 from engine.recommend.moods import percentiles
-from engine.recommend.query import Point, Query, raw_value
+from engine.recommend.phrases import phrase
+from engine.recommend.query import Constraint, Query
 
 
-def reasons(
-    levels: Mapping[str, list[float]], knn: KnnIndex, query: Query, aim: Aim, track: Track
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which constraints a track meets and which it misses, in words."""
+def asked_traits(levels: Levels, knn: KnnIndex, query: Query, track: Track) -> tuple[list[str], list[str]]:
+    """Which of the traits that a query asks for, itself or by its moods, a track meets, and which it misses."""
     meets: list[str] = []
     misses: list[str] = []
-    asked = percentiles(query.moods)
-    aimed: dict[str, Point] = {
-        name: level_of(levels, name, value_at(levels, name, mark)) for name, mark in asked.items()
-    }
-    aimed |= {
-        name: constraint.target for name, constraint in query.constraints.items() if constraint.target is not None
-    }
-    for name, point in aimed.items():
-        value = track.values[name]
-        if value != value:
-            continue
-        if isinstance(point, str):
-            level = level_of(levels, name, value)
-            order = list(LEVELS)
-            apart = abs(order.index(level) - order.index(point))
-            # One level off is near enough for what a mood implies, and beyond an end is more of the same.
-            (meets if apart == 0 or (apart == 1 and name not in query.constraints) else misses).append(
-                f"{name} {level}"
-            )
-        else:
-            near = abs(value - point) <= knn.deviations[TRAIT_NAMES.index(name)] / 4
-            (meets if near else misses).append(f"{name} {trait(name).format(value)}")
     for name, constraint in query.constraints.items():
-        if constraint.target is None:
-            low = -math.inf if constraint.low is None else raw_value(levels, name, constraint.low)
-            high = math.inf if constraint.high is None else raw_value(levels, name, constraint.high)
-            (meets if low <= track.values[name] <= high else misses).append(
-                f"{name} {trait(name).format(track.values[name])}"
-            )
-    if (query.like or query.unlike) and not aimed:
-        seed_meets, seed_misses = _against_seed(knn, levels, aim.target, track)
-        meets += seed_meets
-        misses += seed_misses
-    return tuple(meets), tuple(misses)
+        words = phrase(levels, name, track.values[name])
+        if words:
+            (meets if _meets(levels, knn, name, constraint, track.values[name]) else misses).append(words)
+    for name, percentile in percentiles(query.moods).items():
+        value = track.values[name]
+        words = phrase(levels, name, value)
+        if name in query.constraints or not words:
+            continue
+        # A mood asks for a direction: one level off is near enough, and beyond an end is more of the same.
+        order = list(LEVELS)
+        wanted = levels.level_of(name, levels.value_at(name, percentile))
+        apart = abs(order.index(levels.level_of(name, value)) - order.index(wanted))
+        if apart <= 1 and wanted != "medium":
+            meets.append(words)
+        elif apart > 2:
+            misses.append(words)
+    return meets, misses
+
+
+def _meets(levels: Levels, knn: KnnIndex, name: str, constraint: Constraint, value: float) -> bool:
+    low = -np.inf if constraint.low is None else levels.raw(name, constraint.low)
+    high = np.inf if constraint.high is None else levels.raw(name, constraint.high)
+    if not low <= value <= high:
+        return False
+    if constraint.target is None:
+        return True
+    if isinstance(constraint.target, str):
+        order = list(LEVELS)
+        level, wanted = order.index(levels.level_of(name, value)), order.index(constraint.target)
+        famous = name == "popularity" and wanted > 2
+        return level >= wanted if famous else level == wanted
+    return bool(abs(value - constraint.target) <= knn.deviations[TRAIT_NAMES.index(name)] / 4)
+
+
+def like_whole_sound(levels: Levels, knn: KnnIndex, aim: Aim, track: Track) -> tuple[list[str], list[str]]:
+    """The three features nearest to a whole sound, and the one furthest from it if it can be heard."""
+    own = knn.standardised[: len(AUDIO_NAMES), track.recording].astype(np.float64)
+    apart = own - aim.target[: len(AUDIO_NAMES)]
+    # What stands out in the sound argues for it; that neither is live argues for nothing.
+    tells: Doubles = np.abs(aim.target[: len(AUDIO_NAMES)]) - 2 * np.abs(apart)
+    near = [AUDIO_NAMES[place] for place in np.argsort(-tells, kind="stable")[:3] if abs(apart[place]) < 0.5]
+    meets = [phrase(levels, name, track.values[name]) for name in near]
+    far = int(np.argmax(np.abs(apart)))
+    misses = [_MORE_LESS[AUDIO_NAMES[far]][int(apart[far] < 0)]] if abs(apart[far]) >= 0.5 else []
+    return [words for words in meets if words], misses
 
 
 _MORE_LESS: Final = {
@@ -62,21 +72,3 @@ _MORE_LESS: Final = {
     "acousticness": ("more acoustic", "less acoustic"), "instrumentalness": ("more instrumental", "more vocals"),
     "liveness": ("more live", "less live"), "valence": ("happier", "darker"), "tempo": ("faster", "slower"),
 }  # fmt: skip
-
-
-def _against_seed(
-    knn: KnnIndex, levels: Mapping[str, list[float]], target: Doubles, track: Track
-) -> tuple[list[str], list[str]]:
-    """The three features nearest to a whole sound, and the one furthest if it can be heard."""
-    own = knn.standardised[: len(AUDIO_NAMES), track.recording].astype(np.float64)
-    apart = own - target[: len(AUDIO_NAMES)]
-    # What stands out in the sound argues for it; that neither is live argues for nothing.
-    tells = np.abs(target[: len(AUDIO_NAMES)]) - 2 * np.abs(apart)
-    meets = [
-        f"{AUDIO_NAMES[place]} {level_of(levels, AUDIO_NAMES[place], track.values[AUDIO_NAMES[place]])}"
-        for place in np.argsort(-tells, kind="stable")[:3]
-        if abs(apart[place]) < 0.5 and not math.isnan(track.values[AUDIO_NAMES[place]])
-    ]
-    far = int(np.argmax(np.abs(apart)))
-    misses = [_MORE_LESS[AUDIO_NAMES[far]][int(apart[far] < 0)]] if abs(apart[far]) >= 0.5 else []
-    return meets, misses

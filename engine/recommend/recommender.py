@@ -2,7 +2,8 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from pathlib import Path
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +12,15 @@ from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
+from engine.levels import Levels
 from engine.recommend.aim import Aim, aim_of
 from engine.recommend.filters import Filters
-from engine.recommend.knn import Doubles, KnnIndex, Rows
-from engine.recommend.query import Constraint, Query
-from engine.recommend.reasons import reasons
+from engine.recommend.knn import Doubles, KnnIndex, Rows, smallest
+from engine.recommend.phrases import character
+from engine.recommend.query import Constraint, Metric, Query
+from engine.recommend.reasons import asked_traits, like_whole_sound
+from engine.recommend.scoring import Scorer, Scores
+from engine.recommend.similarity import Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
@@ -28,10 +33,11 @@ class Match(Track):
     Parameters
     ----------
     match : int
-        0-100. For whole sounds compared by cosine: 100 times the cosine, at least 0. Else ``100 exp(-d^2 / 2)`` with
-        d the root mean square distance in standard deviations: 100 at the target, 61 one deviation off, 14 two.
+        0-100: the share of what was asked that the track meets (``engine.recommend.scoring.Scores.fit``). With a
+        metric asked for: 100 times the cosine, at least 0, or ``100 exp(-d^2 / 2)`` with d the root mean square
+        distance in standard deviations.
     distance : float
-        1 - cosine, or d.
+        1 - cosine, or d; without a metric 1 less the match.
     meets, misses : tuple of str
         ``energy high``; ``tempo low``.
     """
@@ -61,7 +67,7 @@ class Recommendation:
     feedback : tuple of str
         What was done to the constraint.
     metric : str
-        What ``distance`` and ``match`` were measured by.
+        What ``distance`` and ``match`` were measured by: ``cosine``, ``euclidean``, or empty for the default scores.
     """
 
     query: Query
@@ -69,7 +75,7 @@ class Recommendation:
     searched: int
     within: int
     feedback: tuple[str, ...]
-    metric: Literal["cosine", "euclidean"]
+    metric: Metric
 
 
 class Recommender:
@@ -80,24 +86,31 @@ class Recommender:
     catalogue : Catalogue
     knn : KnnIndex
     names : Names
+    models : Path
+        Directory of fitted models.
 
     Attributes
     ----------
+    similarity : Similarity
     filters : Filters
+    scorer : Scorer
     """
 
-    def __init__(self, catalogue: Catalogue, knn: KnnIndex, names: Names) -> None:
+    def __init__(self, catalogue: Catalogue, knn: KnnIndex, names: Names, models: Path) -> None:
         self.catalogue = catalogue
         self.knn = knn
         self.names = names
-        self.filters = Filters(catalogue, names)
+        self.similarity = Similarity.load(catalogue)
+        self.levels = Levels.from_manifest(catalogue.manifest)
+        self.filters = Filters(catalogue, names, self.similarity)
+        self.scorer = Scorer(catalogue, knn, self.similarity, models)
 
     def recommend(self, query: Query) -> Recommendation:
-        """The tracks that meet a query best.
+        """The tracks that answer a query best.
 
         Over recordings; limits hold, unless fewer than asked are left: then limits that are not hard are relaxed one
-        after the other, the last said first, and the feedback says so. An artist is shown at most twice, unless
-        artists were asked for. The same query gives the same answer.
+        after the other, the last said first, and the feedback says so. A song is shown once, an artist at most twice,
+        unless artists were asked for. The same query gives the same answer.
 
         Raises
         ------
@@ -110,10 +123,10 @@ class Recommender:
                 'Try energy:high mood:happy, genre:techno tempo:>130 or like:"a track".',
             )
         feedback = list(query.notes)
-        aim = aim_of(self.catalogue.levels, self.knn, query, feedback)
+        ranking = self._ranking(query, feedback)
         pool = np.flatnonzero(self.filters.mask(query))
         within = len(pool)
-        query, chosen = self._relaxed(query, aim, pool, feedback)
+        query, chosen = self._relaxed(query, ranking, pool, feedback)
         if not chosen:
             raise self.filters.nothing_within(query)
         limited = within + len(query.like) + len(query.unlike) < len(self.catalogue)
@@ -126,16 +139,34 @@ class Recommender:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")
         if len(shown) < query.limit:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
-        tracks = self._matches(query, aim, np.array(shown))
-        metric: Literal["cosine", "euclidean"] = "euclidean" if aim.weights is not None else "cosine"
-        return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), metric)
+        tracks = self._matches(query, ranking, np.array(shown))
+        if query.sort:
+            tracks = _sorted(tracks, query.sort)
+        return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric)
 
-    def _relaxed(self, query: Query, aim: Aim, pool: Rows, feedback: list[str]) -> tuple[Query, list[int]]:
+    def match(self, query: Query, rows: Rows) -> Doubles:
+        """How well recordings answer a query: float64, 0-100, -inf where they are outside its limits.
+
+        The order is that of ``recommend``; kinds that lists leave out are only left out where a limit says so.
+        """
+        ranking = self._ranking(query, [])
+        values = 100 * ranking.normalised(rows)
+        values[~self.filters.mask(query, everything=True)[rows]] = -np.inf
+        return values
+
+    def _ranking(self, query: Query, feedback: list[str]) -> "_Ranking":
+        aim = aim_of(self.catalogue.levels, self.knn, query, feedback)
+        exact = query.metric and not (query.like_artists or query.unlike_artists or query.scene)
+        if aim.whole and (exact or not query.seeded):
+            return _ByDistance(self.knn, aim)
+        return _ByScore(self.scorer.scores(query))
+
+    def _relaxed(self, query: Query, ranking: "_Ranking", pool: Rows, feedback: list[str]) -> tuple[Query, list[int]]:
         """The query relaxed as far as it takes to find enough, and the recordings found, best first."""
         wanted = query.limit + query.skip
         needed = wanted * _STRIDES[query.surprise]
         within = len(pool)
-        chosen = self._best(query, aim, pool, needed)
+        chosen = self._best(query, ranking, pool, needed)
         loose = [
             name
             for name, constraint in query.constraints.items()
@@ -148,7 +179,7 @@ class Recommender:
                 wider, pool = self._widened(before, name, enough)
                 if wider is not None:
                     query = before.with_constraint(name, wider)
-                    chosen = list(dict.fromkeys([*chosen, *self._best(query, aim, pool, needed)]))
+                    chosen = list(dict.fromkeys([*chosen, *self._best(query, ranking, pool, needed)]))
                 if len(chosen) >= wanted:
                     break
             if query is not before:
@@ -175,57 +206,132 @@ class Recommender:
         )
         return wider, np.flatnonzero(self.filters.mask(query.with_constraint(name, wider)))
 
-    def _best(self, query: Query, aim: Aim, pool: Rows, needed: int) -> list[int]:
-        """The best of the pool in order, no artist too often; more are looked at until enough are found."""
-        among = None if len(pool) == len(self.catalogue) else pool
+    def _best(self, query: Query, ranking: "_Ranking", pool: Rows, needed: int) -> list[int]:
+        """The best of the pool in order, songs once, no artist too often; more are looked at until enough are found."""
         look = 4 * needed + 60
         while True:
-            ordered = self._ordered(aim, among, look)
-            chosen = ordered if query.artists else self._capped(ordered)
+            ordered = ranking.best(pool, look)
+            chosen = self._varied(query, ordered)
             if len(chosen) >= needed or len(ordered) < look or look >= len(pool):
                 return chosen[:needed]
             look *= 4
 
-    def _ordered(self, aim: Aim, among: Rows | None, look: int) -> list[int]:
-        if aim.weights is not None and not aim.weights.any():
-            # Only limits were asked for: the best known within them.
-            rows = np.arange(len(self.catalogue)) if among is None else among
-            return [int(row) for row in rows[np.argsort(-self._popularity(rows), kind="stable")][:look]]
-        if aim.whole:
-            return [int(row) for row in self.knn.nearest(aim.target, look, weights=aim.weights, among=among)[0]]
-        assert aim.weights is not None  # a part of a sound has no direction
-        # Half a point of match is nothing that anybody hears: among equal matches the better known comes first. All
-        # that may share the last match must be seen, so more are fetched.
-        rows, distances = self.knn.nearest(aim.target, max(4 * look, 2000), weights=aim.weights, among=among)
-        order = np.lexsort((distances, -self._popularity(rows), -_match(distances, cosine=False)))
-        return [int(row) for row in rows[order][:look]]
-
-    def _popularity(self, rows: Rows) -> npt.NDArray[np.float32]:
-        return self.catalogue.rank_popularity[rows]
-
-    def _capped(self, rows: list[int]) -> list[int]:
+    def _varied(self, query: Query, rows: Rows) -> list[int]:
+        """The rows with each song once, none that was named or rejected, and no artist too often."""
+        named = [track.recording for track in (*query.like, *query.unlike, *query.not_tracks)]
         shown: dict[int, int] = {}
         kept = []
-        for row in rows:
+        for row in self.similarity.one_per_song(rows, but=named):
             artist = int(self.catalogue.main_artists[row])
             shown[artist] = shown.get(artist, 0) + 1
-            if shown[artist] <= MOST_OF_AN_ARTIST:
+            if query.artists or query.albums or shown[artist] <= MOST_OF_AN_ARTIST:
                 kept.append(row)
         return kept
 
-    def _matches(self, query: Query, aim: Aim, rows: Rows) -> tuple[Match, ...]:
-        if aim.weights is None:
-            distances = 1 - self.knn.exact_cosines(rows, aim.target)
-        elif aim.weights.any():
-            distances = self.knn.exact_distances(rows, aim.target, aim.weights)
-        else:
-            distances = np.zeros(len(rows))
-        matches = _match(distances, cosine=aim.weights is None)
+    def _matches(self, query: Query, ranking: "_Ranking", rows: Rows) -> tuple[Match, ...]:
         found = []
+        matches, distances = ranking.matches(rows)
         for track, match, distance in zip(self.catalogue.tracks(rows), matches, distances, strict=True):
-            meets, misses = reasons(self.catalogue.levels, self.knn, query, aim, track)
+            meets, misses = self._reasons(query, ranking, track)
             found.append(Match(**vars(track), match=int(match), distance=float(distance), meets=meets, misses=misses))
         return tuple(found)
+
+    def _reasons(self, query: Query, ranking: "_Ranking", track: Track) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What of the query a track meets, and what it misses, in words that are true of the track."""
+        meets, misses = asked_traits(self.levels, self.knn, query, track)
+        if isinstance(ranking, _ByDistance):
+            alike, apart = like_whole_sound(self.levels, self.knn, ranking.aim, track)
+            return tuple(dict.fromkeys(meets + alike)), tuple(dict.fromkeys(misses + apart))
+        if query.like:
+            meets += self.similarity.reasons(query.like[0].recording, track.recording)
+        for name in query.like_artists[:1]:
+            artist = self.similarity.artist_code(name)
+            meets += self.similarity.reasons(self.similarity.typical_recordings(artist)[0], track.recording)
+        scenes = self.scorer.scenes
+        if query.scene and scenes is not None:
+            meets += scenes.reasons(scenes.profile(query.scene), track.recording)
+        if not meets:
+            meets = character(self.levels, track.values)
+        return tuple(dict.fromkeys(meets)), tuple(dict.fromkeys(misses))
+
+
+class _Ranking(Protocol):
+    """An order of recordings, and the figures shown with them."""
+
+    metric: Metric
+
+    def best(self, pool: Rows, count: int) -> Rows:
+        """The first of a pool, best first; at least ``count`` if the pool has so many."""
+
+    def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
+        """Match (0-100) and distance of recordings."""
+
+    def normalised(self, rows: Rows) -> Doubles:
+        """0-1, in the order of the ranking."""
+
+
+class _ByScore:
+    """The default: the scores of ``engine.recommend.scoring``."""
+
+    metric: Metric = ""
+
+    def __init__(self, scores: Scores) -> None:
+        self._scores = scores
+
+    def best(self, pool: Rows, count: int) -> Rows:
+        """See ``_Ranking``."""
+        total = self._scores.total[pool]
+        few = smallest(-total, count)
+        return pool[few[np.argsort(-total[few], kind="stable")]]
+
+    def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
+        """See ``_Ranking``."""
+        fit = self._scores.fit[rows].astype(np.float64)
+        return np.rint(100 * fit).astype(np.int64), 1 - fit
+
+    def normalised(self, rows: Rows) -> Doubles:
+        """See ``_Ranking``."""
+        low, high = float(self._scores.total.min()), float(self._scores.total.max())
+        return (self._scores.total[rows].astype(np.float64) - low) / max(high - low, 1e-9)
+
+
+class _ByDistance:
+    """Exact distances between whole sounds: the nine audio features."""
+
+    def __init__(self, knn: KnnIndex, aim: Aim) -> None:
+        self._knn = knn
+        self.aim = aim
+        self.metric: Metric = "cosine" if aim.weights is None else "euclidean"
+
+    def best(self, pool: Rows, count: int) -> Rows:
+        """See ``_Ranking``."""
+        return self._knn.nearest(self.aim.target, count, weights=self.aim.weights, among=pool)[0]
+
+    def _distances(self, rows: Rows) -> Doubles:
+        if self.aim.weights is None:
+            return 1 - self._knn.exact_cosines(rows, self.aim.target)
+        return self._knn.exact_distances(rows, self.aim.target, self.aim.weights)
+
+    def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
+        """See ``_Ranking``."""
+        distances = self._distances(rows)
+        return _match(distances, cosine=self.aim.weights is None), distances
+
+    def normalised(self, rows: Rows) -> Doubles:
+        """See ``_Ranking``."""
+        distances = self._distances(rows)
+        return 1 - distances / 2 if self.aim.weights is None else 1 / (1 + distances)
+
+
+def _sorted(tracks: tuple[Match, ...], sort: str) -> tuple[Match, ...]:
+    """Tracks by a trait or by year, ascending or (``-``) descending; those without a value last."""
+    name, sign = sort.lstrip("-"), -1 if sort.startswith("-") else 1
+
+    def place(track: Match) -> float:
+        value = track.release_year if name == "year" else track.values[name]
+        return math.inf if value is None or math.isnan(value) else sign * value
+
+    return tuple(sorted(tracks, key=place))
 
 
 def _match(distances: Doubles, *, cosine: bool) -> npt.NDArray[np.int64]:

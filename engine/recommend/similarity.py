@@ -1,1 +1,463 @@
-KINDS = ("christmas", "children", "sleep", "comedy", "show tunes", "karaoke", "cover", "sped up", "live", "remix")
+"""Likeness between recordings as editors and listeners judge it, computed when the catalogue is built.
+
+A recording is a vector of a few dozen numbers that hold its sound, genres, scene, era and popularity; the likeness of
+a recording to a seed is the dot product of their vectors, plus what speaks for the recording itself, plus a bonus if
+both credit an artist in common. One pass over the matrix scores a whole catalogue, so the best k are exact.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.store import Catalogue, mapped_array
+from engine.errors import UserError
+from engine.features import LEVELS, TRAIT_NAMES
+
+Floats = npt.NDArray[np.float32]
+Rows = Sequence[int] | npt.NDArray[np.integer]
+
+DIRECTORY: Final = "similarity"
+KINDS: Final = (
+    "christmas", "children", "sleep", "comedy", "show tunes", "karaoke", "cover", "sped up", "live", "remix",
+)  # fmt: skip
+"""Kinds of recording; bit ``k`` of a recording's flags stands for ``KINDS[k]``."""
+LEFT_OUT: Final = KINDS[:8]
+"""Kinds that a list leaves out unless they are asked for, or a seed is one of them."""
+DOUBTFUL: Final = 0.5
+"""Below this credibility a filed genre is doubtful."""
+
+# Rocchio's formula for relevance feedback: how strongly what is not wanted pushes away.
+_AWAY: Final = 0.5
+_ARRAYS: Final = (
+    "vectors", "bias", "artist_vectors", "artist_bias", "songs", "kinds", "years", "languages", "credibility",
+    "typicality", "priors", "mood_table",
+)  # fmt: skip
+_CLOSE: Final = 12  # percentiles within which two recordings are alike in a feature
+_FAR: Final = 30  # percentiles from which one is said to have more of it
+_SAME_TEMPO: Final = 0.04
+_SAME_YEARS: Final = 4
+_MARKS: Final = tuple(LEVELS.values())
+_MORE_LESS: Final = {
+    "energy": ("livelier", "calmer"),
+    "valence": ("brighter mood", "darker mood"),
+    "acousticness": ("more acoustic", "more electronic"),
+    "danceability": ("more danceable", "less danceable"),
+}
+
+
+@dataclass(frozen=True)
+class SimilarArtist:
+    """An artist like another.
+
+    Parameters
+    ----------
+    name : str
+    artist : int
+        Code in the catalogue.
+    score : float
+        Likeness, comparable between artists like the same one; higher is closer.
+    reasons : tuple of str
+    """
+
+    name: str
+    artist: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Similarity:
+    """Likeness over one catalogue. Arrays are mapped, not read. Safe to use from several threads.
+
+    Attributes
+    ----------
+    vectors : float32, shape (n, d)
+    bias : float32, shape (n,)
+        What speaks for a recording, whatever the seed.
+    artist_vectors : float32, shape (artists, d)
+        Artists compared with one another.
+    artist_bias : float32, shape (artists,)
+    songs : int32, shape (n,)
+        Versions of one song have the same number.
+    kinds : uint16, shape (n,)
+        Flags; see ``KINDS``.
+    years : int16, shape (n,)
+        When it came out; 0 where unknown.
+    languages : uint8, shape (n,)
+        Place in ``language_names``; 0 where unknown or instrumental.
+    credibility, typicality : float32, shape of ``catalogue.genre_rows``
+        Of each filed genre of each recording, 0-1: how credible the label is, and how typical the recording.
+    priors : float32, shape (n,)
+        See ``prior``.
+    mood_table : float16, shape (moods, n)
+        See ``mood_scores``.
+    moods : tuple of str
+    language_names : tuple of str
+        The first is empty.
+    """
+
+    vectors: Floats
+    bias: Floats
+    artist_vectors: Floats
+    artist_bias: Floats
+    songs: npt.NDArray[np.int32]
+    kinds: npt.NDArray[np.uint16]
+    years: npt.NDArray[np.int16]
+    languages: npt.NDArray[np.uint8]
+    credibility: Floats
+    typicality: Floats
+    priors: Floats
+    mood_table: npt.NDArray[np.float16]
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        directory = catalogue.directory / DIRECTORY
+        self.catalogue = catalogue
+        about = json.loads((directory / "about.json").read_text(encoding="utf-8"))
+        self.same_artist: float = about["same_artist"]
+        self.language_names: tuple[str, ...] = tuple(about["languages"])
+        self.moods: tuple[str, ...] = tuple(about["moods"])
+        for name in _ARRAYS:
+            setattr(self, name, mapped_array(directory / f"{name}.npy"))
+
+    @classmethod
+    def load(cls, catalogue: Catalogue) -> Self:
+        """The likeness that was computed with a catalogue.
+
+        Raises
+        ------
+        UserError
+            If the catalogue was built without it.
+        """
+        try:
+            return cls(catalogue)
+        except FileNotFoundError:
+            raise UserError(
+                f"The catalogue in {catalogue.directory.parent} knows nothing of likeness.",
+                "Build it again: python -m engine build --source CSV --out DIR.",
+                code="no_catalogue",
+            ) from None
+
+    def scores(self, seeds: Rows, weights: Sequence[float] | None = None, unlike: Rows = ()) -> Floats:
+        """How like the seeds each recording of the catalogue is.
+
+        Parameters
+        ----------
+        seeds : recordings
+            At least one; several are blended.
+        weights : sequence of float, or None
+            One positive number a seed; None weighs them alike.
+        unlike : recordings
+            What the answer shall keep away from.
+
+        Returns
+        -------
+        float32, shape (n,)
+            Higher is closer; comparable within one call only. The seeds and their versions are scored, too.
+
+        Examples
+        --------
+        >>> scores = similarity.scores([seed])  # doctest: +SKIP
+        >>> rows = similarity.one_per_song(np.argsort(-scores), but=[seed])[:10]  # doctest: +SKIP
+        """
+        liked, unliked = np.asarray(seeds, dtype=np.intp), np.asarray(unlike, dtype=np.intp)
+        shares = np.full(len(liked), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
+        shares = (shares / shares.sum()).astype(np.float32)
+        target = np.einsum("i,ij->j", shares, self.vectors[liked])
+        if len(unliked):
+            target = target - np.float32(_AWAY) * self.vectors[unliked].mean(axis=0)
+        out = self._against(target, self.vectors, self.bias)
+        for row, share in zip(liked, shares, strict=True):
+            out[self.by_same_artists(int(row))] += np.float32(self.same_artist * share)
+        for row in unliked:
+            out[self.by_same_artists(int(row))] -= np.float32(_AWAY * self.same_artist / len(unliked))
+        return out
+
+    @staticmethod
+    def _against(target: Floats, vectors: Floats, bias: Floats) -> Floats:
+        # Not BLAS, whose threads take turns of 50 ms where the cores are busy.
+        out: Floats = np.einsum("ij,j->i", vectors, target)
+        out += bias
+        return out
+
+    def by_same_artists(self, row: int) -> npt.NDArray[np.int32]:
+        """Recordings that credit one of the artists of a recording, each once, ascending."""
+        members = [self.catalogue.artist_members(code) for code in self.artists_of(row)]
+        return np.unique(np.concatenate(members))
+
+    def artists_of(self, row: int) -> list[int]:
+        """Codes of the artists that a recording credits, main artist first."""
+        main = int(self.catalogue.main_artists[row])
+        names = self.catalogue.words["artists"][row].as_py()
+        return [main, *(self.artist_code(name) for name in names[1:])]
+
+    def artist_code(self, name: str) -> int:
+        """The code of an artist's name as credited. KeyError if there is none."""
+        names, low, high = self.catalogue.artist_names, 0, len(self.catalogue.artist_names)
+        while low < high:
+            middle = (low + high) // 2
+            if names[middle].as_py() < name:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(names) or names[low].as_py() != name:
+            raise KeyError(name)
+        return low
+
+    def artist_scores(self, artists: Sequence[int], unlike: Rows = ()) -> Floats:
+        """How like the typical recordings of some artists each recording is, as ``scores``; their own included."""
+        target = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
+        if len(unlike):
+            target = target - np.float32(_AWAY) * self.vectors[np.asarray(unlike, dtype=np.intp)].mean(axis=0)
+        out = self._against(target, self.vectors, self.bias)
+        for artist in artists:
+            out[self.catalogue.artist_members(artist)] += np.float32(self.same_artist / len(artists))
+        return out
+
+    def centre(self, artist: int) -> Floats:
+        """The mean vector of an artist's recordings, popular ones weighing more: float32, shape (d,)."""
+        members = self.catalogue.artist_members(artist)
+        share = self.catalogue.traits[members, TRAIT_NAMES.index("popularity")] + np.float32(5)
+        return np.asarray(np.einsum("i,ij->j", share / share.sum(), self.vectors[members]))
+
+    def typical_recordings(self, artist: int, k: int = 5) -> list[int]:
+        """The recordings that stand for an artist: near the mean of all, popular ones first, one a song."""
+        members = self.catalogue.artist_members(artist)
+        near = np.einsum("ij,j->i", self.vectors[members], self.centre(artist)) + self.bias[members]
+        return self.one_per_song(members[np.argsort(-near, kind="stable")])[:k]
+
+    def similar_artists(self, artist: int, k: int = 10, least: int = 2) -> list[SimilarArtist]:
+        """The artists most like one, closest first.
+
+        Parameters
+        ----------
+        artist : int
+            Code in the catalogue.
+        k : int
+        least : int
+            Artists with fewer recordings are left out, unless fewer than ``k`` remain.
+        """
+        scores = self._against(self.artist_vectors[artist], self.artist_vectors, self.artist_bias)
+        counts = np.diff(self.catalogue.artist_starts)
+        scores[artist] = -np.inf
+        scores[counts < least] -= 100
+        best = np.argsort(-scores, kind="stable")[:k]
+        best = best[best != artist]
+        return [
+            SimilarArtist(
+                self.catalogue.artist_names[int(other)].as_py(),
+                int(other),
+                float(scores[other]),
+                tuple(self.artist_reasons(artist, int(other))),
+            )
+            for other in best
+        ]
+
+    def artist_reasons(self, artist: int, other: int) -> list[str]:
+        """What two artists have in common: recordings together, genres, language, years."""
+        one, two = self.catalogue.artist_members(artist), self.catalogue.artist_members(other)
+        out = []
+        together = len(np.intersect1d(one, two, assume_unique=True))
+        if together:
+            out.append(f"on {together} track{'s' if together > 1 else ''} together")
+        shared = self._shared_genres(self._genres_of(one), self._genres_of(two))
+        if shared:
+            out.append(" and ".join(shared[:2]))
+        languages = [self._most_common(self.languages[rows]) for rows in (one, two)]
+        if languages[0] and languages[0] == languages[1] and self.language_names[languages[0]] != "English":
+            out.append(f"sing in {self.language_names[languages[0]]}")
+        years = [self._middle_year(rows) for rows in (one, two)]
+        if all(years) and abs(years[0] - years[1]) <= _SAME_YEARS:
+            out.append(f"from around {years[1]}")
+        return out
+
+    def reasons(self, seed: int, row: int, limit: int = 4) -> list[str]:
+        """Why a recording is like a seed, and what sets it apart; each is true of the two recordings.
+
+        Parameters
+        ----------
+        seed, row : int
+        limit : int
+            At most so many, the most telling first.
+        """
+        alike = [*self._artist_reason(seed, row), *self._genre_reason(seed, row), *self._language_reason(seed, row)]
+        sound, apart = self._sound_reasons(seed, row)
+        alike += [*self._year_reason(seed, row), *sound, *self._tempo_reason(seed, row)]
+        kept = alike[: limit - 1] if apart else alike[:limit]
+        return kept + apart[: limit - len(kept)]
+
+    def _artist_reason(self, seed: int, row: int) -> list[str]:
+        ours, theirs = self.artists_of(seed), self.artists_of(row)
+        same = [code for code in theirs if code in ours]
+        names = self.catalogue.artist_names
+        if same:
+            name = names[same[0]].as_py()
+            return [f"also by {name}" if same[0] == theirs[0] else f"with {name} too"]
+        one, two = ours[0], theirs[0]
+        members = self.catalogue.artist_members(one), self.catalogue.artist_members(two)
+        if len(np.intersect1d(*members, assume_unique=True)):
+            return [f"{names[two].as_py()} and {names[one].as_py()} have recorded together"]
+        return []
+
+    def _genre_reason(self, seed: int, row: int) -> list[str]:
+        shared = self._shared_genres(self.credible_genres(seed), self.credible_genres(row))
+        return [f"both {' and '.join(shared[:2])}"] if shared else []
+
+    def _shared_genres(self, one: Sequence[str], two: Sequence[str]) -> list[str]:
+        """Genres in both, the rarer first: they say more."""
+        places = {genre: number for number, genre in enumerate(self.catalogue.genres)}
+        sizes = np.diff(self.catalogue.genre_starts)
+        return sorted(set(one) & set(two), key=lambda genre: (int(sizes[places[genre]]), genre))
+
+    def _genres_of(self, rows: npt.NDArray[np.int32]) -> list[str]:
+        """Genres that at least a third of some recordings are credibly filed under."""
+        rows = rows[:60]
+        counts: dict[str, int] = {}
+        for row in rows:
+            for genre in self.credible_genres(int(row)):
+                counts[genre] = counts.get(genre, 0) + 1
+        return [genre for genre, count in counts.items() if 3 * count >= len(rows)]
+
+    def credible_genres(self, row: int) -> list[str]:
+        """The filed genres of a recording that are not doubtful."""
+        filed = self.catalogue.words["genres"][row].as_py()
+        return [genre for genre in filed if self.genre_credibility(row, genre) >= DOUBTFUL]
+
+    def genre_credibility(self, row: int, genre: str) -> float:
+        """How credible it is that a recording is of a genre that it is filed under, 0-1; 0 if it is not filed so."""
+        number = self.catalogue.genres.index(genre)
+        start, end = (int(edge) for edge in self.catalogue.genre_starts[number : number + 2])
+        place = start + int(np.searchsorted(self.catalogue.genre_rows[start:end], row))
+        found = place < end and self.catalogue.genre_rows[place] == row
+        return float(self.credibility[place]) if found else 0.0
+
+    def genre_typicality(self, genre: str) -> Floats:
+        """How typical each member of a genre is, in the order of ``catalogue.genre_members``, 0-1."""
+        number = self.catalogue.genres.index(genre)
+        return self.typicality[self.catalogue.genre_starts[number] : self.catalogue.genre_starts[number + 1]]
+
+    def _language_reason(self, seed: int, row: int) -> list[str]:
+        language = int(self.languages[row])
+        if language and language == self.languages[seed] and self.language_names[language] != "English":
+            return [f"in {self.language_names[language]} too"]
+        return []
+
+    def _year_reason(self, seed: int, row: int) -> list[str]:
+        one, two = int(self.years[seed]), int(self.years[row])
+        return (
+            [f"from {two} too" if one == two else f"from {two}, close in time"]
+            if one and two and abs(one - two) <= _SAME_YEARS
+            else []
+        )
+
+    def percentile(self, row: int, trait: str) -> float:
+        """About the share of recordings, in percent, with less of a trait; linear between the level marks."""
+        value = float(self.catalogue.traits[row, TRAIT_NAMES.index(trait)])
+        return float(np.interp(value, self.catalogue.levels[trait], _MARKS))
+
+    def _sound_reasons(self, seed: int, row: int) -> tuple[list[str], list[str]]:
+        """What the sound has in common, and how this recording differs most."""
+        names = (*_MORE_LESS, "instrumentalness")
+        one = {name: self.percentile(seed, name) for name in names}
+        two = {name: self.percentile(row, name) for name in names}
+        apart = {name: two[name] - one[name] for name in _MORE_LESS}
+        alike = []
+        if abs(apart["energy"]) <= _CLOSE and abs(apart["valence"]) <= _CLOSE:
+            alike.append(f"same mood{_mood(two['energy'], two['valence'])}")
+        elif abs(apart["energy"]) <= _CLOSE:
+            alike.append("same energy")
+        if min(one["instrumentalness"], two["instrumentalness"]) >= 85:
+            alike.append("instrumental too")
+        elif min(one["acousticness"], two["acousticness"]) >= 75:
+            alike.append("acoustic too")
+        elif abs(apart["danceability"]) <= _CLOSE and two["danceability"] >= 75:
+            alike.append("as danceable")
+        most = max(apart, key=lambda name: abs(apart[name]))
+        if abs(apart[most]) < _FAR:
+            return alike, []
+        return alike, [f"but {_MORE_LESS[most][0 if apart[most] > 0 else 1]}"]
+
+    def _tempo_reason(self, seed: int, row: int) -> list[str]:
+        tempo = TRAIT_NAMES.index("tempo")
+        one, two = float(self.catalogue.traits[seed, tempo]), float(self.catalogue.traits[row, tempo])
+        if not (one > 0 and two > 0):
+            return []
+        for ratio, words in ((1, "same tempo"), (2, "twice the tempo"), (0.5, "half the tempo")):
+            if abs(two / (ratio * one) - 1) <= _SAME_TEMPO:
+                return [f"{words} ({two:.0f} BPM)"]
+        return []
+
+    def _most_common(self, codes: npt.NDArray[np.uint8]) -> int:
+        known = codes[codes > 0]
+        return int(np.bincount(known).argmax()) if 2 * len(known) > len(codes) else 0
+
+    def _middle_year(self, rows: npt.NDArray[np.int32]) -> int:
+        known = self.years[rows]
+        known = known[known > 0]
+        return round(float(np.median(known))) if len(known) else 0
+
+    def one_per_song(self, rows: Rows, but: Rows = ()) -> list[int]:
+        """The rows without second versions of a song, and without versions of the songs in ``but``, in their order."""
+        seen = {int(self.songs[row]) for row in but}
+        out = []
+        for row in rows:
+            song = int(self.songs[row])
+            if song not in seen:
+                seen.add(song)
+                out.append(int(row))
+        return out
+
+    def left_out(self, include: Sequence[str] = (), seeds: Rows = ()) -> npt.NDArray[np.bool_]:
+        """Which recordings a list leaves out for their kind: bool, shape (n,).
+
+        Parameters
+        ----------
+        include : sequence of str
+            Kinds that are asked for.
+        seeds : recordings
+            Their kinds are let in, too.
+        """
+        mask = sum(1 << KINDS.index(kind) for kind in LEFT_OUT if kind not in include)
+        for seed in seeds:
+            mask &= ~int(self.kinds[seed])
+        return np.asarray(self.kinds & np.uint16(mask) != 0)
+
+    def kinds_of(self, row: int) -> list[str]:
+        """The kinds of a recording."""
+        return [kind for place, kind in enumerate(KINDS) if int(self.kinds[row]) >> place & 1]
+
+    def prior(self, rows: Rows | None = None) -> Floats:
+        """What speaks for recordings before anything is asked: float32, 0-1, of all recordings or of some.
+
+        How much likelier people choose a recording of this popularity than any other, on a log scale; 0 where the
+        popularity is unknown. For ranking described requests among near-equals.
+        """
+        return self.priors if rows is None else self.priors[np.asarray(rows, dtype=np.intp)]
+
+    def mood_scores(self, mood: str) -> Floats:
+        """How well each recording suits a mood: float32, shape (n,), mean 0 and deviation 1 over the catalogue.
+
+        Raises
+        ------
+        KeyError
+            If there is no such mood; ``moods`` names those there are.
+        """
+        if mood not in self.moods:
+            raise KeyError(mood)
+        return np.asarray(self.mood_table[self.moods.index(mood)], dtype=np.float32)
+
+
+def write_about(directory: Path, about: dict[str, object]) -> None:
+    """Write ``about.json`` beside the arrays."""
+    (directory / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def _mood(energy: float, valence: float) -> str:
+    """Words in brackets for a place on the plane of energy and valence, both as percentiles; none for its middle."""
+    arousal = "energetic" if energy >= 65 else "calm" if energy <= 35 else ""
+    pleasure = "bright" if valence >= 65 else "dark" if valence <= 35 else ""
+    words = " and ".join(word for word in (arousal, pleasure) if word)
+    return f" ({words})" if words else ""

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.conversation import Conversation, failure
+from bot.memory import Caller
 from bot.platforms.discord.custom_id import STALE
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, view
 from bot.platforms.discord.health import Record, no_record
@@ -56,6 +57,19 @@ class Turns:
         """Wait for a turn. What follows, up to the next wait for anything, is its work."""
         async with self._one:
             await asyncio.sleep(0)
+
+
+def caller(interaction: discord.Interaction) -> Caller:
+    """Who acts, and where, as the memory knows it. Of a direct message, the person alone is the workspace."""
+    person = f"discord:{interaction.user.id}"
+    return Caller(
+        workspace=f"discord:{interaction.guild_id}" if interaction.guild_id else f"{person}:direct",
+        channel=str(interaction.channel_id or ""),
+        person=person,
+        name=interaction.user.display_name,
+        may_manage=interaction.guild_id is None or interaction.permissions.manage_guild,
+        key=str(interaction.id),
+    )
 
 
 class Exchange:
@@ -269,7 +283,8 @@ class Door(discord.AutoShardedClient):
         else:
             request, files = slash(data)
         if request is not None:
-            request = replace(request, user=f"discord:{interaction.user.id}", name=interaction.user.display_name)
+            user, name = f"discord:{interaction.user.id}", interaction.user.display_name
+            request = replace(request, user=user, name=name, caller=caller(interaction))
         return request, files
 
     async def _answer(

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import logging
 import re
@@ -17,6 +18,7 @@ from aiohttp import web
 
 from bot.conversation import Conversation, failure
 from bot.cooldown import Cooldown
+from bot.memory import Caller
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, first_tries, reply_json
 from bot.reply import Error
@@ -209,6 +211,7 @@ class Channel:
         request = read_request(text, user=line.person, name=line.name, uploads=uploads)
         if message.get("private") is True and not request.private:
             request = read_request(f"{request.text} private:yes", user=line.person, name=line.name, uploads=uploads)
+        request = replace(request, caller=caller(line, f"{line.person}:{asked_as}"))
         exchange = Exchange(
             secrets.token_urlsafe(9),
             line.person,
@@ -282,6 +285,15 @@ class Channel:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("a task of the web door failed", exc_info=error)
+
+
+def caller(line: Line, key: str) -> Caller:
+    """Who asks, as the memory knows it: by a hash, since the person's id is what the person proves to be it by.
+
+    Everyone who may open the page may manage what is kept.
+    """
+    person = f"web:{hashlib.sha256(line.person.encode()).hexdigest()[:32]}"
+    return Caller("web", "main", person, line.name, may_manage=True, key=hashlib.sha256(key.encode()).hexdigest())
 
 
 def tidy_name(name: str) -> str:

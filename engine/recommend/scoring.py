@@ -1,0 +1,234 @@
+"""How well each recording answers a query: a weighted sum of traits, moods, words and likeness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.store import Catalogue
+from engine.errors import UserError
+from engine.features import TRAIT_NAMES
+from engine.language.scenes import Scenes
+from engine.language.words import WordIndex, content_words
+from engine.levels import Levels
+from engine.recommend.knn import Floats, KnnIndex
+from engine.recommend.query import Constraint, Query
+from engine.recommend.similarity import Similarity
+
+# What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
+# 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see docs/FIGURES.md.
+_TRAITS: Final = 4.0
+_MOOD: Final = 1.0
+_SCENE: Final = 1.0
+_WORDS: Final = 0.25
+_LIKENESS: Final = 1.5
+_PRIOR: Final = 1.0
+_TYPICAL: Final = 1.0
+_POPULAR: Final = 2.0
+_FAMOUS: Final = ("high", "very high")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How well each recording answers a query.
+
+    Parameters
+    ----------
+    total : float32, shape (n,)
+        Higher is better; what lists are ordered by.
+    fit : float32, shape (n,)
+        0-1: the share of what was asked that a recording meets. For traits ``exp(-d^2 / 2)`` with d the root mean
+        square distance in standard deviations; for moods, words and likeness how far it stands on the way from an
+        average recording (0) to the best in the catalogue, or to the seeds themselves (1).
+    """
+
+    total: Floats
+    fit: Floats
+
+
+@dataclass(frozen=True)
+class _Part:
+    score: Floats  # what is added to the total
+    fit: Floats  # 0-1
+    weight: float  # of the fit
+
+
+class Scorer:
+    """Scores the recordings of one catalogue.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    knn : KnnIndex
+    similarity : Similarity
+    models : Path
+        Directory of fitted models.
+    """
+
+    def __init__(self, catalogue: Catalogue, knn: KnnIndex, similarity: Similarity, models: Path) -> None:
+        self._catalogue = catalogue
+        self._levels = Levels.from_manifest(catalogue.manifest)
+        self._knn = knn
+        self._similarity = similarity
+        self._models = models
+
+    @cached_property
+    def scenes(self) -> Scenes | None:
+        """What words mean in sound and genres; None where no scenes were fitted: names alone then tell."""
+        try:
+            return Scenes.load(self._models, self._catalogue)
+        except UserError:
+            return None
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        return WordIndex.load(self._catalogue)
+
+    def scores(self, query: Query) -> Scores:
+        """The scores of all recordings for a query."""
+        parts = [
+            *self._traits(query),
+            *(self._of_deviations(self._mood(mood), _MOOD) for mood in query.moods),
+            *self._scene(query.scene),
+            *self._likeness(query),
+        ]
+        total = self._prior(query)
+        fit = np.zeros(len(self._catalogue), dtype=np.float32)
+        for part in parts:
+            total += part.score
+            fit += np.float32(part.weight) * part.fit
+        weight = sum(part.weight for part in parts)
+        return Scores(total, fit / np.float32(weight) if weight else fit + 1)
+
+    def _traits(self, query: Query) -> list[_Part]:
+        """Distance to the levels and values asked for; popularity is asked for from below only."""
+        target, weights = np.zeros(len(TRAIT_NAMES)), np.zeros(len(TRAIT_NAMES))
+        parts = []
+        for name, constraint in query.constraints.items():
+            if constraint.target is None:
+                continue
+            place = TRAIT_NAMES.index(name)
+            value = self._levels.raw(name, constraint.target)
+            if name == "popularity" and constraint.target in _FAMOUS:
+                parts.append(self._at_least(place, value))
+                continue
+            target[place] = (value - self._knn.means[place]) / self._knn.deviations[place]
+            weights[place] = 1.0
+        if weights.any():
+            squared = np.maximum(self._knn.distances(target, weights), 0)
+            count = float(np.sqrt(np.count_nonzero(weights)))
+            parts.append(_Part(np.float32(-_TRAITS * count / 2) * squared, np.exp(-squared / 2), count))
+        return parts
+
+    def _at_least(self, place: int, value: float) -> _Part:
+        short = np.maximum(value - self._catalogue.traits[:, place], 0) / self._knn.deviations[place]
+        squared = np.square(short.astype(np.float32))
+        return _Part(np.float32(-_TRAITS / 2) * squared, np.exp(-squared / 2), 1.0)
+
+    def _mood(self, mood: str) -> Floats:
+        return self._similarity.mood_scores(mood)
+
+    def _scene(self, text: str) -> list[_Part]:
+        if not text:
+            return []
+        parts = []
+        if self.scenes is not None:
+            profile = self.scenes.profile(text)
+            if profile:
+                scores = self.scenes.scores(profile)
+                parts.append(self._of_deviations(scores, _SCENE * max(len(profile.understood), 1) ** 0.5))
+        named = self._words.scores(dict.fromkeys(content_words(text), 1.0))
+        if not parts and named.any():
+            parts.append(_Part(np.float32(_WORDS) * named, named / named.max(), 1.0))
+        elif parts:
+            parts[0].score[:] += np.float32(_WORDS) * named
+        return parts
+
+    def _likeness(self, query: Query) -> list[_Part]:
+        """Likeness to the tracks and artists named, less that to those that the answer shall keep away from."""
+        if not query.seeded:
+            return []
+        similarity = self._similarity
+        seeds = [track.recording for track in query.like]
+        away = [track.recording for track in query.unlike]
+        for name in query.unlike_artists:
+            away += similarity.typical_recordings(self._artist(name))
+        liked = [self._artist(name) for name in query.like_artists]
+        parts = []
+        if seeds:
+            parts.append(self._standardised(similarity.scores(seeds, unlike=away), seeds))
+        if liked:
+            examples = [row for artist in liked for row in similarity.typical_recordings(artist)]
+            parts.append(self._standardised(similarity.artist_scores(liked, unlike=away), examples))
+        if not parts:
+            against = self._standardised(similarity.scores(away), away)
+            parts.append(_Part(-against.score, 1 - against.fit, 1.0))
+        return parts
+
+    def _artist(self, name: str) -> int:
+        return self._similarity.artist_code(name)
+
+    def _standardised(self, scores: Floats, seeds: Sequence[int]) -> _Part:
+        """Likeness in standard deviations; the fit is 1 at the seeds and 0 at the catalogue's mean."""
+        mean, deviation = np.float32(scores.mean()), np.float32(scores.std() or 1)
+        best = np.float32(max(float(scores[list(seeds)].mean()) - float(mean), float(deviation)))
+        centred = scores - mean
+        return _Part(np.float32(_LIKENESS) / deviation * centred, np.clip(centred / best, 0, 1), 1.5)
+
+    def _of_deviations(self, scores: Floats, weight: float) -> _Part:
+        """A part of mean 0: its fit is 0 at the mean and 1 at the best recording."""
+        best = np.float32(max(float(scores.max()), 1e-6))
+        return _Part(np.float32(weight) * scores, np.clip(scores / best, 0, 1), 1.0)
+
+    def _prior(self, query: Query) -> Floats:
+        """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
+        popularity = query.constraints.get("popularity", Constraint())
+        prior = np.zeros(len(self._catalogue), dtype=np.float32)
+        if not _asks_unknown(popularity):
+            asked = popularity.low is not None or popularity.target in _FAMOUS
+            prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
+            if asked:
+                prior += self._catalogue.rank_popularity / np.float32(25)
+        for genre in (*query.genres, *query.genres_all):
+            members = self._catalogue.genre_members(genre)
+            prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
+        return prior
+
+
+def _asks_unknown(popularity: Constraint) -> bool:
+    """Whether little-known recordings are asked for."""
+    return popularity.high is not None or popularity.target in ("very low", "low")
+
+
+def kinds_let_in(query: Query) -> tuple[str, ...]:
+    """Kinds of recording that a query asks for, by name, genre or words, though lists usually leave them out."""
+    words = set(content_words(query.scene))
+    named = [kind for kind, (genres, said) in _ASKED_BY.items() if words & said or genres & {*query.genres}]
+    return tuple(dict.fromkeys((*query.kinds, *query.include, *named)))
+
+
+_ASKED_BY: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
+    "christmas": (frozenset(), frozenset(("christmas", "xmas", "advent", "santa", "navidad", "weihnachten", "noel"))),
+    "children": (
+        frozenset(("children", "kids", "disney")),
+        frozenset(("children", "kids", "child", "toddler", "toddlers", "baby", "lullaby", "lullabies", "nursery")),
+    ),
+    "sleep": (frozenset(("sleep",)), frozenset(("noise", "asmr", "waves", "rainfall", "meditation", "spa"))),
+    "comedy": (frozenset(("comedy",)), frozenset(("comedy", "funny", "standup", "jokes", "humor", "parody"))),
+    "show tunes": (
+        frozenset(("show-tunes", "disney")),
+        frozenset(("broadway", "musical", "musicals", "theatre", "theater", "show", "disney")),
+    ),
+    "karaoke": (frozenset(), frozenset(("karaoke",))),
+    "cover": (frozenset(), frozenset(("cover", "covers", "tribute"))),
+    "sped up": (frozenset(), frozenset(("sped", "nightcore", "slowed"))),
+}
+
+
+def best_first(scores: Floats, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Rows by score, highest first; equal ones in catalogue order."""
+    return np.asarray(rows[np.argsort(-scores[rows], kind="stable")])

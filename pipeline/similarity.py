@@ -1,0 +1,175 @@
+"""Likeness between the recordings of a catalogue: fitting it, and computing its arrays when a catalogue is built."""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.store import Catalogue
+from engine.errors import UserError
+from engine.recommend.similarity import DIRECTORY, DOUBTFUL, write_about
+from pipeline import kinds, moods, songs
+from pipeline.credibility import credibility
+from pipeline.languages import LANGUAGES, languages
+from pipeline.similarity_inputs import Floats, Inputs, unit
+from pipeline.similarity_model import (
+    Described,
+    SimilarityModel,
+    artist_graph,
+    describe,
+    recording_inputs,
+    scene_inputs,
+    squeezed,
+    vectors,
+)
+
+DIMENSIONS: Final = 40
+# Without a model: what the catalogue alone tells, weighed as the fitted weights weigh it.
+_PLAIN: Final = {"genre": 1.0, "sound": 0.7, "artist": 0.7, "popularity": 1.5, "appeal": 0.5, "same artist": 0.5}
+
+
+def build(catalogue: Path, models: Path) -> None:
+    """Compute likeness for the catalogue in a directory, beside its other arrays. UserError if there is none."""
+    write(Catalogue.load(catalogue), models)
+
+
+def write(catalogue: Catalogue, models: Path) -> None:
+    """Compute the arrays of ``engine.recommend.similarity`` for a catalogue; a step of the build.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    models : Path
+        Directory of fitted models. Without a similarity model likeness rests on genres, sound, the artists' company
+        and popularity, every filed genre is credible, and no years are told.
+    """
+    directory = catalogue.directory / DIRECTORY
+    directory.mkdir(exist_ok=True)
+    model = _model(models)
+    inputs = Inputs(catalogue, model.genres if model else catalogue.genres)
+    described = describe(inputs, model) if model else _plain(inputs)
+    weights = model.weights if model else _PLAIN
+    wide, bias = vectors(described, weights)
+    narrow = squeezed(wide, DIMENSIONS, _importance(inputs))
+    credible = _credible(inputs, model, described)
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "vectors": narrow,
+        "bias": bias,
+        **_of_artists(inputs, described),
+        "songs": songs.write(catalogue, directory),
+        "kinds": kinds.write(catalogue, directory),
+        "years": inputs.years,
+        "languages": languages(inputs, (credible >= DOUBTFUL) & (inputs.filed > 0)),
+        "credibility": of_members(catalogue, inputs, credible),
+        "typicality": typicality(catalogue, inputs, credible, narrow),
+        "priors": model.prior(inputs.popularity) if model else inputs.popularity / 100,
+    }
+    names, table = moods.scores(inputs, _learned_moods(inputs, model, described))
+    arrays["mood_table"] = table.astype(np.float16)
+    for name, array in arrays.items():
+        np.save(directory / f"{name}.npy", array)
+    write_about(directory, {"same_artist": weights["same artist"], "languages": LANGUAGES, "moods": names})
+
+
+def _model(models: Path) -> SimilarityModel | None:
+    try:
+        return SimilarityModel.load(models)
+    except UserError:
+        return None
+
+
+def _plain(inputs: Inputs) -> Described:
+    """What a catalogue tells without a fitted model."""
+    count = len(inputs.catalogue)
+    blocks = {
+        "genre": unit(inputs.from_all + inputs.filed / 2),
+        "sound": unit(inputs.standardised),
+        "artist": artist_graph(inputs)[inputs.main],
+        "popularity": (inputs.popularity[:, None] / 50).astype(np.float32),
+    }
+    return Described(blocks, np.asarray(inputs.popularity / 50, dtype=np.float32), np.zeros(count, dtype=np.float32))
+
+
+def _importance(inputs: Inputs) -> Floats:
+    """How much each recording counts where vectors lose precision: the popular are compared most."""
+    return np.square((inputs.popularity + 10) / 50)
+
+
+# How artists are compared: by scene, lists, company and typical sound; a little for standing.
+_ARTIST_WEIGHTS: Final = {"scene": 2.0, "lists": 1.0, "artist": 1.0, "genre": 0.7, "sounds like": 0.5, "sound": 0.5}
+_ARTIST_POPULARITY: Final = 0.3
+_ARTIST_ERA: Final = 1.0
+
+
+def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
+    """Vectors of artists, as means of their recordings' blocks, and what speaks for an artist: popularity and works."""
+    share = inputs.popularity / 50 + np.float32(0.1)
+    total = inputs.credits.T @ share
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(inputs.credits.T @ (values * share[:, None]) / total[:, None], dtype=np.float32)
+
+    columns = [
+        np.sqrt(np.float32(weight)) * unit(mean(described.blocks[name]))
+        for name, weight in _ARTIST_WEIGHTS.items()
+        if name in described.blocks
+    ]
+    era = mean(described.era[:, None])
+    era -= era.mean()
+    columns.append(np.sqrt(np.float32(2 * _ARTIST_ERA)) * era)
+    count = np.asarray(inputs.credits.sum(axis=0)).ravel()
+    known = mean(inputs.popularity[:, None])[:, 0]
+    bias = _ARTIST_POPULARITY * known / 50 + 0.1 * np.log(np.maximum(count, 1)) - _ARTIST_ERA * era[:, 0] ** 2
+    wide = np.column_stack(columns).astype(np.float32)
+    return {
+        "artist_vectors": squeezed(wide, DIMENSIONS, np.square((known + 10) / 50)),
+        "artist_bias": np.asarray(bias, dtype=np.float32),
+    }
+
+
+def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> Floats:
+    """Credibility of every genre for every recording: float32, shape (n, genres of ``inputs``)."""
+    if model is None:
+        return np.ones_like(inputs.filed)
+    trust = model.trust
+    of_artist = trust(scene_inputs(inputs, model.encoder, described.era))
+    probabilities = np.where(trust.taught, of_artist[inputs.main], inputs.from_all)
+    return credibility(probabilities, trust.threshold, trust.taught)
+
+
+def of_members(catalogue: Catalogue, inputs: Inputs, values: Floats) -> Floats:
+    """Values by recording and genre in the order of ``catalogue.genre_rows``; 1 for genres that no model knows."""
+    out = np.ones(len(catalogue.genre_rows), dtype=np.float32)
+    for number, genre in enumerate(catalogue.genres):
+        if genre in inputs.genres:
+            part = slice(int(catalogue.genre_starts[number]), int(catalogue.genre_starts[number + 1]))
+            out[part] = values[catalogue.genre_rows[part], inputs.genres.index(genre)]
+    return out
+
+
+def typicality(catalogue: Catalogue, inputs: Inputs, credible: Floats, rows: Floats) -> Floats:
+    """How typical each recording is for each genre it is filed under, in the order of ``catalogue.genre_rows``.
+
+    The rank of its cosine to the mean vector of the genre's credible members, from 0 to 1, times its credibility.
+    """
+    trusted = of_members(catalogue, inputs, credible)
+    out = np.zeros(len(trusted), dtype=np.float32)
+    directions = unit(rows)
+    for number in range(len(catalogue.genres)):
+        part = slice(int(catalogue.genre_starts[number]), int(catalogue.genre_starts[number + 1]))
+        members = directions[catalogue.genre_rows[part]]
+        weights = np.where(trusted[part] >= DOUBTFUL, trusted[part], 0)
+        centre = (members * weights[:, None]).sum(axis=0)
+        near = np.einsum("ij,j->i", members, centre)
+        rank = np.argsort(np.argsort(near, kind="stable"), kind="stable") / max(len(near) - 1, 1)
+        out[part] = rank * trusted[part]
+    return out
+
+
+def _learned_moods(inputs: Inputs, model: SimilarityModel | None, described: Described) -> dict[str, Floats]:
+    if model is None:
+        return {}
+    _, scene = model.era_and_scene(inputs)
+    about = moods.without_popularity(recording_inputs(inputs, model.encoder, described.era, scene))
+    return dict(zip(model.mood_names, model.moods(about).T, strict=True))

@@ -1,0 +1,237 @@
+"""What the similarity models read of each recording of a catalogue, by names that any catalogue has.
+
+Everything here is computed from the catalogue alone, so that weights fitted on one catalogue serve another: genres
+are looked up by name, artists by a hash of their name, and what a catalogue lacks is left at zero.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from engine.catalogue.store import Catalogue
+from engine.features import AUDIO_NAMES, TRAIT_NAMES
+from engine.genre.encoding import COLUMNS, AudioEncoder
+
+Floats = npt.NDArray[np.float32]
+
+_YEAR: Final = re.compile(r"\b(19[5-9]\d|20[0-2]\d)\b")
+_COLLECTION: Final = re.compile(r"best of|greatest|essential|collection|very best|hits|anthology|gold")
+_REISSUE: Final = re.compile(r"deluxe|anniversary|expanded|reissue")
+_GUEST: Final = re.compile(r"\b(?:feat|ft)\b|\bwith\b")
+WORDINGS: Final = 13
+POPULARITY_KNOTS: Final = (0, 20, 40, 55, 65, 75, 85)
+
+
+def name_key(artist: str) -> int:
+    """A hash of an artist's name, case aside: 64 bits."""
+    return int.from_bytes(
+        blake2b(artist.casefold().strip().encode("utf-8", "replace"), digest_size=8).digest(), "little"
+    )
+
+
+def unit(vectors: npt.NDArray[Any]) -> Floats:
+    """Rows scaled to length 1; zero rows stay zero."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The recordings of a catalogue as numbers.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    genres : tuple of str
+        The genres that the models know; the catalogue's others are left out of ``filed`` and ``predicted``.
+    """
+
+    catalogue: Catalogue
+    genres: tuple[str, ...]
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """Of the recordings."""
+        return list(self.catalogue.words["track_name"].to_pylist())
+
+    @cached_property
+    def albums(self) -> list[str]:
+        """Of the release shown."""
+        return list(self.catalogue.words["album_name"].to_pylist())
+
+    @cached_property
+    def artist_keys(self) -> npt.NDArray[np.uint64]:
+        """``name_key`` of each credited artist of the catalogue, in its order."""
+        return np.array([name_key(name) for name in self.catalogue.artist_names.to_pylist()], dtype=np.uint64)
+
+    @cached_property
+    def main(self) -> npt.NDArray[np.int32]:
+        """Code of the main artist; int32, shape (n,)."""
+        return np.asarray(self.catalogue.main_artists)
+
+    @cached_property
+    def credits(self) -> csr_array:
+        """Which recording credits which artist: shape (n, artists), ones."""
+        starts, rows = np.asarray(self.catalogue.artist_starts), np.asarray(self.catalogue.artist_rows)
+        codes = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        shape = (len(self.catalogue), len(starts) - 1)
+        return csr_array((np.ones(len(rows), dtype=np.float32), (rows, codes)), shape=shape)
+
+    @cached_property
+    def filed(self) -> Floats:
+        """Which genres each recording is filed under: float32, shape (n, genres), ones and zeros."""
+        out = np.zeros((len(self.catalogue), len(self.genres)), dtype=np.float32)
+        for place, genre in enumerate(self.genres):
+            if genre in self.catalogue.genres:
+                out[self.catalogue.genre_members(genre), place] = 1
+        return out
+
+    def probabilities(self, kind: int) -> Floats:
+        """Out-of-fold genre probabilities of the catalogue's own genre model, else the filed genres in equal shares.
+
+        Parameters
+        ----------
+        kind : int
+            0: from audio; 1: from audio and names.
+
+        Returns
+        -------
+        float32, shape (n, genres)
+            What the five likeliest leave is spread evenly.
+        """
+        directory, count = self.catalogue.directory, len(self.genres)
+        if not (directory / "genre_read.npy").is_file():
+            return np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1))
+        known = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))["genres"]
+        place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in known])
+        top = place[np.load(directory / "genre_read.npy")[:, kind].astype(np.intp)]
+        shares = np.load(directory / "genre_shares.npy")[:, kind].astype(np.float32) / 255
+        out = np.zeros((len(top), count + 1), dtype=np.float32)
+        np.put_along_axis(out, top, shares, axis=1)
+        rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
+        return np.asarray(out[:, :count] + rest / max(count, 1))
+
+    @cached_property
+    def from_audio(self) -> Floats:
+        """``probabilities`` from audio."""
+        return self.probabilities(0)
+
+    @cached_property
+    def from_all(self) -> Floats:
+        """``probabilities`` from audio and names."""
+        return self.probabilities(1)
+
+    def of_artists(self, values: npt.NDArray[Any]) -> Floats:
+        """The mean over the recordings of each artist: float32, shape (artists, columns)."""
+        counts = np.maximum(np.asarray(self.credits.sum(axis=0)).ravel(), 1)
+        return np.asarray(self.credits.T @ values / counts[:, None], dtype=np.float32)
+
+    @cached_property
+    def company(self) -> Floats:
+        """Genres of each artist's recordings, scaled to length 1: float32, shape (artists, genres)."""
+        return unit(self.credits.T @ self.filed)
+
+    @cached_property
+    def audio(self) -> npt.NDArray[np.float64]:
+        """The columns of ``engine.genre.encoding.COLUMNS``; NaN where missing."""
+        traits, words = np.asarray(self.catalogue.traits, dtype=np.float64), self.catalogue.words
+        columns = {name: traits[:, TRAIT_NAMES.index(name)] for name in AUDIO_NAMES}
+        columns["duration_ms"] = traits[:, TRAIT_NAMES.index("duration")] * 1000
+        for name in ("key", "mode", "time_signature", "explicit"):
+            cells = words[name].to_pylist()
+            columns[name] = np.array([np.nan if cell is None else float(cell) for cell in cells])
+        return np.column_stack([columns[name] for name in COLUMNS])
+
+    @cached_property
+    def standardised(self) -> Floats:
+        """The nine audio features in standard deviations from the catalogue's mean; 0 where missing."""
+        traits = np.asarray(self.catalogue.traits[:, : len(AUDIO_NAMES)], dtype=np.float64)
+        deviations = np.where(self.catalogue.deviations > 0, self.catalogue.deviations, 1)
+        return np.nan_to_num((traits - self.catalogue.means) / deviations).astype(np.float32)
+
+    @cached_property
+    def popularity(self) -> Floats:
+        """0-100; 0 means unknown."""
+        return np.asarray(self.catalogue.traits[:, TRAIT_NAMES.index("popularity")], dtype=np.float32)
+
+    @cached_property
+    def years(self) -> npt.NDArray[np.int16]:
+        """The year that each recording came out; 0 where unknown."""
+        cells = self.catalogue.words["release_year"].to_pylist()
+        return np.array([year or 0 for year in cells], dtype=np.int16)
+
+    @cached_property
+    def releases(self) -> npt.NDArray[np.int64]:
+        """How many track ids each recording has."""
+        owner = self.catalogue.releases.read(columns=["recording"])["recording"].to_numpy()
+        return np.bincount(owner, minlength=len(self.catalogue))
+
+    @cached_property
+    def wording(self) -> Floats:
+        """What titles and album names tell of a recording's age: float32, shape (n, WORDINGS)."""
+        guests = np.diff(self.credits.indptr) - 1
+        rows = [_wording(title.lower(), album.lower()) for title, album in zip(self.titles, self.albums, strict=True)]
+        return np.column_stack([np.array(rows, dtype=np.float32).reshape(len(rows), WORDINGS - 1), guests])
+
+    @cached_property
+    def standing(self) -> Floats:
+        """Popularity, whether it is unknown, releases and recordings of the main artist, on log scales; (n, 4)."""
+        of_artist = np.asarray(self.credits.sum(axis=0)).ravel()[self.main]
+        columns = (
+            self.popularity / 50,
+            self.popularity == 0,
+            np.log(np.maximum(self.releases, 1)),
+            np.log1p(of_artist),
+        )
+        return np.column_stack(columns).astype(np.float32)
+
+    def encoded(self, encoder: AudioEncoder) -> Floats:
+        """The audio as the encoder gives it."""
+        return np.asarray(encoder(self.audio), dtype=np.float32)
+
+
+def _wording(title: str, album: str) -> Sequence[float]:
+    remaster = "remaster" in title or "remaster" in album
+    years = [int(year) for year in _YEAR.findall(f"{title} {album}")]
+    return (
+        remaster,
+        bool(_GUEST.search(title)),
+        "version" in title,
+        "live" in title,
+        bool(_REISSUE.search(album)),
+        bool(_COLLECTION.search(album)),
+        "original" in album or "motion picture" in album,
+        "remix" in title,
+        title.split(" (")[0] == album.split(" (")[0],
+        min(years) / 20 - 100 if years and not remaster else 0.0,
+        bool(years) and not remaster,
+        len(title) / 40,
+    )
+
+
+def hinges(values: npt.NDArray[Any], knots: Sequence[float]) -> Floats:
+    """How far values lie above each knot: float32, shape (n, knots); a linear model of them bends at the knots."""
+    return np.asarray(np.maximum(0, np.asarray(values)[:, None] - np.asarray(knots)), dtype=np.float32)
+
+
+def ppmi(counts: csr_array, smoothing: float = 0.75) -> csr_array:
+    """Positive pointwise mutual information of rows and columns (Levy, Goldberg, Dagan 2015).
+
+    ``max(0, log p(row, column) / (p(row) p(column)))``, with column counts raised to ``smoothing``, so that rare
+    columns do not weigh too much.
+    """
+    cells = counts.tocoo()
+    of_row = np.asarray(counts.sum(axis=1)).ravel()
+    of_column = np.asarray(counts.sum(axis=0)).ravel() ** smoothing
+    of_column = of_column / max(of_column.sum(), 1e-9)
+    row, column = cells.coords
+    values = np.log(cells.data / (of_row[row] * of_column[column]))
+    return csr_array((np.maximum(values, 0), (row, column)), shape=counts.shape)
