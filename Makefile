@@ -12,7 +12,6 @@ chat: setup
 
 test: .venv/.setup-dev
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --doctest-modules bot charts engine pipeline
 
 lint: .venv/.setup-dev
 	$(BIN)/ruff format --check .

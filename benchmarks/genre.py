@@ -1,4 +1,4 @@
-"""A genre reading against scikit-learn's usual forest: size, load, memory, time a track, accuracy.
+"""A genre prediction against scikit-learn's usual forest: size, load, memory, time a track, accuracy.
 
 The forest is 50 trees of depth 15 over the nine audio features, kept by joblib with compression 3, as one would.
 Accuracies are those that ``engine evaluate --record`` kept beside the models: held-out recordings, and artists.
@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.build import best
-from engine.genre.encoding import Credits
 from engine.genre.model import GenreModel
+from engine.genre.name_features import Credits
 
 MODELS = Path(os.environ.get("CRATEBOT_MODELS", "models"))
 MEMORY = """
@@ -58,7 +58,7 @@ def main() -> None:
     if not (MODELS / "genre.npz").is_file():
         print(f"there are no models in {MODELS}")
         return
-    print(f"{'':34}{'file':>11}{'load':>12}{'memory':>12}{'a reading':>12}     right: recordings, artists")
+    print(f"{'':34}{'file':>11}{'load':>12}{'memory':>12}{'a prediction':>12}     right: recordings, artists")
     model = GenreModel.load(MODELS)
     audio = np.array([[0.6, 0.7, -6.0, 0.05, 0.2, 0.0, 0.1, 0.5, 120.0, 200_000.0, 5, 1, 4, 0]])
     credits = Credits(["The Example; A Guest"], ["An Album"], ["A Song (Live)"])
@@ -66,9 +66,9 @@ def main() -> None:
         "engine.genre.model, pathlib", f"engine.genre.model.GenreModel.load(pathlib.Path({str(MODELS)!r}))"
     )
     size = sum((MODELS / name).stat().st_size for name in ("genre.npz", "genre_forest.npz")) / 1e6
-    own = best(lambda: model.full(audio, credits), 50)
+    own = best(lambda: model.predict_proba(audio, credits), 50)
     line("audio and names", size, seconds, memory, own, accuracy("full"))
-    line("audio", size, seconds, memory, best(lambda: model.audio(audio), 50), accuracy("audio"))
+    line("audio", size, seconds, memory, best(lambda: model.predict_proba(audio), 50), accuracy("audio"))
     table = os.environ.get("CRATEBOT_DATASET")
     if not table:
         print("the real table is not here (CRATEBOT_DATASET); the usual forest is measured on it")
@@ -81,12 +81,12 @@ def usual(table: Path, size: float, own: float) -> None:
     import joblib
     from sklearn.ensemble import RandomForestClassifier
 
-    from pipeline.genre.fit import examples
+    from pipeline.genre.fit import training_set
     from pipeline.genre.training import CLASSIC
     from pipeline.tables import read_tables
 
     tables = read_tables([table])
-    data = examples(tables.tracks, tables.recordings)
+    data = training_set(tables.tracks, tables.recordings)
     values = np.nan_to_num(data.audio[:, :9])
     row, genre = np.nonzero(data.truth)
     forest = RandomForestClassifier(50, max_depth=15, random_state=0, n_jobs=-1).fit(values[row], genre)

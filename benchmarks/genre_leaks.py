@@ -11,8 +11,9 @@ import pandas as pd
 
 from engine.features import AUDIO_NAMES
 from pipeline.cleaning import clean
-from pipeline.genre.evaluation import hold_out, truth_table
+from pipeline.genre.metrics import truth_table
 from pipeline.sources import read_source
+from pipeline.splits import hold_out
 
 SEED = 0
 

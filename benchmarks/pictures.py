@@ -10,7 +10,7 @@ from benchmarks.recommend import catalogue, timed
 from bot.conversation import Conversation
 from bot.request import read_request
 
-# Each kind with questions that differ, so that none but the last column is answered from the album.
+# Each kind with questions that differ, so that none but the last column is answered from the cache.
 KINDS = {
     "popularity": [f"/explore popularity genre:{genre}" for genre in ("pop", "jazz", "metal", "house", "sleep")],
     "one feature": [
@@ -31,7 +31,7 @@ from benchmarks.pictures import catalogue, Conversation, read_request
 conversation = Conversation(catalogue())
 ready = time.perf_counter()
 if "warm" in sys.argv:
-    conversation.engine.charts.warm()
+    conversation.warm()
 warm = time.perf_counter()
 assert conversation.answer(read_request("/explore popularity")).ok
 print(ready - began, warm - ready, time.perf_counter() - warm)
@@ -44,7 +44,7 @@ def main() -> None:
         warming, first = (1000 * median(run[at] for run in runs) for at in (1, 2))
         print(f"first picture of a process, {name}: {first:.0f} ms" + (f" (warming {warming:.0f} ms)" if extra else ""))
     conversation = Conversation(catalogue())
-    conversation.engine.charts.warm()
+    conversation.warm()
     print(f"{os.cpu_count()} cores, {platform.machine()}; a question never asked, the same again; kB a picture")
     everything = []
     for kind, questions in KINDS.items():

@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from threading import Lock
 
 from bot.commands import all_commands, example_names
@@ -25,7 +24,7 @@ from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
 from charts import THEMES, Chart, ChartCache
-from engine import Engine, Track, UserError
+from engine import Engine, Track, UserError, as_of
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +68,8 @@ class Message:
         As in ``Request``.
     limit : int
         How many tracks a list holds where nothing says how many.
+    theme : str
+        As in ``Request``.
     caller : Caller or None
         As in ``Request``.
     """
@@ -82,6 +83,7 @@ class Message:
     pressed: bool = False
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     limit: int = DEFAULT_LIMIT
+    theme: str = ""
     caller: Caller | None = None
 
 
@@ -127,7 +129,6 @@ class Conversation:
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
         self._charts = ChartCache()
-        self._provenance = provenance(engine)
         # Completions have a thread of their own: they are worth nothing when late.
         self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
@@ -193,6 +194,7 @@ class Conversation:
                 user=message.user,
                 name=message.name,
                 uploads=message.uploads,
+                theme=message.theme or outcome.request.theme,
                 caller=message.caller,
             )
             task = self.dialogue.task(request)
@@ -270,7 +272,7 @@ class Conversation:
             reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
             if definition.provenance:
                 reply = hidden(reply, self.memory, request.asked_by)
-                reply = replace(reply, feedback=(*reply.feedback, self._provenance))
+                reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
         except Exception:
@@ -366,14 +368,5 @@ def provenance(engine: Engine) -> str:
     """The line under answers that says which catalogue they come from, and of when."""
     if engine.catalogue.synthetic:
         return "Demo catalogue: these tracks are synthetic. The README says how to load real ones."
-    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {_when(engine.collected)}."
-
-
-def _when(collected: str) -> str:
-    """``as of October 2022`` for ``2022-10``."""
-    for written, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y"), ("%Y", "%Y")):
-        try:
-            return f"as of {datetime.strptime(collected, written).strftime(shown)}"
-        except ValueError:
-            continue
-    return f"as of {collected}" if collected else "of an unknown date"
+    when = as_of(engine.collected) or "of an unknown date"
+    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {when}."

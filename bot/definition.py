@@ -42,10 +42,10 @@ class Definition:
     examples: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     run: Callable[..., Reply]
-    provenance: bool
-    wants_progress: bool
-    wants_commands: bool
-    wants_memory: bool
+    provenance: bool = True
+    wants_progress: bool = False
+    wants_commands: bool = False
+    wants_memory: bool = False
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -10,7 +10,21 @@ from rapidfuzz import process
 
 from bot.reply import cut
 from bot.request import Request, Upload, yes_or_no
-from engine import AUDIO, DURATION, KEYS, LEVELS, MOODS, SYNONYMS, Engine, Key, Query, Token, UserError, join, tokens
+from engine import (
+    AUDIO,
+    DURATION,
+    KEYS,
+    LEVELS,
+    MOODS,
+    SYNONYMS,
+    Engine,
+    Key,
+    Query,
+    Token,
+    UserError,
+    join,
+    read_tokens,
+)
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (done, total) by a command that takes long. A command gets it by a parameter of this type."""
@@ -131,13 +145,11 @@ class Name(Single):
         """What is called so, or a UserError that names the nearest."""
         if self.source == "command":
             return text.strip().lstrip("/").lower()
-        find = {
-            "track": engine.find_track,
-            "artist": engine.find_artist,
-            "genre": engine.find_genre,
-            "subject": engine.find_subject,
-        }[self.source]
-        return find(text)
+        if self.source == "track":
+            return engine.find_track(text)
+        if self.source == "artist":
+            return engine.find_artist(text)
+        return engine.find_genre(text) if self.source == "genre" else engine.find_subject(text)
 
 
 @dataclass(frozen=True)
@@ -310,7 +322,7 @@ class QueryParam(Kind):
         for token in said:
             if token.key == _SECOND:
                 token = replace(token, key="like")
-            spread.extend(tokens(token.value) if token.key == name else (token,))
+            spread.extend(read_tokens(token.value) if token.key == name else (token,))
         return engine.parse(join(spread))
 
 

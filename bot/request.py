@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.memory import Caller
-from engine import Token, UserError, join, tokens
+from engine import Token, UserError, join, read_tokens
 
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
@@ -74,7 +74,7 @@ def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[
     if line.startswith("/"):
         command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
         command = command.lower()
-    return Request(command, tokens(rest), user, name, uploads or {})
+    return Request(command, read_tokens(rest), user, name, uploads or {})
 
 
 def yes_or_no(value: str, name: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine import UserError, data_directory, models_directory
+from engine import UserError as UserError  # for platforms, which import no engine
+from engine import data_directory, models_directory
 
 
 @dataclass(frozen=True)

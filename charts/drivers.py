@@ -25,8 +25,8 @@ class Interval:
 
 def drivers_of_genre(of: GenreDrivers) -> Chart:
     """The effects in one genre, largest first."""
-    rows = [Interval(e.feature, e.points, e.low, e.high, e.stands) for e in of.ranked]
-    significant = [effect for effect in of.ranked if effect.stands]
+    rows = [Interval(e.feature, e.points, e.low, e.high, e.significant) for e in of.ranked]
+    significant = [effect for effect in of.ranked if effect.significant]
     title = (
         f"In {of.genre}, {_in_words(significant[0])}"
         if significant
@@ -39,9 +39,9 @@ def drivers_of_genre(of: GenreDrivers) -> Chart:
 def drivers_of_feature(of: FeatureDrivers) -> Chart:
     """One feature over the genres, the most positive and most negative of them."""
     pairs = of.pairs
-    significant = [(entry, effect) for entry, effect in pairs if effect.stands]
+    significant = [(entry, effect) for entry, effect in pairs if effect.significant]
     shown = list(pairs) if len(pairs) <= 2 * _MOST_ENDS else [*pairs[:_MOST_ENDS], *pairs[-_MOST_ENDS:]]
-    rows = [Interval(entry.genre, e.points, e.low, e.high, e.stands) for entry, e in shown]
+    rows = [Interval(entry.genre, e.points, e.low, e.high, e.significant) for entry, e in shown]
     up = sum(effect.points > 0 for _, effect in significant)
     counts = f"more popular in {up}, less in {len(significant) - up} of {len(pairs)} genres"
     title = (
@@ -56,7 +56,7 @@ def drivers_of_feature(of: FeatureDrivers) -> Chart:
 def drivers_compared(of: GenreContrast) -> Chart:
     """The effects of two genres side by side, the largest difference first."""
     a, b = of.a, of.b
-    significant = [contrast for contrast in of.ranked if contrast.stands]
+    significant = [contrast for contrast in of.ranked if contrast.significant]
     title = (
         f"{capital(significant[0].feature)} sets them apart most: {points(significant[0].a.points)} in {a.genre}, "
         f"{points(significant[0].b.points)} in {b.genre}"
@@ -79,7 +79,7 @@ def drivers_compared(of: GenreContrast) -> Chart:
         legend(sheet, (a.genre, b.genre), (theme.first, theme.second), ("o", "D"))
 
     listed = "; ".join(
-        f"{c.feature} {points(c.a.points)} against {points(c.b.points)}" + (" (differs)" if c.stands else "")
+        f"{c.feature} {points(c.a.points)} against {points(c.b.points)}" + (" (differs)" if c.significant else "")
         for c in of.ranked
     )
     alt = f"Forest plot of {a.genre} and {b.genre}. {title}. {listed}."

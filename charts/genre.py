@@ -127,13 +127,13 @@ def importance(rows: Sequence[Importance]) -> Chart:
         Of one kind of prediction.
     """
     shown = rows[:_MOST_INPUTS]
-    whose = "audio alone" if shown[0].reading == "audio" else "audio and names"
+    whose = "audio alone" if shown[0].kind == "audio" else "audio and names"
     title = f"{capital(shown[0].label)} matters most to genre from {whose}: {100 * shown[0].lost:.1f} points"
     names = frozenset(at for at, row in enumerate(shown) if row.part == "names")
     subtitle = "Points of accuracy lost when it is shuffled, with spread over repeats"
     return bars(
-        f"importance-{shown[0].reading}", title, subtitle + ("; orange: names" if names else ""),
+        f"importance-{shown[0].kind}", title, subtitle + ("; orange: names" if names else ""),
         [row.label for row in shown], [max(0.0, 100 * row.lost) for row in shown],
         [f"{round(100 * row.lost, 1) + 0.0:.1f}" for row in shown],
-        errors=[100 * row.spread for row in shown], second=names,
+        errors=[100 * row.deviation for row in shown], second=names,
     )  # fmt: skip

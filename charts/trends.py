@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from charts.parts import capital, short, shortened, unit
 from charts.style import LETTER, TEXT, Canvas, Chart
-from engine import Change, FeatureTrend, Moved, trait
+from engine import Change, FeatureTrend, PopularityChanges, trait
 
 
 def feature_trend(of: FeatureTrend) -> Chart:
@@ -48,7 +48,7 @@ def feature_trend(of: FeatureTrend) -> Chart:
     return Chart("trend", title, subtitle, alt, 3.5, paint)
 
 
-def popularity_changes(of: Moved, *, most: int = 8) -> Chart:
+def popularity_changes(of: PopularityChanges, *, most: int = 8) -> Chart:
     """The greatest rises and falls, from before to after."""
     rose, fell = of.rose[:most], of.fell[:most][::-1]
     shown = [*rose, *fell]

@@ -18,7 +18,7 @@ from engine.genre.label import Labelled
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
 from engine.levels import Levels
-from engine.metadata import Facts
+from engine.metadata import Facts, as_of
 from engine.portraits import Comparison, Correlations, GenrePlace, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
@@ -27,8 +27,9 @@ from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
 from engine.sound_map import METHODS
-from engine.tokens import Token, join, tokens
-from engine.trends.movement import Change, Moved
+from engine.tokens import Token, join
+from engine.tokens import tokens as read_tokens
+from engine.trends.popularity import Change, PopularityChanges
 from engine.trends.years import FEATURES as YEARLY_FEATURES
 from engine.trends.years import FeatureTrend, Period
 from engine.version import VERSION
@@ -86,10 +87,10 @@ __all__ = [
     "Listed",
     "MapView",
     "Match",
-    "Moved",
     "MusicalKey",
     "Period",
     "Playlist",
+    "PopularityChanges",
     "Portrait",
     "Prediction",
     "Profile",
@@ -104,13 +105,14 @@ __all__ = [
     "Token",
     "Track",
     "UserError",
+    "as_of",
     "csv_bytes",
     "data_directory",
     "join",
     "less_known",
     "models_directory",
     "others",
+    "read_tokens",
     "than",
-    "tokens",
     "trait",
 ]

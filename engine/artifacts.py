@@ -1,6 +1,6 @@
-"""What lies in the models directory: plain arrays, a manifest, checksums.
+"""Save and load fitted models: plain arrays, a manifest, checksums.
 
-Every fitted thing is a ``.npz`` of plain NumPy arrays beside one ``manifest.json`` that says what each file is.
+Every fitted model is a ``.npz`` of plain NumPy arrays beside one ``manifest.json`` that says what each file is.
 Nothing is pickled, and nothing is opened before its SHA-256 agrees with the manifest.
 """
 
@@ -18,7 +18,7 @@ from engine.defaults import PYTHON
 from engine.errors import UserError
 
 MANIFEST: Final = "manifest.json"
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 RETRAIN: Final = f"Train again with: {PYTHON} -m engine train --source CSV --out DIR."
 
 
@@ -27,10 +27,10 @@ def save(
     name: str,
     arrays: Mapping[str, np.ndarray],
     *,
-    form: int,
+    format_version: int,
     about: Mapping[str, Any],
 ) -> Path:
-    """Write one artefact and enter it in the manifest, which keeps its entries for other files.
+    """Save one model and enter it in the manifest, which keeps its entries for other files.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def save(
         Without suffix: ``"genre"`` becomes ``genre.npz``.
     arrays : mapping of str to ndarray
         No object arrays.
-    form : int
-        The layout of the arrays. Raise it whenever older code could misread newer files or the other way round.
+    format_version : int
+        Of the arrays and of ``about``. Raise it whenever older code could misread newer files or the other way round.
     about : mapping
         JSON values: classes, feature order, training table checksum, figures and the like.
     """
@@ -57,7 +57,7 @@ def save(
     manifest["files"][path.name] = {
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
-        "form": form,
+        "format_version": format_version,
         "made_with": {package: version(package) for package in ("numpy", "scikit-learn")},
         **about,
     }
@@ -65,20 +65,20 @@ def save(
     return path
 
 
-def load(directory: Path, name: str, *, form: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """The arrays of an artefact and what the manifest says about it.
+def load(directory: Path, name: str, *, format_version: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Load the arrays of a model and its manifest entry.
 
     Raises
     ------
     UserError
-        If the manifest or the file is absent or damaged, its checksum differs, or its layout is not ``form``.
+        If the manifest or the file is absent or damaged, its checksum differs, or its format version is another.
         One sentence says which, the hint how to retrain.
     """
     path = directory / f"{name}.npz"
     entry = about(directory, name)
-    if entry.get("form") != form:
+    if (found := entry.get("format_version")) != format_version:
         raise UserError(
-            f"{path} has layout {entry.get('form')}; this version reads layout {form}.", RETRAIN, code="bad_models"
+            f"{path} has format version {found}; this program reads {format_version}.", RETRAIN, code="bad_models"
         )
     if not path.is_file():
         raise UserError(f"{path} is named in the manifest but absent.", RETRAIN, code="bad_models")
@@ -90,16 +90,16 @@ def load(directory: Path, name: str, *, form: int) -> tuple[dict[str, np.ndarray
 
 
 def about(directory: Path, name: str) -> dict[str, Any]:
-    """What the manifest says about an artefact, without opening it.
+    """The manifest entry of a model, without opening its file.
 
     Raises
     ------
     UserError
-        If there is no manifest, or it does not know the artefact.
+        If there is no manifest, or it has no entry of that name.
     """
     entry = _manifest(directory)["files"].get(f"{name}.npz")
     if entry is None or "sha256" not in entry:
-        raise UserError(f"{directory / MANIFEST} knows no {name}.npz.", RETRAIN, code="no_models")
+        raise UserError(f"{directory / MANIFEST} has no entry for {name}.npz.", RETRAIN, code="no_models")
     return dict(entry)
 
 

@@ -1,48 +1,31 @@
-"""What moves popularity in a genre: a linear regression of popularity on the audio features, told honestly.
+"""Look up what goes with popularity in a genre: one linear regression of popularity on the audio features a genre.
 
-One regression a genre, over its recordings, fitted when the catalogue is built (``write``) and only looked up
-afterwards (``Drivers``). The figures say what *goes with* popularity among the tracks that were collected; nobody
-changed a track's valence and watched what happened.
-
-What is done about the table's traps:
-
-- A popularity of 0 mostly marks a stale release whose plays are counted under another id, not a disliked track.
-  Such recordings are left out; ``Effect.points_with_zeros`` shows what including them would have said.
-- Tempo is missing where no beat was found; such recordings are left out as well and counted.
-- Intervals are heteroscedasticity-robust (HC3: MacKinnon & White 1985, J. Econometrics 29).
-- An artist's recordings are alike in sound and in popularity, so a genre of 900 recordings by 50 artists says less
-  than it seems: an effect also has to hold when recordings are counted by artist (cluster-robust errors).
-- Nine features in 114 genres are a thousand tests: p-values are corrected over all of them together by the
-  false-discovery rate (Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57).
-- Features that move together (energy and loudness) share one effect; variance inflation factors say how much.
+``pipeline.drivers`` fits the regressions when the catalogue is built. The figures say what *goes with* popularity
+among the tracks that were collected; nobody changed a track's valence and watched what happened.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 FILE: Final = "drivers.json"
-ENOUGH: Final = 150  # recordings; under this an interval is too wide to act on, and the genre is flagged
-CHANCE: Final = 0.05  # the false-discovery rate at which an effect counts
+ENOUGH: Final = 150  # recordings; with fewer, an interval is too wide to act on, and the genre is flagged
+SIGNIFICANT: Final = 0.05  # false-discovery rate
 INFLATED: Final = 5.0  # a variance inflation factor above this is noted, by the usual rule of thumb
 SLIGHT: Final = 0.01  # below this share of variance on unseen artists, audio explains nothing worth acting on
-_FOLDS: Final = 5
 
 
 @dataclass(frozen=True)
 class Effect:
-    """How popularity goes with one feature in one genre, the other eight held equal.
+    """The regression coefficient of one feature in one genre, the other eight held equal.
 
     Parameters
     ----------
@@ -80,9 +63,9 @@ class Effect:
     points_with_zeros: float
 
     @property
-    def stands(self) -> bool:
-        """Whether the effect is more than chance over all the tests made, by recordings and by artists."""
-        return max(self.q, self.q_artists) < CHANCE
+    def significant(self) -> bool:
+        """Whether the effect is significant over all the tests made, by recordings and by artists."""
+        return max(self.q, self.q_artists) < SIGNIFICANT
 
 
 @dataclass(frozen=True)
@@ -126,16 +109,16 @@ class GenreDrivers:
     @property
     def conclusion(self) -> str:
         """Two sentences in plain words."""
-        standing = [effect for effect in self.ranked if effect.stands]
+        significant = [effect for effect in self.ranked if effect.significant]
         share = "none" if self.cv_r2 < SLIGHT / 2 else f"{self.cv_r2:.0%}"
         share += " of the differences in popularity between tracks of artists not seen before"
-        if not standing:
+        if not significant:
             return (
                 f"Nothing here moves popularity: in {self.genre}, no audio feature goes with it more than chance "
                 f"would over all genres. Together the nine features explain {share}."
             )
-        told = [_told(effect) for effect in standing[:3]]
-        first = f"In {self.genre}, a track is {_listed(told)}, per standard deviation and all else equal."
+        described = [_described(effect) for effect in significant[:3]]
+        first = f"In {self.genre}, a track is {_listed(described)}, per standard deviation and all else equal."
         if self.cv_r2 < SLIGHT:
             return f"{first} But nothing here lets you predict it: the nine features explain {share}."
         return f"{first} Together the nine features explain {share}; the rest is not in the sound."
@@ -145,12 +128,12 @@ class GenreDrivers:
         """What to keep in mind, a sentence each: exclusions, few recordings, features that move together."""
         notes = [f"Left out: {self.zeros:,} with popularity 0 (mostly stale releases, not disliked tracks)"]
         notes[0] += f" and {self.without_tempo:,} without a tempo." if self.without_tempo else "."
-        flipped = [e.feature for e in self.effects if e.stands and e.points * e.points_with_zeros < 0]
+        flipped = [e.feature for e in self.effects if e.significant and e.points * e.points_with_zeros < 0]
         if flipped:
             notes.append(f"With popularity 0 kept, the sign of {_listed(flipped)} would turn.")
         if self.few:
             notes.append(f"Only {self.recordings:,} recordings, under {ENOUGH}: take the intervals as hints.")
-        lumped = [e.feature for e in self.effects if e.q < CHANCE <= e.q_artists]
+        lumped = [e.feature for e in self.effects if e.q < SIGNIFICANT <= e.q_artists]
         if lumped:
             notes.append(
                 f"By recordings {_listed(lumped)} would count too, but not once each artist's recordings are taken "
@@ -181,7 +164,7 @@ class Contrast:
     high: float
 
     @property
-    def stands(self) -> bool:
+    def significant(self) -> bool:
         """Whether the interval leaves out 0."""
         return self.low > 0 or self.high < 0
 
@@ -224,7 +207,7 @@ class FeatureDrivers:
 
 
 class Drivers:
-    """The regressions of a catalogue, looked up.
+    """The regressions of a catalogue, by genre and by feature.
 
     Parameters
     ----------
@@ -236,7 +219,7 @@ class Drivers:
 
     @classmethod
     def load(cls, directory: Path) -> "Drivers":
-        """Read what ``write`` put into a catalogue directory.
+        """Load the regressions of a catalogue directory.
 
         Raises
         ------
@@ -301,8 +284,8 @@ class Drivers:
     def feature_conclusion(self, name: str) -> str:
         """Two sentences in plain words on one feature over all genres."""
         pairs = self.feature(name)
-        up = [entry.genre for entry, effect in pairs if effect.stands and effect.points > 0]
-        down = [entry.genre for entry, effect in reversed(pairs) if effect.stands and effect.points < 0]
+        up = [entry.genre for entry, effect in pairs if effect.significant and effect.points > 0]
+        down = [entry.genre for entry, effect in reversed(pairs) if effect.significant and effect.points < 0]
         if not up and not down:
             return (
                 f"Nowhere does {name} go with popularity more than chance would over all genres. "
@@ -340,163 +323,6 @@ class Drivers:
         return tuple(_contrast(one, two) for one, two in zip(self.genre(a).effects, self.genre(b).effects, strict=True))
 
 
-def write(recordings: "pd.DataFrame", directory: Path, on_genre: Callable[[], object] = lambda: None) -> None:
-    """Fit every genre and write ``drivers.json`` into a catalogue directory.
-
-    Parameters
-    ----------
-    recordings : DataFrame
-        As ``pipeline.cleaning.to_recordings`` gives it.
-    directory : Path
-        Must exist.
-    on_genre : callable
-        Called after each genre, for a progress bar.
-    """
-    from threadpoolctl import threadpool_limits
-
-    # Each fit is small: threads that wait for one another double its cost.
-    with threadpool_limits(1):
-        entries = [asdict(entry) for entry in regress(recordings, on_genre)]
-    (directory / FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
-
-
-def regress(recordings: "pd.DataFrame", on_genre: Callable[[], object] = lambda: None) -> list[GenreDrivers]:
-    """One regression a genre; genres with fewer than three recordings a coefficient are left out.
-
-    Parameters
-    ----------
-    recordings : DataFrame
-        Columns ``genres`` (tuple of str), ``main_artist``, ``popularity`` and the nine audio features.
-    on_genre : callable
-        Called after each genre.
-
-    Returns
-    -------
-    list of GenreDrivers
-        By name of genre.
-    """
-    from scipy.stats import false_discovery_control
-
-    members: dict[str, list[int]] = {}
-    for row, genres in enumerate(recordings["genres"]):
-        for genre in genres:
-            members.setdefault(genre, []).append(row)
-    audio = recordings[list(AUDIO_NAMES)].to_numpy(dtype=np.float64)
-    popularity = recordings["popularity"].to_numpy(dtype=np.float64)
-    artists = recordings["main_artist"].to_numpy()
-    fits = []
-    for genre in sorted(members):
-        rows = np.asarray(members[genre], dtype=np.intp)
-        has_tempo = ~np.isnan(audio[rows]).any(axis=1)
-        used = rows[has_tempo & (popularity[rows] > 0)]
-        on_genre()
-        if len(used) < 3 * (len(AUDIO_NAMES) + 1):
-            continue
-        fit = least_squares(audio[used], popularity[used])
-        everyone = least_squares(audio[rows[has_tempo]], popularity[rows[has_tempo]])
-        left_out = (int((popularity[rows] == 0).sum()), int((~has_tempo).sum()))
-        clustered = least_squares(audio[used], popularity[used], artists[used]).p
-        unseen = unseen_r2(audio[used], popularity[used], artists[used])
-        counts = (len(used), len(set(artists[used])), *left_out)
-        fits.append((genre, counts, fit, clustered, everyone, unseen))
-    if not fits:
-        return []
-    shape = (len(fits), len(AUDIO_NAMES))
-    q = false_discovery_control(np.concatenate([fit.p for _, _, fit, *_ in fits])).reshape(shape)
-    by_artist = false_discovery_control(np.concatenate([p for _, _, _, p, *_ in fits])).reshape(shape)
-    return [
-        GenreDrivers(genre, *counts, fit.r2, unseen, fit.effects(q[place], by_artist[place], everyone))
-        for place, (genre, counts, fit, _, everyone, unseen) in enumerate(fits)
-    ]
-
-
-@dataclass(frozen=True)
-class Fit:
-    """Ordinary least squares of popularity on standardised features; every array has shape (9,)."""
-
-    points: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    p: np.ndarray
-    deviation: np.ndarray
-    inflation: np.ndarray
-    r2: float
-
-    @property
-    def per_unit(self) -> np.ndarray:
-        """Coefficients in points per raw unit; 0 for a feature that never varies."""
-        varies = self.deviation > 0
-        return np.where(varies, self.points / np.where(varies, self.deviation, 1), 0)
-
-    def effects(self, q: np.ndarray, q_artists: np.ndarray, with_zeros: "Fit") -> tuple[Effect, ...]:
-        """As records, with the corrected p-values and the alternative fit."""
-        significance = [self.p, q, q_artists]
-        alternative = with_zeros.per_unit * self.deviation
-        columns = [self.points, self.low, self.high, self.per_unit, self.deviation, *significance, self.inflation]
-        rows = np.column_stack([*columns, alternative]).tolist()
-        return tuple(Effect(name, *row) for name, row in zip(AUDIO_NAMES, rows, strict=True))
-
-
-def least_squares(audio: np.ndarray, popularity: np.ndarray, clusters: np.ndarray | None = None) -> Fit:
-    """Popularity on the nine standardised audio features, with HC3 intervals.
-
-    Parameters
-    ----------
-    audio : float64, shape (n, 9)
-        No NaN. A feature that never varies gets an effect of 0 and a p of 1.
-    popularity : float64, shape (n,)
-    clusters : shape (n,), optional
-        The artist of each recording: intervals and p then allow for likeness within an artist instead.
-    """
-    from statsmodels.regression.linear_model import OLS
-    from statsmodels.tools import add_constant
-
-    deviation = audio.std(axis=0)
-    varies = deviation > 0
-    standardised = (audio[:, varies] - audio[:, varies].mean(axis=0)) / deviation[varies]
-    model = OLS(popularity, add_constant(standardised))
-    if clusters is None:
-        result = model.fit(cov_type="HC3", use_t=True)
-    else:
-        codes = np.unique(clusters, return_inverse=True)[1]
-        result = model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
-    interval = result.conf_int()
-    # The diagonal of the inverse correlation matrix holds the variance inflation factors.
-    inflation = np.diag(np.linalg.pinv(np.corrcoef(standardised, rowvar=False)))
-
-    def spread(values: np.ndarray, absent: float) -> np.ndarray:
-        full = np.full(len(deviation), absent)
-        full[varies] = values
-        return full
-
-    return Fit(
-        points=spread(result.params[1:], 0.0),
-        low=spread(interval[1:, 0], 0.0),
-        high=spread(interval[1:, 1], 0.0),
-        p=spread(result.pvalues[1:], 1.0),
-        deviation=deviation,
-        inflation=spread(inflation, 1.0),
-        r2=float(result.rsquared),
-    )
-
-
-def unseen_r2(audio: np.ndarray, popularity: np.ndarray, artists: np.ndarray) -> float:
-    """R² on artists held out, over five folds; the baseline is each training part's mean."""
-    from sklearn.model_selection import GroupKFold
-
-    names, codes = np.unique(artists, return_inverse=True)
-    folds = min(_FOLDS, len(names))
-    if folds < 2:
-        return float("nan")
-    wrong = baseline = 0.0
-    for known, unseen in GroupKFold(folds, shuffle=True, random_state=0).split(audio, groups=codes):
-        centre, mean = audio[known].mean(axis=0), popularity[known].mean()
-        slopes = np.linalg.lstsq(audio[known] - centre, popularity[known] - mean, rcond=None)[0]
-        wrong += float(((popularity[unseen] - mean - (audio[unseen] - centre) @ slopes) ** 2).sum())
-        baseline += float(((popularity[unseen] - mean) ** 2).sum())
-    return 1 - wrong / baseline if baseline > 0 else float("nan")
-
-
 def _contrast(a: Effect, b: Effect) -> Contrast:
     # The half-widths of independent 95% intervals add up in squares.
     half = float(np.hypot((a.high - a.low) / 2, (b.high - b.low) / 2))
@@ -504,7 +330,7 @@ def _contrast(a: Effect, b: Effect) -> Contrast:
     return Contrast(a.feature, a, b, difference, difference - half, difference + half)
 
 
-def _told(effect: Effect) -> str:
+def _described(effect: Effect) -> str:
     return (
         f"{abs(effect.points):.1f} points {'more' if effect.points > 0 else 'less'} popular "
         f"({effect.low:+.1f} to {effect.high:+.1f}) with higher {effect.feature}"

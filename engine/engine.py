@@ -37,7 +37,7 @@ from engine.recommend.playlist import Playlist
 from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
 from engine.sound_map import METHODS, SoundMap
-from engine.trends.movement import Moved, Movement
+from engine.trends.popularity import PopularityChanges, PopularityHistory
 from engine.trends.years import FeatureTrend, Years
 
 GenreOrder = Literal["popularity", "size", "name"]
@@ -302,12 +302,12 @@ class Engine:
 
     @cached_property
     def genre_predictor(self) -> GenrePredictor:
-        """Predictions over the catalogue; its model is opened when a track was not read while building."""
+        """Genre predictions over the catalogue; the model is opened when a track has no prediction from the build."""
         return GenrePredictor(self.catalogue, self.models)
 
     def genre(self, track: str | Track, kind: Kind = "full") -> Prediction:
         """What a track sounds like. UserError if there is no such track or there are no models."""
-        return self.genre_predictor.track(self._track(track).recording, kind)
+        return self.genre_predictor.predict(self._track(track).recording, kind)
 
     def explain_genre(self, track: str | Track, kinds: tuple[Kind, ...] = ("full", "audio")) -> GenreExplanation:
         """What a track sounds like, what argues for that, and typical tracks of that genre. UserError as ``genre``."""
@@ -360,19 +360,19 @@ class Engine:
         return self.years.feature(feature, genre)
 
     @cached_property
-    def movement(self) -> Movement:
+    def popularity_history(self) -> PopularityHistory:
         """Popularity at several dates. UserError if the catalogue was built from a single table."""
-        return Movement.load(self.catalogue.directory)
+        return PopularityHistory.load(self.catalogue.directory)
 
     @cached_property
-    def has_movement(self) -> bool:
+    def has_popularity_history(self) -> bool:
         """Whether popularity is known at several dates."""
         try:
-            return bool(self.movement)
+            return bool(self.popularity_history)
         except UserError:
             return False
 
-    def moved(self, kind: str = "tracks", genre: str | None = None, k: int = 10) -> Moved:
+    def popularity_changes(self, kind: str = "tracks", genre: str | None = None, k: int = 10) -> PopularityChanges:
         """The greatest rises and falls in popularity.
 
         Parameters
@@ -386,7 +386,7 @@ class Engine:
         UserError
             If popularity is known on one date only, kind or genre are unknown, or nothing was collected twice.
         """
-        return self.movement.moved(self.catalogue, kind, genre, k)
+        return self.popularity_history.changes(self.catalogue, kind, genre, k)
 
     # What is rising
 

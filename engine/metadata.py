@@ -1,18 +1,15 @@
 """Metadata of a catalogue and its models: provenance, sizes, dates and the models' figures."""
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.version import VERSION
-
-MONTHS: Final = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def describe(catalogue: Catalogue, models: Path) -> Facts:
         (
             provenance(manifest),
             "A recording is one sound, under which many track ids may stand; answers are over recordings. "
-            "Popularity is that of the day of collection, and no reading of genre uses it.",
+            "Popularity is that of the day of collection, and no genre prediction uses it.",
         ),
         tuple(figures),
     )
@@ -76,9 +73,9 @@ def provenance(manifest: Mapping[str, Any]) -> str:
 
 
 def _table(source: Mapping[str, Any]) -> str:
-    when = as_of(source["collected"])
-    parts = (source["publisher"], source["licence"] or "licence unknown", when or "date of collection unknown")
-    return f"{source['title']} ({', '.join(part for part in parts if part)})"
+    when = as_of(source["collected"]) or "date of collection unknown"
+    parts = (source.get("publisher"), source.get("licence") or "licence unknown", when)
+    return f"{source.get('title', source['name'])} ({', '.join(part for part in parts if part)})"
 
 
 def as_of(collected: str) -> str:
@@ -94,7 +91,7 @@ def as_of(collected: str) -> str:
     year, month, day = [*collected.split("-"), "", ""][:3]
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         return f"as of {collected}" if collected else ""
-    return f"as of {f'{int(day)} ' if day.isdecimal() else ''}{MONTHS[int(month) - 1]} {year}"
+    return f"as of {f'{int(day)} ' if day.isdecimal() else ''}{calendar.month_name[int(month)]} {year}"
 
 
 def _amount(value: object) -> str:

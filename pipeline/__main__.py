@@ -16,12 +16,13 @@ from dotenv import load_dotenv
 
 from engine.catalogue.store import Catalogue
 from engine.defaults import PYTHON, catalogue_directory, data_directory, models_directory
-from engine.emerging.scores import export
 from engine.errors import UserError
-from engine.genre.label import label_file
-from engine.trends import years as trends
+from engine.trends.years import SHIPPED
+from pipeline import years
+from pipeline.breakout.scores import export
 from pipeline.build import build, require_writable, summary
 from pipeline.fetch import fetch
+from pipeline.genre.label_file import label_file
 from pipeline.models import MODELS, Evaluation
 from pipeline.profiles import PROFILES, write_profiles
 from pipeline.reference import report
@@ -127,7 +128,7 @@ def _add_file_commands(
 
     command = commands.add_parser("years", help="make the yearly aggregates that ship, from dated tables")
     command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help="a dated table")
-    command.add_argument("--out", type=Path, default=Path(trends.__file__).parent, metavar="DIR", help="%(default)s")
+    command.add_argument("--out", type=Path, default=SHIPPED, metavar="DIR", help="%(default)s")
     command.set_defaults(run=_years)
 
     command = commands.add_parser("reference", help="the five tracks of the usual notebook recipe, for comparison")
@@ -192,7 +193,7 @@ def _years(options: argparse.Namespace) -> None:
     sources = [read_source(path) for path in options.source]
     if not all(source.dated for source in sources):
         raise UserError("Sound by year takes dated tables only.", "They have a column data_collection_date.")
-    trends.write([source.rows for source in sources], "public Spotify table by search genre", options.out)
+    years.write([source.rows for source in sources], years.SHIPPED_SOURCE, options.out)
     print(f"The yearly aggregates are in {options.out}")
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from engine.credits import credited
 from engine.features import AUDIO_NAMES
 
 
@@ -71,24 +72,6 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
         without_tempo=int(tracks["tempo"].isna().sum()),
     )
     return tracks, counts
-
-
-def credited(artists: Iterable[str]) -> list[list[str]]:
-    """The credited artists of each row, each once; the first is the main artist.
-
-    Parameters
-    ----------
-    artists : iterable of str
-        Names separated by ``;``. Empty names between separators are left out; a text of nothing else is one name.
-
-    Examples
-    --------
-    >>> credited(["Ann;Bob", ";Ann;", ";"])
-    [['Ann', 'Bob'], ['Ann'], [';']]
-    """
-    return [
-        list(dict.fromkeys(name for part in text.split(";") if (name := part.strip()))) or [text] for text in artists
-    ]
 
 
 def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:

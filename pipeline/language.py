@@ -3,18 +3,19 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from engine import artifacts
 from engine.catalogue.names import fold, title_forms
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.dictionary import Dictionary, key_of, write_dictionary
-from engine.language.frequency import Frequencies
+from engine.language.frequency import ARTIFACT, FORM, Frequencies
 
 _ENGLISH: Final = 30_000
 _OTHERS: Final = 6_000
@@ -125,6 +126,18 @@ def train(requests: Sequence[dict[str, Any]], catalogue: Catalogue, common: Freq
     labels = np.concatenate([labels for _, labels, _ in made])
     weights = np.concatenate([np.full(len(labels), weight) for _, labels, weight in made])
     return fit(rows, labels, weights)
+
+
+def save(models: Path, weights: np.ndarray, common: Mapping[str, np.ndarray], requests: int) -> Path:
+    """Write the word frequencies and the name scorer into a models directory."""
+    about = {
+        "what": "how common words are in five languages, and the weights of the scorer of names in free text",
+        "features": list(entities.FEATURES),
+        "learned_from": f"{requests} requests with names marked by people (MusicRecoNER, Deezer, MIT), and short turns",
+        "sources": ["MusicRecoNER", "wordfreq 3.1 (data CC BY-SA 4.0)"],
+    }
+    arrays = {"name_weights": weights, **common}
+    return artifacts.save(models, ARTIFACT, arrays, form=FORM, about=about)
 
 
 def _compact(text: str) -> str:

@@ -6,18 +6,23 @@ about absent, damaged and outdated files follow from it. See CONTRIBUTING.md.
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
-from engine import artifacts, sound_map
-from engine.emerging import scores
+import pipeline.scenes
+from engine import artifacts
 from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
-from engine.genre import predictor
+from engine.language import scenes
+from engine.sound_map import NAME as SOUND_MAP
+from pipeline import sound_map
+from pipeline.breakout import scores
 from pipeline.breakout import training as breakout
 from pipeline.breakout.model import NAME as BREAKOUT
+from pipeline.genre import out_of_fold
 from pipeline.genre import training as genre
-from pipeline.genre.evaluation import Split
-from pipeline.steps import NO_POPULARITY, BuildContext
+from pipeline.splits import Split
+from pipeline.steps import NO_POPULARITY, STEPS, BuildContext
 from pipeline.tables import Tables
 
 
@@ -112,7 +117,7 @@ class GenreClassifier:
     def build(self, context: BuildContext) -> None:
         """Look up the out-of-fold predictions of the catalogue's recordings."""
         if is_there(self, context):
-            predictor.write(context.catalogue, context.models)
+            out_of_fold.write(context.catalogue, context.models)
 
 
 class BreakoutModel:
@@ -143,11 +148,11 @@ class BreakoutModel:
 class SoundMapModel:
     """The neighbour map: every recording on a plane."""
 
-    name = sound_map.NAME
+    name = SOUND_MAP
     title = "neighbour map"
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
-        """Fit t-SNE to landmarks; see ``engine.sound_map.train``."""
+        """Fit t-SNE to landmarks; see ``pipeline.sound_map.train``."""
         return sound_map.train(tables.recordings, tables.listings, out, show_progress=show_progress)
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
@@ -160,4 +165,31 @@ class SoundMapModel:
             context.manifest[self.name] = sound_map.write(context.catalogue, context.models)
 
 
-MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel())
+class ScenesModel:
+    """What situations, activities and moods in free text mean in traits and genres."""
+
+    name = scenes.ARTIFACT
+    title = "scenes"
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit to the album names and genres of the tables' catalogue; see ``pipeline.scenes``."""
+        with TemporaryDirectory() as directory:
+            context = BuildContext(Path(directory), out, tables, {"kind": "real"})
+            for step in STEPS:
+                if step.foundation:
+                    step.run(context)
+            sources = [{"name": source["name"], "sha256": source["sha256"]} for source in tables.listings]
+            path = pipeline.scenes.train_scenes(context.catalogue, out, sources=sources)
+        return f"The scenes are in {path}"
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Refuse: measuring scenes takes titled playlists, which no table holds."""
+        raise UserError("Scenes are measured on titled playlists, which tables do not hold.")
+
+    def build(self, context: BuildContext) -> None:
+        """Write percentiles and genre memberships, by which recordings are scored for a scene."""
+        if is_there(self, context):
+            pipeline.scenes.write_scene_features(context.catalogue)
+
+
+MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel(), ScenesModel())

@@ -22,7 +22,9 @@ class Scene:
     Parameters
     ----------
     name : str
-        Its first phrase.
+        Short, for people.
+    style : bool
+        Whether it is a style, language or country of music; else a situation, mood, use and the like.
     phrases : tuple of str
         What people call it. Words near to one of these in meaning lead to the scene, too.
     exact : tuple of str
@@ -34,6 +36,7 @@ class Scene:
     """
 
     name: str
+    style: bool
     phrases: tuple[str, ...]
     exact: tuple[str, ...]
     genres: tuple[str, ...]
@@ -52,7 +55,7 @@ def _scene(row: dict[str, str]) -> Scene:
     unknown = traits.keys() - set(TRAIT_NAMES)
     if unknown or not phrases + exact:
         raise ValueError(f"data/scenes.csv: {row}: unknown traits {sorted(unknown)}, or no phrase")
-    return Scene((phrases + exact)[0], phrases, exact, tuple(row["genres"].split()), traits)
+    return Scene(row["name"], row["kind"] == "style", phrases, exact, tuple(row["genres"].split()), traits)
 
 
 def read_translations(path: Path = TRANSLATIONS) -> dict[str, str]:

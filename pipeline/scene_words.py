@@ -33,6 +33,13 @@ _WIDTH: Final = 0.05
 _NO_CONFIDENCE: Final = 0.35
 _FULL_CONFIDENCE: Final = 0.8
 _LEAST_CONFIDENCE: Final = 0.15
+_NAMES: Final = """
+black white red green blue yellow brown pink grey gray purple orange queen king prince eagles drake eminem kanye
+snoop dogg kendrick elvis beatles metallica adele bieber cardi selena ariana savage notorious travis rolling
+sabbath georgia florida tell hold along line lines build sorry rated suggestion buddy wrap hit big bad life
+"""
+# Names and fillers more often than what they are near to.
+_SKIPPED: Final = frozenset(_NAMES.split())
 
 
 def main() -> None:
@@ -40,11 +47,18 @@ def main() -> None:
     scenes = read_scenes()
     phrases = [phrase for scene in scenes for phrase in scene.phrases]
     owners = np.array([number for number, scene in enumerate(scenes) for _ in scene.phrases])
-    words = [word for word in top_n_list("en", _CANDIDATES) if re.fullmatch(r"[a-z]{3,20}", word)]
+    words = [
+        word for word in top_n_list("en", _CANDIDATES) if re.fullmatch(r"[a-z]{3,20}", word) and word not in _SKIPPED
+    ]
     vectors = _encode(words + phrases)
     vectors -= vectors[: len(words)].mean(axis=0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    table = nearest_scenes(vectors[: len(words)], vectors[len(words) :], owners, len(scenes))
+    cosines = vectors[: len(words)] @ vectors[len(words) :].T
+    places = {word: place for place, word in enumerate(words)}
+    for number, phrase in enumerate(phrases):
+        parts = [places[part] for part in phrase.split() if part in places and part != phrase]
+        cosines[parts, number] = -1  # "dirt" is not a dirt road, nor "black" black metal
+    table = nearest_scenes(cosines, owners, len(scenes))
     known = table["confidences"] > 0
     np.savez_compressed(
         SCENE_WORDS,
@@ -60,14 +74,14 @@ def _encode(texts: list[str]) -> npt.NDArray[np.float32]:
 
 
 def nearest_scenes(
-    words: npt.NDArray[np.float32], phrases: npt.NDArray[np.float32], owners: npt.NDArray[np.int64], count: int
+    cosines: npt.NDArray[np.float32], owners: npt.NDArray[np.int64], count: int
 ) -> dict[str, npt.NDArray[np.generic]]:
     """The nearest scenes of each word.
 
     Parameters
     ----------
-    words, phrases : float32, shape (w, d) and (p, d)
-        Unit vectors.
+    cosines : float32, shape (w, p)
+        Of each word with each phrase.
     owners : int, shape (p,)
         Scene of each phrase.
     count : int
@@ -78,8 +92,7 @@ def nearest_scenes(
     dict
         ``nearest`` (uint16) and ``shares`` (uint8, parts of 255), shape (w, 4); ``confidences`` (uint8), shape (w,).
     """
-    cosines = words @ phrases.T
-    best = np.full((len(words), count), -1.0, dtype=np.float32)
+    best = np.full((len(cosines), count), -1.0, dtype=np.float32)
     for scene in range(count):
         if (owners == scene).any():
             best[:, scene] = cosines[:, owners == scene].max(axis=1)

@@ -21,7 +21,7 @@ from scipy.stats import rankdata
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
-from engine.language.scenes import ARTIFACT, DIRECTORY, FORM, MEMBERSHIP_SCALE, Vocabulary
+from engine.language.scenes import ARTIFACT, DIRECTORY, FORMAT_VERSION, MEMBERSHIP_SCALE, Vocabulary
 from engine.language.words import FUNCTION_WORDS, content_words, tokens
 from pipeline.scene_table import SCENE_WORDS, Scene, read_scenes, read_translations
 
@@ -41,6 +41,24 @@ _LEARNED_GENRES: Final = 0.7
 _MOST_PLAYLIST_TRACKS: Final = 60
 _MOST_ALBUM_TRACKS: Final = 1
 _FEWEST_TRACKS: Final = 8
+
+# Phrases in which a word of the vocabulary means nothing.
+IGNORED: Final = (
+    *(
+        f"{who} {love}"
+        for who in ("i", "we", "id", "i would", "would", "i really", "really", "absolutely", "i just")
+        for love in ("love", "loved")
+    ),
+    *(f"love {what}" for what in ("to", "it", "this", "these", "that", "those", "them", "your", "the", "some")),
+    "work for me",
+    "works for me",
+    "sounds cool",
+    "thats cool",
+    "slow down there",
+    "hard to",
+    "live in",
+    "free to",
+)
 
 
 # -- Arrays of a catalogue ---------------------------------------------------------------------------------------------
@@ -109,12 +127,13 @@ def vocabulary_arrays(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
         if entry not in entries:
             entries[entry] = entries[" ".join(tokens(english))]
     phrases = [entry for entry in entries if entry not in FUNCTION_WORDS]
+    phrases += [entry for entry in IGNORED if entry not in entries]
     nearest = np.zeros((len(phrases), 4), dtype=np.uint16)
     shares = np.zeros((len(phrases), 4), dtype=np.uint8)
     for place, entry in enumerate(phrases):
-        owners = list(dict.fromkeys(entries[entry]))[:4]
+        owners = list(dict.fromkeys(entries.get(entry, [])))[:4]
         nearest[place, : len(owners)] = owners
-        shares[place, : len(owners)] = 255 // len(owners)
+        shares[place, : len(owners)] = 255 // max(len(owners), 1)
     with np.load(SCENE_WORDS, allow_pickle=False) as table:
         words = [bytes(word).decode() for word in table["words"].tolist()]
         fresh = np.array([word not in entries and word not in FUNCTION_WORDS for word in words])
@@ -123,9 +142,10 @@ def vocabulary_arrays(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
             "nearest": np.vstack([nearest, table["nearest"][fresh]]),
             "shares": np.vstack([shares, table["shares"][fresh]]),
             "confidences": np.concatenate(
-                [np.full(len(phrases), 255, dtype=np.uint8), table["confidences"][fresh]],
+                [np.where(shares.any(axis=1), 255, 0).astype(np.uint8), table["confidences"][fresh]],
             ),
             "names": np.array([scene.name.encode() for scene in scenes]),
+            "styles": np.array([scene.style for scene in scenes]),
         }
 
 
@@ -207,9 +227,12 @@ class Fit:
         self.genres = np.array([genre.encode() for genre in catalogue.genres])
         self.vocabulary = Vocabulary({**self.arrays, **zeros, "genres": self.genres})
         self.albums = self._evidence(_albums(catalogue), np.arange(len(catalogue)), _MOST_ALBUM_TRACKS)
-        texts = [(text, playlist.recordings, number) for number, playlist in enumerate(playlists)
-                 for text in (playlist.title, playlist.description)
-                 if len(playlist.recordings) >= _FEWEST_TRACKS and not _NAMES_NO_SCENE.search(playlist.title)]
+        texts = [
+            (text, playlist.recordings, number)
+            for number, playlist in enumerate(playlists)
+            for text in (playlist.title, playlist.description)
+            if len(playlist.recordings) >= _FEWEST_TRACKS and not _NAMES_NO_SCENE.search(playlist.title)
+        ]
         every = np.unique(np.concatenate([playlist.recordings for playlist in playlists] or [np.zeros(0, np.int64)]))
         self.lists = self._evidence(texts, every, _MOST_PLAYLIST_TRACKS)
         self._of_albums = [_ALBUM_WEIGHT * side for side in self.albums.normal(self.prior)]
@@ -283,13 +306,32 @@ def _near_genres(catalogue: Catalogue) -> Floats:
     of_artist = csr_matrix((np.ones(len(artists), np.float32), (artists, np.arange(len(artists)))))
     counts = np.minimum((of_artist @ _own_genres(catalogue)).toarray(), 3)
     counts /= np.maximum(np.linalg.norm(counts, axis=0), 1e-6)
-    return 0.5 * counts.T @ counts + 0.5 * np.eye(counts.shape[1])
+    near: Floats = 0.5 * counts.T @ counts + 0.5 * np.eye(counts.shape[1])
+    return near
 
 
-def train_scenes(catalogue: Catalogue, out: Path, playlists: Path | None = None, **about: Any) -> Path:
-    """Fit and write ``scenes.npz`` into ``out``; ``about`` goes into its manifest."""
+def train_scenes(catalogue: Catalogue, out: Path, playlists: Path | None = None) -> Path:
+    """Fit and write ``scenes.npz`` into ``out``, with what is held out entered in the manifest.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Of a real table: its album names are evidence, its genres become the model's.
+    out : Path
+        Directory of models.
+    playlists : Path, optional
+        As ``read_playlists`` reads them. Without, the table and the album names alone are used.
+    """
     fit = Fit(read_scenes(), catalogue, read_playlists(playlists, catalogue) if playlists else [])
-    return artifacts.save(out, ARTIFACT, fit.all_arrays(), form=FORM, about=about)
+    about: dict[str, Any] = {
+        "scenes": len(fit.prior),
+        "entries": len(fit.arrays["entries"]),
+        "albums": len(fit.albums.owners),
+        "playlists": len(set(fit.lists.owners.tolist())),
+    }
+    if playlists:
+        about["held_out"] = median_areas(evaluate_playlists(fit))
+    return artifacts.save(out, ARTIFACT, fit.all_arrays(), format_version=FORMAT_VERSION, about=about)
 
 
 # -- Evaluation --------------------------------------------------------------------------------------------------------
@@ -318,14 +360,23 @@ def evaluate_playlists(fit: Fit, fewest: int = 20) -> list[tuple[str, str, float
     for number, playlist in enumerate(fit.playlists):
         if len(playlist.recordings) < fewest or _NAMES_NO_SCENE.search(playlist.title):
             continue
-        near = [other for other, theirs in enumerate(words) if theirs and words[number] and (
-            theirs <= words[number] or words[number] <= theirs)]
+        near = [
+            other
+            for other, theirs in enumerate(words)
+            if theirs and words[number] and (theirs <= words[number] or words[number] <= theirs)
+        ]
         weights = fit.weights({number, *near})
         for kind, text in (("title", playlist.title), ("description", playlist.description)):
             if text:
                 mixture, _, _ = fit.vocabulary.mixture(tokens(text))
                 scores = fit.traits[every] @ (mixture @ weights["audio_weights"])
-                scores += fit.memberships[every] @ (mixture @ weights["genre_weights"])
+                scores += fit.memberships[every] @ (fit.vocabulary.for_genres(mixture) @ weights["genre_weights"])
                 members = np.isin(every, playlist.recordings)
                 results.append((kind, playlist.title, area_under_curve(scores, members)))
     return results
+
+
+def median_areas(results: Sequence[tuple[str, str, float]]) -> dict[str, float]:
+    """Median area under the curve by kind of text."""
+    kinds = dict.fromkeys(kind for kind, _, _ in results)
+    return {kind: round(float(np.median([area for of, _, area in results if of == kind])), 3) for kind in kinds}

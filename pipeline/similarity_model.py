@@ -19,7 +19,7 @@ from engine.genre.encoding import AudioEncoder
 from pipeline.similarity_inputs import POPULARITY_KNOTS, Floats, Inputs, hinges, ppmi, unit
 
 NAME: Final = "similarity"
-FORM: Final = 1
+FORMAT_VERSION: Final = 1
 GRAPH: Final = 64  # dimensions of the artist graph before the vectors are compressed
 AGE_OFFSET: Final = 4  # years: era is log(age + 4), so that 1985 and 1990 lie as far apart as 2015 and 2018
 LATEST: Final = 2023
@@ -216,12 +216,12 @@ class SimilarityModel:
             for field in fields(kind)
         }
         facts = {"genres": list(self.genres), "moods": list(self.mood_names), "weights": self.weights}
-        return artifacts.save(directory, NAME, arrays, form=FORM, about={**about, **facts})
+        return artifacts.save(directory, NAME, arrays, format_version=FORMAT_VERSION, about={**about, **facts})
 
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Read it. UserError if it is absent or damaged."""
-        arrays, about = artifacts.load(directory, NAME, form=FORM)
+        arrays, about = artifacts.load(directory, NAME, format_version=FORMAT_VERSION)
         parts = {
             name: kind(**{field.name: arrays[f"{name}_{field.name}"] for field in fields(kind)})
             for name, kind in _PARTS.items()

@@ -12,13 +12,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine import drivers
 from engine.catalogue.names import write_names
 from engine.catalogue.store import Catalogue, write_mapped_table
+from engine.credits import credited
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.language.dictionary import write_dictionary
-from engine.trends import movement, years
-from pipeline.cleaning import credited
+from pipeline import drivers, popularity_history, years
 from pipeline.tables import Tables
 
 NO_POPULARITY: Final = "The table does not give every track's popularity."
@@ -182,7 +181,7 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
     dated = [
         pd.DataFrame(
             {
-                "recording": movement.link(tracks, snapshot),
+                "recording": popularity_history.link(tracks, snapshot),
                 "year": pd.to_numeric(snapshot["release_date"].str[:4], errors="coerce"),
             }
         )
@@ -210,7 +209,7 @@ def write_trends(context: BuildContext) -> None:
     dated = [entry["name"] for entry in tables.entries if entry["dated"]]
     years.write(tables.snapshots, f"table {' and '.join(dated)}", context.directory)
     if tables.collected:
-        movement.write(context.tracks, tables.snapshots, tables.collected, context.directory)
+        popularity_history.write(context.tracks, tables.snapshots, tables.collected, context.directory)
     else:
         names = " and ".join(entry["name"] for entry in tables.listings)
         context.leave_out("changes of popularity", f"Nothing says when {names} was collected.")

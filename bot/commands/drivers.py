@@ -64,7 +64,7 @@ def _versus(engine: Engine, genre: str, vs: str) -> Reply:
             contrast.feature,
             amount=f"{genre} {contrast.a.points:+.1f} · {vs} {contrast.b.points:+.1f}",
             detail=f"difference {contrast.difference:+.1f} ({contrast.low:+.1f} to {contrast.high:+.1f})"
-            + ("" if contrast.stands else ", may be chance"),
+            + ("" if contrast.significant else ", may be chance"),
             data={
                 "feature": contrast.feature,
                 "a": round(contrast.a.points, 3),
@@ -72,7 +72,7 @@ def _versus(engine: Engine, genre: str, vs: str) -> Reply:
                 "difference": round(contrast.difference, 3),
                 "low": round(contrast.low, 3),
                 "high": round(contrast.high, 3),
-                "stands": contrast.stands,
+                "significant": contrast.significant,
             },
         )
         for contrast in found.ranked
@@ -122,7 +122,7 @@ def _effect_row(title: str, effect: Effect, entry: GenreDrivers | None = None) -
     return Row(
         title,
         amount=f"{effect.points:+.1f} ({effect.low:+.1f} to {effect.high:+.1f})",
-        detail=("more than chance" if effect.stands else "may be chance") + few,
+        detail=("more than chance" if effect.significant else "may be chance") + few,
         data={
             **({"genre": entry.genre} if entry else {}),
             "feature": effect.feature,
@@ -131,7 +131,7 @@ def _effect_row(title: str, effect: Effect, entry: GenreDrivers | None = None) -
             "high": round(effect.high, 4),
             "per_unit": round(effect.per_unit, 4),
             "q": round(effect.q, 6),
-            "stands": effect.stands,
+            "significant": effect.significant,
         },
     )
 

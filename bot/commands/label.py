@@ -43,7 +43,7 @@ def label(
                 amount=f"{count:,}",
                 data={"verdict": confidence_label, "rows": count},
             )
-            for confidence_label, count in found.thresholds.items()
+            for confidence_label, count in found.label_counts.items()
         ),
         numbered=False,
         feedback=tuple(notes),

@@ -71,7 +71,7 @@ def model_charts(engine: Engine, show: str) -> tuple[Chart, ...]:
     if show == "calibration":
         return (charts.calibration(report),)
     if show == "importance":
-        parts = [[row for row in report.importance if row.reading == kind] for kind in ("audio", "full")]
+        parts = [[row for row in report.importance if row.kind == kind] for kind in ("audio", "full")]
         return tuple(charts.importance(rows) for rows in parts if rows)
     return (charts.genre_scores(report),)
 

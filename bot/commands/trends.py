@@ -37,7 +37,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
     step = -(-len(found.periods) // _PERIODS)
     # The last period is always shown.
     shown = found.periods[::-1][::step][::-1]
-    fell = (Action("What rose and fell", say("trends", "popularity", genre=genre)),) if engine.has_movement else ()
+    fell = Action("What rose and fell", say("trends", "popularity", genre=genre))
     return Reply(
         chart.title,
         found.conclusion,
@@ -53,7 +53,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
             ),
             *pick_genre(engine, "trends", among=engine.years.genres, feature=name),
             *((Action("All genres", say("trends", feature=name)),) if genre else ()),
-            *fell,
+            *((fell,) if engine.has_popularity_history else ()),
             Action(f"How {name} is spread", say("explore", "features", feature=name, genre=genre)),
         ),
     )
@@ -76,7 +76,7 @@ def _period_row(feature: Feature, period: Period) -> Row:
 
 
 def _popularity(engine: Engine, by: str, genre: str | None, limit: int) -> Reply:
-    found = engine.moved(_KINDS[by], genre, limit)
+    found = engine.popularity_changes(_KINDS[by], genre, limit)
     chart = charts.popularity_changes(found)
     return Reply(
         chart.title,

@@ -57,7 +57,7 @@ _RISING: Final = (
     r"(?:rising(?! sun)|emerging|up[- ]and[- ]coming|on the rise|on the up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
     r"(?:going to|gonna|will|could|set to|likely to|bound to|might|poised to) (?:be (?:big|huge|famous|popular|the next|next|a hit|massive)|rise|"
     r"break|blow up|take off|make it|explode|go viral|pop off|grow)|next big|breaking (?:out|through)|breakout|break out|blowing up|newcomers?|"
-    r"rising stars?|one to watch|ones to watch|worth (?:signing|watching|scouting)|"
+    r"rising stars?|one to watch|ones to watch|next in|the next \w+ star|worth (?:signing|watching|scouting)|"
     r"im kommen|aufsteig\w*|durchstart\w*|subiendo|emergentes?|en ascenso|va a (?:pegar|triunfar|petar|subir)|promesas|"
     r"va percer|vont percer|qui monte\w*|emergents?|emergente|em ascensao|vai (?:estourar|bombar)|promessas|should (?:we|i) "
     r"(?:sign|watch|scout|keep an eye on)|to sign)"
@@ -159,6 +159,8 @@ _QUESTIONS: Final = _table(
     ("artists_like", r"(?:.*\b)?(?:artists?|bands?|singers?|musicians?|acts?|rappers?|djs?|kunstler|artistas|artistes)\s+(?:who (?:are |sound )?|that (?:are |sound )?)?(?:like|similar to|close to|comparable to|related to|in the vein of|wie|como|comme)\s+(?P<subject>.+?)" + _TAIL),
     ("artists_like", r"(?:.*\b)?(?:similar|related|comparable) (?:artists?|bands?|singers?|acts?)(?:\s+(?:to|like|as)\s+(?P<subject>.+?))?" + _TAIL),
     ("artists_like", r"(?:wer klingt wie|quien suena como|qui ressemble a|quem (?:soa|parece)(?: com| como)?)\s+(?P<subject>.+?)" + _TAIL),
+    ("genres", r"(?:.*\b)?genres?\s+(?:that are |that sound )?(?:similar to|like|close to|near|related to)\s+(?P<like>.+?)" + _TAIL),
+    ("genres", r"(?:what|which|list|show|name|how many|give|tell|the|all|your|available|most popular|biggest|top|popular|me|\d+|of|are|your|\s)*\bgenres\b(?:\s+(?:are|do|have|can|exist|exists|there|available|you|i|know|offer|hear|get|here|got|the|most|popular|biggest|best|liked|are most popular|list|choose|from|ask|for|in the catalog\w*|in total))*" + _TAIL),
     # Genre of a track.
     ("genre", rf"(?:and |so )?(?:what|which|welche[sr]?|que|quel)\b(?:'s| is| are| the| ist)*\s*{_GENRE}(?:'s)?\s+(?:is|are|does|do|would|of|for|has|was|from|ist|es|est|did|hat|tiene)\s+(?P<subject>.+?)(?:\s+(?:belong|belongs|filed|fall|fit|have|be|in|under|to|called|hat|tiene|considered))*" + _TAIL),
     ("genre", rf"(?:what|which|how) (?:is|are)\s+(?:called )?(?:the )?{_GENRE}\s+(?:of|for|from|to)\s+(?P<subject>.+?)" + _TAIL),
@@ -192,11 +194,11 @@ _QUESTIONS: Final = _table(
     ("explain", rf"(?:what (?:is|does|are)|what's|whats|explain|define|describe|meaning of|tell me what|how (?:is|do you measure|is it measured)|was (?:ist|bedeutet)|que es|c'est quoi|o que e)\s+(?:meant by\s+)?(?:the )?(?P<trait>{'|'.join(('danceability', 'energy', 'loudness', 'speechiness', 'acousticness', 'instrumentalness', 'liveness', 'valence', 'tempo', 'popularity', 'duration'))})\b\s*(?:mean\w*|stand for|measured?|exactly|here|feature|score|calculated|to me)*" + _TAIL),
     ("spread", r".*\b(?:distribution|spread|histogram|range)\s+of\s+(?P<trait>\w+)\b(?:\s+(?:in|for|of)\s+(?P<genre>.+?))?" + _TAIL),
     ("correlations", r".*\b(?:correlat\w+|(?:features|traits) (?:go|belong|move) together|related features)\b.*"),
+    ("map", r"(?:can you |could you |please |now )*(?:show|put|mark|place|find|locate|see|draw|plot|pinpoint)\s+(?:me\s+)?(?P<subject>.+?)\s+(?:on|in)\s+(?:it|the|your|a|this)\s*(?:sound )?(?:map)?" + _TAIL),
     ("map", r"(?:.*\b)?(?:where(?:'s| is| are| do| does| would)?|and where(?:'s| is)?|pinpoint|locate|mark|find|put|show me where|show where|plot where)\s+(?P<subject>.+?)\s+(?:(?:sits?|lies?|is|are|falls?|lands?|located|goes|go)\s*)?(?:on (?:it|that|the map|your map|this|this map)|on the (?:sound )?map|sits?|lies?|lands?|located|falls?)" + _TAIL),
     ("map", r"(?:.*\b)?(?:where(?:'s| is| are)|and where(?:'s| is))\s+(?P<subject>.+?)" + _TAIL),
     ("map", r"(?:.*\b)?(?:sound ?)?(?:map|karte|mapa|carte)\b\s*(?:of|for|from|with|von|de|del|du)?\s*(?P<subject>.*?)" + _TAIL),
     ("map", r"(?:can you |could you |please |now )?(?:plot|draw|chart|graph|visuali[sz]e|picture|diagram|zeichne|dibuja|dessine|desenha|pinpoint)\b\s*(?P<subject>.*?)" + _TAIL),
-    ("genres", r"(?:what|which|list|show me|show|name|how many|give me|tell me)\b.*\bgenres\b\s*(?:are|do|have|can|exist|there|available|you|the most|most|here|by|like|similar|close|similar to|of).*|.*\b(?:most popular|biggest|top|all|list of|available) (?:the )?genres\b.*|(?:all )?genres" + _TAIL),
 )  # fmt: skip
 
 _FOLLOWS: Final = _table(
@@ -207,6 +209,7 @@ _FOLLOWS: Final = _table(
     ("playlist", r"(?:.*\b)?(?P<what>make|turn|build|create|do|put|give|extend|stretch|convert|fill|mach|haz|fais|faca|erstell\w*|crea|cree|cria)\b\s*(?:me\s+|us\s+|up\s+)?(?P<ref>it|that|this|those|these|them|the list|all of (?:them|that|those)|daraus|eso|con eso|esto|ca|isso|avec ca|com isso)?\b\s*(?:up\s+|out\s+)?(?:into\s+|to\s+|in\s+|as\s+|last\s+)?(?:an?\s+|one\s+|eine\s+|una\s+|une\s+|uma\s+)?(?P<time>[\w.,-]+(?:[ -]\w+){0,4}?)?[ -]?(?:long )?(?:playlist|mix|set|mixtape|sequence|wiedergabeliste)(?:\s+(?:of|from|out of|with|using|based on|aus|de|con|avec|com)\s+(?P<from>it|that|this|those|these|them|the list|that list|all of (?:them|that|those)))?(?:\s+(?:of|for|that lasts|lasting)\s+(?P<time2>[\w., -]+?))?" + _TAIL),
     ("playlist", r"(?:make|turn|extend|stretch|bring|get|expand|cut|shorten|let it be|fill)\s+(?:it|that|this|those|them|these|the (?:list|playlist))\s*(?:up\s+|out\s+|down\s+)?(?:into|to|in|up to|last|run|be|go for|for)?\s*(?P<time>(?:about |around |roughly )?(?:an?|one|half an|\d+|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs)\b.*?)" + _TAIL),
     ("playlist", r"(?P<time>(?:about |around |roughly |make it |make that |for |say )?(?:(?:an?|one|half an|\d+(?:[.,]\d)?|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs|stunden?|horas?|heures?)|eine halbe stunde))" + _TAIL),
+    ("playlist", r"(?P<time>(?:about |around |roughly )?(?:an?|one|half an|\d+(?:[.,]\d)?|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs))\s+(?:of|with|from)\s+(?P<ref>it|that|this|those|these|them|the same|the list)" + _TAIL),
     ("playlist", r"(?:as|into|a|als|como|comme|make a|now a|and a)\s*(?:an?|una|une|eine|uma)?\s*(?:playlist|mix|set)" + _TAIL),
     ("longer", r"(?:(?:make|can) (?:it|that|you make it|the playlist) )?(?P<by>\d+|\w+) (?:more )?minutes (?P<way>longer|shorter|more|less)" + _TAIL),
     ("why", r"(?:and |but |so |ok |hm )?(?:why|why's|whys|how come|warum|wieso|weshalb|por que|pourquoi|porque)\b\s*(?P<subject>.*?)" + _TAIL),
@@ -217,7 +220,7 @@ _FOLLOWS: Final = _table(
     ("undo", r"(?:zuruck|nochmal zuruck|ruckgangig|mach das ruckgangig|atras|vuelve(?: atras)?|volver|deshacer|retour|reviens|revenir|annuler?|volta\w*|desfaz\w*|davor|lo anterior|d'avant|o anterior)(?: (?:zu[mr]?|a|al|au|ao) (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:return|switch|revert) to (?P<target>.+?)" + _TAIL),
     ("surprise", r"(?:no |nah |haha |ok |just )*(?:surprise me|(?:something|anything|one) (?:i(?:'d| would|'ll)? (?:never|not)|(?:totally |completely |more )?(?:unexpected|random|surprising|weird|crazy|out there|unusual|off the wall))(?: \w+){0,5}|random|anything|whatever you (?:like|want)|you choose|your choice|dealer'?s choice|uberrasch mich|sorprendeme|surprends[- ]moi|me surpreenda|feeling lucky|more adventurous|less obvious)" + _TAIL),
-    ("more", rf"(?:(?:any|some|show|give|list|got|have|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set))*" + _TAIL),
+    ("more", rf"(?:(?:any|some|show|give|list|got|have|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set|davon|de (?:eso|esas|esos|ca|cela|esto)|disso|desse tipo|desse jeito|from (?:her|him|them)))*" + _TAIL),
     ("more", r"(?:what else(?: do you have| have you got| is there)?|anything else|something else|keep going|go on|keep them coming|continue|again|once more|noch (?:eins|welche|mehr|einmal)|weiter|sigue|siguiente|suivant\w*|continue|continua|proximo|proximas|noch ein paar|not (?:these|those|them)|(?:none of|i know|already know) (?:those|these|them)(?: already)?|refresh|shuffle|reroll|try again)" + _TAIL),
     ("count", rf"(?:(?:just|only|make (?:it|that|them)|give me|show me|show|i (?:want|need)|let's have|can i (?:have|get)|keep|limit (?:it )?to|cut (?:it|that) (?:down )?to|and|but|the|nur|solo|seulement|so|apenas)\s+)*(?:the\s+)?(?P<top>top |best |first )?(?:an? )?(?P<count>{_N})(?:\s+(?:of\s+(?:them|those|these|it|that)|only|tracks?|songs?|ones?|results?|please|is enough|are enough|will do|would do|instead|in total|at most|max|stuck|titel|lieder|canciones|morceaux|musicas|is fine))*" + _TAIL),
     ("any", r"(?:fine|ok|and|but|any)?[, ]*any (?P<what>year|decade|era|age|tempo|speed|bpm|genre|style|artist|mood|length|duration|popularity|language|key|energy|loudness|artist)s?\b(?: is (?:fine|ok|good)| will do| works| goes| then| is okay)*" + _TAIL),
@@ -225,6 +228,7 @@ _FOLLOWS: Final = _table(
     ("any", r"(?:forget|ignore|drop|never ?mind|lose|lift|clear|remove|skip|without|no)\s+(?:about\s+)?(?:the\s+|that\s+|any\s+)?(?P<what>year|decade|era|age|tempo|speed|bpm|genre|style|artist|mood|length|duration|popularity|language|key|energy|loudness|explicit)(?:\s+(?:limit|limits|constraint|filter|restriction|thing|part|requirement|bit|limitation)s?)" + _TAIL),
     ("any", r"(?:forget|ignore|never ?mind|drop)\s+(?:about\s+)?(?:the\s+|that\s+)?(?P<what>year|decade|era|tempo|speed|bpm|length|duration|popularity|language|key|mood|genre)" + _TAIL),
     ("any", r"(?:forget|ignore|never ?mind)\s+(?P<when>when (?:it|they) (?:was|were|is) (?:made|released|recorded|from).*|how old.*|the age.*)" + _TAIL),
+    ("nearest", r"(?:(?:ok|okay|fine|yes|then|just|give me|show me|i'll take|take|use)\s+)*(?:the |your )?(?:nearest|closest|next best|most similar)(?: (?:thing|one|ones|match|matches|you have|you've got|you got|there is|to it|to that|possible))*" + _TAIL),
     ("accept", r"(?:i (?:really )?(?:love|like|dig|want|prefer|take|enjoy|adore)|love|like|keep|loving|ich mag|me gusta|me encanta|j'aime|j'adore|gosto d[eoa]|adoro|i'll take|let's take|we(?:'ll| will) take)\s+(?P<subject>(?:the|that|this|number|no\.?|#|it|das|la|el|le|o|a|those|these|them|both|all)\b.*?)(?: a lot| best| most| the (?:most|best)| very much)?" + _TAIL),
     ("accept", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |those |these |das |la |el |le |o |a |them |both )?[\w' ]{1,30}?)\s+(?:is|are|was|looks?|sounds?|ist|es|est|e)\s+(?:(?:just|really|so|very|pretty|quite|super|absolutely|genau|muy|tres|muito)\s+)*(?:it|nice|great|perfect|good|lovely|cool|awesome|the one|amazing|excellent|brilliant|beautiful|spot on|my favou?rite|exactly it|right|what i (?:want|wanted|need|meant)|super|toll|gut|bien|buena|bueno|geil|fantastic|interesting|promising)" + _TAIL),
     ("reject", r"(?:i (?:really )?(?:hate|dislike|don'?t (?:like|want|love|need|care for)|can'?t stand|do not (?:like|want)|didn'?t like)|hate|dislike|not|no|nicht|no quiero|pas|nao)\s+(?P<subject>that one|this one|it|that song|this song|that track|das|ese|esa|celle-la|celui-la|essa|esse|(?:that|this))" + _TAIL),
@@ -251,7 +255,7 @@ _CORRECTION: Final = _table(
     ("kinds", r"(?:no|sorry|ok|i (?:meant|mean|want(?:ed)?))?[, ]*(?P<kind>artists?|bands?|songs?|tracks?)[, ]+(?:not|instead of|rather than|no)\s+(?P<not>artists?|bands?|songs?|tracks?)" + _TAIL),
     ("version", r"(?:no|sorry|wait|not that one)?[, ]*(?:i (?:meant|mean|want(?:ed)?)\s+)?(?:the|an?)\s+(?:other|another|different|original|right)\s+(?:one|version|song|recording|track)" + _TAIL),
     ("asked", r"(?:no+|hey|but|sorry|hm)?[, ]*(?:i|we) (?:asked for|said|wanted|want|told you|ordered|requested)\s+(?P<what>.+?)" + _TAIL),
-    ("other", r"(?:no+|nope|sorry|wait|oh|ah|hm|actually|not that(?: one)?|wrong (?:one|song|artist|track|version))[,.;: ]+(?:i (?:meant|mean|was (?:thinking of|looking for|after|talking about)|want(?:ed)?)\s+)?(?:the )?(?:one )?(?P<what>.+?)(?:'s)?(?:\s+(?:one|version|song|track|cover|recording))?" + _TAIL),
+    ("other", r"(?:(?:no+|not that(?: one)?)[,.;:]+ ?|(?:no+ )?(?:nope|sorry|wait|oh|ah|hm|actually|wrong (?:one|song|artist|track|version))[,.;: ]+)(?:i (?:meant|mean|was (?:thinking of|looking for|after|talking about)|want(?:ed)?)\s+)?(?:the )?(?:one )?(?P<what>.+?)(?:'s)?(?:\s+(?:one|version|song|track|cover|recording))?" + _TAIL),
     ("meant", r"(?:(?:no+|nope|sorry|wait|oh|ah|hm|actually)[,.;: ]+)?i (?:meant|mean|was (?:thinking of|looking for|after|talking about))\s+(?:the )?(?P<what>.+?)(?:'s)?(?:\s+(?:one|version|song|track|cover|recording))?" + _TAIL),
     ("one", r"(?:the )?(?P<what>[\w&.' -]{2,40}?)(?:'s)?\s+(?:one|version)" + _TAIL),
 )  # fmt: skip
@@ -263,7 +267,7 @@ _RESTART: Final = re.compile(
     r"\s*(?:now|then|please|jetzt|ahora|maintenant|agora)?\s*(?P<sep>[,.:;!–—-]+\s*|$|\s+(?=i |give|show|find|let|we ))"
 )
 _LIKE: Final = re.compile(
-    rf"(?:.*\b)?(?:(?P<count>{_N})\s+)?(?:more|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|others?|similar|another|mehr|etwas|lieder|mas|algo|canciones|plus|quelque chose|chansons|mais|musicas)?\s*"
+    rf"(?:.*?\b)??(?:(?P<count>{_N})\s+)?(?:more|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|others?|similar|another|mehr|etwas|lieder|mas|algo|canciones|plus|quelque chose|chansons|mais|musicas)?\s*"
     r"(?:is |are |that (?:is |are |sounds? )|which |just |exactly |sounding |to mix (?:in|out|with) )*(?:like|similar to|in the (?:style|spirit|vein|mood|manner) of|of|along the lines of|in|close to|reminiscent of|resembling|wie|von|como|parecid[oa]s? a|comme|du|das|based on|around|out of|into|with)\s+(?P<what>.+?)"
     + _TAIL
 )
@@ -401,8 +405,9 @@ def count(text: str) -> int | None:
 
 
 def _named(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.fullmatch(fold(text).strip())
-    return _slots(match, text.strip()).get("what", "") if match else ""
+    text = text.strip().lstrip("¿¡ ")
+    match = pattern.fullmatch(fold(text))
+    return _slots(match, text).get("what", "") if match else ""
 
 
 def _slots(match: re.Match[str], text: str) -> dict[str, str]:

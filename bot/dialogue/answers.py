@@ -14,8 +14,7 @@ from bot.dialogue.lexicon import FILLERS, fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.subjects import Found, clean
 from bot.reply import Reply
-from engine import Query, Track, UserError
-from engine.tokens import Token
+from engine import Query, Token, Track, UserError
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -114,7 +113,7 @@ def _who(turn: "Turn", act: Act, text: str) -> Outcome | None:
 def _year(turn: "Turn", act: Act, text: str) -> Outcome | None:
     last = turn.context.last
     if last is not None and last.task.command == "about" and not act["subject"].replace("it", ""):
-        return Outcome(request_of("about"))
+        return _about(turn, act, text)
     if re.search(r"\b(?:data|catalog|you)\b", fold(act["subject"])):
         return Outcome(request_of("about"))
     found = turn.subjects.resolve(act["subject"], ("track", "artist")) if act["subject"] else None
@@ -181,7 +180,8 @@ def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
     pair = _last_two(turn)
     shown = turn.context.counted
     last = turn.context.last
-    if len(pair) == 2 and last is not None and not last.counts:
+    best = fold(act["how"]) in ("most", "least", "highest", "lowest") or fold(act["word"]).endswith("est")
+    if len(pair) == 2 and last is not None and not last.counts and not (best and shown is not None):
         first = max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
         lead = f"{first.title}: {facts.value_text(first, trait)}; the other {facts.value_text(pair[0] if first is pair[1] else pair[1], trait)}."
         return Outcome(request_of("compare", Token("a", pair[0].track_id), Token("b", pair[1].track_id)), lead=lead)
@@ -266,7 +266,15 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
         said,
     )
     things = re.search(r"\b(?:songs?|tracks?|lieder|canciones|chansons|musicas)\b", said)
-    kind = Token("kind", "artists") if people and not things else ""
+    kind: Token | str = Token("kind", "artists") if people and not things else ""
+    if kind and genre:
+        try:
+            turn.engine.emerging("artists", genre=genre, k=1)
+        except UserError:
+            tokens = (Token("genre", genre),)
+            return Outcome(
+                request_of("emerging", *tokens), notes=(f"too few artists of {genre} to rank: these are tracks",)
+            )
     return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""))
 
 
@@ -322,7 +330,19 @@ def read_again(exchange: Exchange) -> "Request":
 
 
 def _about(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    return Outcome(request_of("about"))
+    return Outcome(request_of("about"), lead=facts.collected(turn.engine))
+
+
+def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``the nearest you have then``: the list again, or the nearest name that the last answer offered."""
+    last = turn.context.last
+    if last is not None and last is turn.context.last_list:
+        return turn.list_of(last.task, last.task.query or Query())
+    offered = turn.context.exchanges[-1].actions if turn.context.exchanges else ()
+    from bot.request import read_request
+
+    first = next((action for action in offered if action.command.startswith("/") and action.command != "/help"), None)
+    return Outcome(read_request(first.command)) if first is not None else None
 
 
 def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -607,6 +627,8 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """The next ones of the list; of what is rising, more of it."""
     count = acts.count(act["count"]) if act["count"] else None
     last = turn.context.last
+    if turn.focus and references.pronoun(text, turn.context) is not None:
+        return like_reference(turn, text)
     if last is not None and last.task.command == "emerging":
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in _fields(last) if token.key != "limit"]
@@ -626,7 +648,7 @@ def _surprise(turn: "Turn", act: Act, text: str) -> Outcome | None:
     base = turn.base()
     if base is not None:
         query = base[0].query or Query()
-        further = moves.others(replace(query, surprise="much" if query.surprise == "some" else "some"))
+        further = moves.others(replace(query, surprise="some" if query.surprise == "none" else "much"))
         return turn.list_of(base[0], further)
     start = hear(turn.engine, "popular").query
     query = replace(start if not start.empty else Query(constraints={}), surprise="much", limit=turn.limit, notes=())
@@ -715,16 +737,18 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     reference = references.pronoun(head[0], turn.context)
     last = turn.context.last
     if not tracks:
-        if reference is None or not _only_reference(head[0]) or last is None:
+        if re.search(r"\b(?:former|latter)\b", fold(head[0])):
+            return _former(turn, text)
+        if reference is None or not _only_reference(head[0]):
             return None
         if reference.kind == "artist" and (artist := references.focus_artist(turn.context)):
             query = Query(like_artists=(artist,))
-        elif turn.focus or last.task.tracks or (_single_seed(last) and reference.kind == "pronoun"):
+        elif turn.focus or (last and (last.task.tracks or (_single_seed(last) and reference.kind == "pronoun"))):
             query = Query(like=turn.focus or references.focus_tracks(turn.context))
             tracks = query.like
-        elif turn.base() is not None:
+        elif (base := turn.base()) is not None:
             count = acts.count(act["count"]) if act["count"] else None
-            task, _ = turn.base() or (last.task, ())
+            task = base[0]
             return turn.list_of(task, moves.others(task.query or Query(), count))
         else:
             return None
@@ -789,16 +813,16 @@ def _of_two(turn: "Turn", text: str) -> Track | None:
     return max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
 
 
-def ellipsis(turn: "Turn", text: str, query: Query) -> Outcome | None:
+def ellipsis(turn: "Turn", text: str) -> Outcome | None:
     """``and for jazz?``: the last request about another subject."""
     what = acts.ellipsis(text)
-    last = turn.context.last
     if not what:
-        short = len(words(text)) <= 5 and text.rstrip().endswith("?")
-        what = text.strip(" ?") if short else ""
+        plain = re.sub(r"(?i)^(?:and|und|y|et|e|or|but)[, ]+", "", text.strip("¿ "))
+        short = len(words(plain)) <= 5 and text.rstrip().endswith("?")
+        what = plain.strip(" ?") if short else ""
         if not what:
             return None
-    return turn.again_for(what, text, last)
+    return turn.again_for(what, text)
 
 
 _HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
@@ -807,5 +831,5 @@ _HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "drivers": _drivers, "model": _model, "trust": _model, "about": _about, "compare": _compare,
     "artists_like": _artists_like, "explain": _explain, "spread": _spread, "correlations": _correlations,
     "genres": _genres, "map": _map, "save": _save, "playlist": _playlist, "longer": _longer, "why": _why, "undo": _undo,
-    "more": _more, "surprise": _surprise, "count": _count, "any": _any, "accept": _accept, "reject": _reject,
+    "more": _more, "surprise": _surprise, "count": _count, "any": _any, "nearest": _nearest, "accept": _accept, "reject": _reject,
 }  # fmt: skip

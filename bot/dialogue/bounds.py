@@ -14,7 +14,7 @@ _UNIT: Final = r"\s*(?P<unit>bpm|beats(?: per minute)?|minutes?|mins?|minuten|mi
 _BEFORE: Final = r"(?P<adjective>longer|shorter|faster|slower|quicker|louder|over|above|under|below|more|less|higher|lower|at least|at most|up to|no more|no less|beyond|exceeding|past|langer|kurzer|schneller|langsamer|uber|unter|mas de|menos de|plus de|moins de|mais de|less popular|more popular)"
 _BOUND: Final = re.compile(
     rf"(?P<out>.*\b(?:nothing|no(?:ne|thing)?|not|drop|remove|without|exclude|skip|cut|leave out|kick out|delete|avoid|nichts|nada|rien|ohne)\b\s*)?"
-    rf"(?:(?:the |any|all |anything |everything |songs?|tracks?|ones?|that are|which are|that's|thats|it|is|are|to|with|a|in|und|and|but|only|keep|make|should be|must be|them|those|please|\s)*)\b{_BEFORE}\s*(?:than\s+|als\s+|que\s+)?(?P<number>{_N}){_UNIT}(?:\s+(?:long|fast|please|only|or (?:so|less|more)))*\s*[.!?]*"
+    rf"(?:(?:the |any|all |anything |everything |songs?|tracks?|ones?|that are|which are|that's|thats|it|is|are|to|with|a|in|und|and|but|only|keep|make|should be|must be|them|those|please|\s)*)\b{_BEFORE}\s*(?:than\s+|als\s+|que\s+)?(?P<number>{_N}){_UNIT}(?:\s+(?:long|fast|please|only|or (?:so|less|more)))*(?P<gone>\s+(?:is|are|can be|should be|must be|goes)\s+(?:out|gone|excluded|forbidden|too much|not ok|dropped))?\s*[.!?]*"
 )  # fmt: skip
 _RANGE: Final = re.compile(
     rf"(?:(?:only|but|and|between|from|keep|make|it|them|in|the|range|around|tempo|bpm|length|at|with|stay|should be|\s)*)\b(?P<low>{_N})\s*(?:-|–|to|and|bis|a|und|y)\s*(?P<high>{_N}){_UNIT}(?:\s+(?:please|only|range))*\s*[.!?]*"
@@ -23,8 +23,8 @@ _SET: Final = re.compile(
     rf"(?:(?:only|but|and|keep|make|it|them|at|around|about|roughly|exactly|with|the|set|tempo|to|of|is|should be|more like|closer to|say|bei|um|\s)*)\b(?P<number>{_N})\s*(?P<unit>bpm|beats(?: per minute)?)(?:\s+(?:please|only|or so))*\s*[.!?]*"
 )
 _UP: Final = frozenset(
-    "over above more higher faster quicker longer louder beyond exceeding past langer schneller uber".split()
-)  # noqa: SIM905
+    ["over", "above", "more", "higher", "faster", "quicker", "longer", "louder", "beyond", "exceeding", "past", "langer", "schneller", "uber"]
+)
 
 
 def read(text: str, query: Query) -> Mapping[str, Constraint] | None:
@@ -50,7 +50,7 @@ def read(text: str, query: Query) -> Mapping[str, Constraint] | None:
             "at least",
             "no less",
         )
-        if match["out"] and match["adjective"] not in ("at least", "at most", "no more", "no less"):
+        if (match["out"] or match["gone"]) and match["adjective"] not in ("at least", "at most", "no more", "no less"):
             up = not up
         hard = Constraint(low=value) if up else Constraint(high=value)
         return {trait: hard}

@@ -9,8 +9,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, fold, words
 from bot.dialogue.outcome import Outcome, request_of
-from engine import Engine, Query, Track
-from engine.tokens import Token
+from engine import Engine, Query, Token, Track
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -20,7 +19,7 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
     """What a correction makes of the list, or of the last request; None if the text corrects nothing."""
     act = acts.correction(text)
     if act is None:
-        return None
+        return _insisted(turn, text, query, shown) if shown and _opposed(text) else None
     what = act["what"]
     if act.kind == "kinds" or act.kind == "kind":
         return _of_kind(turn, act["kind"], query)
@@ -41,9 +40,11 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
 
 def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:
     """``the band``: the same name as an artist, a track or a genre; ``artists not songs`` of what is rising."""
-    last = turn.context.last
+    last = next(
+        (one for one in reversed(turn.context.exchanges[-4:]) if one.request and one.task.command == "emerging"), None
+    )
     artists = kind.startswith(("artist", "band", "singer", "group", "rapper", "musician"))
-    if last is not None and last.task.command == "emerging":
+    if last is not None and turn.context.last_list is not last:
         fields = {**last.task.fields, "kind": "artists" if artists else "tracks"}
         return Outcome(
             request_of("emerging", *(Token(name, value, quoted=" " in value) for name, value in fields.items()))

@@ -7,9 +7,7 @@ from typing import Final
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
 from bot.reply import Action, Reply
-from engine import Engine, Track
-from engine.features import TRAIT_NAMES, trait
-from engine.tokens import Token
+from engine import TRAIT_NAMES, Engine, Token, Track, trait
 
 NO_YEARS: Final = (
     "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "
@@ -85,6 +83,25 @@ def noted(track: Track) -> Reply:
             Action("About it", f"/track {Token('track', named)}"),
         ),
     )
+
+
+def collected(engine: Engine) -> str:
+    """How old the data is, in a sentence."""
+    dates = [str(source["collected"]) for source in engine.catalogue.manifest["sources"] if source.get("collected")]
+    if not dates:
+        return ""
+    return f"The data was collected in {' and '.join(map(_month, dates))}: nothing newer is in it."
+
+
+def _month(date: str) -> str:
+    """``October 2022`` of ``2022-10``."""
+    year, _, month = date.partition("-")
+    names = (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    )  # fmt: skip
+    number = int(month[:2]) if month[:2].isdigit() else 0
+    return f"{names[number - 1]} {year}" if 1 <= number <= 12 else year
 
 
 def tested(engine: Engine) -> str:

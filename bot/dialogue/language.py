@@ -112,11 +112,14 @@ _NO_GENRES = frozenset({"blue", "club", "party", "more", "sounds", "track", "son
 
 
 def artist_named(engine: Engine, text: str) -> str:
-    """The artist that the whole text names, as credited; empty if there is none."""
+    """The artist that the whole text names, as credited; empty if there is none. Short names forgive no slip."""
+    said = re.sub(r"'s$", "", text.strip(" ?!.,"))
     try:
-        return engine.find_artist(re.sub(r"'s$", "", text.strip(" ?!.,")))
+        name = engine.find_artist(said)
     except UserError:
         return ""
+    plain, other = (re.sub(r"[^\w]|\bthe\b", "", fold(one)) for one in (said, name))
+    return name if plain == other or len(plain) >= 7 else ""
 
 
 def limited(heard: Heard, limit: int) -> Heard:

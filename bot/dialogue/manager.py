@@ -22,8 +22,7 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.subjects import Found, Subjects
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
-from engine import Constraint, Engine, Query, Track, UserError
-from engine.tokens import Token, join
+from engine import Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
 
@@ -143,18 +142,22 @@ class Turn:
 
     def _spoken(self, text: str) -> Outcome:
         rest = text[smalltalk.opening(text) :].strip() or text
-        after = acts.restart(text) if (after := acts.restart(rest)) is None else after
+        after = _after_restart(text) if (after := _after_restart(rest)) is None else after
+        if re.search(r"</?\w+[^>]*>", text):
+            return self._lost(text, Heard())
+        if (meant := _MEANT.search(fold(rest))) and hear(self.engine, rest[meant.end() :]).has_subject:
+            rest = rest[meant.end() :]
         if after is not None:
             if not re.search(r"\w", after):
                 if self.context.last_list is not None and re.match(r"(?:scrap|scratch|never ?mind|forget)", fold(rest)):
                     return self.undo("")
                 return Outcome(reply=smalltalk.reply("fresh"))
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
-        if kind := smalltalk.scope_kind(rest):
+        if (kind := smalltalk.scope_kind(rest)) and acts.read(rest).kind not in _OURS:
             if (outcome := self._out_of_scope(kind, rest)) is not None:
                 return outcome
         try:
-            return self._whole(rest) or self._in_parts(rest) or self._free(rest)
+            return self._in_parts(rest) or self._two_tasks(rest) or self._whole(rest) or self._free(rest)
         except UserError as error:
             return Outcome(reply=_failure(error))
 
@@ -167,14 +170,14 @@ class Turn:
         return outcome or self._follow_up(text)
 
     def _in_parts(self, text: str) -> Outcome | None:
-        """The message sentence by sentence; None if it is one sentence, or its parts say nothing by themselves."""
+        """The message sentence by sentence; None if it is one sentence, or no sentence is an act by itself."""
         parts = [
             part.strip()
             for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
             if part.strip(" .!?")
         ]
-        if len(parts) < 2:
-            return self._two_tasks(text)
+        if len(parts) < 2 or all(_plain(part) for part in parts):
+            return None
         outcomes: list[Outcome] = []
         for part in parts:
             if smalltalk.talk_kind(part):
@@ -184,7 +187,8 @@ class Turn:
             if outcome is None and (heard := hear(self.engine, bare)).understood:
                 outcome = self._heard(bare, heard)
             if outcome is None:
-                return None
+                self.notes.append(f'passed over "{bare}"')
+                continue
             self._go_on(outcome)
             outcomes.append(outcome)
         done = [one for one in outcomes if one.request is not None]
@@ -287,10 +291,8 @@ class Turn:
                 return Outcome(reply=smalltalk.reply("play", (Action("About it", f"/track {_track(found)}"),), line))
         if kind == "download" and self.context.last_list is not None:
             act = acts.read(text)
-            if act.kind == "save":
+            if act.kind == "save" and re.search(r"\b(?:list|those|these|them|csv|files?|playlist|all)\b", fold(text)):
                 return self._act(act, text)
-        if kind == "news" and acts.read(text).kind in ("about", "trends", "emerging"):
-            return None
         return Outcome(reply=smalltalk.reply(kind))
 
     # Acts
@@ -316,18 +318,36 @@ class Turn:
         return (last.task, last.tracks) if last is not None else None
 
     def _follow_up(self, text: str) -> Outcome | None:
-        """A move on the list shown; None if the text is no such move."""
+        """A move on what was shown; None if the text is no such move."""
+        if (outcome := self._without_list(text)) is not None:
+            return outcome
         if (base := self.base()) is None:
             return self._compared_seed(text)
         task, shown = base
         query = task.query or Query()
         for move in (
-            self._corrected, self._removed, self._bounded, self._like_row, self._compared, self._ellipsis,
-            self._restricted, self._added,
+            self._bounded, self._corrected, self._explicit, self._removed, self._compared, self._replaced,
+            self._restricted, self._added, self._ellipsis,
         ):  # fmt: skip
             changed = move(text, query, shown)
             if changed is not None:
                 return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
+        return None
+
+    def _without_list(self, text: str) -> Outcome | None:
+        """A move that goes on from an answer which is no list of tracks: from a track, from what is rising."""
+        last = self.context.last
+        if self.fresh or (last is None and not self.focus):
+            return None
+        if (outcome := answers.like_reference(self, text)) is not None:
+            return outcome
+        if last is not None and last is not self.context.last_list:
+            base = self.base()
+            changed = corrections.corrected(self, text, base[0].query or Query() if base else Query(), ())
+            if isinstance(changed, Outcome):
+                return changed
+            if (outcome := answers.ellipsis(self, text)) is not None:
+                return outcome
         return None
 
     def list_of(self, task: Task, query: Query, command: str = "") -> Outcome:
@@ -388,8 +408,10 @@ class Turn:
         if reference is not None and whole and reference.kind == "pronoun":
             return moves.without_tracks(query, references.focus_tracks(context))
         plain = re.sub(
-            r"^(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff)\s+(?:by|from|of)?\s*", "", what
+            r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff|by|from)\s+)+", "", what
         ).strip()
+        if genre := genre_named(self.engine, plain):
+            return self._without_genre(query, genre, f"no {plain}")
         if (title := self._shown_title(plain)) is not None:
             return moves.without_tracks(query, title)
         named = [artist for artist in self._artists_in(plain) if artist]
@@ -400,6 +422,11 @@ class Turn:
             return moves.merged(query, heard.query)
         heard = hear(self.engine, f"no {plain}")
         return moves.merged(query, heard.query) if heard.understood else None
+
+    def _without_genre(self, query: Query, genre: str, text: str) -> Query:
+        """The query without a genre, and without the family that its name stands for."""
+        family = hear(self.engine, text).query.not_genres
+        return moves.merged(query, Query(not_genres=tuple(dict.fromkeys((genre, *family)))))
 
     def _artists_in(self, text: str) -> list[str]:
         """Artists that a text lists: of the rows shown first, then any of the catalogue."""
@@ -426,22 +453,18 @@ class Turn:
             for track in one.tracks
             if len(said) > 3 and (fold(track.track_name) == said or fold(track.track_name).startswith(f"{said} "))
         ]
-        if fits:
-            return fits[:3]
+        names = list(dict.fromkeys(track.artists[0] for track in fits))
         # A title that was not shown may be kept out too, where the artist is known.
         base = self.base()
-        artists = base[0].query.artists if base and base[0].query else ()
-        for artist in artists:
-            try:
-                track = self.engine.find_track(f"{text} {artist}")
-            except UserError:
-                continue
-            return [
-                one
-                for one in self.engine.find(f"{text} {artist}", 8)
-                if fold(one.track_name).startswith(said) and artist in one.artists
-            ] or [track]
-        return None
+        names += [name for name in (base[0].query.artists if base and base[0].query else ()) if name not in names]
+        versions = [
+            track
+            for name in names[:2]
+            for track in self.engine.find(f"{text} {name}", 12)
+            if len(said) > 3 and fold(track.track_name).startswith(said) and name in track.artists
+        ]
+        found = {track.recording: track for track in (*fits, *versions)}
+        return list(found.values())[:12] or None
 
     def _bounded(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``nothing above 130``, ``drop anything longer than five minutes``."""
@@ -450,9 +473,12 @@ class Turn:
             return None
         return moves.merged(query, Query(constraints=limits))
 
-    def _like_row(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
-        """``more like the second one but calmer``: a new list from a row, with what else is said."""
-        return answers.like_reference(self, text)
+    def _explicit(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``cleaner``, ``drop the explicit ones``."""
+        said = " ".join(word for word in words(text) if word not in FILLERS or word == "no")
+        if _CLEAN.fullmatch(said):
+            return moves.merged(query, Query(explicit=False))
+        return None
 
     def _compared(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         said = comparison(text)
@@ -473,9 +499,9 @@ class Turn:
             if heard.understood and heard.has_subject:
                 if not _LINKED.match(fold(text)):
                     return None
-            if heard.understood:
+            if heard.understood and not heard.only_scene:
                 query = moves.merged(query, heard.query)
-        elif rest and (heard := hear(self.engine, rest)).understood and not _is_filler(rest):
+        elif rest and (heard := hear(self.engine, rest)).understood and not heard.only_scene:
             query = moves.merged(query, heard.query)
         return moves.compared(self.engine, query, base, said.moves, said.strength)
 
@@ -498,8 +524,12 @@ class Turn:
         query = moves.compared(self.engine, heard.query, base, said.moves, said.strength)
         return self.fresh_list(replace(heard, query=query), text)
 
+    def _replaced(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+        """``and for jazz?``, where a word says that the subject changes."""
+        return answers.ellipsis(self, text) if acts.ellipsis(text) else None
+
     def _ellipsis(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
-        return answers.ellipsis(self, text, query)
+        return answers.ellipsis(self, text)
 
     def _restricted(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``only german``, ``make it all metal``, ``can it be instrumental``."""
@@ -564,10 +594,18 @@ class Turn:
                 return one
         return None
 
-    def again_for(self, what: str, text: str, last: Exchange | None) -> Outcome | None:
-        """The last request with another subject in the place of its own."""
-        if last is None or self.fresh:
+    def again_for(self, what: str, text: str) -> Outcome | None:
+        """The last request that can take another subject, with it in the place of its own."""
+        if self.fresh:
             return None
+        for exchange in reversed([one for one in self.context.exchanges if one.request][-4:]):
+            if (outcome := self._again_with(exchange, what, text)) is not None:
+                return outcome
+            if exchange.is_list:
+                return None
+        return None
+
+    def _again_with(self, last: Exchange, what: str, text: str) -> Outcome | None:
         task = last.task
         slot = next((name for name in ("track", "name", "genre", "like", "a") if name in task.fields), "")
         if task.command in ("emerging", "drivers", "trends") or (task.command == "explore" and slot != "track"):
@@ -575,7 +613,7 @@ class Turn:
                 return Outcome(request_of(task.command, *self._other_fields(task, "genre", genre)))
             if task.command != "explore":
                 return None
-        if task.command in ("track", "genre", "explore", "artist", "similar") and task.query is None:
+        if task.query is None:
             return self._again_about(task, slot, what, text)
         base = self.base()
         if base is None:
@@ -652,7 +690,21 @@ class Turn:
             return self._heard(text, heard_rest)
         return self._lost(text, heard)
 
+    def _title_missing(self, text: str, heard: Heard) -> Heard:
+        """``TITLE by ARTIST``, where the artist has no such title: said, and answered with what there is."""
+        match = _BY.fullmatch(text.strip(" ?!."))
+        if match is None or not heard.query.artists or not heard.query.scene:
+            return heard
+        title = re.sub(_BEFORE_TITLE, "", match["title"]).strip(" \"'")
+        scene = set(words(heard.query.scene))
+        if not scene or not scene <= set(words(title)) or _GENERIC.search(fold(title)):
+            return heard
+        artist = heard.query.artists[0]
+        note = f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.'
+        return replace(heard, query=replace(heard.query, scene="", notes=(note,)))
+
     def _heard(self, text: str, heard: Heard) -> Outcome:
+        heard = self._title_missing(text, heard)
         base = self.base()
         if base is None or not self._goes_on(text, heard):
             return self.fresh_list(heard, text)
@@ -729,6 +781,9 @@ class Turn:
             return self.about(found)
         if heard.error is not None and heard.error.code == "not_found":
             return Outcome(reply=_failure(heard.error))
+        if heard.missing and heard.query.notes and (_ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
+            names = tuple(note for note in heard.query.notes)
+            return Outcome(reply=_failure(UserError(names[0], " ".join(names[1:]), code="not_found")))
         return Outcome(
             reply=replace(
                 _failure(UserError(smalltalk.reply("lost").title, code="not_understood")),
@@ -754,10 +809,36 @@ _PLAY: Final = re.compile(
     r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
     r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
 )
+# "chill hop... no wait, deep house": what stands behind counts.
+_MEANT: Final = re.compile(
+    r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"
+    r"make that|nein,? doch lieber|no,? mejor|non,? plutot|nao,? melhor)\b[,:;. ]*"
+)
+# Questions that are ours, whatever words stand in them.
+_OURS: Final = frozenset(
+    {"explain", "about", "trends", "emerging", "drivers", "model", "genres", "compare", "artists_like"}
+)
+_CLEAN: Final = re.compile(
+    r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
+    r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
+)
 _LINKED: Final = re.compile(
     r"(?:and|but|also|plus|only|just|with|without|no|not|in|same|make (?:it|them|that)|keep|more|less|can it|should|must|it|they|"
     r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
     r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
+)
+_BY: Final = re.compile(
+    r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?"
+)
+_BEFORE_TITLE: Final = re.compile(
+    r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
+)
+_GENERIC: Final = re.compile(
+    r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|for|vibes?)\b"
+)
+_ASKS_FOR: Final = re.compile(
+    r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
+    r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artist|band)\b"
 )
 _NEW: Final = re.compile(
     r"\b(?:i (?:want|need|would like|'d like|am looking|'m looking)|i'd like|looking for|give me|find me|show me|recommend|suggest|"
@@ -781,8 +862,20 @@ def _tighter(engine: Engine, first: Query, second: Query, said: Mapping[str, int
     return replace(first, constraints=constraints)
 
 
-def _is_filler(text: str) -> bool:
-    return all(word in FILLERS for word in words(text))
+def _after_restart(text: str) -> str | None:
+    """What follows one or more announcements of a new topic."""
+    rest, found = text, None
+    while (after := acts.restart(rest)) is not None and after != rest:
+        rest = found = after
+    return found
+
+
+def _plain(text: str) -> bool:
+    """Whether a sentence is no act by itself, but a description of music."""
+    return (
+        acts.read(text).kind == "request" and _after_restart(text) is None and not smalltalk.talk_kind(text)
+        and acts.likeness(text) is None
+    )  # fmt: skip
 
 
 def _says_count(text: str) -> bool:

@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine import Constraint, Engine, Query, Track
-from engine.features import TRAIT_NAMES
+from engine import TRAIT_NAMES, Constraint, Engine, Query, Track
 
 MOST_TRACKS: Final = 50
 MOST_SKIPPED: Final = 1000
@@ -80,7 +79,7 @@ def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strengt
 
 
 def _value(track: Track, trait: str) -> float:
-    return float(track.popularity) if trait == "popularity" else track.values[trait]
+    return track.values[trait]
 
 
 def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:
@@ -100,8 +99,8 @@ def _rounded(trait: str, value: float, way: int) -> float:
     """To a figure that people would say, on the side that was asked for."""
     step = {"tempo": 1.0, "duration": 1.0, "popularity": 1.0, "loudness": 0.1}.get(trait)
     if step is None:
-        # Instrumentalness and speechiness crowd near 0: three digits that count, there.
-        step = 0.01 if value >= 0.1 else 0.001 if value >= 0.01 else 1e-6
+        # Instrumentalness and speechiness crowd near 0.
+        step = 0.01 if value >= 0.1 else 0.001
     turned = np.floor(value / step) if way < 0 else np.ceil(value / step)
     return float(f"{turned * step:.10g}")
 

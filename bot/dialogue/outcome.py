@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.context import Question
 from bot.reply import Reply
 from bot.request import Request, read_request
-from engine import Query
-from engine.tokens import Token
+from engine import Query, Token
 
 
 @dataclass(frozen=True)

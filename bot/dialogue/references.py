@@ -7,8 +7,7 @@ from typing import Final, Literal
 
 from bot.dialogue.context import Context, Exchange, Shown
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, NUMBERS, ORDINALS, fold
-from engine import Track
-from engine.features import TRAIT_NAMES
+from engine import TRAIT_NAMES, Track
 
 Kind = Literal["row", "rows", "pronoun", "artist", "all", "genre"]
 
@@ -258,4 +257,4 @@ def _end(rows: Sequence[Shown], trait: str, *, most: bool) -> Shown | None:
 
 def value(track: Track, trait: str) -> float:
     """A trait of a track, popularity included."""
-    return float(track.popularity) if trait == "popularity" else track.values[trait]
+    return track.values[trait]

@@ -133,7 +133,7 @@ _SCOPE: Final = tuple(
         (
             "news",
             r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|married|girlfriend|boyfriend|wife|"
-            r"husband|real name|dead|died|alive|grammys?|award|biography|wikipedia|news|gossip|record label|"
+            r"husband|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
             r"what label|who produced|who (?:owns|manages))\b",
         ),
         (
@@ -156,7 +156,7 @@ _SCOPE: Final = tuple(
     )
 )  # fmt: skip
 _MUSICAL: Final = re.compile(
-    r"\b(?:songs?|tracks?|music|musik|musica|musique|playlist|tunes?|genre|bpm|tempo|like|vibes?|beats?|mood|something|"
+    r"\b(?:songs?|tracks?|music|musik|musica|musique|playlist|tunes?|genre|bpm|tempo|vibes?|beats?|mood|something|"
     r"bands?|artists?|jazz|rock|pop|techno|house|lieder|canciones|chansons|for a|for the|for my|soundtrack|background)\b"
 )
 _LINK: Final = re.compile(r"open\.spotify\.com|spotify:")

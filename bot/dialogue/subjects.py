@@ -69,11 +69,14 @@ class Subjects:
         "it" stand in titles too.
         """
         plain = clean(text)
-        if found := self._referred(plain, order):
+        if found := self._referred(text if _ARTIST_OF.match(fold(text)) else plain, order):
             return found
         return self.named(plain, order)
 
     def _referred(self, text: str, order: Sequence[str]) -> Found | None:
+        if match := _ARTIST_OF.match(fold(text)):
+            found = self.resolve(text[match.end() :], ("track",))
+            return Found(artist=found.track.artists[0]) if found is not None and found.track is not None else None
         rows = references.rows_of(text, self.context)
         if rows is not None and rows.rows:
             row = rows.rows[0]
@@ -150,7 +153,12 @@ class Subjects:
         """An artist's recordings, the most popular first."""
         rows = self.engine.names.artist_recordings(artist).tolist()
         tracks = self.engine.catalogue.tracks(rows)
-        return sorted(tracks, key=lambda track: -track.popularity)[:most]
+        return sorted(tracks, key=lambda track: -(track.popularity or 0))[:most]
+
+
+_ARTIST_OF = re.compile(
+    r"(?:the )?(?:artist|band|singer|group|musician|act)s? (?:of|behind|on|from|who (?:made|sings|did)) "
+)
 
 
 def _small(text: str, reference: references.Reference) -> bool:

@@ -13,7 +13,7 @@ from bot.dialogue.manager import DEFAULT_LIMIT
 from bot.dialogue.smalltalk import TRIES
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
-from engine.errors import UserError
+from bot.settings import UserError
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion

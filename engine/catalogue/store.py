@@ -26,7 +26,7 @@ from engine.defaults import PYTHON
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 MANIFEST: Final = "manifest.json"
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
 
@@ -257,7 +257,7 @@ def write_mapped_table(table: pa.Table, path: Path) -> None:
 
 
 def models_fingerprint(models: Path) -> str | None:
-    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its readings are theirs."""
+    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its predictions are theirs."""
     try:
         return hashlib.sha256((models / MANIFEST).read_bytes()).hexdigest()
     except FileNotFoundError:

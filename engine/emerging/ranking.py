@@ -1,4 +1,4 @@
-"""Who is emerging: tracks and artists by score, each with the parts of its score and a reason in words."""
+"""Rank emerging tracks and artists by score, each with the parts of its score and a reason in words."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,9 +8,8 @@ import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
 from engine.emerging.formula import BAND, MINIMUM, WEIGHTS, formula_parts
-from engine.emerging.scores import BUILD_AGAIN, FACTS, Scores
+from engine.emerging.scores import BUILD_AGAIN, FACTS, PARTS, Scores
 from engine.errors import UserError
-from pipeline.breakout.model import PARTS
 
 Score = Literal["breakout", "formula"]
 
@@ -36,7 +35,7 @@ class EmergingTrack:
     parts : dict of str to float
         What each group of inputs adds to ``change``, in points; empty without the model.
     percentile : float
-        Share of the recordings of popularity 40-70 with a lower score, 0-100, for the score asked for.
+        Share of the recordings within ``formula.BAND`` with a lower score, 0-100, for the score asked for.
     reason : str
         In words, why; begins with a lower-case letter.
     """
@@ -100,7 +99,7 @@ class Ranking:
     candidates : int
         Recordings or artists that were ranked.
     feedback : tuple of str
-        What was done, and how well the score did when tested back: a sentence each.
+        What was done, and how well the score did in the backtest: a sentence each.
     """
 
     kind: Literal["tracks", "artists"]
@@ -111,7 +110,7 @@ class Ranking:
 
 
 class Emerging:
-    """The scores of a catalogue, ranked and told.
+    """Ranks the tracks and artists of a catalogue by their emerging scores.
 
     Parameters
     ----------
@@ -129,14 +128,14 @@ class Emerging:
 
     @property
     def figures(self) -> dict[str, Any]:
-        """How the scores did when tested back, as the model's card has it; empty without the model."""
+        """The backtest figures of the scores, as the model card has them; empty without the model."""
         return dict(self._catalogue.manifest.get("emerging", {}).get("figures", {}))
 
     def tested(self, score: Score, kind: Literal["tracks", "artists"] = "tracks") -> str:
-        """One sentence on how well a score did when tested back."""
+        """One sentence on how well a score did in the backtest."""
         figures = self.figures.get(kind, {})
         if score not in figures:
-            return "This score has not been tested back: that takes a second, later table."
+            return "This score has no backtest: that takes a second, later table."
         its, other = figures[score], figures["breakout" if score == "formula" else "formula"]
         seen = (
             f"{figures['count']:,} artists, {MINIMUM} or more of whose tracks were"
@@ -144,7 +143,7 @@ class Emerging:
             else f"{figures['count']:,} tracks"
         )
         return (
-            f"Tested back on {seen} seen again two years later: of its top {figures['top']}, "
+            f"Backtest on {seen} seen again two years later: of its top {figures['top']}, "
             f"{its['risen']:.0f} rose, against {other['risen']:.0f} of the other score's and {figures['rose']:.0%} of "
             "all; only tracks still in sight could be tested."
         )
@@ -285,7 +284,7 @@ class Emerging:
         if not len(rows):
             raise UserError(
                 f"No recording{f' of {genre}' if genre else ''} has a popularity of {low:g} to {high:g}.",
-                "Popularity runs from 0 to 100; the usual band is 40-70.",
+                f"Popularity runs from 0 to 100; the usual band is {BAND[0]}-{BAND[1]}.",
                 code="not_found",
             )
         return rows

@@ -1,4 +1,4 @@
-"""What an artist's or album's other recordings are filed under: a fitted table of counts by hashed name."""
+"""Target encoding: genre counts per artist and album."""
 
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -6,10 +6,10 @@ from typing import Final, Self
 
 import numpy as np
 
-from engine.genre.encoding import Credits
+from engine.genre.name_features import Credits
 
-# The ways in which a track leans on recordings already filed.
-KINDS: Final = ("main artist", "main artist as a guest", "other artists", "album", "album by the same artist")
+# How a track may be connected to recordings whose genres are known.
+LINKS: Final = ("main artist", "main artist as a guest", "other artists", "album", "album by the same artist")
 
 
 def _hash(kind: str, name: str) -> int:
@@ -17,37 +17,38 @@ def _hash(kind: str, name: str) -> int:
 
 
 @dataclass(frozen=True)
-class Links:
-    """Which keys each track leans on, and which it adds to, as pairs of row and key (int64 and uint64).
+class HistoryKeys:
+    """Keys looked up and keys updated by each track, as pairs of row and hashed name (int64 and uint64).
 
     Parameters
     ----------
-    used : tuple of (row, key)
-        One for each of ``KINDS``.
-    fed : (row, key)
+    looked_up : tuple of (row, key)
+        One pair for each of ``LINKS``: whose counts tell something of the track.
+    updated : (row, key)
+        Whose counts the track's genres are added to.
     count : int
         Tracks.
     """
 
-    used: tuple[tuple[np.ndarray, np.ndarray], ...]
-    fed: tuple[np.ndarray, np.ndarray]
+    looked_up: tuple[tuple[np.ndarray, np.ndarray], ...]
+    updated: tuple[np.ndarray, np.ndarray]
     count: int
 
     @classmethod
     def of(cls, credits: Credits) -> Self:
-        """The links of some names."""
-        used: tuple[list[tuple[int, int]], ...] = tuple([] for _ in KINDS)
-        fed: list[tuple[int, int]] = []
+        """The keys of some names."""
+        looked_up: tuple[list[tuple[int, int]], ...] = tuple([] for _ in LINKS)
+        updated: list[tuple[int, int]] = []
         for row, (artists, album) in enumerate(zip(credits.artists, credits.album_name, strict=True)):
             names = list(dict.fromkeys(name.strip().casefold() for name in artists.split(";") if name.strip()))
             leads, guests = ([(row, _hash(role, name)) for name in names] for role in ("lead", "guest"))
             title = album.strip().casefold()
             albums = [[(row, _hash("album", title))], [(row, _hash("album", f"{title}\n{names[:1]}"))]]
             of_row = (leads[:1], guests[:1], leads[1:] + guests[1:], *(albums if title else ([], [])))
-            for kind, pairs in zip(used, of_row, strict=True):
-                kind.extend(pairs)
-            fed += [pair for pairs in (leads[:1], guests[1:], *of_row[3:]) for pair in pairs]
-        return cls(tuple(_arrays(pairs) for pairs in used), _arrays(fed), len(credits))
+            for link, pairs in zip(looked_up, of_row, strict=True):
+                link.extend(pairs)
+            updated += [pair for pairs in (leads[:1], guests[1:], *of_row[3:]) for pair in pairs]
+        return cls(tuple(_arrays(pairs) for pairs in looked_up), _arrays(updated), len(credits))
 
 
 def _arrays(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
@@ -58,16 +59,27 @@ def _arrays(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @dataclass(frozen=True)
-class Known:
-    """Counts of recordings by key and genre.
+class TargetEncoder:
+    """Counts of recordings by hashed artist or album and by genre.
 
     Parameters
     ----------
-    keys : uint64, shape (entries,), ascending; a key repeats for each of its genres
+    keys : uint64, shape (entries,), ascending
+        A key repeats for each of its genres.
     genre : uint8 or uint16, shape (entries,)
     count : uint16, shape (entries,)
     genres : int
         How many genres there are.
+
+    Examples
+    --------
+    The artist's one known recording is of genre 1; a count is shrunk toward none by one recording:
+
+    >>> keys = HistoryKeys.of(Credits(["Ann", "Ann"], ["", ""], ["Song", "Other song"]))
+    >>> genres = np.array([[False, True], [False, False]])
+    >>> encoder = TargetEncoder.fit(keys, genres, rows=np.array([0]))
+    >>> encoder.transform(keys)[1, :2].tolist()
+    [0.0, 0.5]
     """
 
     keys: np.ndarray
@@ -76,11 +88,11 @@ class Known:
     genres: int
 
     @classmethod
-    def fit(cls, links: Links, truth: np.ndarray, rows: np.ndarray) -> Self:
-        """The table of some training rows; ``truth`` is bool, shape (tracks, genres)."""
-        chosen = np.zeros(links.count, dtype=bool)
+    def fit(cls, keys: HistoryKeys, truth: np.ndarray, rows: np.ndarray) -> Self:
+        """Count the genres of some training rows; ``truth`` is bool, shape (tracks, genres)."""
+        chosen = np.zeros(keys.count, dtype=bool)
         chosen[rows] = True
-        row, key = links.fed
+        row, key = keys.updated
         row, key = row[chosen[row]], key[chosen[row]]
         entry, genre = np.nonzero(truth[row])
         order = np.lexsort((genre, key[entry]))
@@ -92,22 +104,40 @@ class Known:
             pairs[0, first], pairs[1, first].astype(small), np.minimum(count, 65535).astype(np.uint16), truth.shape[1]
         )
 
-    def evidence(self, links: Links) -> np.ndarray:
-        """What the table says of some tracks.
+    def transform(self, keys: HistoryKeys) -> np.ndarray:
+        """Encode some tracks by what is known of their artists and albums.
 
         Returns
         -------
-        float32, shape (tracks, kinds * (genres + 1))
-            For each of ``KINDS`` the share of each genre, shrunk toward none by one recording, and a last column
+        float32, shape (tracks, links * (genres + 1))
+            For each of ``LINKS`` the share of each genre, shrunk toward none by one recording, and a last column
             with the logarithm of 1 + the count of entries. All zero where nothing is known.
         """
-        out = np.zeros((links.count, len(KINDS), self.genres + 1), dtype=np.float32)
-        for kind, (row, key) in enumerate(links.used):
+        out = np.zeros((keys.count, len(LINKS), self.genres + 1), dtype=np.float32)
+        for link, (row, key) in enumerate(keys.looked_up):
             start, stop = np.searchsorted(self.keys, key, "left"), np.searchsorted(self.keys, key, "right")
             size = stop - start
             entry = np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
-            np.add.at(out[:, kind], (np.repeat(row, size), self.genre[entry]), self.count[entry])
+            np.add.at(out[:, link], (np.repeat(row, size), self.genre[entry]), self.count[entry])
         total = out.sum(axis=2)
         out /= 1 + total[:, :, None]
         out[:, :, -1] = np.log1p(total)
-        return out.reshape(links.count, -1)
+        return out.reshape(keys.count, -1)
+
+
+def evidence_level(history: np.ndarray, genres: int) -> np.ndarray:
+    """How much is known of each track's artists and album; the calibration depends on it.
+
+    Parameters
+    ----------
+    history : float, shape (tracks, links * (genres + 1))
+        As ``TargetEncoder.transform`` gives it.
+    genres : int
+
+    Returns
+    -------
+    int, shape (tracks,)
+        3 the main artist, 2 the main artist as a guest only, 1 another artist or the album, 0 nothing.
+    """
+    counts = history.reshape(len(history), len(LINKS), genres + 1)[:, :, -1]
+    return np.select([counts[:, 0] > 0, counts[:, 1] > 0, (counts > 0).any(axis=1)], [3, 2, 1], 0)

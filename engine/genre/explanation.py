@@ -53,7 +53,7 @@ def explain_track(
     catalogue: Catalogue, predictor: GenrePredictor, track: Track, kinds: tuple[Kind, ...]
 ) -> GenreExplanation:
     """Explain the predictions for a track. UserError if there are no models."""
-    predictions = {kind: predictor.track(track.recording, kind) for kind in kinds}
+    predictions = {kind: predictor.predict(track.recording, kind) for kind in kinds}
     audio = predictor.audio_inputs(track.recording)
     return _explained(catalogue, predictor, predictions, audio, (), track.recording)
 
@@ -62,7 +62,7 @@ def explain_features(
     catalogue: Catalogue, predictor: GenrePredictor, features: Mapping[str, float], kind: Kind
 ) -> GenreExplanation:
     """Explain the prediction for typed features. UserError if there are no models."""
-    prediction, missing = predictor.typed(features, kind)
+    prediction, missing = predictor.predict_typed(features, kind)
     return _explained(catalogue, predictor, {kind: prediction}, predictor.typed_inputs(features), missing, -1)
 
 

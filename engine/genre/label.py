@@ -1,30 +1,29 @@
-"""Label a CSV of tracks with genres: bytes in, bytes out. Reads each row alone; never looks a track up."""
+"""Label each row of a CSV with genres: bytes in, bytes out. Tracks are predicted, never looked up."""
 
 import csv
-import gzip
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from engine.csv_text import csv_bytes
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from engine.genre.encoding import COLUMNS, Credits
+from engine.genre.encoding import COLUMNS
 from engine.genre.model import BATCH, GenreModel
+from engine.genre.name_features import FIELDS, Credits
 
 MAX_ROWS: Final = 50_000
 MAX_BYTES: Final = 50_000_000
-NAMES: Final = ("artists", "album_name", "track_name")
 TOP: Final = 5
 HEADER: Final = (
     "track_id",
     *(f"genre_{place}" for place in range(1, TOP + 1)),
     *(f"p_{place}" for place in range(1, TOP + 1)),
-    "verdict",
+    "verdict",  # the confidence label; the column keeps its first name for those who read these files
 )
 # Generous bounds: a value outside cannot be the feature that the column is named after.
 _BOUNDS: Final = {"loudness": (-100.0, 20.0), "tempo": (0.0, 400.0), "duration_ms": (1.0, 1e9), "key": (-1.0, 11.0)}
@@ -34,7 +33,7 @@ _NO_BEAT: Final = ("tempo", "time_signature")  # 0 means that no beat was found:
 
 @dataclass(frozen=True)
 class Labelled:
-    """What became of a file.
+    """A labelled file.
 
     Parameters
     ----------
@@ -43,9 +42,10 @@ class Labelled:
     rows, labelled : int
     problems : tuple of (line, reason)
         Rows left without labels, by their line in the file.
-    thresholds : mapping of str to int
+    label_counts : mapping of str to int
+        Rows by confidence label, the most frequent first.
     by_names : int
-        How many rows were read from audio and names; the others from audio alone.
+        How many rows were predicted from audio and names; the others from audio alone.
     imputed : tuple of str
         Columns that were absent, or empty in some rows, and taken at the training median there.
     """
@@ -54,7 +54,7 @@ class Labelled:
     rows: int
     labelled: int
     problems: tuple[tuple[int, str], ...]
-    thresholds: Mapping[str, int]
+    label_counts: Mapping[str, int]
     by_names: int
     imputed: tuple[str, ...]
 
@@ -63,16 +63,13 @@ class Labelled:
         """One line for people."""
         parts = [f"{self.labelled:,} of {self.rows:,} rows labelled"]
         if self.labelled:
-            parts.append(
-                ", ".join(f"{count:,} {confidence_label}" for confidence_label, count in self.thresholds.items())
-            )
-            parts.append(
-                "read from audio and names"
-                if self.by_names == self.labelled
-                else "read from audio alone"
-                if not self.by_names
-                else f"{self.by_names:,} read from audio and names, the others from audio alone"
-            )
+            parts.append(", ".join(f"{count:,} {label}" for label, count in self.label_counts.items()))
+            if self.by_names == self.labelled:
+                parts.append("predicted from audio and names")
+            elif self.by_names:
+                parts.append(f"{self.by_names:,} predicted from audio and names, the others from audio alone")
+            else:
+                parts.append("predicted from audio alone")
         if self.imputed:
             parts.append(f"{', '.join(self.imputed)} taken at the median where missing")
         if self.problems:
@@ -99,95 +96,121 @@ def label(
     audio_only : bool
         Leave names aside.
     on_progress : callable
-        Told rows done and rows in all.
+        Called with the rows done and the rows in all.
 
     Raises
     ------
     UserError
         If the file is too large, is not CSV, or lacks audio columns.
     """
+    table = _parse(content, with_names=not audio_only)
+    labels = _predict(table, model, on_progress)
+    missing = np.isnan(table.audio[table.valid]).any(axis=0)
+    return Labelled(
+        content=_write(table, labels, model.genres),
+        rows=len(table.lines),
+        labelled=len(table.valid),
+        problems=tuple((table.lines[row], reason) for row, reason in table.problems.items()),
+        label_counts=dict(Counter(labels.confidence[row] for row in table.valid).most_common()),
+        by_names=int(table.named.sum()),
+        imputed=tuple(name for name, absent in zip(COLUMNS, missing, strict=True) if absent),
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A parsed file.
+
+    Parameters
+    ----------
+    lines : list of int
+        Line of each row in the file.
+    identities : list of str
+        Track id, or the line where the file has none.
+    audio : float64, shape (rows, columns of ``encoding.COLUMNS``)
+    credits : Credits
+    problems : dict of row to reason
+        Rows that cannot be labelled.
+    valid : int64
+        The other rows.
+    named : bool, shape (len(valid),)
+        Whether the row has any name.
+    """
+
+    lines: list[int]
+    identities: list[str]
+    audio: np.ndarray
+    credits: Credits
+    problems: dict[int, str]
+    valid: np.ndarray
+    named: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Genre numbers and probabilities, int64 and float64, shape (rows, at most ``TOP``), and labels by row."""
+
+    genres: np.ndarray
+    probabilities: np.ndarray
+    confidence: list[str]
+
+
+def _parse(content: bytes, *, with_names: bool) -> _Table:
     rows = list(_rows(content))
     audio = np.full((len(rows), len(COLUMNS)), np.nan)
-    names: list[tuple[str, str, str]] = []
     problems: dict[int, str] = {}
     for number, (_, row) in enumerate(rows):
-        names.append(("", "", "") if audio_only else tuple(str(row.get(name) or "") for name in NAMES))  # type: ignore[arg-type]
         try:
             audio[number] = _audio(row)
         except UserError as mistake:
             problems[number] = mistake.message
-    good = np.array([number for number in range(len(rows)) if number not in problems], dtype=np.int64)
-    named = np.array([any(names[number]) for number in good], dtype=bool)
-    top = np.zeros((len(rows), min(TOP, len(model.genres))), dtype=np.int64)
-    share = np.zeros(top.shape)
-    thresholds = [""] * len(rows)
-    done = len(problems)
-    for with_names, part in ((True, good[named]), (False, good[~named])):
-        for start in range(0, len(part), BATCH):
-            batch = part[start : start + BATCH]
-            if with_names:
-                credits = Credits(*(list(column) for column in zip(*(names[number] for number in batch), strict=True)))
-                reading, confidence_label = model.full(audio[batch], credits), model.calibration.full_verdicts
-            else:
-                reading, confidence_label = model.audio(audio[batch]), model.calibration.audio_verdicts
-            top[batch] = np.argsort(-reading, axis=1, kind="stable")[:, : top.shape[1]]
-            share[batch] = np.take_along_axis(reading, top[batch], axis=1)
-            for number in batch:
-                thresholds[number] = confidence_label(share[number, 0])
-            done += len(batch)
-            on_progress(done, len(rows))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    empty = [""] * (TOP - top.shape[1])
-    for number, (line, row) in enumerate(rows):
-        identity = str(row.get("track_id") or "") if "track_id" in row else str(line)
-        if number in problems:
-            writer.writerow([identity, *[""] * (2 * TOP + 1)])
-            continue
-        genres = [model.genres[genre] for genre in top[number]]
-        writer.writerow(
-            [identity, *genres, *empty, *(f"{value:.4f}" for value in share[number]), *empty, thresholds[number]]
-        )
-    absent = np.isnan(audio[good]).any(axis=0) if len(good) else np.zeros(len(COLUMNS), dtype=bool)
-    return Labelled(
-        content=out.getvalue().encode(),
-        rows=len(rows),
-        labelled=len(good),
-        problems=tuple((rows[number][0], reason) for number, reason in problems.items()),
-        thresholds=dict(Counter(thresholds[number] for number in good).most_common()),
-        by_names=int(named.sum()),
-        imputed=tuple(name for name, missing in zip(COLUMNS, absent, strict=True) if missing),
+    credits = Credits(*([(row.get(name) or "") if with_names else "" for _, row in rows] for name in FIELDS))
+    valid = np.array([number for number in range(len(rows)) if number not in problems], dtype=np.int64)
+    names = credits.take(valid)
+    named = [any(parts) for parts in zip(names.artists, names.album_name, names.track_name, strict=True)]
+    return _Table(
+        lines=[line for line, _ in rows],
+        identities=[(row["track_id"] or "") if "track_id" in row else str(line) for line, row in rows],
+        audio=audio,
+        credits=credits,
+        problems=problems,
+        valid=valid,
+        named=np.array(named, dtype=bool),
     )
 
 
-def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = False) -> Labelled:
-    """Label a file (CSV, also gzipped) into another, with a progress bar.
+def _predict(table: _Table, model: GenreModel, on_progress: Callable[[int, int], object]) -> _Labels:
+    """Rows with a name are predicted from audio and names, the others from audio alone."""
+    count = len(table.lines)
+    genres = np.zeros((count, min(TOP, len(model.genres))), dtype=np.int64)
+    probabilities = np.zeros(genres.shape)
+    confidence = [""] * count
+    done = len(table.problems)
+    for with_names, rows in ((True, table.valid[table.named]), (False, table.valid[~table.named])):
+        thresholds = model.calibration.full_thresholds if with_names else model.calibration.audio_thresholds
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            found = model.predict_proba(table.audio[batch], table.credits.take(batch) if with_names else None)
+            genres[batch] = np.argsort(-found, axis=1, kind="stable")[:, : genres.shape[1]]
+            probabilities[batch] = np.take_along_axis(found, genres[batch], axis=1)
+            for row in batch:
+                confidence[row] = thresholds.label(probabilities[row, 0])
+            done += len(batch)
+            on_progress(done, count)
+    return _Labels(genres, probabilities, confidence)
 
-    Raises
-    ------
-    UserError
-        As ``label`` does, and if the file is absent or there are no models.
-    """
-    from tqdm import tqdm
 
-    if not source.is_file():
-        raise UserError(f"There is no file {source}.", code="not_found")
-    model = GenreModel.load(models)
-    try:
-        with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, EOFError) as error:
-        raise UserError(f"{source} cannot be read: {error}.", code="bad_table") from error
-    with tqdm(desc="label", unit="row") as bar:
+def _write(table: _Table, labels: _Labels, genres: Sequence[str]) -> bytes:
+    padding = [""] * (TOP - labels.genres.shape[1])
 
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+    def cells(row: int) -> list[str]:
+        if row in table.problems:
+            return [table.identities[row], *[""] * (2 * TOP + 1)]
+        names = [genres[genre] for genre in labels.genres[row]]
+        shares = [f"{value:.4f}" for value in labels.probabilities[row]]
+        return [table.identities[row], *names, *padding, *shares, *padding, labels.confidence[row]]
 
-        labelled = label(content, model, audio_only=audio_only, on_progress=show)
-    out.write_bytes(labelled.content)
-    return labelled
+    return csv_bytes(HEADER, map(cells, range(len(table.lines))))
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:

@@ -25,8 +25,26 @@ _UP: Final = {"high": "very high", "low": "very low"}
 INSTRUMENTAL: Final = "instrumentalness:>0.8!"
 SUNG: Final = "instrumentalness:<0.5!"
 _NATIONS: Final = frozenset(
-    "brazil british french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay spanish swedish turkish "
-    "world-music".split()
+    [
+        "brazil",
+        "british",
+        "french",
+        "german",
+        "indian",
+        "iranian",
+        "j-dance",
+        "j-idol",
+        "j-pop",
+        "j-rock",
+        "k-pop",
+        "latin",
+        "latino",
+        "malay",
+        "spanish",
+        "swedish",
+        "turkish",
+        "world-music",
+    ]
 )
 # Genres whose words say at once a language, so that "in Spanish" and "spanish songs" mean much the same.
 _ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})
@@ -123,11 +141,23 @@ class Builder:
 
     def _trait(self, item: Item, negation: str, very: bool) -> None:
         name, _, value = item.value.partition(":")
+        before = self.query.constraints.get(name)
+        if negation == "less" and before and before.target in ("high", "very high") and value in ("high", "very high"):
+            # "fast but not too fast"
+            self.query = self.query.with_constraint(name, replace(before, target="high", high="very high"))
+            return
         if negation:
             value = _other_side(name, value, item.vocal)
         elif very and value in _UP:
             value = _UP[value]
         self.constrain(f"{name}:{value}", self.text_of(item))
+
+    def _comparative(self, item: Item, negation: str, very: bool) -> None:
+        """A comparison in a message that stands alone asks for that side of the trait."""
+        name, _, way = item.value.partition(" ")
+        up = (way == "up") != bool(negation)
+        level = ("high" if up else "low") if name != "popularity" else (">high" if up else "<medium")
+        self.constrain(f"{name}:{level}", self.text_of(item))
 
     def _vocal(self, item: Item, negation: str, very: bool) -> None:
         if negation:
@@ -217,14 +247,11 @@ class Builder:
 
     def mention(self, mention: Mention, negation: str) -> Mention:
         """Take a name; its role as it ended up."""
-        role = {"like": "unlike"}.get(mention.role, "rejected") if negation else mention.role
+        role = "rejected" if negation and mention.role != "unlike" else mention.role
         if negation:
             self.rejections.append(mention.text)
         if mention.kind == "artist":
             field_of = {"like": "like_artists", "by": "artists", "unlike": "unlike_artists", "rejected": "not_artists"}
-            if negation and mention.role == "like":
-                # Tracks by someone who is rejected are not to be shown either.
-                self.add("not_artists", mention.value)
             if role in field_of:
                 self.add(field_of[role], mention.value)
         elif mention.kind == "album" and role == "by":
@@ -241,8 +268,10 @@ class Builder:
 
     # Amounts
 
-    def amount(self, amount: Amount, written: str) -> None:
-        """Take an amount."""
+    def amount(self, amount: Amount, written: str, negation: str) -> None:
+        """Take an amount; a bound that is negated ("nothing above 130") is one on the other side."""
+        if negation and (amount.low is None) != (amount.high is None):
+            amount = replace(amount, low=amount.high, high=amount.low)
         if amount.kind == "limit" and amount.target is not None:
             self.query = replace(self.query, limit=int(min(max(amount.target, 1), MOST_TRACKS)))
         elif amount.kind == "length":

@@ -21,12 +21,49 @@ from engine.language.numbers import find_amounts
 
 MOST_WORDS: Final = 8
 _SKIPPED: Final = frozenset(
-    "the a an some artist artists band bands group singer rapper song songs track album ep from of".split()
+    [
+        "the",
+        "a",
+        "an",
+        "some",
+        "artist",
+        "artists",
+        "band",
+        "bands",
+        "group",
+        "singer",
+        "rapper",
+        "song",
+        "songs",
+        "track",
+        "album",
+        "ep",
+        "from",
+        "of",
+    ]
 )
-_PEOPLE: Final = frozenset("artist artists band bands group groups singer singers rapper rappers dj duo musician".split())
-_WORKS: Final = frozenset("song songs track tracks album albums ep single tune record".split())
-_JOINS: Final = frozenset("and or und oder y o e ou et".split())
-_CONTENT: Final = frozenset({"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"})
+_PEOPLE: Final = frozenset(
+    [
+        "artist",
+        "artists",
+        "band",
+        "bands",
+        "group",
+        "groups",
+        "singer",
+        "singers",
+        "rapper",
+        "rappers",
+        "dj",
+        "duo",
+        "musician",
+    ]
+)
+_WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums", "ep", "single", "tune", "record"])
+_JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
+_CONTENT: Final = frozenset(
+    {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +80,8 @@ class Context:
         By word, whether it says nothing by itself.
     like, by, unlike : tuple of bool
         By word, whether a cue such as "similar to", "by" or "not like" ends right before it.
+    negated : tuple of bool
+        By word, whether a negation ends right before it.
     cued : tuple of bool
         By word, whether it belongs to a cue.
     masked : tuple of bool
@@ -62,6 +101,7 @@ class Context:
     like: tuple[bool, ...]
     by: tuple[bool, ...]
     unlike: tuple[bool, ...]
+    negated: tuple[bool, ...]
     cued: tuple[bool, ...]
     masked: tuple[bool, ...]
     mixed_case: bool
@@ -84,19 +124,25 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     plain = tuple(word.plain for word in words)
     content = [False] * count
     cued = [False] * count
-    cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike")}
+    cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike", "no")}
     for lexicon in lexicons:
         for start in range(count):
             for size, meanings in lexicon.at(plain, start):
                 kinds = {meaning.kind for meaning in meanings}
                 if kinds & _CONTENT:
                     content[start : start + size] = [True] * size
+                if "negation" in kinds:
+                    cues["no"][start + size] = True
                 for meaning in meanings:
                     # A cue says nothing of what stands after the end of its clause.
                     if meaning.kind == "cue" and not (start + size < count and breaks(words[start + size].gap)):
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
+    for place in range(count):
+        # "don't play me Queen": small words may stand between.
+        if cues["no"][place] and small[place] and not breaks(words[place].gap) and "," not in words[place].gap:
+            cues["no"][place + 1] = True
     inner = [place for place in range(1, count) if not breaks(words[place].gap) and words[place].text[:1].isalpha()]
     capitals = sum(words[place].capital for place in inner)
     little = [place for place in inner if small[place]]
@@ -104,8 +150,17 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     mixed = bool(capitals) and sum(words[place].capital for place in little) <= len(little) / 3
     mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
     made = Context(
-        text=text, words=words, content=tuple(content), small=small, like=tuple(cues["like"]), by=tuple(cues["by"]),
-        unlike=tuple(cues["unlike"]), cued=tuple(cued), masked=tuple(masked), mixed_case=mixed,
+        text=text,
+        words=words,
+        content=tuple(content),
+        small=small,
+        like=tuple(cues["like"]),
+        by=tuple(cues["by"]),
+        unlike=tuple(cues["unlike"]),
+        negated=tuple(cues["no"]),
+        cued=tuple(cued),
+        masked=tuple(masked),
+        mixed_case=mixed,
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
@@ -183,7 +238,9 @@ def _hopeless(context: Context, start: int, end: int) -> bool:
     if all(context.content[place] or context.small[place] for place in range(start, end)):
         # What a lexicon explains in full is a name only where something marks it as one.
         marked = context.like[start] or context.by[start] or _quoted(context, start, end) or end - start > 2
-        return not (marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words))
+        return not (
+            marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words)
+        )
     return False
 
 
@@ -216,7 +273,7 @@ FEATURES: Final = (
     "stripped", "initials", "artist_popularity", "single_like", "single_by", "single_popularity", "common_single_cue",
     "artist_like", "artist_by", "work_before_by", "content_like", "content_single", "breaks_after", "masked",
     "artist_partner", "single_capital", "long_work", "single_work", "single_no_cue", "noun_kind_fits",
-    "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital",
+    "rest_small", "rest_small_cue", "cue_to_end", "start_to_dash", "dash_to_end", "common_capital", "rare_artist",
 )  # fmt: skip
 
 
@@ -239,9 +296,15 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
     dash_before = any(sign in gap_before for sign in "-–—:~|")
     dash_after = any(sign in gap_after for sign in "-–—:~|")
     letters = [word for word in span if word.text[:1].isalpha()]
-    capital = bool(letters) and context.mixed_case and all(
-        word.capital or word.plain in ("the", "of", "and", "a", "in", "to", "for", "my", "on") for word in letters
-    ) and any(word.capital for word in letters) and (start > 0 or size > 1)
+    capital = (
+        bool(letters)
+        and context.mixed_case
+        and all(
+            word.capital or word.plain in ("the", "of", "and", "a", "in", "to", "for", "my", "on") for word in letters
+        )
+        and any(word.capital for word in letters)
+        and (start > 0 or size > 1)
+    )
     lower = bool(letters) and context.mixed_case and not any(word.capital for word in letters)
     earlier = any(context.like[max(0, start - 14) : start + 1])
     whole = size == len(words)
@@ -281,6 +344,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "single_no_cue": single and not cue and not join_before and not dash_before,
         "noun_kind_fits": noun_fits, "rest_small": rest_small, "rest_small_cue": rest_small and cue,
         "cue_to_end": cue and ends, "start_to_dash": begins and dash_after, "dash_to_end": dash_before and ends,
+        "rare_artist": artist and single and common[0] < 3.6 and popularity,
         "common_capital": capital and single and common[0] > 4.5,
     }  # fmt: skip
     return [float(values[name]) for name in FEATURES]

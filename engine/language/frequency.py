@@ -5,9 +5,12 @@ from typing import Final
 
 import numpy as np
 
+from engine import artifacts
+from engine.errors import UserError
 from engine.language.dictionary import key_of
 
-FILE: Final = "language.npz"
+ARTIFACT: Final = "language"
+FORM: Final = 1
 
 
 class Frequencies:
@@ -39,10 +42,17 @@ def nothing() -> Frequencies:
     return Frequencies(np.empty(0, np.uint64), np.empty(0, np.uint8))
 
 
-def read(directory: Path) -> dict[str, np.ndarray]:
-    """The arrays of the fitted file; empty if there is none."""
-    path = directory / FILE
-    if not path.is_file():
+def read(models: Path) -> dict[str, np.ndarray]:
+    """The arrays of the fitted file; empty if there are no models: then only marked names are found.
+
+    Raises
+    ------
+    UserError
+        If the file is damaged or of another version.
+    """
+    try:
+        return artifacts.load(models, ARTIFACT, form=FORM)[0]
+    except UserError as error:
+        if error.code != "no_models":
+            raise
         return {}
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}

@@ -1,18 +1,34 @@
 """The phrases of a message that a lexicon holds, in order, one meaning each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from engine.features import LEVELS
 from engine.language.free_text import Word
 from engine.language.frequency import Frequencies
+from engine.language.keys import TRAIT_WORDS
 from engine.language.lexicon import Lexicon, Meaning
 
 CONTENT: Final = frozenset(
-    {"mood", "genre", "absent", "trait", "vocal", "explicit", "language", "kind", "unknown", "situation", "sort", "surprise"}
+    [
+        "mood",
+        "genre",
+        "absent",
+        "trait",
+        "vocal",
+        "explicit",
+        "language",
+        "kind",
+        "unknown",
+        "situation",
+        "sort",
+        "surprise",
+        "comparative",
+    ]
 )
 # Of several meanings of one phrase, the first of these kinds counts.
 _ORDER: Final = (
@@ -21,6 +37,8 @@ _ORDER: Final = (
     "unit",
 )  # fmt: skip
 _SHORTEST_SLIP: Final = 5
+_OF_SCENES: Final = frozenset({"duration", "liveness", "danceability"})
+"""Traits whose words describe other things as well."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,8 @@ class Item:
         Whether it speaks of voices or words: negated, it asks for instrumental tracks.
     corrected : str
         The word that a slip was read as.
+    negative : bool
+        Whether the phrase itself says no, as "without vocals": a negation before it does not reach it.
     """
 
     kind: str
@@ -50,6 +70,7 @@ class Item:
     comparison: str = ""
     vocal: bool = False
     corrected: str = ""
+    negative: bool = False
 
 
 def items(
@@ -82,10 +103,20 @@ def items(
                 found.append(Item("name", str(held), place, end))
             place = end
             continue
-        item = _at(words, place, lexicons, taken) or _slip(words, place, lexicons, frequencies)
+        item = _level(words, place) or _at(words, place, lexicons, taken) or _slip(words, place, lexicons, frequencies)
         found.append(item)
         place = item.end
-    return found
+    return [_in_place(words, found, number) for number in range(len(found))]
+
+
+def _in_place(words: Sequence[Word], found: Sequence[Item], number: int) -> Item:
+    """The item; one whose word belongs to an unknown word after it is none: a "long train ride" is no long track."""
+    item = found[number]
+    following = found[number + 1] if number + 1 < len(found) else None
+    loose = item.kind == "trait" and item.value.partition(":")[0] in _OF_SCENES and not item.comparison
+    if loose and following and following.kind == "word" and not words[following.start].gap:
+        return Item("word", words[item.start].text, item.start, item.end)
+    return item
 
 
 def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: Sequence[int | None]) -> Item | None:
@@ -98,13 +129,27 @@ def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: S
     for lexicon in lexicons:
         for size, meanings in lexicon.at(plain, start):
             if best is None or size > best.end - best.start:
-                best = _item(meanings, start, size)
+                begins = lexicon.phrases.get(plain[start], ())
+                negative = size > 1 and any(meaning.kind == "negation" for meaning in begins)
+                best = replace(_item(meanings, start, size), negative=negative)
             break
     return best
 
 
+def _level(words: Sequence[Word], start: int) -> Item | None:
+    """A level and a trait side by side, in either order: "very high energy", "valence low"."""
+    for size in (3, 2):
+        said = [word.plain for word in words[start : start + size]]
+        if len(said) < size or any(_apart(word.gap) for word in words[start + 1 : start + size]):
+            continue
+        for level, name in ((said[:-1], said[-1]), (said[1:], said[0])):
+            if " ".join(level) in LEVELS and name in TRAIT_WORDS:
+                return Item("trait", f"{TRAIT_WORDS[name]}:{' '.join(level)}", start, start + size)
+    return None
+
+
 def _apart(gap: str) -> bool:
-    return any(sign in gap for sign in ".,;:!?()…\"")
+    return any(sign in gap for sign in '.,;:!?()…"')
 
 
 def _item(meanings: Sequence[Meaning], start: int, size: int) -> Item:

@@ -148,7 +148,9 @@ def lexicons() -> dict[str, Lexicon]:
         small = frozenset(phrase_of(word).replace(" ", "") for word in data["small"].split(","))
         longest = max(phrase.count(" ") + 1 for phrase in phrases)
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
-        found[data["language"]] = Lexicon(data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase])
+        found[data["language"]] = Lexicon(
+            data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase]
+        )
     return found
 
 
@@ -167,13 +169,15 @@ def language_of(plain: tuple[str, ...]) -> str:
     return best if known[best] > known["english"] else "english"
 
 
-def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> float:
-    """How many words the lexicon explains."""
-    count = 0.0
-    place = 0
+def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> int:
+    """How many words the lexicon explains; English names of genres count in every language."""
+    count = place = 0
     while place < len(plain):
         size = next((size for size, _ in lexicon.at(plain, place)), 0)
-        if size or plain[place] in lexicon.small:
+        if not size and plain[place] not in lexicon.small:
+            size = next((size for size, found in lexicons()["english"].at(plain, place) if found[0].kind == "genre"), 0)
+            count += size
+        else:
             count += max(size, 1)
         place += max(size, 1)
     return count

@@ -20,22 +20,93 @@ THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
-_POINTERS: Final = frozenset("this these that those it them one ones the following here mine to a an my of".split())
+_POINTERS: Final = frozenset(
+    [
+        "this",
+        "these",
+        "that",
+        "those",
+        "it",
+        "them",
+        "one",
+        "ones",
+        "the",
+        "following",
+        "here",
+        "mine",
+        "to",
+        "a",
+        "an",
+        "my",
+        "of",
+    ]
+)
 _RARE: Final = 3.4
 _MOST_SEARCHED: Final = 3
-_CLOSE: Final = 0.8
+_CLOSE: Final = 0.7
 _SECOND: Final = -2.5
 """Log-odds from which a span that stands where a name is expected is one."""
+_THIRD: Final = -4.0
+"""The same for a well-known artist in a list of artists, or after a negation."""
 _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
+_LISTED_ARTIST: Final = 55
 """Popularity from which a slip of the finger is read as a name."""
 _JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
 _WEAK_CUES: Final = frozenset(
-    "with of off into between type esque think by_ love listening enjoy similar examples in du des de del do da dos das par por "
-    "von aus vom genre tipo estilo des".split()
+    [
+        "with",
+        "of",
+        "off",
+        "into",
+        "between",
+        "type",
+        "esque",
+        "think",
+        "by_",
+        "love",
+        "listening",
+        "enjoy",
+        "similar",
+        "examples",
+        "in",
+        "du",
+        "des",
+        "de",
+        "del",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "par",
+        "por",
+        "von",
+        "aus",
+        "vom",
+        "genre",
+        "tipo",
+        "estilo",
+        "des",
+    ]
 )
 
-_NOUNS: Final = frozenset("song songs music track tracks playlist playlists musik lieder canciones musicas chansons genre".split())
+_NOUNS: Final = frozenset(
+    [
+        "song",
+        "songs",
+        "music",
+        "track",
+        "tracks",
+        "playlist",
+        "playlists",
+        "musik",
+        "lieder",
+        "canciones",
+        "musicas",
+        "chansons",
+        "genre",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -89,9 +160,7 @@ class MentionFinder:
         found = entities.with_partners(context, entities.candidates(context, self._dictionary), self._credits)
         if not found:
             return []
-        rows = [
-            entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found
-        ]
+        rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
         return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
 
@@ -99,9 +168,17 @@ class MentionFinder:
         """Whether a cue such as "similar to" stands before a word that may begin a name."""
         words = context.words
         for place in range(1, len(words)):
-            if context.like[place] and words[place - 1].plain not in _WEAK_CUES:
+            if context.like[place] and not _weak(context, place):
                 first = place
-                while first < len(words) and words[first].plain in ("the", "a", "an", "song", "band", "artist", "album"):
+                while first < len(words) and words[first].plain in (
+                    "the",
+                    "a",
+                    "an",
+                    "song",
+                    "band",
+                    "artist",
+                    "album",
+                ):
                     first += 1
                 if first < len(words) and words[first].plain not in _POINTERS and not context.content[first]:
                     return True
@@ -119,19 +196,25 @@ class MentionFinder:
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         for start, end, kind in self._regions(context, taken)[:_MOST_SEARCHED]:
             text = context.text[context.words[start].start : context.words[end - 1].end]
-            candidate = _second_choice(scored, start, end) or self._with_slips(context, text, start, end, kind)
+            candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif self._like_a_name(context, start, end):
+            elif kind not in ("listed", "owned") and self._like_a_name(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
+            else:
+                continue
             taken[start:end] = [True] * (end - start)
         return found, missing
 
     def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
         query = fold(text)
-        if all(self._frequencies.of(word.owner) for word in context.words[start:end]) or len(query) < 5:
+        if (
+            kind == "listed"
+            or all(self._frequencies.of(word.owner) for word in context.words[start:end])
+            or len(query) < 5
+        ):
             return None
         bare = query.removeprefix("the ")
         for name, _ in self._names.find_artists(text, 5):
@@ -161,15 +244,31 @@ class MentionFinder:
                     regions.append((inside[0], inside[-1] + 1, "name"))
                     covered[inside[0] : inside[-1] + 1] = [True] * len(inside)
         for start in range(len(context.words)):
-            if covered[start] or not (self._expects(context, start) or self._follows(context, start, covered)):
+            rejected = context.negated[start] and not context.content[start] and not context.small[start]
+            owned = self._owned(context, start)
+            listed = self._follows(context, start, covered)
+            if covered[start] or not (rejected or listed or owned or self._expects(context, start)):
                 continue
             first = start
-            while first < len(context.words) and context.words[first].plain in ("the", "a", "an", "some", "band", "artist", "song"):
+            while first < len(context.words) and context.words[first].plain in (
+                "the",
+                "a",
+                "an",
+                "some",
+                "band",
+                "artist",
+                "song",
+            ):
                 first += 1
             end = self._region_end(context, first, covered)
-            plain_like = context.like[start] and context.loose == sum(context.loosely(p) for p in range(first, end))
-            if end > first and (plain_like or self._like_a_name(context, first, end)):
+            plain_like = (context.like[start] or context.by[start]) and context.loose == sum(
+                context.loosely(p) for p in range(first, end)
+            )
+            named = self._like_a_name(context, first, end)
+            if end > first and (plain_like or rejected or listed or owned or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
+                kind = "listed" if not named and (listed or rejected) else kind
+                kind = "owned" if owned else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
         if not regions and not any(taken):
@@ -180,31 +279,33 @@ class MentionFinder:
         """Whether a cue right before makes a name likely here."""
         if not (context.like[start] or context.by[start]) or not start or context.content[start]:
             return False
-        if context.words[start - 1].plain not in _WEAK_CUES:
+        if not _weak(context, start):
             return True
         return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
 
+    def _owned(self, context: Context, start: int) -> bool:
+        """Whether a possessive stands before, as in "Radiohead's Kid A", or a bracket that may name whose it is."""
+        word = context.words[start]
+        before = context.words[start - 1] if start else word
+        possessive = start > 0 and before.owner != before.plain and not word.gap and before.capital
+        return possessive or (word.gap.endswith("(") and start > 1 and any(context.like[:start]))
+
     def _follows(self, context: Context, start: int, covered: Sequence[bool]) -> bool:
         """Whether it goes on a list of names: "like Adele, Xyz and ..."."""
-        if start < 1 or not any(covered[:start]):
+        if start < 1 or context.content[start] or (context.small[start] and not context.capital(start)):
             return False
         if covered[start - 1]:
-            return context.words[start].gap in (",", "/", "-", "–", "—") and (
-                context.capital(start) or not self._frequencies.of(context.words[start].plain)
-            )
-        return (
-            start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
-            and (context.capital(start) or not self._frequencies.of(context.words[start].plain))
-        )  # fmt: skip
+            return context.words[start].gap in (",", "/")
+        return start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
 
     def _region_end(self, context: Context, start: int, covered: Sequence[bool]) -> int:
         end = start
         while end < len(context.words) and end - start < 6 and not covered[end] and not context.masked[end]:
             word = context.words[end]
-            if end > start and (word.gap and word.gap not in ("&", ".", "'", "’") or breaks(word.gap)):
+            if end > start and ((word.gap and word.gap not in ("&", ".", "'", "’")) or breaks(word.gap)):
                 break
             lower = not context.capital(end)
-            if lower and (context.content[end] or word.plain in _JOINS and end > start):
+            if lower and (context.content[end] or (word.plain in _JOINS and end > start)):
                 break
             if lower and context.small[end] and not self._name_goes_on(context, end, start, covered):
                 break
@@ -233,10 +334,18 @@ class MentionFinder:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
         if any(context.content) or any(word.plain in _NOUNS for word in context.words):
             return []
-        places = [place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]]
+        places = [
+            place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]
+        ]
         if not places or places[-1] - places[0] >= 6:
             return []
-        rare = [place for place in places if self._frequencies.of(context.words[place].owner) < _RARE]
+        rare = [
+            place
+            for place in places
+            if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
+        ]
+        if len(places) > 3 and not any(context.capital(place) for place in places):
+            return []
         return [(places[0], places[-1] + 1, "name")] if 2 * len(rare) > len(places) else []
 
     # What the chosen spans stand for
@@ -253,7 +362,11 @@ class MentionFinder:
                 if one.partner in spans and role in ("like", "by"):
                     named = "named"
                 value = self._artist(one.named[0])
-                others = tuple(self._artist(other) for other in one.named[1:3] if other.popularity >= _CLOSE * one.named[0].popularity)
+                others = tuple(
+                    self._artist(other)
+                    for other in one.named[1:3]
+                    if other.popularity >= _CLOSE * one.named[0].popularity
+                )
                 mentions.append(Mention("artist", text, start, end, value, named, one.score, others))
             else:
                 mentions.append(self._work(context, one, text, start, end, role))
@@ -266,7 +379,9 @@ class MentionFinder:
         tracks = [named for named in one.named if named.kind == TRACK]
         albums = [named for named in one.named if named.kind == ALBUM]
         before = context.words[one.start - 1].plain if one.start else ""
-        wants_album = before in ("album", "albums", "lp", "record") or (role == "by" and before in ("from", "off", "of", "aus", "de"))
+        wants_album = before in ("album", "albums", "lp", "record") or (
+            role == "by" and before in ("from", "off", "of", "aus", "de")
+        )
         if albums and (wants_album or not tracks):
             row = albums[0].owner
             name = str(self._catalogue.words["album_name"][row].as_py())
@@ -276,13 +391,27 @@ class MentionFinder:
         others = tuple(
             self._catalogue.words["track_id"][named.owner].as_py()
             for named in tracks[1:4]
-            if named.popularity >= _CLOSE * best.popularity and self._catalogue.main_artists[named.owner] != self._catalogue.main_artists[best.owner]
+            if named.popularity >= _CLOSE * best.popularity
+            and self._catalogue.main_artists[named.owner] != self._catalogue.main_artists[best.owner]
         )
-        return Mention("track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner)
+        return Mention(
+            "track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner
+        )
 
     def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
         wishes_alike = any(
-            word.plain in ("similar", "resemble", "resembling", "sounds", "remind", "reminds", "reminiscent", "ähnlich", "parecido")
+            word.plain
+            in (
+                "similar",
+                "resemble",
+                "resembling",
+                "sounds",
+                "remind",
+                "reminds",
+                "reminiscent",
+                "ähnlich",
+                "parecido",
+            )
             or word.plain.startswith(("simil", "ahnlich", "parecid"))
             for word in context.words
         ) or any(context.like)
@@ -314,7 +443,18 @@ class MentionFinder:
         )  # fmt: skip
 
 
-def _second_choice(scored: Sequence[Candidate], start: int, end: int) -> Candidate | None:
+def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
     """The best span that begins a region and that the scorer almost took for a name."""
-    inside = [one for one in scored if start <= one.start and one.end <= end and one.score > _SECOND]
+    inside = [one for one in scored if start <= one.start and one.end <= end]
+    if kind == "listed":
+        known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
+        inside = [one for one in known if one.score > _THIRD]
+    else:
+        inside = [one for one in inside if one.score > _SECOND]
     return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)
+
+
+def _weak(context: Context, place: int) -> bool:
+    """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
+    before = context.words[max(0, place - 2) : place]
+    return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")

@@ -13,10 +13,13 @@ from engine.language.items import CONTENT, Item
 
 _OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem"})
 _AND: Final = frozenset({"and", "und", "y", "e", "et"})
-_BUT: Final = frozenset({"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur"})
+_BUT: Final = frozenset(
+    {"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur"}
+)
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
+_NO: Final = frozenset({"no", "nein", "non", "nao", "nope"})
 
 
 def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item]]:
@@ -37,11 +40,19 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         if kind and _ends(words, item):
             unattached.extend(between)
             kind, between = "", []
+        if kind and "," in words[item.start].gap and (between or item.kind == "small"):
+            # "not that one, the other": what follows the comma is something else.
+            unattached.extend(between)
+            kind, between = "", []
         if item.kind in ("negation", "less"):
+            if _answers(words, item):
+                continue
             # "not so", "no less": the outer one counts; twice negated is still said of the next item.
             kind, between = ("less" if item.kind == "less" else "no"), []
         elif item.kind == "small" and item.value in _BUT and kind:
             unattached.extend(between)
+            kind, between = "", []
+        elif kind and item.negative and item.kind in CONTENT:
             kind, between = "", []
         elif kind and (item.kind in CONTENT or item.kind == "name"):
             negated[place] = kind
@@ -57,6 +68,12 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
     if kind:
         unattached.extend(between)
     return negated, unattached
+
+
+def _answers(words: Sequence[Word], item: Item) -> bool:
+    """Whether a "no" answers, as in "no, the other one", and rejects nothing that follows."""
+    following = words[item.end].gap if item.end < len(words) else ""
+    return item.end - item.start == 1 and words[item.start].plain in _NO and any(sign in following for sign in ",.;!")
 
 
 def _ends(words: Sequence[Word], item: Item) -> bool:
@@ -76,7 +93,7 @@ def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
         word = words[one.start].plain if one.end - one.start == 1 else ""
         if "," in gap or "/" in gap:
             joint = joint or ","
-        if one.kind in ("negation", "less", "word") or word in _BUT:
+        if one.kind in ("negation", "less", "word") or one.negative or word in _BUT:
             return False
         if word in _OR:
             joint = "or"

@@ -110,28 +110,41 @@ class _Grammar:
         self.clock = compile_(rf"(?:\b(?:{bound})\s*)?(?<!\d)(?P<n>\d{{1,2}}:[0-5]\d)\b")
         unit = rf"(?P<minute>{minute})|(?P<second>{second})|(?P<bpm>{bpm})|(?P<db>db)|(?P<pop>popularity)"
         self.spans = compile_(rf"(?<![\w.,])(?P<a>{number}){dash}(?P<b>{number})\s*-?(?:{unit})\b")
-        self.units = compile_(rf"(?:(?:\b|(?=[<>~]))(?:{bound})\s*)?(?<![\w.,])(?P<n>{number})\s*-?(?:{unit})(?:\b|(?<=\W))")
+        self.units = compile_(
+            rf"(?:(?:\b|(?=[<>~]))(?:{bound})\s*)?(?<![\w.,])(?P<n>{number})\s*-?(?:{unit})(?:\b|(?<=\W))"
+        )
         self.unit_first = compile_(rf"\b(?:bpm|tempo)\s*(?:of|:|=|is)?\s*(?:(?:{bound})\s*)?(?P<n>\d{{2,3}})\b")
-        self.bare_span = compile_(r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])")
+        self.bare_span = compile_(
+            r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])"
+        )
         self.bare = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{2,3}})(?![\w:%]|\s*(?:%|years|jahre))")
         noun = _any(nouns)
         self.count = compile_(
             rf"(?<![\w.,:/#-])(?P<n>(?:{number}))(?=(?:\s+(?!by\b|from\b|like\b)[\w'’&-]+){{0,4}}?\s+(?:{noun})\b)"
         )
-        self.top = compile_(rf"\b(?P<top>top|best|first|give\s+me|only|just|limit|dame|gib\s+mir|donne\s+moi)\s+(?P<n>\d{{1,2}}|{_any(list(self.values))})\b(?!\s*(?:{minute}|{second}|{hour}|{bpm}|:))")
+        self.top = compile_(
+            rf"\b(?P<top>top|best|first|give\s+me|only|just|limit|dame|gib\s+mir|donne\s+moi)\s+(?P<n>\d{{1,2}}|{_any(list(self.values))})\b(?!\s*(?:{minute}|{second}|{hour}|{bpm}|:))"
+        )
         self.lead = compile_(rf"^\W*(?P<n>\d{{1,2}})\s+(?=[a-z])(?!(?:{minute}|{second}|{hour}|{bpm}|s)\b)")
         self.decade = compile_(
             rf"(?:\b(?P<part>early|mid|late)[\s-]+)?(?:\b(?:the|in\s+den|los|las|les|annees|anos)\s+)?(?<!\w)['’]?"
             rf"(?:(?P<d>\d{{2}}|(?:19|20)\d0)['’]?\s?(?:s|er|ern)\b|(?P<w>{_any(list(self.decades))})\b)"
         )
         self.year_span = compile_(r"\b(?P<a>(?:19|20)\d\d)\s*(?:-|–|to|and|bis|a|y)\s*(?P<b>(?:19|20)\d\d)\b")
-        bounds = "|".join(rf"(?P<{name}>{_any(said['amount', name])}{extra})" for name, extra in (("after", "|newer\\s+than"), ("before", "|older\\s+than")))
-        self.year = compile_(rf"(?:\b(?:{bounds})\s+)?(?:\b(?P<exact>in|from|year|released\s+in|aus|de|of|circa)\s+)?(?:the\s+year\s+)?(?<![\w.,/-])(?P<n>(?:19[2-9]|20[0-2])\d)(?![\w.,]\d|\w|\s*(?:bpm|{noun})\b)")
+        bounds = "|".join(
+            rf"(?P<{name}>{_any(said['amount', name])}{extra})"
+            for name, extra in (("after", "|newer\\s+than"), ("before", "|older\\s+than"))
+        )
+        self.year = compile_(
+            rf"(?:\b(?:{bounds})\s+)?(?:\b(?P<exact>in|from|year|released\s+in|aus|de|of|circa)\s+)?(?:the\s+year\s+)?(?<![\w.,/-])(?P<n>(?:19[2-9]|20[0-2])\d)(?![\w.,]\d|\w|\s*(?:bpm|{noun})\b)"
+        )
         self.key = compile_(
             r"(?:\b(?:in|key(?:\s+of)?:?)\s+(?:the\s+key\s+of\s+)?)?\b(?P<note>[a-g])(?:\s?(?P<acc>#|♯|♭|(?<=\w)b|sharp|flat))?[\s-]?"
             r"(?P<mode>minor|major|min(?=\b)|maj|moll|dur|menor|mayor|mineur|majeur|m(?=\b))(?!\w)"
         )
-        self.key_in = compile_(r"\b(?:key(?:\s+of)?:?|in\s+the\s+key\s+of)\s+(?P<note>[a-g])(?:\s?(?P<acc>#|♯|♭|b|sharp|flat))?(?!\w)")
+        self.key_in = compile_(
+            r"\b(?:key(?:\s+of)?:?|in\s+the\s+key\s+of)\s+(?P<note>[a-g])(?:\s?(?P<acc>#|♯|♭|b|sharp|flat))?(?!\w)"
+        )
         self.camelot = compile_(r"(?<![\w.,])(?P<code>(?:1[0-2]|[1-9])[ab])(?!\w)")
 
     def number(self, said: str) -> float:
@@ -216,7 +229,9 @@ class _Grammar:
                 mode = "major" if (said.get("mode") or "major") in ("major", "maj", "dur", "mayor", "majeur") else mode
                 sharp = {"#": "#", "♯": "#", "sharp": "#", "b": "b", "♭": "b", "flat": "b"}.get(said["acc"] or "", "")
                 short = said.get("mode") in ("m", "min", "maj")
-                if short and not match[0].startswith(("in ", "key")):
+                led = match[0].startswith(("in ", "key"))
+                # "a minor problem" is no key.
+                if (short or (said["note"] == "a" and text[match.end() :].strip())) and not led:
                     continue
                 yield Amount("key", *match.span(), name=f"{said['note'].upper()}{sharp} {mode}")
         for match in self.camelot.finditer(text):

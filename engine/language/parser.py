@@ -111,7 +111,12 @@ class Parser:
             if not token.key:
                 free.append(f"{'not ' if token.negated else ''}{_quoted(token)}")
                 continue
-            if token.value.lower() == "very" and after and not after.key and after.value.lower().rstrip("!") in ("high", "low"):
+            if (
+                token.value.lower() == "very"
+                and after
+                and not after.key
+                and after.value.lower().rstrip("!") in ("high", "low")
+            ):
                 # "energy:very high" without quotes is meant as one value.
                 parts[place + 1] = replace(token, value=f"very {after.value}", quoted=True)
                 continue
@@ -144,7 +149,8 @@ class Parser:
         language = language_of(plain)
         # The language of the message comes first; English words count everywhere.
         used = [lexicons()[name] for name in dict.fromkeys((language, "english"))]
-        talk = next((lexicon.talk[" ".join(plain)] for lexicon in used if " ".join(plain) in lexicon.talk), "")
+        whole = " ".join(plain)
+        talk = next((lexicon.talk[whole] for lexicon in lexicons().values() if whole in lexicon.talk), "")
         amounts = find_amounts(text, language)
         masked = [any(a.start <= word.start and word.end <= a.end for a in amounts) for word in said]
         context = entities.context_of(text, said, used, masked)
@@ -163,7 +169,7 @@ class Parser:
     ) -> tuple[Mention, ...]:  # fmt: skip
         mentions: list[Mention] = []
         for amount in amounts:
-            builder.amount(amount, text[amount.start : amount.end])
+            builder.amount(amount, text[amount.start : amount.end], _negation_before(builder.words, listed, amount))
         very = more = False
         for place, item in enumerate(listed):
             if item.kind == "name":
@@ -232,6 +238,17 @@ def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[i
     for start, end in found.missing_spans:
         taken[start:end] = [-1] * (end - start)
     return taken
+
+
+def _negation_before(said: Sequence[Word], listed: Sequence[Item], amount: Amount) -> str:
+    """The negation of an amount: "nothing above 130", "drop anything longer than five minutes"."""
+    before = [item for item in listed if said[item.end - 1].end <= amount.start]
+    for item in reversed(before):
+        if item.kind == "negation":
+            return "" if any(sign in said[item.end].gap for sign in ",.;") else "no"
+        if item.kind not in ("small", "cue"):
+            return ""
+    return ""
 
 
 def _notes(builder: Builder, found: Found) -> list[str]:

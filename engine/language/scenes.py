@@ -32,15 +32,18 @@ DIRECTORY: Final = "scene_features"
 MEMBERSHIP_SCALE: Final = 200
 """Genre memberships from 0 to 1 are stored as whole two-hundredths."""
 
-NEGATIONS: Final = frozenset("not no non nothing never without less nicht kein keine ohne sin sans pas sem nao".split())
+_NEGATIONS: Final = "not no non nothing never without less nicht kein keine ohne sin sans pas sem nao"
+NEGATIONS: Final = frozenset(_NEGATIONS.split())
 # Words that may stand between a negation and what it negates.
-_DEGREES: Final = frozenset("too so very that as quite really overly any zu sehr so muy tan trop tres muito tao".split())
+_DEGREE_WORDS: Final = "too so very that as quite really overly any zu sehr muy tan trop tres muito tao"
+_DEGREES: Final = frozenset(_DEGREE_WORDS.split())
 
 # A genre whose weight is below this share of the largest cannot change an order visibly.
 _SMALLEST_SHARE: Final = 0.06
 # A trait that differs from the catalogue's mean by less (in standard deviations of its percentile) is no opinion.
 _LEAN: Final = 0.15
 _UNDERSTOOD: Final = 0.3
+_BESIDE_STYLE: Final = 0.6
 
 # By trait: what is said of a recording in the upper or lower part, and the percentile (and raw value) it takes.
 _ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
@@ -118,8 +121,9 @@ class Vocabulary:
     ----------
     arrays : dict of str to ndarray
         ``entries`` (bytes, UTF-8), ``nearest`` (uint16, scenes of each entry), ``shares`` (uint8, parts of 255),
-        ``confidences`` (uint8, parts of 255), ``names`` (bytes, of each scene), ``leans``, ``audio_weights``
-        (float32, scene by trait), ``genre_weights`` (float32, scene by genre), ``genres`` (bytes).
+        ``confidences`` (uint8, parts of 255; 0 for phrases to pass over), ``names`` (bytes, of each scene), ``styles``
+        (bool, whether a scene is a style, language or country of music), ``leans``, ``audio_weights`` (float32, scene
+        by trait), ``genre_weights`` (float32, scene by genre), ``genres`` (bytes).
     """
 
     def __init__(self, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
@@ -127,6 +131,7 @@ class Vocabulary:
         self.leans = arrays["leans"].astype(np.float32)
         self.audio_weights = arrays["audio_weights"].astype(np.float32)
         self.genre_weights = arrays["genre_weights"].astype(np.float32)
+        self.styles = arrays["styles"].astype(bool)
         self.genres = _texts(arrays["genres"])
         self.names = _texts(arrays["names"])
 
@@ -149,8 +154,9 @@ class Vocabulary:
 
     @cached_property
     def _shares(self) -> Float32:
-        shares = self._arrays["shares"].astype(np.float32)
-        return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1)
+        shares: Float32 = self._arrays["shares"].astype(np.float32)
+        shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1)
+        return shares
 
     def mixture(self, words: Sequence[str]) -> tuple[Float32, dict[str, tuple[float, int]], list[str]]:
         """The scenes of a text.
@@ -177,11 +183,20 @@ class Vocabulary:
                 unknown.append(entry)
                 continue
             confidence = float(self._arrays["confidences"][place]) / 255
+            if not confidence:
+                continue  # "I love ..." is not about love
             nearest = self._arrays["nearest"][place].astype(np.intp)
             np.add.at(mixture, nearest, sign * confidence * self._shares[place])
             found[entry] = confidence, int(nearest[0])
         total = float(np.abs(mixture).sum())
         return (mixture / total if total else mixture), found, list(dict.fromkeys(unknown))
+
+    def for_genres(self, mixture: Float32) -> Float32:
+        """The mixture with less of situations beside a style: "happy folk" is folk, and not the happy genres."""
+        if not (mixture[self.styles] > 0).any():
+            return mixture
+        beside: Float32 = np.where(self.styles, mixture, _BESIDE_STYLE * mixture)
+        return beside
 
     def _segments(self, words: Sequence[str]) -> list[tuple[str, int | None, int]]:
         """The text cut into entries, the longest first that fits, with -1 after a negation; function words left out."""
@@ -242,7 +257,7 @@ class Scenes:
         vocabulary = self.vocabulary
         mixture, found, unknown = vocabulary.mixture(tokens(text))
         leans = mixture @ vocabulary.leans
-        genre_weights = mixture @ vocabulary.genre_weights
+        genre_weights = vocabulary.for_genres(mixture) @ vocabulary.genre_weights
         confidences = [confidence for confidence, _ in found.values()]
         understood = {
             entry: vocabulary.names[scene] for entry, (confidence, scene) in found.items() if confidence >= _UNDERSTOOD

@@ -2,7 +2,8 @@
 
 The ranking function is Okapi BM25 (S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 Beyond", 2009) with k1 = 1.2 and b = 0.6 over one bag of words per recording, as in BM25F: a word in an artist's name
-counts twice. ``pipeline.word_index`` computes each word's part of the score when the catalogue is built.
+counts more than one in an album's. ``pipeline.word_index`` computes each word's part of the score when the catalogue
+is built.
 """
 
 import html
@@ -26,36 +27,40 @@ IMPACT_SCALE: Final = 100
 
 _TAG: Final = re.compile(r"<[^>]*>")
 
-# Words that say nothing of the music: function words of five languages, and what every request for music contains.
-FUNCTION_WORDS: Final[frozenset[str]] = frozenset(
-    """
-    i a an the to and of for in on at me my mine you your yours we us our ours he him his she her hers they them their
-    it its is are am was were be been being this that these those there here then than so as or but if because while
-    when where which who whom whose what why how about from by with without into onto out off up over under through around across behind between during before after again too
-    very just only also even still not no nor yes yeah ok okay please thanks thank hi hello hey can could would should
-    will shall may might must do does did done doing have has had having get gets got getting give gives gave go goes
-    going gone come comes make makes made making let lets want wants wanted need needs needed like likes liked
-    add adds added play plays played playing put find found show shows send suggest recommend listen listening listens
-    hear heard hearing know knows see seen look looks looking try keep take takes use one ones two some any all
-    each every both few more most other others another such much many lot lots bit little kind kinds sort type types
-    thing things stuff something anything nothing everything someone anyone everyone way ways good great nice
-    perfect best better favorite favorites favourite favourites awesome amazing really sure maybe perhaps dont didnt
-    doesnt isnt arent im ive id ill youre youve thats theres lets whats cant wont d s m ve t re ll u ur gonna wanna
-    music song songs track tracks tune tunes playlist playlists list lists album albums artist artists band bands
-    singer singers number genre genres spotify featuring feat ft vol volume pt part edition version versions
-    updated update updates daily weekly week years year time times start back end
+_FUNCTION_WORDS: Final = """
+i a an the to and of for in on at me my mine you your yours we us our ours he him his she her hers they them their it
+its is are am was were be been being this that these those there here then than so as or but if because while when
+where which who whom whose what why how about from by with without into onto out off up over under through around
+across behind between during before after again too very just only also even still not no nor yes yeah ok okay please
+thanks thank hi hello hey can could would should will shall may might must do does did done doing have has had having
+get gets got getting give gives gave go goes going gone come comes make makes made making let lets want wants wanted
+need needs needed like likes liked add adds added play plays played playing put find found show shows send suggest
+recommend listen listening listens hear heard hearing know knows see seen look looks looking try keep take takes use
+one ones two some any all each every both few more most other others another such much many lot lots bit little kind
+kinds sort type types thing things stuff something anything nothing everything someone anyone everyone way ways good
+great nice perfect best better favorite favorites favourite favourites awesome amazing really sure maybe perhaps dont
+didnt doesnt isnt arent im ive id ill youre youve thats theres lets whats cant wont d s m ve t re ll u ur gonna wanna
+music song songs track tracks tune tunes playlist playlists list lists album albums artist artists band bands singer
+singers number genre genres spotify feat vol volume pt edition version versions sound sounds sounding sounded vibe
+vibes style styles feel feeling mood moods mix mixes theme themes group groups tempo high low vocal vocals voice
+voices lyric lyrics era decade decades age similar suggestion suggestions recommendation recommendations create help
+well same oh wow fit etc definitely though request trying kinda else prefer picks based name include choice choices
+selection selections enough specific super right based far variety think thinking mind now together english turn day
+days hour hours minute minutes min mins second seconds last first next different couple friend updated update updates
+daily weekly week years year time times start back end
 
-    der die das den dem des ein eine einen einem einer und oder fur mit ohne von vom zu zum zur im ins am an auf aus bei
-    ich du er sie es wir ihr mich mir dich dir uns mein meine dein deine sein ist sind war bitte danke will mochte
-    brauche hatte gern gerne mehr nicht kein keine auch noch nur etwas was wie wenn zum beim musik lied lieder song
-    el la los las un una unos unas y o u de del al en con sin por para que como mi tu su es son soy estoy quiero
-    quisiera necesito dame pon mas menos muy algo musica cancion canciones favor gracias hola
-    le les un une des du et ou de au aux en dans avec sans pour par sur que qui je tu il elle nous vous ils mon ma mes
-    ton ta est sont suis veux voudrais cherche plus moins tres pas musique chanson chansons merci bonjour
-    o os as um uma uns umas e de do da dos das no na nos nas em com sem por para que eu voce meu minha seu sua quero
-    queria preciso mais menos muito nao musica musicas cancao cancoes obrigado obrigada ola
-    """.split()
-)
+der die das den dem des ein eine einen einem einer und oder fur mit ohne von vom zu zum zur im ins am an auf aus bei
+ich du er sie es wir ihr mich mir dich dir uns mein meine dein deine sein ist sind war bitte danke will mochte brauche
+hatte gern gerne mehr nicht kein keine auch noch nur etwas was wie wenn zum beim musik lied lieder song el la los las
+un una unos unas y o u de del al en con sin por para que como mi tu su es son soy estoy quiero quisiera necesito dame
+pon mas menos muy algo musica cancion canciones favor gracias hola le les un une des du et ou de au aux en dans avec
+sans pour par sur que qui je tu il elle nous vous ils mon ma mes ton ta est sont suis veux voudrais cherche plus moins
+tres pas musique chanson chansons merci bonjour o os as um uma uns umas e de do da dos das no na nos nas em com sem
+por para que eu voce meu minha seu sua quero queria preciso mais menos muito nao musica musicas cancao cancoes
+obrigado obrigada ola
+"""
+# Words that say nothing of the music: function words of five languages, and what every request for music contains.
+FUNCTION_WORDS: Final[frozenset[str]] = frozenset(_FUNCTION_WORDS.split())
 
 
 def tokens(text: str) -> list[str]:

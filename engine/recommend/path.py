@@ -99,6 +99,6 @@ def line(knn: KnnIndex, first: Track, last: Track) -> Doubles:
     if length < 1e-6:
         raise UserError(
             f"{first.track_name} and {last.track_name} are the same sound: nothing lies between them.",
-            f"Try /similar track:{first.track_id}, or another second track.",
+            "Choose another second track.",
         )
     return (way @ audio - way @ start) / length

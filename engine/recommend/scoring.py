@@ -17,7 +17,7 @@ from engine.language.words import WordIndex, content_words
 from engine.levels import Levels
 from engine.recommend.knn import Floats, KnnIndex
 from engine.recommend.query import Constraint, Query
-from engine.recommend.similarity import Similarity
+from engine.recommend.similarity import KINDS, Similarity
 
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
 # 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see docs/FIGURES.md.
@@ -29,6 +29,7 @@ _LIKENESS: Final = 1.5
 _PRIOR: Final = 1.0
 _TYPICAL: Final = 1.0
 _POPULAR: Final = 2.0
+_NAMED_KIND: Final = 4.0
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -94,6 +95,7 @@ class Scorer:
             *self._traits(query),
             *(self._of_deviations(self._mood(mood), _MOOD) for mood in query.moods),
             *self._scene(query.scene),
+            *self._kinds(query),
             *self._likeness(query),
         ]
         total = self._prior(query)
@@ -147,6 +149,14 @@ class Scorer:
         elif parts:
             parts[0].score[:] += np.float32(_WORDS) * named
         return parts
+
+    def _kinds(self, query: Query) -> list[_Part]:
+        """Kinds of recording that the words of a query name: those recordings come first."""
+        wanted = sum(1 << KINDS.index(kind) for kind in kinds_named(query.scene) if kind in KINDS)
+        if not wanted:
+            return []
+        those = ((self._similarity.kinds & np.uint16(wanted)) != 0).astype(np.float32)
+        return [_Part(np.float32(_NAMED_KIND) * those, those, 1.0)]
 
     def _likeness(self, query: Query) -> list[_Part]:
         """Likeness to the tracks and artists named, less that to those that the answer shall keep away from."""
@@ -204,11 +214,16 @@ def _asks_unknown(popularity: Constraint) -> bool:
     return popularity.high is not None or popularity.target in ("very low", "low")
 
 
+def kinds_named(text: str) -> list[str]:
+    """Kinds of recording that words name: ``christmas``, ``lullaby``."""
+    words = set(content_words(text))
+    return [kind for kind, (_, said) in _ASKED_BY.items() if words & said]
+
+
 def kinds_let_in(query: Query) -> tuple[str, ...]:
     """Kinds of recording that a query asks for, by name, genre or words, though lists usually leave them out."""
-    words = set(content_words(query.scene))
-    named = [kind for kind, (genres, said) in _ASKED_BY.items() if words & said or genres & {*query.genres}]
-    return tuple(dict.fromkeys((*query.kinds, *query.include, *named)))
+    of_genres = [kind for kind, (genres, _) in _ASKED_BY.items() if genres & {*query.genres, *query.genres_all}]
+    return tuple(dict.fromkeys((*query.kinds, *query.include, *of_genres, *kinds_named(query.scene))))
 
 
 _ASKED_BY: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {

@@ -1,4 +1,4 @@
-"""How sound changed by year of release.
+"""Look up how sound changed by year of release.
 
 Only dated tables say when a track came out. Aggregates of one such table ship with the project, so that the question
 has an answer out of the box; a catalogue built with a dated table of one's own answers from that instead.
@@ -9,25 +9,18 @@ A release year is the year of the release that was collected: a recording of 196
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 FILE: Final = "yearly_features.json"
+SHIPPED: Final = Path(__file__).parent
+"""Directory of the aggregates that ship with the project."""
 FEATURES: Final = TRAIT_NAMES[:-1]  # popularity by year of release would only say how old a track is
-ENOUGH: Final = 30  # recordings in a period; below, it is left out
-GENRE_YEARS: Final = 5  # years to a period within a genre, where single years are too thin
-
-# The dated table's names for genres that the listing spells otherwise, once spaces are hyphens.
-_SPELLINGS: Final = {"r&b": "r-n-b", "synthpop": "synth-pop", "world": "world-music"}
 
 
 @dataclass(frozen=True)
@@ -107,15 +100,15 @@ class FeatureTrend:
         """Two sentences in plain words."""
         shown, (then, now), (change, low, high) = trait(self.feature).format, self.then_and_now, self.change
         where = f"{self.feature.capitalize()}{f' in {self.genre}' if self.genre else ''}"
-        told = f"from {shown(then.mean)} in {then.label} to {shown(now.mean)} in {now.label}"
+        span = f"from {shown(then.mean)} in {then.label} to {shown(now.mean)} in {now.label}"
         top = max(self.periods, key=lambda period: period.mean)
         bottom = min(self.periods, key=lambda period: period.mean)
         extremes = (
             f"It was highest in {top.label} ({shown(top.mean)}) and lowest in {bottom.label} ({shown(bottom.mean)})."
         )
         if low <= 0 <= high:
-            return f"{where} ends where it began, within chance: {told}. {extremes}"
-        return f"{where} {'rose' if change > 0 else 'fell'} {told}. {extremes}"
+            return f"{where} ends where it began, within chance: {span}. {extremes}"
+        return f"{where} {'rose' if change > 0 else 'fell'} {span}. {extremes}"
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -124,18 +117,17 @@ class FeatureTrend:
             f"{self.recordings:,} recordings of the {self.source}, collected {self.collected}.",
             "By the year of the release that was collected, so reissues of old recordings count late.",
             "The intervals allow for chance, not for how the table was chosen.",
-            "A finer or newer answer needs a table with release dates: python -m engine build --source CSV --source "
-            "DATED_CSV --out DIR.",
+            "A finer or newer answer needs a table with release dates; whoever runs the bot can add one.",
         )
 
 
 class Years:
-    """Yearly aggregates, looked up.
+    """Yearly aggregates by feature and genre.
 
     Parameters
     ----------
     aggregates : dict
-        As ``aggregate`` makes it.
+        As ``pipeline.years.aggregate`` makes it.
     """
 
     def __init__(self, aggregates: dict[str, Any]) -> None:
@@ -145,8 +137,7 @@ class Years:
     def load(cls, directory: Path) -> "Years":
         """The aggregates of a catalogue directory, or where it was built without a dated table, the shipped ones."""
         own = directory / FILE
-        text = own.read_text("utf-8") if own.is_file() else (files("engine.trends") / FILE).read_text("utf-8")
-        return cls(json.loads(text))
+        return cls(json.loads((own if own.is_file() else SHIPPED / FILE).read_text("utf-8")))
 
     @property
     def genres(self) -> tuple[str, ...]:
@@ -166,8 +157,7 @@ class Years:
         if genre is not None and genre not in self._aggregates["genres"]:
             raise UserError(
                 f"Too few release dates are known for {genre}.",
-                f"Dated genres: {', '.join(self.genres)}. More dates come with a dated table: "
-                "python -m engine build --source CSV --source DATED_CSV --out DIR.",
+                f"Genres with known dates: {', '.join(self.genres)}.",
                 code="not_found",
             )
         entry = self._aggregates["genres"][genre] if genre else self._aggregates["all"]
@@ -194,75 +184,3 @@ def pooled(periods: Sequence[Period]) -> Period:
     mean = float((share * [period.mean for period in periods]).sum())
     half = float(np.linalg.norm(share * [period.high - period.mean for period in periods]))
     return Period(periods[0].first, periods[-1].last, int(counts.sum()), mean, mean - half, mean + half)
-
-
-def aggregate(snapshots: Sequence["pd.DataFrame"], source: str) -> dict[str, Any]:
-    """Counts, means and deviations of the features by year of release, each recording once.
-
-    Parameters
-    ----------
-    snapshots : sequence of DataFrame
-        As ``pipeline.source.typed_snapshot`` gives them.
-    source : str
-        What to call the table in an answer.
-
-    Returns
-    -------
-    dict
-        ``source``, ``collected``, ``all`` by single years, and ``genres``, each by periods of five years. An entry
-        holds ``first``, ``last``, ``recordings`` (one number a period) and ``means``, ``deviations`` (one row a
-        period, one column a feature of ``FEATURES``). Recordings without a tempo are left out.
-    """
-    import pandas as pd
-
-    from pipeline.cleaning import recording_numbers
-
-    rows = pd.concat(snapshots, ignore_index=True)
-    rows = rows.assign(
-        year=pd.to_numeric(rows["release_date"].str[:4], errors="coerce"),
-        genre=rows["search_genre"].map(genre_name),
-        duration=rows["duration_ms"] / 1000,
-        artists=rows["artist_name"],
-    )
-    rows = rows[(rows["year"] > 0) & (rows["tempo"] > 0)].dropna(subset=list(FEATURES))
-    rows["recording"] = recording_numbers(rows)
-    # The earliest known release stands for the recording.
-    rows = rows.sort_values("year", kind="stable")
-    genres = {
-        genre: entry
-        for genre, members in rows.drop_duplicates(["recording", "genre"]).groupby("genre")
-        if len((entry := _periods(members, GENRE_YEARS))["first"]) >= 3
-    }
-    return {
-        "source": source,
-        "collected": max(rows["data_collection_date"], default=""),
-        "features": list(FEATURES),
-        "all": _periods(rows.drop_duplicates("recording"), 1),
-        "genres": genres,
-    }
-
-
-def genre_name(name: str) -> str:
-    """The listing's spelling of a snapshot's genre: ``hip hop`` is ``hip-hop``."""
-    hyphenated = name.strip().casefold().replace(" ", "-")
-    return _SPELLINGS.get(hyphenated, hyphenated)
-
-
-def _periods(rows: "pd.DataFrame", years: int) -> dict[str, Any]:
-    by_period = rows.groupby(rows["year"].astype(int) // years * years)[list(FEATURES)]
-    counts = by_period.size()
-    kept = counts.index[counts >= ENOUGH]
-    return {
-        "first": kept.tolist(),
-        "last": (kept + years - 1).tolist(),
-        "recordings": counts[kept].tolist(),
-        "means": by_period.mean().loc[kept].round(4).to_numpy().tolist(),
-        "deviations": by_period.std().loc[kept].round(4).to_numpy().tolist(),
-    }
-
-
-def write(snapshots: Sequence["pd.DataFrame"], source: str, directory: Path) -> None:
-    """Aggregate and write ``yearly_features.json`` into a directory; nothing where there are no snapshots."""
-    if snapshots:
-        text = json.dumps(aggregate(snapshots, source), ensure_ascii=False, separators=(",", ":"))
-        (directory / FILE).write_text(text + "\n", encoding="utf-8")

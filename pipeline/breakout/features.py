@@ -1,19 +1,19 @@
-"""What one snapshot of the table tells about a track's standing: the inputs of the breakout score.
+"""Feature engineering for the breakout model.
 
 Nothing here may come from a later table. Popularity of "others" never includes the track's own recording.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeAlias
 
 import numpy as np
+import pandas as pd
 
+from engine.credits import credited
 from engine.features import AUDIO_NAMES
-from pipeline.cleaning import credited
 
-if TYPE_CHECKING:
-    import pandas as pd
+Column: TypeAlias = "pd.Series[float]"
 
-# The inputs by what they are about; the parts of a breakout score are told by these groups.
+# The features by what they are about: the parts of a breakout score, in the order of ``engine.emerging.scores.PARTS``.
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "popularity now": ("popularity",),
     "artist": (
@@ -55,7 +55,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "words": ("seasonal", "live", "remix", "featuring", "remaster", "from_film", "latin_letters", "title_length"),
 }
 FEATURES: Final[tuple[str, ...]] = tuple(name for names in GROUPS.values() for name in names)
-SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is read from
+SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is predicted from
 
 _SEASON: Final = r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween"
 _COMPILATION: Final = (
@@ -64,8 +64,8 @@ _COMPILATION: Final = (
 )
 
 
-def known(tracks: "pd.DataFrame") -> "pd.DataFrame":
-    """The inputs of the breakout score but for ``era``, which is read from the sound.
+def build_features(tracks: pd.DataFrame) -> pd.DataFrame:
+    """The features of the breakout model but for ``era``, which is predicted from the sound.
 
     Parameters
     ----------
@@ -76,13 +76,11 @@ def known(tracks: "pd.DataFrame") -> "pd.DataFrame":
     -------
     DataFrame
         One row a track id, in the order given; the columns of ``FEATURES`` without ``era``, float64. NaN where there
-        is nothing to tell, such as the mean of an artist's other recordings where there are none.
+        is no such value, such as the mean of an artist's other recordings where there are none.
     """
-    import pandas as pd
-
     tracks = tracks.reset_index(drop=True)
     popularity = tracks["popularity"].astype("float64")
-    columns: dict[str, pd.Series[float]] = {"popularity": popularity}
+    columns: dict[str, Column] = {"popularity": popularity}
     columns |= _artist(tracks, popularity)
     columns |= _release(tracks, popularity)
     columns |= _genre(tracks, popularity)
@@ -92,10 +90,8 @@ def known(tracks: "pd.DataFrame") -> "pd.DataFrame":
     return pd.DataFrame({name: columns[name] for name in FEATURES if name != "era"}).astype("float64")
 
 
-def _artist(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
+def _artist(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
     """Against the other recordings of the main artist, and the best of every credited artist."""
-    import pandas as pd
-
     names = pd.Series(credited(tracks["artists"]), index=tracks.index, dtype=object)
     credits = tracks[["recording", "artists"]].assign(artist=names, popularity=popularity)
     credits = credits.explode("artist")
@@ -139,7 +135,7 @@ def _artist(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str
     return columns
 
 
-def _above(best: "pd.DataFrame", credits: "pd.DataFrame") -> np.ndarray:
+def _above(best: pd.DataFrame, credits: pd.DataFrame) -> np.ndarray:
     """For each credit, the number of the artist's recordings with a popularity above the release's."""
     names, codes = np.unique(best["artist"].to_numpy(dtype=object), return_inverse=True)
     # One ascending ladder for all artists: popularity lies in 0-100, so artists are 1,000 apart.
@@ -149,7 +145,7 @@ def _above(best: "pd.DataFrame", credits: "pd.DataFrame") -> np.ndarray:
     return np.asarray(top - np.searchsorted(ladder, foot + credits["popularity"].to_numpy(), side="right"))
 
 
-def _release(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
+def _release(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
     """Against the rest of its album, and against other releases of the same recording; what kind of release it is."""
     album = tracks["album_name"] + "\n" + tracks["main_artist"]
     title, name = tracks["track_name"].str.casefold(), tracks["album_name"].str.casefold()
@@ -157,8 +153,6 @@ def _release(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[st
     album_others, album_mean = _others(album, popularity)
     named_others, named_mean = _others(tracks["album_name"], popularity)
     by_recording = popularity.groupby(tracks["recording"])
-    import pandas as pd
-
     return {
         "album_others": album_others,
         "album_mean": album_mean,
@@ -180,15 +174,15 @@ def _release(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[st
     }
 
 
-def _others(groups: "pd.Series[str]", popularity: "pd.Series[float]") -> "tuple[pd.Series[float], pd.Series[float]]":
+def _others(groups: "pd.Series[str]", popularity: Column) -> tuple[Column, Column]:
     """How many other tracks of the group there are, and their mean popularity."""
     grouped = popularity.groupby(groups)
     others = grouped.transform("size") - 1
     return others, (grouped.transform("sum") - popularity) / others.where(others > 0)
 
 
-def _genre(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str, pd.Series[float]]":
-    """Rank and level within each genre it is listed under."""
+def _genre(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
+    """Rank and mean popularity within each genre it is listed under."""
     listed = tracks[["genres"]].assign(popularity=popularity).explode("genres")
     within = listed.groupby("genres")["popularity"]
     mean = within.transform("mean")
@@ -210,8 +204,8 @@ def _genre(tracks: "pd.DataFrame", popularity: "pd.Series[float]") -> "dict[str,
     }
 
 
-def _words(tracks: "pd.DataFrame") -> "dict[str, pd.Series[float]]":
-    """What title and album say in words."""
+def _words(tracks: pd.DataFrame) -> dict[str, Column]:
+    """Keywords in title and album."""
     title = tracks["track_name"].str.casefold()
     either = title + " " + tracks["album_name"].str.casefold()
     latin = tracks["track_name"].map(lambda name: len(name.encode("ascii", "ignore")) / max(1, len(name)))
@@ -227,7 +221,7 @@ def _words(tracks: "pd.DataFrame") -> "dict[str, pd.Series[float]]":
     }
 
 
-def genre_indicators(tracks: "pd.DataFrame", genres: tuple[str, ...]) -> np.ndarray:
+def genre_indicators(tracks: pd.DataFrame, genres: tuple[str, ...]) -> np.ndarray:
     """Whether each track is listed under each genre; float32, shape (tracks, genres)."""
     codes = {genre: code for code, genre in enumerate(genres)}
     listed = np.zeros((len(tracks), len(genres)), dtype=np.float32)

@@ -1,22 +1,23 @@
-"""Training the breakout score and testing it back, from the command line."""
+"""Train and backtest the breakout score."""
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from tqdm import tqdm
 
-from engine.emerging.formula import MINIMUM
+from engine.emerging.formula import BAND, MINIMUM
 from engine.errors import UserError
 from pipeline.breakout import card
-from pipeline.breakout.model import TOP, TOP_ARTISTS, Backtest, Lesson, backtest, fit, prepare
+from pipeline.breakout.backtest import TOP, TOP_ARTISTS, Backtest, backtest
+from pipeline.breakout.model import TRAINED, TrainingSet, fit, training_set
+from pipeline.splits import FOLDS
 from pipeline.tables import Tables
 
 SEED: Final = 0
-SEEDS: Final = (0, 1, 2, 3, 4)  # of the backtest: which 100 tracks come out on top depends on the split
-ENOUGH: Final = 500  # tracks that both tables show
-_FOLDS: Final = 5
+SEEDS: Final = (0, 1, 2, 3, 4)  # of the backtest: which tracks come out on top depends on the split
+MIN_COMMON: Final = 500  # tracks that both tables show
 
 
 def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
@@ -35,30 +36,16 @@ def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     Raises
     ------
     UserError
-        If listing and snapshot have too few tracks in common.
+        If listing and snapshots have too few tracks in common, or the listing lacks popularity.
     """
     if not tables.snapshots:
         return "Breakout score: left out, since no later, dated table was given. The formula score needs none."
-    tracks, lesson = _lesson(tables)
-    with tqdm(total=_FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
-        tested = backtest(tracks, lesson, SEEDS, bar.update)
-        model = fit(lesson, SEED, bar.update)
-    breakout, artists = (of.tested[0] for of in tested)
-    path = model.save(
-        out,
-        {
-            "what": "expected change of popularity over the two years after the listing, and the chance to rise",
-            "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
-            "learned_from": f"{len(lesson.change):,} tracks of popularity 30-85 that both tables show",
-            "sources": [{"name": source["name"], "sha256": source["sha256"]} for source in tables.entries],
-            "figures": figures(*tested),
-            "headline": {
-                "rank correlation with the change, artists held out": breakout.correlation,
-                f"of its top {TOP}, rose": f"{breakout.risen:.0f} (of all: {tested[0].rose:.0%})",
-                f"of its top {TOP_ARTISTS} artists, rose": f"{artists.risen:.0f} (of all: {tested[1].rose:.0%})",
-            },
-        },
-    )
+    data = _training_set(tables)
+    with tqdm(total=FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
+        tested = backtest(tables.tracks, data, SEEDS, bar.update)
+        model = fit(data, SEED, bar.update)
+    sources = [{"name": source["name"], "sha256": source["sha256"]} for source in tables.entries]
+    path = model.save(out, {**describe(data, *tested), "sources": sources})
     card.write(out)
     return f"{table(*tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
 
@@ -73,47 +60,65 @@ def evaluate(tables: Tables, *, show_progress: bool = False) -> str:
     """
     if not tables.snapshots:
         raise UserError(
-            "Testing the emerging scores back takes a later, dated table.", "Name it too: --source CSV --source LATER."
+            "Backtesting the emerging scores takes a later, dated table.", "Name it too: --source CSV --source LATER."
         )
-    tracks, lesson = _lesson(tables)
-    with tqdm(total=_FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
-        return table(*backtest(tracks, lesson, SEEDS, bar.update))
+    data = _training_set(tables)
+    with tqdm(total=FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
+        return table(*backtest(tables.tracks, data, SEEDS, bar.update))
 
 
-def _lesson(tables: Tables) -> tuple[pd.DataFrame, Lesson]:
+def _training_set(tables: Tables) -> TrainingSet:
     later = pd.concat(tables.snapshots)
     common = tables.tracks["track_id"].isin(later["track_id"]).sum()
-    if common < ENOUGH:
+    if common < MIN_COMMON:
         raise UserError(
-            f"Only {common} tracks are in both tables; the breakout score needs {ENOUGH} to learn from.",
+            f"Only {common} tracks are in both tables; the breakout score needs {MIN_COMMON} to learn from.",
             code="bad_table",
         )
     if tables.tracks["popularity"].isna().any():
         raise UserError("The listing lacks popularity for some tracks; the breakout score needs it.", code="bad_table")
     # Where nobody knows when the listing was collected, the age of a release is counted to the first snapshot.
     collected = tables.collected or str(later["data_collection_date"].min())
-    return tables.tracks, prepare(tables.tracks, tables.snapshots, collected, SEED)
+    return training_set(tables.tracks, tables.snapshots, collected, SEED)
+
+
+def describe(data: TrainingSet, of_tracks: Backtest, of_artists: Backtest) -> dict[str, Any]:
+    """The manifest entry of the score, from which the card is written."""
+    breakout, artists = of_tracks.results[0], of_artists.results[0]
+    return {
+        "what": "expected change of popularity over the two years after the listing, and the chance to rise",
+        "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
+        "trained_on": {"tracks": len(data.change), "popularity": list(TRAINED)},
+        "backtest": {"popularity": list(BAND), "folds": FOLDS, "seeds": len(SEEDS), "artist_recordings": MINIMUM},
+        "figures": figures(of_tracks, of_artists),
+        "headline": {
+            "rank correlation with the change, artists held out": breakout.correlation,
+            f"of its top {TOP}, rose": f"{breakout.risen:.0f} (of all: {of_tracks.rose:.0%})",
+            f"of its top {TOP_ARTISTS} artists, rose": f"{artists.risen:.0f} (of all: {of_artists.rose:.0%})",
+        },
+    }
 
 
 def figures(of_tracks: Backtest, of_artists: Backtest) -> dict[str, object]:
-    """As JSON values, for ``tracks`` and for ``artists``: ``count``, ``rose``, ``top``, and by score its ``Tested``."""
+    """As JSON values, for ``tracks`` and for ``artists``: ``count``, ``rose``, ``top``, and each score's result."""
     return {
         kind: {
             "count": of.count,
             "rose": of.rose,
             "top": of.top,
-            **{entry.score: asdict(entry) for entry in of.tested},
+            **{result.score: asdict(result) for result in of.results},
         }
         for kind, of in (("tracks", of_tracks), ("artists", of_artists))
     }
 
 
 def table(of_tracks: Backtest, of_artists: Backtest) -> str:
-    """The backtest as people read it."""
+    """The backtest as lines of text."""
+    band = f"{BAND[0]} to {BAND[1]}"
     return "\n".join(
         (
-            f"{of_tracks.count:,} tracks of popularity 40-70 seen again in the later table; {of_tracks.rose:.1%} rose.",
-            f"Whole artists held out, {_FOLDS} folds, {len(SEEDS)} seeds; tracks not seen again are not in it.",
+            f"{of_tracks.count:,} tracks of popularity {band} in the later table too; {of_tracks.rose:.1%} rose.",
+            f"Whole artists held out, {FOLDS} folds, {len(SEEDS)} seeds; tracks not seen again are not in it.",
             *_lines(of_tracks, "folds"),
             f"{of_artists.count:,} artists with {MINIMUM} or more of these, by the means; {of_artists.rose:.1%} rose.",
             *_lines(of_artists, "seeds"),
@@ -122,9 +127,9 @@ def table(of_tracks: Backtest, of_artists: Backtest) -> str:
 
 
 def _lines(of: Backtest, over: str) -> list[str]:
-    heads = f"{'score':<12}{'rank correlation':>24}{f'of top {of.top}, rose':>22}"
-    return [heads] + [
-        f"{entry.score:<12}{f'{entry.correlation:.3f} +- {entry.correlation_spread:.3f} ({over})':>24}"
-        f"{f'{entry.risen:.1f} +- {entry.risen_spread:.1f} (seeds)':>22}"
-        for entry in of.tested
+    head = f"{'score':<12}{'rank correlation':>24}{f'of top {of.top}, rose':>22}"
+    return [head] + [
+        f"{result.score:<12}{f'{result.correlation:.3f} +- {result.correlation_spread:.3f} ({over})':>24}"
+        f"{f'{result.risen:.1f} +- {result.risen_spread:.1f} (seeds)':>22}"
+        for result in of.results
     ]

@@ -1,8 +1,14 @@
-"""Fit the genre readings: names and tables out of fold, then networks over everything."""
+"""Fit the genre classifier: names and artist history out of fold, fold models, calibration, final models.
 
-from collections.abc import Sequence
+The name model and the target encoding know their training artists by heart, so what they tell of them is no guide to
+what they will tell of others. The full networks therefore learn from out-of-fold values, drawn at random from two
+views of each recording: its artist held out, or only the recording itself. Each fold model leaves out the artists of
+one fold, which gives every recording an out-of-fold prediction: for calibration, and to show.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,50 +19,46 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from engine.errors import UserError
-from engine.genre import network
-from engine.genre.artist_history import KINDS as KNOWN_BY
-from engine.genre.artist_history import Known, Links
-from engine.genre.encoding import COLUMNS, TRACES, AudioEncoder, Credits, style
-from engine.genre.forest import Forest
-from engine.genre.model import (
-    Calibration,
-    ConfidenceThresholds,
-    GenreModel,
-    mix,
-    name_inputs,
-    read_names,
-    situation,
-    spread,
-    tempered,
-)
-from engine.genre.name_model import SCALE, NameModel, Vocabulary
-from engine.genre.network import Network, any_of_gradient, forward, softmax
-from engine.genre.report import Importance, permutation_importance
-from pipeline.genre.evaluation import Split, artist_groups, calibration_error, truth_table
+from engine.genre.artist_history import LINKS, HistoryKeys, TargetEncoder, evidence_level
+from engine.genre.encoding import ARTEFACTS, COLUMNS, AudioEncoder
+from engine.genre.model import GenreModel, add_name_logits
+from engine.genre.name_features import FIELDS, Credits, spelling_features
+from engine.genre.name_model import Vocabulary
+from engine.genre.network import Network, forward, softmax
+from engine.genre.report import Importance
+from engine.trees import ClassForest
+from pipeline.genre.calibration import Uncalibrated, calibrate
+from pipeline.genre.metrics import permutation_importance, truth_table
+from pipeline.genre.names import fit_name_model, name_view, tf_idf
+from pipeline.genre.networks import NetworkSettings, fit_network
+from pipeline.splits import Split, artist_groups
 
-FOLDS: Final = 4  # members of each reading; each leaves out the artists of one fold
+N_FOLD_MODELS: Final = 4  # each leaves out the artists of one fold
+N_FINAL_MODELS: Final = 3  # larger audio networks on all recordings, which answer
+AUDIO_FOLD: Final = NetworkSettings(hidden=512, epochs=16, rate=2e-3)
+FULL_FOLD: Final = NetworkSettings(hidden=384, epochs=10, rate=2e-3)
+AUDIO_FINAL: Final = NetworkSettings(hidden=640, epochs=20, rate=1.5e-3)
 BINS: Final = 32
-TRACELESS: Final = 0.05  # share of what is learnt without traces, so that typed features are read too
-WHOLE: Final = 3  # larger audio networks on all recordings, which serve; the members calibrate
-TREES: Final = 50
+N_TREES: Final = 50
+TREE_DEPTH: Final = 15
 SEED: Final = 0
-SURE: Final = 0.84  # asked of validation data, so that four in five holds on new data
-LEANING: Final = 0.5
-FEWEST: Final = 40
-LAPSES: Final = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18)
-FEWEST_STEPS: Final = 120  # of the name model; small tables get more epochs
-STRANGERS: Final = 0.65  # share of the view with the artist held out: the harder one
-MILDER: Final = 0.96  # the members together are more often right than each alone, at milder probabilities
-SAMPLE: Final = 3000
+MIN_RECORDINGS: Final = 40
+NO_ARTEFACTS: Final = 0.05  # share of the training samples without artefact features: typed features have none
+NEW_ARTIST: Final = 0.65  # share of the training samples with artist-held-out features: the harder view
+IMPORTANCE_SAMPLE: Final = 3000
+
+_STEPS: Final = 7 * N_FOLD_MODELS + 1 + 4 * N_FINAL_MODELS  # of the progress bar, by time
+Progress = Callable[[int], object]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Examples:
-    """Recordings to learn from or to test on.
+class TrainingSet:
+    """Recordings to train or test on.
 
     Parameters
     ----------
-    audio : float64, shape (recordings, columns of ``inputs.COLUMNS``)
+    audio : float64, shape (recordings, columns of ``encoding.COLUMNS``)
         NaN where missing.
     credits : Credits
     truth : bool, shape (recordings, genres)
@@ -74,7 +76,7 @@ class Examples:
     def __len__(self) -> int:
         return len(self.truth)
 
-    def take(self, rows: np.ndarray) -> "Examples":
+    def take(self, rows: np.ndarray) -> "TrainingSet":
         """Some of the recordings."""
         return replace(
             self,
@@ -85,333 +87,313 @@ class Examples:
         )
 
 
-def examples(tracks: pd.DataFrame, recordings: pd.DataFrame) -> Examples:
-    """Examples from what ``pipeline.cleaning`` gives."""
+@dataclass(frozen=True)
+class OutOfFold:
+    """Out-of-fold predictions of the training recordings; float32, shape (recordings, genres).
+
+    Parameters
+    ----------
+    audio
+        By models that never saw the artist.
+    full
+        As for a new recording of an artist whose other recordings are known.
+    full_new_artist
+        As for an artist that is not in the training set.
+    importance : list of Importance
+    """
+
+    audio: np.ndarray
+    full: np.ndarray
+    full_new_artist: np.ndarray
+    importance: list[Importance]
+
+
+@dataclass(frozen=True)
+class NetworkInputs:
+    """What the networks learn from.
+
+    Parameters
+    ----------
+    audio : float32, shape (recordings, audio inputs)
+        Encoded; the artefact features come last.
+    spelling : float32, shape (recordings, spelling features)
+    names : mapping of split to float16, shape (recordings, name inputs)
+        As ``name_view`` gives them, with the recording or its whole artist held out.
+    genres : int
+    """
+
+    audio: np.ndarray
+    spelling: np.ndarray
+    names: dict[Split, np.ndarray]
+    genres: int
+
+    def sample_audio(self, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Inputs of the audio networks; a part of them, drawn at random, without artefact features."""
+        return drop_artefacts(self.audio[rows], rng)
+
+    def sample_full(self, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Inputs of the full networks, of either view drawn at random; some without artefact features."""
+        new_artist = rng.random((len(rows), 1)) < NEW_ARTIST
+        names = np.where(new_artist, self.names["artist"][rows], self.names["recording"][rows])
+        return np.concatenate(
+            [drop_artefacts(self.audio[rows], rng), self.spelling[rows], names], axis=1, dtype=np.float32
+        )
+
+    def full(self, rows: np.ndarray, view: Split) -> np.ndarray:
+        """Inputs of the full networks in one view."""
+        return np.concatenate([self.audio[rows], self.spelling[rows], self.names[view][rows]], axis=1, dtype=np.float32)
+
+    def predict_full(self, network: Network, inputs: np.ndarray) -> np.ndarray:
+        """Probabilities of one full network, uncalibrated."""
+        start = self.audio.shape[1] + self.spelling.shape[1]
+        return add_name_logits(softmax(forward(network, inputs)), inputs[:, start : start + self.genres])
+
+    def evidence_level(self, view: Split) -> np.ndarray:
+        """The evidence level of each recording in one view."""
+        return evidence_level(self.names[view][:, self.genres :], self.genres)
+
+    def column_groups(self) -> dict[tuple[str, str], list[int]]:
+        """Columns of the full networks' inputs by what they come from: (label, part) to columns."""
+        sound, total = self.audio.shape[1], self.full(np.arange(1), "recording").shape[1]
+        history = total - len(LINKS) * (self.genres + 1)
+        groups = {("audio", "audio"): range(sound), ("how names are spelt", "names"): range(sound, history)}
+        for number, link in enumerate(LINKS):
+            start = history + number * (self.genres + 1)
+            groups[f"known {link}", "names"] = range(start, start + self.genres + 1)
+        return {key: list(columns) for key, columns in groups.items()}
+
+
+@dataclass(frozen=True)
+class FoldModels:
+    """Models that each leave out the artists of one fold, one of each kind a fold."""
+
+    audio_networks: list[Network]
+    full_networks: list[Network]
+    forests: list[ClassForest]
+
+
+def training_set(tracks: pd.DataFrame, recordings: pd.DataFrame) -> TrainingSet:
+    """The training set of a cleaned listing.
+
+    Parameters
+    ----------
+    tracks, recordings : DataFrame
+        As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
+    """
     genres = sorted({genre for genres in recordings["genres"] for genre in genres})
-    return Examples(
+    return TrainingSet(
         audio=recordings[list(COLUMNS)].astype(float).to_numpy(),
-        credits=Credits(*(recordings[name].tolist() for name in ("artists", "album_name", "track_name"))),
+        credits=Credits(*(recordings[name].tolist() for name in FIELDS)),
         truth=truth_table(recordings["genres"], genres),
         genres=genres,
         group=artist_groups(tracks),
     )
 
 
-def fold_numbers(data: Examples, split: Split, seed: int) -> np.ndarray:
-    """A fold 0 .. FOLDS - 1 for each recording; whole artists fall into one fold if ``split`` is by artist."""
-    groups = data.group if split == "artist" else np.arange(len(data))
-    _, number = np.unique(groups, return_inverse=True)
-    return (np.random.default_rng(seed).permutation(number.max() + 1) % FOLDS)[number]
-
-
-def fit_names(
-    grams: csr_array, truth: np.ndarray, rows: np.ndarray, *, epochs: int = 2, rate: float = 6e-3, ridge: float = 3e-3
-) -> NameModel:
-    """Softmax regression by Adam over the grams that a batch holds; ``ridge`` draws the logits toward 0."""
-    rng = np.random.default_rng(0)
-    weights = np.zeros((grams.shape[1], truth.shape[1]), dtype=np.float32)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    bias = np.log((truth[rows].sum(axis=0) + 1) / len(rows)).astype(np.float32)
-    batches = network.batches_of(len(rows), 1024)
-    epochs = max(epochs, -(-FEWEST_STEPS // batches))
-    step = 0
-    for _ in range(epochs):
-        for batch in np.array_split(rng.permutation(rows), batches):
-            held = grams[batch]
-            seen, place = np.unique(held.indices, return_inverse=True)
-            held = csr_array((held.data, place, held.indptr), (len(batch), len(seen)))
-            logits = SCALE * (held @ weights[seen]) + bias
-            slope = (any_of_gradient(logits, truth[batch]) + 2 * ridge * (logits - bias)) / np.float32(len(batch))
-            slope = SCALE * (held.T @ slope)
-            step += 1
-            size = np.float32(rate * (1 - step / (batches * epochs)) * np.sqrt(1 - 0.999**step) / (1 - 0.9**step))
-            first[seen] = mean = first[seen] * np.float32(0.9) + slope * np.float32(0.1)
-            second[seen] = square = second[seen] * np.float32(0.999) + slope**2 * np.float32(0.001)
-            weights[seen] -= size * mean / (np.sqrt(square) + np.float32(1e-8))
-    return NameModel(weights, np.full(truth.shape[1], SCALE), bias)
-
-
-@dataclass(frozen=True)
-class OutOfFold:
-    """Readings of the training recordings by members that never saw them: float32, shape (recordings, genres).
-
-    ``audio`` is by members that never saw the artist. ``full`` is as for a new recording of an artist whose other
-    recordings are known, ``full_stranger`` as for an artist never met.
-    """
-
-    audio: np.ndarray
-    full: np.ndarray
-    full_stranger: np.ndarray
-    importance: list[Importance]
-
-
-def fit(data: Examples, *, show_progress: bool = False) -> tuple[GenreModel, OutOfFold]:
-    """Fit both readings.
-
-    The name model and the table of known artists know their training artists by heart, so what they say of them is
-    no guide to what they will say of others. The full networks therefore learn from out-of-fold values, drawn at
-    random from two views of each recording: its artist held out, or only the recording itself. Each network and
-    each part of the forest leaves out the artists of one fold, which gives every recording a reading by a member
-    that never saw it: for calibration, and to show.
+def fit(data: TrainingSet, *, show_progress: bool = False) -> tuple[GenreModel, OutOfFold]:
+    """Fit the genre classifier.
 
     Raises
     ------
     UserError
-        If there are fewer than 40 recordings, or all are of one genre.
+        If there are fewer than ``MIN_RECORDINGS`` recordings, or all are of one genre.
     """
-    if len(data) < FEWEST or len(data.genres) < 2:
+    if len(data) < MIN_RECORDINGS or len(data.genres) < 2:
         raise UserError(
             f"{len(data)} recordings of {len(data.genres)} genres are too few to learn from.",
-            f"At least {FEWEST} recordings of two genres are needed.",
+            f"At least {MIN_RECORDINGS} recordings of two genres are needed.",
             code="bad_table",
         )
+    # Networks are fitted side by side: threads inside each would only wait for one another.
     with (
         threadpool_limits(1),
-        tqdm(total=7 * FOLDS + 1 + 4 * WHOLE, desc="train", unit="fit", disable=not show_progress) as bar,
+        tqdm(total=_STEPS, desc="train", unit="fit", disable=not show_progress) as bar,
     ):
-        return _fit(data, bar)
+        return _fit(data, bar.update)
 
 
-def _fit(data: Examples, bar: Any) -> tuple[GenreModel, OutOfFold]:
-    run = Parallel(n_jobs=-1, prefer="threads")
-    rows = np.arange(len(data))
+def _fit(data: TrainingSet, advance: Progress) -> tuple[GenreModel, OutOfFold]:
+    everything = np.arange(len(data))
     truth = data.truth.astype(np.float32)
-    folds = {
-        "artist": fold_numbers(data, "artist" if len(np.unique(data.group)) >= 2 * FOLDS else "recording", SEED),
-        "recording": fold_numbers(data, "recording", SEED),
-    }
+    folds = make_folds(data)
     encoder = AudioEncoder.fit(data.audio, BINS)
     vocabulary = Vocabulary.fit(data.credits, np.unique(data.group, return_inverse=True)[1])
-    row, gram, weight = vocabulary(data.credits)
-    grams = csr_array((weight, (row, gram)), (len(data), len(vocabulary.grams)))
-    links = Links.of(data.credits)
-
-    def said(train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        """What names and known artists, fitted on some rows, say of others."""
-        model = fit_names(grams, truth, train)
-        named = name_inputs(SCALE * (grams[test] @ model.weights) + model.bias)
-        evidence = Known.fit(links, data.truth, train).evidence(links)[test]
-        bar.update()
-        return np.concatenate([named, evidence], axis=1, dtype=np.float16)
-
-    views: dict[str, np.ndarray] = {}
-    for view, fold in folds.items():
-        parts = run(delayed(said)(rows[fold != number], rows[fold == number]) for number in range(FOLDS))
-        views[view] = np.empty((len(data), parts[0].shape[1]), dtype=np.float16)
-        for number, part in enumerate(parts):
-            views[view][fold == number] = part
-    names = fit_names(grams, truth, rows)
-    bar.update()
-
-    sound = encoder(data.audio)
-    always = np.concatenate([sound, style(data.credits)], axis=1)
-    traces = np.arange(sound.shape[1] - TRACES, sound.shape[1])
-
-    def draw_sound(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        return without_traces(sound[batch], traces, rng)
-
-    def draw_both(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        stranger = rng.random((len(batch), 1)) < STRANGERS
-        drawn = np.where(stranger, views["artist"][batch], views["recording"][batch])
-        return np.concatenate([without_traces(always[batch], traces, rng), drawn], axis=1, dtype=np.float32)
-
-    def member(full: bool, number: int) -> Network:
-        fitted = network.fit(
-            draw_both if full else draw_sound,
-            truth,
-            rows[folds["artist"] != number],
-            hidden=384 if full else 512,
-            epochs=10 if full else 16,
-            dropout=0.3,
-            rate=2e-3,
-            seed=number,
-        )
-        bar.update(2)
-        return fitted
-
-    members = run(delayed(member)(full, number) for full in (False, True) for number in range(FOLDS))
-    audio_networks, full_networks = members[:FOLDS], members[FOLDS:]
-
-    def whole(seed: int) -> Network:
-        fitted = fit_whole(draw_sound, truth, seed)
-        bar.update(4)
-        return fitted
-
-    served = run(delayed(whole)(FOLDS + number) for number in range(WHOLE))
-    filled = encoder.filled(data.audio)
-
-    def trees(number: int) -> Forest:
-        part = rows[folds["artist"] != number]
-        count = len(range(number, TREES, FOLDS))
-        grown = fit_forest(filled[part], data.truth[part], count, seed=number)
-        bar.update()
-        return grown
-
-    forests = run(delayed(trees)(number) for number in range(FOLDS))
-
-    named = range(always.shape[1], always.shape[1] + len(data.genres))
-
-    def read(members: Network, inputs: np.ndarray) -> np.ndarray:
-        return read_names(softmax(forward(members, inputs)), inputs[:, named])
-
-    by_networks, by_forest, full, stranger = (np.empty(truth.shape, dtype=np.float32) for _ in range(4))
-    for number in range(FOLDS):
-        out = folds["artist"] == number
-        by_networks[out] = softmax(forward(audio_networks[number], sound[out]))
-        by_forest[out] = forests[number](filled[out])
-        for view, readings in (("artist", stranger), ("recording", full)):
-            inputs = np.concatenate([always[out], views[view][out]], axis=1, dtype=np.float32)
-            readings[out] = read(full_networks[number], inputs)
-    met, met_anyway = (
-        situation(views[view][:, len(data.genres) :], len(data.genres)) for view in ("recording", "artist")
+    weights, keys = tf_idf(vocabulary, data.credits), HistoryKeys.of(data.credits)
+    inputs = NetworkInputs(
+        audio=encoder.transform(data.audio),
+        spelling=spelling_features(data.credits),
+        names=out_of_fold_names(weights, keys, data.truth, folds, advance),
+        genres=len(data.genres),
     )
-    audio, full, stranger, calibration = _calibrate(data.truth, by_networks, by_forest, full, stranger, met, met_anyway)
+    names = fit_name_model(weights, truth, everything)
+    advance(1)
+    imputed = encoder.impute(data.audio)
+    audio_networks, full_networks = fit_fold_networks(inputs, truth, folds["artist"], advance)
+    final_networks = fit_final_networks(inputs, truth, advance)
+    forests = fit_fold_forests(imputed, data.truth, folds["artist"], advance)
+    fold_models = FoldModels(audio_networks, full_networks, forests)
+    calibrated = calibrate(data.truth, predict_out_of_fold(fold_models, inputs, imputed, folds["artist"]))
     model = GenreModel(
-        tuple(data.genres),
-        encoder,
-        served,
-        full_networks,
-        Forest.join(forests),
-        vocabulary,
-        names.rounded(),
-        Known.fit(links, data.truth, rows),
-        calibration,
+        genres=tuple(data.genres),
+        encoder=encoder,
+        audio_networks=final_networks,
+        full_networks=full_networks,
+        forest=ClassForest.concatenate(forests),
+        vocabulary=vocabulary,
+        name_model=names.quantized(),
+        history=TargetEncoder.fit(keys, data.truth, everything),
+        calibration=calibrated.calibration,
     )
-    sample = rows[folds["artist"] == 0][:SAMPLE]
-    inputs = np.concatenate([always[sample], views["recording"][sample]], axis=1, dtype=np.float32)
-    importance = [
-        *permutation_importance(
-            "audio",
-            {(name.removesuffix("_ms").replace("_", " "), "audio"): [at] for at, name in enumerate(COLUMNS)},
-            data.audio[sample],
-            data.truth[sample],
-            lambda audio: softmax(forward(audio_networks[0], encoder(audio))),
-        ),
-        *permutation_importance(
-            "full",
-            _blocks(sound.shape[1], inputs.shape[1], len(data.genres)),
-            inputs,
-            data.truth[sample],
-            lambda values: read(full_networks[0], values),
-        ),
-    ]
-    return model, OutOfFold(audio, full, stranger, importance)
+    sample = everything[folds["artist"] == 0][:IMPORTANCE_SAMPLE]
+    importance = measure_importance(data, encoder, inputs, fold_models, sample)
+    return model, OutOfFold(calibrated.audio, calibrated.full, calibrated.full_new_artist, importance)
 
 
-def _blocks(sound: int, total: int, genres: int) -> dict[tuple[str, str], list[int]]:
-    """Columns of the full networks' inputs by what they come from."""
-    evidence = total - len(KNOWN_BY) * (genres + 1)
-    blocks = {("audio", "audio"): range(sound), ("how names are spelt", "names"): range(sound, evidence)}
-    for kind, label in enumerate(KNOWN_BY):
-        start = evidence + kind * (genres + 1)
-        blocks[f"known {label}", "names"] = range(start, start + genres + 1)
-    return {key: list(columns) for key, columns in blocks.items()}
+def make_folds(data: TrainingSet) -> dict[Split, np.ndarray]:
+    """A fold 0 .. N_FOLD_MODELS - 1 for each recording, by artist and by recording.
+
+    Where there are too few artists to hold out, both are by recording.
+    """
+    by_recording = fold_numbers(np.arange(len(data)), SEED)
+    enough = len(np.unique(data.group)) >= 2 * N_FOLD_MODELS
+    return {"artist": fold_numbers(data.group, SEED) if enough else by_recording, "recording": by_recording}
 
 
-def without_traces(inputs: np.ndarray, traces: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The inputs of some rows; in ``TRACELESS`` of them, drawn at random, the columns of the traces are 0."""
-    inputs[np.ix_(rng.random(len(inputs)) < TRACELESS, traces)] = 0
-    return inputs
+def fold_numbers(groups: np.ndarray, seed: int) -> np.ndarray:
+    """A fold for each row, drawn at random; the rows of a group fall into one fold."""
+    _, number = np.unique(groups, return_inverse=True)
+    return (np.random.default_rng(seed).permutation(number.max() + 1) % N_FOLD_MODELS)[number]
 
 
-def fit_whole(draw: network.Draw, truth: np.ndarray, seed: int) -> Network:
-    """A larger audio network on all recordings, to serve: it knows more than the members that left artists out."""
-    return network.fit(
-        draw,
-        truth,
-        np.arange(len(truth)),
-        hidden=640,
-        epochs=20,
-        dropout=0.3,
-        rate=1.5e-3,
-        seed=seed,
-    )
-
-
-def fit_forest(values: np.ndarray, truth: np.ndarray, trees: int, *, seed: int) -> Forest:
-    """The classic forest, depth 15; a recording of several genres stands once under each.
+def out_of_fold_names(
+    weights: csr_array, keys: HistoryKeys, truth: np.ndarray, folds: dict[Split, np.ndarray], advance: Progress
+) -> dict[Split, np.ndarray]:
+    """What names and artist history tell of each recording, fitted without its artist, and without itself alone.
 
     Parameters
     ----------
-    values : float32, shape (recordings, columns), none NaN
+    weights : csr_array, shape (recordings, ngrams)
+    truth : bool, shape (recordings, genres)
+    folds : mapping of split to int, shape (recordings,)
+    """
+    rows = np.arange(len(truth))
+
+    def of_fold(fold: np.ndarray, number: int) -> np.ndarray:
+        part = name_view(weights, keys, truth, rows[fold != number], rows[fold == number])
+        advance(1)
+        return part
+
+    views: dict[Split, np.ndarray] = {}
+    for split, fold in folds.items():
+        parts = _in_parallel(of_fold, [(fold, number) for number in range(N_FOLD_MODELS)])
+        views[split] = np.empty((len(rows), parts[0].shape[1]), dtype=np.float16)
+        for number, part in enumerate(parts):
+            views[split][fold == number] = part
+    return views
+
+
+def drop_artefacts(inputs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Set the artefact features, the last columns, to 0 in ``NO_ARTEFACTS`` of the rows, in place."""
+    inputs[rng.random(len(inputs)) < NO_ARTEFACTS, -ARTEFACTS:] = 0
+    return inputs
+
+
+def fit_fold_networks(
+    inputs: NetworkInputs, truth: np.ndarray, fold: np.ndarray, advance: Progress
+) -> tuple[list[Network], list[Network]]:
+    """Audio networks and full networks, one of each for each fold that it leaves out."""
+    rows = np.arange(len(truth))
+
+    def without_fold(full: bool, number: int) -> Network:
+        sample, settings = (inputs.sample_full, FULL_FOLD) if full else (inputs.sample_audio, AUDIO_FOLD)
+        fitted = fit_network(sample, truth, rows[fold != number], settings, seed=number)
+        advance(2)
+        return fitted
+
+    fitted = _in_parallel(without_fold, [(full, number) for full in (False, True) for number in range(N_FOLD_MODELS)])
+    return fitted[:N_FOLD_MODELS], fitted[N_FOLD_MODELS:]
+
+
+def fit_final_networks(inputs: NetworkInputs, truth: np.ndarray, advance: Progress) -> list[Network]:
+    """Larger audio networks on all recordings: they know more than the fold models, which left artists out."""
+    rows = np.arange(len(truth))
+
+    def on_everything(number: int) -> Network:
+        fitted = fit_network(inputs.sample_audio, truth, rows, AUDIO_FINAL, seed=N_FOLD_MODELS + number)
+        advance(4)
+        return fitted
+
+    return _in_parallel(on_everything, [(number,) for number in range(N_FINAL_MODELS)])
+
+
+def fit_fold_forests(imputed: np.ndarray, truth: np.ndarray, fold: np.ndarray, advance: Progress) -> list[ClassForest]:
+    """Parts of the forest, ``N_TREES`` trees in all, each without the recordings of one fold."""
+    rows = np.arange(len(truth))
+
+    def without_fold(number: int) -> ClassForest:
+        part = rows[fold != number]
+        trees = len(range(number, N_TREES, N_FOLD_MODELS))
+        grown = fit_forest(imputed[part], truth[part], trees, seed=number)
+        advance(1)
+        return grown
+
+    return _in_parallel(without_fold, [(number,) for number in range(N_FOLD_MODELS)])
+
+
+def fit_forest(imputed: np.ndarray, truth: np.ndarray, trees: int, *, seed: int) -> ClassForest:
+    """A random forest; a recording of several genres is one training row for each.
+
+    Parameters
+    ----------
+    imputed : float32, shape (recordings, columns), none NaN
     truth : bool, shape (recordings, genres)
     """
     row, genre = np.nonzero(truth)
-    forest = RandomForestClassifier(trees, max_depth=15, min_samples_leaf=4, random_state=seed)
-    forest.fit(values[row], genre)
-    return Forest.flatten(forest.estimators_, truth.shape[1], forest.classes_)
+    forest = RandomForestClassifier(trees, max_depth=TREE_DEPTH, min_samples_leaf=4, random_state=seed)
+    forest.fit(imputed[row], genre)
+    return ClassForest.from_sklearn(forest.estimators_, truth.shape[1], forest.classes_)
 
 
-def _calibrate(
-    truth: np.ndarray,
-    by_networks: np.ndarray,
-    by_forest: np.ndarray,
-    full: np.ndarray,
-    stranger: np.ndarray,
-    met: np.ndarray,
-    met_anyway: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, Calibration]:
-    """Mixture, temperatures and thresholds from out-of-fold readings, and those readings calibrated."""
-    weights = [step / 10 for step in range(7)]
-    weight = max(weights, key=lambda value: _right(mix(by_networks, by_forest, value), truth).mean())
-    mixed = mix(by_networks, by_forest, weight)
-    heat, _ = _least_error(mixed, truth)
-    # Strangers are rare where only recordings are held out, and other than those met where artists are.
-    by_situation = [
-        *(_least_error(stranger[met_anyway == of], truth[met_anyway == of], LAPSES) for of in (0, 1, 2)),
-        _least_error(full[met == 3], truth[met == 3], LAPSES),
-    ]
-    heats, lapses = zip(*by_situation, strict=True)
-    audio = tempered(mixed, heat)
-    calibration = Calibration(
-        audio=heat,
-        full=heats,
-        lapse=lapses,
-        forest_weight=weight,
-        audio_verdicts=_verdicts([audio], truth),
-        full_verdicts=ConfidenceThresholds(1, 1),
+def predict_out_of_fold(
+    models: FoldModels, inputs: NetworkInputs, imputed: np.ndarray, fold: np.ndarray
+) -> Uncalibrated:
+    """Predict each recording by the fold models that left its artist out."""
+    networks, forest, full, new_artist = (np.empty((len(fold), inputs.genres), dtype=np.float32) for _ in range(4))
+    for number in range(N_FOLD_MODELS):
+        out = np.flatnonzero(fold == number)
+        networks[out] = softmax(forward(models.audio_networks[number], inputs.audio[out]))
+        forest[out] = models.forests[number].predict_proba(imputed[out])
+        network = models.full_networks[number]
+        new_artist[out] = inputs.predict_full(network, inputs.full(out, "artist"))
+        full[out] = inputs.predict_full(network, inputs.full(out, "recording"))
+    levels = inputs.evidence_level("recording"), inputs.evidence_level("artist")
+    return Uncalibrated(networks, forest, full, new_artist, *levels)
+
+
+def measure_importance(
+    data: TrainingSet, encoder: AudioEncoder, inputs: NetworkInputs, models: FoldModels, sample: np.ndarray
+) -> list[Importance]:
+    """Permutation importance for the audio and the full network of fold 0, on recordings it left out."""
+    audio_network, full_network = models.audio_networks[0], models.full_networks[0]
+    truth = data.truth[sample]
+    columns = {(name.removesuffix("_ms").replace("_", " "), "audio"): [at] for at, name in enumerate(COLUMNS)}
+    of_audio = permutation_importance(
+        "audio",
+        columns,
+        data.audio[sample],
+        truth,
+        lambda audio: softmax(forward(audio_network, encoder.transform(audio))),
     )
-    full, stranger = calibration.calibrated(full, met), calibration.calibrated(stranger, met_anyway)
-    calibration = replace(
-        calibration,
-        audio=heat * MILDER,
-        full=tuple(value * MILDER for value in heats),
-        full_verdicts=_verdicts([full, stranger], truth),
+    of_full = permutation_importance(
+        "full",
+        inputs.column_groups(),
+        inputs.full(sample, "recording"),
+        truth,
+        lambda values: inputs.predict_full(full_network, values),
     )
-    return audio, full, stranger, calibration
+    return [*of_audio, *of_full]
 
 
-def _right(readings: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    return np.asarray(truth[np.arange(len(truth)), readings.argmax(axis=1)])
-
-
-def _least_error(reading: np.ndarray, truth: np.ndarray, lapses: Sequence[float] = (0.0,)) -> tuple[float, float]:
-    """Temperature and lapse with the least calibration error; 1 and 0 if there are too few readings to tell."""
-    if len(reading) < FEWEST:
-        return 1.0, 0.0
-    right = _right(reading, truth)
-    heats = [round(0.6 + 0.04 * step, 2) for step in range(30)]
-    tried = {
-        (heat, lapse): calibration_error(spread(found, lapse).max(axis=1), right)
-        for heat in heats
-        for found in [tempered(reading, heat)]
-        for lapse in lapses
-    }
-    return min(tried, key=lambda key: tried[key])
-
-
-def _verdicts(readings: Sequence[np.ndarray], truth: np.ndarray) -> ConfidenceThresholds:
-    """The lowest thresholds that hold in each of some readings: "sure" is right at least ``SURE``, "leaning" half."""
-    stated = [reading.max(axis=1) for reading in readings]
-    right = [_right(reading, truth) for reading in readings]
-
-    def lowest(top: float, share: float) -> float:
-        for step in range(round(60 * share), 100):  # whatever holds on average, 0.3 is not "sure"
-            low = step / 100
-            inside = [(low <= probability) & (probability < top) for probability in stated]
-            if all(part.any() and hit[part].mean() >= share for part, hit in zip(inside, right, strict=True)):
-                return low
-        return min(top, 1.01)
-
-    sure = lowest(1.01, SURE)
-    return ConfidenceThresholds(sure, lowest(sure, LEANING))
+def _in_parallel(run: Callable[..., T], arguments: Sequence[tuple[object, ...]]) -> list[T]:
+    """The results of some calls, side by side in threads, in their order."""
+    return list(Parallel(n_jobs=-1, prefer="threads")(delayed(run)(*each) for each in arguments))

@@ -7,7 +7,7 @@ from threading import Barrier, Event
 from charts import DARK, LIGHT, Chart, ChartCache
 from charts.render import canvas, drawable
 from charts.trends import popularity_changes
-from engine import Change, Moved
+from engine import Change, PopularityChanges
 
 
 def chart(name, paint=lambda sheet: sheet.axes()):
@@ -52,11 +52,13 @@ def test_rises_and_falls_are_drawn_from_before_to_after_whatever_the_names():
         return Change(name, (0,), before, after, after - before, after - before)
 
     rose = (change("$x$ 東京 - " + "long " * 30, 10, 60), change("B", 20, 30))
-    moved = popularity_changes(Moved("tracks", "2022-10", "2024-11", rose, (change("C", 50, 20),), 3, 2, 1, 10.0))
+    moved = popularity_changes(
+        PopularityChanges("tracks", "2022-10", "2024-11", rose, (change("C", 50, 20),), 3, 2, 1, 10.0)
+    )
     assert width(moved.png()) == 900
     assert "rose most, by 50 points" in moved.title
     assert "C 50 to 20" in moved.alt
-    nothing_rose = Moved("genres", "2022-10", "2024-11", (), (change("C", 50, 20),), 1, 0, 1, -30.0)
+    nothing_rose = PopularityChanges("genres", "2022-10", "2024-11", (), (change("C", 50, 20),), 1, 0, 1, -30.0)
     assert "No genre rose" in popularity_changes(nothing_rose).title
 
 

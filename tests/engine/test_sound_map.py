@@ -1,6 +1,5 @@
 """The map of all recordings."""
 
-import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,8 +7,6 @@ import pytest
 
 from engine import sound_map
 from engine.errors import UserError
-from pipeline.demo import PROFILES, invent
-from pipeline.tables import Tables
 
 
 @pytest.fixture(scope="module")
@@ -19,34 +16,6 @@ def audio():
     points = np.concatenate([rng.normal(0, 1, (150, 9)), rng.normal(8, 1, (150, 9))]).astype(np.float32)
     points[0, 8] = np.nan
     return points
-
-
-@pytest.fixture(scope="module")
-def fitted(audio):
-    return sound_map.fit(audio, landmarks=40)
-
-
-def test_what_sounds_alike_lies_together(fitted, audio):
-    places = fitted.place(audio)
-    assert np.isfinite(places).all()
-    within = np.linalg.norm(places[1:150] - places[1:150].mean(axis=0), axis=1).max()
-    between = np.linalg.norm(places[:150].mean(axis=0) - places[150:].mean(axis=0))
-    assert between > within
-    assert fitted.kept["neighbours"] > 0.5
-
-
-def test_a_saved_map_places_as_the_fitted_one(fitted, audio, tmp_path):
-    sound_map.save(fitted, tmp_path, {})
-    again = sound_map.load(tmp_path)
-    np.testing.assert_allclose(again.place(audio), fitted.place(audio), atol=1e-3)
-    assert again.kept == fitted.kept
-
-
-def test_training_takes_a_listing_and_says_what_it_kept(tmp_path):
-    rows = invent(json.loads(PROFILES.read_text(encoding="utf-8"))).iloc[::30]
-    said = sound_map.train(Tables.of(rows).recordings, [], tmp_path / "models")
-    assert "landmarks" in said
-    assert 2 < len(sound_map.load(tmp_path / "models").centres) <= len(rows) // 4
 
 
 def catalogue_of(directory, audio, **genres):

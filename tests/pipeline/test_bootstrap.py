@@ -39,9 +39,8 @@ def test_the_catalogue_named_is_used_as_it_is(tmp_path, make, row, data):
 
 def test_a_table_named_is_built_once(table, tmp_path, data):
     directory, sentence = find_or_make(None, table, tmp_path / "models", data)
-    assert sentence == (
-        f"Catalogue: 2 recordings, in {data / 'catalogue'}.\n"
-        f"There are no models in {tmp_path / 'models'}. Left out: breakout score, genre model, neighbour map."
+    assert sentence.startswith(
+        f"Catalogue: 2 recordings, in {data / 'catalogue'}.\nThere are no models in {tmp_path / 'models'}. Left out: "
     )
     first = build_of(directory)
     find_or_make(None, table, tmp_path / "models", data)

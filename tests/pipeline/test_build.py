@@ -14,6 +14,7 @@ from engine.errors import UserError
 from engine.recommend.knn import KnnIndex
 from engine.sound_map import sound_map
 from pipeline.build import build, write_catalogue
+from pipeline.models import MODELS
 from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
 from pipeline.steps import STEPS, BuildStep
 from pipeline.tables import Tables
@@ -73,7 +74,7 @@ def test_dated_tables_alone_are_no_catalogue(tmp_path):
 def test_a_damaged_model_stops_the_build_and_the_catalogue_stays_as_it_was(tmp_path, make, rows):
     before = Catalogue.load(make(tmp_path / "out", rows)).manifest
     models = tmp_path / "models"
-    artifacts.save(models, "sound_map", {"means": np.zeros(9)}, form=1, about={})
+    artifacts.save(models, "sound_map", {"means": np.zeros(9)}, format_version=1, about={})
     (models / "sound_map.npz").write_bytes(b"half")
     with pytest.raises(UserError, match=r"sound_map.npz does not match its checksum"):
         write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path / "out", models)
@@ -82,8 +83,8 @@ def test_a_damaged_model_stops_the_build_and_the_catalogue_stays_as_it_was(tmp_p
 
 def test_absent_models_are_told(tmp_path, rows):
     manifest = write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path / "out", tmp_path / "models")
-    left = "Left out: breakout score, genre model, neighbour map."
-    assert left_out(manifest) == [f"There are no models in {tmp_path / 'models'}. {left}"]
+    parts = ", ".join(sorted(model.title for model in MODELS))
+    assert left_out(manifest) == [f"There are no models in {tmp_path / 'models'}. Left out: {parts}."]
 
 
 def test_a_feature_that_never_varies_has_one_deviation_everywhere(tmp_path, make, row):

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from engine.catalogue.store import Catalogue
+from engine.credits import credited
 from pipeline.breakout.features import known
-from pipeline.cleaning import credited
 from pipeline.tables import Tables
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from engine.errors import UserError
+from bot.settings import UserError
 
 # Discord wants a first answer within 3 s; we aim at 1 s.
 _WATCH_EVERY = 0.01

@@ -69,7 +69,7 @@ def test_an_answer_in_words_loads_no_matplotlib(demo_catalogue):
         "import sys; from bot.conversation import Conversation; from bot.request import read_request;"
         "from engine import Engine; talk = Conversation(Engine.load(sys.argv[1]));"
         "assert talk.answer(read_request('/recommend energy:high')).ok;"
-        "print([name for name in ('matplotlib', 'pandas', 'sklearn', 'scipy') if name in sys.modules])"
+        "print([name for name in ('matplotlib', 'pandas', 'scipy', 'sklearn', 'pipeline') if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", script, demo_catalogue], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

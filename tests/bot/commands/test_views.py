@@ -88,7 +88,7 @@ def test_sound_by_year_needs_no_dated_table_but_popularity_does(ask):
     assert ask("/trends feature:energy").rows[-1].data["last"] >= 2024
     error = ask("/trends popularity").error
     assert error.code == "one_snapshot"
-    assert "--source" in error.hint
+    assert "later table" in error.hint
 
 
 def test_genres_are_told_in_a_few_rows_and_all_in_the_file(ask, engine):

@@ -1,20 +1,19 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from engine.catalogue.store import Catalogue
 from engine.emerging.ranking import Emerging, EmergingArtist, EmergingTrack
-from engine.emerging.scores import export
+from engine.emerging.scores import FACTS, PARTS
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from pipeline.breakout.model import PARTS
+from pipeline.breakout.scores import export
 from pipeline.build import write_catalogue
 from pipeline.tables import Tables
 
 
 def listing():
     """Six artists with five recordings each; energy, and with it the formula score, tells them apart."""
-    import pandas as pd
-
     rng = np.random.default_rng(7)
     energy = {"Steady": 0.8, "Lucky": 0.3, "Famous": 0.95, "Quiet": 0.3, "Middle": 0.5, "Other": 0.45}
     rows = [
@@ -87,7 +86,7 @@ def test_without_the_model_only_the_formula_ranks_and_the_answer_says_so(emergin
     assert emerging.default_score == "formula"
     with pytest.raises(UserError, match="without the breakout model"):
         emerging.tracks(score="breakout")
-    assert "not been tested back" in emerging.tracks().feedback[1]
+    assert "has no backtest" in emerging.tracks().feedback[1]
     assert export(catalogue, tmp_path / "scores.csv") == 30
     header, *lines = (tmp_path / "scores.csv").read_text().splitlines()
     assert header == "track_id,emerging_score,breakout_score"
@@ -110,5 +109,6 @@ def test_unknown_genres_scores_and_empty_ranges_are_answered(emerging):
         emerging.artists(popularity=(50, 51))
 
 
-def test_the_parts_have_one_name_each():
-    assert len(set(PARTS)) == 7
+def test_the_catalogue_holds_what_reasons_name_and_no_more(catalogue):
+    assert np.load(catalogue.directory / "emerging_facts.npy").shape == (30, len(FACTS))
+    assert np.load(catalogue.directory / "emerging_parts.npy").shape == (30, len(PARTS))

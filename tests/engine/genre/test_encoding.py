@@ -1,12 +1,12 @@
-"""What the networks read of a track's audio."""
+"""Production-artefact features of a track's audio."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.genre.encoding import COLUMNS, TRACES, traces
+from engine.genre.encoding import ARTEFACTS, CD_FRAMES, COLUMNS, artefact_features
 
-CD, BEAT = 15, 38  # columns: a whole number of CD frames; within a millisecond of a whole beat
+BEAT = 38  # column: within a millisecond of a whole beat
 
 
 def audio(tempo: float, duration_ms: float) -> np.ndarray:
@@ -18,24 +18,24 @@ def audio(tempo: float, duration_ms: float) -> np.ndarray:
 @given(frames=st.integers(75, 75 * 3600))
 def test_a_length_of_whole_cd_frames_is_told_from_one_a_millisecond_longer(frames):
     length = frames * 1000 // 75
-    assert traces(audio(120.4, length))[0, CD] == 1
-    assert traces(audio(120.4, length + 1))[0, CD] == 0
+    assert artefact_features(audio(120.4, length))[0, CD_FRAMES] == 1
+    assert artefact_features(audio(120.4, length + 1))[0, CD_FRAMES] == 0
 
 
 @given(tempo=st.integers(40, 220), beats=st.integers(100, 1000))
 def test_a_length_of_whole_beats_is_seen_at_a_sequencers_tempo(tempo, beats):
     length = beats * 60_000 // tempo
-    assert traces(audio(tempo + 0.002, length))[0, BEAT] == 1
-    assert traces(audio(tempo + 0.002, length + 60))[0, BEAT] == 0
+    assert artefact_features(audio(tempo + 0.002, length))[0, BEAT] == 1
+    assert artefact_features(audio(tempo + 0.002, length + 60))[0, BEAT] == 0
 
 
 def test_the_nearer_a_tempo_is_to_a_whole_one_the_more_is_set():
-    near, far = (traces(audio(tempo, 200_007))[0, 1:CD].sum() for tempo in (127.998, 128.27))
+    near, far = (artefact_features(audio(tempo, 200_007))[0, 1:CD_FRAMES].sum() for tempo in (127.998, 128.27))
     assert near == 14
     assert far == 2
 
 
-def test_a_rounded_or_missing_tempo_or_duration_tells_nothing_of_the_making():
+def test_a_rounded_or_missing_tempo_or_duration_tells_nothing_of_the_production():
     for tempo, duration in ((128.0, 200_000), (np.nan, 200_000)):
-        assert traces(audio(tempo, duration)).tolist() == [[0] * TRACES]
-    assert traces(audio(127.998, np.nan))[0, CD:].sum() == 0
+        assert artefact_features(audio(tempo, duration)).tolist() == [[0] * ARTEFACTS]
+    assert artefact_features(audio(127.998, np.nan))[0, CD_FRAMES:].sum() == 0

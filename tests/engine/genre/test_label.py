@@ -1,4 +1,4 @@
-"""A CSV of tracks gets labels row by row, and every row that cannot be read is named."""
+"""A CSV of tracks gets labels row by row, and every row that cannot be labelled is named."""
 
 import csv
 import io
@@ -9,33 +9,33 @@ import pytest
 from engine.errors import UserError
 from engine.genre import label as labelling
 from engine.genre.label import HEADER, label
-from tests.engine.genre.conftest import as_csv
+from tests.synthetic_genres import as_csv
 
 
 def rows_of(labelled):
     return list(csv.DictReader(io.StringIO(labelled.content.decode())))
 
 
-def test_every_row_gets_five_places_and_a_verdict_in_the_order_of_the_file(model, unseen):
+def test_every_row_gets_five_genres_and_a_confidence_label_in_the_order_of_the_file(model, unseen):
     labelled = label(as_csv(unseen), model)
     rows = rows_of(labelled)
     assert list(rows[0]) == list(HEADER)
     assert [row["track_id"] for row in rows] == [f"id{number}" for number in range(90)]
-    reading = model.full(unseen.audio, unseen.credits)
-    assert [row["genre_1"] for row in rows] == [model.genres[genre] for genre in reading.argmax(axis=1)]
+    found = model.predict_proba(unseen.audio, unseen.credits)
+    assert [row["genre_1"] for row in rows] == [model.genres[genre] for genre in found.argmax(axis=1)]
     assert all(row["verdict"] in ("sure", "leaning", "can't tell") for row in rows)
     assert (labelled.labelled, labelled.by_names, labelled.problems) == (90, 90, ())
 
 
 def test_what_a_track_is_filed_under_and_its_popularity_change_nothing(model, unseen):
     plain = label(as_csv(unseen), model)
-    told = label(as_csv(unseen, track_genre=["polka"] * 90, popularity=["99"] * 90), model)
-    assert told.content == plain.content
+    said = label(as_csv(unseen, track_genre=["polka"] * 90, popularity=["99"] * 90), model)
+    assert said.content == plain.content
 
 
-def test_names_left_aside_give_the_audio_reading(model, unseen):
+def test_names_left_aside_give_the_prediction_from_audio(model, unseen):
     labelled = label(as_csv(unseen), model, audio_only=True)
-    first = [model.genres[genre] for genre in model.audio(unseen.audio).argmax(axis=1)]
+    first = [model.genres[genre] for genre in model.predict_proba(unseen.audio).argmax(axis=1)]
     assert [row["genre_1"] for row in rows_of(labelled)] == first
     assert labelled.by_names == 0
 
@@ -62,7 +62,7 @@ def test_audio_columns_alone_are_enough_and_what_was_imputed_is_said(model):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [
         (b"", "lacks the columns danceability"),
         (b"a,b\n1,2\n", "lacks the columns"),
@@ -70,8 +70,8 @@ def test_audio_columns_alone_are_enough_and_what_was_imputed_is_said(model):
         (b"PK\x03\x04\0\0", "not CSV"),
     ],
 )
-def test_what_is_no_table_gets_one_sentence(model, content, said):
-    with pytest.raises(UserError, match=said):
+def test_what_is_no_table_gets_one_sentence(model, content, sentence):
+    with pytest.raises(UserError, match=sentence):
         label(content, model)
 
 
@@ -82,6 +82,6 @@ def test_too_many_rows_are_refused(model, unseen, monkeypatch):
 
 
 def test_progress_ends_at_all_rows(model, unseen):
-    told = []
-    label(as_csv(unseen.take(np.arange(20))), model, on_progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (20, 20)
+    said = []
+    label(as_csv(unseen.take(np.arange(20))), model, on_progress=lambda done, total: said.append((done, total)))
+    assert said[-1] == (20, 20)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from engine.recommend.query import KEYS, Constraint
             {"duration": Constraint(high=180), "valence": Constraint("high"), "acousticness": Constraint("high")},
         ),
         ("very fast and loud", {"tempo": Constraint("very high"), "loudness": Constraint("high")}),
-        ("not loud", {"loudness": Constraint("low")}),
+        ("not loud", {"loudness": Constraint(high="medium")}),
         ("between 120 and 128 bpm", {"tempo": Constraint(low=120, high=128)}),
         ("around 128 bpm", {"tempo": Constraint(128)}),
         ("very high energy", {"energy": Constraint("very high")}),
@@ -112,3 +114,59 @@ def test_the_text_of_preferences_reads_back_to_them(engine, parts):
 
 def test_every_key_has_words_that_fit_a_door():
     assert all(len(key.name) <= 32 and 0 < len(key.about) <= 100 for key in KEYS)
+
+
+SENTENCES = [
+    *("calm songs like", "french rap", "no vocals", "20 happy songs", "under 3 min", "in A minor", "top 10", "shoegaze", "less sad"),
+    *("for a rainy sunday", "not too loud", "by", "meets", "or", "and", "without", "hidden gems", "suche ruhige musik", "🔥", "90s"),
+    *("instrumental", "christmas", "surprise me", "in spanish", "clean", "fast but not too fast", "live recordings", "?", ","),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6), st.integers(0, 400))
+@settings(max_examples=150, deadline=None)
+def test_free_text_becomes_a_canonical_text_that_reads_back_to_the_same_query(engine, parts, row):
+    track = engine.catalogue.track(row)
+    said = " ".join([*parts, track.artists[0], *parts[:1], track.track_name])
+    query = engine.parse(said)
+    assert replace(engine.parse(query.text), notes=()) == replace(query, notes=())
+
+
+def test_the_scene_is_what_is_left_without_fillers(engine):
+    assert engine.parse("I need something for a rainy sunday morning please").scene == "rainy sunday morning"
+    assert engine.parse("happy music for a long train ride at dusk").scene == "long train ride dusk"
+
+
+def test_an_ordinary_word_is_no_slip_for_another(engine):
+    for text in ("it was right over there", "my work is done", "something wordless for the journey"):
+        assert not engine.understand(text).corrections
+
+
+def test_years_that_the_catalogue_lacks_are_said_and_the_rest_counts(engine):
+    understood = engine.understand("sad songs from the 80s")
+    assert understood.query.moods == ("sad",)
+    if understood.no_years:
+        assert any("year" in note for note in understood.query.notes)
+    else:
+        assert (understood.query.years.low, understood.query.years.high) == (1980, 1989)
+
+
+def test_a_contradiction_is_said(engine):
+    understood = engine.understand("fast songs, very slow, rock but no rock")
+    assert len(understood.contradictions) == 2
+    assert understood.query.genres == ()
+
+
+def test_a_colon_in_a_sentence_is_no_key(engine):
+    for text in (
+        "Coal Chamber: El Cu Cuy",
+        "Music like: Little Lion Man",
+        "Genre: electronic, indie pop, jazz and anything (e.g. Xy)",
+    ):
+        engine.parse(text)
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_plain_text_is_never_refused(engine, text):
+    assert engine.understand(text.replace(":", " ").replace("-", " ")).query is not None

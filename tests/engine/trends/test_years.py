@@ -6,7 +6,8 @@ import pytest
 
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from engine.trends.years import FEATURES, Years, genre_name, write
+from engine.trends.years import FEATURES, Years
+from pipeline.years import write
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +88,3 @@ def test_an_undated_genre_is_answered_with_those_that_have_dates_and_how_to_add_
 def test_aggregates_are_plain_json(years, tmp_path):
     entry = json.loads((tmp_path / "yearly_features.json").read_text())
     assert np.array(entry["all"]["means"]).shape == (30, len(FEATURES))
-
-
-@pytest.mark.parametrize(("theirs", "ours"), [("hip hop", "hip-hop"), ("r&b", "r-n-b"), ("jazz", "jazz")])
-def test_genres_are_spelled_as_the_listing_does(theirs, ours):
-    assert genre_name(theirs) == ours

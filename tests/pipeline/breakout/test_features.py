@@ -2,10 +2,10 @@ import pandas as pd
 import pytest
 
 from engine.features import AUDIO_NAMES
-from pipeline.breakout.features import FEATURES, genre_indicators, known
+from pipeline.breakout.features import FEATURES, build_features, genre_indicators
 
 
-def tracks(*rows: tuple) -> pd.DataFrame:
+def frame_of(*rows: tuple) -> pd.DataFrame:
     """From (recording, artists, title, album, popularity, genres)."""
     frame = pd.DataFrame(rows, columns=["recording", "artists", "track_name", "album_name", "popularity", "genres"])
     return frame.assign(
@@ -18,9 +18,9 @@ def tracks(*rows: tuple) -> pd.DataFrame:
 
 
 @pytest.fixture
-def standing() -> pd.DataFrame:
-    return known(
-        tracks(
+def features() -> pd.DataFrame:
+    return build_features(
+        frame_of(
             (0, "Ann", "Rise", "Rise", 40, ("pop",)),
             (0, "Ann", "Rise", "Summer Hits 2021", 5, ("pop", "dance")),
             (1, "Ann;Bob", "Star", "Album", 80, ("pop",)),
@@ -31,44 +31,44 @@ def standing() -> pd.DataFrame:
     )
 
 
-def test_an_artists_other_recordings_leave_out_the_tracks_own_whatever_its_releases(standing):
-    rise = standing.iloc[0]
+def test_an_artists_other_recordings_leave_out_the_tracks_own_whatever_its_releases(features):
+    rise = features.iloc[0]
     assert (rise["artist_others"], rise["artist_mean"], rise["artist_best"]) == (2, 70, 80)
     assert (rise["artist_mean_gap"], rise["artist_rank"], rise["artist_above"]) == (30, 2, 1)
-    again = standing.iloc[1]
+    again = features.iloc[1]
     assert (again["artist_mean"], again["artist_rank"], again["release_gap"], again["release_rank"]) == (70, 2, 35, 2)
 
 
-def test_every_credited_artist_counts(standing):
-    snow, star = standing.iloc[4], standing.iloc[2]
+def test_every_credited_artist_counts(features):
+    snow, star = features.iloc[4], features.iloc[2]
     assert (snow["artist_others"], snow["artist_best"]) == (1, 80)
     assert (star["credited"], star["credited_best"]) == (2, 60)
 
 
-def test_an_artist_with_one_recording_has_nothing_to_be_compared_with(standing):
-    alone = standing.iloc[5]
+def test_an_artist_with_one_recording_has_no_others_to_be_compared_with(features):
+    alone = features.iloc[5]
     assert alone["artist_others"] == 0
     assert pd.isna(alone["artist_mean"])
     assert pd.isna(alone["artist_best_gap"])
 
 
-def test_kinds_of_release_are_read_from_the_words(standing):
-    assert standing["single"].tolist() == [1, 0, 0, 0, 0, 1]
-    assert standing["compilation"].tolist() == [0, 1, 0, 0, 0, 0]
-    assert standing["seasonal"].tolist() == [0, 0, 0, 0, 1, 0]
-    assert standing["year_named"].tolist()[1] == 2021
-    assert standing.loc[2, ["album_others", "album_mean"]].tolist() == [1, 60]
+def test_kinds_of_release_are_read_from_the_words(features):
+    assert features["single"].tolist() == [1, 0, 0, 0, 0, 1]
+    assert features["compilation"].tolist() == [0, 1, 0, 0, 0, 0]
+    assert features["seasonal"].tolist() == [0, 0, 0, 0, 1, 0]
+    assert features["year_named"].tolist()[1] == 2021
+    assert features.loc[2, ["album_others", "album_mean"]].tolist() == [1, 60]
 
 
-def test_rank_within_the_genre_runs_from_0_to_1(standing):
-    assert standing["genre_rank"].tolist()[2] == 1
-    assert standing["genre_zeros"].tolist()[4] == 0.5
+def test_rank_within_the_genre_runs_from_0_to_1(features):
+    assert features["genre_rank"].tolist()[2] == 1
+    assert features["genre_zeros"].tolist()[4] == 0.5
 
 
-def test_the_columns_are_the_models_inputs_but_for_the_era(standing):
-    assert list(standing.columns) == [name for name in FEATURES if name != "era"]
+def test_the_columns_are_the_models_features_but_for_the_era(features):
+    assert list(features.columns) == [name for name in FEATURES if name != "era"]
 
 
 def test_a_genre_the_model_does_not_know_is_passed_over():
-    frame = tracks((0, "Ann", "Rise", "Rise", 40, ("pop", "polka")))
+    frame = frame_of((0, "Ann", "Rise", "Rise", 40, ("pop", "polka")))
     assert genre_indicators(frame, ("jazz", "pop")).tolist() == [[0, 1]]

@@ -1,4 +1,4 @@
-"""The committed model on the real tables."""
+"""The shipped model on the real tables."""
 
 import csv
 import shutil
@@ -10,9 +10,9 @@ import pytest
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.emerging.ranking import Emerging
-from engine.emerging.scores import export
 from pipeline.breakout import card
 from pipeline.breakout.model import NAME
+from pipeline.breakout.scores import export
 
 MODELS = Path(__file__).parents[3] / "models"
 
@@ -43,7 +43,7 @@ def test_the_real_list_is_sane(real_catalogue):
     assert first.change is not None
     assert 0 < first.change < 15
     assert sum(first.parts.values()) == pytest.approx(first.change, abs=0.05)
-    assert "Tested back on 2,0" in emerging.tracks().feedback[1]
+    assert "Backtest on 2,0" in emerging.tracks().feedback[1]
     assert all(np.diff([entry.change for entry in ranking]) <= 0)
     formula = emerging.tracks(score="formula", limit=1).entries[0]
     assert (formula.track.title, round(formula.formula, 4)) == ("Incredible - M-Beat, General Levy", 3.66)

@@ -38,7 +38,7 @@ class World:
         return [(f"{text} {n} " + "x" * 120 * (n == 3), f"id{n}") for n in range(40)][:limit]
 
 
-@command("similar", examples=("/similar track:blue",))
+@command("similar", examples=("/similar track:blue",), provenance=False)
 def similar(world: Any, *, track: Annotated[str, Text("a track")]) -> Reply:
     """Tracks like one."""
     world.runs += 1
@@ -46,7 +46,7 @@ def similar(world: Any, *, track: Annotated[str, Text("a track")]) -> Reply:
     return Reply(f"Like {track}", rows=(Row("A [b] - @everyone", "https://x.y/z"),), feedback=("two",), actions=actions)
 
 
-@command("slow", examples=("/slow",))
+@command("slow", examples=("/slow",), provenance=False)
 def slow(world: Any, *, progress: Progress) -> Reply:
     """Wait for the gate."""
     progress(40, 100)
@@ -54,7 +54,7 @@ def slow(world: Any, *, progress: Progress) -> Reply:
     return Reply("At last")
 
 
-@command("picky", examples=("/picky",))
+@command("picky", examples=("/picky",), provenance=False)
 def picky(world: Any, *, wait: Annotated[str | None, Text("wait")] = None) -> Reply:
     """Refuse."""
     if wait:
@@ -62,19 +62,19 @@ def picky(world: Any, *, wait: Annotated[str | None, Text("wait")] = None) -> Re
     raise UserError("Not *that*.", "This.")
 
 
-@command("broken", examples=("/broken",))
+@command("broken", examples=("/broken",), provenance=False)
 def broken(world: Any) -> Reply:
     """Fail."""
     raise RuntimeError("secret detail")
 
 
-@command("chart", examples=("/chart",))
+@command("chart", examples=("/chart",), provenance=False)
 def chart(world: Any) -> Reply:
     """Draw."""
     return Reply("Chart", pictures=(Picture("c.png", b"\x89PNG", "Pop rises"),), files=(File("c.csv", b"a,b"),))
 
 
-@command("label", examples=("/label",))
+@command("label", examples=("/label",), provenance=False)
 def label(world: Any, *, file: Annotated[Upload, Attachment("a table")]) -> Reply:
     """Read a file."""
     return Reply(f"{file.name}: {len(file.content)} bytes")

@@ -4,11 +4,10 @@ import copy
 import re
 
 import pytest
-from bot.words import PRIVATE, Parameter
 
 from bot.commands import all_commands
 from bot.definition import Definition
-from bot.parameters import Count, Kind, Option
+from bot.parameters import PRIVATE, Count, Kind, Option, Parameter
 from bot.platforms.discord.payload import FIND_SIMILAR, payload, unchanged
 from tests.bot.platforms.discord.description import needs_description, problems
 

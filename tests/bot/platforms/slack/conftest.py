@@ -261,7 +261,7 @@ def gate():
 def world(gate):
     """A conversation with a few commands of its own."""
 
-    @command("recommend", examples=("/recommend energy:high",))
+    @command("recommend", examples=("/recommend energy:high",), provenance=False)
     def recommend(engine: object, *, wish: Annotated[str, Text("what to hear")] = "") -> Reply:
         """Tracks for a wish."""
         actions = (
@@ -271,18 +271,18 @@ def world(gate):
         )
         return Reply(f"recommended for {wish}", rows=(Row("Song - Artist", measure=0.9),), actions=actions)
 
-    @command("help", examples=("/help",))
+    @command("help", examples=("/help",), provenance=False)
     def help_(engine: object, *, about: Annotated[str, Text("a command")] = "") -> Reply:
         """What there is."""
         return Reply("what I can do")
 
-    @command("slow", examples=("/slow",))
+    @command("slow", examples=("/slow",), provenance=False)
     def slow(engine: object) -> Reply:
         """Takes long."""
         gate.wait(10)
         return Reply("slow, but here")
 
-    @command("chart", examples=("/chart",))
+    @command("chart", examples=("/chart",), provenance=False)
     def chart(engine: object) -> Reply:
         """A picture."""
         return Reply(
@@ -291,7 +291,7 @@ def world(gate):
             files=(File("a.csv", b"1"),),
         )
 
-    @command("label", examples=("/label",))
+    @command("label", examples=("/label",), provenance=False)
     def label(engine: object, *, file: Annotated[Upload, Attachment("a table")]) -> Reply:
         """Label a file."""
         return Reply(f"labelled {file.name}: {file.content.decode()}")

@@ -6,7 +6,7 @@ import zlib
 from typing import Annotated
 
 from bot.definition import Definition, command
-from bot.parameters import Attachment, Choice, Count, Progress, Text, TrackName
+from bot.parameters import Attachment, Choice, Count, Name, Progress, Text
 from bot.reply import Action, File, Picture, Reply, Row
 from bot.request import Upload
 from engine.errors import UserError
@@ -46,17 +46,17 @@ class MadeUp:
     def commands(self) -> dict[str, Definition]:
         runs, may_end = self.runs, self.may_end
 
-        @command("recommend", examples=("/recommend energy",))
+        @command("recommend", examples=("/recommend energy",), provenance=False)
         def recommend(engine: MadeUpEngine, *, wish: Annotated[str, Text("what to hear")] = "") -> Reply:
             """Tracks for a wish."""
             runs.append(wish)
             return Reply(f"Heard: {wish}", rows=(Row("A track", chips=("pop",), measure=0.5, amount="50"),))
 
-        @command("tune", examples=("/tune track:Blue",))
+        @command("tune", examples=("/tune track:Blue",), provenance=False)
         def tune(
             engine: MadeUpEngine,
             *,
-            track: Annotated[str, TrackName("its title")],
+            track: Annotated[str, Name("its title", source="track")],
             metric: Annotated[str, Choice("how to measure", ("cosine", "euclidean"))] = "cosine",
             limit: Annotated[int, Count("how many", 1, 4)] = 4,
         ) -> Reply:
@@ -73,7 +73,7 @@ class MadeUp:
                 f"Near {track}", rows=rows, feedback=("by sound",), actions=(*more, Action("Fewer", "/tune x limit:1"))
             )
 
-        @command("chart", examples=("/chart",))
+        @command("chart", examples=("/chart",), provenance=False)
         def chart(engine: MadeUpEngine) -> Reply:
             """A picture and a table."""
             return Reply(
@@ -83,7 +83,7 @@ class MadeUp:
                 files=(File("näme;\r\n.csv", b"<script>1</script>", "text/html"),),
             )
 
-        @command("slow", examples=("/slow",))
+        @command("slow", examples=("/slow",), provenance=False)
         def slow(engine: MadeUpEngine, *, progress: Progress) -> Reply:
             """Takes until it may end."""
             runs.append("slow")
@@ -91,12 +91,12 @@ class MadeUp:
             may_end.wait(10)
             return Reply("At last")
 
-        @command("broken", examples=("/broken",))
+        @command("broken", examples=("/broken",), provenance=False)
         def broken(engine: MadeUpEngine) -> Reply:
             """Never works."""
             raise UserError("No track is called <b>that</b>.", "Nearest: this.", code="not_found")
 
-        @command("label", examples=("/label",))
+        @command("label", examples=("/label",), provenance=False)
         def label(engine: MadeUpEngine, *, table: Annotated[Upload, Attachment("the table")]) -> Reply:
             """Reads a file."""
             return Reply(f"{table.name}: {len(table.content)} bytes")

@@ -283,7 +283,7 @@ async def test_a_slow_reader_is_given_up_and_holds_nobody_up(made_up_conversatio
     assert Channel(made_up_conversation).lines == set()
 
 
-def test_a_browser_is_opened_on_a_desktop_only(monkeypatch):
+async def test_a_browser_is_opened_on_a_desktop_only(monkeypatch):
     monkeypatch.setattr("bot.platforms.web.app.sys.platform", "linux")
     assert has_desktop({"DISPLAY": ":0"})
     assert has_desktop({"WAYLAND_DISPLAY": "wayland-0"})

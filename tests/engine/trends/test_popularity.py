@@ -4,9 +4,8 @@ import pytest
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
-from engine.trends.movement import Movement, link
+from engine.trends.popularity import PopularityHistory
 from pipeline.build import build, write_catalogue
-from pipeline.cleaning import clean
 from pipeline.tables import Tables
 
 LISTED = {"name": "listing.csv", "dated": False, "collected": "2022-10"}
@@ -56,68 +55,56 @@ def catalogue(tmp_path) -> Catalogue:
 
 
 def test_tracks_rise_and_fall_between_the_dates(catalogue):
-    moved = Movement.load(catalogue.directory).moved(catalogue, limit=2)
-    assert [(change.name, change.change) for change in moved.rose] == [
+    found = PopularityHistory.load(catalogue.directory).changes(catalogue, limit=2)
+    assert [(change.name, change.change) for change in found.rose] == [
         ("Song 9 - Ann, Bob", 12),
         ("Song 6 - Ann, Bob", 11),
     ]
-    assert [change.name for change in moved.fell] == ["Song 1 - Cat", "Song 4 - Cat"]
-    assert (moved.first, moved.last, moved.recordings, moved.risen, moved.fallen) == ("2022-10", "2024-11-06", 12, 7, 4)
-    assert "58% rose and 33% fell, by +2.5 points" in moved.conclusion
+    assert [change.name for change in found.fell] == ["Song 1 - Cat", "Song 4 - Cat"]
+    assert (found.first, found.last, found.recordings, found.risen, found.fallen) == ("2022-10", "2024-11-06", 12, 7, 4)
+    assert "58% rose and 33% fell, by +2.5 points" in found.conclusion
 
 
 def test_every_credited_artist_and_every_genre_has_its_mean_change_with_an_interval(catalogue):
-    movement = Movement.load(catalogue.directory)
-    artists = movement.moved(catalogue, "artists")
+    history = PopularityHistory.load(catalogue.directory)
+    artists = history.changes(catalogue, "artists")
     assert [(change.name, change.change, len(change.recordings)) for change in artists.rose] == [
         ("Ann", 10.5, 4),
         ("Bob", 10.5, 4),
         ("Dan", 1.5, 4),
     ]
     assert artists.rose[0].low < 10.5 < artists.rose[0].high
-    assert [change.name for change in movement.moved(catalogue, "genres").rose] == ["pop"]
+    assert [change.name for change in history.changes(catalogue, "genres").rose] == ["pop"]
 
 
 def test_an_artist_seen_twice_with_two_recordings_is_not_told(tmp_path):
     catalogue = built(tmp_path, later({"t0": 5, "t3": 5}))
-    assert Movement.load(catalogue.directory).moved(catalogue, "artists").rose == ()
+    assert PopularityHistory.load(catalogue.directory).changes(catalogue, "artists").rose == ()
 
 
 def test_another_release_of_the_recording_is_no_second_look_at_it(tmp_path):
     catalogue = built(tmp_path, later({"t1": 1}).assign(track_id="unseen"))
     with pytest.raises(UserError, match="No recording was collected both"):
-        Movement.load(catalogue.directory).moved(catalogue)
+        PopularityHistory.load(catalogue.directory).changes(catalogue)
 
 
 def test_with_one_date_nothing_can_have_moved_and_the_answer_says_how_to_add_another(tmp_path):
     with pytest.raises(UserError, match=r"one date only.*--source LATER_CSV"):
-        Movement.load(built(tmp_path).directory)
+        PopularityHistory.load(built(tmp_path).directory)
 
 
 def test_unknown_kinds_and_genres_are_answered_with_those_there_are(catalogue):
-    movement = Movement.load(catalogue.directory)
+    history = PopularityHistory.load(catalogue.directory)
     with pytest.raises(UserError, match="tracks, artists, genres"):
-        movement.moved(catalogue, "albums")
+        history.changes(catalogue, "albums")
     with pytest.raises(UserError, match="Genres: pop"):
-        movement.moved(catalogue, genre="polka")
-
-
-def test_recordings_are_linked_by_id_then_sound_then_name():
-    tracks = clean(listing())[0]
-    rows = later({"t1": 0, "t2": 0, "t4": 0, "t5": 0})
-    rows["track_id"] = ["t1", "new", "new too", "unknown"]
-    rows.loc[0, "danceability"] = 0.02  # as t2 sounds, but the id counts first
-    rows.loc[1, "track_name"] = "Retitled"
-    rows.loc[2, "energy"] = 7.0
-    rows.loc[2, "track_name"] = "SONG 4"
-    rows.loc[3, ["energy", "track_name"]] = [7.0, "Unheard"]
-    assert link(tracks, rows).fillna(-1).tolist() == [1, 2, 4, -1]
+        history.changes(catalogue, genre="polka")
 
 
 def test_between_2022_and_2024_most_of_the_real_tracks_seen_twice_fell(real_table, later_table, tmp_path):
     build([real_table, later_table], tmp_path, tmp_path / "models")
     catalogue = Catalogue.load(tmp_path)
-    moved = Movement.load(catalogue.directory).moved(catalogue)
-    assert moved.recordings > 2_900
-    assert moved.fallen > 3 * moved.risen
+    found = PopularityHistory.load(catalogue.directory).changes(catalogue)
+    assert found.recordings > 2_900
+    assert found.fallen > 3 * found.risen
     assert sum(year is not None for year in catalogue.words["release_year"].to_pylist()) > 4_000

@@ -1,4 +1,4 @@
-"""What rose and what fell between two collections of the table.
+"""Look up what rose and fell in popularity between two collections of the table.
 
 Popularity is compared only where the very same track id was collected both times: another release of the recording
 has a popularity of its own. A recording with several such ids counts once, by the id that was most popular at first.
@@ -7,19 +7,15 @@ has a popularity of its own. A recording with several such ids counts once, by t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
-from engine.features import AUDIO_NAMES
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FILE: Final = "popularity_history.npz"
-MINIMUM: Final = {"tracks": 1, "artists": 3, "genres": 10}  # recordings, for a mean change to be worth telling
+MINIMUM: Final = {"tracks": 1, "artists": 3, "genres": 10}  # recordings, for a mean change to be shown
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,8 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Moved:
-    """What moved between two dates.
+class PopularityChanges:
+    """The greatest changes between two dates.
 
     Parameters
     ----------
@@ -96,7 +92,7 @@ class Moved:
         )
 
 
-class Movement:
+class PopularityHistory:
     """Popularity of the same track ids at several dates.
 
     Parameters
@@ -115,8 +111,8 @@ class Movement:
         self._popularity = popularity
 
     @classmethod
-    def load(cls, directory: Path) -> "Movement":
-        """Read what ``write`` put into a catalogue directory.
+    def load(cls, directory: Path) -> "PopularityHistory":
+        """Load the history of a catalogue directory.
 
         Raises
         ------
@@ -127,13 +123,15 @@ class Movement:
         if not path.is_file():
             raise UserError(
                 "The catalogue knows popularity on one date only, so nothing can have risen or fallen.",
-                "Add a later table: python -m engine build --source CSV --source LATER_CSV --out DIR.",
+                "It takes a second, later table; whoever runs the bot can add one (README: a catalogue of your own).",
                 code="one_snapshot",
             )
         with np.load(path, allow_pickle=False) as arrays:
             return cls(arrays["dates"].tolist(), arrays["recordings"], arrays["popularity"])
 
-    def moved(self, catalogue: Catalogue, kind: str = "tracks", genre: str | None = None, limit: int = 10) -> Moved:
+    def changes(
+        self, catalogue: Catalogue, kind: str = "tracks", genre: str | None = None, limit: int = 10
+    ) -> PopularityChanges:
         """The greatest rises and falls from the first date to the last.
 
         Parameters
@@ -173,15 +171,15 @@ class Movement:
         groups = [(name, at) for name, at in _groups(catalogue, kind, rows).items() if len(at) >= MINIMUM[kind]]
         groups.sort(key=lambda group: float((before - after)[group[1]].mean()))
 
-        def told(chosen: list[tuple[str | int, list[int]]]) -> list[Change]:
+        def listed(chosen: list[tuple[str | int, list[int]]]) -> list[Change]:
             return [change_of(_name(catalogue, name), rows[at], before[at], after[at]) for name, at in chosen]
 
-        return Moved(
+        return PopularityChanges(
             kind,
             self.dates[0],
             self.dates[-1],
-            tuple(change for change in told(groups[:limit]) if change.change > 0),
-            tuple(change for change in told(groups[: -limit - 1 : -1]) if change.change < 0),
+            tuple(change for change in listed(groups[:limit]) if change.change > 0),
+            tuple(change for change in listed(groups[: -limit - 1 : -1]) if change.change < 0),
             len(rows),
             int((after > before).sum()),
             int((after < before).sum()),
@@ -219,70 +217,3 @@ def _groups(catalogue: Catalogue, kind: str, rows: np.ndarray) -> dict[str | int
 
 def _name(catalogue: Catalogue, group: str | int) -> str:
     return catalogue.track(group).title if isinstance(group, int) else group
-
-
-def write(tracks: "pd.DataFrame", snapshots: Sequence["pd.DataFrame"], collected: str, directory: Path) -> None:
-    """Write ``popularity_history.npz`` into a catalogue directory; nothing where there are no snapshots.
-
-    Parameters
-    ----------
-    tracks : DataFrame
-        As ``pipeline.cleaning.clean`` gives them.
-    snapshots : sequence of DataFrame
-        As ``pipeline.source.typed_snapshot`` gives them.
-    collected : str
-        When the listing behind ``tracks`` was collected.
-    """
-    import pandas as pd
-
-    if not snapshots:
-        return
-    rows = pd.concat(snapshots, ignore_index=True)
-    later = rows.pivot_table(values="popularity", index="track_id", columns="data_collection_date", aggfunc="max")
-    seen = tracks[tracks["track_id"].isin(later.index)].sort_values("popularity", ascending=False, kind="stable")
-    seen = seen.drop_duplicates("recording").sort_values("recording")
-    table = later.loc[seen["track_id"]].assign(**{collected: seen["popularity"].to_numpy(dtype=np.float64)})
-    table = table[sorted(table.columns)]
-    np.savez_compressed(
-        directory / FILE,
-        dates=np.array(list(table.columns), dtype=np.str_),
-        recordings=seen["recording"].to_numpy(dtype=np.int32),
-        popularity=table.to_numpy(dtype=np.float32),
-    )
-
-
-def link(tracks: "pd.DataFrame", snapshot: "pd.DataFrame") -> "pd.Series[float]":
-    """Which recording each row of a snapshot is a release of.
-
-    By track id; else by the same nine audio values; else by main artist and title, but for case. On the public
-    tables the second agrees with the first in 99.8% of rows and the third in 99.3%.
-
-    Returns
-    -------
-    Series of float64
-        With the index of ``snapshot``; NaN where the recording is not in ``tracks``.
-    """
-    import pandas as pd
-
-    by_id = _lookup(tracks["track_id"], tracks["recording"])
-    sound = [_sounds(frame) for frame in (tracks, snapshot)]
-    names = [
-        frame[artist].str.casefold() + "\n" + frame["track_name"].str.casefold()
-        for frame, artist in ((tracks, "main_artist"), (snapshot, "artist_name"))
-    ]
-    linked = snapshot["track_id"].map(by_id)
-    for ours, theirs in (sound, names):
-        linked = linked.fillna(theirs.map(_lookup(ours, tracks["recording"])))
-    return pd.Series(linked, dtype="float64")
-
-
-def _lookup(keys: "pd.Series[str]", recordings: "pd.Series[int]") -> dict[str, int]:
-    return dict(zip(keys[::-1], recordings[::-1], strict=True))  # the first in the table wins
-
-
-def _sounds(rows: "pd.DataFrame") -> "pd.Series[str]":
-    import pandas as pd
-
-    # A missing tempo is NaN in a cleaned table and 0 in a raw one.
-    values = rows[list(AUDIO_NAMES)].fillna(0).round(6).to_numpy(dtype=np.float64) + 0.0
-    return pd.Series([row.tobytes() for row in values], index=rows.index)

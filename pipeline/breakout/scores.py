@@ -1,0 +1,100 @@
+"""Compute the emerging scores of every track id when a catalogue is built, and export them as CSV."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from engine import artifacts
+from engine.catalogue.store import Catalogue
+from engine.csv_text import csv_bytes
+from engine.emerging.formula import formula_score
+from engine.emerging.scores import ARRAYS, BUILD_AGAIN, BY_ID, FACTS, PARTS, array_file
+from engine.errors import UserError
+from engine.features import AUDIO_NAMES
+from pipeline.breakout.features import build_features
+from pipeline.breakout.model import NAME, BreakoutModel, Forecast
+
+
+def write(
+    tracks: pd.DataFrame, recordings: pd.DataFrame, models: Path, typical_tempo: float, directory: Path
+) -> dict[str, Any]:
+    """Score every track id and write the scores into a catalogue directory.
+
+    Parameters
+    ----------
+    tracks, recordings : DataFrame
+        As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
+    models : Path
+        Where there is no breakout model, that score is left out.
+    typical_tempo : float
+        In BPM, for tracks without one.
+
+    Returns
+    -------
+    dict
+        For the catalogue's manifest: the figures of the model's manifest entry; empty without a model.
+
+    Raises
+    ------
+    UserError
+        If the model is damaged or of another format version.
+    """
+    formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
+    features = build_features(tracks)
+    forecast, about = _forecast(tracks, features, models)
+    pd.DataFrame(
+        {"track_id": tracks["track_id"], "emerging_score": formula, "breakout_score": forecast.change}
+    ).to_parquet(directory / BY_ID, index=False)
+
+    place = pd.Series(np.arange(len(tracks)), index=tracks["track_id"])
+    shown = place[recordings["track_id"]].to_numpy()
+    arrays = {
+        "formula": formula[shown].astype(np.float32),
+        "change": forecast.change[shown].astype(np.float32),
+        "chance": forecast.chance[shown].astype(np.float32),
+        "parts": forecast.parts[shown].astype(np.float16),
+        "facts": features[list(FACTS)].to_numpy(dtype=np.float32)[shown],
+    }
+    for name in ARRAYS:
+        np.save(array_file(directory, name), arrays[name])
+    return about
+
+
+def _forecast(tracks: pd.DataFrame, features: pd.DataFrame, models: Path) -> tuple[Forecast, dict[str, Any]]:
+    try:
+        about = artifacts.about(models, NAME)
+    except UserError as absent:
+        if absent.code != "no_models":
+            raise
+        nothing = np.full(len(tracks), np.nan)
+        return Forecast(nothing, nothing, np.full((len(tracks), len(PARTS)), np.nan)), {}
+    return BreakoutModel.load(models).predict(tracks, features), {"figures": about.get("figures", {})}
+
+
+def export(catalogue: Catalogue, out: Path) -> int:
+    """Write ``track_id, emerging_score, breakout_score`` for every track id of the catalogue, as CSV.
+
+    The breakout score is the expected change of popularity over two years; empty without its model.
+
+    Returns
+    -------
+    int
+        The number of rows.
+
+    Raises
+    ------
+    UserError
+        If the catalogue was built without scores.
+    """
+    path = catalogue.directory / BY_ID
+    if not path.is_file():
+        raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
+    table = pd.read_parquet(path)
+    rows = (
+        (track_id, f"{formula:.6f}", "" if np.isnan(change) else f"{change:.4f}")
+        for track_id, formula, change in table.itertuples(index=False)
+    )
+    out.write_bytes(csv_bytes(list(table.columns), rows))
+    return len(table)

@@ -1,0 +1,74 @@
+"""Names in free text, over a few made-up recordings: which are read, in which role, and which are missing."""
+
+import pytest
+
+from engine import Engine
+from tests.conftest import MODELS
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, row, make):
+    rows = [
+        row("a" * 22, "The Lanterns", "Glass Harbour (feat. Déné)", "indie", 82, album_name="Northern Rooms"),
+        row("b" * 22, "Miro Vale", "Hurt", "pop", 80, energy=0.1),
+        row("c" * 22, "Quiet Ones", "Hurt", "rock", 76, energy=0.2),
+        row("d" * 22, "Queen", "Velvet Engine", "rock", 85, energy=0.3),
+        row("e" * 22, "Daft Plonk", "Dancing Queen", "electronic", 78, energy=0.4),
+        row("f" * 22, "Bright Eyed Foxes", "Right There", "folk", 60, energy=0.45),
+    ]
+    return Engine.load(make(tmp_path_factory.mktemp("entities"), rows), MODELS)
+
+
+def roles(understood):
+    return {
+        (mention.value if mention.kind == "artist" else mention.text, mention.role) for mention in understood.mentions
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("songs like Queen", {("Queen", "like")}),
+        ("queen", {("Queen", "by")}),
+        ("songs by the lanterns", {("The Lanterns", "by")}),
+        ("upbeat songs by lanterns", {("The Lanterns", "by")}),
+        ("something similar to Miro Vale, the Lanterns or Queen?", {("Miro Vale", "like"), ("The Lanterns", "like"), ("Queen", "like")}),
+        ("daft plonk meets miro vale", {("Daft Plonk", "like"), ("Miro Vale", "like")}),
+        ("like glass harbour by the lanterns", {("glass harbour", "like"), ("The Lanterns", "named")}),
+        ("glass harbour by lanterns but faster", {("glass harbour", "like"), ("The Lanterns", "named")}),
+        ("pop but nothing by queen", {("Queen", "rejected")}),
+        ("not like queen", {("Queen", "unlike")}),
+        ("songs from northern rooms", {("northern rooms", "by")}),
+        ("dancing vibes for a rainy morning", set()),
+        ("something right for a workout over there", set()),
+    ],
+)  # fmt: skip
+def test_names_are_read_in_their_roles(small, text, names):
+    assert roles(small.understand(text)) == names
+
+
+def test_roles_become_fields_of_the_query(small):
+    query = small.parse("songs like Queen but nothing by Miro Vale")
+    assert (query.like_artists, query.not_artists) == (("Queen",), ("Miro Vale",))
+    assert [track.track_name for track in small.parse("like Velvet Engine").like] == ["Velvet Engine"]
+    assert small.parse("songs by Queen").artists == ("Queen",)
+
+
+def test_a_slip_in_a_name_is_forgiven_and_an_ordinary_word_is_none(small):
+    assert small.parse("songs like the lanters").like_artists == ("The Lanterns",)
+    assert small.parse("songs like dark lands").like_artists == ()
+
+
+def test_a_title_of_two_artists_is_asked_about(small):
+    (question,) = small.understand("like hurt").questions
+    assert [label for label, _ in question.readings] == ["Hurt - Miro Vale", "Hurt - Quiet Ones"]
+    for label, text in question.readings:
+        assert [track.title for track in small.parse(text).like] == [label]
+    assert not small.understand("like hurt by quiet ones").questions
+
+
+def test_a_name_that_is_not_there_is_said_and_the_rest_counts(small):
+    understood = small.understand("calm songs like Zorblax Quintet")
+    assert [missing.text for missing in understood.missing_names] == ["Zorblax Quintet"]
+    assert understood.query.moods == ("calm",)
+    assert any("Zorblax Quintet" in note for note in understood.query.notes)
