@@ -25,7 +25,10 @@ from pipeline.models import MODELS
 from pipeline.steps import STEPS, BuildContext, BuildStep
 from pipeline.tables import Tables, read_tables
 
-ALL_STEPS: Final[tuple[BuildStep, ...]] = (*STEPS, *(BuildStep(model.title, model.build) for model in MODELS))
+ALL_STEPS: Final[tuple[BuildStep, ...]] = (
+    *STEPS,
+    *(BuildStep(model.title, model.build, last=model.reads_others) for model in MODELS),
+)
 
 
 def build(
@@ -125,7 +128,7 @@ def require_writable(directory: Path) -> None:
 
 def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress: bool) -> None:
     foundations = [step for step in steps if step.foundation]
-    others = [step for step in steps if not step.foundation]
+    others = [step for step in steps if not step.foundation and not step.last]
     # Bars go to a terminal only, so that a log or a pipe holds sentences alone: disable=None.
     with tqdm(total=len(steps), desc="building", disable=None if show_progress else True) as bar:
         for step in foundations:
@@ -139,6 +142,10 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
                 done.result()
                 bar.set_description(running[done])
                 bar.update()
+        for step in (step for step in steps if step.last):
+            bar.set_description(step.name)
+            step.run(context)
+            bar.update()
 
 
 def _build_in_use(out: Path) -> str | None:

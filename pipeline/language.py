@@ -15,7 +15,7 @@ from engine.catalogue.names import fold, title_forms
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.dictionary import Dictionary, key_of, write_dictionary
-from engine.language.frequency import ARTIFACT, FORM, Frequencies
+from engine.language.frequency import ARTIFACT, FORMAT_VERSION, Frequencies
 
 _ENGLISH: Final = 30_000
 _OTHERS: Final = 6_000
@@ -137,7 +137,7 @@ def save(models: Path, weights: np.ndarray, common: Mapping[str, np.ndarray], re
         "sources": ["MusicRecoNER", "wordfreq 3.1 (data CC BY-SA 4.0)"],
     }
     arrays = {"name_weights": weights, **common}
-    return artifacts.save(models, ARTIFACT, arrays, form=FORM, about=about)
+    return artifacts.save(models, ARTIFACT, arrays, format_version=FORMAT_VERSION, about=about)
 
 
 def _compact(text: str) -> str:

@@ -15,7 +15,7 @@ from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
 from engine.language import scenes
 from engine.sound_map import NAME as SOUND_MAP
-from pipeline import sound_map
+from pipeline import similarity, similarity_model, sound_map
 from pipeline.breakout import scores
 from pipeline.breakout import training as breakout
 from pipeline.breakout.model import NAME as BREAKOUT
@@ -54,10 +54,13 @@ class Model(Protocol):
         Of its file in the models directory, without ``.npz``; also its name on the command line.
     title : str
         What people call it.
+    reads_others : bool
+        Whether its part of a catalogue is built from what other models write there.
     """
 
     name: str
     title: str
+    reads_others: bool
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
         """Fit the model, write it with its card into a models directory, and say what was done."""
@@ -101,6 +104,7 @@ class GenreClassifier:
 
     name = "genre"
     title = "genre model"
+    reads_others = False
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
         """Fit the networks and the forest; see ``pipeline.genre.training.train``."""
@@ -125,6 +129,7 @@ class BreakoutModel:
 
     name = BREAKOUT
     title = "breakout score"
+    reads_others = False
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
         """Fit the trees to a listing and a later snapshot; see ``pipeline.breakout.training.train``."""
@@ -150,6 +155,7 @@ class SoundMapModel:
 
     name = SOUND_MAP
     title = "neighbour map"
+    reads_others = False
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
         """Fit t-SNE to landmarks; see ``pipeline.sound_map.train``."""
@@ -170,6 +176,7 @@ class ScenesModel:
 
     name = scenes.ARTIFACT
     title = "scenes"
+    reads_others = False
 
     def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
         """Fit to the album names and genres of the tables' catalogue; see ``pipeline.scenes``."""
@@ -178,8 +185,7 @@ class ScenesModel:
             for step in STEPS:
                 if step.foundation:
                     step.run(context)
-            sources = [{"name": source["name"], "sha256": source["sha256"]} for source in tables.listings]
-            path = pipeline.scenes.train_scenes(context.catalogue, out, sources=sources)
+            path = pipeline.scenes.train_scenes(context.catalogue, out)
         return f"The scenes are in {path}"
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
@@ -192,4 +198,25 @@ class ScenesModel:
             pipeline.scenes.write_scene_features(context.catalogue)
 
 
-MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel(), ScenesModel())
+class LikenessModel:
+    """How like recordings are, which versions are one song, which kinds of recording there are, moods and eras."""
+
+    name = similarity_model.NAME
+    title = "likeness"
+    reads_others = True
+
+    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+        """Fit weights to what people put together."""
+        raise NotImplementedError
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """Refuse: measuring likeness takes playlists, which no table holds."""
+        raise UserError("Likeness is measured on playlists, which tables do not hold.")
+
+    def build(self, context: BuildContext) -> None:
+        """Compute the arrays of ``engine.recommend.similarity``; without a fitted model by plain weights."""
+        is_there(self, context)
+        similarity.write(context.catalogue, context.models)
+
+
+MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel(), ScenesModel(), LikenessModel())

@@ -19,6 +19,7 @@ from engine.features import LEVELS, TRAIT_NAMES
 from engine.language.dictionary import write_dictionary
 from pipeline import drivers, popularity_history, years
 from pipeline.tables import Tables
+from pipeline.word_index import write_word_index
 
 NO_POPULARITY: Final = "The table does not give every track's popularity."
 
@@ -80,11 +81,14 @@ class BuildStep:
     foundation : bool
         Foundations run first, in order. The other steps may use ``context.catalogue``; they run two at a time, so they
         must not depend on one another.
+    last : bool
+        Whether it runs alone at the end, because it reads what other steps write.
     """
 
     name: str
     run: Callable[[BuildContext], None]
     foundation: bool = False
+    last: bool = False
 
 
 def write_words(context: BuildContext) -> None:
@@ -228,6 +232,7 @@ STEPS: Final = (
     BuildStep("names", write_name_search),
     BuildStep("drivers", write_drivers),
     BuildStep("trends", write_trends),
+    BuildStep("word index", lambda context: write_word_index(context.catalogue)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that
 catalogues are made anew."""

@@ -10,7 +10,7 @@ from engine.errors import UserError
 from engine.language.dictionary import key_of
 
 ARTIFACT: Final = "language"
-FORM: Final = 1
+FORMAT_VERSION: Final = 1
 
 
 class Frequencies:
@@ -51,7 +51,7 @@ def read(models: Path) -> dict[str, np.ndarray]:
         If the file is damaged or of another version.
     """
     try:
-        return artifacts.load(models, ARTIFACT, form=FORM)[0]
+        return artifacts.load(models, ARTIFACT, format_version=FORMAT_VERSION)[0]
     except UserError as error:
         if error.code != "no_models":
             raise

@@ -27,7 +27,7 @@ from engine.language.words import FUNCTION_WORDS, tokens
 Float32 = npt.NDArray[np.float32]
 
 ARTIFACT: Final = "scenes"
-FORM: Final = 1
+FORMAT_VERSION: Final = 1
 DIRECTORY: Final = "scene_features"
 MEMBERSHIP_SCALE: Final = 200
 """Genre memberships from 0 to 1 are stored as whole two-hundredths."""
@@ -138,7 +138,7 @@ class Vocabulary:
     @classmethod
     def load(cls, models: Path) -> Self:
         """The vocabulary in a directory of models. Mistake if there is none."""
-        arrays, _ = artifacts.load(models, ARTIFACT, form=FORM)
+        arrays, _ = artifacts.load(models, ARTIFACT, format_version=FORMAT_VERSION)
         return cls(arrays)
 
     def __contains__(self, entry: object) -> bool:
