@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from rapidfuzz import process
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.memory.database import Database, present, team_of
@@ -90,7 +90,7 @@ class Crates:
         def work(session: Session) -> None:
             present(session, caller)
             crate = self._find(session, caller, name, changing=True)
-            there = {item.track_id for item in crate.items}
+            there = set(session.scalars(select(ItemRow.track_id).where(ItemRow.crate_id == crate.id)))
             fresh = [track for track in dict.fromkeys(tracks) if track.track_id not in there]
             if len(there) + len(fresh) > MOST_TRACKS:
                 raise UserError(f"A crate holds at most {MOST_TRACKS} tracks.", "Make another one: /crate new.")
@@ -120,10 +120,8 @@ class Crates:
         """Vote +1 or -1 for a track in place of the person's earlier vote; 0 takes it back."""
 
         def work(session: Session, crate: CrateRow, item: ItemRow) -> None:
-            vote = next((vote for vote in item.votes if vote.person_id == caller.person), None)
-            if vote is not None:
-                session.delete(vote)
-                session.flush()
+            mine = (VoteRow.item_id == item.id) & (VoteRow.person_id == caller.person)
+            session.execute(delete(VoteRow).where(mine))
             if value:
                 session.add(VoteRow(item_id=item.id, person_id=caller.person, value=value))
             said = {1: "voted for", -1: "voted against", 0: "took back the vote for"}[value]
@@ -224,7 +222,7 @@ class Crates:
         def on_item(session: Session) -> None:
             present(session, caller)
             crate = self._find(session, caller, name, changing=True)
-            item = next((item for item in crate.items if item.track_id == track_id), None)
+            item = session.scalar(select(ItemRow).where(ItemRow.crate_id == crate.id, ItemRow.track_id == track_id))
             if item is None:
                 raise UserError(f'That track is not in "{crate.name}".', "Add it first: /crate add.", code="not_found")
             work(session, crate, item)

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
@@ -47,6 +49,8 @@ class Database:
         self.clock = clock
         self.engine = open_engine(url)
         self._writing = self.engine.execution_options(writes=True)
+        # SQLite has one writer, and polls for its turn; the threads of this process wait in line without that.
+        self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
             upgrade(self.engine)
             self.write(self._tidy)
@@ -74,7 +78,7 @@ class Database:
         """
         for attempt in range(_ATTEMPTS):
             try:
-                with Session(self._writing) as session, session.begin():
+                with self._turn, Session(self._writing) as session, session.begin():
                     if key and not self._first(session, key):
                         return None
                     return work(session)

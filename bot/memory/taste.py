@@ -78,8 +78,11 @@ class Tastes:
 
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What this person is never shown here: the own blocks, then the channel's."""
-        mine = select(OpinionRow).where(OpinionRow.person_id == caller.person).order_by(OpinionRow.at.desc())
-        own = self._database.read(lambda session: _personal(map(_opinion, session.scalars(mine)))).blocks
+        mine = OpinionRow.person_id == caller.person
+        # A later like in another channel takes a block back, so all opinions on what was ever blocked are looked at.
+        ever = select(OpinionRow.key).where(mine, OpinionRow.feeling == "block")
+        blocked = select(OpinionRow).where(mine, OpinionRow.key.in_(ever)).order_by(OpinionRow.at.desc())
+        own = self._database.read(lambda session: _personal(map(_opinion, session.scalars(blocked)))).blocks
         return tuple({(one.subject, one.key): one for one in (*own, *self._channel_blocks(caller))}.values())
 
     def _channel_blocks(self, caller: Caller) -> tuple[Opinion, ...]:
