@@ -1,8 +1,9 @@
 """What the usual protocol leaks: the same forest, split by track id, recording and artist, without and with popularity.
 
-50 trees of depth 15; a reading is right if it is any of the track's genres. Takes some minutes.
+50 trees of depth 15; a prediction is right if it is any of the track's genres. Takes some minutes.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import pandas as pd
 
 from engine.features import AUDIO_NAMES
 from pipeline.cleaning import clean
+from pipeline.genre.card import LEAKS
 from pipeline.genre.metrics import truth_table
 from pipeline.sources import read_source
 from pipeline.splits import hold_out
 
 SEED = 0
+MODELS = Path(os.environ.get("CRATEBOT_MODELS", "models"))
+COLUMNS = ("nine features", "and popularity")
 
 
 def right(tracks: pd.DataFrame, truth: np.ndarray, train: np.ndarray, test: np.ndarray, columns: list[str]) -> float:
@@ -46,8 +50,18 @@ def main() -> None:
         train, test = hold_out(tracks, split, SEED)
         numbers = tracks["recording"].to_numpy()
         splits[split] = np.flatnonzero(np.isin(numbers, train)), np.flatnonzero(np.isin(numbers, test))
-    print(f"{'split by':20}{'nine features':>16}{'and popularity':>16}")
+    print(f"{'split by':20}" + "".join(f"{column:>16}" for column in COLUMNS))
+    kept: list[dict[str, object]] = []
     for name, (train, test) in splits.items():
-        columns = list(AUDIO_NAMES)
-        found = [right(tracks, truth, train, test, chosen) for chosen in (columns, [*columns, "popularity"])]
+        features = list(AUDIO_NAMES)
+        found = [right(tracks, truth, train, test, chosen) for chosen in (features, [*features, "popularity"])]
         print(f"{name:20}" + "".join(f"{value:16.3f}" for value in found), flush=True)
+        kept.append(
+            {
+                "split": "main artist" if name == "artist" else name,
+                **dict(zip(COLUMNS, (round(value, 3) for value in found), strict=True)),
+            }
+        )
+    path = MODELS / LEAKS
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    print(f"The figures are in {path}; the model card shows them when it is written again.")

@@ -56,9 +56,12 @@ def match_rows(tracks: Sequence[Match]) -> tuple[Row, ...]:
     return tuple(match_row(track) for track in tracks)
 
 
-def refinements(engine: Engine, found: Recommendation) -> tuple[Action, ...]:
-    """What may be asked next of a list: more like one track, another step of a trait, others, why, save."""
-    query = found.query
+def refinements(engine: Engine, found: Recommendation, asked: Query | None = None) -> tuple[Action, ...]:
+    """What may be asked next of a list: more like one track, another step of a trait, others, why, save.
+
+    They start from what was ``asked``, not from limits that were relaxed to answer it.
+    """
+    query = found.query if asked is None else replace(asked, notes=())
 
     def step(name: str, by: int) -> Query | None:
         changed = moves.compared(engine, query, found.tracks, {name: by}) if found.tracks else query

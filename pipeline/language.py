@@ -77,8 +77,10 @@ def examples(
 
 _ARTIST_TURNS: Final = (
     "{a}", "{a} please", "some {a}", "songs by {a}", "play {a}", "{a} but calmer", "something like {a}", "like {a}",
-    "{a} and {b}", "{a} meets {b}", "anything by {a}?", "more {a}", "upbeat {a} songs", "do you have {a}", "who sounds like {a}",
-    "music from {a} for a workout", "like {a} but slower", "no {a}", "rock like {a}", "without {a}", "think {a} and {b}",
+    "{a} and {b}", "{a} meets {b}", "anything by {a}?", "more {a}", "upbeat {a} songs", "do you have {a}",
+    "who sounds like {a}", "music from {a} for a workout", "like {a} but slower", "no {a}", "rock like {a}",
+    "without {a}",
+    "think {a} and {b}",
 )  # fmt: skip
 _TITLE_TURNS: Final = (
     "like {t}", "sounds like {t}", "{t} by {a}", "songs like {t} by {a}", "something like {t}", "{t} {a}", "{t} - {a}",
@@ -87,7 +89,7 @@ _TITLE_TURNS: Final = (
 
 
 def short_turns(catalogue: Catalogue, count: int, seed: int) -> list[dict[str, Any]]:
-    """Short lower-case messages made of a pattern and names of well-known artists and titles, as people type to a bot."""
+    """Short lower-case messages made of a pattern and names of well-known artists and titles."""
     random = np.random.default_rng(seed)
     popularity = np.nan_to_num(catalogue.traits[:, -1])
     known = np.flatnonzero(popularity >= 60)

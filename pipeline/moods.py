@@ -84,13 +84,11 @@ def fit(about: Floats, titles: Sequence[str], rows: Sequence[Sequence[int]]) -> 
         member = np.isin(known, np.concatenate([np.array(part) for part in of_mood] or [np.zeros(0)]))
         if member.sum() >= _FEWEST:
             fitted[mood] = _fit_one(x, member)
-    parts = list(fitted.values())
-    model = Linear(
-        parts[0].centre * 0,
-        np.column_stack([part.weights[:, 0] for part in parts]),
-        np.array([part.offset[0] - float(part.centre @ part.weights[:, 0]) for part in parts], dtype=np.float32),
-    )
-    return tuple(fitted), model
+    columns = x.shape[1]
+    weights = [model.weights[:, 0] for model in fitted.values()]
+    offsets = [model.offset[0] - model.centre @ model.weights[:, 0] for model in fitted.values()]
+    stacked = np.column_stack([np.zeros((columns, 0), np.float32), *weights]).astype(np.float32)
+    return tuple(fitted), Linear(np.zeros(columns, np.float32), stacked, np.array(offsets, dtype=np.float32))
 
 
 def _fit_one(x: Floats, member: npt.NDArray[np.bool_]) -> Linear:

@@ -1,17 +1,20 @@
 """Likeness between the recordings of a catalogue: fitting it, and computing its arrays when a catalogue is built."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from tqdm import tqdm
 
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.recommend.similarity import DIRECTORY, DOUBTFUL, write_about
 from pipeline import kinds, moods, songs
+from pipeline import similarity_card as card
 from pipeline.credibility import credibility
 from pipeline.languages import LANGUAGES, languages
+from pipeline.similarity_evaluation import held_out, kinds_and_charts, mood_areas, on_dialogues
 from pipeline.similarity_inputs import Floats, Inputs, unit
 from pipeline.similarity_model import (
     Described,
@@ -23,8 +26,17 @@ from pipeline.similarity_model import (
     squeezed,
     vectors,
 )
+from pipeline.similarity_training import (
+    Listening,
+    about_recordings,
+    fit,
+    read_dated,
+    read_dialogues,
+    read_playlists,
+)
+from pipeline.source import checksum
 
-DIMENSIONS: Final = 40
+DIMENSIONS: Final = 48
 # Without a model: what the catalogue alone tells, weighed as the fitted weights weigh it.
 _PLAIN: Final = {"genre": 1.0, "sound": 0.7, "artist": 0.7, "popularity": 1.5, "appeal": 0.5, "same artist": 0.5}
 
@@ -70,6 +82,56 @@ def write(catalogue: Catalogue, models: Path) -> None:
     for name, array in arrays.items():
         np.save(directory / f"{name}.npy", array)
     write_about(directory, {"same_artist": weights["same artist"], "languages": LANGUAGES, "moods": names})
+
+
+def train(
+    catalogue: Path, dated: Path, playlists: Path, dialogues: Path, out: Path, *, show_progress: bool = False
+) -> str:
+    """Fit likeness and write it, with a card, into a models directory.
+
+    Parameters
+    ----------
+    catalogue : Path
+        A built catalogue with out-of-fold genre predictions.
+    dated : Path
+        A later table with release dates and artist genres.
+    playlists, dialogues : Path
+        JSON lines, gzipped; see ``pipeline.similarity_training``.
+    out : Path
+
+    Returns
+    -------
+    str
+        What was done.
+    """
+    opened = Catalogue.load(catalogue)
+    inputs = Inputs(opened, opened.genres)
+    listening, talk = read_playlists(playlists, inputs), read_dialogues(dialogues, inputs)
+    with tqdm(total=3, desc="likeness", disable=None if show_progress else True) as bar:
+        model, figures = fit(inputs, read_dated(dated), listening + talk)
+        bar.update()
+        figures |= evaluate(model, inputs, listening, talk)
+        bar.update()
+        sources = [{"name": path.name, "sha256": checksum(path)} for path in (dated, playlists, dialogues)]
+        sources = [*({"name": s["name"], "sha256": s["sha256"]} for s in opened.manifest["sources"]), *sources]
+        path = model.save(out, {"what": "likeness between recordings", "sources": sources, "figures": figures})
+        card.write(out)
+        bar.update()
+    return f"Likeness: precision@10 {figures['playlists']['all']:.3f} on playlists held out. Written to {path}."
+
+
+def evaluate(model: SimilarityModel, inputs: Inputs, playlists: Listening, talk: Listening) -> dict[str, Any]:
+    """Figures on playlists and dialogues held out."""
+    kinds_of, charts = kinds_and_charts(playlists)
+    described = describe(inputs, model)
+    song = songs.song_numbers(inputs.titles, inputs.catalogue.words["artists"].to_pylist())
+    areas = mood_areas(inputs, about_recordings(model, inputs), kinds_of)
+    return {
+        "playlists": held_out(model, described, inputs, kinds_of, charts + talk, song),
+        "dialogues": on_dialogues(model, described, inputs, playlists, talk, song),
+        "moods": {mood: {"fitted": fitted, "traits alone": hand} for mood, (fitted, hand) in areas.items()},
+        "lists": {"playlists": len(kinds_of.rows), "charts": len(charts.rows), "dialogues": len(talk.rows)},
+    }
 
 
 def _model(models: Path) -> SimilarityModel | None:

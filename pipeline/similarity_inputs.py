@@ -4,7 +4,6 @@ Everything here is computed from the catalogue alone, so that weights fitted on 
 are looked up by name, artists by a hash of their name, and what a catalogue lacks is left at zero.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from scipy.sparse import csr_array
 from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 from engine.genre.encoding import COLUMNS, AudioEncoder
+from engine.genre.predictor import StoredPredictions
 
 Floats = npt.NDArray[np.float32]
 
@@ -107,13 +107,12 @@ class Inputs:
         float32, shape (n, genres)
             What the five likeliest leave is spread evenly.
         """
-        directory, count = self.catalogue.directory, len(self.genres)
-        if not (directory / "genre_read.npy").is_file():
+        stored, count = StoredPredictions.load(self.catalogue.directory), len(self.genres)
+        if stored is None:
             return np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1))
-        known = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))["genres"]
-        place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in known])
-        top = place[np.load(directory / "genre_read.npy")[:, kind].astype(np.intp)]
-        shares = np.load(directory / "genre_shares.npy")[:, kind].astype(np.float32) / 255
+        place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in stored.genres])
+        top = place[stored.best[:, kind].astype(np.intp)]
+        shares = stored.shares[:, kind].astype(np.float32) / 255
         out = np.zeros((len(top), count + 1), dtype=np.float32)
         np.put_along_axis(out, top, shares, axis=1)
         rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
@@ -195,7 +194,7 @@ class Inputs:
 
     def encoded(self, encoder: AudioEncoder) -> Floats:
         """The audio as the encoder gives it."""
-        return np.asarray(encoder(self.audio), dtype=np.float32)
+        return np.asarray(encoder.transform(self.audio), dtype=np.float32)
 
 
 def _wording(title: str, album: str) -> Sequence[float]:

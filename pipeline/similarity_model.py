@@ -354,8 +354,6 @@ class Described:
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     """The blocks of a catalogue's recordings."""
     era, scene = model.era_and_scene(inputs)
-    about = recording_inputs(inputs, model.encoder, era, scene)
-    appeal = model.appeal(about)[:, 0]
     popularity = np.where(inputs.popularity > 0, inputs.popularity, UNKNOWN_POPULARITY)
     blocks = {
         "genre": unit(inputs.from_all + inputs.filed / 2),
@@ -363,12 +361,23 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
         "sounds like": unit(inputs.from_audio),
         "artist": artist_graph(inputs)[inputs.main],
         "scene": scene[inputs.main],
-        "lists": model.artist_lists(inputs.artist_keys)[0][inputs.main],
-        "taste": unit(model.taste(about)),
         "era": era[:, None],
         "popularity": (popularity[:, None] / 50).astype(np.float32),
     }
-    return Described(blocks, appeal, era)
+    return with_people(Described(blocks, era, era), inputs, model, recording_inputs(inputs, model.encoder, era, scene))
+
+
+def with_people(described: Described, inputs: Inputs, model: SimilarityModel, about: Floats) -> Described:
+    """The same with the blocks that a model learned from playlists and dialogues.
+
+    Parameters
+    ----------
+    about : float32, shape (n, columns)
+        ``recording_inputs``.
+    """
+    lists = model.artist_lists(inputs.artist_keys)[0][inputs.main]
+    blocks = {**described.blocks, "lists": lists, "taste": unit(model.taste(about))}
+    return Described(blocks, model.appeal(about)[:, 0], described.era)
 
 
 SQUARED: Final = ("era", "popularity")

@@ -48,7 +48,7 @@ CHARTS: Final = re.compile(r"top 50|new music", re.IGNORECASE)
 
 # Found by coordinate ascent on precision at ten; see the card.
 WEIGHTS: Final = {
-    "genre": 0.3, "sound": 0.7, "sounds like": 0.7, "artist": 0.35, "scene": 1.4, "lists": 0.8, "taste": 1.0,
+    "genre": 0.5, "sound": 0.7, "sounds like": 0.7, "artist": 0.35, "scene": 1.4, "lists": 0.8, "taste": 1.0,
     "era": 1.5, "popularity": 2.8, "appeal": 0.3, "same artist": 0.5,
 }  # fmt: skip
 
@@ -215,17 +215,22 @@ def fit(inputs: Inputs, dated: pd.DataFrame, listening: Listening) -> tuple[Simi
         artist_lists=scenes,
         weights=dict(WEIGHTS),
     )
-    return fit_people(model, inputs, listening), {"era": figures, "doubtful": checked}
+    fitted = fit_people(model, inputs, listening, about_recordings(model, inputs))
+    return fitted, {"era": figures, "doubtful": checked}
 
 
-def fit_people(model: SimilarityModel, inputs: Inputs, listening: Listening) -> SimilarityModel:
-    """The same model with what is learned from playlists and dialogues fitted anew."""
-    model = replace(model, artist_lists=fit_lists(listening))
-    about = about_recordings(model, inputs)
+def fit_people(model: SimilarityModel, inputs: Inputs, listening: Listening, about: Floats) -> SimilarityModel:
+    """The same model with what is learned from playlists and dialogues fitted anew.
+
+    Parameters
+    ----------
+    about : float32, shape (n, columns)
+        ``about_recordings``.
+    """
     kinds = listening.take([n for n, title in enumerate(listening.titles) if title and not CHARTS.search(title)])
     taste, appeal = fit_taste(about, kinds)
     names, fitted = moods.fit(about, kinds.titles, kinds.rows)
-    return replace(model, taste=taste, appeal=appeal, moods=fitted, mood_names=names)
+    return replace(model, artist_lists=fit_lists(listening), taste=taste, appeal=appeal, moods=fitted, mood_names=names)
 
 
 def about_recordings(model: SimilarityModel, inputs: Inputs) -> Floats:

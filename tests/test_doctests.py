@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the engine give what they show."""
+"""The examples in docstrings give what they show."""
 
 import doctest
 import pkgutil
@@ -13,7 +13,10 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", MODULES)
+PIPELINE = ["pipeline.cleaning", "pipeline.genre.adam", "pipeline.genre.networks"]
+
+
+@pytest.mark.parametrize("name", [*MODULES, *PIPELINE])
 def test_the_examples_of_a_module_run_as_shown(name):
     assert doctest.testmod(import_module(name)).failed == 0
 

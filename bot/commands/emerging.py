@@ -31,7 +31,7 @@ def emerging(
     """Tracks and artists that are likely to rise: known to some today, not yet to all, with reasons.
 
     The breakout score is learned from what became of tracks over two years; the formula is danceability + energy +
-    valence + tempo / 200 - loudness / 60. The reply says how well each did when tested back.
+    valence + tempo / 200 - loudness / 60. The reply says how well each did in the backtest.
     """
     chosen: Score = "formula" if score == "formula" else "breakout" if score else engine.rising.default_score
     if track is not None:

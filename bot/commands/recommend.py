@@ -49,7 +49,7 @@ def recommend(
         title=f"{count} {'track' if count == 1 else 'tracks'} · {found.query.summary or _FOR[for_]}",
         rows=match_rows(found.tracks),
         feedback=(*by_taste, *found.feedback),
-        actions=(*_still_for(refinements(engine, found), for_), *thumbs(found.tracks)),
+        actions=(*_still_for(refinements(engine, found, wish), for_), *thumbs(found.tracks)),
     )
 
 

@@ -19,6 +19,8 @@ MOST_SKIPPED: Final = 1000
 _STEP: Final = 10.0
 # At most this share of the room that is left is taken at once, so that "calmer" can be said again.
 _OF_ROOM: Final = 0.45
+# Percentiles between two limits on one trait; with less the older limit goes.
+_ROOM: Final = 20.0
 _OPPOSITE_MOODS: Final[Mapping[tuple[str, int], frozenset[str]]] = {
     ("energy", -1): frozenset({"energetic", "angry", "workout", "party"}),
     ("energy", 1): frozenset({"calm", "sleepy", "dreamy", "romantic", "focus"}),
@@ -47,7 +49,8 @@ def compared(
     -----
     The limit is a percentile of the catalogue below (or above) the mean percentile of ``shown``, so that every track
     of the new list lies beyond the mean of the old one. What the query said of the trait before is replaced, but for
-    a limit on the other side that still leaves room.
+    a limit on the other side that still leaves room. The new limit stands first, since limits that leave too little
+    are relaxed from the last to the first: older ones give way.
     """
     for trait, way in moves.items():
         bound = _bound(engine, shown, trait, way, strength)
@@ -57,11 +60,11 @@ def compared(
         rest = {name: one for name, one in query.constraints.items() if name != trait}
         low, high = (None, bound) if way < 0 else (bound, None)
         other = before.low if way < 0 else before.high
-        if isinstance(other, float) and (other < bound if way < 0 else other > bound):
+        if isinstance(other, float) and way * (engine.percentile(trait, other) - engine.percentile(trait, bound)) > _ROOM:
             low, high = (other, bound) if way < 0 else (bound, other)
         moods = tuple(mood for mood in query.moods if mood not in _OPPOSITE_MOODS.get((trait, way), frozenset()))
         query = replace(
-            query, constraints={**rest, trait: Constraint(low=low, high=high)}, moods=moods, skip=0, notes=()
+            query, constraints={trait: Constraint(low=low, high=high), **rest}, moods=moods, skip=0, notes=()
         )
     return query
 
@@ -152,7 +155,7 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         moods = tuple(mood for mood in query.moods if mood not in more.not_moods and not _against(mood, more.moods))
     result = replace(
         query,
-        constraints={**constraints, **more.constraints},
+        constraints={**more.constraints, **constraints},
         moods=_union(moods, more.moods),
         not_moods=_union(tuple(mood for mood in query.not_moods if mood not in more.moods), more.not_moods),
         not_genres=_union(tuple(name for name in query.not_genres if name not in more.genres), more.not_genres),

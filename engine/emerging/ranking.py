@@ -396,8 +396,8 @@ class Emerging:
         levels = self._catalogue.levels
         lift = {name: parts[name] - WEIGHTS[name] * levels[name][2] for name in WEIGHTS}
         strongest = sorted((name for name in lift if lift[name] > 0), key=lambda name: -lift[name])[:2]
-        told = [f"{'low ' if name == 'loudness' else 'high '}{name} ({lift[name]:+.2f})" for name in strongest]
-        return f"{' and '.join(told)} against a median track" if told else "no feature stands above a median track"
+        lifts = [f"{'low ' if name == 'loudness' else 'high '}{name} ({lift[name]:+.2f})" for name in strongest]
+        return f"{' and '.join(lifts)} against a median track" if lifts else "no feature stands above a median track"
 
     def _breakout_reason(self, row: int, parts: dict[str, float]) -> str:
         """The strongest group of inputs in words, after the plainest fact if there is one."""

@@ -72,6 +72,38 @@ class Argument:
     factor: float
 
 
+@dataclass(frozen=True)
+class StoredPredictions:
+    """The out-of-fold predictions of a catalogue's recordings, as the build stored them.
+
+    Parameters
+    ----------
+    genres : list of str
+        The model's.
+    best : uint8 or uint16, shape (n, 2, TOP)
+        Genre numbers, likeliest first, from audio and from audio and names.
+    shares : uint8, shape (n, 2, TOP)
+        Probabilities in 255ths; all 0 for a recording that was not in the training set.
+    sha256 : str
+        Of the file in the models directory that they come from.
+    """
+
+    genres: list[str]
+    best: np.ndarray
+    shares: np.ndarray
+    sha256: str
+
+    @classmethod
+    def load(cls, directory: Path) -> "StoredPredictions | None":
+        """Map the predictions of a catalogue directory; None if it was built without a genre model."""
+        try:
+            about = json.loads((directory / ABOUT_FILE).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        best, shares = (mapped_array(directory / name) for name in (GENRES_FILE, SHARES_FILE))
+        return cls(about["genres"], best, shares, about["sha256"])
+
+
 class GenrePredictor:
     """Genre predictions over one catalogue. The model file is opened when first needed.
 
@@ -97,17 +129,14 @@ class GenrePredictor:
         return {kind: ConfidenceThresholds(**calibration[f"{kind}_thresholds"]) for kind in OUT_OF_FOLD_KINDS}
 
     @cached_property
-    def _stored(self) -> tuple[list[str], np.ndarray, np.ndarray] | None:
-        """Genres, and the out-of-fold predictions of the catalogue; None if they are absent or of other models."""
-        directory = self.catalogue.directory
+    def _stored(self) -> StoredPredictions | None:
+        """The stored predictions; None if they are absent or of other models."""
+        stored = StoredPredictions.load(self.catalogue.directory)
         try:
-            about = json.loads((directory / ABOUT_FILE).read_text(encoding="utf-8"))
             current = artifacts.about(self.models, OUT_OF_FOLD_NAME)
-        except (FileNotFoundError, UserError):
+        except UserError:
             return None
-        if about["sha256"] != current["sha256"]:
-            return None
-        return about["genres"], mapped_array(directory / GENRES_FILE), mapped_array(directory / SHARES_FILE)
+        return stored if stored is not None and stored.sha256 == current["sha256"] else None
 
     def predict(self, recording: int, kind: Kind) -> Prediction:
         """The prediction of a catalogue track.
@@ -125,11 +154,10 @@ class GenrePredictor:
             If there are no models.
         """
         if self._stored is not None and kind in OUT_OF_FOLD_KINDS:
-            genres, best, shares = self._stored
-            place = OUT_OF_FOLD_KINDS.index(kind)
-            if shares[recording, place, 0]:
-                pairs = zip(best[recording, place], shares[recording, place], strict=True)
-                top = tuple((genres[genre], float(share) / 255) for genre, share in pairs)
+            stored, place = self._stored, OUT_OF_FOLD_KINDS.index(kind)
+            if stored.shares[recording, place, 0]:
+                pairs = zip(stored.best[recording, place], stored.shares[recording, place], strict=True)
+                top = tuple((stored.genres[genre], float(share) / 255) for genre, share in pairs)
                 return Prediction(top, self._thresholds[kind].label(top[0][1]), out_of_fold=True)
         credits = self.credits(recording) if kind == "full" else None
         return self._predict_now(self.audio_inputs(recording), kind, credits)

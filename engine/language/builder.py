@@ -1,4 +1,4 @@
-"""From what was found in a message (items, negations, amounts, mentions) to a query and what has to be said about it."""
+"""From what was found in a message (items, negations, amounts, mentions) to a query, and what to say about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -92,10 +92,14 @@ class Builder:
     def add(self, name: str, *values: Any) -> None:
         """Add to a field that holds several, each once."""
         held = getattr(self.query, name)
-        self.query = replace(self.query, **{name: tuple(dict.fromkeys((*held, *values)))})
+        self.set(**{name: tuple(dict.fromkeys((*held, *values)))})
+
+    def set(self, **fields: Any) -> None:
+        """Set fields of the query."""
+        self.query = replace(self.query, **fields)
 
     def constrain(self, said: str, written: str) -> None:
-        """Merge a constraint in the slash grammar's terms (``tempo:high``); a contradiction is noted, the later counts."""
+        """Merge a constraint in the terms of the slash grammar, such as ``tempo:high``."""
         name, _, value = said.partition(":")
         constraint = read_value(trait(name), value, self.levels)
         self.merge(name, constraint, written)
@@ -192,7 +196,7 @@ class Builder:
 
     def _surprise(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
-            self.query = replace(self.query, surprise=item.value)
+            self.set(surprise=item.value)
 
     def _absent(self, item: Item, negation: str, very: bool) -> None:
         nearest = tuple(item.near.split("+"))
@@ -264,7 +268,7 @@ class Builder:
         name = {"unlike": "unlike", "rejected": "not_tracks"}.get(role, "like")
         held = getattr(self.query, name)
         if all(track.recording != one.recording for one in held):
-            self.query = replace(self.query, **{name: (*held, track)})
+            self.set(**{name: (*held, track)})
 
     # Amounts
 

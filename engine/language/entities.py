@@ -266,8 +266,10 @@ def cue_place(context: Context, start: int) -> int:
 
 
 FEATURES: Final = (
-    "bias", "artist", "two_words", "three_words", "four_words", "length", "rarest", "mean_frequency", "single_frequency",
-    "capitals", "no_capitals", "all_capitals", "quoted", "popularity", "recordings", "content", "small", "edge_small", "whole",
+    "bias", "artist", "two_words", "three_words", "four_words", "length", "rarest", "mean_frequency",
+    "single_frequency",
+    "capitals", "no_capitals", "all_capitals", "quoted", "popularity", "recordings", "content", "small", "edge_small",
+    "whole",
     "text_start", "like_before", "by_before", "join_before", "dash_before", "possessive_before", "noun_before",
     "text_end", "by_after", "join_after", "dash_after", "possessive", "like_earlier", "partner", "both_kinds",
     "stripped", "initials", "artist_popularity", "single_like", "single_by", "single_popularity", "common_single_cue",

@@ -20,6 +20,7 @@ THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
+_INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
 _POINTERS: Final = frozenset(
     [
         "this",
@@ -226,11 +227,11 @@ class MentionFinder:
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
         if kind == "artist":
             return None
-        row = self._names.near_title(text)
-        if row is not None:
-            popularity = self._catalogue.track(row).popularity
+        title = self._names.near_title(text)
+        if title is not None:
+            popularity = self._catalogue.track(title).popularity
             if popularity >= _KNOWN_TITLE or end - start > 1:
-                return Candidate(start, end, "work", (Named(TRACK, row, popularity),), score=1.0)
+                return Candidate(start, end, "work", (Named(TRACK, title, popularity),), score=1.0)
         return None
 
     def _regions(self, context: Context, taken: Sequence[bool]) -> list[tuple[int, int, str]]:
@@ -239,10 +240,10 @@ class MentionFinder:
         covered = list(taken)
         for a, b in context.quotes:
             inside = [place for place, word in enumerate(context.words) if a <= word.start and word.end <= b]
-            if inside and not any(covered[inside[0] : inside[-1] + 1]) and len(inside) <= entities.MOST_WORDS + 2:
-                if not all(context.content[place] or context.small[place] for place in inside):
-                    regions.append((inside[0], inside[-1] + 1, "name"))
-                    covered[inside[0] : inside[-1] + 1] = [True] * len(inside)
+            fits = 0 < len(inside) <= entities.MOST_WORDS + 2 and not any(covered[place] for place in inside)
+            if fits and not all(context.content[place] or context.small[place] for place in inside):
+                regions.append((inside[0], inside[-1] + 1, "name"))
+                covered[inside[0] : inside[-1] + 1] = [True] * len(inside)
         for start in range(len(context.words)):
             rejected = context.negated[start] and not context.content[start] and not context.small[start]
             owned = self._owned(context, start)
@@ -307,7 +308,7 @@ class MentionFinder:
             lower = not context.capital(end)
             if lower and (context.content[end] or (word.plain in _JOINS and end > start)):
                 break
-            if lower and context.small[end] and not self._name_goes_on(context, end, start, covered):
+            if lower and context.small[end] and not self._name_goes_on(context, end, start):
                 break
             end += 1
             if word.owner != word.plain:
@@ -316,12 +317,11 @@ class MentionFinder:
             end -= 1
         return end
 
-    def _name_goes_on(self, context: Context, place: int, start: int, covered: Sequence[bool]) -> bool:
-        """Whether a small word lies inside a name: capitals on both sides, as in "Lord of the Lost"."""
-        following = context.words[place + 1 : place + 3]
-        return place > start and any(context.capital(place + 1 + i) for i in range(len(following))) and context.words[place].plain in (
-            "of", "the", "and", "in", "to", "de", "la", "for", "a"
-        )  # fmt: skip
+    def _name_goes_on(self, context: Context, place: int, start: int) -> bool:
+        """Whether a small word lies inside a name: before capitals, as in "Lord of the Lost"."""
+        following = range(place + 1, min(place + 3, len(context.words)))
+        inner = context.words[place].plain in _INSIDE
+        return place > start and inner and any(context.capital(later) for later in following)
 
     def _like_a_name(self, context: Context, start: int, end: int) -> bool:
         span = range(start, end)

@@ -84,7 +84,7 @@ def _ends(words: Sequence[Word], item: Item) -> bool:
 def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
     """Whether the negation of an item holds for the next one as well."""
     item = found[place]
-    following = [one for one in found[place + 1 :]]
+    following = list(found[place + 1 :])
     joint = ""
     for one in following:
         if _ends(words, one):

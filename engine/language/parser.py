@@ -67,7 +67,7 @@ class Parser:
     @cached_property
     def _has_years(self) -> bool:
         column = self._catalogue.words["release_year"]
-        return column.null_count < len(column)
+        return bool(column.null_count < len(column))
 
     def parse(self, text: str) -> Query:
         """The query that a text makes.

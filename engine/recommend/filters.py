@@ -1,6 +1,5 @@
 """Which recordings are within the limits of a query."""
 
-import json
 import math
 from collections.abc import Callable
 from functools import cached_property
@@ -9,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.names import Names
-from engine.catalogue.store import Catalogue, mapped_array
+from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
+from engine.genre.predictor import StoredPredictions
 from engine.recommend.knn import Rows
 from engine.recommend.mixing import camelot, wheel
 from engine.recommend.moods import MOODS
@@ -174,22 +174,15 @@ class Filters:
         """
         filed = self._any_of((genre,), self._catalogue.genre_members)
         predicted = self._predicted
-        if predicted is None or genre not in predicted[0]:
+        if predicted is None or genre not in predicted.genres:
             return filed
-        genres, likeliest, shares = predicted
-        found = (likeliest == genres.index(genre)) & (shares >= _LIKELY)
+        found = (predicted.best == predicted.genres.index(genre)) & (predicted.shares >= _LIKELY)
         return np.asarray(filed | found.any(axis=(1, 2)))
 
     @cached_property
-    def _predicted(self) -> tuple[list[str], npt.NDArray[np.integer], npt.NDArray[np.uint8]] | None:
-        """Genres, and by recording the likeliest ones and their shares, if the build had a classifier."""
-        directory = self._catalogue.directory
-        try:
-            about = json.loads((directory / "genre_readings.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        likeliest, shares = (mapped_array(directory / f"{name}.npy") for name in ("genre_read", "genre_shares"))
-        return about["genres"], likeliest, shares
+    def _predicted(self) -> StoredPredictions | None:
+        """The genre predictions of the catalogue, if the build had a classifier."""
+        return StoredPredictions.load(self._catalogue.directory)
 
     def _away_from(self, mood: str) -> Mask:
         """Recordings on the other side of the middle in the trait that says most of a mood."""

@@ -33,7 +33,7 @@ class Match(Track):
     Parameters
     ----------
     match : int
-        0-100: the share of what was asked that the track meets (``engine.recommend.scoring.Scores.fit``). With a
+        0-100: how far on the way from an average recording to an ideal answer (``scoring.Scores.fit``). With a
         metric asked for: 100 times the cosine, at least 0, or ``100 exp(-d^2 / 2)`` with d the root mean square
         distance in standard deviations.
     distance : float
@@ -182,7 +182,12 @@ class Recommender:
                     chosen = list(dict.fromkeys([*chosen, *self._best(query, ranking, pool, needed)]))
                 if len(chosen) >= wanted:
                     break
-            if query is not before:
+            if query is before and not chosen:
+                # Nothing is within the other limits either: this one goes, so that the next can be relaxed.
+                query = before.with_constraint(name, replace(before.constraints[name], low=None, high=None))
+                chosen = self._best(query, aim, np.flatnonzero(self.filters.mask(query)), needed)
+                feedback.append(f"nothing within your limits: {name} no longer limited")
+            elif query is not before:
                 feedback.append(_told_relaxed(name, query.constraints[name], within))
         return query, chosen
 
@@ -198,11 +203,16 @@ class Recommender:
         if reach == 0:
             return None, others[beyond == 0]
         # Rounded outward to a figure that people would say.
-        step = 1.0 if trait(name).high > 1 else 0.01
+        limits = trait(name)
+        step = 1.0 if limits.high > 1 else 0.01
         wider = replace(
             constraint,
-            low=None if constraint.low is None else round(math.floor((low - reach) / step) * step, 2),
-            high=None if constraint.high is None else round(math.ceil((high + reach) / step) * step, 2),
+            low=None
+            if constraint.low is None
+            else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
+            high=None
+            if constraint.high is None
+            else min(limits.high, round(math.ceil((high + reach) / step) * step, 2)),
         )
         return wider, np.flatnonzero(self.filters.mask(query.with_constraint(name, wider)))
 
@@ -286,7 +296,7 @@ class _ByScore:
 
     def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
         """See ``_Ranking``."""
-        fit = self._scores.fit[rows].astype(np.float64)
+        fit = self._scores.fit(rows)
         return np.rint(100 * fit).astype(np.int64), 1 - fit
 
     def normalised(self, rows: Rows) -> Doubles:

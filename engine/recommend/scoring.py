@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
@@ -15,7 +14,7 @@ from engine.features import TRAIT_NAMES
 from engine.language.scenes import Scenes
 from engine.language.words import WordIndex, content_words
 from engine.levels import Levels
-from engine.recommend.knn import Floats, KnnIndex
+from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
 from engine.recommend.query import Constraint, Query
 from engine.recommend.similarity import KINDS, Similarity
 
@@ -41,21 +40,25 @@ class Scores:
     ----------
     total : float32, shape (n,)
         Higher is better; what lists are ordered by.
-    fit : float32, shape (n,)
-        0-1: the share of what was asked that a recording meets. For traits ``exp(-d^2 / 2)`` with d the root mean
-        square distance in standard deviations; for moods, words and likeness how far it stands on the way from an
-        average recording (0) to the best in the catalogue, or to the seeds themselves (1).
+    ideal : float
+        The total of a recording that is best in every part: at the traits asked for, like the seeds themselves, the
+        best for its moods and words, known to everybody.
     """
 
     total: Floats
-    fit: Floats
+    ideal: float
+
+    def fit(self, rows: Rows) -> Doubles:
+        """How far recordings stand on the way from an average recording (0) to the ideal one (1); float64."""
+        average = float(self.total.mean())
+        share = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
+        return np.clip(share, 0, 1)
 
 
 @dataclass(frozen=True)
 class _Part:
-    score: Floats  # what is added to the total
-    fit: Floats  # 0-1
-    weight: float  # of the fit
+    score: Floats
+    best: float  # the score of the ideal recording
 
 
 class Scorer:
@@ -99,12 +102,11 @@ class Scorer:
             *self._likeness(query),
         ]
         total = self._prior(query)
-        fit = np.zeros(len(self._catalogue), dtype=np.float32)
+        ideal = float(total.max(initial=0))
         for part in parts:
             total += part.score
-            fit += np.float32(part.weight) * part.fit
-        weight = sum(part.weight for part in parts)
-        return Scores(total, fit / np.float32(weight) if weight else fit + 1)
+            ideal += part.best
+        return Scores(total, ideal)
 
     def _traits(self, query: Query) -> list[_Part]:
         """Distance to the levels and values asked for; popularity is asked for from below only."""
@@ -123,13 +125,13 @@ class Scorer:
         if weights.any():
             squared = np.maximum(self._knn.distances(target, weights), 0)
             count = float(np.sqrt(np.count_nonzero(weights)))
-            parts.append(_Part(np.float32(-_TRAITS * count / 2) * squared, np.exp(-squared / 2), count))
+            parts.append(_Part(np.float32(-_TRAITS * count / 2) * squared, 0.0))
         return parts
 
     def _at_least(self, place: int, value: float) -> _Part:
         short = np.maximum(value - self._catalogue.traits[:, place], 0) / self._knn.deviations[place]
         squared = np.square(short.astype(np.float32))
-        return _Part(np.float32(-_TRAITS / 2) * squared, np.exp(-squared / 2), 1.0)
+        return _Part(np.float32(-_TRAITS / 2) * squared, 0.0)
 
     def _mood(self, mood: str) -> Floats:
         return self._similarity.mood_scores(mood)
@@ -143,12 +145,8 @@ class Scorer:
             if profile:
                 scores = self.scenes.scores(profile)
                 parts.append(self._of_deviations(scores, _SCENE * max(len(profile.understood), 1) ** 0.5))
-        named = self._words.scores(dict.fromkeys(content_words(text), 1.0))
-        if not parts and named.any():
-            parts.append(_Part(np.float32(_WORDS) * named, named / named.max(), 1.0))
-        elif parts:
-            parts[0].score[:] += np.float32(_WORDS) * named
-        return parts
+        named = np.float32(_WORDS) * self._words.scores(dict.fromkeys(content_words(text), 1.0))
+        return [*parts, _Part(named, float(named.max(initial=0)))]
 
     def _kinds(self, query: Query) -> list[_Part]:
         """Kinds of recording that the words of a query name: those recordings come first."""
@@ -156,7 +154,7 @@ class Scorer:
         if not wanted:
             return []
         those = ((self._similarity.kinds & np.uint16(wanted)) != 0).astype(np.float32)
-        return [_Part(np.float32(_NAMED_KIND) * those, those, 1.0)]
+        return [_Part(np.float32(_NAMED_KIND) * those, _NAMED_KIND)]
 
     def _likeness(self, query: Query) -> list[_Part]:
         """Likeness to the tracks and artists named, less that to those that the answer shall keep away from."""
@@ -176,23 +174,20 @@ class Scorer:
             parts.append(self._standardised(similarity.artist_scores(liked, unlike=away), examples))
         if not parts:
             against = self._standardised(similarity.scores(away), away)
-            parts.append(_Part(-against.score, 1 - against.fit, 1.0))
+            parts.append(_Part(-against.score, float(-against.score.min())))
         return parts
 
     def _artist(self, name: str) -> int:
         return self._similarity.artist_code(name)
 
     def _standardised(self, scores: Floats, seeds: Sequence[int]) -> _Part:
-        """Likeness in standard deviations; the fit is 1 at the seeds and 0 at the catalogue's mean."""
-        mean, deviation = np.float32(scores.mean()), np.float32(scores.std() or 1)
-        best = np.float32(max(float(scores[list(seeds)].mean()) - float(mean), float(deviation)))
-        centred = scores - mean
-        return _Part(np.float32(_LIKENESS) / deviation * centred, np.clip(centred / best, 0, 1), 1.5)
+        """Likeness in standard deviations from the catalogue's mean; ideal is what the seeds have."""
+        score = np.float32(_LIKENESS) / np.float32(scores.std() or 1) * (scores - np.float32(scores.mean()))
+        return _Part(score, float(score[list(seeds)].mean()))
 
     def _of_deviations(self, scores: Floats, weight: float) -> _Part:
-        """A part of mean 0: its fit is 0 at the mean and 1 at the best recording."""
-        best = np.float32(max(float(scores.max()), 1e-6))
-        return _Part(np.float32(weight) * scores, np.clip(scores / best, 0, 1), 1.0)
+        score = np.float32(weight) * scores
+        return _Part(score, float(score.max(initial=0)))
 
     def _prior(self, query: Query) -> Floats:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
@@ -242,8 +237,3 @@ _ASKED_BY: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     "cover": (frozenset(), frozenset(("cover", "covers", "tribute"))),
     "sped up": (frozenset(), frozenset(("sped", "nightcore", "slowed"))),
 }
-
-
-def best_first(scores: Floats, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """Rows by score, highest first; equal ones in catalogue order."""
-    return np.asarray(rows[np.argsort(-scores[rows], kind="stable")])

@@ -39,6 +39,7 @@ _ARRAYS: Final = (
 )  # fmt: skip
 _CLOSE: Final = 12  # percentiles within which two recordings are alike in a feature
 _FAR: Final = 30  # percentiles from which one is said to have more of it
+_CERTAIN: Final = 0.6  # from which confidence a recording is called instrumental or acoustic
 _SAME_TEMPO: Final = 0.04
 _SAME_YEARS: Final = 4
 _MARKS: Final = tuple(LEVELS.values())
@@ -166,9 +167,9 @@ class Similarity:
         liked, unliked = np.asarray(seeds, dtype=np.intp), np.asarray(unlike, dtype=np.intp)
         shares = np.full(len(liked), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
         shares = (shares / shares.sum()).astype(np.float32)
-        target = np.einsum("i,ij->j", shares, self.vectors[liked])
+        target: Floats = np.einsum("i,ij->j", shares, self.vectors[liked])
         if len(unliked):
-            target = target - np.float32(_AWAY) * self.vectors[unliked].mean(axis=0)
+            target -= np.float32(_AWAY) * np.asarray(self.vectors[unliked].mean(axis=0))
         out = self._against(target, self.vectors, self.bias)
         for row, share in zip(liked, shares, strict=True):
             out[self.by_same_artists(int(row))] += np.float32(self.same_artist * share)
@@ -209,9 +210,9 @@ class Similarity:
 
     def artist_scores(self, artists: Sequence[int], unlike: Rows = ()) -> Floats:
         """How like the typical recordings of some artists each recording is, as ``scores``; their own included."""
-        target = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
+        target: Floats = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
         if len(unlike):
-            target = target - np.float32(_AWAY) * self.vectors[np.asarray(unlike, dtype=np.intp)].mean(axis=0)
+            target -= np.float32(_AWAY) * np.asarray(self.vectors[np.asarray(unlike, dtype=np.intp)].mean(axis=0))
         out = self._against(target, self.vectors, self.bias)
         for artist in artists:
             out[self.catalogue.artist_members(artist)] += np.float32(self.same_artist / len(artists))
@@ -347,31 +348,36 @@ class Similarity:
 
     def _year_reason(self, seed: int, row: int) -> list[str]:
         one, two = int(self.years[seed]), int(self.years[row])
-        return (
-            [f"from {two} too" if one == two else f"from {two}, close in time"]
-            if one and two and abs(one - two) <= _SAME_YEARS
-            else []
-        )
+        if not (one and two) or abs(one - two) > _SAME_YEARS:
+            return []
+        return [f"from {two} too" if one == two else f"from {two}, close in time"]
 
     def percentile(self, row: int, trait: str) -> float:
-        """About the share of recordings, in percent, with less of a trait; linear between the level marks."""
-        value = float(self.catalogue.traits[row, TRAIT_NAMES.index(trait)])
-        return float(np.interp(value, self.catalogue.levels[trait], _MARKS))
+        """About the share of recordings, in percent, with less of a trait; linear between the level marks.
+
+        Where marks coincide, as they do for features that are mostly 0, the middle of their percentiles.
+        """
+        value, levels = self._value(row, trait), np.array(self.catalogue.levels[trait])
+        highest = np.interp(value, levels, _MARKS)
+        lowest = np.interp(-value, -levels[::-1], _MARKS[::-1])
+        return float(highest + lowest) / 2
+
+    def _value(self, row: int, trait: str) -> float:
+        return float(self.catalogue.traits[row, TRAIT_NAMES.index(trait)])
 
     def _sound_reasons(self, seed: int, row: int) -> tuple[list[str], list[str]]:
         """What the sound has in common, and how this recording differs most."""
-        names = (*_MORE_LESS, "instrumentalness")
-        one = {name: self.percentile(seed, name) for name in names}
-        two = {name: self.percentile(row, name) for name in names}
+        one = {name: self.percentile(seed, name) for name in _MORE_LESS}
+        two = {name: self.percentile(row, name) for name in _MORE_LESS}
         apart = {name: two[name] - one[name] for name in _MORE_LESS}
         alike = []
         if abs(apart["energy"]) <= _CLOSE and abs(apart["valence"]) <= _CLOSE:
             alike.append(f"same mood{_mood(two['energy'], two['valence'])}")
         elif abs(apart["energy"]) <= _CLOSE:
             alike.append("same energy")
-        if min(one["instrumentalness"], two["instrumentalness"]) >= 85:
+        if all(self._value(place, "instrumentalness") > _CERTAIN for place in (seed, row)):
             alike.append("instrumental too")
-        elif min(one["acousticness"], two["acousticness"]) >= 75:
+        elif all(self._value(place, "acousticness") > _CERTAIN for place in (seed, row)):
             alike.append("acoustic too")
         elif abs(apart["danceability"]) <= _CLOSE and two["danceability"] >= 75:
             alike.append("as danceable")
@@ -381,8 +387,7 @@ class Similarity:
         return alike, [f"but {_MORE_LESS[most][0 if apart[most] > 0 else 1]}"]
 
     def _tempo_reason(self, seed: int, row: int) -> list[str]:
-        tempo = TRAIT_NAMES.index("tempo")
-        one, two = float(self.catalogue.traits[seed, tempo]), float(self.catalogue.traits[row, tempo])
+        one, two = self._value(seed, "tempo"), self._value(row, "tempo")
         if not (one > 0 and two > 0):
             return []
         for ratio, words in ((1, "same tempo"), (2, "twice the tempo"), (0.5, "half the tempo")):

@@ -90,7 +90,7 @@ are those of all its ids together; each recording counts once.
 def _artefacts(about: dict[str, Any]) -> str:
     """The genres with the most and the fewest whole tempos and lengths."""
     shares = about["artefacts"]
-    told = [
+    sentences = [
         f"{what} for {shares[key]['most'][1]:.0%} of {shares[key]['most'][0]}, {shares[key]['least'][1]:.0%} of "
         f"{shares[key]['least'][0]}"
         for key, what in (
@@ -98,7 +98,7 @@ def _artefacts(about: dict[str, Any]) -> str:
             ("cd_frames", "a whole number of CD frames"),
         )
     ]
-    return "; ".join(told) + "."
+    return "; ".join(sentences) + "."
 
 
 def _figures(evaluations: list[dict[str, Any]]) -> str:

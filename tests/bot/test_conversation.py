@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import all_commands
+from bot.conversation import Message
 from bot.request import read_request
 
 
@@ -14,8 +15,9 @@ def ask(conversation, text):
 def test_every_example_works_on_the_catalogue_at_hand(conversation, name):
     for example in conversation.commands[name].examples:
         reply = ask(conversation, example)
-        missing = ("one_snapshot", "no_models", "missing_file")
-        assert reply.ok or (reply.error.code in missing and reply.error.hint), (example, reply.error)
+        # The demo has one table, and a text brings no file along.
+        missing = {"/trends popularity": "one_snapshot", "/label file:tracks.csv": "missing_file"}.get(example)
+        assert (reply.error.code if reply.error else None) == missing, (example, reply.error)
 
 
 def test_every_command_can_be_shown_on_every_door():
@@ -42,12 +44,13 @@ def test_every_command_can_be_shown_on_every_door():
         ("/about x", "unknown_parameter", "private"),
         ("/recommend energy:high private:perhaps", "bad_value", "private:yes"),
         ("/", "unknown_command", "/help"),
+        ("/help recommned", "unknown_command", "recommend"),
     ],
 )
 def test_a_mistake_is_answered_with_what_would_do(conversation, text, code, says):
     reply = ask(conversation, text)
     assert not reply.ok
-    assert code is None or reply.error.code == code
+    assert reply.error.code == code
     assert says in f"{reply.error.message} {reply.error.hint}"
     assert reply.actions
 
@@ -81,21 +84,20 @@ def test_versus_parts_no_name_where_the_other_is_said_by_its_key(conversation):
 
 
 @pytest.mark.parametrize(
-    ("question", "request_"),
+    ("question", "command"),
     [
-        ("help", "/help"),
-        ("What genre is Blue Monday?", "/genre Blue Monday"),
-        ("what does blue monday sound like", "/genre blue monday"),
-        ("who is about to rise in k-pop?", "/emerging k-pop"),
+        ("who is about to rise in k-pop?", "/emerging"),
         ("what is rising", "/emerging"),
-        ("what drives popularity in metal", "/drivers metal"),
-        ("compare techno vs jazz", "/compare techno vs jazz"),
-        ("make me a playlist calm to energetic", "/playlist calm to energetic"),
-        ("happy songs like Help!", "/recommend happy songs like Help!"),
+        ("what drives popularity in metal", "/drivers"),
+        ("compare techno vs jazz", "/compare"),
+        ("make me a playlist calm to energetic", "/playlist"),
+        ("happy songs", "/recommend"),
     ],
 )
-def test_a_plain_question_goes_to_the_command_that_answers_it(question, request_):
-    assert read_request(question) == read_request(request_)
+def test_a_plain_question_goes_to_the_command_that_answers_it(conversation, question, command):
+    reply = conversation.said(Message(question))
+    assert reply.ok, reply.error
+    assert reply.request.split()[0] == command
 
 
 @pytest.mark.parametrize("space", [" ", "\t", "\n", " \n "])
@@ -137,6 +139,22 @@ def test_a_fault_shows_a_reference_and_the_log_has_the_rest(conversation, caplog
     assert "secret" not in reply.error.message + reply.error.hint
     assert reference in caplog.text
     assert "secret details" in caplog.text
+
+
+def test_answers_from_the_catalogue_say_which_and_of_when(conversation):
+    from_catalogue = ask(conversation, "/genres")
+    assert "synthetic" in from_catalogue.feedback[-1]
+    assert not any("synthetic" in line for line in ask(conversation, "/help").feedback)
+
+
+def test_real_answers_say_when_popularity_was_collected(real_conversation):
+    assert "as of October 2022" in ask(real_conversation, "/recommend genre:jazz").feedback[-1]
+
+
+def test_what_cannot_be_answered_is_not_offered(conversation):
+    for text in ("/trends feature:energy", "/explore features feature:duration", "/help label", "/emerging artists"):
+        for action in ask(conversation, text).actions:
+            assert ask(conversation, action.command).ok, (text, action)
 
 
 async def test_too_many_at_once_are_told_so(engine):

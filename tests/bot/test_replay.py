@@ -13,7 +13,3 @@ CONVERSATIONS = json.loads(FILE.read_text())
 def test_the_conversation_goes_as_before(real_conversation, one):
     expected = [turn["gist"] for turn in one["turns"]]
     assert replay(real_conversation, one["turns"]) == expected
-
-
-def test_there_are_thirty():
-    assert len(CONVERSATIONS) == 30

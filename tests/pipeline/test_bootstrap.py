@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas as pd
 import pytest
 
+from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from pipeline import demo
@@ -59,7 +60,7 @@ def test_a_catalogue_is_made_anew_when_what_it_was_made_from_has_changed(table, 
         (directory / "manifest.json").write_text(json.dumps(manifest | {"schema_version": 0}))
     elif change == "models":
         models.mkdir()
-        (models / "manifest.json").write_text('{"schema": 1, "files": {}}')
+        (models / "manifest.json").write_text(json.dumps({"schema": artifacts.SCHEMA, "files": {}}))
     else:
         pd.DataFrame([row("c")]).to_csv(table, index=False)
     find_or_make(None, table, models, data)

@@ -5,7 +5,7 @@ import pytest
 
 from engine.catalogue.store import Catalogue
 from engine.credits import credited
-from pipeline.breakout.features import known
+from pipeline.breakout.features import build_features
 from pipeline.tables import Tables
 
 
@@ -18,5 +18,5 @@ def test_the_main_artist_is_the_same_in_tracks_catalogue_and_features(tmp_path, 
     assert tables.tracks["main_artist"][0] == main
     catalogue = Catalogue.load(make(tmp_path, rows))
     assert catalogue.artist_names[catalogue.main_artists[0]].as_py() == main
-    others = known(tables.tracks)["artist_others"]
+    others = build_features(tables.tracks)["artist_others"]
     assert others.tolist() == ([1, 1] if main == "Ann" else [0, 0])

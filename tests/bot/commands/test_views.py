@@ -47,6 +47,23 @@ def test_a_comparison_goes_through_every_trait_and_turns_round(ask):
     assert one.actions[-1].command == "/compare a:classical b:techno"
 
 
+def test_a_comparison_says_who_is_who(ask):
+    row = ask("/compare a:techno b:classical").rows[1]
+    assert row.amount.startswith("techno ")
+    assert " · classical " in row.amount
+    assert row.detail.startswith("techno ")
+    assert row.detail.endswith("percentiles higher than classical")
+
+
+def test_a_track_has_its_key_for_musicians_and_for_djs(ask, engine):
+    track = next(track for track in map(engine.catalogue.track, range(50)) if engine.key(track).name)
+    reply = ask(f"/track track:{track.track_id}")
+    key = engine.key(track)
+    assert f"{key.name} (Camelot {key.camelot})" in reply.text
+    assert f"{track.values['tempo']:.0f} BPM" in reply.text
+    assert reply.rows[0].data["camelot"] == key.camelot
+
+
 def test_tracks_and_artists_may_be_compared_with_genres(ask, engine, some_artist):
     track = engine.catalogue.track(3)
     code, names = some_artist

@@ -32,7 +32,7 @@ def roles(understood):
         ("queen", {("Queen", "by")}),
         ("songs by the lanterns", {("The Lanterns", "by")}),
         ("upbeat songs by lanterns", {("The Lanterns", "by")}),
-        ("something similar to Miro Vale, the Lanterns or Queen?", {("Miro Vale", "like"), ("The Lanterns", "like"), ("Queen", "like")}),
+        ("like Miro Vale, Lanterns or Queen?", {("Miro Vale", "like"), ("The Lanterns", "like"), ("Queen", "like")}),
         ("daft plonk meets miro vale", {("Daft Plonk", "like"), ("Miro Vale", "like")}),
         ("like glass harbour by the lanterns", {("glass harbour", "like"), ("The Lanterns", "named")}),
         ("glass harbour by lanterns but faster", {("glass harbour", "like"), ("The Lanterns", "named")}),

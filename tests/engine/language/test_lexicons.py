@@ -15,7 +15,10 @@ from engine.recommend.query import read_value
 
 FILES = sorted((Path(module.__file__).parent / "lexicons").glob("*.json"))
 LEVELS = {name: [trait(name).low, 0.2, 0.5, 0.8, trait(name).high] for name in TRAIT_NAMES}
-MUST = {"language", "moods", "genres", "traits", "vocal_words", "explicit", "negations", "less", "very", "cues", "numbers", "nouns", "small", "talk"}  # fmt: skip
+MUST = {
+    "language", "moods", "genres", "traits", "vocal_words", "explicit", "negations", "less", "very", "cues", "numbers",
+    "nouns", "small", "talk",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

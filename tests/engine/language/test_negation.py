@@ -8,7 +8,11 @@ from engine.errors import UserError
 from engine.language.lexicon import lexicons
 from engine.recommend.query import Constraint
 
-SAY_NO = ("no {}", "not {}", "without {}", "nothing {}", "anything but {}", "except {}", "never {}", "avoid {}", "please no {}", "happy or calm music but no {}", "I hate {}", "zero {}", "i don't want {}")  # fmt: skip
+SAY_NO = (
+    "no {}", "not {}", "without {}", "nothing {}", "anything but {}", "except {}", "never {}", "avoid {}",
+    "please no {}",
+    "happy or calm music but no {}", "I hate {}", "zero {}", "i don't want {}",
+)  # fmt: skip
 SAY_LESS = ("less {}", "not so {}", "not too {}", "nothing too {}", "not very {}", "isn't too {}", "not {}")
 
 
@@ -27,7 +31,8 @@ SAY_LESS = ("less {}", "not so {}", "not too {}", "nothing too {}", "not very {}
         ("unpopular metal", {"popularity": Constraint(high="medium")}),
         ("nothing above 130 bpm", {"tempo": Constraint(high=130)}),
         ("fast but not too fast", {"tempo": Constraint("high", high="very high")}),
-        ("nicht zu laut und ohne Gesang", {"loudness": Constraint(high="medium"), "instrumentalness": Constraint(low=0.8, hard=True)}),
+        ("ohne Gesang", {"instrumentalness": Constraint(low=0.8, hard=True)}),
+        ("nicht zu laut, ohne Energie", {"loudness": Constraint(high="medium"), "energy": Constraint(high="medium")}),
         ("sin voz", {"instrumentalness": Constraint(low=0.8, hard=True)}),
         ("pas trop vite, sans paroles", {"instrumentalness": Constraint(low=0.8, hard=True)}),
         ("no, something loud", {"loudness": Constraint("high")}),

@@ -1,5 +1,7 @@
 """Amounts in free text, each sentence with what it must give."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,4 +83,4 @@ def test_a_number_in_a_name_is_no_amount(text):
 def test_amounts_lie_in_the_text_and_do_not_overlap(text):
     amounts = find_amounts(text)
     assert all(0 <= a.start < a.end <= len(text) for a in amounts)
-    assert all(a.end <= b.start for a, b in zip(amounts, amounts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(amounts))

@@ -62,4 +62,4 @@ def test_between_a_track_and_itself_there_is_nothing(engine):
     for way in (engine.path, engine.blend):
         with pytest.raises(UserError, match="the same sound") as raised:
             way(track, track)
-        assert "/similar" in raised.value.hint
+        assert "another" in raised.value.hint

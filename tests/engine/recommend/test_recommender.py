@@ -3,6 +3,7 @@ import pytest
 
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
+from engine.recommend.phrases import phrase
 from engine.recommend.refine import less_known, others, stepped
 
 
@@ -48,32 +49,76 @@ def test_match_falls_and_distance_grows_down_the_list(engine):
     for wish in ("energy:0.9 danceability:0.2", "mood:sad", "surprise:much mood:party"):
         matches = [track.match for track in engine.recommend(f"{wish} limit:30").tracks]
         assert matches == sorted(matches, reverse=True)
-    distances = [track.distance for track in engine.similar(engine.catalogue.track(3), k=30).tracks]
-    assert distances == sorted(distances)
+    for metric in ("", "cosine", "euclidean"):
+        distances = [track.distance for track in engine.similar(engine.catalogue.track(3), k=30, metric=metric).tracks]
+        assert distances == sorted(distances)
 
 
 def test_reasons_tell_what_is_met_and_what_is_missed(engine):
     for track in engine.recommend("genre:sleep energy:very high instrumentalness:very high limit:3").tracks:
-        assert set(track.misses) | set(track.meets) == {
-            f"{name} {engine.level(name, track.values[name])}" for name in ("energy", "instrumentalness")
-        }
-        assert "energy very high" not in track.misses
-        assert track.meets or track.misses
+        words = phrase(engine.levels, "energy", track.values["energy"])
+        assert words in (track.meets if words == "very energetic" else track.misses)
+        assert "valence" not in " ".join(track.reasons)
 
 
-def test_similar_tracks_are_the_exact_cosine_neighbours(engine):
+def test_by_cosine_similar_tracks_are_the_exact_neighbours(engine):
     knn, seed = engine.knn, 11
     audio = knn.standardised[:9].astype(np.float64)
     units = audio / np.linalg.norm(audio, axis=0)
-    order = [row for row in np.argsort(1 - units[:, seed] @ units, kind="stable") if row != seed]
+    order = [int(row) for row in np.argsort(1 - units[:, seed] @ units, kind="stable")]
+    order = [row for row in order if not engine.recommender.similarity.left_out(seeds=[seed])[row]]
     mains, expected = {}, []
-    for row in order:
+    for row in engine.recommender.similarity.one_per_song(order, but=[seed]):
         artist = int(engine.catalogue.main_artists[row])
         mains[artist] = mains.get(artist, 0) + 1
         if mains[artist] <= 2:
             expected.append(row)
-    found = engine.similar(engine.catalogue.track(seed), k=10)
+    found = engine.similar(engine.catalogue.track(seed), k=10, metric="cosine")
     assert [track.recording for track in found.tracks] == expected[:10]
+
+
+def test_a_list_holds_the_best_scores_of_all_that_it_may_show(engine):
+    query = engine.parse("mood:calm genre:jazz energy:low limit:20")
+    found = engine.recommend(query)
+    scores = engine.recommender.scorer.scores(query)
+    allowed = engine.recommender.filters.mask(query)
+    shown = [track.recording for track in found.tracks]
+    worst = scores.total[shown].min()
+    left = [row for row in np.flatnonzero(allowed & (scores.total > worst)) if row not in shown]
+    mains = [int(engine.catalogue.main_artists[row]) for row in shown]
+    songs = engine.recommender.similarity.songs
+    for row in left:
+        artist_is_full = mains.count(int(engine.catalogue.main_artists[row])) == 2
+        assert artist_is_full or songs[row] in songs[shown]
+
+
+def test_a_song_is_shown_once_and_never_the_seed_itself(real_engine):
+    songs = real_engine.recommender.similarity.songs
+    for name in ("Bohemian Rhapsody", "Despacito", "Love Will Tear Us Apart", "Jolene"):
+        seed = real_engine.find_track(name)
+        shown = [track.recording for track in real_engine.similar(seed, k=50).tracks]
+        assert len({int(songs[row]) for row in [*shown, seed.recording]}) == len(shown) + 1
+
+
+@pytest.mark.parametrize(("text", "kind"), [("mood:happy genre:pop", "christmas"), ("mood:romantic", "karaoke")])
+def test_kinds_that_nobody_asked_for_are_left_out(real_engine, text, kind):
+    similarity = real_engine.recommender.similarity
+    assert not any(kind in similarity.kinds_of(track.recording) for track in real_engine.recommend(text, k=50).tracks)
+    let_in = real_engine.recommend(f"{text} kind:{kind}", k=5)
+    assert all(kind in similarity.kinds_of(track.recording) for track in let_in.tracks)
+
+
+def test_popular_is_the_more_the_better(real_engine):
+    found = real_engine.recommend("popularity:very high genre:pop", k=10)
+    typical = np.percentile([track.popularity for track in real_engine.recommend("genre:pop", k=50).tracks], 50)
+    assert min(track.popularity for track in found.tracks) >= typical
+
+
+def test_rejected_tracks_are_never_shown(engine):
+    first = engine.recommend("mood:calm limit:3")
+    without = " ".join(f"-track:{track.track_id}" for track in first.tracks)
+    again = engine.recommend(f"mood:calm limit:50 {without}")
+    assert not {track.recording for track in first.tracks} & {track.recording for track in again.tracks}
 
 
 def test_an_unliked_track_pushes_away_from_itself(engine):

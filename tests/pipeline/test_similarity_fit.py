@@ -1,0 +1,129 @@
+"""Vectors hold the weighted blocks; fitting and building work from end to end on made-up tables."""
+
+import gzip
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.catalogue.store import Catalogue
+from engine.features import AUDIO_NAMES
+from engine.recommend.similarity import Similarity
+from pipeline.languages import LANGUAGES
+from pipeline.similarity import train, write
+from pipeline.similarity_model import SQUARED, ArtistTable, Described, Linear, squeezed, vectors
+
+SCENES = {"metal": ("speed metal", 0.95, 0.2), "jazz": ("cool jazz", 0.2, 0.3), "salsa": ("salsa romantica", 0.7, 0.95)}
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.1, 4), st.floats(0.1, 4))
+def test_dot_products_of_vectors_order_as_the_weighted_sum_of_blocks(seed, one, other):
+    random = np.random.default_rng(seed)
+    blocks = {"scene": random.normal(size=(7, 3)), "era": random.normal(size=(7, 1))}
+    described = Described(blocks, random.normal(size=7), blocks["era"][:, 0])
+    rows, bias = vectors(described, {"scene": one, "era": other, "appeal": 1.0})
+    for seed_row in range(7):
+        brute = one * blocks["scene"] @ blocks["scene"][seed_row] + described.appeal
+        brute -= other * (blocks["era"][:, 0] - blocks["era"][seed_row, 0]) ** 2
+        score = rows @ rows[seed_row] + bias
+        np.testing.assert_allclose(score - score[0], brute - brute[0], atol=1e-3)
+    assert "era" in SQUARED
+
+
+def test_squeezing_keeps_dot_products_where_the_rows_lie_in_few_dimensions():
+    random = np.random.default_rng(0)
+    rows = (random.normal(size=(50, 4)) @ random.normal(size=(4, 20))).astype(np.float32)
+    small = squeezed(rows, 4, np.ones(50))
+    assert small.shape == (50, 4)
+    np.testing.assert_allclose(small @ small.T, rows @ rows.T, atol=1e-2)
+
+
+def test_ridge_regression_finds_a_line_and_artist_tables_know_whom_they_hold():
+    x = np.random.default_rng(0).normal(size=(200, 2))
+    model = Linear.fit(x, (2 * x[:, :1] - x[:, 1:] + 3), 1e-6)
+    np.testing.assert_allclose(model(np.array([[1.0, 1.0]])), [[4.0]], atol=1e-3)
+    table = ArtistTable.of(np.array([9, 4], np.uint64), np.array([[3.0, 4.0], [1.0, 0.0]]))
+    found, known = table(np.array([4, 5, 9], np.uint64))
+    assert known.tolist() == [True, False, True]
+    np.testing.assert_allclose(found, [[1, 0], [0, 0], [0.6, 0.8]], atol=0.01)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, make, row):
+    """A model fitted on sixty made-up artists, and the catalogue it was fitted on."""
+    directory = tmp_path_factory.mktemp("fit")
+    rows, dated, lists = [], [], []
+    random = np.random.default_rng(0)
+    for genre, (scene, energy, valence) in SCENES.items():
+        tracks = []
+        for n in range(80):
+            artist, track = f"{genre} artist {n % 20}", f"{genre}{n}"
+            sound = {name: float(value) for name, value in zip(AUDIO_NAMES, random.uniform(0.1, 0.3, 9), strict=True)}
+            sound |= {"energy": energy + random.normal() / 100, "valence": valence + random.normal() / 100}
+            sound |= {"tempo": 90.0 + n}
+            filed = "jazz" if genre == "salsa" and n % 20 == 7 else genre
+            title = f"Amor y corazón {n}" if genre == "salsa" else f"Tune {genre} {n}"
+            rows.append(row(track, artist, title, filed, int(random.integers(1, 90)), **sound))
+            dated.append((track, artist, f"{1970 + n % 40}-01-01", str([scene])))
+            tracks.append([track, f"Tune {n}", [artist]])
+        lists += [{"title": f"{genre} {k}", "tracks": tracks[k::4]} for k in range(4)]
+        lists += [{"title": f"Happy {genre}", "tracks": tracks[:20]}] if genre == "salsa" else []
+    pd.DataFrame(dated, columns=["track_id", "artist_name", "release_date", "artist_genres"]).to_csv(
+        directory / "dated.csv", index=False
+    )
+    talk = [
+        {
+            "goal": ["a", "b"],
+            "tracks": {
+                "a": {"title": "Tune jazz 1", "artists": ["jazz artist 1"]},
+                "b": {"title": "Tune jazz 2", "artists": ["jazz artist 2"]},
+            },
+        }
+    ]
+    for name, lines in (("playlists", lists), ("dialogues", talk)):
+        with gzip.open(directory / f"{name}.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(line) + "\n" for line in lines)
+    make(directory / "catalogue", rows)
+    paths = (directory / name for name in ("dated.csv", "playlists.gz", "dialogues.gz"))
+    said = train(directory / "catalogue", *paths, directory / "models")
+    catalogue = Catalogue.load(directory / "catalogue")
+    write(catalogue, directory / "models")
+    return said, catalogue, directory / "models"
+
+
+def test_training_says_what_it_reached_and_writes_a_card(trained):
+    said, _, models = trained
+    assert "precision@10" in said
+    card = (models / "SIMILARITY.md").read_text(encoding="utf-8")
+    assert "Playlists held out" in card
+    assert "metal artist" not in card
+
+
+def test_what_is_filed_against_its_artists_scene_is_doubtful(trained):
+    _, catalogue, _ = trained
+    similarity = Similarity.load(catalogue)
+    names = catalogue.words["main_artist"].to_pylist()
+    jazz = catalogue.genre_members("jazz")
+    credible = np.array([similarity.genre_credibility(int(row), "jazz") for row in jazz])
+    wrong = np.array([names[row].startswith("salsa") for row in jazz])
+    assert credible[wrong].max() < credible[~wrong].min()
+    assert similarity.genre_typicality("jazz")[wrong].mean() < similarity.genre_typicality("jazz")[~wrong].mean()
+
+
+def test_a_fitted_model_puts_a_scene_together_and_tells_its_language(trained):
+    _, catalogue, _ = trained
+    similarity = Similarity.load(catalogue)
+    ids = catalogue.words["track_id"].to_pylist()
+    best = np.argsort(-similarity.scores([ids.index("salsa40")]))[:10]
+    assert sum(ids[row].startswith("salsa") for row in best) >= 9
+    assert LANGUAGES[similarity.languages[ids.index("salsa40")]] == "Spanish"
+
+
+def test_the_same_table_gives_the_same_arrays(trained):
+    _, catalogue, models = trained
+    before = np.array(Similarity.load(catalogue).vectors)
+    write(catalogue, models)
+    np.testing.assert_array_equal(np.array(Similarity.load(catalogue).vectors), before)
