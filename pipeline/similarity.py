@@ -34,7 +34,7 @@ from pipeline.similarity_training import (
     read_dialogues,
     read_playlists,
 )
-from pipeline.source import checksum
+from pipeline.sources.base import checksum
 
 DIMENSIONS: Final = 48
 # Without a model: what the catalogue alone tells, weighed as the fitted weights weigh it.

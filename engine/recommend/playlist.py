@@ -22,7 +22,7 @@ MOST_IN_A_PLAYLIST: Final = 100
 _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
-# circle of fifths beyond the neighbour, a standard deviation of energy, and, per point of its score, not answering the query otherwise.
+# circle of fifths beyond the neighbour, a standard deviation of energy; and what a point of its score for the query saves.
 _TEMPO, _KEY, _ENERGY, _FIT = 0.15, 0.1, 0.25, 0.3
 _ENERGY_PLACE, _TEMPO_PLACE, _DURATION_PLACE, _POPULARITY_PLACE = (
     TRAIT_NAMES.index(name) for name in ("energy", "tempo", "duration", "popularity")

@@ -185,7 +185,7 @@ class Recommender:
             if query is before and not chosen:
                 # Nothing is within the other limits either: this one goes, so that the next can be relaxed.
                 query = before.with_constraint(name, replace(before.constraints[name], low=None, high=None))
-                chosen = self._best(query, aim, np.flatnonzero(self.filters.mask(query)), needed)
+                chosen = self._best(query, ranking, np.flatnonzero(self.filters.mask(query)), needed)
                 feedback.append(f"nothing within your limits: {name} no longer limited")
             elif query is not before:
                 feedback.append(_told_relaxed(name, query.constraints[name], within))
