@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from keyword import iskeyword
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from bot.binding import bind_arguments
@@ -65,8 +64,7 @@ class Definition:
         for parameter in self.parameters:
             words = tuple(given[parameter.name])
             if words or parameter.name in request.uploads:
-                argument = f"{parameter.name}_" if iskeyword(parameter.name) else parameter.name
-                bound[argument] = parameter.kind.read(parameter.name, words, request, engine)
+                bound[parameter.argument] = parameter.kind.read(parameter.name, words, request, engine)
             elif parameter.required:
                 raise UserError(
                     f"/{self.name} needs {parameter.name}.", f"Try {self.examples[0]}", code="missing_parameter"

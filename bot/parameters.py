@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from keyword import iskeyword
 from typing import Any, Final, Literal, TypeAlias
 from zoneinfo import available_timezones
 
@@ -391,6 +392,11 @@ class Parameter:
     name: str
     kind: Kind
     required: bool
+
+    @property
+    def argument(self) -> str:
+        """The function's own name for it: keywords of Python have an underscore after them."""
+        return f"{self.name}_" if iskeyword(self.name) else self.name
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -7,9 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from bot.conversation import Conversation
 from bot.memory.records import Caller, Due, Watch
 from bot.memory.store import Memory
 from bot.reply import Reply, Row
+from bot.request import read_request
+from bot.watching import popularity
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +58,10 @@ class Posting:
         self._post = post
         self._worker = secrets.token_hex(8)
 
-    async def run(self) -> None:
-        """Post until cancelled."""
+    async def run(self, build: str, popularity: Callable[[Watch], float | None]) -> None:
+        """Post what moved since the catalogue before, then digests, until cancelled. Parameters: ``post_moved``."""
+        if self._memory.started:
+            await self.post_moved(build, popularity)
         while True:
             try:
                 while self._memory.started and await self.post_next():
@@ -99,7 +104,7 @@ class Posting:
         moved: dict[tuple[str, str], list[Row]] = {}
         watches = await asyncio.to_thread(lambda: self._memory.watches)
         for watch in await asyncio.to_thread(watches.outdated, build, self._platform):
-            now = popularity(watch)
+            now = await asyncio.to_thread(popularity, watch)
             if now is None or not await asyncio.to_thread(watches.take, watch, build, now):
                 continue
             if abs(now - watch.value) >= 1:
@@ -111,6 +116,20 @@ class Posting:
             except (ChannelGone, NotPosted):
                 log.warning("a watch list could not be posted")
         return len(moved)
+
+
+async def post_for(conversation: Conversation, platform: str, post: Post) -> None:
+    """Post on a platform what a conversation's commands answer, until cancelled."""
+
+    async def answer(text: str, caller: Caller) -> Reply:
+        return await conversation.ask(replace(read_request(text), user=caller.person, caller=caller))
+
+    engine = conversation.engine
+    posting = Posting(conversation.memory, platform, answer, post)
+    try:
+        await posting.run(engine.catalogue.directory.name, lambda watch: popularity(engine, watch.subject, watch.key))
+    except Exception:
+        log.exception("posting has ended")
 
 
 def fresh(reply: Reply, due: Due) -> Reply:

@@ -47,6 +47,8 @@ def digest(
     if not caller.may_manage:
         raise UserError("You may not change digests.", "Ask whoever manages this workspace.", code="not_allowed")
     if do == "add":
+        if caller.workspace == "terminal":
+            raise UserError("A terminal has no channel to post in.", "Make digests on Discord, Slack or the web page.")
         if zone:
             memory.people.set_zone(caller, zone)
         request = _request(engine, what, genre, query)

@@ -24,7 +24,10 @@ def taste(
     for_: Annotated[str, Choice("yours, or this channel's", ("me", "us"))] = "me",
     without: Annotated[str, Text("take back what was said of this track or artist")] = "",
 ) -> Reply:
-    """What I learned of your taste, or of this channel's, in words and a picture; without: takes something back."""
+    """What I learned of your taste, or of this channel's, in words and a picture.
+
+    without: takes back what was said of a track or an artist.
+    """
     audience: Audience = "us" if for_ == "us" else "me"
     learned = memory.taste.of(caller, audience)
     if without:

@@ -268,7 +268,11 @@ def _unknown(session: Session, team: int | None, name: str) -> UserError:
     if not name:
         return UserError("Every crate is archived.", f"Name one: {', '.join(names[:5])}.", code="not_found")
     near = [match[0] for match in process.extract(name, names, limit=3, score_cutoff=50)] or names[:5]
-    return UserError(f'There is no crate called "{name}".', f"Nearest: {', '.join(near)}.", code="not_found")
+    return UserError(
+        f'There is no crate called "{name}".',
+        f'Nearest: {", ".join(near)}. Or make it: /crate new "{name}".',
+        code="not_found",
+    )
 
 
 def _not_taken(session: Session, team: int, name: str) -> None:

@@ -19,6 +19,7 @@ from bot.platforms.discord.draw import Drawing, clean, cut, draw, view
 from bot.platforms.discord.health import Record, no_record
 from bot.platforms.discord.payload import payload, unchanged
 from bot.platforms.discord.read import Attachment, focused, message, press, slash
+from bot.posting import ChannelGone, NotPosted
 from bot.reply import Error, Reply
 from bot.request import Request, Upload
 
@@ -211,6 +212,16 @@ class Door(discord.AutoShardedClient):
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=patience)
         await self.close()
+
+    async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
+        """Post a reply that nobody waits for. Discord takes a nonce once, so that trying again is safe."""
+        await self._turn()
+        try:
+            await self.get_partial_messageable(int(channel)).send(**_parts(draw(reply), reply), nonce=nonce)
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise ChannelGone from error
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            raise NotPosted from error
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer an interaction. Discord hands each one over once."""

@@ -27,6 +27,7 @@ from bot.memory import Caller
 from bot.platforms.slack.blocks import message
 from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.manifest import UMBRELLA
+from bot.posting import ChannelGone, NotPosted, post_for
 from bot.reply import Error, Reply
 from bot.request import Request, Upload, read_request
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE: Final = 2.0  # seconds until the user is told that it takes longer
 GRACE: Final = 10.0  # seconds that answers under way have when the bot is stopped
+GONE: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action"})
 MANAGED: Final = frozenset({"crate", "digest", "forget", "link"})  # where it matters who runs the workspace
 REMEMBERED: Final = 1000  # triggers, so that one that Slack sends again is answered once
 _LETTERS: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -176,6 +178,14 @@ class Door:
         if answer.status_code != 200:
             log.error("Slack refused a message: %d %s", answer.status_code, answer.body[:200])
 
+    async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
+        """Post a reply that nobody waits for. What breaks off under way may have arrived, and is not sent again."""
+        try:
+            await self.client.chat_postMessage(channel=channel, **message(reply, "A digest of this channel"))
+        except SlackApiError as error:
+            code = error.response.get("error", "")
+            raise (ChannelGone if code in GONE else NotPosted) from error
+
     async def finish(self) -> None:
         """Wait for the answers under way, though not for ever."""
         if self._under_way:
@@ -202,7 +212,9 @@ async def serve(conversation: Conversation, bot_token: str, app_token: str) -> N
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         await handler.connect_async()
         log.info("connected to Slack")
+        posting = asyncio.create_task(post_for(conversation, "slack", door.post))
         await stop.wait()
+        posting.cancel()
         await door.finish()
     finally:
         await handler.close_async()

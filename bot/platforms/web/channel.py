@@ -21,7 +21,7 @@ from bot.cooldown import Cooldown
 from bot.memory import Caller
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, first_tries, reply_json
-from bot.reply import Error
+from bot.reply import Error, Reply
 from bot.request import Request, Upload, read_request
 
 log = logging.getLogger(__name__)
@@ -154,6 +154,15 @@ class Channel:
             self._rename(line, _text(message, "name"))
         else:
             raise Refused("unknown type")
+
+    async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
+        """Show a reply that nobody asked for to everybody."""
+        if any(exchange.asked_as == nonce for exchange in self._log):
+            return
+        exchange = Exchange(secrets.token_urlsafe(9), "", nonce, "cratebot", reply.title, "", time.time(), False)
+        exchange.reply = reply_json(reply, self.pictures_and_files)
+        self._log.append(exchange)
+        self._tell(exchange)
 
     def leave(self, line: Line) -> None:
         """The socket has closed. What it asked goes on."""

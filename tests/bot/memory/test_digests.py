@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from people import ANN, BOSS
 
+from bot.conversation import Conversation
 from bot.memory import Memory
-from bot.posting import ChannelGone, NotPosted, Posting
+from bot.posting import ChannelGone, NotPosted, Posting, post_for
 from bot.reply import Reply, Row
+from bot.request import read_request
 
 DAY = 24 * 3600
 MONDAY = datetime(2026, 3, 16, 8, tzinfo=ZoneInfo("UTC")).timestamp()  # 09:00 in Berlin, winter time
@@ -124,6 +126,26 @@ async def test_another_platform_leaves_it_alone_and_another_workspace_cannot_sto
     (digest,) = weekly.of("discord:1")
     assert not weekly.stop(replace(BOSS, workspace="discord:2"), digest.id)
     assert weekly.stop(BOSS, digest.id)
+
+
+async def test_a_digest_answers_its_command_in_its_channel(engine, clock):
+    conversation = Conversation(engine, memory=Memory.temporary())
+    conversation.memory.clock = clock
+    clock.now = MONDAY - DAY
+    channel = Channel()
+    caller = replace(BOSS, workspace="web", channel="main")
+    request = replace(read_request("/digest every:monday at:9 what:recommend query:calm zone:berlin"), caller=caller)
+    assert conversation.answer(request).ok
+    clock.now = MONDAY
+    running = asyncio.create_task(post_for(conversation, "web", channel.post))
+    for _ in range(500):
+        if channel.posts:
+            break
+        await asyncio.sleep(0.02)
+    running.cancel()
+    conversation.close()
+    ((workspace, place, titles, _),) = channel.posts
+    assert (workspace, place, len(titles)) == ("web", "main", 10)
 
 
 async def test_what_moved_on_a_watch_list_is_posted_once(memory, posting, channel):
