@@ -47,13 +47,12 @@ def digest(
     if not caller.may_manage:
         raise UserError("You may not change digests.", "Ask whoever manages this workspace.", code="not_allowed")
     if do == "add":
-        if caller.workspace == "terminal":
-            raise UserError("A terminal has no channel to post in.", "Make digests on Discord, Slack or the web page.")
         if zone:
             memory.people.set_zone(caller, zone)
         request = _request(engine, what, genre, query)
         memory.digests.add(caller, every, at, zone or memory.people.zone(caller), request)
-        return _listed(memory, caller, "It will be posted here.")
+        posted = caller.workspace != "terminal"
+        return _listed(memory, caller, "It will be posted here." if posted else "Kept, but nothing posts in a terminal.")
     change = memory.digests.stop if do == "stop" else memory.digests.resume
     if not change(caller, number):
         raise UserError(f"There is no digest {number} here.", "/digest list shows them.", code="not_found")
