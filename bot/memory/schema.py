@@ -102,7 +102,6 @@ class CrateRow(Base):
     changed_at: Mapped[float]
     archived: Mapped[bool] = mapped_column(default=False)
     person: Mapped[PersonRow | None] = relationship()
-    items: Mapped[list["ItemRow"]] = relationship(order_by="ItemRow.id", passive_deletes="all")
     approvers: Mapped[list[PersonRow]] = relationship(secondary="approvers", order_by="PersonRow.name")
 
 
@@ -129,8 +128,6 @@ class ItemRow(Base):
     at: Mapped[float]
     assigned: Mapped[str] = mapped_column(default="", server_default="")
     person: Mapped[PersonRow | None] = relationship()
-    votes: Mapped[list["VoteRow"]] = relationship(passive_deletes="all")
-    notes: Mapped[list["NoteRow"]] = relationship(order_by="NoteRow.id", passive_deletes="all")
 
 
 class VoteRow(Base):
