@@ -10,12 +10,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from typing import Final
 
 from dotenv import load_dotenv
 
 from bot.conversation import Conversation
+from bot.memory import Memory
 from bot.settings import Settings
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
@@ -54,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
         "--limit", type=int, default=5, choices=range(1, 51), metavar="1-50",
         help="how many tracks a list holds where the message does not say; default: %(default)s",
     )  # fmt: skip
+    for keeping, done in (("backup", "written to"), ("restore", "read from; replaces all that is kept")):
+        platforms.add_parser(keeping, help="the team's memory, also while the bot runs").add_argument(
+            "file", type=Path, help=f"the file that it is {done}"
+        )
     platforms.add_parser("discord", help="a Discord server; needs DISCORD_TOKEN")
     slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
     slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")
@@ -63,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Open the engine and run the platform."""
     name = options.platform or ("discord" if settings.discord_token else "web")
+    memory = Memory(settings.database) if settings.database else Memory.in_directory(settings.data)
+    if name in ("backup", "restore"):
+        return keep(name, memory.url, options.file)
     # Each platform brings libraries that the others do without, so only the one that runs is imported.
     platform = import_module(f"bot.platforms.{name}")
     if name == "slack" and options.manifest:
@@ -72,10 +81,12 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
     say(which)
     engine = Engine.load(directory, settings.models)
-    conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower())
+    conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower(), memory=memory)
     try:
         if name == "console":
             return int(platform.run(conversation, as_json=as_json, limit=options.limit))
+        # A wrong address is told now, and not to the first who asks.
+        _ = memory.database
         # A server has time between its start and the first question; a terminal has not.
         Thread(target=conversation.warm, name="warm").start()
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
@@ -87,6 +98,16 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         return int(platform.run(conversation, settings))
     finally:
         conversation.close()
+        memory.close()
+
+
+def keep(what: str, url: str, file: Path) -> int:
+    """Back up the team's memory into a file, or restore it from one. UserError if that cannot be done."""
+    # SQLAlchemy is imported only where it is needed.
+    backups = import_module("bot.memory.backup")
+    count = (backups.backup if what == "backup" else backups.restore)(url, file)
+    print(f"{count:,} rows {'written to' if what == 'backup' else 'restored from'} {file}")
+    return 0
 
 
 def _say(sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.parameters import PRIVATE, Choice, Count, End, Name, Parameter, Single, nearest, options_of
+from bot.parameters import PRIVATE, Choice, Count, End, Name, Parameter, Single, Text, nearest, options_of
 from bot.request import yes_or_no
 from engine import Token, UserError
 
@@ -99,8 +99,8 @@ def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Paramet
     for parameter in sorted(choices, key=lambda choice: choice is not owner):
         if isinstance(parameter.kind, Choice) and not said[parameter.name] and parameter.kind.meant(token.value):
             return parameter
-    if owner in choices and any(said[choice.name] for choice in choices):
-        return next((p for p in parameters if _is_genre(p) and not said[p.name]), owner)
+    if owner in choices and (token.quoted or any(said[choice.name] for choice in choices)):
+        return next((p for p in parameters if (_is_genre(p) or isinstance(p.kind, Text)) and not said[p.name]), owner)
     return owner
 
 

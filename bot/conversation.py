@@ -17,7 +17,9 @@ from bot.dialogue.context import Context, Exchange, Task, exchange_of
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
+from bot.memory import Caller, Memory
 from bot.parameters import Option, Progress, levels, nearest
+from bot.personal import hidden
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
@@ -68,6 +70,8 @@ class Message:
         How many tracks a list holds where nothing says how many.
     theme : str
         As in ``Request``.
+    caller : Caller or None
+        As in ``Request``.
     """
 
     text: str = ""
@@ -80,6 +84,7 @@ class Message:
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     limit: int = DEFAULT_LIMIT
     theme: str = ""
+    caller: Caller | None = None
 
 
 class Conversation:
@@ -98,6 +103,8 @@ class Conversation:
         How often one user may ask; None for the usual.
     theme : str
         ``dark`` or ``light``: of pictures, where a request does not say.
+    memory : Memory or None
+        What the team keeps; None for one that ends with this object.
     """
 
     def __init__(
@@ -109,8 +116,10 @@ class Conversation:
         most_waiting: int = 500,
         cooldown: Cooldown | None = None,
         theme: str = "dark",
+        memory: Memory | None = None,
     ) -> None:
         self.engine = engine
+        self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
         self.contexts = ContextStore()
@@ -186,6 +195,7 @@ class Conversation:
                 name=message.name,
                 uploads=message.uploads,
                 theme=message.theme or outcome.request.theme,
+                caller=message.caller,
             )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
@@ -255,10 +265,13 @@ class Conversation:
             bound = definition.bind(request, self.engine)
             if definition.wants_progress:
                 bound["progress"] = progress or (lambda done, total: None)
+            if definition.wants_memory:
+                bound |= {"memory": self.memory, "caller": request.asked_by}
             if definition.wants_commands:
                 bound["commands"] = self.commands
             reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
             if definition.provenance:
+                reply = hidden(reply, self.memory, request.asked_by)
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))

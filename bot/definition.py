@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from bot.binding import bind_arguments
+from bot.memory import Memory
 from bot.parameters import Kind, Option, Parameter, Progress, options_of
 from bot.reply import Reply
 from bot.request import Request
@@ -30,8 +31,8 @@ class Definition:
         ``run(engine, **bound)`` gives a Reply or raises UserError. Runs in a worker.
     provenance : bool
         Whether its answers come from the catalogue, so that a line under them says which and of when.
-    wants_progress, wants_commands : bool
-        Whether ``run`` takes ``progress``, and ``commands``.
+    wants_progress, wants_commands, wants_memory : bool
+        Whether ``run`` takes ``progress``, ``commands``, and ``memory`` with ``caller``.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Definition:
     provenance: bool = True
     wants_progress: bool = False
     wants_commands: bool = False
+    wants_memory: bool = False
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -62,7 +64,7 @@ class Definition:
         for parameter in self.parameters:
             words = tuple(given[parameter.name])
             if words or parameter.name in request.uploads:
-                bound[parameter.name] = parameter.kind.read(parameter.name, words, request, engine)
+                bound[parameter.argument] = parameter.kind.read(parameter.name, words, request, engine)
             elif parameter.required:
                 raise UserError(
                     f"/{self.name} needs {parameter.name}.", f"Try {self.examples[0]}", code="missing_parameter"
@@ -80,8 +82,9 @@ def command(
     """Make a function the definition of a command. It stands in the module ``bot.commands.<name>``.
 
     Its first parameter is the engine. The others are keyword-only, annotated ``Annotated[type, Kind(...)]``; one
-    of type ``Progress`` is told how far the command is, one of type ``Commands`` gets all commands. The docstring's
-    first line is its help text everywhere.
+    of type ``Progress`` is told how far the command is, one of type ``Commands`` gets all commands, those of type
+    ``Memory`` and ``Caller`` (named ``memory`` and ``caller``) what the team keeps and who asks. A parameter named like
+    a keyword of Python has an underscore after it. The docstring's first line is its help text everywhere.
     """
 
     def define(function: Callable[..., Reply]) -> Definition:
@@ -94,7 +97,7 @@ def command(
             if annotated is not None:
                 kind = next(extra for extra in get_args(annotated)[1:] if isinstance(extra, Kind))
                 required = parameter.default is inspect.Parameter.empty
-                parameters.append(Parameter(parameter.name, kind, required))
+                parameters.append(Parameter(parameter.name.rstrip("_"), kind, required))
         summary, _, about = inspect.cleandoc(function.__doc__ or "").partition("\n")
         return Definition(
             name=name,
@@ -106,6 +109,7 @@ def command(
             provenance=provenance,
             wants_progress=Progress in hints.values(),
             wants_commands=Commands in hints.values(),
+            wants_memory=Memory in hints.values(),
         )
 
     return define

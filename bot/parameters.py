@@ -3,7 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from keyword import iskeyword
 from typing import Any, Final, Literal, TypeAlias
+from zoneinfo import available_timezones
 
 from rapidfuzz import process
 
@@ -342,6 +344,47 @@ def _option(key: Key) -> Option:
     return Option(key.name, about, source=_SOURCES.get(key.name, "level" if key.trait else ""), many=key.many)
 
 
+class Tracks(Name):
+    """Tracks, each said with a key of its own: ``track:"..." track:"..."``."""
+
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
+        """The tracks in the order said."""
+        names: list[str] = []
+        for token in said:
+            if token.key or not names:
+                names.append(token.value)
+            else:
+                names[-1] += f" {token.value}"
+        return tuple(self.value(text, name, engine) for text in names)
+
+
+class ClockTime(Single):
+    """A time of day such as ``09:00`` or ``9``."""
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """Hours and minutes, two digits each."""
+        hours, _, minutes = text.strip().partition(":")
+        if hours.isdecimal() and (minutes or "0").isdecimal() and int(hours) < 24 and int(minutes or 0) < 60:
+            return f"{int(hours):02}:{int(minutes or 0):02}"
+        raise UserError(f'{name} takes a time of day from 00:00 to 23:59; "{text}" is none.', f"Try {name}:09:00.")
+
+
+class Zone(Single):
+    """A time zone of the IANA database, such as ``Europe/Berlin``."""
+
+    def value(self, text: str, name: str, engine: Engine) -> str:
+        """Its name as the database writes it."""
+        zones = {zone.lower(): zone for zone in available_timezones()}
+        said = text.strip().replace(" ", "_").lower()
+        # A city names its zone.
+        found = zones.get(said) or next((zones[zone] for zone in sorted(zones) if zone.endswith(f"/{said}")), None)
+        if found is None:
+            raise UserError(
+                f'There is no time zone "{text}".', f"{nearest(said, zones)} Try {name}:Europe/Berlin.".strip()
+            )
+        return found
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One parameter of a command's function."""
@@ -349,6 +392,11 @@ class Parameter:
     name: str
     kind: Kind
     required: bool
+
+    @property
+    def argument(self) -> str:
+        """The function's own name for it: keywords of Python have an underscore after them."""
+        return f"{self.name}_" if iskeyword(self.name) else self.name
 
     @property
     def options(self) -> tuple[Option, ...]:

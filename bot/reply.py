@@ -132,6 +132,9 @@ class Reply:
     charts : tuple of Chart
         What a command wants drawn; the conversation draws it and gives it to platforms as ``pictures``.
     pictures, files, actions : tuple
+    live : str
+        Names what the reply shows, such as ``crate:7``: a platform may update the messages that show it when a later
+        reply has the same name. Empty for a reply that stays as it is.
     error : Error or None
         Set if there is no answer; then only it, the actions and the title matter.
     elapsed_ms : float
@@ -150,6 +153,7 @@ class Reply:
     pictures: tuple[Picture, ...] = ()
     files: tuple[File, ...] = ()
     actions: tuple[Action, ...] = ()
+    live: str = ""
     error: Error | None = None
     elapsed_ms: float = 0.0
     request: str = ""

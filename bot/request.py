@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.memory import Caller
 from engine import Token, UserError, join, read_tokens
 
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
@@ -36,6 +37,8 @@ class Request:
         By the parameter that they were attached to.
     theme : str
         ``dark`` or ``light``: how the user sees pictures; empty for the setting of the process.
+    caller : Caller or None
+        Who asks, and where, as the memory knows it; None in a terminal.
     """
 
     command: str
@@ -44,11 +47,19 @@ class Request:
     name: str = ""
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     theme: str = ""
+    caller: Caller | None = None
 
     @property
     def text(self) -> str:
         """The request as text: reading it gives the same command and tokens."""
         return f"/{self.command} {join(self.tokens)}".rstrip()
+
+    @property
+    def asked_by(self) -> Caller:
+        """Who asks. A terminal has one person, who may do everything."""
+        if self.caller is not None:
+            return self.caller
+        return Caller(person=self.user or "terminal:me", name=self.name or "me", may_manage=not self.user)
 
     @property
     def private(self) -> bool:

@@ -23,7 +23,8 @@ def say(command: str, /, *words: str | Query, **values: Value) -> str:
     words : str or Query
         What stands without a key: a query's own text, or words such as the ``map`` of ``/explore map``.
     values : str, number, bool, Track, Subject, Query or None
-        By key. A track is said by its id, names of tracks and artists stand in quotes; None leaves the key out.
+        By key (``for_`` for ``for``). A track is said by its id, names of tracks and artists stand in quotes; None
+        leaves the key out.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def say(command: str, /, *words: str | Query, **values: Value) -> str:
         if free is None or (isinstance(free.kind, Choice) and word not in free.kind.words):
             raise ValueError(f'/{command} takes no "{word}" without a key')
     parts = [word.text if isinstance(word, Query) else str(Token("", word)) for word in words]
-    parts += [_said(definition, key, value) for key, value in values.items() if value is not None]
+    parts += [_said(definition, key.rstrip("_"), value) for key, value in values.items() if value is not None]
     return " ".join((f"/{command}", *filter(None, parts)))
 
 

@@ -38,6 +38,9 @@ class Settings:
         ``CRATEBOT_PICTURES``: ``DARK`` or ``LIGHT``, the theme of the pictures.
     log_level : str
         ``CRATEBOT_LOG``.
+    database : str
+        ``CRATEBOT_DATABASE``: where the team's memory is kept: ``sqlite:///FILE``, or ``postgresql+psycopg://...``,
+        which several processes may share. Empty for an SQLite file in the data directory.
     """
 
     catalogue: Path | None = None
@@ -54,6 +57,7 @@ class Settings:
     workers: int = 2
     pictures: str = "DARK"
     log_level: str = "WARNING"
+    database: str = ""
 
     def __repr__(self) -> str:
         # A settings object that lands in a log must not take its secrets along.
@@ -87,6 +91,7 @@ class Settings:
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            database=database(environment, "CRATEBOT_DATABASE"),
         )
 
 
@@ -120,3 +125,14 @@ def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] |
             f"{name} takes shard numbers and how many there are, such as 0,1/4; {said!r} is not that.", code="settings"
         )
     return [int(part) for part in found], int(count)
+
+
+def database(environment: Mapping[str, str], name: str) -> str:
+    """The address of a database from the environment. UserError if it is of another kind than those that are tested."""
+    said = environment.get(name, "").strip()
+    if said.startswith(("postgres://", "postgresql://")):
+        # What hosts hand out; SQLAlchemy would look for another driver.
+        said = f"postgresql+psycopg://{said.partition('://')[2]}"
+    if said and not said.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise UserError(f"{name} takes sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME.", code="settings")
+    return said

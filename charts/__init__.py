@@ -15,6 +15,7 @@ from charts.parts import chance
 from charts.playlist import playlist_curve
 from charts.sound_map import map_of_sounds
 from charts.style import DARK, LIGHT, THEMES, Chart, ChartCache, Theme
+from charts.taste import taste_profile
 from charts.trends import feature_trend, popularity_changes
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "map_of_sounds",
     "playlist_curve",
     "popularity_changes",
+    "taste_profile",
     "written_score",
 ]

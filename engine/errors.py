@@ -12,6 +12,7 @@ ErrorCode: TypeAlias = Literal[
     "missing_parameter",  # a required parameter was not given
     "no_catalogue",  # there is no catalogue, or one of another version
     "no_models",  # there are no fitted models
+    "not_allowed",  # only an approver, or whoever manages the workspace, may do that
     "not_understood",  # nothing in the message was understood
     "not_found",  # nothing in the catalogue has that name, or nothing is left
     "offline",  # a download failed

@@ -80,6 +80,7 @@ def noted(track: Track) -> Reply:
         title=f'Noted: {track.title}. Say "more like that", or ask anything about it.',
         actions=(
             Action("More like it", f"/recommend {Token('like', named)}"),
+            Action("Remember that I like it", f"/like {Token('track', named)}"),
             Action("About it", f"/track {Token('track', named)}"),
         ),
     )

@@ -18,6 +18,7 @@ from bot.dialogue import (
     bounds,
     corrections,
     facts,
+    keeping,
     lists,
     moves,
     patterns,
@@ -32,6 +33,7 @@ from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import FILLERS, fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.subjects import Found, Subjects
+from bot.parameters import Tracks
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
 from engine import Constraint, Engine, Query, Token, Track, UserError, join
@@ -78,7 +80,7 @@ class Dialogue:
             return Task(request.command)
         query, fields, tracks = None, {}, {}
         for parameter in definition.parameters:
-            value = bound.get(parameter.name)
+            value = bound.get(parameter.argument)
             if isinstance(value, Query) and any(option.name == "genre" for option in parameter.options):
                 query = value
             elif value is not None and said[parameter.name]:
@@ -97,7 +99,7 @@ class Dialogue:
         """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
         task = self.task(request)
         definition = self.commands.get(request.command)
-        if definition is None or request.uploads:
+        if definition is None or request.uploads or any(isinstance(one.kind, Tracks) for one in definition.parameters):
             return request.text
         asks = any(option.name == "genre" and option.many for option in definition.options)
         if not (task.fields or task.query) and request.tokens:
@@ -148,6 +150,8 @@ class Turn:
             return chosen
         if kind := smalltalk.talk_kind(text):
             return Outcome(reply=self.small_talk(kind))
+        if request := keeping.kept(text, self.context):
+            return Outcome(request)
         if re.search(r"(?:^|\s)-?[a-z_]+:\S", text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
@@ -381,7 +385,7 @@ class Turn:
             Token(name, value, quoted=" " in value) for name, value in task.fields.items() if name not in ("save",)
         ]
         if task.command in ("recommend", "save", "why"):
-            fields = []
+            fields = [one for one in fields if one.key == "for"]
         if task.command == "playlist":
             query = playlist_query(query)
         return request_of(task.command, query.text, join(fields))

@@ -15,6 +15,7 @@ from yarl import URL
 from bot.conversation import Conversation
 from bot.platforms.discord.client import Door
 from bot.platforms.discord.health import Health
+from bot.posting import post_for
 from bot.settings import Settings
 
 # Gateway close codes that the settings cause: token, shard, sharding, intents.
@@ -74,6 +75,7 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
         async with door, Health("discord", settings.health_port, lambda: conversation.waiting, door.state) as record:
             door.record = record
             await door.login(settings.discord_token)
+            posting = loop.create_task(post_for(conversation, "discord", door.post))
             if settings.discord_api:
                 DiscordWebSocket.DEFAULT_GATEWAY = URL((await door.http.get_bot_gateway())[1])
             await door.connect()
@@ -87,5 +89,6 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
             return 0
         print(f"Discord cannot be reached: {error}", file=sys.stderr)
         return 1
+    posting.cancel()
     await asyncio.gather(*leaving)
     return 0

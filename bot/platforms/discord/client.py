@@ -14,6 +14,7 @@ import aiohttp
 import discord
 
 from bot.conversation import Conversation, Message, failure
+from bot.memory import Caller
 from bot.platforms.discord.custom_id import REFINE, STALE
 from bot.platforms.discord.delivery import (
     ALREADY_ACKNOWLEDGED,
@@ -42,6 +43,7 @@ from bot.platforms.discord.read import (
     refinement,
     slash,
 )
+from bot.posting import ChannelGone, NotPosted
 from bot.reply import Error, Reply
 from bot.request import Request, Upload
 
@@ -65,6 +67,19 @@ _ANSWERED: Final = frozenset(
         discord.InteractionType.modal_submit,
     }
 )
+
+
+def caller(interaction: discord.Interaction) -> Caller:
+    """Who acts, and where, as the memory knows it. Of a direct message, the person alone is the workspace."""
+    person = f"discord:{interaction.user.id}"
+    return Caller(
+        workspace=f"discord:{interaction.guild_id}" if interaction.guild_id else f"{person}:direct",
+        channel=str(interaction.channel_id or ""),
+        person=person,
+        name=interaction.user.display_name,
+        may_manage=interaction.guild_id is None or interaction.permissions.manage_guild,
+        key=str(interaction.id),
+    )
 
 
 class Exchange:
@@ -225,6 +240,16 @@ class Door(discord.AutoShardedClient):
         """Forget a message that is gone."""
         self._messages.deleted(event.message_id)
 
+    async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
+        """Post a reply that nobody waits for. Discord takes a nonce once, so that trying again is safe."""
+        await self._turn()
+        try:
+            await self.get_partial_messageable(int(channel)).send(**parts(draw(reply), reply), nonce=nonce)
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise ChannelGone from error
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            raise NotPosted from error
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer an interaction. Discord hands each one over once."""
         if interaction.id in self._seen:
@@ -320,6 +345,7 @@ class Door(discord.AutoShardedClient):
             user=f"discord:{interaction.user.id}",
             name=interaction.user.display_name,
             reply_to=reply_to,
+            caller=caller(interaction),
             pressed=interaction.type is discord.InteractionType.component,
         )
         return Asked(message, files, private=private, stale=stale)

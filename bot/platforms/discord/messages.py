@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.conversation import Conversation, Message
+from bot.memory import Caller
 from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, parts, persist, refused
 from bot.platforms.discord.draw import Drawing, draw
 from bot.platforms.discord.health import Record
@@ -141,6 +142,7 @@ class Messages:
             user=f"discord:{message.author.id}",
             name=message.author.display_name,
             reply_to=reply_to,
+            caller=_caller(message),
         )
         reply = await self._typing(message.channel.id, self._conversation.say(said))
         if reply.request:
@@ -200,3 +202,18 @@ class Messages:
 
 def _key(message: discord.Message) -> str:
     return conversation_key(message.channel.id, message.author.id, thread=in_thread(message))
+
+
+def _caller(message: discord.Message) -> Caller:
+    """Who writes, and where, as the memory knows it. Of a direct message, the person alone is the workspace."""
+    person = f"discord:{message.author.id}"
+    member = message.author if isinstance(message.author, discord.Member) else None
+    permissions = message.channel.permissions_for(member) if member and message.guild else None
+    return Caller(
+        workspace=f"discord:{message.guild.id}" if message.guild else f"{person}:direct",
+        channel=str(message.channel.id),
+        person=person,
+        name=message.author.display_name,
+        may_manage=message.guild is None or (permissions is not None and permissions.manage_guild),
+        key=str(message.id),
+    )

@@ -23,9 +23,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.conversation import Conversation, failure
+from bot.memory import Caller
 from bot.platforms.slack.blocks import message
 from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.manifest import UMBRELLA
+from bot.posting import ChannelGone, NotPosted, post_for
 from bot.reply import Error, Reply
 from bot.request import Request, Upload, read_request
 
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE: Final = 2.0  # seconds until the user is told that it takes longer
 GRACE: Final = 10.0  # seconds that answers under way have when the bot is stopped
+GONE: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action"})
+MANAGED: Final = frozenset({"crate", "digest", "forget", "link"})  # where it matters who runs the workspace
 REMEMBERED: Final = 1000  # triggers, so that one that Slack sends again is answered once
 _LETTERS: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -86,18 +90,23 @@ class Door:
     async def _typed(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         line = read(body["command"], body.get("text", ""), self.conversation)
-        self._start(read_request(line, user=body["user_id"], name=body.get("user_name", "")), body)
+        request = read_request(line, user=body["user_id"], name=body.get("user_name", ""))
+        self._start(request, body, body.get("team_id", ""), body.get("channel_id", ""))
 
     async def _pressed(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         line = action.get("selected_option", action)["value"]
         user = body["user"]
         request = read_request(line, user=user["id"], name=user.get("username") or user.get("name", ""))
-        self._start(request, body)
+        self._start(request, body, body.get("team", {}).get("id", ""), body.get("channel", {}).get("id", ""))
 
-    def _start(self, request: Request, body: Mapping[str, Any]) -> None:
+    def _start(self, request: Request, body: Mapping[str, Any], team: str, channel: str) -> None:
         if body["trigger_id"] in self._seen:
             return
+        key = body["trigger_id"]
+        request = replace(
+            request, caller=Caller(f"slack:{team}", channel, f"slack:{request.user}", request.name, key=key)
+        )
         self._seen[body["trigger_id"]] = None
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
@@ -136,7 +145,18 @@ class Door:
                 if isinstance(file, Error):
                     return failure(file)
                 uploads[option.name] = file
+        if request.caller is not None and request.command in MANAGED:
+            caller = replace(request.caller, may_manage=await self._manages(request.user))
+            request = replace(request, caller=caller)
         return await self.conversation.ask(replace(request, uploads=uploads))
+
+    async def _manages(self, user: str) -> bool:
+        """Whether Slack says that the user is an admin of the workspace; no where the app may not ask."""
+        try:
+            found = await self.client.users_info(user=user)
+        except SlackApiError:
+            return False
+        return bool(found["user"].get("is_admin") or found["user"].get("is_owner"))
 
     async def _say(self, body: Mapping[str, Any], said: dict[str, Any], *, private: bool) -> None:
         """Through the response URL: it works where the bot is no member, direct messages of others among them."""
@@ -157,6 +177,14 @@ class Door:
         )
         if answer.status_code != 200:
             log.error("Slack refused a message: %d %s", answer.status_code, answer.body[:200])
+
+    async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
+        """Post a reply that nobody waits for. What breaks off under way may have arrived, and is not sent again."""
+        try:
+            await self.client.chat_postMessage(channel=channel, **message(reply, "A digest of this channel"))
+        except SlackApiError as error:
+            code = error.response.get("error", "")
+            raise (ChannelGone if code in GONE else NotPosted) from error
 
     async def finish(self) -> None:
         """Wait for the answers under way, though not for ever."""
@@ -184,7 +212,9 @@ async def serve(conversation: Conversation, bot_token: str, app_token: str) -> N
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         await handler.connect_async()
         log.info("connected to Slack")
+        posting = asyncio.create_task(post_for(conversation, "slack", door.post))
         await stop.wait()
+        posting.cancel()
         await door.finish()
     finally:
         await handler.close_async()

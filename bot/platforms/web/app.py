@@ -20,6 +20,7 @@ from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.blobs import Blob
 from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
+from bot.posting import post_for
 from bot.settings import Settings
 
 MOST_UPLOAD = 20 * 2**20
@@ -264,7 +265,9 @@ def has_desktop(environment: Mapping[str, str]) -> bool:
 
 
 async def _stay(conversation: Conversation, host: str, port: int, passphrase: str) -> None:
-    runner = await serve(Channel(conversation), host, port, passphrase)
+    channel = Channel(conversation)
+    runner = await serve(channel, host, port, passphrase)
+    posting = asyncio.create_task(post_for(conversation, "web", channel.post))
     try:
         address = f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}/"
         print(f"cratebot is listening on {address}  (Ctrl+C ends it)", flush=True)
@@ -272,4 +275,5 @@ async def _stay(conversation: Conversation, host: str, port: int, passphrase: st
             await asyncio.to_thread(webbrowser.open, address)
         await asyncio.Event().wait()
     finally:
+        posting.cancel()
         await runner.cleanup()

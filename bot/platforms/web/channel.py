@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import logging
 import re
@@ -10,16 +11,17 @@ import time
 import unicodedata
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
 
 from bot.conversation import Conversation, failure
 from bot.cooldown import Cooldown
+from bot.memory import Caller
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, first_tries, reply_json
-from bot.reply import Error
+from bot.reply import Error, Reply
 from bot.request import Request, Upload, read_request
 
 log = logging.getLogger(__name__)
@@ -153,6 +155,15 @@ class Channel:
         else:
             raise Refused("unknown type")
 
+    async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
+        """Show a reply that nobody asked for to everybody."""
+        if any(exchange.asked_as == nonce for exchange in self._log):
+            return
+        exchange = Exchange(secrets.token_urlsafe(9), "", nonce, "cratebot", reply.title, "", time.time(), False)
+        exchange.reply = reply_json(reply, self.pictures_and_files)
+        self._log.append(exchange)
+        self._tell(exchange)
+
     def leave(self, line: Line) -> None:
         """The socket has closed. What it asked goes on."""
         self.lines.discard(line)
@@ -209,6 +220,7 @@ class Channel:
         request = read_request(text, user=line.person, name=line.name, uploads=uploads)
         if message.get("private") is True and not request.private:
             request = read_request(f"{request.text} private:yes", user=line.person, name=line.name, uploads=uploads)
+        request = replace(request, caller=caller(line, f"{line.person}:{asked_as}"))
         exchange = Exchange(
             secrets.token_urlsafe(9),
             line.person,
@@ -282,6 +294,15 @@ class Channel:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("a task of the web door failed", exc_info=error)
+
+
+def caller(line: Line, key: str) -> Caller:
+    """Who asks, as the memory knows it: by a hash, since the person's id is what the person proves to be it by.
+
+    Everyone who may open the page may manage what is kept.
+    """
+    person = f"web:{hashlib.sha256(line.person.encode()).hexdigest()[:32]}"
+    return Caller("web", "main", person, line.name, may_manage=True, key=hashlib.sha256(key.encode()).hexdigest())
 
 
 def tidy_name(name: str) -> str:

@@ -1,0 +1,30 @@
+"""/privacy: what is stored, where, and how long."""
+
+from bot.definition import command
+from bot.memory import Caller, Memory
+from bot.reply import Action, Reply
+from bot.say import say
+from engine import Engine
+
+_TEXT = """Kept: what you like, dislike and block; crates with who added, voted, noted and decided what; watch lists and
+digests; the requests of a conversation as commands, for 30 days.
+
+Not kept: the text of your messages. Nothing leaves the machine that the bot runs on.
+
+Your likes are yours on every server where you meet this bot; crates belong to the team of this workspace.
+
+/export me gives you all of it as a file. /forget me removes it everywhere at once; crates stay, with "someone" in your
+place. Whoever manages the workspace can remove all that was kept of it: /forget server."""
+
+
+@command("privacy", examples=("/privacy",), provenance=False)
+def privacy(engine: Engine, *, memory: Memory, caller: Caller) -> Reply:
+    """What is stored about you and your team, where, how long, and how to remove it."""
+    linked = memory.people.linked(caller) if memory.started else ()
+    where = "a PostgreSQL database" if memory.url.startswith("postgresql") else "a file on the bot's machine"
+    return Reply(
+        "What is kept, and where",
+        " ".join(_TEXT.split("\n")).replace("  ", "\n\n") + f"\n\nWhere: {where}."
+        + (f" This workspace shares its crates with {', '.join(linked)}." if linked else ""),
+        actions=(Action("What is kept of me", say("export", "me")), Action("Forget me", say("forget", "me"))),
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""Crates as rows, files and figures: pure functions between the memory's records and a reply."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.exports import csv_file, files
+from bot.memory.records import STATUSES, Change, Crate, CrateLine, Item
+from bot.personal import find
+from bot.reply import Action, File, Row
+from bot.say import say
+from engine import LEVELS, Engine, Track
+
+SORTS: Final = ("votes", "status", "added", "flow")
+_TRAITS: Final = ("tempo", "energy", "valence", "duration")
+_MOST_IN_A_SELECT: Final = 25
+_COLUMNS: Final = (
+    "track_id", "title", "artist", "status", "votes_for", "votes_against", "added_by", "added_on", "assigned", "notes",
+)  # fmt: skip
+
+
+def ordered(engine: Engine, crate: Crate, by: str) -> tuple[Item, ...]:
+    """The items in an order: most votes first, furthest status first, oldest first, or for listening."""
+    if by == "votes":
+        return tuple(sorted(crate.items, key=lambda item: item.down - item.up))
+    if by == "status":
+        return tuple(sorted(crate.items, key=lambda item: -STATUSES.index(item.status)))
+    if by == "flow":
+        return _flow(engine, crate.items)
+    return crate.items
+
+
+def _flow(engine: Engine, items: Sequence[Item]) -> tuple[Item, ...]:
+    """From the calmest on, each time to the item nearest in energy and tempo; what the catalogue lacks at the end."""
+    tracks = find(engine, [item.track.track_id for item in items])
+    places = {
+        item: (engine.percentile("energy", track.values["energy"]), engine.percentile("tempo", tempo))
+        for item in items
+        if (track := tracks.get(item.track.track_id)) and (tempo := track.values["tempo"]) == tempo
+    }
+    order: list[Item] = []
+    here = (0.0, 50.0)
+    while len(order) < len(places):
+        left = [item for item in places if item not in order]
+        nearest = min(left, key=lambda item: abs(places[item][0] - here[0]) + abs(places[item][1] - here[1]))
+        order.append(nearest)
+        here = places[nearest]
+    return (*order, *(item for item in items if item not in places))
+
+
+def rows(engine: Engine, items: Sequence[Item]) -> tuple[Row, ...]:
+    """The items as rows, with votes as the measure."""
+    tracks = find(engine, [item.track.track_id for item in items])
+    return tuple(_row(item, tracks.get(item.track.track_id)) for item in items)
+
+
+def _row(item: Item, track: Track | None) -> Row:
+    notes = [f"{note.by}: {note.text}" for note in item.notes[-3:]]
+    facts = [
+        item.status,
+        f"with {item.assigned}" if item.assigned else "",
+        f"added by {item.added_by}",
+        *notes,
+        "" if track else "no longer in the catalogue",
+    ]
+    votes = item.up + item.down
+    return Row(
+        f"{item.track.title} - {item.track.artist}",
+        url=track.url if track else None,
+        measure=item.up / votes if votes else None,
+        amount=f"+{item.up} -{item.down}" if votes else "no votes",
+        detail=" · ".join(fact for fact in facts if fact),
+        data={
+            "track_id": item.track.track_id,
+            "track_name": item.track.title,
+            "artists": list(track.artists) if track else [item.track.artist],
+            "status": item.status,
+            "up": item.up,
+            "down": item.down,
+            "added_by": item.added_by,
+            "assigned": item.assigned,
+            "notes": [note.text for note in item.notes],
+        },
+    )
+
+
+def crate_row(line: CrateLine) -> Row:
+    """A crate in the list of crates."""
+    tracks = f"{line.tracks} {'track' if line.tracks == 1 else 'tracks'}"
+    detail = f"changed on {day(line.changed_at)}" + (" · archived" if line.archived else "")
+    return Row(line.name, amount=tracks, detail=detail, data={"crate": line.name, "tracks": line.tracks})
+
+
+def change_row(change: Change) -> Row:
+    """One line of the audit."""
+    what = f"{change.by} {change.what} {change.title}".strip()
+    return Row(what, amount=day(change.at), data={"by": change.by, "what": change.what, "title": change.title})
+
+
+def actions(crate: Crate, items: Sequence[Item]) -> tuple[Action, ...]:
+    """What to press under a crate: vote, shortlist, approve, and the views."""
+
+    def select(group: str, **values: str) -> list[Action]:
+        return [
+            Action(f"{n}. {item.track.title}", _on(crate, item, values), group=group)
+            for n, item in enumerate(items[:_MOST_IN_A_SELECT], start=1)
+        ]
+
+    views = (
+        Action("What fits", say("crate", "fits", name=crate.name)),
+        Action("Gaps", say("crate", "gaps", name=crate.name)),
+        Action("For listening", say("crate", "show", name=crate.name, sort="flow")),
+        Action("Export", say("crate", "export", name=crate.name)),
+        Action("Who did what", say("crate", "audit", name=crate.name)),
+    )
+    if not items or crate.archived:
+        return views
+    return (
+        *select("Vote for ...", vote="up"),
+        *select("Vote against ...", vote="down"),
+        *select("Shortlist ...", status="shortlisted"),
+        *select("Approve ...", status="approved"),
+        *views,
+    )
+
+
+def _on(crate: Crate, item: Item, values: dict[str, str]) -> str:
+    return say("crate", *values, name=crate.name, track=item.track.track_id, **values)
+
+
+def gaps(engine: Engine, crate: Crate) -> tuple[Row, ...]:
+    """For tempo, energy, mood and length: how many tracks lie at each level of the catalogue, and which have none."""
+    tracks = find(engine, [item.track.track_id for item in crate.items if item.status != "rejected"]).values()
+    found = []
+    for name in _TRAITS:
+        values = [value for track in tracks if (value := track.values[name]) == value]
+        counts = dict.fromkeys(LEVELS, 0)
+        for value in values:
+            counts[engine.level(name, value)] += 1
+        missing = [level for level, count in counts.items() if not count]
+        held = ", ".join(f"{level} {count}" for level, count in counts.items() if count)
+        found.append(
+            Row(
+                "mood (valence)" if name == "valence" else name,
+                measure=1 - len(missing) / len(counts),
+                amount=f"nothing {' or '.join(missing)}" if missing else "every level",
+                detail=held,
+                data={"trait": name, "counts": counts, "missing": missing},
+            )
+        )
+    return tuple(found)
+
+
+def export(engine: Engine, crate: Crate, items: Sequence[Item]) -> tuple[File, ...]:
+    """A CSV of everything; M3U8 and links of the tracks that are not rejected and that the catalogue has."""
+    table = csv_file(f"{_file_name(crate.name)}.csv", _COLUMNS, map(_cells, items))
+    tracks = find(engine, [item.track.track_id for item in items if item.status != "rejected"])
+    return (table, *files(list(tracks.values()))[1:])
+
+
+def _cells(item: Item) -> tuple[object, ...]:
+    notes = " | ".join(f"{note.by}: {note.text}" for note in item.notes)
+    who = (item.added_by, day(item.added_at), item.assigned, notes)
+    return (item.track.track_id, item.track.title, item.track.artist, item.status, item.up, item.down, *who)
+
+
+def _file_name(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name).split()).lower() or "crate"
+
+
+def day(at: float) -> str:
+    """``2026-03-30``, in UTC."""
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}"

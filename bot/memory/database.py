@@ -1,0 +1,166 @@
+"""SQLite or PostgreSQL behind one interface: work runs in one transaction, and returns after the commit."""
+
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from bot.memory.records import Caller
+from bot.memory.revisions import upgrade
+from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
+from engine import UserError
+
+T = TypeVar("T")
+
+BUSY_SECONDS: Final = 30
+"""How long a writer to SQLite waits for another one."""
+
+REMEMBERED_SECONDS: Final = 7 * 24 * 3600
+"""How long an interaction's key is remembered. Platforms deliver again within minutes."""
+
+_ATTEMPTS: Final = 5
+_CONFLICTS: Final = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+
+
+class Database:
+    """A database at the newest schema.
+
+    Parameters
+    ----------
+    url : str
+        ``sqlite:///FILE`` or ``postgresql+psycopg://...``.
+    clock : callable
+        Gives the time in seconds since 1970.
+
+    Raises
+    ------
+    UserError
+        If it cannot be opened.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.engine = open_engine(url)
+        self._writing = self.engine.execution_options(writes=True)
+        # SQLite has one writer, and polls for its turn; the threads of this process wait in line without that.
+        self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        try:
+            upgrade(self.engine)
+            self.write(self._tidy)
+        except OperationalError as error:
+            raise UserError(
+                "The database of the team's memory cannot be opened.",
+                f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.",
+                code="settings",
+            ) from error
+
+    def write(self, work: Callable[[Session], T], key: str = "") -> T | None:
+        """Run work in one transaction and commit it.
+
+        Parameters
+        ----------
+        work : callable
+            Is given a session. May run again if another process was in its way, so it does nothing but database work.
+        key : str
+            Work under a key that was committed before is not run again; empty: always run.
+
+        Returns
+        -------
+        object
+            What ``work`` returned, after the commit; None if it was not run.
+        """
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self._turn, Session(self._writing) as session, session.begin():
+                    if key and not self._first(session, key):
+                        return None
+                    return work(session)
+            except (IntegrityError, OperationalError) as error:
+                conflict = isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _CONFLICTS
+                if not conflict or attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Run work in one transaction that changes nothing."""
+        with Session(self.engine) as session:
+            return work(session)
+
+    def _first(self, session: Session, key: str) -> bool:
+        """Whether the key is new. Another process that is at it is waited for."""
+        return put(session, InteractionRow, {"key": key, "at": self.clock()})
+
+    def _tidy(self, session: Session) -> None:
+        now = self.clock()
+        session.execute(delete(InteractionRow).where(InteractionRow.at < now - REMEMBERED_SECONDS))
+        session.execute(delete(ContextRow).where(ContextRow.expires < now))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An SQLAlchemy engine; SQLite in WAL mode, with foreign keys, every commit on disk before it returns."""
+    if not url.startswith("sqlite"):
+        try:
+            return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
+        except ModuleNotFoundError:
+            how = 'Install its driver: pip install "cratebot[postgres]".'
+            raise UserError("CRATEBOT_DATABASE names a PostgreSQL database.", how, code="settings") from None
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    if engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, record: object) -> None:
+        # The driver would begin transactions by itself, and too late: with the first write.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def put(session: Session, table: type[Any], values: dict[str, Any], replace: tuple[str, ...] = ()) -> bool:
+    """Insert a row; where its primary key is there, replace some columns. Whether a row was written."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table.__table__).values(**values)
+    if replace:
+        keys = [column.name for column in table.__table__.primary_key]
+        statement = statement.on_conflict_do_update(index_elements=keys, set_={name: values[name] for name in replace})
+    else:
+        statement = statement.on_conflict_do_nothing()
+    # The drivers count the rows of an insert differently; a row that is given back was written.
+    return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
+
+
+def team_of(session: Session, workspace: str) -> int | None:
+    """The team of a workspace, or None if it never wrote anything."""
+    return session.scalar(select(WorkspaceRow.team_id).where(WorkspaceRow.id == workspace))
+
+
+def present(session: Session, caller: Caller) -> int:
+    """Make sure that the caller's workspace and person are there; the workspace's team."""
+    team = team_of(session, caller.workspace)
+    if team is None:
+        made = session.execute(insert(TeamRow).returning(TeamRow.id)).scalar_one()
+        # Two at once: the second fails here and begins anew, its team with it.
+        session.execute(insert(WorkspaceRow).values(id=caller.workspace, team_id=made))
+        team = made
+    name = session.scalar(select(PersonRow.name).where(PersonRow.id == caller.person))
+    if name != caller.name:
+        put(session, PersonRow, {"id": caller.person, "name": caller.name}, replace=("name",))
+    return team

@@ -1,0 +1,120 @@
+"""What was learned of a person or a channel, as part of a query."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.memory import Caller, Memory, SavedTrack
+from bot.memory.records import Audience, Opinion, Taste
+from bot.reply import Action, Reply
+from bot.say import say
+from engine import Engine, Query, Recommendation, Track, UserError
+
+MOST_SEEDS: Final = 20
+"""Liked tracks that a query takes as seeds, the newest."""
+
+_MOST_IN_A_SELECT: Final = 25
+
+
+def saved(track: Track) -> SavedTrack:
+    """The track as the memory keeps it."""
+    return SavedTrack(track.track_id, track.track_name, ", ".join(track.artists))
+
+
+def find(engine: Engine, track_ids: Iterable[str]) -> dict[str, Track]:
+    """The tracks that the catalogue has, by the ids asked for; one recording may be shown under another of its ids."""
+    found = {}
+    for track_id in track_ids:
+        try:
+            found[track_id] = engine.find_track(track_id)
+        except UserError:
+            continue
+    return found
+
+
+def tracks_of(engine: Engine, opinions: Iterable[Opinion]) -> list[Track]:
+    """The tracks among the opinions that the catalogue has, in order, the first ``MOST_SEEDS``."""
+    ids = [one.key for one in opinions if one.subject == "track"]
+    return list(find(engine, ids[:MOST_SEEDS]).values())
+
+
+def without_blocks(engine: Engine, query: Query, blocks: Sequence[Opinion]) -> Query:
+    """The query with the caller's blocks as hard limits; names that the catalogue lacks are left out."""
+    artists = []
+    for one in blocks:
+        if one.subject == "artist" and one.key not in query.artists:
+            try:
+                artists.append(engine.find_artist(one.key))
+            except UserError:
+                continue
+    tracks = find(engine, [one.key for one in blocks if one.subject == "track"]).values()
+    return replace(
+        query,
+        not_artists=tuple(dict.fromkeys((*query.not_artists, *artists))),
+        not_tracks=tuple({track.track_id: track for track in (*query.not_tracks, *tracks)}.values()),
+    )
+
+
+def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> tuple[Query, str]:
+    """The query with liked tracks as seeds, disliked ones as negative seeds; and a line that says so.
+
+    Raises
+    ------
+    UserError
+        If nothing is liked that the catalogue has.
+    """
+    likes, dislikes = tracks_of(engine, taste.likes), tracks_of(engine, taste.dislikes)
+    artists = [one.key for one in taste.likes if one.subject == "artist"][:MOST_SEEDS]
+    whose = "yours" if audience == "me" else "this channel's"
+    if not likes and not artists:
+        raise UserError(
+            "I know nothing yet that you like." if audience == "me" else "Nobody here has said yet what they like.",
+            'Say it: /like track:"...", or choose "I like ..." under a list.',
+        )
+    asked = replace(
+        query,
+        like=tuple({track.track_id: track for track in (*query.like, *likes)}.values()),
+        unlike=tuple({track.track_id: track for track in (*query.unlike, *dislikes)}.values()),
+        like_artists=tuple(dict.fromkeys((*query.like_artists, *artists))),
+        not_tracks=tuple({track.track_id: track for track in (*query.not_tracks, *likes, *dislikes)}.values()),
+    )
+    against = f", away from {len(dislikes)} disliked" if dislikes else ""
+    count = len(likes) + len(artists)
+    return asked, f"near {count} {'like' if count == 1 else 'likes'} of {whose}{against} (/taste shows them)"
+
+
+def as_asked(found: Recommendation, query: Query) -> Recommendation:
+    """The recommendation with its query as it was said, without what the memory added: for titles and actions."""
+    kept = {name: getattr(query, name) for name in ("like", "unlike", "like_artists", "not_artists", "not_tracks")}
+    return replace(found, query=replace(found.query, **kept))
+
+
+def hidden(reply: Reply, memory: Memory, caller: Caller) -> Reply:
+    """A ranking without what the caller has blocked, here and by whatever command; it says how many are left out."""
+    blocks = memory.blocks(caller) if reply.rows and reply.numbered else ()
+    if not blocks:
+        return reply
+    tracks = {one.key for one in blocks if one.subject == "track"}
+    artists = {one.key for one in blocks if one.subject == "artist"}
+    rows = tuple(
+        row
+        for row in reply.rows
+        if row.data.get("track_id") not in tracks and artists.isdisjoint(row.data.get("artists") or ())
+    )
+    left_out = len(reply.rows) - len(rows)
+    if not left_out:
+        return reply
+    if not rows:
+        return replace(
+            reply, title="All of it is blocked, by you or this channel", text="/taste takes it back.", rows=()
+        )
+    return replace(reply, rows=rows, feedback=(*reply.feedback, f"{left_out} left out: blocked by you or this channel"))
+
+
+def thumbs(tracks: Sequence[Track]) -> tuple[Action, ...]:
+    """Two selects of the tracks shown: what the caller likes, and what is never to come again."""
+    shown = list(enumerate(tracks[:_MOST_IN_A_SELECT], start=1))
+    return (
+        *(Action(f"{n}. {track.title}", say("like", track=track), group="I like ...") for n, track in shown),
+        *(Action(f"{n}. {track.title}", say("block", track=track), group="Never again ...") for n, track in shown),
+    )

@@ -1,0 +1,172 @@
+"""Commands over the team's memory: taste, crates, watch lists, digests, privacy."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation import Conversation
+from bot.memory import Caller
+from bot.request import read_request
+
+ANN = Caller("discord:1", "general", "discord:ann", "Ann")
+BOB = Caller("discord:1", "general", "discord:bob", "Bob")
+
+
+@pytest.fixture
+def talk(engine):
+    """The reply to a line of text that somebody says in a channel of a server."""
+    conversation = Conversation(engine)
+
+    def said(text, who=ANN, **more):
+        return conversation.answer(replace(read_request(text), caller=replace(who, **more)))
+
+    yield said
+    conversation.memory.close()
+    conversation.close()
+
+
+@pytest.fixture
+def ids(engine):
+    return [track.track_id for track in engine.best_known(8)]
+
+
+def tracks(reply):
+    return [row.data["track_id"] for row in reply.rows]
+
+
+def test_what_is_liked_leads_and_what_is_blocked_never_comes(talk, ids, engine):
+    assert talk("/recommend for:me").error.hint.startswith("Say it: /like")
+    talk(f"/like track:{ids[0]}")
+    first = talk("/recommend for:me limit:10")
+    assert first.ok
+    assert ids[0] not in tracks(first)
+    assert "near 1 like of yours" in first.feedback[0]
+    artist = first.rows[0].data["artists"][0]
+    talk(f'/block artist:"{artist}"')
+    talk(f"/block track:{tracks(first)[1]} for:us")
+    mine, others = talk("/recommend for:me limit:10"), talk("/recommend for:us limit:10", BOB)
+    assert all(artist not in row.data["artists"] for row in mine.rows)
+    assert tracks(first)[1] not in tracks(mine) + tracks(others)
+    assert any(artist in row.data["artists"] for row in others.rows)
+
+
+def test_blocks_hold_in_every_ranking_and_that_is_said(talk, ids):
+    shown = talk(f"/similar track:{ids[0]} limit:10")
+    talk(f"/block track:{tracks(shown)[0]}")
+    again = talk(f"/similar track:{ids[0]} limit:10")
+    assert tracks(again) == tracks(shown)[1:]
+    assert any("1 left out" in line for line in again.feedback)
+    assert tracks(talk(f"/similar track:{ids[0]} limit:10", BOB)) == tracks(shown)
+
+
+def test_the_next_requests_keep_whose_taste_it_is(talk, ids):
+    talk(f"/like track:{ids[0]}")
+    reply = talk("/recommend for:me")
+    nexts = [action.command for action in reply.actions if action.command.startswith("/recommend")]
+    assert nexts
+    for command in nexts:
+        assert command.endswith(" for:me")
+        assert len(command) < 60, "liked tracks are not spelt out"
+        assert talk(command).ok
+
+
+def test_taste_is_told_drawn_and_taken_back(talk, ids):
+    for track_id in ids[:3]:
+        talk(f"/like track:{track_id}")
+    told = talk("/taste")
+    assert told.title == "Your taste: 3 liked"
+    assert told.text.startswith("Mostly ")
+    assert [picture.name for picture in told.pictures] == ["taste.png"]
+    (undo, *_) = (action for action in told.actions if action.group == "Take back ...")
+    assert talk(undo.command).title == "Your taste: 2 liked"
+    assert talk("/taste", BOB).title == "Your taste: nothing learned yet"
+    assert talk("/taste for:us", BOB).title == "This channel's taste: 2 liked"
+    assert talk('/taste without:"No Such"').error.code == "not_found"
+
+
+def test_a_crate_goes_from_proposals_to_approval_and_export(talk, ids):
+    talk("/crate new summer ad")
+    assert tracks(talk(f'/crate add "summer ad" track:{ids[0]} track:{ids[1]}')) == ids[:2]
+    voted = talk(f"/crate vote track:{ids[1]} vote:up", BOB)
+    assert voted.rows[1].amount == "+1 -0"
+    assert voted.live == talk("/crate summer ad".replace("summer ad", '"summer ad"')).live != ""
+    assert talk(f"/crate status track:{ids[1]} status:approved", BOB).error.code == "not_allowed"
+    assert talk(f"/crate status track:{ids[1]} status:approved").rows[1].data["status"] == "approved"
+    assert tracks(talk('/crate show "summer ad" sort:votes')) == [ids[1], ids[0]]
+    talk(f"/crate note track:{ids[0]} note:too slow", BOB)
+    exported = talk("/crate export")
+    assert "Bob: too slow" in exported.files[0].content.decode()
+    assert [row.data["by"] for row in talk("/crate audit").rows][:2] == ["Bob", "Ann"]
+
+
+def test_a_press_delivered_twice_counts_once_also_for_several_tracks(talk, ids):
+    talk("/crate new summer ad")
+    talk(f"/crate add track:{ids[0]} track:{ids[1]}")
+    for _ in range(2):
+        reply = talk(f"/crate note track:{ids[0]} track:{ids[1]} note:nice", key="interaction-1")
+    assert [row.data["notes"] for row in reply.rows] == [["nice"], ["nice"]]
+
+
+def test_what_fits_a_crate_is_not_in_it(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]} track:{ids[2]}')
+    talk(f"/crate status track:{ids[2]} status:rejected")
+    fits = talk("/crate fits")
+    assert fits.rows
+    assert not set(tracks(fits)) & set(ids[:3])
+    assert "away from 1 rejected" in fits.feedback[0]
+    (put, *_) = fits.actions
+    assert len(talk(put.command).rows) == 4
+    assert {row.data["trait"] for row in talk("/crate gaps").rows} == {"tempo", "energy", "valence", "duration"}
+    flow = talk("/crate show sort:flow")
+    assert sorted(tracks(flow)) == sorted(tracks(talk("/crate show")))
+
+
+def test_every_press_of_the_memorys_replies_is_answered(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]}')
+    talk(f"/like track:{ids[0]}")
+    for text in ("/crate", "/crate list", "/crate fits", "/crate gaps", "/crate export", "/crate audit", "/taste",
+                 f"/like track:{ids[1]}", f"/block track:{ids[5]}", "/watch genre:techno", "/privacy",
+                 "/digest every:day at:9 zone:berlin", "/export", "/forget me"):  # fmt: skip
+        reply = talk(text, may_manage=True)
+        assert reply.ok, (text, reply.error)
+        for action in reply.actions:
+            if not action.command.startswith("/forget"):
+                assert talk(action.command, may_manage=True).ok, action.command
+
+
+def test_digests_are_for_managers_and_their_request_works(talk):
+    assert talk("/digest every:monday").error.code == "not_allowed"
+    made = talk("/digest every:monday at:9:30 what:recommend query:'calm' genre:jazz zone:berlin", may_manage=True)
+    assert made.rows[0].title == "1. every monday at 09:30, Europe/Berlin"
+    assert talk(made.rows[0].data["request"]).ok
+    assert talk("/digest every:monday what:recommend", may_manage=True).error.code == "missing_parameter"
+    assert talk("/digest every:monday at:25:00", may_manage=True).error.hint == "Try at:09:00."
+    assert talk("/digest stop number:7", may_manage=True).error.code == "not_found"
+    assert talk("/digest", may_manage=True).title == "1 digest"
+
+
+def test_a_watch_list_is_of_its_channel(talk):
+    talk("/watch genre:techno")
+    assert talk("/watch list").rows[0].data["genre"] == "techno"
+    assert talk("/watch list", channel="other").rows == ()
+    assert talk("/watch stop genre:techno").rows == ()
+
+
+def test_forgetting_asks_first_and_leaves_crates(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]}')
+    assert talk("/forget me").title == "Are you sure?"
+    assert talk("/export").title == "5 entries kept of you"
+    talk("/forget me sure:yes")
+    assert talk("/export").title == "0 entries kept of you"
+    assert talk("/crate", BOB).rows[0].data["added_by"] == "someone"
+    assert talk("/forget server sure:yes").error.code == "not_allowed"
+    talk("/forget server sure:yes", may_manage=True)
+    assert talk("/crate list", BOB).title == "0 crates"
+
+
+def test_two_workspaces_share_crates_by_a_code(talk):
+    talk('/crate new "summer ad"')
+    code = talk("/link", may_manage=True).text.rsplit(":", 1)[1].strip()
+    sue = Caller("slack:T1", "C1", "slack:sue", "Sue", may_manage=True)
+    assert talk(f"/link code:{code}", sue).ok
+    assert talk("/crate list", sue).rows[0].title == "summer ad"
