@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -10,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from bot.chips import Chip, chips
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
@@ -240,6 +242,15 @@ class Conversation:
             if request:
                 context = context.with_exchange(self._replayed(request))
         return context
+
+    def chips(self, request: str) -> tuple[Chip, ...]:
+        """The parts of a canonical request in words, each with the request without it."""
+
+        def title(value: str) -> str:
+            track = self._track(value) if re.fullmatch(r"[0-9A-Za-z]{22}", value) else None
+            return track.track_name if track else value
+
+        return chips(request, self.commands, title)
 
     def _track(self, track_id: str) -> Track | None:
         try:
