@@ -57,7 +57,10 @@ class Request:
 
 
 def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:
-    """The request that a line of text makes. Without a slash it is one for ``/recommend``; ``bot.dialogue`` understands more."""
+    """The request that a line of text makes; without a slash one for ``/recommend``.
+
+    Plain words in a conversation are for ``bot.dialogue``, which understands more.
+    """
     line = text.strip()
     command, rest = "recommend", line
     if line.startswith("/"):

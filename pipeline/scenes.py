@@ -23,7 +23,7 @@ from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.language.scenes import ARTIFACT, DIRECTORY, FORMAT_VERSION, MEMBERSHIP_SCALE, Vocabulary
 from engine.language.words import FUNCTION_WORDS, content_words, tokens
-from pipeline.scene_table import SCENE_WORDS, Scene, read_scenes, read_translations
+from pipeline.scene_table import SCENE_WORDS, Scene, inflections, read_scenes, read_translations
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -118,14 +118,17 @@ def write_scene_features(catalogue: Catalogue) -> None:
 
 def vocabulary_arrays(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
     """The entries of the vocabulary: phrases and their translations, and the words of ``data/scene_words.npz``."""
+    table = _word_table(scenes)
+    words = [bytes(word).decode() for word in table["words"].tolist()]
     entries: dict[str, list[int]] = {}
     for number, scene in enumerate(scenes):
         for phrase in (*scene.phrases, *scene.exact):
             entries.setdefault(" ".join(tokens(phrase)), []).append(number)
-    for phrase, english in read_translations().items():
-        entry = " ".join(tokens(phrase))
-        if entry not in entries:
-            entries[entry] = entries[" ".join(tokens(english))]
+    translated, inflected = read_translations()
+    inflected |= {form: entry for entry in entries for form in inflections(entry, "english")}
+    others = translated | {form: of for form, of in inflected.items() if form not in {*words, *translated}}
+    for phrase, original in others.items():
+        entries.setdefault(" ".join(tokens(phrase)), entries[" ".join(tokens(original))])
     phrases = [entry for entry in entries if entry not in FUNCTION_WORDS]
     phrases += [entry for entry in IGNORED if entry not in entries]
     nearest = np.zeros((len(phrases), 4), dtype=np.uint16)
@@ -134,19 +137,26 @@ def vocabulary_arrays(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
         owners = list(dict.fromkeys(entries.get(entry, [])))[:4]
         nearest[place, : len(owners)] = owners
         shares[place, : len(owners)] = 255 // max(len(owners), 1)
-    with np.load(SCENE_WORDS, allow_pickle=False) as table:
-        words = [bytes(word).decode() for word in table["words"].tolist()]
-        fresh = np.array([word not in entries and word not in FUNCTION_WORDS for word in words])
-        return {
-            "entries": np.array([entry.encode() for entry in phrases] + [w.encode() for w in np.array(words)[fresh]]),
-            "nearest": np.vstack([nearest, table["nearest"][fresh]]),
-            "shares": np.vstack([shares, table["shares"][fresh]]),
-            "confidences": np.concatenate(
-                [np.where(shares.any(axis=1), 255, 0).astype(np.uint8), table["confidences"][fresh]],
-            ),
-            "names": np.array([scene.name.encode() for scene in scenes]),
-            "styles": np.array([scene.style for scene in scenes]),
-        }
+    fresh = np.array([word not in entries and word not in FUNCTION_WORDS for word in words])
+    return {
+        "entries": np.array([entry.encode() for entry in phrases] + table["words"][fresh].tolist()),
+        "nearest": np.vstack([nearest, table["nearest"][fresh]]),
+        "shares": np.vstack([shares, table["shares"][fresh]]),
+        "confidences": np.concatenate(
+            [np.where(shares.any(axis=1), 255, 0).astype(np.uint8), table["confidences"][fresh]]
+        ),
+        "names": np.array([scene.name.encode() for scene in scenes]),
+        "styles": np.array([scene.style for scene in scenes]),
+    }
+
+
+def _word_table(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of ``data/scene_words.npz``. ValueError if it was made from other scenes."""
+    with np.load(SCENE_WORDS, allow_pickle=False) as file:
+        table = {name: file[name] for name in file.files}
+    if [bytes(name).decode() for name in table["names"].tolist()] != [scene.name for scene in scenes]:
+        raise ValueError("data/scene_words.npz was made from other scenes: run python -m pipeline.scene_words")
+    return table
 
 
 # -- Evidence ----------------------------------------------------------------------------------------------------------

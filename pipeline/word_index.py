@@ -1,6 +1,7 @@
 """Build the BM25 index of a catalogue's words, which ``engine.language.words.WordIndex`` reads."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,6 +48,7 @@ def write_word_index(catalogue: Catalogue) -> None:
 def _bags(catalogue: Catalogue) -> Iterator[dict[str, float]]:
     """The weighted words of each recording; a word counts once in each of title, artists, albums and genres."""
     albums = album_names(catalogue)
+    split = lru_cache(maxsize=100_000)(tokens)  # artists, albums and genres recur
     columns = (catalogue.words[name].to_pylist() for name in ("track_name", "artists", "genres"))
     for title, artists, genres, names in zip(*columns, albums, strict=True):
         bag: dict[str, float] = {}
@@ -57,7 +59,7 @@ def _bags(catalogue: Catalogue) -> Iterator[dict[str, float]]:
             (GENRE_WEIGHT, [genre.replace("-", " ") for genre in genres]),
         )
         for weight, texts in fields:
-            for word in {word for text in texts for word in tokens(text)}:
+            for word in {word for text in texts for word in split(text)}:
                 bag[word] = bag.get(word, 0.0) + weight
         yield bag
 

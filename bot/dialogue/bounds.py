@@ -23,7 +23,22 @@ _SET: Final = re.compile(
     rf"(?:(?:only|but|and|keep|make|it|them|at|around|about|roughly|exactly|with|the|set|tempo|to|of|is|should be|more like|closer to|say|bei|um|\s)*)\b(?P<number>{_N})\s*(?P<unit>bpm|beats(?: per minute)?)(?:\s+(?:please|only|or so))*\s*[.!?]*"
 )
 _UP: Final = frozenset(
-    ["over", "above", "more", "higher", "faster", "quicker", "longer", "louder", "beyond", "exceeding", "past", "langer", "schneller", "uber"]
+    [
+        "over",
+        "above",
+        "more",
+        "higher",
+        "faster",
+        "quicker",
+        "longer",
+        "louder",
+        "beyond",
+        "exceeding",
+        "past",
+        "langer",
+        "schneller",
+        "uber",
+    ]
 )
 
 

@@ -1,4 +1,4 @@
-"""Comparatives in a message: ``a bit calmer``, ``less sad``, ``the first one is too slow``, ``bring the tempo down``."""
+"""Comparatives: ``a bit calmer``, ``less sad``, ``the first one is too slow``, ``bring the tempo down``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

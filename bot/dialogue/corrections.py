@@ -24,7 +24,7 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
     if act.kind == "kinds" or act.kind == "kind":
         return _of_kind(turn, act["kind"], query)
     if act.kind == "version":
-        return _other_version(turn.engine, query)
+        return other_version(turn.engine, query)
     if act.kind in ("one", "other", "meant", "asked") and (version := _by_artist(turn, what, query)) is not None:
         return version
     if act.kind == "one":
@@ -64,7 +64,7 @@ def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:
     return None
 
 
-def _other_version(engine: Engine, query: Query) -> Query | None:
+def other_version(engine: Engine, query: Query) -> Query | None:
     """The seed by another artist, or another recording of it: the next one of the name."""
     if not query.like:
         return None

@@ -42,7 +42,7 @@ def sentence(engine: Engine, track: Track, aspect: str) -> str:
 def value_text(track: Track, name: str) -> str:
     """A trait of a track as people write it."""
     if name == "popularity":
-        return f"{track.popularity} of 100"
+        return "unknown" if track.popularity is None else f"{track.popularity} of 100"
     return trait(name).format(value(track, name))
 
 

@@ -1,4 +1,4 @@
-"""Words of dialogue acts in English, German, Spanish, French and Portuguese: tables, and how text is folded for them."""
+"""Words of dialogue acts in five languages: tables, and how text is folded for them."""
 
 import re
 import unicodedata
@@ -49,7 +49,7 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
             "dancantes",
             {"danceability": 1},
         ),
-        ("acoustic unplugged organic warm raw natural akustisch warm acustico acustica acoustique", {"acousticness": 1}),
+        ("acoustic unplugged organic warm raw natural akustisch acustico acustica acoustique", {"acousticness": 1}),
         (
             "electronic synthetic electric elektronisch electronico electronica electronique eletronico eletronica",
             {"acousticness": -1},
@@ -318,18 +318,34 @@ FILLERS: Final = frozenset(
     ]
 )
 
-NUMBERS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "", "one einen uno un um", "two zwei dos deux dois couple", "three drei tres trois", "four vier cuatro "
-            "quatre quatro", "five fuenf funf cinco cinq", "six sechs seis", "seven sieben siete sept sete", "eight "
-            "acht ocho huit oito", "nine neun nueve neuf nove", "ten zehn diez dix dez", "eleven elf once onze",
-            "twelve zwoelf zwolf doce douze doze dozen", "thirteen", "fourteen", "fifteen fuenfzehn quince quinze",
+NUMBERS: Final = (
+    {
+        word: number
+        for number, words in enumerate(
+            (
+                "",
+                "one einen uno un um",
+                "two zwei dos deux dois couple",
+                "three drei tres trois",
+                "four vier cuatro quatre quatro",
+                "five fuenf funf cinco cinq",
+                "six sechs seis",
+                "seven sieben siete sept sete",
+                "eight acht ocho huit oito",
+                "nine neun nueve neuf nove",
+                "ten zehn diez dix dez",
+                "eleven elf once onze",
+                "twelve zwoelf zwolf doce douze doze dozen",
+                "thirteen",
+                "fourteen",
+                "fifteen fuenfzehn quince quinze",
+            )
         )
-    )
-    for word in words.split()
-} | {"twenty": 20, "zwanzig": 20, "veinte": 20, "vingt": 20, "vinte": 20, "thirty": 30, "forty": 40, "fifty": 50}  # fmt: skip
+        for word in words.split()
+    }
+    | dict.fromkeys(("twenty", "zwanzig", "veinte", "vingt", "vinte"), 20)
+    | {"thirty": 30, "forty": 40, "fifty": 50}
+)
 
 ORDINALS: Final = {
     word: number
@@ -341,13 +357,15 @@ ORDINALS: Final = {
             "third 3rd dritte dritten dritter drittes tercera tercero tercer troisieme terceira terceiro",
             "fourth 4th vierte vierten cuarta cuarto quatrieme quarta quarto",
             "fifth 5th fuenfte funfte fuenften funften quinta quinto cinquieme",
-            "sixth 6th sechste sexta sexto sixieme", "seventh 7th siebte septima septimo septieme setima setimo",
-            "eighth 8th achte octava octavo huitieme oitava oitavo", "ninth 9th neunte novena noveno neuvieme nona",
+            "sixth 6th sechste sexta sexto sixieme",
+            "seventh 7th siebte septima septimo septieme setima setimo",
+            "eighth 8th achte octava octavo huitieme oitava oitavo",
+            "ninth 9th neunte novena noveno neuvieme nona",
             "tenth 10th zehnte decima decimo dixieme",
         )
     )
     for word in words.split()
-} | dict.fromkeys(["last", "final", "letzte", "letzten", "letzter", "letztes", "ultima", "ultimo", "derniere", "dernier"], -1)  # fmt: skip
+} | dict.fromkeys("last final letzte letzten letzter letztes ultima ultimo derniere dernier".split(), -1)  # noqa: SIM905
 
 
 def fold(text: str) -> str:

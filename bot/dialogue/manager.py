@@ -12,7 +12,19 @@ from typing import Final
 
 from bot.binding import bind_arguments
 from bot.definition import Definition
-from bot.dialogue import acts, answers, bounds, corrections, facts, moves, references, smalltalk
+from bot.dialogue import (
+    acts,
+    analyses,
+    bounds,
+    corrections,
+    facts,
+    lists,
+    moves,
+    patterns,
+    questions,
+    references,
+    smalltalk,
+)
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Question, Task
@@ -25,6 +37,7 @@ from bot.request import Request, read_request
 from engine import Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
+HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
 
 
 class Dialogue:
@@ -145,7 +158,7 @@ class Turn:
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
         if re.search(r"</?\w+[^>]*>", text):
             return self._lost(text, Heard())
-        if (meant := _MEANT.search(fold(rest))) and hear(self.engine, rest[meant.end() :]).has_subject:
+        if (meant := patterns.MEANT.search(fold(rest))) and hear(self.engine, rest[meant.end() :]).has_subject:
             rest = rest[meant.end() :]
         if after is not None:
             if not re.search(r"\w", after):
@@ -153,9 +166,13 @@ class Turn:
                     return self.undo("")
                 return Outcome(reply=smalltalk.reply("fresh"))
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
-        if (kind := smalltalk.scope_kind(rest)) and acts.read(rest).kind not in _OURS:
-            if (outcome := self._out_of_scope(kind, rest)) is not None:
-                return outcome
+        kind = smalltalk.scope_kind(rest)
+        if (
+            kind
+            and acts.read(rest).kind not in patterns.OURS
+            and (outcome := self._out_of_scope(kind, rest)) is not None
+        ):
+            return outcome
         try:
             return self._in_parts(rest) or self._two_tasks(rest) or self._whole(rest) or self._free(rest)
         except UserError as error:
@@ -266,6 +283,7 @@ class Turn:
         return None
 
     def small_talk(self, kind: str) -> Reply:
+        """The friendly lines, with what may be done with the list shown."""
         last = self.context.last_list
         more: tuple[Action, ...] = ()
         if last is not None and kind in ("praise", "accept", "thanks") and last.task.query is not None:
@@ -280,7 +298,7 @@ class Turn:
     def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
         """The friendly decline, with a link where a track is named; None if the text is a request after all."""
         if kind == "play":
-            wanted = _PLAY.sub("", text, count=1).strip()
+            wanted = patterns.PLAY.sub("", text, count=1).strip()
             generic = re.match(r"(?:me |us )*(?:some|something|a bit of|a few|any|\d+)\b", fold(wanted))
             if generic and hear(self.engine, wanted).understood:
                 self.notes.append("I can't play music, but each title is a link to listen")
@@ -298,8 +316,9 @@ class Turn:
     # Acts
 
     def _act(self, act: Act, text: str) -> Outcome | None:
-        """The outcome of an act; None if it cannot be one here (nothing to refer to)."""
-        return answers.outcome(self, act, text)
+        """The outcome of an act; None if it can be none here: there is nothing to refer to, or a name is no name."""
+        handler = HANDLERS.get(act.kind)
+        return handler(self, act, text) if handler is not None else None
 
     # Lists
 
@@ -339,14 +358,14 @@ class Turn:
         last = self.context.last
         if self.fresh or (last is None and not self.focus):
             return None
-        if (outcome := answers.like_reference(self, text)) is not None:
+        if (outcome := lists.like_reference(self, text)) is not None:
             return outcome
         if last is not None and last is not self.context.last_list:
             base = self.base()
             changed = corrections.corrected(self, text, base[0].query or Query() if base else Query(), ())
             if isinstance(changed, Outcome):
                 return changed
-            if (outcome := answers.ellipsis(self, text)) is not None:
+            if (outcome := lists.ellipsis(self, text)) is not None:
                 return outcome
         return None
 
@@ -460,8 +479,8 @@ class Turn:
         versions = [
             track
             for name in names[:2]
-            for track in self.engine.find(f"{text} {name}", 12)
-            if len(said) > 3 and fold(track.track_name).startswith(said) and name in track.artists
+            for track in self.subjects.recordings(name, 500)
+            if len(said) > 3 and fold(track.track_name).startswith(said)
         ]
         found = {track.recording: track for track in (*fits, *versions)}
         return list(found.values())[:12] or None
@@ -476,7 +495,7 @@ class Turn:
     def _explicit(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``cleaner``, ``drop the explicit ones``."""
         said = " ".join(word for word in words(text) if word not in FILLERS or word == "no")
-        if _CLEAN.fullmatch(said):
+        if patterns.CLEAN.fullmatch(said):
             return moves.merged(query, Query(explicit=False))
         return None
 
@@ -496,9 +515,8 @@ class Turn:
             return None
         if rest and len(said.rest) > 1:
             heard = hear(self.engine, rest)
-            if heard.understood and heard.has_subject:
-                if not _LINKED.match(fold(text)):
-                    return None
+            if heard.understood and heard.has_subject and not patterns.LINKED.match(fold(text)):
+                return None
             if heard.understood and not heard.only_scene:
                 query = moves.merged(query, heard.query)
         elif rest and (heard := hear(self.engine, rest)).understood and not heard.only_scene:
@@ -526,10 +544,10 @@ class Turn:
 
     def _replaced(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``and for jazz?``, where a word says that the subject changes."""
-        return answers.ellipsis(self, text) if acts.ellipsis(text) else None
+        return lists.ellipsis(self, text) if acts.ellipsis(text) else None
 
     def _ellipsis(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
-        return answers.ellipsis(self, text)
+        return lists.ellipsis(self, text)
 
     def _restricted(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``only german``, ``make it all metal``, ``can it be instrumental``."""
@@ -538,7 +556,9 @@ class Turn:
             return None
         if genre := genre_named(self.engine, what):
             return (
-                moves.narrowed(query, (genre,)) if genre in COUNTRIES else moves.swapped(query, Query(genres=(genre,)))
+                moves.narrowed(query, (genre,))
+                if genre in patterns.COUNTRIES
+                else moves.swapped(query, Query(genres=(genre,)))
             )
         for form in (text, what):
             heard = hear(self.engine, form)
@@ -549,6 +569,8 @@ class Turn:
     def _added(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``plus black metal``, ``and burna boy``, or a short word that only narrows: ``chilled ones``, ``clean``."""
         what = acts.addition(text)
+        if patterns.ANEW.match(fold(text).lstrip("¿¡ ")):
+            return None
         if what and not (heard := hear(self.engine, what)).error:
             more = heard.query
             if (query.like_artists and more.artists) or (query.like and not query.artists and more.artists):
@@ -562,7 +584,7 @@ class Turn:
 
     # Going back, and the same for something else
 
-    def undo(self, target: str) -> Outcome | None:
+    def undo(self, target: str) -> Outcome:
         """The list before, or the one that a text names ("back to the jazz"); going back twice goes two steps."""
         lists = [one for one in self.context.exchanges if one.is_list]
         if target and (found := self._list_about(target, lists)) is not None:
@@ -692,12 +714,12 @@ class Turn:
 
     def _title_missing(self, text: str, heard: Heard) -> Heard:
         """``TITLE by ARTIST``, where the artist has no such title: said, and answered with what there is."""
-        match = _BY.fullmatch(text.strip(" ?!."))
+        match = patterns.BY.fullmatch(text.strip(" ?!."))
         if match is None or not heard.query.artists or not heard.query.scene:
             return heard
-        title = re.sub(_BEFORE_TITLE, "", match["title"]).strip(" \"'")
+        title = re.sub(patterns.BEFORE_TITLE, "", match["title"]).strip(" \"'")
         scene = set(words(heard.query.scene))
-        if not scene or not scene <= set(words(title)) or _GENERIC.search(fold(title)):
+        if not scene or not scene <= set(words(title)) or patterns.GENERIC.search(fold(title)):
             return heard
         artist = heard.query.artists[0]
         note = f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.'
@@ -715,11 +737,13 @@ class Turn:
 
     def _goes_on(self, text: str, heard: Heard) -> bool:
         """Whether free text narrows the list before rather than asking for something new."""
-        said = fold(text)
-        if _NEW.search(said) and not _LINKED.match(said):
+        said = fold(text).lstrip("¿¡ ")
+        if patterns.NEW.search(said) and (
+            not patterns.LINKED.match(said) or (patterns.ANEW.match(said) and heard.has_subject)
+        ):
             return False
         if heard.has_subject:
-            return bool(_LINKED.match(said)) and len(words(text)) <= 8
+            return bool(patterns.LINKED.match(said)) and len(words(text)) <= 8
         return len(words(text)) <= 12
 
     def fresh_list(self, heard: Heard, text: str) -> Outcome:
@@ -781,7 +805,7 @@ class Turn:
             return self.about(found)
         if heard.error is not None and heard.error.code == "not_found":
             return Outcome(reply=_failure(heard.error))
-        if heard.missing and heard.query.notes and (_ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
+        if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
             names = tuple(note for note in heard.query.notes)
             return Outcome(reply=_failure(UserError(names[0], " ".join(names[1:]), code="not_found")))
         return Outcome(
@@ -798,53 +822,6 @@ class Turn:
         if found.artist:
             return Outcome(request_of("artist", Token("name", found.artist, quoted=True)))
         return Outcome(request_of("recommend", self.kept_out(Query(genres=(found.genre,), limit=self.limit)).text))
-
-
-# Genres that say where music is from, or in which language: "only german" narrows, it does not replace.
-COUNTRIES: Final = frozenset(
-    "brazil british cantopop french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay mandopop "  # noqa: SIM905
-    "mpb spanish swedish turkish world-music".split()
-)
-_PLAY: Final = re.compile(
-    r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
-    r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
-)
-# "chill hop... no wait, deep house": what stands behind counts.
-_MEANT: Final = re.compile(
-    r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"
-    r"make that|nein,? doch lieber|no,? mejor|non,? plutot|nao,? melhor)\b[,:;. ]*"
-)
-# Questions that are ours, whatever words stand in them.
-_OURS: Final = frozenset(
-    {"explain", "about", "trends", "emerging", "drivers", "model", "genres", "compare", "artists_like"}
-)
-_CLEAN: Final = re.compile(
-    r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
-    r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
-)
-_LINKED: Final = re.compile(
-    r"(?:and|but|also|plus|only|just|with|without|no|not|in|same|make (?:it|them|that)|keep|more|less|can it|should|must|it|they|"
-    r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
-    r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
-)
-_BY: Final = re.compile(
-    r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?"
-)
-_BEFORE_TITLE: Final = re.compile(
-    r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
-)
-_GENERIC: Final = re.compile(
-    r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|for|vibes?)\b"
-)
-_ASKS_FOR: Final = re.compile(
-    r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
-    r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artist|band)\b"
-)
-_NEW: Final = re.compile(
-    r"\b(?:i (?:want|need|would like|'d like|am looking|'m looking)|i'd like|looking for|give me|find me|show me|recommend|suggest|"
-    r"something|some|songs?|tracks?|music|tunes?|playlist|suche|ich (?:mochte|will|brauche|hatte)|etwas|musik|lieder|quiero|busco|"
-    r"algo|musica|canciones|cherche|je (?:veux|voudrais)|quelque chose|musique|chansons|quero|procuro|alguma|need)\b"
-)
 
 
 def _tighter(engine: Engine, first: Query, second: Query, said: Mapping[str, int]) -> Query:

@@ -11,7 +11,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine import TRAIT_NAMES, Constraint, Engine, Query, Track
+from bot.dialogue.references import value
+from engine import Constraint, Engine, Query, Track
+from engine.features import TRAIT_NAMES
 
 MOST_TRACKS: Final = 50
 MOST_SKIPPED: Final = 1000
@@ -60,7 +62,10 @@ def compared(
         rest = {name: one for name, one in query.constraints.items() if name != trait}
         low, high = (None, bound) if way < 0 else (bound, None)
         other = before.low if way < 0 else before.high
-        if isinstance(other, float) and way * (engine.percentile(trait, other) - engine.percentile(trait, bound)) > _ROOM:
+        if (
+            isinstance(other, float)
+            and way * (engine.percentile(trait, other) - engine.percentile(trait, bound)) > _ROOM
+        ):
             low, high = (other, bound) if way < 0 else (bound, other)
         moods = tuple(mood for mood in query.moods if mood not in _OPPOSITE_MOODS.get((trait, way), frozenset()))
         query = replace(
@@ -71,18 +76,14 @@ def compared(
 
 def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strength: float) -> float | None:
     """The raw value that the new list must lie beyond; None if there is no room, or no value is known."""
-    values = [_value(track, trait) for track in shown]
-    marks = [engine.percentile(trait, value) for value in values if value == value]
+    values = [value(track, trait) for track in shown]
+    marks = [engine.percentile(trait, one) for one in values if one == one]
     if not marks:
         return None
     mean = sum(marks) / len(marks)
     room = mean if way < 0 else 100 - mean
     step = min(_STEP * strength, _OF_ROOM * room)
     return _rounded(trait, _at_percentile(engine, trait, mean + way * step), way)
-
-
-def _value(track: Track, trait: str) -> float:
-    return track.values[trait]
 
 
 def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:
@@ -124,7 +125,7 @@ def without_tracks(query: Query, tracks: Sequence[Track]) -> Query:
     known = {track.recording for track in query.not_tracks}
     new = tuple(track for track in tracks if track.recording not in known)
     seeds = tuple(track for track in query.like if track.recording not in {one.recording for one in tracks})
-    like = query.like if not seeds else seeds
+    like = seeds or query.like
     return replace(query, not_tracks=query.not_tracks + new, like=like, notes=())
 
 

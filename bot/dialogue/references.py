@@ -1,5 +1,6 @@
 """Ordinals, pronouns and descriptions to the tracks, artists and genres of earlier answers."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from typing import Final, Literal
 
 from bot.dialogue.context import Context, Exchange, Shown
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, NUMBERS, ORDINALS, fold
-from engine import TRAIT_NAMES, Track
+from engine import Track
+from engine.features import TRAIT_NAMES
 
 Kind = Literal["row", "rows", "pronoun", "artist", "all", "genre"]
 
@@ -52,7 +54,8 @@ _ALL: Final = re.compile(
 )
 _FORMER: Final = re.compile(r"\b(?:the\s+)?(?P<which>former|latter)\b(?:\s+one)?")
 _DESCRIBED: Final = re.compile(
-    r"\b(?:the|that|das|la|le|el|o|a)\s+(?P<what>[\w&'. -]{2,40}?)\s+(?:one|song|track|thing|tune|cover|version|number)\b"
+    r"\b(?:the|that|das|la|le|el|o|a)\s+(?P<what>[\w&'. -]{2,40}?)\s+"
+    r"(?:one|song|track|thing|tune|cover|version|number)\b"
 )
 _SUPERLATIVE: Final = re.compile(
     r"\b(?:the\s+)?(?:(?P<most>most|least)\s+(?P<adjective>\w+)|(?P<est>\w+?)(?P<ending>est|er))(?:\s+(?:one|song|track|of\b.*))?\b"
@@ -131,9 +134,9 @@ def described(text: str, shown: Exchange) -> Reference | None:
     return None
 
 
-def pronoun(text: str, context: Context) -> Reference | None:
-    """``it``, ``that artist``, ``those``; None before anything was answered."""
-    if context.last is None:
+def pronoun(text: str, context: Context, *, said_now: bool = False) -> Reference | None:
+    """``it``, ``that artist``, ``those``; None before anything was answered, or ``said_now`` in the same message."""
+    if context.last is None and not said_now:
         return None
     said = fold(text)
     tests: tuple[tuple[re.Pattern[str], Kind], ...] = (
@@ -256,5 +259,7 @@ def _end(rows: Sequence[Shown], trait: str, *, most: bool) -> Shown | None:
 
 
 def value(track: Track, trait: str) -> float:
-    """A trait of a track, popularity included."""
+    """A trait of a track, popularity included; NaN where unknown."""
+    if trait == "popularity":
+        return math.nan if track.popularity is None else float(track.popularity)
     return track.values[trait]

@@ -10,7 +10,7 @@ to the scenes nearest in meaning. A text is the mixture of the scenes of its wor
 where traits are percentiles, scaled to variance 1, and memberships are those of the recording and of its artist.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,8 @@ _SMALLEST_SHARE: Final = 0.06
 _LEAN: Final = 0.15
 _UNDERSTOOD: Final = 0.3
 _BESIDE_STYLE: Final = 0.6
+# "not too sleepy" asks for less than the opposite of sleepy.
+_NEGATED: Final = 0.3
 
 # By trait: what is said of a recording in the upper or lower part, and the percentile (and raw value) it takes.
 _ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
@@ -83,6 +85,9 @@ class SceneProfile:
         Genres that speak for a recording, the strongest with 1, strongest first.
     understood : dict of str to str
         Words and phrases that have a meaning, each with the name of the scene that it is nearest to.
+    styles : tuple of str
+        Those of ``understood`` that name a style, language or country of music, such as a genre that the catalogue
+        does not have: ``genres`` are the nearest.
     unknown : tuple of str
         Other words, function words left out.
     confidence : float
@@ -98,6 +103,7 @@ class SceneProfile:
     traits: dict[str, float]
     genres: dict[str, float]
     understood: dict[str, str]
+    styles: tuple[str, ...]
     unknown: tuple[str, ...]
     confidence: float
     coverage: float
@@ -137,9 +143,14 @@ class Vocabulary:
 
     @classmethod
     def load(cls, models: Path) -> Self:
-        """The vocabulary in a directory of models. Mistake if there is none."""
+        """The vocabulary in a directory of models. Raises what ``engine.artifacts.load`` raises."""
         arrays, _ = artifacts.load(models, ARTIFACT, format_version=FORMAT_VERSION)
         return cls(arrays)
+
+    @property
+    def entries(self) -> Collection[str]:
+        """All phrases and words, folded: for completion, and to tell a typing error from a word."""
+        return self._places.keys()
 
     def __contains__(self, entry: object) -> bool:
         return entry in self._places
@@ -186,7 +197,8 @@ class Vocabulary:
             if not confidence:
                 continue  # "I love ..." is not about love
             nearest = self._arrays["nearest"][place].astype(np.intp)
-            np.add.at(mixture, nearest, sign * confidence * self._shares[place])
+            weight = confidence if sign > 0 else -_NEGATED * confidence
+            np.add.at(mixture, nearest, weight * self._shares[place])
             found[entry] = confidence, int(nearest[0])
         total = float(np.abs(mixture).sum())
         return (mixture / total if total else mixture), found, list(dict.fromkeys(unknown))
@@ -271,6 +283,7 @@ class Scenes:
             },
             genres=_strongest(dict(zip(vocabulary.genres, genre_weights.tolist(), strict=True))),
             understood=understood,
+            styles=tuple(entry for entry in understood if vocabulary.styles[found[entry][1]]),
             unknown=tuple(unknown + faint),
             confidence=max(confidences, default=0.0),
             coverage=sum(confidences) / max(len(found) + len(unknown), 1),

@@ -36,13 +36,13 @@ thanks thank hi hello hey can could would should will shall may might must do do
 get gets got getting give gives gave go goes going gone come comes make makes made making let lets want wants wanted
 need needs needed like likes liked add adds added play plays played playing put find found show shows send suggest
 recommend listen listening listens hear heard hearing know knows see seen look looks looking try keep take takes use
-one ones two some any all each every both few more most other others another such much many lot lots bit little kind
-kinds sort type types thing things stuff something anything nothing everything someone anyone everyone way ways good
-great nice perfect best better favorite favorites favourite favourites awesome amazing really sure maybe perhaps dont
-didnt doesnt isnt arent im ive id ill youre youve thats theres lets whats cant wont d s m ve t re ll u ur gonna wanna
-music song songs track tracks tune tunes playlist playlists list lists album albums artist artists band bands singer
-singers number genre genres spotify feat vol volume pt edition version versions sound sounds sounding sounded vibe
-vibes style styles feel feeling mood moods mix mixes theme themes group groups tempo high low vocal vocals voice
+one ones two some any all each every both few more less most other others another such much many lot lots bit little
+kind kinds sort type types thing things stuff something anything nothing everything someone anyone everyone way ways
+good great nice perfect best better favorite favorites favourite favourites awesome amazing really sure maybe perhaps
+dont didnt doesnt isnt arent im ive id ill youre youve thats theres lets whats cant wont d s m ve t re ll u ur gonna
+wanna music song songs track tracks tune tunes playlist playlists list lists album albums artist artists band bands
+singer singers number genre genres spotify feat vol volume pt edition version versions sound sounds sounding sounded
+vibe vibes style styles feel feeling mood moods mix mixes theme themes group groups tempo high low vocal vocals voice
 voices lyric lyrics era decade decades age similar suggestion suggestions recommendation recommendations create help
 well same oh wow fit etc definitely though request trying kinda else prefer picks based name include choice choices
 selection selections enough specific super right based far variety think thinking mind now together english turn day

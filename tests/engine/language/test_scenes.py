@@ -40,6 +40,7 @@ def scenes(demo_catalogue: Path) -> Scenes:
         ("punk for skateboarding", {"energy": 1}, {"punk"}),
         ("Musik zum Einschlafen", {"energy": -1}, {"sleep"}),
         ("música para un día lluvioso", {"energy": -1, "acousticness": 1}, {"acoustic"}),
+        ("etwas Ruhiges", {"energy": -1}, {"piano"}),
         ("musique pour danser à la fête", {"danceability": 1}, {"house"}),
         ("música para malhar na academia", {"energy": 1}, {"edm"}),
     ],
@@ -68,6 +69,12 @@ def test_unknown_words_and_function_words_are_no_opinion(scenes: Scenes) -> None
     assert scenes.profile("zxqv for a road trip").unknown == ("zxqv",)
 
 
+def test_a_style_that_is_no_genre_of_the_table_gives_the_nearest_genres(scenes: Scenes) -> None:
+    profile = scenes.profile("rainy day shoegaze")
+    assert profile.styles == ("shoegaze",)
+    assert {"alt-rock", "indie"} <= set(profile.genres)
+
+
 def test_love_as_a_verb_is_not_a_love_song(scenes: Scenes) -> None:
     assert not scenes.profile("I love it")
     assert scenes.profile("love songs").understood == {"love songs": "love"}
@@ -76,6 +83,7 @@ def test_love_as_a_verb_is_not_a_love_song(scenes: Scenes) -> None:
 def test_a_negation_counts_against_the_next_word(scenes: Scenes) -> None:
     assert scenes.profile("not too loud").traits["loudness"] < 0 < scenes.profile("loud").traits["loudness"]
     np.testing.assert_allclose(scenes.scores("not sad"), -scenes.scores("sad"), atol=1e-5)
+    assert scenes.profile("yoga, but not too sleepy").traits["energy"] < 0
 
 
 @pytest.mark.parametrize("mood", MOODS)

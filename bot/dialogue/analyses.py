@@ -1,0 +1,267 @@
+"""Every analysis in words: trends, emerging, drivers, model, about, compare, similar artists, explore, genres."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, facts, references
+from bot.dialogue.acts import Act
+from bot.dialogue.language import genre_named, hear
+from bot.dialogue.lexicon import fold, words
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.shared import (
+    FEATURES,
+    artist_of,
+    beyond,
+    focus_genre,
+    genre_in,
+    last_two,
+    missing,
+    read_again,
+    single_seed,
+)
+from bot.dialogue.subjects import Found
+from engine import Query, UserError
+from engine.tokens import Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    trait = act["trait"] if act["trait"] in FEATURES else acts.trait_of(text)
+    if act["trait"] == "popularity" or trait == "popularity":
+        return Outcome(request_of("trends", "popularity"))
+    trait = trait if trait in FEATURES else "energy"
+    genre = genre_in(turn, act["what"])
+    return Outcome(request_of("trends", Token("feature", trait), Token("genre", genre) if genre else ""))
+
+
+def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    said = fold(text)
+    genre = genre_in(turn, _after_topic(text)) or genre_in(turn, text) or focus_genre(turn, said)
+    people = re.search(
+        r"\b(?:who|whos|artists?|bands?|acts?|singers?|rappers?|sign|talents?|newcomers?|musicians?|wer|quien|quienes|qui|quem|stars?|artistas?|artistes?)\b",
+        said,
+    )
+    things = re.search(r"\b(?:songs?|tracks?|lieder|canciones|chansons|musicas)\b", said)
+    kind: Token | str = Token("kind", "artists") if people and not things else ""
+    if kind and genre:
+        try:
+            turn.engine.emerging("artists", genre=genre, k=1)
+        except UserError:
+            tokens = (Token("genre", genre),)
+            return Outcome(
+                request_of("emerging", *tokens), notes=(f"too few artists of {genre} to rank: these are tracks",)
+            )
+    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""))
+
+
+def _after_topic(text: str) -> str:
+    match = re.search(r"\b(?:in|en|im|dans|em|of|within)\s+(.+)$", fold(text))
+    return text[match.start(1) : match.end(1)] if match else ""
+
+
+def _drivers(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    slots = " ".join(act[name] for name in ("what", "where", "es", "fr", "pt"))
+    genre = genre_in(turn, slots) or genre_in(turn, text) or focus_genre(turn, f"{slots} {text}")
+    if genre:
+        return Outcome(request_of("drivers", Token("genre", genre)))
+    trait = acts.trait_of(slots)
+    if trait in FEATURES and trait != "duration":
+        return Outcome(request_of("drivers", Token("feature", trait)))
+    found = turn.subjects.resolve(act["what"], ("track",)) if len(words(act["what"])) > 1 else None
+    if found is not None and found.track is not None:
+        genre = found.track.genres[0]
+        return Outcome(
+            request_of("drivers", Token("genre", genre)), notes=(f"{found.track.title} is filed under {genre}",)
+        )
+    genres: list[str] = [genre for genre in ("pop", "rock") if genre in turn.engine.catalogue.genres] or list(
+        turn.engine.catalogue.genres[:1]
+    )
+    return Outcome(
+        request_of("drivers", Token("genre", genres[0])),
+        notes=(f"what goes with popularity differs by genre; shown for {genres[0]}, name another one for that",),
+    )
+
+
+def _model(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    said = fold(text)
+    if act.kind == "trust":
+        last = turn.context.last
+        if last is not None and last.task.command == "emerging" and not re.search(r"\bgenre|model|classif", said):
+            return Outcome(read_again(last), lead=facts.tested(turn.engine))
+        asked_before = last is not None and last.task.command in ("model", "genre", "label")
+        if not asked_before and not re.search(r"\bgenre|model|classif|artist", said):
+            return None
+    if re.search(r"\b(?:mess|fail|wrong|confus|mix|worst|weak|struggl|mistak|hardest)", said):
+        last = turn.context.last
+        about = re.search(r"\b(?:genre|model|classif\w*|guess\w*|predict\w*|it|you|which|what)\b", said)
+        return Outcome(request_of("model", "show:confusion")) if about or last is not None else None
+    return Outcome(request_of("model", "show:calibration" if re.search(r"\bcalibrat|confident|sure\b", said) else ""))
+
+
+def _about(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    return Outcome(request_of("about"), lead=facts.collected(turn.engine))
+
+
+def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    if act["a"] and act["b"]:
+        pair = [turn.subjects.resolve(act[name]) for name in ("a", "b")]
+        unknown = [act[name] for name, one in zip(("a", "b"), pair, strict=True) if one is None]
+        rows = references.rows_of(f"{act['a']} and {act['b']}", turn.context)
+        if rows is not None and len(rows.rows) >= 2 and unknown:
+            pair = [Found(track=track) for track in rows.tracks[:2]]
+        elif unknown:
+            return missing(turn, unknown[0])
+        found = [one for one in pair if one is not None]
+    else:
+        found = _two_meant(turn, act["both"] or act["these"] or act["between"] or "they")
+    if len(found) < 2:
+        return None
+    tokens = [Token(name, one.key, quoted=" " in one.key) for name, one in zip(("a", "b"), found, strict=False)]
+    return Outcome(request_of("compare", *tokens))
+
+
+def _two_meant(turn: "Turn", text: str) -> list[Found]:
+    tracks = turn.subjects.tracks_meant(text)
+    if len(tracks) >= 2:
+        return [Found(track=track) for track in tracks[:2]]
+    if len(pair := last_two(turn)) == 2 and not (turn.context.last and turn.context.last.counts):
+        return [Found(track=track) for track in pair]
+    shown = turn.context.counted
+    return [Found(track=track) for track in shown.tracks[:2]] if shown is not None else []
+
+
+def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    subject = act["subject"]
+    artist = artist_of(turn, subject) if subject else references.focus_artist(turn.context)
+    if not artist:
+        if subject and not references.pronoun(subject, turn.context):
+            found = turn.subjects.resolve(subject, ("artist", "track"))
+            if found is None or found.track is None:
+                heard = hear(turn.engine, text)
+                return None if heard.understood and heard.has_subject else missing(turn, subject, "artist")
+            artist = found.track.artists[0]
+        else:
+            return None
+    if "artists" in turn.commands:
+        return Outcome(request_of("artists", Token("like", artist, quoted=True)))
+    query = Query(like_artists=(artist,), limit=turn.limit)
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
+def _explain(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    trait = fold(act["trait"])
+    if trait == "popularity":
+        return Outcome(request_of("explore", "popularity"))
+    return Outcome(request_of("explore", "features", Token("feature", trait)))
+
+
+def _spread(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    trait = acts.trait_of(act["trait"]) or acts.trait_of(text)
+    genre = genre_in(turn, act["genre"]) if act["genre"] else ""
+    parts = ("popularity",) if trait == "popularity" else ("features", Token("feature", trait)) if trait else None
+    return Outcome(request_of("explore", *parts, Token("genre", genre) if genre else "")) if parts else None
+
+
+def _correlations(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    return Outcome(request_of("explore", "correlations"))
+
+
+def _genres(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    like = re.search(r"\b(?:like|similar to|close to)\s+(.+?)\s*\??$", fold(text))
+    if like and (genre := genre_named(turn.engine, like[1])):
+        return Outcome(request_of("genres", Token("like", genre)))
+    order = "by:size" if re.search(r"\b(?:biggest|largest|most tracks)\b", fold(text)) else ""
+    return Outcome(request_of("genres", order))
+
+
+def _map(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """The sound map: of everything, of a genre, of two, or of where a track lies."""
+    subject = act["subject"]
+    last = turn.context.last
+    asks_map = re.search(
+        r"\b(?:map|karte|mapa|carte|plot|draw|chart|graph|visuali[sz]e|picture|diagram|pinpoint|on it|zeichne|dibuja|"
+        r"dessine|desenha|sits?|lies?|located|locate)\b",
+        fold(text),
+    )
+    if not asks_map and not (last is not None and last.task.command == "explore"):
+        return None
+    if (
+        (trait := acts.trait_of(subject))
+        and re.search(r"\b(?:plot|chart|graph|draw|histogram|diagram)\b", fold(text))
+        and not references.find(subject, turn.context)
+    ):
+        genre = genre_in(turn, subject)
+        view = "popularity" if trait == "popularity" else f"features feature:{trait}"
+        return Outcome(request_of("explore", view, Token("genre", genre) if genre else ""))
+    bare = re.sub(
+        r"\b(?:the|all|of|whole|music|songs?|tracks?|catalog\w*|everything|entire|sound|your|a|map|here|please|me|show|world|in)\b",
+        "",
+        fold(subject),
+    ).strip()
+    if not bare:
+        return Outcome(request_of("explore", "map"))
+    pair = re.split(r"\s+(?:and|vs\.?|versus|against|und|y|et|e)\s+", subject)
+    if len(pair) == 2 and (both := [genre_named(turn.engine, one) for one in pair]) and all(both):
+        return Outcome(request_of("explore", "map", Token("genre", both[0]), Token("vs", both[1])))
+    found = turn.subjects.resolve(subject, ("genre", "track", "artist"))
+    if _means_all(turn, subject) or (found is None and references.pronoun(subject, turn.context)):
+        return _draw_last(turn)
+    if found is None:
+        return beyond(turn, subject) or (missing(turn, subject) if asks_map else None)
+    if found.track is not None:
+        return Outcome(request_of("explore", "map", Token("track", found.track.track_id)))
+    if found.genre:
+        return Outcome(request_of("explore", "map", Token("genre", found.genre)))
+    best = turn.subjects.recordings(found.artist, 1)
+    return Outcome(
+        request_of("explore", "map", Token("track", best[0].track_id)),
+        notes=(f"the map shows tracks and genres; shown is {found.artist}'s best known track",),
+    )
+
+
+def _means_all(turn: "Turn", text: str) -> bool:
+    last = turn.context.last
+    reference = references.find(text, turn.context)
+    if last is None or reference is None or reference.rows:
+        return False
+    return reference.kind == "all" or (reference.kind == "pronoun" and not last.task.tracks and not single_seed(last))
+
+
+def _draw_last(turn: "Turn") -> Outcome | None:
+    """``draw it``: what the last answer was about, as a picture."""
+    last = turn.context.last
+    if last is None:
+        return None
+    task = last.task
+    if task.command in ("compare", "emerging", "drivers", "trends", "explore", "model", "genres", "genre", "playlist"):
+        both = [task.fields[name] for name in ("a", "b") if name in task.fields and name not in task.tracks]
+        genres = [one for one in both if one in turn.engine.catalogue.genres]
+        if task.command == "compare" and len(genres) == 2:
+            return Outcome(request_of("explore", "map", Token("genre", genres[0]), Token("vs", genres[1])))
+        return Outcome(read_again(last))
+    if genres := list(references.focus_genres(turn.context)):
+        parts = [Token("genre", genres[0])] + [Token("vs", genre) for genre in genres[1:2]]
+        return Outcome(request_of("explore", "map", *parts))
+    if tracks := references.focus_tracks(turn.context):
+        return Outcome(request_of("explore", "map", Token("track", tracks[0].track_id)))
+    return Outcome(request_of("explore", "map"))
+
+
+HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
+    "trends": _trends,
+    "emerging": _emerging,
+    "drivers": _drivers,
+    "model": _model,
+    "trust": _model,
+    "about": _about,
+    "compare": _compare,
+    "artists_like": _artists_like,
+    "explain": _explain,
+    "spread": _spread,
+    "correlations": _correlations,
+    "genres": _genres,
+    "map": _map,
+}

@@ -1,0 +1,381 @@
+"""Moves on the list shown: more, save, playlist, why, count, accept, reject, seeds from its rows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
+from bot.dialogue.acts import Act
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.context import Exchange
+from bot.dialogue.language import hear
+from bot.dialogue.lexicon import fold, words
+from bot.dialogue.outcome import Outcome, playlist_query, request_of
+from bot.dialogue.shared import (
+    beyond,
+    fields_of,
+    last_two,
+    read_again,
+    single_seed,
+)
+from bot.request import Request, read_request
+from engine import Query, Track
+from engine.tokens import Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+MOST_MINUTES: Final = 180
+FEWEST_MINUTES: Final = 5
+
+
+def _save(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """The last list as files: the same request with its files."""
+    found = references.rows_of(text, turn.context)
+    listed = turn.context.last_list
+    last = turn.context.last
+    if found is not None and len(found.tracks) and listed is not None and len(found.tracks) < len(listed.tracks):
+        return (
+            _only_rows(turn, listed, len(found.tracks))
+            if found.rows[0].number == 1
+            else Outcome(read_saved(turn, listed))
+        )
+    if (
+        last is not None
+        and last.task.command in ("emerging", "genres", "path")
+        and (listed is None or last is not listed)
+    ):
+        return Outcome(
+            request_of("path", *fields_of(last), "save:yes") if last.task.command == "path" else read_again(last)
+        )
+    if turn.task is not None and turn.task.query is not None:
+        return turn.list_of(turn.task, turn.task.query, "save")
+    if listed is None:
+        return Outcome(reply=smalltalk.reply("nothing"))
+    return Outcome(read_saved(turn, listed))
+
+
+def read_saved(turn: "Turn", listed: Exchange) -> Request:
+    """The request that saves a list as files."""
+    task = listed.task
+    query = task.query or Query()
+    if task.command == "playlist":
+        fields = [token for token in fields_of(listed) if token.key != "save"]
+        return request_of("playlist", turn.kept_out(playlist_query(query)).text, *fields, "save:yes")
+    return request_of("save", turn.kept_out(query).text)
+
+
+def _only_rows(turn: "Turn", listed: Exchange, count: int) -> Outcome:
+    return Outcome(request_of("save", turn.kept_out(moves.counted(listed.task.query or Query(), count)).text))
+
+
+def _playlist(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """The list shown as a playlist, of the length that is said; else the last playlist made longer or shorter."""
+    time = int(act["minutes"]) if act["minutes"] else None
+    base = turn.base()
+    about = turn.focus or (references.focus_tracks(turn.context) if base is None else ())
+    if base is None and not about:
+        return None
+    query = base[0].query or Query() if base is not None else Query(like=tuple(about))
+    last = turn.context.last
+    if last is not None and last.task.tracks and last.task.command in ("track", "genre", "similar") and not turn.task:
+        query = Query(like=tuple(last.task.tracks.values()))
+    found = references.rows_of(act["ref"] + " " + act["from"], turn.context)
+    if found is not None and found.tracks:
+        query = Query(like=found.tracks)
+    fields: dict[str, str] = {}
+    if base is not None and base[0].command == "playlist":
+        fields = {name: value for name, value in base[0].fields.items() if name != "save"}
+    notes = []
+    if time is not None:
+        if time > MOST_MINUTES:
+            notes.append(f"a playlist lasts {MOST_MINUTES} minutes at most: that is what this one aims at")
+        fields["minutes"] = str(min(max(time, FEWEST_MINUTES), MOST_MINUTES))
+    tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]
+    made = turn.kept_out(playlist_query(query))
+    return Outcome(request_of("playlist", made.text, *tokens), notes=tuple(notes))
+
+
+def _longer(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    listed = turn.context.last_list
+    by = acts.count(act["by"])
+    if listed is None or listed.task.command != "playlist" or by is None:
+        return None
+    sign = 1 if fold(act["way"]) in ("longer", "more") else -1
+    minutes = int(listed.task.fields.get("minutes", 45)) + sign * by
+    minutes = min(max(minutes, FEWEST_MINUTES), MOST_MINUTES)
+    fields = [token for token in fields_of(listed) if token.key not in ("save", "minutes")]
+    query = turn.kept_out(playlist_query(listed.task.query or Query()))
+    return Outcome(request_of("playlist", query.text, *fields, f"minutes:{minutes}"))
+
+
+def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """Why a row, or the whole list, was recommended."""
+    listed = turn.context.last_list
+    if (not_there := beyond(turn, act["subject"])) is not None:
+        return not_there
+    last = turn.context.last
+    if (
+        last is not None
+        and last.task.command == "emerging"
+        and (found := references.rows_of(act["subject"], turn.context))
+    ):
+        row = found.rows[0]
+        if row.track is not None:
+            return Outcome(request_of("emerging", Token("track", row.track.track_id)))
+        return Outcome(request_of("artist", Token("name", row.artist, quoted=True))) if row.artist else None
+    if listed is None:
+        return None
+    subject = act["subject"]
+    found = references.rows_of(subject, turn.context)
+    if (
+        found is None
+        and subject
+        and not re.fullmatch(
+            r"(?:(?:not|this|these|those|that|it|them|they|did you|do you|were|are|is|was|pick|choose|chose|recommend|"
+            r"suggest|show|put|me|the|list|one|ones|song|songs|track|tracks|in there|here|there)\s*)+",
+            fold(subject),
+        )
+    ):
+        return None
+    query = turn.kept_out(
+        playlist_query(listed.task.query or Query())
+        if listed.task.command == "playlist"
+        else listed.task.query or Query()
+    )
+    lead = ""
+    if found is not None and found.tracks:
+        lead = facts.because(listed, found.rows[0])
+    return Outcome(request_of("why", query.text), lead=lead)
+
+
+def _undo(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    return turn.undo(act["target"])
+
+
+def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """The next ones of the list; of what is rising, more of it."""
+    count = acts.count(act["count"]) if act["count"] else None
+    last = turn.context.last
+    if turn.focus and references.pronoun(text, turn.context) is not None:
+        return like_reference(turn, text)
+    if last is not None and last.task.command == "emerging":
+        limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
+        fields = [token for token in fields_of(last) if token.key != "limit"]
+        return Outcome(request_of("emerging", *fields, f"limit:{limit}"))
+    if (base := turn.base()) is None:
+        return None
+    task, _ = base
+    query = task.query or Query()
+    if task.command == "playlist":
+        longer = str(min(int(task.fields.get("minutes", 45)) + 15, MOST_MINUTES))
+        return turn.list_of(replace(task, fields={**task.fields, "minutes": longer}), query)
+    return turn.list_of(task, moves.others(query, count))
+
+
+def _surprise(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """Something further out than the list shown; without one, anything well known and mixed."""
+    base = turn.base()
+    if base is not None:
+        query = base[0].query or Query()
+        further = moves.others(replace(query, surprise="some" if query.surprise == "none" else "much"))
+        return turn.list_of(base[0], further)
+    start = hear(turn.engine, "popular").query
+    query = replace(start if not start.empty else Query(constraints={}), surprise="much", limit=turn.limit, notes=())
+    return Outcome(
+        request_of("recommend", turn.kept_out(query).text),
+        notes=("a mixed list to begin with: say what you like of it",),
+    )
+
+
+def _count(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    count = acts.count(act["count"])
+    base = turn.base()
+    if base is None or count is None or not 1 <= count <= moves.MOST_TRACKS:
+        return None
+    if base[0].command == "playlist":
+        return None
+    return turn.list_of(base[0], moves.counted(base[0].query or Query(), count))
+
+
+def _any(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``any tempo``: the list without that limit."""
+    base = turn.base()
+    if base is None:
+        return None
+    word = "year" if act["when"] else fold(act["what"])
+    what = {
+        "decade": "year", "era": "year", "age": "year", "speed": "tempo", "bpm": "tempo", "style": "genre",
+        "length": "duration", "explicitness": "explicit",
+    }.get(word, word)  # fmt: skip
+    return turn.list_of(base[0], moves.freed(base[0].query or Query(), what))
+
+
+def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    found = references.find(act["subject"], turn.context)
+    if found is None or (not found.rows and found.kind not in ("pronoun", "all")):
+        return None
+    if found.tracks:
+        turn.focus = found.tracks
+        track = found.tracks[0]
+        return Outcome(reply=facts.noted(track))
+    return Outcome(reply=turn.small_talk("praise"))
+
+
+def _reject(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``not that one``: it never comes back; the list is filled up."""
+    base = turn.base()
+    if base is None:
+        return None
+    found = references.rows_of(act["subject"], turn.context)
+    if found is not None and found.tracks:
+        return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), found.tracks))
+    reference = references.pronoun(act["subject"], turn.context)
+    last = turn.context.last
+    if reference is None or last is None:
+        return None
+    if last.task.tracks and last.task.command in ("track", "genre", "explore"):
+        return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), tuple(last.task.tracks.values())))
+    query = base[0].query or Query()
+    if len(query.like) == 1 and (other := _next_of_name(turn, query)) is not None:
+        return other
+    if len(last.tracks) == 1:
+        return turn.list_of(base[0], moves.without_tracks(query, last.tracks))
+    if last.tracks:
+        return turn.list_of(base[0], moves.without_tracks(query, last.tracks))
+    return None
+
+
+def _next_of_name(turn: "Turn", query: Query) -> Outcome | None:
+    other = corrections.other_version(turn.engine, query)
+    return Outcome(request_of("recommend", turn.kept_out(other).text)) if other is not None else None
+
+
+def like_reference(turn: "Turn", text: str) -> Outcome | None:
+    """``more like the second one but calmer``, ``more of that``, ``10 tracks to mix out of it``: a list from a seed."""
+    act = acts.likeness(text)
+    if act is None:
+        return _former(turn, text)
+    what = act["what"]
+    head = re.split(r"\s*[,;]?\s*\b(?:but|only|just|aber|pero|mais|except|without|and)\b\s*", what, maxsplit=1)
+    found = references.rows_of(head[0], turn.context)
+    tracks = found.tracks if found is not None else ()
+    if not tracks and (one := _of_two(turn, head[0])) is not None:
+        tracks = (one,)
+    reference = references.pronoun(head[0], turn.context, said_now=bool(turn.focus))
+    last = turn.context.last
+    if not tracks:
+        if re.search(r"\b(?:former|latter)\b", fold(head[0])):
+            return _former(turn, text)
+        if reference is None or not _only_reference(head[0]):
+            return None
+        if reference.kind == "artist" and (artist := references.focus_artist(turn.context)):
+            query = Query(like_artists=(artist,))
+        elif turn.focus or (last and (last.task.tracks or (single_seed(last) and reference.kind == "pronoun"))):
+            query = Query(like=turn.focus or references.focus_tracks(turn.context))
+            tracks = query.like
+        elif (base := turn.base()) is not None:
+            count = acts.count(act["count"]) if act["count"] else None
+            task = base[0]
+            return turn.list_of(task, moves.others(task.query or Query(), count))
+        else:
+            return None
+    else:
+        query = Query(like=tracks[:3])
+    query = replace(query, limit=min(acts.count(act["count"]) or turn.list_limit(), moves.MOST_TRACKS))
+    tail = text[len(text.rstrip(" ?.!")) - (len(what) - len(head[0])) :] if len(head) > 1 else ""
+    if tail.strip() and (said := comparison(tail)) is not None and tracks:
+        query = moves.compared(turn.engine, query, tracks, said.moves, said.strength)
+    elif len(head) > 1 and (heard := hear(turn.engine, re.sub(r"^\W*but\s+", "", tail.strip()) or head[1])).understood:
+        query = moves.merged(query, heard.query)
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
+def _only_reference(text: str) -> bool:
+    rest = re.sub(
+        r"\b(?:it|that|this|those|these|them|one|ones|song|track|sort|kind|type|of|thing|things|spirit|style|vein|the|same|"
+        r"artist|band|him|her|das|davon|eso|esto|ca|cela|isso|please|stuff|music|list|vibe|mood|direction|bitte|by|lines|like)\b|\W",
+        "",
+        fold(text),
+    )
+    return not rest
+
+
+def _former(turn: "Turn", text: str) -> Outcome | None:
+    """``list some of the former``: of the two that were compared."""
+    match = re.search(r"\b(?P<which>former|latter|first|second)\b", fold(text))
+    last = turn.context.last
+    if match is None:
+        return None
+    exchange = next((one for one in reversed(turn.context.exchanges[-4:]) if one.task.command == "compare"), None)
+    if exchange is None and last is not None and last.task.fields.get("vs"):
+        exchange = last
+    if exchange is None or (match["which"] in ("first", "second") and last is not exchange):
+        return None
+    first = match["which"] in ("former", "first")
+    task = exchange.task
+    key = ("a" if first else "b") if "a" in task.fields else ("genre" if first else "vs")
+    value = task.fields.get(key, "")
+    if key in task.tracks:
+        query = Query(like=(task.tracks[key],))
+    elif value in turn.engine.catalogue.genres:
+        query = Query(genres=(value,))
+    else:
+        query = Query(artists=(value,))
+    return Outcome(request_of("recommend", turn.kept_out(replace(query, limit=turn.limit)).text))
+
+
+def _of_two(turn: "Turn", text: str) -> Track | None:
+    """``the heavier one`` of two tracks that were asked about."""
+    pair = last_two(turn)
+    match = re.search(
+        r"\b(?:the )?(?:(?P<how>more|less|most|least)\s+)?(?P<word>\w+)\s+"
+        r"(?:one|song|track|of (?:the two|them|those))\b",
+        fold(text),
+    )
+    if len(pair) < 2 or match is None:
+        return None
+    meant = acts.extreme_of({name: one for name, one in match.groupdict().items() if one})
+    if meant is None:
+        return None
+    trait, most = meant
+    return max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
+
+
+def ellipsis(turn: "Turn", text: str) -> Outcome | None:
+    """``and for jazz?``: the last request about another subject."""
+    what = acts.ellipsis(text)
+    if not what:
+        plain = re.sub(r"(?i)^(?:and|und|y|et|e|or|but)[, ]+", "", text.strip("¿ "))
+        short = len(words(plain)) <= 5 and text.rstrip().endswith("?")
+        what = plain.strip(" ?") if short else ""
+        if not what:
+            return None
+    return turn.again_for(what, text)
+
+
+def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``the nearest you have then``: the list again, or the nearest name that the last answer offered."""
+    last = turn.context.last
+    if last is not None and last is turn.context.last_list:
+        return turn.list_of(last.task, last.task.query or Query())
+    offered = turn.context.exchanges[-1].actions if turn.context.exchanges else ()
+    first = next((action for action in offered if action.command.startswith("/") and action.command != "/help"), None)
+    return Outcome(read_request(first.command)) if first is not None else None
+
+
+HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
+    "save": _save,
+    "playlist": _playlist,
+    "longer": _longer,
+    "why": _why,
+    "undo": _undo,
+    "more": _more,
+    "surprise": _surprise,
+    "count": _count,
+    "any": _any,
+    "nearest": _nearest,
+    "accept": _accept,
+    "reject": _reject,
+}

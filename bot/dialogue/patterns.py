@@ -1,0 +1,55 @@
+"""Patterns that tell how free text goes on from what was shown."""
+
+import re
+from typing import Final
+
+# Genres that say where music is from, or in which language: "only german" narrows, it does not replace.
+COUNTRIES: Final = frozenset(
+    "brazil british cantopop french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay mandopop "  # noqa: SIM905
+    "mpb spanish swedish turkish world-music".split()
+)
+PLAY: Final = re.compile(
+    r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
+    r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
+)
+# "chill hop... no wait, deep house": what stands behind counts.
+MEANT: Final = re.compile(
+    r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"
+    r"make that|nein,? doch lieber|no,? mejor|non,? plutot|nao,? melhor)\b[,:;. ]*"
+)
+# Questions that are ours, whatever words stand in them.
+OURS: Final = frozenset(
+    {"explain", "about", "trends", "emerging", "drivers", "model", "genres", "compare", "artists_like"}
+)
+CLEAN: Final = re.compile(
+    r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
+    r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
+)
+LINKED: Final = re.compile(
+    r"(?:and|but|also|plus|only|just|with|without|no|not|in|same|make (?:it|them|that)|keep|more|less|can it|should|must|it|they|"
+    r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
+    r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
+)
+BY: Final = re.compile(
+    r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?"
+)
+BEFORE_TITLE: Final = re.compile(
+    r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
+)
+GENERIC: Final = re.compile(
+    r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|for|vibes?)\b"
+)
+ASKS_FOR: Final = re.compile(
+    r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
+    r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artist|band)\b"
+)
+# "and something for dancing": a link, but a new request.
+ANEW: Final = re.compile(
+    r"(?:and|und|y|et|e|ok|now|then|also)[, ]+(?:now |maybe |then |for )?(?:something|anything|some (?:music|songs|tracks)|songs|music|"
+    r"tracks|algo|musica|canciones|etwas|was|musik|lieder|quelque chose|de la musique|des chansons|alguma coisa|musicas)\b"
+)
+NEW: Final = re.compile(
+    r"\b(?:i (?:want|need|would like|'d like|am looking|'m looking)|i'd like|looking for|give me|find me|show me|recommend|suggest|"
+    r"something|some|songs?|tracks?|music|tunes?|playlist|suche|ich (?:mochte|will|brauche|hatte)|etwas|musik|lieder|quiero|busco|"
+    r"algo|musica|canciones|cherche|je (?:veux|voudrais)|quelque chose|musique|chansons|quero|procuro|alguma|need)\b"
+)

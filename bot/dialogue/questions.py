@@ -1,0 +1,163 @@
+"""Questions about one track, artist or genre, or about the rows shown: facts, who, when, how many."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, facts, references
+from bot.dialogue.acts import Act
+from bot.dialogue.language import genre_named
+from bot.dialogue.lexicon import fold, words
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.shared import (
+    FEATURES,
+    artist_of,
+    beyond,
+    last_two,
+    missing,
+)
+from bot.dialogue.subjects import clean
+from bot.reply import Reply
+from engine import Query
+from engine.tokens import Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    found = turn.subjects.resolve(
+        act["subject"], ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
+    )
+    if found is None:
+        return beyond(turn, act["subject"]) or _fact_missing(turn, act, text)
+    aspect = {"who": "artist", "named": "title", "year": "year"}.get(act.kind, act["aspect"])
+    if found.track is not None:
+        lead = facts.sentence(turn.engine, found.track, aspect)
+        return Outcome(request_of("track", Token("track", found.track.track_id)), lead=lead)
+    if found.artist:
+        return Outcome(request_of("artist", Token("name", found.artist, quoted=True)))
+    if aspect in (FEATURES | {"popularity"}):
+        view = "popularity" if aspect == "popularity" else f"features feature:{aspect}"
+        return Outcome(request_of("explore", view, Token("genre", found.genre)))
+    return Outcome(request_of("genres", Token("like", found.genre)))
+
+
+def _fact_missing(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    if act.kind in ("who", "info", "year") or not clean(act["subject"]):
+        return None
+    if references.pronoun(act["subject"], turn.context) is not None or len(words(act["subject"])) > 8:
+        return None
+    return missing(turn, act["subject"])
+
+
+def _who(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``who is that by?`` of a track; ``who is Adele?`` of an artist."""
+    subject = act["subject"]
+    found = turn.subjects.resolve(subject, ("track", "artist"))
+    if found is None:
+        return None
+    if found.track is None:
+        return turn.about(found)
+    return _fact(turn, act, text)
+
+
+def _year(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    last = turn.context.last
+    if last is not None and last.task.command == "about" and not act["subject"].replace("it", ""):
+        return Outcome(request_of("about"), lead=facts.collected(turn.engine))
+    if re.search(r"\b(?:data|catalog|you)\b", fold(act["subject"])):
+        return Outcome(request_of("about"))
+    found = turn.subjects.resolve(act["subject"], ("track", "artist")) if act["subject"] else None
+    if found is None and act["subject"]:
+        return None
+    if found is not None and found.track is not None:
+        lead = facts.sentence(turn.engine, found.track, "year")
+        return Outcome(request_of("track", Token("track", found.track.track_id)), lead=lead)
+    return Outcome(reply=Reply(title=facts.NO_YEARS))
+
+
+def _genre(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    subject = act["subject"] or "it"
+    found = turn.subjects.resolve(subject, ("track", "artist"))
+    if found is None:
+        return beyond(turn, subject) or (_fact_missing(turn, act, text) if act["subject"] else None)
+    if found.track is not None:
+        return Outcome(request_of("genre", Token("track", found.track.track_id)))
+    return turn.about(found)
+
+
+def _info(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    subject = act["subject"]
+    if re.search(r"\b(?:data|catalog\w*|dataset|model)\b", fold(subject)):
+        return Outcome(request_of("about"))
+    found = turn.subjects.resolve(subject, ("artist", "track", "genre"))
+    if found is None:
+        return beyond(turn, subject)
+    if found.genre:
+        return Outcome(
+            request_of("explore", "genres") if not found.genre else request_of("genres", Token("like", found.genre))
+        )
+    return turn.about(found)
+
+
+def _theirs(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``what do you have by her``, ``their biggest hit?``."""
+    artist = artist_of(turn, act["subject"])
+    if not artist:
+        return None
+    query = Query(artists=(artist,), limit=turn.limit)
+    if act.kind == "biggest":
+        one = not act["what"].endswith("s")
+        query = replace(query, sort="-popularity", limit=1 if one else turn.limit)
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
+def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """The row of the last list that has most of something; of two tracks asked about, both compared."""
+    meant = acts.extreme_of(act.slots)
+    if meant is None:
+        return None
+    trait, most = meant
+    pair = last_two(turn)
+    shown = turn.context.counted
+    last = turn.context.last
+    best = fold(act["how"]) in ("most", "least", "highest", "lowest") or fold(act["word"]).endswith("est")
+    if len(pair) == 2 and last is not None and not last.counts and not (best and shown is not None):
+        first = max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
+        other = pair[0] if first is pair[1] else pair[1]
+        lead = f"{first.title}: {facts.value_text(first, trait)}; the other {facts.value_text(other, trait)}."
+        return Outcome(request_of("compare", Token("a", pair[0].track_id), Token("b", pair[1].track_id)), lead=lead)
+    if shown is None or not shown.tracks:
+        return None
+    track = max(shown.tracks, key=lambda one: (1 if most else -1) * _or(references.value(one, trait), most))
+    lead = f"Of the {len(shown.tracks)} shown it is {track.title}, with {trait} {facts.value_text(track, trait)}."
+    return Outcome(request_of("track", Token("track", track.track_id)), lead=lead)
+
+
+def _or(value: float, most: bool) -> float:
+    return value if value == value else (-1e9 if most else 1e9)
+
+
+def _count_of(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    shown = turn.context.counted
+    if shown is None or not shown.tracks:
+        return None
+    what = fold(act["what"])
+    told = facts.counted(turn.engine, shown.tracks, what, genre_named(turn.engine, what))
+    return Outcome(reply=Reply(title=told)) if told else None
+
+
+HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
+    "fact": _fact,
+    "who": _who,
+    "named": _fact,
+    "year": _year,
+    "genre": _genre,
+    "info": _info,
+    "theirs": _theirs,
+    "biggest": _theirs,
+    "superlative": _superlative,
+    "countof": _count_of,
+}

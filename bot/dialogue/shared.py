@@ -1,0 +1,174 @@
+"""What the handlers of acts share: names that are not there, rows that are not there, genres and artists in a text."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import references
+from bot.dialogue.context import Exchange
+from bot.dialogue.language import artist_named, genre_named
+from bot.dialogue.lexicon import FILLERS, fold
+from bot.dialogue.outcome import Outcome
+from bot.dialogue.subjects import clean
+from bot.reply import Action, Error, Reply
+from bot.request import Request, read_request
+from engine import Track, UserError
+from engine.features import AUDIO_NAMES
+from engine.tokens import Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+FEATURES: Final = frozenset((*AUDIO_NAMES, "duration"))
+# Words that name a genre, or nearly so, and mean none in a question.
+_NO_GENRE: Final = frozenset(
+    [
+        "song",
+        "songs",
+        "track",
+        "tracks",
+        "music",
+        "artist",
+        "artists",
+        "band",
+        "bands",
+        "popular",
+        "popularity",
+        "big",
+        "famous",
+        "hit",
+        "hits",
+        "rising",
+        "year",
+        "years",
+        "who",
+        "what",
+        "which",
+        "makes",
+        "make",
+        "drives",
+        "chart",
+        "charts",
+        "happy",
+        "sad",
+        "sleep",
+        "study",
+        "party",
+        "chill",
+        "dance",
+        "comedy",
+        "guitar",
+        "piano",
+        "club",
+        "disney",
+        "kids",
+        "children",
+        "romance",
+        "show",
+        "house's",
+        "going",
+        "will",
+        "break",
+        "next",
+        "up",
+        "coming",
+        "how",
+        "many",
+        "faster",
+        "slower",
+        "louder",
+        "good",
+        "great",
+    ]
+)
+
+
+def missing(turn: "Turn", text: str, kind: str = "track") -> Outcome:
+    """A name that is not in the catalogue, with the nearest."""
+    name = clean(text)
+    near = [track.title for track in turn.engine.find(name, 3)] if name else []
+    hint = f"Nearest: {'; '.join(near)}." if near else ""
+    error = UserError(f'"{name}" is not in the catalogue.', hint, code="not_found")
+    return Outcome(reply=failed(error, turn.engine.find(name, 3) if name else []))
+
+
+def failed(error: UserError, near: list[Track] | None = None) -> Reply:
+    """The reply that says why there is no answer, with the nearest names to press."""
+    actions = tuple(Action(track.title[:80], f"/track {Token('track', track.track_id)}") for track in near or [])
+    return Reply(
+        title="Not here",
+        error=Error(error.code, error.message, error.hint),
+        actions=(*actions, Action("Help", "/help")),
+    )
+
+
+def beyond(turn: "Turn", text: str) -> Outcome | None:
+    """A row that the last list does not have."""
+    number = references.beyond(text, turn.context)
+    if number is None or turn.context.counted is None:
+        return None
+    count = len(turn.context.counted.rows)
+    error = UserError(
+        f"The last list has {count} rows, so there is no number {number}.", f"Say a number from 1 to {count}."
+    )
+    return Outcome(reply=failed(error))
+
+
+def read_again(exchange: Exchange) -> Request:
+    """The request of an exchange."""
+    return read_request(exchange.request)
+
+
+def fields_of(exchange: Exchange) -> list[Token]:
+    """The fields of a request, but for its query, as tokens."""
+    return [Token(name, value, quoted=" " in value) for name, value in exchange.task.fields.items()]
+
+
+def last_two(turn: "Turn") -> list[Track]:
+    """The two tracks that the last exchanges were about, the earlier first."""
+    found: list[Track] = []
+    for exchange in reversed([one for one in turn.context.exchanges if one.request][-4:]):
+        if exchange.task.command not in ("track", "genre", "compare"):
+            break
+        found = [track for track in exchange.task.tracks.values() if track not in found] + found
+    return found[-2:]
+
+
+def single_seed(exchange: Exchange) -> bool:
+    """Whether a list was made from one track."""
+    return exchange.task.query is not None and len(exchange.task.query.like) == 1
+
+
+def artist_of(turn: "Turn", text: str) -> str:
+    """The artist that a text names or refers to, by a pronoun or a track of theirs; empty for none."""
+    found = turn.subjects.resolve(text, ("artist", "track"))
+    if found is not None and (found.artist or found.track):
+        return found.artist or (found.track.artists[0] if found.track else "")
+    named = re.sub(r"(?i)'s$", "", text)
+    if re.fullmatch(r"(?:their|his|her|him|them|she|he|they)", fold(named)):
+        return turn.mentioned_artist() or references.focus_artist(turn.context)
+    return artist_named(turn.engine, named)
+
+
+def genre_in(turn: "Turn", text: str) -> str:
+    """A genre named anywhere in a text, the longest first; else the one that "there" or "its" means."""
+    said = re.findall(r"[\w&'-]+", text)
+    for size in (3, 2, 1):
+        for start in range(len(said) - size + 1):
+            part = " ".join(said[start : start + size])
+            if (size > 1 or fold(part) not in FILLERS | _NO_GENRE) and (genre := genre_named(turn.engine, part)):
+                return genre
+    return ""
+
+
+def focus_genre(turn: "Turn", text: str) -> str:
+    """The genre that "there" or "its" means; empty if the text has no such word."""
+    if re.search(
+        r"\b(?:there|it|its|that|those|these|this|they|them|their|here|the genre|dort|alli|la|lo)\b", fold(text)
+    ):
+        genres = references.focus_genres(turn.context)
+        if genres:
+            return genres[0]
+        tracks = turn.context.last.tracks if turn.context.last is not None else ()
+        names = [name for track in tracks for name in track.genres]
+        return max(names, key=names.count) if names else ""
+    return ""
