@@ -72,7 +72,11 @@ def _without(request: Request, token: Token, needed: set[str]) -> str:
 
 def _label(token: Token, title: Callable[[str], str]) -> str:
     value = title(token.value) if token.key in _TRACKS else token.value
-    value = value.replace("+", " + " if token.key == "mood" else " or ").replace("&", " and ") if not token.quoted else value
+    value = (
+        value.replace("+", " + " if token.key == "mood" else " or ").replace("&", " and ")
+        if not token.quoted
+        else value
+    )
     hard = value.endswith("!")
     value = value.rstrip("!")
     if value[:1] in (">", "<"):

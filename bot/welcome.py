@@ -45,4 +45,6 @@ def welcome(engine: Engine) -> Welcome:
             ".venv/bin/python -m engine fetch and start it again.",
             tries,
         )
-    return Welcome(f"{count:,} Spotify recordings in {genres} genres, popularity {when or 'of an unknown date'}.", "", tries)
+    return Welcome(
+        f"{count:,} Spotify recordings in {genres} genres, popularity {when or 'of an unknown date'}.", "", tries
+    )

@@ -155,8 +155,9 @@ class Door:
         return bool(person) and (self._open or hmac.compare_digest(said.encode(), self._entry(person).encode()))
 
     def _keep_cookie(self, response: web.Response, name: str, value: str) -> None:
-        response.set_cookie(name, value, max_age=30 * 86400, httponly=True, samesite="Strict", path="/",
-            secure=self._https)
+        response.set_cookie(
+            name, value, max_age=30 * 86400, httponly=True, samesite="Strict", path="/", secure=self._https
+        )
 
     async def _page(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -276,9 +277,7 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-async def serve(
-    channel: Channel, host: str, port: int, passphrase: str = "", *, https: bool = False
-) -> web.AppRunner:
+async def serve(channel: Channel, host: str, port: int, passphrase: str = "", *, https: bool = False) -> web.AppRunner:
     """Start the page; ``runner.addresses`` says where, ``await runner.cleanup()`` stops it."""
     app = Door(channel, passphrase, https=https).app()
     runner = web.AppRunner(app, access_log=None, lingering_time=1, shutdown_timeout=2, keepalive_timeout=_HEAD_S)

@@ -397,7 +397,9 @@ def tidy_name(name: str) -> str:
     return " ".join(visible.split())[:MOST_NAME].strip()
 
 
-_LIKE_LATIN = str.maketrans("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0442\u0432\u03bf\u03b1\u03c1\u03c4\u03b2", "aeopcyxitboaptb")
+_LIKE_LATIN = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0442\u0432\u03bf\u03b1\u03c1\u03c4\u03b2", "aeopcyxitboaptb"
+)
 
 
 def skeleton(name: str) -> str:

@@ -12,6 +12,7 @@ from bot.platforms.web.blobs import Blob, Blobs
 from bot.reply import Picture, Reply
 from bot.welcome import Welcome
 
+
 def commands_json(commands: Mapping[str, Definition]) -> list[dict[str, Any]]:
     """What the page needs to complete a command by itself; ``free`` is the option that takes words without a key."""
     return [
@@ -72,5 +73,11 @@ def _pictures(pictures: Iterable[Picture], blobs: Blobs) -> Iterable[dict[str, A
         # Width and height stand in a PNG's first chunk; with them the page keeps the place free and does not jump.
         width, height = struct.unpack(">II", picture.png[16:24])
         key = blobs.put(Blob(picture.name, picture.png, "image/png", draw=picture.draw))
-        yield {"id": key, "name": picture.name, "alt": picture.alt, "width": width, "height": height,
-               "drawn": picture.draw is not None}
+        yield {
+            "id": key,
+            "name": picture.name,
+            "alt": picture.alt,
+            "width": width,
+            "height": height,
+            "drawn": picture.draw is not None,
+        }

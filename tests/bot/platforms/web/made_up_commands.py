@@ -5,18 +5,54 @@ import threading
 import zlib
 from typing import Annotated
 
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
 from bot.definition import Definition, command
+from bot.dialogue.context import Context, Task
+from bot.dialogue.outcome import Outcome
 from bot.parameters import Attachment, Choice, Count, Name, Progress, Text
 from bot.reply import Action, File, Picture, Reply, Row
-from bot.request import Upload
+from bot.request import Request, Upload, read_request
 from engine.errors import UserError
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"></b>&lt;\u202ekcart"
 TITLES = ("Blue Monday - New Order", "Blue in Green - Miles Davis", "Paint It, Black - The Rolling Stones", HOSTILE)
 
 
+class MadeUpCatalogue:
+    """As much of a catalogue as the welcome tells."""
+
+    genres = ("jazz", "pop")
+    synthetic = True
+
+    def __len__(self) -> int:
+        return 4
+
+
+class MadeUpDialogue:
+    """Takes every message as it stands."""
+
+    def understand(self, text: str, context: Context, *, limit: int = 5) -> Outcome:
+        return Outcome(read_request(text))
+
+    def task(self, request: Request) -> Task:
+        return Task(request.command)
+
+    def canonical(self, request: Request) -> str:
+        return request.text
+
+    def settled(self, request: Request, context: Context) -> Request:
+        return request
+
+
 class MadeUpEngine:
     """Finds what it is told and suggests a few titles."""
+
+    catalogue = MadeUpCatalogue()
+    collected = "2022-10"
+
+    def find_artist(self, text: str) -> str:
+        return text
 
     def find_track(self, text: str) -> str:
         return text
@@ -102,3 +138,9 @@ class MadeUp:
             return Reply(f"{table.name}: {len(table.content)} bytes")
 
         return {one.name: one for one in (recommend, tune, chart, slow, broken, label)}
+
+    def conversation(self) -> Conversation:
+        """A conversation with the commands."""
+        conversation = Conversation(MadeUpEngine(), self.commands(), cooldown=Cooldown(burst=10_000))  # type: ignore[arg-type]
+        conversation.dialogue = MadeUpDialogue()  # type: ignore[assignment]
+        return conversation

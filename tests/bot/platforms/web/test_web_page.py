@@ -25,16 +25,18 @@ def last_card(page):
     return page.locator(".exchange").last.locator(".card")
 
 
-async def test_the_first_visit_shows_four_things_to_try_and_each_works(visit, place, expect):
+async def test_the_first_visit_shows_five_sentences_and_what_the_catalogue_is(visit, place, expect):
     page = await visit()
     asked_for = []
     page.on("request", lambda request: asked_for.append(request.url))
-    tries = page.get_by_role("group", name="Four things to try").get_by_role("button")
-    await expect(tries).to_have_count(4)
+    tries = page.locator("#tries button")
+    await expect(tries).to_have_count(5)
+    await expect(page.locator(".welcome")).to_contain_text("4 synthetic recordings in 2 genres.")
+    await expect(page.locator(".welcome")).to_contain_text(".venv/bin/python -m engine fetch")
     await tries.first.click()
-    await expect(last_card(page)).to_contain_text("Heard: energy")
+    await expect(last_card(page)).to_contain_text("Heard: something calm for a rainy sunday morning")
     await page.reload()
-    await expect(last_card(page)).to_contain_text("Heard: energy")
+    await expect(last_card(page)).to_contain_text("Heard: something calm for a rainy sunday morning")
     assert asked_for
     assert all(url.startswith(place.url) for url in asked_for)
 
@@ -139,7 +141,9 @@ async def test_a_picture_is_described_and_enlarged_and_a_file_downloaded(visit, 
     await expect(picture).to_have_js_property("naturalWidth", 64)
     await picture.click()
     dialog = page.get_by_role("dialog", name="Picture")
-    await expect(dialog).to_contain_text("Energy rises over the years")
+    large = dialog.get_by_role("img", name="Energy rises over the years")
+    await expect(large).to_have_count(1)
+    assert await large.evaluate("image => image.offsetWidth") > 1000
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     async with page.expect_download() as download:
@@ -177,6 +181,9 @@ async def test_two_people_see_each_other_but_not_their_private_answers(visit, ex
     await expect(ada.get_by_text("only you see this")).to_be_visible()
     await last_card(ada).get_by_role("button", name="Fewer").click()
     await expect(last_card(ada)).to_contain_text("Near x")
+    switch = ada.get_by_role("button", name="Private")
+    await expect(switch).to_have_attribute("aria-pressed", "true")
+    await switch.click()
     await say(ada, "/tune shared")
     await expect(last_card(bob)).to_contain_text("Near shared")
     await expect(bob.locator(".exchange").last.locator(".question")).to_contain_text("Ada")
@@ -204,9 +211,9 @@ async def test_what_is_asked_while_the_connection_is_lost_is_answered_once_on_re
     await say(page, "before")
     await expect(last_card(page)).to_contain_text("Heard: before")
     await place.close()
-    await expect(page.get_by_role("status")).to_contain_text("Connection lost")
+    await expect(page.get_by_role("alert")).to_contain_text("Connection lost")
     await say(page, "while away")
-    await expect(page.get_by_text("Working on it")).to_be_visible()
+    await expect(page.get_by_text("Waiting for the connection")).to_be_visible()
     # Another process: it has never heard of this page.
     place.channel = Channel(place.channel.conversation)
     await place.open()
