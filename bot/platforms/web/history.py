@@ -1,4 +1,4 @@
-"""The requests of the channel on disk, so that the talk goes on after a restart. Answers are not kept: they are asked anew."""
+"""The requests of the channel on disk, so that the talk goes on after a restart; answers are asked anew."""
 
 import contextlib
 import hashlib

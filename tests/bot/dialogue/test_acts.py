@@ -130,7 +130,14 @@ def test_what_is_out_of_scope_is_told_from_music(kind, messages):
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("an hour", 60), ("half an hour", 30), ("2h", 120), ("1h30", 90), ("40 minutes", 40), ("songs under 3 minutes", None)],
+    [
+        ("an hour", 60),
+        ("half an hour", 30),
+        ("2h", 120),
+        ("1h30", 90),
+        ("40 minutes", 40),
+        ("songs under 3 minutes", None),
+    ],
 )
 def test_how_long_a_list_is_to_be_is_told_from_how_long_a_track_may_be(text, minutes):
     assert acts.minutes(text) == minutes

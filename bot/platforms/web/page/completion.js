@@ -49,28 +49,22 @@ export function quoted(value) {
  * `start`, or else this one; `ask` is a question for the server, `{command, option, text, prefix, plain}`; `eager` items are taken by Enter unasked.
  */
 export function offer(text, commands) {
-  if (!text.startsWith("/")) return offerName(text, commands);
+  if (!text.startsWith("/")) return offerName(text);
   const space = text.search(/\s/);
   if (space < 0) return offerCommands(text.slice(1).toLowerCase(), commands);
   const command = commands.find((one) => one.name === text.slice(1, space).toLowerCase());
   return command ? offerParts(text, space, command) : null;
 }
 
-const BEFORE_NAME = /(?:^|[\s,])(?:like|similar to|by|from|artist|track|song|of|is|about|sounds like|compare|and|than|vs|without)\s+([^,;:?!]{2,60})$/i;
+const BEFORE_NAME = /(?:^|[\s,])(like|similar to|by|from|artist|track|song|of|is|about|sounds like|compare|and|than|vs|without)\s+([^,;:?!]{2,60})$/i;
 
-/** Inside a sentence: the name that is being written after "like", "by" and the like. */
-function offerName(text, commands) {
-  const typed = BEFORE_NAME.exec(text)?.[1];
+/** Inside a sentence: the name that is being written after "like", "by" and the like; an artist after "by". */
+function offerName(text) {
+  const [, word, typed] = BEFORE_NAME.exec(text) ?? [];
   if (!typed || /\s$/.test(typed)) return null;
-  // "songs by" is followed by an artist, most other words by a track, an artist or a genre.
-  for (const kind of ["subject", "track"]) {
-    const command = commands.find(({ options }) => options.some((option) => option.source === kind));
-    const option = command?.options.find(({ source }) => source === kind);
-    if (!option) continue;
-    const ask = { command: command.name, option: option.name, text: typed, prefix: "", plain: true };
-    return { start: text.length - typed.length, items: [], hint: "", ask };
-  }
-  return null;
+  const option = /^(by|from|artist|without)$/i.test(word) ? "artist" : "name";
+  const ask = { command: "", option, text: typed, prefix: "", plain: true };
+  return { start: text.length - typed.length, items: [], hint: "", ask };
 }
 
 function offerCommands(word, commands) {

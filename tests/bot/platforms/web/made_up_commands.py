@@ -3,6 +3,7 @@
 import struct
 import threading
 import zlib
+from dataclasses import dataclass
 from typing import Annotated
 
 from bot.conversation import Conversation
@@ -45,6 +46,12 @@ class MadeUpDialogue:
         return request
 
 
+@dataclass(frozen=True)
+class MadeUpTrack:
+    title: str
+    popularity: int
+
+
 class MadeUpEngine:
     """Finds what it is told and suggests a few titles."""
 
@@ -56,6 +63,9 @@ class MadeUpEngine:
 
     def find_track(self, text: str) -> str:
         return text
+
+    def find(self, text: str, limit: int = 25) -> list[MadeUpTrack]:
+        return [MadeUpTrack(title, 50) for title in TITLES if text.lower() in title.lower()][:limit]
 
     def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
         return [(title, title) for title in TITLES if text.lower() in title.lower()][:limit]
@@ -119,6 +129,21 @@ class MadeUp:
                 files=(File("näme;\r\n.csv", b"<script>1</script>", "text/html"),),
             )
 
+        @command("drawn", examples=("/drawn",), provenance=False)
+        def drawn(engine: MadeUpEngine) -> Reply:
+            """A picture that can be drawn anew."""
+            return Reply(
+                "Drawn",
+                pictures=(
+                    Picture(
+                        "d.png",
+                        png(90, 40),
+                        "A drawn chart",
+                        lambda theme, scale: png(int(90 * scale), int(40 * scale)),
+                    ),
+                ),
+            )
+
         @command("slow", examples=("/slow",), provenance=False)
         def slow(engine: MadeUpEngine, *, progress: Progress) -> Reply:
             """Takes until it may end."""
@@ -137,7 +162,7 @@ class MadeUp:
             """Reads a file."""
             return Reply(f"{table.name}: {len(table.content)} bytes")
 
-        return {one.name: one for one in (recommend, tune, chart, slow, broken, label)}
+        return {one.name: one for one in (recommend, tune, chart, drawn, slow, broken, label)}
 
     def conversation(self) -> Conversation:
         """A conversation with the commands."""

@@ -51,7 +51,7 @@ async def test_free_text_is_a_wish(visit, expect, made_up):
 async def test_a_command_can_be_written_by_keyboard_alone(visit, expect):
     page = await visit()
     text, options = page.locator("#text"), page.locator("#options li")
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     await text.press_sequentially("/tu")
     await expect(options).to_have_text(["/tuneTracks near another: by sound."])
     await text.press("Enter")
@@ -80,7 +80,7 @@ async def test_a_command_can_be_written_by_keyboard_alone(visit, expect):
 async def test_free_words_of_a_name_are_completed_too(visit, expect):
     page = await visit()
     text = page.locator("#text")
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     await text.press_sequentially("/tune paint it")
     await expect(page.locator("#options li")).to_have_text(["Paint It, Black - The Rolling Stones"])
     await text.press("Tab")
@@ -89,7 +89,7 @@ async def test_free_words_of_a_name_are_completed_too(visit, expect):
 
 async def test_a_completion_can_be_clicked_and_typing_goes_on(visit, expect):
     page = await visit()
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     await page.locator("#text").press_sequentially("/tune track:green")
     await page.locator("#options li").click()
     await expect(page.locator("#text")).to_have_value('/tune track:"Blue in Green - Miles Davis" ')
@@ -120,6 +120,90 @@ async def test_buttons_and_selects_ask_on(visit, expect, made_up):
     await last_card(page).get_by_label("More like ...").select_option("Blue in Green - Miles Davis")
     await expect(last_card(page)).to_contain_text("Near Blue in Green")
     assert made_up.runs == ["Blue", "x", "Blue in Green"]
+
+
+async def test_what_was_understood_stands_below_and_each_part_can_be_removed(visit, expect):
+    page = await visit()
+    await say(page, "/tune track:Blue metric:cosine")
+    parts = last_card(page).get_by_role("list", name="Parts of the request")
+    await expect(parts.get_by_role("listitem")).to_have_text(["Blue", "metric cosine×"])
+    await parts.get_by_role("button", name="Without metric cosine").click()
+    await expect(page.locator(".exchange").last.locator(".asked")).to_have_text("Without metric cosine/tune track:Blue")
+    await expect(last_card(page)).to_contain_text("Near Blue")
+
+
+async def test_a_name_inside_a_sentence_is_completed(visit, expect):
+    page = await visit()
+    text = page.locator("#text")
+    await expect(page.locator("#commands li")).to_have_count(7)
+    await text.press_sequentially("something like blue in")
+    await expect(page.locator("#options li")).to_have_text(["Blue in Green - Miles Davis"])
+    await text.press("Tab")
+    await expect(text).to_have_value("something like Blue in Green - Miles Davis ")
+
+
+async def test_an_earlier_question_can_be_edited_and_asked_again(visit, expect, made_up):
+    page = await visit()
+    await say(page, "calm piano")
+    await expect(last_card(page)).to_contain_text("Heard: calm piano")
+    await page.locator(".exchange").last.hover()
+    await page.get_by_role("button", name="Edit").click()
+    await expect(page.locator("#text")).to_have_value("calm piano")
+    await page.locator("#text").press_sequentially(" trio")
+    await page.locator("#text").press("Enter")
+    await expect(last_card(page)).to_contain_text("Heard: calm piano trio")
+
+
+async def test_the_switch_makes_questions_private(visit, expect):
+    ada, bob = await visit(), await visit()
+    await ada.get_by_role("button", name="Private").click()
+    await say(ada, "a secret wish")
+    await expect(last_card(ada)).to_contain_text("Heard: a secret wish")
+    await ada.get_by_role("button", name="Private").click()
+    await say(ada, "an open wish")
+    await expect(last_card(bob)).to_contain_text("Heard: an open wish")
+    await expect(bob.locator(".exchange")).to_have_count(2)
+
+
+async def test_screen_readers_hear_the_title_and_the_count(visit, expect):
+    page = await visit()
+    await say(page, "/tune Blue")
+    await expect(page.get_by_role("status")).to_have_text("Near Blue. 4 rows")
+    await expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
+
+
+async def test_pictures_follow_the_scheme_of_the_page(visit, expect):
+    page = await visit(color_scheme="light")
+    await say(page, "/drawn")
+    picture = last_card(page).get_by_role("img", name="A drawn chart")
+    await expect(picture).to_have_js_property("naturalWidth", 90)
+    assert "theme=light" in await picture.get_attribute("src")
+    await page.emulate_media(color_scheme="dark")
+    await expect(picture).to_have_attribute("src", re.compile("theme=dark"))
+
+
+async def test_an_answer_that_comes_after_a_reload_stands_last(visit, expect, made_up):
+    page = await visit()
+    await say(page, "first")
+    await expect(last_card(page)).to_contain_text("Heard: first")
+    await say(page, "/slow")
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".exchange")).to_have_count(3)
+    made_up.may_end.set()
+    await expect(last_card(page)).to_contain_text("At last")
+
+
+async def test_earlier_messages_come_when_they_are_scrolled_to(visit, expect):
+    page = await visit()
+    for number in range(35):
+        await say(page, f"wish {number}")
+        await expect(last_card(page)).to_contain_text(f"Heard: wish {number}")
+    await page.reload()
+    await expect(page.locator(".exchange")).to_have_count(31)
+    await page.locator("#log").evaluate("log => (log.scrollTop = 0)")
+    await expect(page.locator(".exchange")).to_have_count(36)
+    await expect(page.locator(".exchange").nth(1)).to_contain_text("wish 0")
 
 
 async def test_rows_show_their_link_chips_and_bar(visit, expect):
@@ -240,7 +324,7 @@ async def test_a_question_under_way_when_the_line_breaks_is_answered_once(visit,
 async def test_a_file_is_attached_and_one_too_large_gets_a_sentence(visit, expect, tmp_path):
     page = await visit()
     table = tmp_path / "songs.csv"
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     for size, said in ((9, "songs.csv: 9 bytes"), (21 * 2**20, "songs.csv is larger than 20 MB.")):
         await page.locator("#text").fill("/label ")
         await expect(page.get_by_role("button", name="Attach file")).to_be_visible()
