@@ -344,9 +344,10 @@ class Conversation:
         if artists:
             return [Suggestion(name, name) for name in known[:limit]]
         tracks = [track for track in self.engine.find(text, 2 * limit) if track.title.casefold().startswith(typed)]
-        tracks.sort(key=lambda track: -track.popularity)
-        titles = list(dict.fromkeys(track.title for track in tracks))
-        return [Suggestion(name, name) for name in (*titles[:1], *known[:2], *titles[1:])[:limit]]
+        tracks.sort(key=lambda track: -(track.popularity or 0))
+        titles = [track.title for track in tracks]
+        names = dict.fromkeys((*titles[:1], *known[:2], *titles[1:]))
+        return [Suggestion(name, name) for name in list(names)[:limit]]
 
     def _words(self, field: Option) -> tuple[str, ...]:
         if field.source == "command":

@@ -175,8 +175,8 @@ async def test_who_is_alone_on_this_machine_never_waits(person, place):
     place.channel.local = True
     ada = await (await person()).join("Ada")
     assert [(await ada.answer("calm", f"question{number}"))["error"] for number in range(5)] == [None] * 5
-    await (await person()).join("Bob")
-    await ada.until("people", lambda message: len(message["names"]) == 2)
+    bob = await (await person()).join("Bob")
+    await bob.until("hello")
     assert [(await ada.answer("calm", f"more{number:05}"))["error"] is None for number in range(3)] == [
         True,
         True,
@@ -186,10 +186,10 @@ async def test_who_is_alone_on_this_machine_never_waits(person, place):
 
 async def test_one_person_cannot_take_all_sockets(person):
     someone = await person()
-    for _ in range(6):
-        await someone.join()
+    sockets = [await someone.join() for _ in range(6)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await someone.join()
+    assert not any(one.socket.closed for one in sockets)
     assert refused.value.status == 503
     await (await person()).join()
 
