@@ -7,18 +7,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.platforms.console import as_json_line, completions, draw
+from bot.platforms.console import Folder, as_json_line, completions, draw
 from bot.reply import Action, File, Picture, Reply, Row
-from bot.request import read_request
 
 
-def talk(catalogue, lines, *arguments):
+def talk(catalogue, lines, *arguments, **environment):
     return subprocess.run(
         [sys.executable, "-m", "bot", "console", *arguments],
         input=lines,
         capture_output=True,
         text=True,
-        env={**os.environ, "CRATEBOT_CATALOGUE": str(catalogue)},
+        env={**os.environ, "CRATEBOT_CATALOGUE": str(catalogue), **environment},
         timeout=60,
         check=False,
     )
@@ -29,7 +28,7 @@ def test_a_line_in_is_an_object_out(demo_catalogue):
     assert done.returncode == 0, done.stderr
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
     assert set(good) == {
-        "command", "ok", "title", "text", "rows", "feedback", "images", "files", "actions", "elapsed_ms",
+        "command", "request", "ok", "title", "text", "rows", "feedback", "images", "files", "actions", "elapsed_ms",
     }  # fmt: skip
     assert good["ok"]
     assert set(good["rows"][0]) >= {
@@ -51,7 +50,7 @@ def test_pictures_and_files_are_kept_apart_even_under_one_name(tmp_path):
     reply = Reply(
         "t", pictures=(Picture("a.png", b"1", "x"), Picture("a.png", b"2", "y")), files=(File("../../x.csv", b"3"),)
     )
-    line = as_json_line(read_request("/about"), reply, tmp_path)
+    line = as_json_line(reply, Folder(tmp_path))
     assert [Path(path).read_bytes() for path in (*line["images"], *line["files"])] == [b"1", b"2", b"3"]
     assert all(path.startswith(str(tmp_path)) for path in line["files"])
 
@@ -65,10 +64,36 @@ def test_names_are_drawn_as_they_are(tmp_path):
         amount="50",
         detail="[red]",
     )
-    draw(Console(file=out, width=100), Reply("[u]T[/u]", rows=(row,), actions=(Action("Next", "/help"),)), tmp_path)
+    reply = Reply("[u]T[/u]", rows=(row,), actions=(Action("Next", "/help"),), request="/help")
+    draw(Console(file=out, width=100), reply, Folder(tmp_path))
     assert "[bold]Not *markup*[/bold] :smile:" in out.getvalue()
     assert "[u]T[/u]" in out.getvalue()
-    assert "Next: /help" in out.getvalue()
+    assert "Next" in out.getvalue()
+    assert "/help" in out.getvalue()  # what was understood, in small print
+
+
+def test_exports_go_where_the_person_is_and_over_no_other_file(tmp_path):
+    reply = Reply("t", files=(File("tracks.csv", b"1"),))
+    for _ in range(2):
+        draw(Console(file=io.StringIO(), width=100), reply, Folder(tmp_path / "none"), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tracks-2.csv", "tracks.csv"]
+
+
+def test_no_folder_is_made_where_nothing_is_written(demo_catalogue, tmp_path):
+    done = talk(demo_catalogue, "hi\ntechno\n", "--format", "json", TMPDIR=str(tmp_path))
+    assert done.returncode == 0
+    assert not list(tmp_path.glob("cratebot-*"))
+
+
+def test_a_run_is_one_conversation_until_it_is_begun_afresh(demo_catalogue):
+    said = "techno\ncalmer\n/new\ncalmer\n"
+    done = talk(demo_catalogue, said, "--format", "json", "--limit", "7")
+    first, calmer, new, alone = (json.loads(line) for line in done.stdout.splitlines())
+    assert len(first["rows"]) == len(calmer["rows"]) == 7
+    assert "genre:techno" in calmer["request"]
+    assert new["ok"]
+    assert new["request"] == ""
+    assert "genre:techno" not in alone["request"]
 
 
 def test_the_terminal_completes_commands_keys_and_values(conversation, engine):
@@ -78,3 +103,9 @@ def test_the_terminal_completes_commands_keys_and_values(conversation, engine):
     title = engine.catalogue.track(42).title
     assert (-1 - len(title), f'"{title}"') in completions(conversation, f'/similar track:"{title}')
     assert (-2, '"very high"') in completions(conversation, "happy energy:ve")
+
+
+def test_names_and_genres_are_completed_inside_a_sentence(conversation, engine):
+    title = engine.catalogue.track(42).title
+    assert (-len(title), title) in completions(conversation, f"something like {title}")
+    assert (-4, "techno") in completions(conversation, "happy tech")
