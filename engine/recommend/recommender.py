@@ -207,9 +207,7 @@ class Recommender:
         step = 1.0 if limits.high > 1 else 0.01
         wider = replace(
             constraint,
-            low=None
-            if constraint.low is None
-            else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
+            low=None if constraint.low is None else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
             high=None
             if constraint.high is None
             else min(limits.high, round(math.ceil((high + reach) / step) * step, 2)),
