@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     )
     web = platforms.add_parser("web", help="a page in the browser")
     web.add_argument("--host", default=HOST, help="the address to listen on; default: %(default)s")
-    web.add_argument("--port", type=int, default=PORT, help="default: %(default)s; 0 takes a free one")
+    web.add_argument("--port", type=_port, default=PORT, help="default: %(default)s; 0 takes a free one")
     console = platforms.add_parser("console", help="this terminal")
     console.add_argument("--format", choices=("text", "json"), default="text", help="how replies are written")
     console.add_argument(
@@ -64,6 +64,12 @@ def parser() -> argparse.ArgumentParser:
     slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
     slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")
     return whole
+
+
+def _port(said: str) -> int:
+    if not said.isdecimal() or len(said) > 5 or int(said) > 65535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 0 to 65535; {said[:40]!r} is none")
+    return int(said)
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -10,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from bot.chips import Chip, chips
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
@@ -251,6 +253,15 @@ class Conversation:
                 context = context.with_exchange(self._replayed(request))
         return context
 
+    def chips(self, request: str) -> tuple[Chip, ...]:
+        """The parts of a canonical request in words, each with the request without it."""
+
+        def title(value: str) -> str:
+            track = self._track(value) if re.fullmatch(r"[0-9A-Za-z]{22}", value) else None
+            return track.track_name if track else value
+
+        return chips(request, self.commands, title)
+
     def _track(self, track_id: str) -> Track | None:
         try:
             return self.engine.find_track(track_id)
@@ -316,13 +327,18 @@ class Conversation:
         return self.commands[name]
 
     async def complete(self, command: str, option: str, text: str, limit: int = 25) -> list[Suggestion]:
-        """What the text typed so far into a field may become; the best first, at most ``limit``, never raising."""
+        """What the text typed so far into a field may become; the best first, at most ``limit``, never raising.
+
+        Without a command, ``name`` and ``artist`` stand for a name inside a sentence.
+        """
         return await asyncio.get_running_loop().run_in_executor(
             self._completions, self.suggestions, command, option, text, limit
         )
 
     def suggestions(self, command: str, option: str, text: str, limit: int = 25) -> list[Suggestion]:
         """``complete`` in this thread."""
+        if not command:
+            return self._names(text, limit, artists=option == "artist")
         definition = self.commands.get(command)
         field = next((field for field in definition.options if field.name == option), None) if definition else None
         if field is None:
@@ -333,6 +349,18 @@ class Conversation:
         begins = [word for word in words if word.startswith(text.lower())]
         inside = [word for word in words if text.lower() in word and word not in begins]
         return [Suggestion(word, word) for word in (begins + inside)[:limit]]
+
+    def _names(self, text: str, limit: int, *, artists: bool) -> list[Suggestion]:
+        """Names inside a sentence that begin as typed: the best known track, two artists, more tracks."""
+        typed = text.casefold()
+        known = [name for name, _ in self.engine.suggest("artist", text, limit) if name.casefold().startswith(typed)]
+        if artists:
+            return [Suggestion(name, name) for name in known[:limit]]
+        tracks = [track for track in self.engine.find(text, 2 * limit) if track.title.casefold().startswith(typed)]
+        tracks.sort(key=lambda track: -(track.popularity or 0))
+        titles = [track.title for track in tracks]
+        names = dict.fromkeys((*titles[:1], *known[:2], *titles[1:]))
+        return [Suggestion(name, name) for name in list(names)[:limit]]
 
     def _words(self, field: Option) -> tuple[str, ...]:
         if field.source == "command":

@@ -32,6 +32,8 @@ class Settings:
         ``CRATEBOT_HEALTH_PORT``: where ``/healthz`` and ``/metrics`` are served on loopback. None for nowhere.
     web_passphrase : str
         ``CRATEBOT_WEB_PASSPHRASE``: asked for by the web page; required where other machines can reach it.
+    web_https : bool
+        ``CRATEBOT_WEB_HTTPS``: ``YES`` behind a proxy that speaks HTTPS, so that cookies are sent over nothing else.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     pictures : str
@@ -54,6 +56,7 @@ class Settings:
     shards: tuple[list[int], int] | None = None
     health_port: int | None = None
     web_passphrase: str = ""
+    web_https: bool = False
     workers: int = 2
     pictures: str = "DARK"
     log_level: str = "WARNING"
@@ -88,6 +91,7 @@ class Settings:
             shards=shards(environment, "CRATEBOT_SHARDS"),
             health_port=whole(environment, "CRATEBOT_HEALTH_PORT", 0, 1, 65535) or None,
             web_passphrase=environment.get("CRATEBOT_WEB_PASSPHRASE", "").strip(),
+            web_https=one_of(environment, "CRATEBOT_WEB_HTTPS", "NO", ("YES", "NO")) == "YES",
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),

@@ -24,7 +24,7 @@ from engine import Engine
 from pipeline.bootstrap import find_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.25}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 960}, "device_scale_factor": 1.25}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 MOST_BYTES = 300_000
 
@@ -52,18 +52,17 @@ async def main() -> None:
 
 
 async def take(browser: Browser, url: str, scheme: str) -> None:
-    """Two people talk: a picture of each one's screen, with completion in the light one and a chart in the dark one."""
+    """Two people talk: a picture of each one's screen, with a name being completed in the light one of the desktop."""
     ada = await visit(browser, url, "Ada", scheme, DESKTOP)
     ben = await visit(browser, url, "Ben", scheme, PHONE)
-    await ask(ben, "upbeat acoustic under 3 minutes not explicit")
-    await ask(ada, "/recommend energy:high mood:happy genre:disco")
-    await press(ada, "Less known")
+    await ask(ada, "three calm songs for a rainy sunday morning")
+    await ask(ada, "less sad")
     if scheme == "light":
-        await ada.locator("#text").fill("/similar track:blinding")
+        await ask(ada, "more like the second one")
+        await ada.locator("#text").press_sequentially("and something like blind")
         await ada.locator("#options li").first.wait_for()
-        await ada.keyboard.press("ArrowDown")
     await save(ada, f"desktop-{scheme}.png")
-    await ask(ben, "/compare a:techno b:classical" if scheme == "dark" else "/recommend mood:calm genre:jazz")
+    await ask(ben, "compare techno and jazz" if scheme == "dark" else "happy disco around 120 bpm, but less known")
     if scheme == "dark":
         await ben.locator(".picture").last.scroll_into_view_if_needed()
     await save(ben, f"phone-{scheme}.png")
@@ -101,6 +100,7 @@ async def answered(page: Page, before: int) -> None:
     await page.mouse.move(0, 0)
     for image in await exchange.locator(".picture img").all():
         await image.evaluate("image => image.decode()")
+    await page.wait_for_timeout(300)
 
 
 async def save(page: Page, name: str) -> None:

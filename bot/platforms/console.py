@@ -10,29 +10,26 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from bot.conversation import Conversation, Message, failure
 from bot.dialogue.manager import DEFAULT_LIMIT
-from bot.dialogue.smalltalk import TRIES
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
 from bot.settings import UserError
+from bot.welcome import Welcome, welcome
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
     from rich.console import Console
+    from rich.table import Table
 
 _LARGEST_FILE: Final = 64 * 1024 * 1024
 _BAR: Final = 10
 _SHORT_ALT: Final = 140
+# Below this width a row's reasons stand under its title.
+_WIDE: Final = 100
 # One run of the terminal is one conversation.
 _RUN: Final = "console"
 _BEFORE_NAME: Final = re.compile(
     r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
-)
-
-WELCOME: Final = (
-    "Hello! I find music in a catalogue of Spotify tracks. Say it in your own words, for example:\n  "
-    + "\n  ".join(TRIES)
-    + "\n(Tab completes names, /help shows all commands, /new starts afresh, Ctrl-D ends)"
 )
 
 
@@ -172,7 +169,6 @@ def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None 
 
     Files are written to ``exports`` if it is given (never over another), else like pictures into the folder.
     """
-    from rich.table import Table
     from rich.text import Text
 
     if reply.error is not None:
@@ -184,20 +180,7 @@ def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None 
     if reply.text:
         console.print(Text(reply.text))
     if reply.rows:
-        table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
-        for _ in range(5):
-            table.add_column(overflow="fold")
-        for place, row in enumerate(reply.rows, start=1):
-            bar = "" if row.measure is None else "█" * round(_BAR * row.measure)
-            style = f"link {row.url}" if row.url else ""
-            table.add_row(
-                str(place) if reply.numbered else "",
-                Text(row.title, style=style),
-                Text(", ".join(row.chips), style="cyan"),
-                Text(f"{bar:<{_BAR}} {row.amount}".rstrip(), style="green"),
-                Text(row.detail, style="dim"),
-            )
-        console.print(table)
+        console.print(_table(reply, wide=console.width >= _WIDE))
     for line in reply.feedback:
         console.print(Text(line, style="yellow"))
     for picture in reply.pictures:
@@ -209,8 +192,30 @@ def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None 
     labels = [action.label for action in reply.actions if not action.group]
     if labels:
         console.print(Text("  " + " · ".join(labels), style="cyan"))
-    understood = f"{reply.request}  " if reply.request else ""
+    understood = f"understood as {reply.request}  " if reply.request else ""
     console.print(Text(f"{understood}({reply.elapsed_ms:.0f} ms)", style="dim"))
+
+
+def _table(reply: Reply, *, wide: bool) -> "Table":
+    """The rows as a table: in five columns, or on narrow terminals in three with the reasons under the title."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    for _ in range(5 if wide else 3):
+        table.add_column(overflow="fold")
+    for place, row in enumerate(reply.rows, start=1):
+        number = str(place) if reply.numbered else ""
+        title = Text(row.title, style=f"link {row.url}" if row.url else "")
+        chips, detail = Text(", ".join(row.chips), style="cyan"), Text(row.detail, style="dim")
+        bar = "" if row.measure is None else "█" * round(_BAR * row.measure)
+        measure = Text(f"{bar:<{_BAR}} {row.amount}".rstrip(), style="green")
+        if wide:
+            table.add_row(number, title, chips, measure, detail)
+        else:
+            below = [part for part in (chips, detail) if part]
+            table.add_row(number, Text("\n").join((title, *below)), measure)
+    return table
 
 
 def _export(directory: Path, name: str, content: bytes) -> str:
@@ -234,7 +239,7 @@ def _talk(conversation: Conversation, folder: Folder, limit: int) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    console.print(WELCOME)
+    console.print(greeting(welcome(conversation.engine)), markup=False)
     session: PromptSession[str] = PromptSession(
         history=FileHistory(str(Path.home() / ".cratebot_history")),
         completer=completer(conversation),
@@ -249,6 +254,20 @@ def _talk(conversation: Conversation, folder: Folder, limit: int) -> None:
             return
         if line.strip():
             draw(console, _answer(conversation, line.strip(), limit), folder, Path.cwd())
+            console.print()
+
+
+def greeting(welcome: Welcome) -> str:
+    """The first lines of a run."""
+    notice = f"{welcome.notice}\n" if welcome.notice else ""
+    tries = "\n  ".join(welcome.tries)
+    return (
+        "Hello! I find music and answer questions about tracks, artists and genres.\n"
+        f"{welcome.catalogue}\n{notice}\n"
+        f"Say it in your own words, for example:\n  {tries}\n"
+        'Go on with "calmer", "more like the second one" or "without that artist".\n'
+        "(Tab completes names, /help shows all commands, /new starts afresh, Ctrl-D ends)\n"
+    )
 
 
 def completer(conversation: Conversation) -> "Completer":
@@ -296,9 +315,8 @@ def _in_words(conversation: Conversation, line: str) -> list[tuple[int, str]]:
     """Completions inside a sentence: a name after "like", "by" and the like, else a genre or a mood."""
     if match := _BEFORE_NAME.search(line):
         typed = match["name"]
-        source = "artist" if match["word"].lower() in ("by", "from", "artist") else "track"
-        command, option = ("artist", "name") if source == "artist" else ("similar", "track")
-        found = conversation.suggestions(command, option, typed, 8) if typed else []
+        option = "artist" if match["word"].lower() in ("by", "from", "artist") else "name"
+        found = conversation.suggestions("", option, typed, 8) if typed else []
         return [(-len(typed), suggestion.label) for suggestion in found]
     word = line.rsplit(" ", 1)[-1]
     if not word:

@@ -1,14 +1,18 @@
 """The pages, the socket and the checks in front of them. Nothing is read from disk but the page's own files."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import ipaddress
 import os
 import re
 import secrets
+import signal
 import sys
+import threading
 import webbrowser
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,6 +24,7 @@ from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.blobs import Blob
 from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
+from bot.platforms.web.history import FileHistory
 from bot.posting import post_for
 from bot.settings import Settings
 
@@ -27,6 +32,12 @@ MOST_UPLOAD = 20 * 2**20
 _UPLOAD_S = 60
 _MOST_MESSAGE = 32 * 2**10
 _MOST_SOCKETS = 200
+_MOST_SOCKETS_OF_ONE = 6
+_MOST_UPLOADS_OF_ONE = 2
+# A connection that has sent no whole head within this time is closed.
+_HEAD_S = 15
+_FORM_S = 10
+_END_S = 9
 _MOST_FORM = 4096
 _FORM = "application/x-www-form-urlencoded"
 _PERSON = "cratebot_person"
@@ -39,7 +50,10 @@ _MEDIA_TYPES = {
     "svg": "image/svg+xml",
 }
 # The whole list: a name that is not in it is not served.
-_FILES = ("chat.css", "chat.js", "cards.js", "completion.js", "connection.js", "icon.svg")
+_FILES = (
+    "chat.css", "cards.css", "chat.js", "cards.js", "completion.js", "composer.js", "connection.js", "dialogs.js",
+    "icon.svg",
+)  # fmt: skip
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -75,17 +89,21 @@ class Door:
     channel : Channel
     passphrase : str
         Asked for before anything but the form is served; empty for none, which only loopback addresses may have.
+    https : bool
+        Whether browsers come by HTTPS, through a proxy: then cookies are ``Secure``.
     """
 
-    def __init__(self, channel: Channel, passphrase: str = "") -> None:
+    def __init__(self, channel: Channel, passphrase: str = "", *, https: bool = False) -> None:
         self._channel = channel
+        self._https = https
         self._assets = {name: _asset(name) for name in (*_FILES, "index.html", "enter.html")}
         self._open = not passphrase
         # The cookie is a keyed hash of the person's id: it outlives a restart and ends with the passphrase.
         self._key = _stretched(passphrase) if passphrase else b""
         self._attempts = Cooldown(burst=10, seconds=6)
-        self._uploading = asyncio.Semaphore(3)
-        self._sockets = 0
+        self._uploading: Counter[str] = Counter()
+        self._drawing = asyncio.Semaphore(2)
+        self._sockets: Counter[str] = Counter()
 
     def app(self) -> web.Application:
         """The application."""
@@ -138,7 +156,9 @@ class Door:
         return bool(person) and (self._open or hmac.compare_digest(said.encode(), self._entry(person).encode()))
 
     def _keep_cookie(self, response: web.Response, name: str, value: str) -> None:
-        response.set_cookie(name, value, max_age=30 * 86400, httponly=True, samesite="Strict", path="/")
+        response.set_cookie(
+            name, value, max_age=30 * 86400, httponly=True, samesite="Strict", path="/", secure=self._https
+        )
 
     async def _page(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -163,11 +183,16 @@ class Door:
         # Strangers get here: no body of unknown or of more than a form's size, and no parts that would go to disk.
         if request.content_length is None or request.content_length > _MOST_FORM or request.content_type != _FORM:
             return self._form(413, "That is no passphrase.")
-        passphrase = str((await request.post()).get("passphrase", ""))
+        try:
+            async with asyncio.timeout(_FORM_S):
+                passphrase = str((await request.post()).get("passphrase", ""))
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
         key = await asyncio.to_thread(_stretched, passphrase)
         if not hmac.compare_digest(key, self._key):
             return self._form(401, "That is not the passphrase.")
-        person = self._person(request) or secrets.token_urlsafe(16)
+        # Always a new id: one that stood there before may have been planted.
+        person = secrets.token_urlsafe(16)
         response = web.Response(status=303, headers={"Location": "/"})
         self._keep_cookie(response, _PERSON, person)
         self._keep_cookie(response, _ENTRY, self._entry(person))
@@ -186,28 +211,44 @@ class Door:
         blob = self._channel.pictures_and_files.get(request.match_info["key"])
         if blob is None:
             raise web.HTTPNotFound(text="No longer kept. Ask again.")
+        content = blob.content
+        theme, scale = request.query.get("theme", ""), request.query.get("scale", "1")
+        if blob.draw is not None and theme in ("dark", "light") and scale in ("1", "2"):
+            async with self._drawing:
+                content = await asyncio.to_thread(blob.draw, theme, float(scale))
         headers = {"Cache-Control": "private, max-age=86400, immutable"}
         if blob.media_type != "image/png":
             # Never shown as part of this site, whatever is in it.
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(tidy_name(blob.name), safe='')}"
-        return web.Response(body=blob.content, content_type=blob.media_type, headers=headers)
+        return web.Response(body=content, content_type=blob.media_type, headers=headers)
 
     async def _upload(self, request: web.Request) -> web.Response:
         if (request.content_length or 0) > MOST_UPLOAD:
             raise web.HTTPRequestEntityTooLarge(MOST_UPLOAD, request.content_length or 0)
-        async with self._uploading, asyncio.timeout(_UPLOAD_S):
-            content = await request.read()
+        person = self._person(request)
+        if self._uploading[person] >= _MOST_UPLOADS_OF_ONE or self._uploading.total() >= 4 * _MOST_UPLOADS_OF_ONE:
+            raise web.HTTPTooManyRequests(text="Other files are being sent. Try again in a minute.")
+        self._uploading[person] += 1
+        try:
+            async with asyncio.timeout(_UPLOAD_S):
+                content = await request.read()
+        except TimeoutError:
+            raise web.HTTPRequestTimeout(text="The file took longer than a minute to arrive.") from None
+        finally:
+            self._uploading[person] -= 1
+            self._uploading += Counter()
         name = tidy_name(request.query.get("name", "")) or "file"
-        blob = Blob(name, content, "application/octet-stream", self._person(request))
+        blob = Blob(name, content, "application/octet-stream", person)
         return web.json_response({"id": self._channel.uploads.put(blob)})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        if self._sockets >= _MOST_SOCKETS:
-            raise web.HTTPServiceUnavailable(text="Too many people are here.")
+        person = self._person(request)
+        if self._sockets.total() >= _MOST_SOCKETS or self._sockets[person] >= _MOST_SOCKETS_OF_ONE:
+            raise web.HTTPServiceUnavailable(text="Too many pages are open.")
         socket = web.WebSocketResponse(heartbeat=20, max_msg_size=_MOST_MESSAGE)
         await socket.prepare(request)
-        self._sockets += 1
-        line = Line(socket, self._person(request))
+        self._sockets[person] += 1
+        line = Line(socket, person, request.transport.abort if request.transport else None)
         writer = asyncio.create_task(line.drain())
         try:
             async for message in socket:
@@ -217,7 +258,8 @@ class Door:
         except Refused as refused:
             await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=str(refused).encode())
         finally:
-            self._sockets -= 1
+            self._sockets[person] -= 1
+            self._sockets += Counter()
             self._channel.leave(line)
             writer.cancel()
         return socket
@@ -236,9 +278,10 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-async def serve(channel: Channel, host: str, port: int, passphrase: str = "") -> web.AppRunner:
+async def serve(channel: Channel, host: str, port: int, passphrase: str = "", *, https: bool = False) -> web.AppRunner:
     """Start the page; ``runner.addresses`` says where, ``await runner.cleanup()`` stops it."""
-    runner = web.AppRunner(Door(channel, passphrase).app(), access_log=None, lingering_time=1, shutdown_timeout=2)
+    app = Door(channel, passphrase, https=https).app()
+    runner = web.AppRunner(app, access_log=None, lingering_time=1, shutdown_timeout=2, keepalive_timeout=_HEAD_S)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner
@@ -250,7 +293,7 @@ def run(conversation: Conversation, settings: Settings, host: str, port: int) ->
         print(f"{host} is reachable from other machines: set CRATEBOT_WEB_PASSPHRASE first.", file=sys.stderr)
         return 2
     try:
-        asyncio.run(_stay(conversation, host, port, settings.web_passphrase))
+        asyncio.run(_stay(conversation, settings, host, port))
     except OSError as error:
         print(f"Cannot listen on {host} port {port}: {error.strerror}. Try --port 0.", file=sys.stderr)
         return 2
@@ -264,16 +307,29 @@ def has_desktop(environment: Mapping[str, str]) -> bool:
     return sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys())
 
 
-async def _stay(conversation: Conversation, host: str, port: int, passphrase: str) -> None:
-    channel = Channel(conversation)
-    runner = await serve(channel, host, port, passphrase)
+async def _stay(conversation: Conversation, settings: Settings, host: str, port: int) -> None:
+    passphrase = settings.web_passphrase
+    history = FileHistory(settings.data / "web" / "history.jsonl")
+    channel = Channel(conversation, history, local=not passphrase)
+    runner = await serve(channel, host, port, passphrase, https=settings.web_https)
+    stop = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     posting = asyncio.create_task(post_for(conversation, "web", channel.post))
     try:
         address = f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}/"
         print(f"cratebot is listening on {address}  (Ctrl+C ends it)", flush=True)
         if is_loopback(host) and sys.stdout.isatty() and has_desktop(os.environ):
             await asyncio.to_thread(webbrowser.open, address)
-        await asyncio.Event().wait()
+        await stop.wait()
+        _end_soon()
     finally:
         posting.cancel()
         await runner.cleanup()
+
+
+def _end_soon() -> None:
+    """End the process although an answer is still under way: whoever sent the signal waits ten seconds, mostly."""
+    timer = threading.Timer(_END_S, os._exit, (0,))
+    timer.daemon = True
+    timer.start()

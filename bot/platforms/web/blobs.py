@@ -2,7 +2,11 @@
 
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+# What a blob costs beside its content: an empty one is not free.
+_OVERHEAD = 1024
 
 
 @dataclass(frozen=True)
@@ -17,12 +21,20 @@ class Blob:
     media_type : str
     owner : str
         The person who sent it; empty if it was made here.
+    draw : callable or None
+        Of a picture: ``draw("light", 2.0)`` gives it in another theme and scale.
     """
 
     name: str
     content: bytes
     media_type: str
     owner: str = ""
+    draw: Callable[[str, float], bytes] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return len(self.content) + _OVERHEAD
 
 
 class Blobs:
@@ -37,10 +49,10 @@ class Blobs:
         """Keep it and give its id."""
         key = secrets.token_urlsafe(16)
         self._kept[key] = blob
-        self._size += len(blob.content)
+        self._size += blob.size
         while self._size > self._most:
             _, old = self._kept.popitem(last=False)
-            self._size -= len(old.content)
+            self._size -= old.size
         return key
 
     def get(self, key: str) -> Blob | None:

@@ -10,25 +10,32 @@ import secrets
 import time
 import unicodedata
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
-from bot.conversation import Conversation, failure
+from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
 from bot.memory import Caller
 from bot.platforms.web.blobs import Blobs
-from bot.platforms.web.draw import commands_json, first_tries, reply_json
+from bot.platforms.web.draw import commands_json, reply_json, welcome_json
+from bot.platforms.web.history import History, Kept, owner
 from bot.reply import Error, Reply
-from bot.request import Request, Upload, read_request
+from bot.request import Upload, read_request
+from bot.welcome import welcome
 
 log = logging.getLogger(__name__)
 
 MOST_TEXT = 2000
 MOST_NAME = 32
 _KEPT = 200
+# Exchanges sent to who joins, and each time that the page scrolls to the top: an answer may weigh 30 kB.
+_PAGE = 30
+# Exchanges from before a restart whose answers are asked anew without being pressed.
+_ASKED_ANEW = 4
+_SEND_S = 30
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROGRESS_EVERY_S = 0.1
 
@@ -40,16 +47,17 @@ class Refused(ValueError):
 class Line:
     """One open socket. What is sent waits in its own queue, so that a slow reader holds up nobody else."""
 
-    def __init__(self, socket: web.WebSocketResponse, person: str) -> None:
+    def __init__(self, socket: web.WebSocketResponse, person: str, abort: Callable[[], None] | None = None) -> None:
         self.person = person
         self.name = ""
         self._socket = socket
+        self._abort = abort
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(500)
 
     def send(self, **message: Any) -> None:
         """Send a message, or give the reader up if it has 500 unread."""
         with contextlib.suppress(asyncio.QueueFull):
-            self._queue.put_nowait(json.dumps(message, separators=(",", ":")))
+            self._queue.put_nowait(json.dumps(message, separators=(",", ":"), allow_nan=False))
             return
         self._queue = asyncio.Queue(1)
         self._queue.put_nowait(None)
@@ -59,11 +67,17 @@ class Line:
         await self._socket.close(code=code)
 
     async def drain(self) -> None:
-        """Write the queue to the socket until either ends."""
-        with contextlib.suppress(ConnectionError):
+        """Write the queue to the socket until either ends. Who takes nothing for half a minute is cut off."""
+        try:
             while (text := await self._queue.get()) is not None:
-                await self._socket.send_str(text)
+                async with asyncio.timeout(_SEND_S):
+                    await self._socket.send_str(text)
             await self._socket.close()
+        except ConnectionError:
+            pass
+        except TimeoutError:
+            if self._abort:
+                self._abort()
 
 
 @dataclass
@@ -84,6 +98,10 @@ class Exchange:
     private : bool
     reply : mapping or None
         The answer's JSON.
+    owner : str
+        A hash of ``user``, which is all that is known of who asked before a restart.
+    title, request : str
+        Of an answer from before a restart: it is asked anew when somebody wants to see it.
     """
 
     id: str
@@ -95,10 +113,15 @@ class Exchange:
     at: float
     private: bool
     reply: Mapping[str, Any] | None = None
+    owner: str = ""
+    title: str = ""
+    request: str = ""
 
     def seen_by(self, person: str) -> dict[str, Any]:
         """Its JSON for one person: only the user learns under what id it was asked."""
         return {
+            "own": owner(person) == self.owner,
+            "kept": {"title": self.title, "request": self.request} if self.title else None,
             "id": self.id,
             "name": self.name,
             "text": self.text,
@@ -112,9 +135,20 @@ class Exchange:
 
 @dataclass
 class Channel:
-    """The shared log of the last 200 exchanges and the lines to those who are there."""
+    """The shared log of the last 200 exchanges and the lines to those who are there.
+
+    Parameters
+    ----------
+    conversation : Conversation
+    history : History or None
+        Where requests are kept over a restart.
+    local : bool
+        Whether only this machine reaches the page: then a person who is alone there never waits for anybody's turn.
+    """
 
     conversation: Conversation
+    history: History | None = None
+    local: bool = False
     pictures_and_files: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
     uploads: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
     # The conversation has the same limit; asking this one first keeps what it would refuse out of everybody's sight.
@@ -123,6 +157,14 @@ class Channel:
     _log: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_KEPT))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _others: Cooldown = field(default_factory=lambda: Cooldown(burst=60, seconds=0.05))
+    # Conversations that have gone on since the start: others are taken up from the history.
+    _met: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for one in self.history.newest(_KEPT) if self.history else ():
+            old = Exchange(one.id, "", "", one.name, one.text, one.label, one.at, False, None, one.owner)
+            old.title, old.request = one.title or "Answered", one.request
+            self._log.append(old)
 
     def hear(self, line: Line, text: str) -> None:
         """Do what a message from the page asks for.
@@ -149,7 +191,14 @@ class Channel:
             return
         elif kind == "complete":
             command, option, typed = (_text(message, key) for key in ("command", "option", "text"))
-            self._start(self._complete(line, message.get("id"), command, option, typed))
+            number = message.get("id")
+            if not isinstance(number, int):
+                raise Refused("id")
+            self._start(self._complete(line, number, command, option, typed))
+        elif kind == "older":
+            self._send_older(line, _text(message, "before"))
+        elif kind == "again":
+            self._again(_text(message, "id"))
         elif kind == "rename":
             self._rename(line, _text(message, "name"))
         else:
@@ -178,18 +227,44 @@ class Channel:
     def _join(self, line: Line, name: str) -> None:
         self.lines.add(line)
         self._rename(line, name)
+        seen = self._seen_by(line.person)
+        for exchange in seen[-_ASKED_ANEW:]:
+            self._again(exchange.id)
         line.send(
             type="hello",
             commands=commands_json(self.conversation.commands),
-            tries=first_tries(self.conversation.commands),
-            log=[e.seen_by(line.person) for e in self._log if not e.private or e.user == line.person],
+            welcome=welcome_json(welcome(self.conversation.engine)),
+            log=[exchange.seen_by(line.person) for exchange in seen[-_PAGE:]],
+            more=len(seen) > _PAGE,
         )
 
+    def _seen_by(self, person: str) -> list[Exchange]:
+        return [exchange for exchange in self._log if not exchange.private or exchange.user == person]
+
+    def _send_older(self, line: Line, before: str) -> None:
+        """The page of exchanges before one."""
+        seen = self._seen_by(line.person)
+        end = next((place for place, exchange in enumerate(seen) if exchange.id == before), 0)
+        start = max(0, end - _PAGE)
+        line.send(type="older", log=[one.seen_by(line.person) for one in seen[start:end]], more=start > 0)
+
+    def _again(self, number: str) -> None:
+        """Ask anew what was answered before a restart."""
+        exchange = next((one for one in self._log if one.id == number), None)
+        if exchange is not None and exchange.reply is None and exchange.request and exchange.id not in self._met:
+            self._met.add(exchange.id)
+            self._start(self._anew(exchange))
+
+    async def _anew(self, exchange: Exchange) -> None:
+        reply = await self.conversation.ask(read_request(exchange.request))
+        self._met.discard(exchange.id)
+        await self._answered(exchange, reply)
+
     def _rename(self, line: Line, name: str) -> None:
-        taken = {other.name.casefold() for other in self.lines if other.person != line.person} | {"cratebot"}
+        taken = {skeleton(other.name) for other in self.lines if other.person != line.person} | {"cratebot"}
         wanted = tidy_name(name) or "Guest"
         unique, number = wanted, 2
-        while unique.casefold() in taken:
+        while skeleton(unique) in taken:
             unique = f"{wanted[: MOST_NAME - 4]} {number}"
             number += 1
         for other in self.lines:
@@ -217,10 +292,7 @@ class Channel:
             line.send(type="exchange", **known.seen_by(line.person))
             return
         uploads, missing = self._uploads(line.person, message.get("files"))
-        request = read_request(text, user=line.person, name=line.name, uploads=uploads)
-        if message.get("private") is True and not request.private:
-            request = read_request(f"{request.text} private:yes", user=line.person, name=line.name, uploads=uploads)
-        request = replace(request, caller=caller(line, f"{line.person}:{asked_as}"))
+        private = message.get("private") is True or read_request(text).private
         exchange = Exchange(
             secrets.token_urlsafe(9),
             line.person,
@@ -229,21 +301,45 @@ class Channel:
             text,
             _text(message, "label"),
             time.time(),
-            request.private,
+            private,
+            owner=owner(line.person),
         )
-        refusal = None
-        if wait := self.questions.seconds_left(line.person):
+        alone = self.local and all(other.person == line.person for other in self.lines)
+        refusal, wait = None, 0
+        if not alone and (wait := self.questions.seconds_left(line.person)):
             refusal = Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {wait} s.")
         elif missing:
             refusal = Error("bad_value", f"The file for {missing} did not arrive.", "Attach it and ask again.")
         if refusal:
             # Said to the user alone and not kept: asking again under the same id must work.
             exchange.reply = reply_json(failure(refusal), self.pictures_and_files)
-            line.send(type="exchange", **exchange.seen_by(line.person))
+            line.send(type="exchange", **exchange.seen_by(line.person), again_in_s=wait)
             return
         self._log.append(exchange)
         self._tell(exchange)
-        self._start(self._answer(exchange, request))
+        key = f"web:{line.person}{':private' if private else ''}"
+        theme = _text(message, "theme")
+        said = Message(
+            text,
+            conversation=key,
+            user="" if alone else line.person,
+            name=line.name,
+            reply_to="" if key in self._met else self._before_restart(exchange),
+            # The text of a button may be a sentence, which is understood like any other.
+            pressed=message.get("pressed") is True and text.startswith("/"),
+            uploads=uploads,
+            caller=caller(line, f"{line.person}:{asked_as}"),
+            theme=theme if theme in ("dark", "light") else "",
+        )
+        self._met.add(key)
+        self._start(self._answer(exchange, said))
+
+    def _before_restart(self, exchange: Exchange) -> str:
+        """What the same person asked last before the process started."""
+        if exchange.private:
+            return ""
+        own = (old for old in reversed(self._log) if old.owner == exchange.owner and old.request)
+        return next((old.request for old in own), "")
 
     def _uploads(self, person: str, files: Any) -> tuple[dict[str, Upload], str]:
         """The uploads by option, and the first option whose upload is not, or no longer, here."""
@@ -259,7 +355,7 @@ class Channel:
             uploads[option] = Upload(blob.name, blob.content)
         return uploads, ""
 
-    async def _answer(self, exchange: Exchange, request: Request) -> None:
+    async def _answer(self, exchange: Exchange, message: Message) -> None:
         loop = asyncio.get_running_loop()
         told = 0.0
 
@@ -270,8 +366,19 @@ class Channel:
                 told = time.monotonic()
                 loop.call_soon_threadsafe(self._tell_progress, exchange, done, total)
 
-        reply = await self.conversation.ask(request, progress)
-        exchange.reply = reply_json(reply, self.pictures_and_files)
+        reply = await self.conversation.say(message, progress)
+        await self._answered(exchange, reply)
+        if self.history and not exchange.private and not message.uploads:
+            self.history.add(
+                Kept(
+                    exchange.id, exchange.owner, exchange.name, exchange.text, exchange.label, exchange.at,
+                    reply.title, reply.request if reply.ok else "",
+                )
+            )  # fmt: skip
+
+    async def _answered(self, exchange: Exchange, reply: Reply) -> None:
+        chips = await asyncio.to_thread(self.conversation.chips, reply.request) if reply.request else ()
+        exchange.reply = reply_json(reply, self.pictures_and_files, chips)
         self._tell(exchange)
 
     def _tell(self, exchange: Exchange) -> None:
@@ -309,6 +416,17 @@ def tidy_name(name: str) -> str:
     """A name on one line: no control or direction-changing characters, single spaces, at most 32 characters."""
     visible = "".join(c if unicodedata.category(c)[0] not in "C" else " " for c in unicodedata.normalize("NFC", name))
     return " ".join(visible.split())[:MOST_NAME].strip()
+
+
+_LIKE_LATIN = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0442\u0432\u03bf\u03b1\u03c1\u03c4\u03b2", "aeopcyxitboaptb"
+)
+
+
+def skeleton(name: str) -> str:
+    """A name as the eye takes it: without case, spaces and marks, wide and look-alike letters as the plain ones."""
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LIKE_LATIN)
+    return "".join(c for c in plain if c.isalnum() or ord(c) > 0x2000)
 
 
 def _text(message: Mapping[str, Any], key: str) -> str:

@@ -1,15 +1,16 @@
 """Definitions and replies as the JSON that the page draws. The page inserts all of it as text."""
 
+import math
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.chips import Chip
 from bot.definition import Definition
 from bot.platforms.web.blobs import Blob, Blobs
 from bot.reply import Picture, Reply
-
-_FIRST_TRIES = ("recommend", "similar", "emerging", "compare", "playlist")
+from bot.welcome import Welcome
 
 
 def commands_json(commands: Mapping[str, Definition]) -> list[dict[str, Any]]:
@@ -26,17 +27,12 @@ def commands_json(commands: Mapping[str, Definition]) -> list[dict[str, Any]]:
     ]
 
 
-def first_tries(commands: Mapping[str, Definition]) -> list[dict[str, str]]:
-    """Four things to try for somebody who has never been here: well-known commands first, then any."""
-    names = sorted(commands, key=lambda name: _FIRST_TRIES.index(name) if name in _FIRST_TRIES else len(_FIRST_TRIES))
-    return [
-        {"label": commands[name].summary.partition(":")[0].rstrip("."), "command": commands[name].examples[0]}
-        for name in names
-        if commands[name].examples
-    ][:4]
+def welcome_json(welcome: Welcome) -> dict[str, Any]:
+    """The first message."""
+    return {"catalogue": welcome.catalogue, "notice": welcome.notice, "tries": welcome.tries}
 
 
-def reply_json(reply: Reply, blobs: Blobs) -> dict[str, Any]:
+def reply_json(reply: Reply, blobs: Blobs, chips: Iterable[Chip] = ()) -> dict[str, Any]:
     """The reply; its pictures and files are put among the blobs and named by their ids."""
     return {
         "title": reply.title,
@@ -46,8 +42,9 @@ def reply_json(reply: Reply, blobs: Blobs) -> dict[str, Any]:
             {
                 "title": row.title,
                 "url": row.url,
-                "measure": row.measure,
+                "measure": row.measure if row.measure is not None and math.isfinite(row.measure) else None,
                 "amount": row.amount,
+                "measured": "match" if "match" in row.data else "",
                 "chips": row.chips,
                 "detail": row.detail,
             }
@@ -65,6 +62,8 @@ def reply_json(reply: Reply, blobs: Blobs) -> dict[str, Any]:
         ],
         "actions": [asdict(action) for action in reply.actions],
         "error": asdict(reply.error) if reply.error else None,
+        "request": reply.request,
+        "chips": [asdict(chip) for chip in chips],
         "elapsed_ms": reply.elapsed_ms,
     }
 
@@ -73,5 +72,12 @@ def _pictures(pictures: Iterable[Picture], blobs: Blobs) -> Iterable[dict[str, A
     for picture in pictures:
         # Width and height stand in a PNG's first chunk; with them the page keeps the place free and does not jump.
         width, height = struct.unpack(">II", picture.png[16:24])
-        key = blobs.put(Blob(picture.name, picture.png, "image/png"))
-        yield {"id": key, "name": picture.name, "alt": picture.alt, "width": width, "height": height}
+        key = blobs.put(Blob(picture.name, picture.png, "image/png", draw=picture.draw))
+        yield {
+            "id": key,
+            "name": picture.name,
+            "alt": picture.alt,
+            "width": width,
+            "height": height,
+            "drawn": picture.draw is not None,
+        }

@@ -24,10 +24,10 @@ export function paintAvatar(element, name) {
 }
 
 /** What somebody typed, or the button that was pressed and what it stands for. */
-export function question({ name, text, label, at, private: secret }) {
+export function question({ name, text, label, at, private: secret, own, asked_as: asked }, edit) {
   const [, command, rest] = /^(\/\S+)?([^]*)$/.exec(text);
   const said = label
-    ? make("p", { class: "asked" }, make("strong", {}, label), make("code", {}, text))
+    ? make("p", { class: "asked" }, make("strong", {}, label), label === text ? null : make("code", {}, text))
     : make("p", { class: "asked" }, command ? make("strong", {}, command) : null, rest);
   const time = new Date(at * 1000);
   return make("div", { class: "question" },
@@ -36,7 +36,8 @@ export function question({ name, text, label, at, private: secret }) {
       make("p", { class: "who" },
         make("strong", {}, name),
         make("time", { datetime: time.toISOString() }, clock.format(time)),
-        secret ? make("span", { class: "badge" }, "only you see this") : null),
+        secret ? make("span", { class: "badge" }, "only you see this") : null,
+        own || asked ? make("button", { class: "edit", type: "button", onclick: () => edit(text) }, "Edit") : null),
       said));
 }
 
@@ -51,7 +52,8 @@ export function answer(...content) {
 export function working() {
   const bar = make("progress", { "aria-label": "Progress", hidden: true });
   const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
-  const card = make("div", { class: "working" }, dots, make("span", {}, "Working on it"), bar);
+  const card = make("div", { class: "working" }, dots, make("span", { class: "what-now" }, "Working on it"), bar);
+  card.say = (words) => (card.querySelector(".what-now").textContent = words);
   card.tell = (done, total) => {
     bar.hidden = false;
     bar.max = Math.max(total, 1);
@@ -60,7 +62,7 @@ export function working() {
   return card;
 }
 
-/** A reply as a card. `ask(command, label)` is called when an action is chosen, `enlarge(image)` when a picture is. */
+/** A reply as a card. `ask(command, label)` is called when an action is chosen, `enlarge(picture)` when a picture is. */
 export function card(reply, { ask, enlarge }) {
   if (reply.error) return errorCard(reply, ask);
   return make("div", { class: "card" },
@@ -69,8 +71,35 @@ export function card(reply, { ask, enlarge }) {
     rows(reply),
     ...reply.pictures.map((picture) => pictureOf(picture, enlarge)),
     files(reply.files),
+    understood(reply, ask),
     lines(reply),
     actions(reply.actions, ask));
+}
+
+/** An answer from before a restart: only its title is known until it is asked anew. */
+export function keptCard({ title, request }, again) {
+  const button = make("button", { type: "button" }, "Show the answer");
+  button.addEventListener("click", () => {
+    button.replaceWith("Working on it");
+    again();
+  });
+  return make("div", { class: "card kept" },
+    make("h2", {}, title),
+    request ? make("div", { class: "actions" }, button) : null);
+}
+
+/** What the message was understood as, a part each; what can go has a × that asks without it. */
+function understood({ chips, request }, ask) {
+  if (!request) return null;
+  const command = request.split(" ", 1)[0];
+  return make("div", { class: "understood" },
+    make("span", { class: "label" }, "Understood as "),
+    make("code", { title: request }, command),
+    make("ul", { role: "list", "aria-label": "Parts of the request" }, ...chips.map(({ label, without }) =>
+      make("li", {}, label, without ? make("button", {
+        type: "button", "aria-label": `Without ${label}`, title: `Without ${label}`,
+        onclick: () => ask(without, `Without ${label}`),
+      }, "×") : null))));
 }
 
 function errorCard(reply, ask) {
@@ -111,8 +140,9 @@ function link({ title, url }) {
   return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title);
 }
 
-function measure({ measure: share, amount }) {
-  const place = make("div", { class: "measure" }, make("span", { class: "amount" }, amount));
+function measure({ measure: share, amount, measured }) {
+  const name = measured ? make("span", { class: "measured-as" }, `${measured} `) : null;
+  const place = make("div", { class: "measure" }, name, make("span", { class: "amount" }, amount));
   if (share !== null) {
     const fill = make("i");
     fill.style.width = `${100 * Math.min(Math.max(share, 0), 1)}%`;
@@ -121,10 +151,36 @@ function measure({ measure: share, amount }) {
   return place;
 }
 
-function pictureOf({ id, alt, width, height }, enlarge) {
-  const image = make("img", { src: `/blob/${id}`, alt, width, height });
+const light = matchMedia("(prefers-color-scheme: light)");
+
+/** The page's colour scheme, which pictures follow. */
+export const theme = () => (light.matches ? "light" : "dark");
+
+/** The address of a picture in the page's theme, at 900 or 1800 pixels of width. */
+export function source({ id, drawn }, scale = 1) {
+  return drawn ? `/blob/${id}?theme=${theme()}&scale=${scale}` : `/blob/${id}`;
+}
+
+const pictures = new Set(); // of weak references to functions that paint a picture in the theme of now
+light.addEventListener("change", () => {
+  for (const weak of pictures) {
+    const image = weak.deref();
+    if (image) image.paint();
+    else pictures.delete(weak);
+  }
+});
+
+function pictureOf(picture, enlarge) {
+  const { alt, width, height } = picture;
+  const image = make("img", { alt, width, height, sizes: "(max-width: 700px) 92vw, 660px" });
+  image.paint = () => {
+    if (picture.drawn) image.srcset = `${source(picture)} ${width}w, ${source(picture, 2)} ${2 * width}w`;
+    image.src = source(picture);
+  };
+  image.paint();
+  pictures.add(new WeakRef(image));
   const button = make("button", { class: "picture", type: "button", "aria-haspopup": "dialog" }, image);
-  button.addEventListener("click", () => enlarge(image));
+  button.addEventListener("click", () => enlarge(picture));
   image.addEventListener("error", () => button.replaceWith(make("p", { class: "gone" }, `Picture no longer kept: ${alt}`)));
   return button;
 }

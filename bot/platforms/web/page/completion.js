@@ -46,14 +46,25 @@ export function quoted(value) {
  * What to offer for `text`, which ends at the caret.
  *
  * Returns null for nothing, or `{start, items, hint, ask, eager}`: an accepted item replaces the text from its own
- * `start`, or else this one; `ask` is a question for the server, `{command, option, text, prefix}`; `eager` items are taken by Enter unasked.
+ * `start`, or else this one; `ask` is a question for the server, `{command, option, text, prefix, plain}`; `eager` items are taken by Enter unasked.
  */
 export function offer(text, commands) {
-  if (!text.startsWith("/")) return null;
+  if (!text.startsWith("/")) return offerName(text);
   const space = text.search(/\s/);
   if (space < 0) return offerCommands(text.slice(1).toLowerCase(), commands);
   const command = commands.find((one) => one.name === text.slice(1, space).toLowerCase());
   return command ? offerParts(text, space, command) : null;
+}
+
+const BEFORE_NAME = /(?:^|[\s,])(like|similar to|by|from|artist|track|song|of|is|about|sounds like|compare|and|than|vs|without)\s+([^,;:?!]{2,60})$/i;
+
+/** Inside a sentence: the name that is being written after "like", "by" and the like; an artist after "by". */
+function offerName(text) {
+  const [, word, typed] = BEFORE_NAME.exec(text) ?? [];
+  if (!typed || /\s$/.test(typed)) return null;
+  const option = /^(by|from|artist|without)$/i.test(word) ? "artist" : "name";
+  const ask = { command: "", option, text: typed, prefix: "", plain: true };
+  return { start: text.length - typed.length, items: [], hint: "", ask };
 }
 
 function offerCommands(word, commands) {
@@ -102,7 +113,8 @@ function optionItems(command, used, word) {
   const open = command.options.filter((one) => one.type !== "file" && (one.many || !used.includes(one.name)));
   // Free text needs no key: offering "wish:" would only puzzle.
   const keys = open.filter((one) => one.name !== command.free || one.source);
-  const starts = keys.filter((one) => one.name.startsWith(word.toLowerCase()));
+  // A second "like" is typed as another like:.
+  const starts = keys.filter((one) => one.name.startsWith(word.toLowerCase()) && !/_\d$/.test(one.name));
   return starts.map((one) => ({ label: `${one.name}:`, about: one.description, insert: `${one.name}:` }));
 }
 

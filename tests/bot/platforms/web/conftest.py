@@ -11,9 +11,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from made_up_commands import MadeUp, MadeUpEngine
+from made_up_commands import MadeUp
 
-from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.app import serve
 from bot.platforms.web.channel import Channel
@@ -99,7 +98,7 @@ def made_up():
 
 @pytest.fixture
 def made_up_conversation(made_up):
-    conversation = Conversation(MadeUpEngine(), made_up.commands(), cooldown=Cooldown(burst=500))  # type: ignore[arg-type]
+    conversation = made_up.conversation()
     yield conversation
     made_up.may_end.set()
     conversation.close()

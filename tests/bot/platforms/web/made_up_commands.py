@@ -3,23 +3,69 @@
 import struct
 import threading
 import zlib
+from dataclasses import dataclass
 from typing import Annotated
 
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
 from bot.definition import Definition, command
+from bot.dialogue.context import Context, Task
+from bot.dialogue.outcome import Outcome
 from bot.parameters import Attachment, Choice, Count, Name, Progress, Text
 from bot.reply import Action, File, Picture, Reply, Row
-from bot.request import Upload
+from bot.request import Request, Upload, read_request
 from engine.errors import UserError
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"></b>&lt;\u202ekcart"
 TITLES = ("Blue Monday - New Order", "Blue in Green - Miles Davis", "Paint It, Black - The Rolling Stones", HOSTILE)
 
 
+class MadeUpCatalogue:
+    """As much of a catalogue as the welcome tells."""
+
+    genres = ("jazz", "pop")
+    synthetic = True
+
+    def __len__(self) -> int:
+        return 4
+
+
+class MadeUpDialogue:
+    """Takes every message as it stands."""
+
+    def understand(self, text: str, context: Context, *, limit: int = 5) -> Outcome:
+        return Outcome(read_request(text))
+
+    def task(self, request: Request) -> Task:
+        return Task(request.command)
+
+    def canonical(self, request: Request) -> str:
+        return request.text
+
+    def settled(self, request: Request, context: Context) -> Request:
+        return request
+
+
+@dataclass(frozen=True)
+class MadeUpTrack:
+    title: str
+    popularity: int
+
+
 class MadeUpEngine:
     """Finds what it is told and suggests a few titles."""
 
+    catalogue = MadeUpCatalogue()
+    collected = "2022-10"
+
+    def find_artist(self, text: str) -> str:
+        return text
+
     def find_track(self, text: str) -> str:
         return text
+
+    def find(self, text: str, limit: int = 25) -> list[MadeUpTrack]:
+        return [MadeUpTrack(title, 50) for title in TITLES if text.lower() in title.lower()][:limit]
 
     def suggest(self, source: str, text: str, limit: int = 25) -> list[tuple[str, str]]:
         return [(title, title) for title in TITLES if text.lower() in title.lower()][:limit]
@@ -83,6 +129,21 @@ class MadeUp:
                 files=(File("näme;\r\n.csv", b"<script>1</script>", "text/html"),),
             )
 
+        @command("drawn", examples=("/drawn",), provenance=False)
+        def drawn(engine: MadeUpEngine) -> Reply:
+            """A picture that can be drawn anew."""
+            return Reply(
+                "Drawn",
+                pictures=(
+                    Picture(
+                        "d.png",
+                        png(90, 40),
+                        "A drawn chart",
+                        lambda theme, scale: png(int(90 * scale), int(40 * scale)),
+                    ),
+                ),
+            )
+
         @command("slow", examples=("/slow",), provenance=False)
         def slow(engine: MadeUpEngine, *, progress: Progress) -> Reply:
             """Takes until it may end."""
@@ -101,4 +162,10 @@ class MadeUp:
             """Reads a file."""
             return Reply(f"{table.name}: {len(table.content)} bytes")
 
-        return {one.name: one for one in (recommend, tune, chart, slow, broken, label)}
+        return {one.name: one for one in (recommend, tune, chart, drawn, slow, broken, label)}
+
+    def conversation(self) -> Conversation:
+        """A conversation with the commands."""
+        conversation = Conversation(MadeUpEngine(), self.commands(), cooldown=Cooldown(burst=10_000))  # type: ignore[arg-type]
+        conversation.dialogue = MadeUpDialogue()  # type: ignore[assignment]
+        return conversation

@@ -6,9 +6,8 @@ from contextlib import closing, suppress
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up_commands import MadeUp, MadeUpEngine
+from made_up_commands import MadeUp
 
-from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.channel import Channel, Line, Refused
 
@@ -29,7 +28,7 @@ class Unheard:
 @settings(max_examples=150, deadline=None)
 def test_any_message_is_done_or_refused(kind, more, joined):
     made_up = MadeUp()
-    conversation = Conversation(MadeUpEngine(), made_up.commands())
+    conversation = made_up.conversation()
 
     async def hear():
         channel, line = Channel(conversation, questions=Cooldown(burst=10_000)), Line(Unheard(), "someone")

@@ -5,7 +5,7 @@ import pytest
 
 from bot.cooldown import Cooldown
 from bot.platforms.web import run
-from bot.platforms.web.app import MOST_UPLOAD, Door, has_desktop, is_loopback
+from bot.platforms.web.app import MOST_UPLOAD, Door, has_desktop, is_loopback, serve
 from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
 from bot.settings import Settings
 
@@ -148,8 +148,14 @@ async def test_newcomers_see_the_last_200_exchanges(person, place):
     for number in range(205):
         await ada.answer(f"wish {number}", f"question{number:03}")
     late = await (await person()).join("Eve")
-    log = (await late.until("hello"))["log"]
-    assert [log[0]["text"], log[-1]["text"], len(log)] == ["wish 5", "wish 204", 200]
+    hello = await late.until("hello")
+    log, more = hello["log"], hello["more"]
+    assert len(log) == 30
+    while more:
+        await late.say(type="older", before=log[0]["id"])
+        older = await late.until("older")
+        log, more = older["log"] + log, older["more"]
+    assert [exchange["text"] for exchange in log] == [f"wish {number}" for number in range(5, 205)]
 
 
 async def test_too_many_questions_get_a_sentence_that_only_their_asker_sees(person, place):
@@ -162,6 +168,58 @@ async def test_too_many_questions_get_a_sentence_that_only_their_asker_sees(pers
     await bob.answer("happy")
     late = await (await person()).join("Eve")
     assert [exchange["text"] for exchange in (await late.until("hello"))["log"]] == ["calm", "calm", "happy"]
+
+
+async def test_who_is_alone_on_this_machine_never_waits(person, place):
+    place.channel.questions = Cooldown(burst=2)
+    place.channel.local = True
+    ada = await (await person()).join("Ada")
+    assert [(await ada.answer("calm", f"question{number}"))["error"] for number in range(5)] == [None] * 5
+    bob = await (await person()).join("Bob")
+    await bob.until("hello")
+    assert [(await ada.answer("calm", f"more{number:05}"))["error"] is None for number in range(3)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+async def test_one_person_cannot_take_all_sockets(person):
+    someone = await person()
+    sockets = [await someone.join() for _ in range(6)]
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await someone.join()
+    assert not any(one.socket.closed for one in sockets)
+    assert refused.value.status == 503
+    await (await person()).join()
+
+
+async def test_entering_makes_a_new_id(locked_place):
+    planted = "a" * 22
+    async with aiohttp.ClientSession(cookies={"cratebot_person": planted}) as session:
+        headers = {"Origin": locked_place.url}
+        async with session.post(
+            f"{locked_place.url}/enter", data={"passphrase": "open sesame"}, headers=headers, allow_redirects=False
+        ) as response:
+            assert response.status == 303
+            assert response.cookies["cratebot_person"].value != planted
+
+
+async def test_cookies_are_secure_behind_https(place):
+    runner = await serve(place.channel, "127.0.0.1", 0, https=True)
+    url = f"http://localhost:{runner.addresses[0][1]}"
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        assert "Secure" in response.headers["Set-Cookie"]
+    await runner.cleanup()
+    assert "Secure" not in (await get(place, "/"))[1]["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Cratebot", "\uff43\uff52\uff41\uff54\uff45\uff42\uff4f\uff54", "crateb\u043et", "crate bot"]
+)
+async def test_nobody_is_called_like_the_bot(person, name):
+    someone = await (await person()).join(name)
+    assert (await someone.until("you"))["name"].endswith(" 2")
 
 
 async def test_two_people_of_one_name_can_be_told_apart(person):

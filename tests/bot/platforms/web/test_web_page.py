@@ -25,16 +25,18 @@ def last_card(page):
     return page.locator(".exchange").last.locator(".card")
 
 
-async def test_the_first_visit_shows_four_things_to_try_and_each_works(visit, place, expect):
+async def test_the_first_visit_shows_five_sentences_and_what_the_catalogue_is(visit, place, expect):
     page = await visit()
     asked_for = []
     page.on("request", lambda request: asked_for.append(request.url))
-    tries = page.get_by_role("group", name="Four things to try").get_by_role("button")
-    await expect(tries).to_have_count(4)
+    tries = page.locator("#tries button")
+    await expect(tries).to_have_count(5)
+    await expect(page.locator(".welcome")).to_contain_text("4 synthetic recordings in 2 genres.")
+    await expect(page.locator(".welcome")).to_contain_text(".venv/bin/python -m engine fetch")
     await tries.first.click()
-    await expect(last_card(page)).to_contain_text("Heard: energy")
+    await expect(last_card(page)).to_contain_text("Heard: something calm for a rainy sunday morning")
     await page.reload()
-    await expect(last_card(page)).to_contain_text("Heard: energy")
+    await expect(last_card(page)).to_contain_text("Heard: something calm for a rainy sunday morning")
     assert asked_for
     assert all(url.startswith(place.url) for url in asked_for)
 
@@ -49,7 +51,7 @@ async def test_free_text_is_a_wish(visit, expect, made_up):
 async def test_a_command_can_be_written_by_keyboard_alone(visit, expect):
     page = await visit()
     text, options = page.locator("#text"), page.locator("#options li")
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     await text.press_sequentially("/tu")
     await expect(options).to_have_text(["/tuneTracks near another: by sound."])
     await text.press("Enter")
@@ -78,7 +80,7 @@ async def test_a_command_can_be_written_by_keyboard_alone(visit, expect):
 async def test_free_words_of_a_name_are_completed_too(visit, expect):
     page = await visit()
     text = page.locator("#text")
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     await text.press_sequentially("/tune paint it")
     await expect(page.locator("#options li")).to_have_text(["Paint It, Black - The Rolling Stones"])
     await text.press("Tab")
@@ -87,7 +89,7 @@ async def test_free_words_of_a_name_are_completed_too(visit, expect):
 
 async def test_a_completion_can_be_clicked_and_typing_goes_on(visit, expect):
     page = await visit()
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     await page.locator("#text").press_sequentially("/tune track:green")
     await page.locator("#options li").click()
     await expect(page.locator("#text")).to_have_value('/tune track:"Blue in Green - Miles Davis" ')
@@ -120,6 +122,91 @@ async def test_buttons_and_selects_ask_on(visit, expect, made_up):
     assert made_up.runs == ["Blue", "x", "Blue in Green"]
 
 
+async def test_what_was_understood_stands_below_and_each_part_can_be_removed(visit, expect):
+    page = await visit()
+    await say(page, "/tune track:Blue metric:cosine")
+    parts = last_card(page).get_by_role("list", name="Parts of the request")
+    await expect(parts.get_by_role("listitem")).to_have_text(["Blue", "metric cosine×"])
+    await parts.get_by_role("button", name="Without metric cosine").click()
+    await expect(page.locator(".exchange").last.locator(".asked")).to_have_text("Without metric cosine/tune track:Blue")
+    await expect(last_card(page)).to_contain_text("Near Blue")
+
+
+async def test_a_name_inside_a_sentence_is_completed(visit, expect):
+    page = await visit()
+    text = page.locator("#text")
+    await expect(page.locator("#commands li")).to_have_count(7)
+    await text.press_sequentially("something like blue in")
+    await expect(page.locator("#options li")).to_have_text(["Blue in Green - Miles Davis"])
+    await text.press("Tab")
+    await expect(text).to_have_value("something like Blue in Green - Miles Davis ")
+
+
+async def test_an_earlier_question_can_be_edited_and_asked_again(visit, expect, made_up):
+    page = await visit()
+    await say(page, "calm piano")
+    await expect(last_card(page)).to_contain_text("Heard: calm piano")
+    await page.locator(".exchange").last.hover()
+    await page.get_by_role("button", name="Edit").click()
+    await expect(page.locator("#text")).to_have_value("calm piano")
+    await page.locator("#text").press_sequentially(" trio")
+    await page.locator("#text").press("Enter")
+    await expect(last_card(page)).to_contain_text("Heard: calm piano trio")
+
+
+async def test_the_switch_makes_questions_private(visit, expect):
+    ada, bob = await visit(), await visit()
+    await ada.get_by_role("button", name="Private").click()
+    await say(ada, "a secret wish")
+    await expect(last_card(ada)).to_contain_text("Heard: a secret wish")
+    await ada.get_by_role("button", name="Private").click()
+    await say(ada, "an open wish")
+    await expect(last_card(bob)).to_contain_text("Heard: an open wish")
+    await expect(bob.locator(".exchange")).to_have_count(2)
+
+
+async def test_screen_readers_hear_the_title_and_the_count(visit, expect):
+    page = await visit()
+    await say(page, "/tune Blue")
+    await expect(page.get_by_role("status")).to_have_text("Near Blue. 4 rows")
+    await expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
+
+
+async def test_pictures_follow_the_scheme_of_the_page(visit, expect):
+    page = await visit(color_scheme="light")
+    await say(page, "/drawn")
+    picture = last_card(page).get_by_role("img", name="A drawn chart")
+    await expect(picture).to_have_js_property("complete", True)
+    assert await picture.evaluate("image => image.naturalWidth") > 0
+    assert "theme=light" in await picture.get_attribute("src")
+    await page.emulate_media(color_scheme="dark")
+    await expect(picture).to_have_attribute("src", re.compile("theme=dark"))
+
+
+async def test_an_answer_that_comes_after_a_reload_stands_last(visit, expect, made_up):
+    page = await visit()
+    await say(page, "first")
+    await expect(last_card(page)).to_contain_text("Heard: first")
+    await say(page, "/slow")
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".exchange")).to_have_count(3)
+    made_up.may_end.set()
+    await expect(last_card(page)).to_contain_text("At last")
+
+
+async def test_earlier_messages_come_when_they_are_scrolled_to(visit, expect):
+    page = await visit()
+    for number in range(35):
+        await say(page, f"wish {number}")
+        await expect(last_card(page)).to_contain_text(f"Heard: wish {number}")
+    await page.reload()
+    await expect(page.locator(".exchange")).to_have_count(31)
+    await page.locator("#log").evaluate("log => (log.scrollTop = 0)")
+    await expect(page.locator(".exchange")).to_have_count(36)
+    await expect(page.locator(".exchange").nth(1)).to_contain_text("wish 0")
+
+
 async def test_rows_show_their_link_chips_and_bar(visit, expect):
     page = await visit()
     await say(page, "/tune Blue")
@@ -139,7 +226,9 @@ async def test_a_picture_is_described_and_enlarged_and_a_file_downloaded(visit, 
     await expect(picture).to_have_js_property("naturalWidth", 64)
     await picture.click()
     dialog = page.get_by_role("dialog", name="Picture")
-    await expect(dialog).to_contain_text("Energy rises over the years")
+    large = dialog.get_by_role("img", name="Energy rises over the years")
+    await expect(large).to_have_count(1)
+    assert await large.evaluate("image => image.offsetWidth") > 1000
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     async with page.expect_download() as download:
@@ -177,6 +266,9 @@ async def test_two_people_see_each_other_but_not_their_private_answers(visit, ex
     await expect(ada.get_by_text("only you see this")).to_be_visible()
     await last_card(ada).get_by_role("button", name="Fewer").click()
     await expect(last_card(ada)).to_contain_text("Near x")
+    switch = ada.get_by_role("button", name="Private")
+    await expect(switch).to_have_attribute("aria-pressed", "true")
+    await switch.click()
     await say(ada, "/tune shared")
     await expect(last_card(bob)).to_contain_text("Near shared")
     await expect(bob.locator(".exchange").last.locator(".question")).to_contain_text("Ada")
@@ -204,9 +296,9 @@ async def test_what_is_asked_while_the_connection_is_lost_is_answered_once_on_re
     await say(page, "before")
     await expect(last_card(page)).to_contain_text("Heard: before")
     await place.close()
-    await expect(page.get_by_role("status")).to_contain_text("Connection lost")
+    await expect(page.get_by_role("alert")).to_contain_text("Connection lost")
     await say(page, "while away")
-    await expect(page.get_by_text("Working on it")).to_be_visible()
+    await expect(page.get_by_text("Waiting for the connection")).to_be_visible()
     # Another process: it has never heard of this page.
     place.channel = Channel(place.channel.conversation)
     await place.open()
@@ -233,7 +325,7 @@ async def test_a_question_under_way_when_the_line_breaks_is_answered_once(visit,
 async def test_a_file_is_attached_and_one_too_large_gets_a_sentence(visit, expect, tmp_path):
     page = await visit()
     table = tmp_path / "songs.csv"
-    await expect(page.locator("#commands li")).to_have_count(6)
+    await expect(page.locator("#commands li")).to_have_count(7)
     for size, said in ((9, "songs.csv: 9 bytes"), (21 * 2**20, "songs.csv is larger than 20 MB.")):
         await page.locator("#text").fill("/label ")
         await expect(page.get_by_role("button", name="Attach file")).to_be_visible()
