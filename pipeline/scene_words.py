@@ -70,7 +70,9 @@ def write_table(words: list[str], scenes: list[Scene], encode: Callable[[list[st
         SCENE_WORDS,
         names=np.array([scene.name.encode() for scene in scenes]),
         words=np.array([word.encode() for word in words])[known],
-        **{name: values[known] for name, values in table.items()},
+        nearest=table["nearest"][known],
+        shares=table["shares"][known],
+        confidences=table["confidences"][known],
     )
 
 

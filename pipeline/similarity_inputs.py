@@ -108,9 +108,9 @@ class Inputs:
             What the five likeliest leave is spread evenly.
         """
         stored, count = StoredPredictions.load(self.catalogue.directory), len(self.genres)
+        filed = np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
         if stored is None:
-            filed = self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1)
-            return np.asarray(filed, dtype=np.float32)
+            return filed
         place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in stored.genres])
         top = place[stored.best[:, kind].astype(np.intp)]
         shares = stored.shares[:, kind].astype(np.float32) / 255
@@ -118,7 +118,8 @@ class Inputs:
         np.put_along_axis(out, top, shares, axis=1)
         rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
         # A recording that the genre model was not trained on has no out-of-fold prediction.
-        return np.where(shares[:, :1] > 0, out[:, :count] + rest / max(count, 1), filed)
+        predicted = np.where(shares[:, :1] > 0, out[:, :count] + rest / max(count, 1), filed)
+        return np.asarray(predicted, dtype=np.float32)
 
     @cached_property
     def predicted(self) -> bool:

@@ -788,11 +788,9 @@ class Turn:
         fields = [f"minutes:{min(max(time, 5), 180)}"] if time else []
         if curve and (outcome := self._curve(wanted, curve, fields)) is not None:
             return outcome
-        if not heard.understood or heard.only_scene:
-            if (
-                not re.search(r"\w{3}", re.sub(patterns.EMPTY, "", fold(heard.query.scene or wanted)))
-                and self.base() is None
-            ):
+        if (not heard.understood or heard.only_scene) and self.base() is None:
+            said = re.sub(patterns.EMPTY, "", fold(heard.query.scene or wanted))
+            if not re.search(r"\w{3}", said):
                 return Outcome(reply=smalltalk.reply("playlist"))
         if not heard.understood:
             return None

@@ -20,7 +20,9 @@ THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
 _CUED: Final = -1.6
 """The same in a message that says that a name follows."""
-_STYLES: Final = frozenset("style styled vibe vibes type esque sound sounding ish inspired like".split())
+_STYLES: Final = frozenset(
+    ("style", "styled", "vibe", "vibes", "type", "esque", "sound", "sounding", "ish", "inspired", "like")
+)
 _BY: Final = frozenset({"by", "von", "de", "par", "por"})
 _INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
 _POINTERS: Final = frozenset(
@@ -311,11 +313,11 @@ class MentionFinder:
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
         if kind == "artist":
             return None
-        title = self._names.near_title(text)
-        if title is not None:
-            popularity = self._catalogue.track(title).popularity
+        recording = self._names.near_title(text)
+        if recording is not None:
+            popularity = self._catalogue.track(recording).popularity or 0
             if popularity >= _KNOWN_TITLE or end - start > 1:
-                return Candidate(start, end, "work", (Named(TRACK, title, popularity),), score=1.0)
+                return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=1.0)
         return None
 
     def _regions(self, context: Context, taken: Sequence[bool]) -> list[tuple[int, int, str]]:

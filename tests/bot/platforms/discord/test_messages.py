@@ -221,8 +221,8 @@ async def test_where_embeds_are_refused_there_are_words(stand_in, talk):
 
 
 async def test_other_mentions_links_and_emoji_do_not_disturb(stand_in, talk):
-    said = await stand_in.say(f"<@!{APPLICATION}> calm <:sax:123> jazz <@5>", mentions=[{"id": APPLICATION, "username": "c",
-        "discriminator": "0", "avatar": None}])  # fmt: skip
+    mentioned = {"id": APPLICATION, "username": "c", "discriminator": "0", "avatar": None}
+    said = await stand_in.say(f"<@!{APPLICATION}> calm <:sax:123> jazz <@5>", mentions=[mentioned])
     assert request(await said.answer()) == "/recommend mood:calm genre:jazz"
 
 
