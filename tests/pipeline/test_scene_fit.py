@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
-from engine.language.scenes import ARTIFACT, FORM, Scenes
+from engine.language.scenes import ARTIFACT, FORMAT_VERSION, Scenes
 from engine.language.words import FUNCTION_WORDS, tokens
 from pipeline.scene_table import inflections, read_scenes, read_translations
 from pipeline.scenes import Fit, Playlist, area_under_curve, evaluate_playlists, train_scenes, write_scene_features
@@ -27,7 +27,7 @@ def catalogue(demo_catalogue: Path) -> Catalogue:
 
 def test_the_table_names_genres_that_exist_and_each_scene_once(catalogue: Catalogue) -> None:
     scenes = read_scenes()
-    arrays, _ = artifacts.load(MODELS, ARTIFACT, form=FORM)
+    arrays, _ = artifacts.load(MODELS, ARTIFACT, format_version=FORMAT_VERSION)
     genres = {bytes(genre).decode() for genre in arrays["genres"].tolist()}
     assert len({scene.name for scene in scenes}) == len(scenes)
     assert {genre for scene in scenes for genre in scene.genres} <= genres
@@ -71,5 +71,5 @@ def test_the_area_counts_ties_half() -> None:
 
 
 def test_no_function_word_is_an_entry() -> None:
-    arrays, _ = artifacts.load(MODELS, ARTIFACT, form=FORM)
+    arrays, _ = artifacts.load(MODELS, ARTIFACT, format_version=FORMAT_VERSION)
     assert not FUNCTION_WORDS & {bytes(entry).decode() for entry in arrays["entries"].tolist()}
