@@ -108,8 +108,8 @@ async def ask(stand_in: StandIn, chance: random.Random, at_once: int) -> list[An
     """Begin so many interactions, each by another person, and wait for all answers."""
     asked = []
     for _ in range(at_once):
-        wish = {"energy": chance.choice(LEVELS), "mood": chance.choice(MOODS), "_user": chance.getrandbits(60)}
-        asked.append(await stand_in.slash("recommend", **wish))
+        query = {"energy": chance.choice(LEVELS), "mood": chance.choice(MOODS), "_user": chance.getrandbits(60)}
+        asked.append(await stand_in.slash("recommend", **query))
     await asyncio.wait_for(asyncio.gather(*(one.answered.wait() for one in asked)), 120)
     return asked
 

@@ -1,4 +1,4 @@
-"""The chat side: grammar, commands and doors. It knows nothing of models."""
+"""The chat side: dialogue, commands and platforms. It knows nothing of models."""
 
 import os
 

@@ -78,7 +78,7 @@ def refinements(engine: Engine, found: Recommendation, asked: Query | None = Non
     ]
     return (
         *more_like(found.tracks),
-        *(Action(label, say("recommend", wish)) for label, wish in nexts if wish is not None),
+        *(Action(label, say("recommend", query)) for label, query in nexts if query is not None),
         Action("Why", say("why", query)),
         Action("Save", say("save", query)),
     )

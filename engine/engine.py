@@ -169,7 +169,7 @@ class Engine:
     # Recommendations
 
     def parse(self, text: str) -> Query:
-        """The query that a wish makes. UserError if a word of it is wrong."""
+        """The query that a text in keys makes. UserError if a word of it is wrong."""
         return self._parser.parse(text)
 
     def understand(self, text: str) -> Understanding:
@@ -182,26 +182,26 @@ class Engine:
 
     def read_feature(self, name: str, text: str) -> float:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""
-        wish = read_value(trait(name), text, self.catalogue.levels)
-        point = wish.target if wish.target is not None else wish.low if wish.low is not None else wish.high
+        asked = read_value(trait(name), text, self.catalogue.levels)
+        point = asked.target if asked.target is not None else asked.low if asked.low is not None else asked.high
         return self.levels.raw(name, point if point is not None else "medium")
 
-    def recommend(self, wish: str | Query, k: int | None = None) -> Recommendation:
-        """The tracks that meet a wish best.
+    def recommend(self, query: str | Query, k: int | None = None) -> Recommendation:
+        """The tracks that meet a query best.
 
         Parameters
         ----------
-        wish : str or Query
+        query : str or Query
             ``energy:high mood:happy``.
         k : int or None
-            How many; None leaves it to the wish.
+            How many; None leaves it to the query.
 
         Raises
         ------
         UserError
-            If the wish cannot be read, asks for nothing, or nothing is within its hard limits.
+            If the query cannot be read, asks for nothing, or nothing is within its hard limits.
         """
-        query = self.parse(wish) if isinstance(wish, str) else wish
+        query = self.parse(query) if isinstance(query, str) else query
         if k is not None:
             query = refine.limited(query, k)
         return self.recommender.recommend(query)
@@ -254,12 +254,12 @@ class Engine:
 
     # Longer lists
 
-    def playlist(self, wish: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
-        """A list of about so many minutes from one wish to another, each track easy to mix after the one before.
+    def playlist(self, query: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
+        """A list of about so many minutes from one query to another, each track easy to mix after the one before.
 
         Parameters
         ----------
-        wish : str or Query
+        query : str or Query
             ``mood:calm genre:jazz``: where it starts; its limits hold throughout.
         to : str or Query
             Where it ends; empty to stay.
@@ -270,7 +270,7 @@ class Engine:
             If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
         """
         within("minutes", minutes, 1, playlist.MOST_MINUTES)
-        start, end = (self._read(text) for text in (wish, to))
+        start, end = (self._read(text) for text in (query, to))
         return playlist.playlist(self.recommender, start, end, minutes)
 
     def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
@@ -296,10 +296,10 @@ class Engine:
     def _track(self, track: str | Track) -> Track:
         return self.find_track(track) if isinstance(track, str) else track
 
-    def _read(self, wish: str | Query) -> Query:
-        if isinstance(wish, Query):
-            return wish
-        return self.parse(wish) if wish.strip() else Query()
+    def _read(self, query: str | Query) -> Query:
+        if isinstance(query, Query):
+            return query
+        return self.parse(query) if query.strip() else Query()
 
     # The genre model
 

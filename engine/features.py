@@ -18,7 +18,7 @@ class Feature:
     unit : str
         Empty where the feature is a share from 0 to 1.
     low, high : float
-        The range that a wish may name. A track's value may lie outside (a few masters are louder than 0 dB).
+        The range that a query may name. A track's value may lie outside (a few masters are louder than 0 dB).
     about : str
         What it measures, in a few words.
     """

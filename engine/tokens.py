@@ -1,4 +1,4 @@
-"""The words of a wish or a command, before anyone knows what they mean: ``key:value key:"two words" free text``."""
+"""The words of a query or a command, before anyone knows what they mean: ``key:value key:"two words" free text``."""
 
 import re
 from collections.abc import Iterable

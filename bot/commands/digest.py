@@ -62,10 +62,10 @@ def digest(
 def _request(engine: Engine, what: str, genre: str | None, query: str) -> str:
     """The command that the digest answers each time; checked now, so that it works then."""
     if what == "recommend":
-        wish = engine.parse(" ".join(filter(None, (query, f'genre:"{genre}"' if genre else "", f"limit:{_ENOUGH}"))))
-        if wish.empty:
+        asked = engine.parse(" ".join(filter(None, (query, f'genre:"{genre}"' if genre else "", f"limit:{_ENOUGH}"))))
+        if asked.empty:
             raise UserError("Say what to recommend.", 'Try query:"calm jazz".', code="missing_parameter")
-        return say("recommend", wish)
+        return say("recommend", asked)
     return say("emerging", kind="artists" if what == "artists" else "tracks", genre=genre, limit=_ENOUGH)
 
 

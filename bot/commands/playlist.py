@@ -26,7 +26,7 @@ _UNOFFERED = ("limit", "metric", "surprise")
 def playlist(
     engine: Engine,
     *,
-    wish: Annotated[Query, QueryParam("where it starts, and its limits", _UNOFFERED)] = Query(),
+    query: Annotated[Query, QueryParam("where it starts, and its limits", _UNOFFERED)] = Query(),
     to: Annotated[Query, End("the mood at the end, such as energetic")] = Query(),
     minutes: Annotated[int, Count("how long", 5, MOST_MINUTES)] = 45,
     save: Annotated[bool, YesNo("also as CSV, M3U8 and Spotify links")] = False,
@@ -37,7 +37,7 @@ def playlist(
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
     of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"). The bars show what changes most.
     """
-    made = engine.playlist(wish, to, minutes)
+    made = engine.playlist(query, to, minutes)
     saved = files(made.tracks) if save else ()
     curve = made.query.summary or "anything"
     if not made.to.empty:

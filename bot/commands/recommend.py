@@ -28,7 +28,7 @@ def recommend(
     *,
     memory: Memory,
     caller: Caller,
-    wish: Annotated[Query, QueryParam("in your own words: upbeat acoustic under 3 minutes", ("metric",))] = Query(),
+    query: Annotated[Query, QueryParam("in your own words: upbeat acoustic under 3 minutes", ("metric",))] = Query(),
     for_: Annotated[str, Choice("by what you, or this channel, liked before", ("me", "us"))] = "",
 ) -> Reply:
     """Tracks that fit what you describe: traits, moods, genres, or tracks you like.
@@ -38,18 +38,18 @@ def recommend(
     says so. mood: mixes two (happy+calm). genre:, artist:, like: and unlike: may be said several times; a minus
     excludes (-genre:rock). surprise:some looks further out, metric:euclidean compares whole sounds by distance.
     """
-    asked, by_taste = without_blocks(engine, wish, memory.blocks(caller)), tuple[str, ...]()
+    asked, by_taste = without_blocks(engine, query, memory.blocks(caller)), tuple[str, ...]()
     if for_:
         audience: Audience = "me" if for_ == "me" else "us"
         asked, line = towards(engine, asked, memory.taste.of(caller, audience), audience)
         by_taste = (line,)
-    found = as_asked(engine.recommend(asked), wish)
+    found = as_asked(engine.recommend(asked), query)
     count = len(found.tracks)
     return Reply(
         title=f"{count} {'track' if count == 1 else 'tracks'} · {found.query.summary or _FOR[for_]}",
         rows=match_rows(found.tracks),
         feedback=(*by_taste, *found.feedback),
-        actions=(*_still_for(refinements(engine, found, wish), for_), *thumbs(found.tracks)),
+        actions=(*_still_for(refinements(engine, found, query), for_), *thumbs(found.tracks)),
     )
 
 

@@ -13,12 +13,12 @@ from engine import Engine, Query
 
 
 @command("save", examples=("/save energy:high mood:happy limit:20", "/save genre:techno tempo:>130 limit:50"))
-def save(engine: Engine, *, wish: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
+def save(engine: Engine, *, query: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
     """The list that /recommend gives, as CSV, M3U8 and Spotify links.
 
     The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
     """
-    found = engine.recommend(wish)
+    found = engine.recommend(query)
     saved = files(found.tracks)
     return Reply(
         title=f"Saved: {len(found.tracks)} tracks · {found.query.summary}",

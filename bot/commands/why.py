@@ -19,12 +19,12 @@ _HOW = {
 
 
 @command("why", examples=("/why energy:high mood:happy",))
-def why(engine: Engine, *, wish: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
+def why(engine: Engine, *, query: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
     """Why these tracks: every trait of each, against what you asked for.
 
     Takes the same query as /recommend and explains the same list.
     """
-    found = engine.recommend(wish)
+    found = engine.recommend(query)
     rows = []
     for track in found.tracks:
         traits = " · ".join(

@@ -148,7 +148,7 @@ class Recommender:
         """How well recordings answer a query, for telling any recordings apart.
 
         Unlike in a list, where genres, artists and limits decide who is in it at all, here only hard constraints and
-        what is excluded do; the others count as wishes, together with what all the words of the request mean.
+        what is excluded do; the others count as preferences, together with what all the words of the request mean.
 
         Parameters
         ----------

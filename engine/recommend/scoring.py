@@ -110,7 +110,7 @@ class Scorer:
         return Scores(total, ideal)
 
     def graded(self, query: Query, words: str) -> Floats:
-        """Scores in which genres, artists and limits are wishes, beside the meaning of all words; float32, shape (n,).
+        """Scores with genres, artists and limits as preferences, beside the meaning of all words; float32, shape (n,).
 
         On playlists held out, words alone tell editors' tracks apart best, and the query adds to them.
         """

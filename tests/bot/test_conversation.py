@@ -129,7 +129,7 @@ def test_what_can_be_pressed_can_be_asked(conversation):
 
 
 def test_a_fault_shows_a_reference_and_the_log_has_the_rest(conversation, caplog, monkeypatch):
-    def broken(wish):
+    def broken(query):
         raise RuntimeError("secret details")
 
     monkeypatch.setattr(conversation.engine, "recommend", broken)

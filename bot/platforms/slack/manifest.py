@@ -32,7 +32,7 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
     hints of 1,000.
     """
     free = [definition for definition in definitions if definition.name not in RESERVED]
-    commands = [_command(UMBRELLA, "Any command of cratebot by name, or a wish", "help")]
+    commands = [_command(UMBRELLA, "Any command of cratebot by name, or a query", "help")]
     for definition in free[: _MOST_COMMANDS - 1]:
         example = definition.examples[0].partition(" ")[2] if definition.examples else ""
         commands.append(_command(f"/{definition.name}", definition.summary, example))

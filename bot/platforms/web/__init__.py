@@ -1,4 +1,4 @@
-"""The web door: a local page that feels like a team channel, from this one process and nothing else."""
+"""The web platform: a local page that feels like a team channel, from this one process and nothing else."""
 
 from bot.platforms.web.app import run
 

@@ -81,7 +81,7 @@ def _asset(name: str) -> _Asset:
     return _Asset(content, _MEDIA_TYPES[name.rpartition(".")[2]], hashlib.sha256(content).hexdigest()[:16])
 
 
-class Door:
+class WebApp:
     """The handlers of one running page.
 
     Parameters
@@ -267,7 +267,7 @@ class Door:
 
 def _stretched(passphrase: str) -> bytes:
     """The passphrase as a key that is slow to guess."""
-    return hashlib.scrypt(passphrase.encode(), salt=b"cratebot web door", n=2**14, r=8, p=1)
+    return hashlib.scrypt(passphrase.encode(), salt=b"cratebot web", n=2**14, r=8, p=1)
 
 
 def is_loopback(host: str) -> bool:
@@ -280,7 +280,7 @@ def is_loopback(host: str) -> bool:
 
 async def serve(channel: Channel, host: str, port: int, passphrase: str = "", *, https: bool = False) -> web.AppRunner:
     """Start the page; ``runner.addresses`` says where, ``await runner.cleanup()`` stops it."""
-    app = Door(channel, passphrase, https=https).app()
+    app = WebApp(channel, passphrase, https=https).app()
     runner = web.AppRunner(app, access_log=None, lingering_time=1, shutdown_timeout=2, keepalive_timeout=_HEAD_S)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()

@@ -400,7 +400,7 @@ class Channel:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("a task of the web door failed", exc_info=error)
+            log.error("a task of the web page failed", exc_info=error)
 
 
 def caller(line: Line, key: str) -> Caller:

@@ -14,7 +14,7 @@ def ask(conversation, text):
 
 @pytest.fixture
 def titles(engine):
-    """Two tracks' ids that every door can name."""
+    """Two tracks' ids that every platform can name."""
     return engine.catalogue.track(0).track_id, engine.catalogue.track(len(engine.catalogue) // 2).track_id
 
 

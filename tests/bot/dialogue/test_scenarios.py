@@ -198,5 +198,5 @@ def test_what_people_wrote_reaches_no_log(talk, caplog, monkeypatch):
         raise RuntimeError(text)
 
     monkeypatch.setattr("bot.dialogue.manager.hear", broken)
-    assert talk.say("my secret wish").error.code == "fault"
+    assert talk.say("my secret query").error.code == "fault"
     assert "secret" not in caplog.text

@@ -46,8 +46,8 @@ def test_the_next_ones_repeat_nothing(engine):
 
 
 def test_match_falls_and_distance_grows_down_the_list(engine):
-    for wish in ("energy:0.9 danceability:0.2", "mood:sad", "surprise:much mood:party"):
-        matches = [track.match for track in engine.recommend(f"{wish} limit:30").tracks]
+    for query in ("energy:0.9 danceability:0.2", "mood:sad", "surprise:much mood:party"):
+        matches = [track.match for track in engine.recommend(f"{query} limit:30").tracks]
         assert matches == sorted(matches, reverse=True)
     for metric in ("", "cosine", "euclidean"):
         distances = [track.distance for track in engine.similar(engine.catalogue.track(3), k=30, metric=metric).tracks]

@@ -101,7 +101,7 @@ function howTo(command) {
 
 /** The name that free words go on with, as `{option, start, value}`: the key's before them, or the command's own. */
 function nameBeingWritten(all, text, option, free) {
-  if (!option(free)?.source) return null; // Its free words are a wish, not a name.
+  if (!option(free)?.source) return null; // Its free words are a query, not a name.
   const keyed = all.findLastIndex((part) => part.key);
   if (keyed < 0) return { option: option(free), start: all[0]?.start ?? text.length, value: text.slice(all[0]?.start ?? text.length) };
   const part = all[keyed];
@@ -111,7 +111,7 @@ function nameBeingWritten(all, text, option, free) {
 
 function optionItems(command, used, word) {
   const open = command.options.filter((one) => one.type !== "file" && (one.many || !used.includes(one.name)));
-  // Free text needs no key: offering "wish:" would only puzzle.
+  // Free text needs no key: offering "query:" would only puzzle.
   const keys = open.filter((one) => one.name !== command.free || one.source);
   // A second "like" is typed as another like:.
   const starts = keys.filter((one) => one.name.startsWith(word.toLowerCase()) && !/_\d$/.test(one.name));

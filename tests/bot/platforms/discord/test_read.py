@@ -14,7 +14,7 @@ def test_options_become_tokens_whatever_text_they_hold():
         {
             "name": "recommend",
             "options": [
-                {"name": "wish", "type": 3, "value": 'like "x" energy:high'},
+                {"name": "query", "type": 3, "value": 'like "x" energy:high'},
                 {"name": "limit", "type": 4, "value": 7},
                 {"name": "private", "type": 5, "value": True},
             ],
@@ -23,7 +23,7 @@ def test_options_become_tokens_whatever_text_they_hold():
     assert files == ()
     assert request.private
     assert [(token.key, token.value) for token in request.tokens] == [
-        ("wish", 'like "x" energy:high'), ("limit", "7"), ("private", "yes")
+        ("query", 'like "x" energy:high'), ("limit", "7"), ("private", "yes")
     ]  # fmt: skip
     assert read_request(request.text).tokens == request.tokens
 

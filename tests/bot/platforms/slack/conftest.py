@@ -262,14 +262,14 @@ def world(gate):
     """A conversation with a few commands of its own."""
 
     @command("recommend", examples=("/recommend energy:high",), provenance=False)
-    def recommend(engine: object, *, wish: Annotated[str, Text("what to hear")] = "") -> Reply:
-        """Tracks for a wish."""
+    def recommend(engine: object, *, query: Annotated[str, Text("what to hear")] = "") -> Reply:
+        """Tracks for a query."""
         actions = (
             Action("Calmer", "/recommend calmer"),
             Action("One", '/recommend "like one"', "More like ..."),
             Action("Two", '/recommend "like two"', "More like ..."),
         )
-        return Reply(f"recommended for {wish}", rows=(Row("Song - Artist", measure=0.9),), actions=actions)
+        return Reply(f"recommended for {query}", rows=(Row("Song - Artist", measure=0.9),), actions=actions)
 
     @command("help", examples=("/help",), provenance=False)
     def help_(engine: object, *, about: Annotated[str, Text("a command")] = "") -> Reply:

@@ -1,4 +1,4 @@
-"""The web door with made-up commands, its visitors in a real browser, and plain sockets to it."""
+"""The web platform with made-up commands, its visitors in a real browser, and plain sockets to it."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ _FLAGS = [
 
 @dataclass
 class Place:
-    """A running door that can be closed and opened again under the same address."""
+    """A running platform that can be closed and opened again under the same address."""
 
     channel: Channel
     passphrase: str = ""

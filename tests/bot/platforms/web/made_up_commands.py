@@ -93,10 +93,10 @@ class MadeUp:
         runs, may_end = self.runs, self.may_end
 
         @command("recommend", examples=("/recommend energy",), provenance=False)
-        def recommend(engine: MadeUpEngine, *, wish: Annotated[str, Text("what to hear")] = "") -> Reply:
-            """Tracks for a wish."""
-            runs.append(wish)
-            return Reply(f"Heard: {wish}", rows=(Row("A track", chips=("pop",), measure=0.5, amount="50"),))
+        def recommend(engine: MadeUpEngine, *, query: Annotated[str, Text("what to hear")] = "") -> Reply:
+            """Tracks for a query."""
+            runs.append(query)
+            return Reply(f"Heard: {query}", rows=(Row("A track", chips=("pop",), measure=0.5, amount="50"),))
 
         @command("tune", examples=("/tune track:Blue",), provenance=False)
         def tune(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 def kept(number):
     return Kept(
-        f"id{number}", owner("someone"), "Ada", f"wish {number}", "", float(number), "5 tracks", "/recommend calm"
+        f"id{number}", owner("someone"), "Ada", f"query {number}", "", float(number), "5 tracks", "/recommend calm"
     )
 
 
@@ -41,7 +41,7 @@ async def test_the_talk_goes_on_after_a_restart_and_private_answers_are_not_kept
     ada = await person()
     socket = await ada.join()
     await socket.answer("calm piano")
-    await socket.answer("a secret wish", "question2", private=True)
+    await socket.answer("a secret query", "question2", private=True)
     place.channel = Channel(place.channel.conversation, history)
     await place.close()
     await place.open()

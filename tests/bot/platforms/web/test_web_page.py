@@ -99,13 +99,13 @@ async def test_a_completion_can_be_clicked_and_typing_goes_on(visit, expect):
 async def test_up_brings_back_what_was_asked(visit, expect):
     page = await visit()
     text = page.locator("#text")
-    for number, wish in enumerate(("first wish", "second wish"), start=1):
-        await say(page, wish)
+    for number, query in enumerate(("first query", "second query"), start=1):
+        await say(page, query)
         await expect(page.locator(".exchange .card")).to_have_count(number + 1)
     await text.press("ArrowUp")
-    await expect(text).to_have_value("second wish")
+    await expect(text).to_have_value("second query")
     await text.press("ArrowUp")
-    await expect(text).to_have_value("first wish")
+    await expect(text).to_have_value("first query")
     await text.press("ArrowDown")
     await text.press("ArrowDown")
     await expect(text).to_have_value("")
@@ -157,11 +157,11 @@ async def test_an_earlier_question_can_be_edited_and_asked_again(visit, expect, 
 async def test_the_switch_makes_questions_private(visit, expect):
     ada, bob = await visit(), await visit()
     await ada.get_by_role("button", name="Private").click()
-    await say(ada, "a secret wish")
-    await expect(last_card(ada)).to_contain_text("Heard: a secret wish")
+    await say(ada, "a secret query")
+    await expect(last_card(ada)).to_contain_text("Heard: a secret query")
     await ada.get_by_role("button", name="Private").click()
-    await say(ada, "an open wish")
-    await expect(last_card(bob)).to_contain_text("Heard: an open wish")
+    await say(ada, "an open query")
+    await expect(last_card(bob)).to_contain_text("Heard: an open query")
     await expect(bob.locator(".exchange")).to_have_count(2)
 
 
@@ -198,13 +198,13 @@ async def test_an_answer_that_comes_after_a_reload_stands_last(visit, expect, ma
 async def test_earlier_messages_come_when_they_are_scrolled_to(visit, expect):
     page = await visit()
     for number in range(35):
-        await say(page, f"wish {number}")
-        await expect(last_card(page)).to_contain_text(f"Heard: wish {number}")
+        await say(page, f"query {number}")
+        await expect(last_card(page)).to_contain_text(f"Heard: query {number}")
     await page.reload()
     await expect(page.locator(".exchange")).to_have_count(31)
     await page.locator("#log").evaluate("log => (log.scrollTop = 0)")
     await expect(page.locator(".exchange")).to_have_count(36)
-    await expect(page.locator(".exchange").nth(1)).to_contain_text("wish 0")
+    await expect(page.locator(".exchange").nth(1)).to_contain_text("query 0")
 
 
 async def test_rows_show_their_link_chips_and_bar(visit, expect):

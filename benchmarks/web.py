@@ -1,4 +1,4 @@
-"""The web door: what the page weighs, when it first paints, how long a question takes over the socket.
+"""The web page: what the page weighs, when it first paints, how long a question takes over the socket.
 
 The paint is Chromium's own PerformancePaintTiming, each load in a fresh profile without cache; the latencies are
 taken by a socket client on loopback, from sending the message to having the answer. Beside the paint stands that of

@@ -1,11 +1,11 @@
-"""What the door lets in and what it says, without a browser."""
+"""Who is let in and what the page says, without a browser."""
 
 import aiohttp
 import pytest
 
 from bot.cooldown import Cooldown
 from bot.platforms.web import run
-from bot.platforms.web.app import MOST_UPLOAD, Door, has_desktop, is_loopback, serve
+from bot.platforms.web.app import MOST_UPLOAD, WebApp, has_desktop, is_loopback, serve
 from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
 from bot.settings import Settings
 
@@ -18,8 +18,8 @@ async def get(place, path, **headers):
 
 
 async def test_the_whole_page_weighs_less_than_150_kb(place):
-    door = Door(place.channel)
-    assert sum(len(asset.content) for asset in door._assets.values()) < 150_000
+    site = WebApp(place.channel)
+    assert sum(len(asset.content) for asset in site._assets.values()) < 150_000
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ async def test_the_id_a_question_was_asked_under_is_the_askers_secret(person):
 async def test_newcomers_see_the_last_200_exchanges(person, place):
     ada = await (await person()).join()
     for number in range(205):
-        await ada.answer(f"wish {number}", f"question{number:03}")
+        await ada.answer(f"query {number}", f"question{number:03}")
     late = await (await person()).join("Eve")
     hello = await late.until("hello")
     log, more = hello["log"], hello["more"]
@@ -155,7 +155,7 @@ async def test_newcomers_see_the_last_200_exchanges(person, place):
         await late.say(type="older", before=log[0]["id"])
         older = await late.until("older")
         log, more = older["log"] + log, older["more"]
-    assert [exchange["text"] for exchange in log] == [f"wish {number}" for number in range(5, 205)]
+    assert [exchange["text"] for exchange in log] == [f"query {number}" for number in range(5, 205)]
 
 
 async def test_too_many_questions_get_a_sentence_that_only_their_asker_sees(person, place):
