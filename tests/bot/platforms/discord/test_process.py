@@ -112,7 +112,9 @@ async def test_buttons_work_after_a_restart_on_another_process(stand_in, demo_ca
         before = await (await stand_in.slash("recommend", mood="happy")).answer()
     registrations = sum(call.method == "PUT" for call in stand_in.calls)
     async with running(stand_in, demo_catalogue):
-        for number, label in enumerate((*[label for label in before.buttons if label != "Refine …"][:6], *list(before.options)[:2])):
+        for number, label in enumerate(
+            (*[label for label in before.buttons if label != "Refine …"][:6], *list(before.options)[:2])
+        ):
             message = await (await stand_in.press(before, label, _user=number)).answer()
             assert message.embeds[0]["author"]["name"] == "Ana *Star* asked", label
     assert registrations == sum(call.method == "PUT" for call in stand_in.calls) == 1
