@@ -23,7 +23,7 @@ from pipeline.breakout.scores import export
 from pipeline.build import build, require_writable, summary
 from pipeline.fetch import fetch
 from pipeline.genre.label_file import label_file
-from pipeline.models import MODELS, Evaluation
+from pipeline.models import MODELS, Evaluation, ListFiles
 from pipeline.profiles import PROFILES, write_profiles
 from pipeline.reference import report
 from pipeline.sources import read_source
@@ -78,6 +78,7 @@ def _add_table_commands(
     command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
     command.add_argument("--out", type=Path, default=models, metavar="DIR", help="%(default)s")
     command.add_argument("--model", choices=[model.name for model in MODELS], help="only this one; default: all")
+    _add_listening(command)
     command.set_defaults(run=_train)
 
     command = commands.add_parser("evaluate", help="measure a model on tracks that it has not seen")
@@ -91,7 +92,14 @@ def _add_table_commands(
     )
     command.add_argument("--seed", type=int, default=0, help="which fifth is held out: %(default)s")
     command.add_argument("--record", type=Path, metavar="DIR", help="models whose card is to show the figures")
-    command.set_defaults(run=_evaluate)
+    _add_listening(command)
+    command.set_defaults(run=_evaluate, models=models)
+
+
+def _add_listening(command: argparse.ArgumentParser) -> None:
+    """The files that tell what people put together."""
+    command.add_argument("--playlists", type=Path, metavar="JSONL", help="titled playlists (.jsonl.gz)")
+    command.add_argument("--dialogues", type=Path, metavar="JSONL", help="dialogues that lead to a list (.jsonl.gz)")
 
 
 def _add_file_commands(
@@ -152,9 +160,16 @@ def _build(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     require_writable(options.out)
     tables = read_tables(options.source, show_progress=True)
+    listening = _listening(options)
     for model in MODELS:
-        if options.model in (None, model.name):
-            print(model.train(tables, options.out, show_progress=True), flush=True)
+        if options.model not in (None, model.name):
+            continue
+        try:
+            print(model.train(tables, options.out, listening, show_progress=True), flush=True)
+        except UserError as error:
+            if options.model is not None or error.code != "missing_parameter":
+                raise
+            print(f"{model.title}: left as it is. {error}", flush=True)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -162,7 +177,15 @@ def _evaluate(options: argparse.Namespace) -> None:
         raise UserError(f"There is no models directory {options.record}.")
     tables = read_tables(options.source, show_progress=True)
     model = next(model for model in MODELS if model.name == options.model)
-    print(model.evaluate(tables, Evaluation(options.split, options.seed, options.record), show_progress=True))
+    how = Evaluation(options.split, options.seed, options.record, _listening(options), options.models)
+    print(model.evaluate(tables, how, show_progress=True))
+
+
+def _listening(options: argparse.Namespace) -> ListFiles:
+    for path in (options.playlists, options.dialogues):
+        if path is not None and not path.is_file():
+            raise UserError(f"There is no file {path}.")
+    return ListFiles(options.playlists, options.dialogues)
 
 
 def _label(options: argparse.Namespace) -> None:

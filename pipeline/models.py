@@ -15,15 +15,32 @@ from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
 from engine.language import scenes
 from engine.sound_map import NAME as SOUND_MAP
-from pipeline import similarity, similarity_model, sound_map
+from pipeline import similarity, similarity_card, similarity_model, sound_map
 from pipeline.breakout import scores
 from pipeline.breakout import training as breakout
 from pipeline.breakout.model import NAME as BREAKOUT
 from pipeline.genre import out_of_fold
 from pipeline.genre import training as genre
+from pipeline.scene_table import read_scenes
 from pipeline.splits import Split
 from pipeline.steps import NO_POPULARITY, STEPS, BuildContext
 from pipeline.tables import Tables
+
+
+@dataclass(frozen=True)
+class ListFiles:
+    """Files that tell what people put together, as JSON lines, gzipped; no table holds that.
+
+    Parameters
+    ----------
+    playlists : Path or None
+        Titled playlists; see ``pipeline.similarity_training.read_playlists``.
+    dialogues : Path or None
+        Dialogues that lead to a playlist; see ``pipeline.similarity_training.read_dialogues``.
+    """
+
+    playlists: Path | None = None
+    dialogues: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -38,11 +55,17 @@ class Evaluation:
         Which fifth is held out.
     record : Path or None
         Models directory whose card is to show the figures.
+    listening : ListFiles
+        For the models that are measured on what people put together.
+    models : Path or None
+        The fitted models, for a measurement that needs others' predictions.
     """
 
     split: Split = "artist"
     seed: int = 0
     record: Path | None = None
+    listening: ListFiles = ListFiles()
+    models: Path | None = None
 
 
 class Model(Protocol):
@@ -62,8 +85,16 @@ class Model(Protocol):
     title: str
     reads_others: bool
 
-    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
-        """Fit the model, write it with its card into a models directory, and say what was done."""
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
+        """Fit the model, write it with its card into a models directory, and say what was done.
+
+        Raises
+        ------
+        UserError
+            If it takes files that are not given (``missing_parameter``).
+        """
         ...
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
@@ -99,6 +130,15 @@ def is_there(model: Model, context: BuildContext) -> bool:
     return True
 
 
+def _foundations(directory: Path, models: Path, tables: Tables) -> BuildContext:
+    """A catalogue of the tables with words, traits and members only: what a training reads."""
+    context = BuildContext(directory, models, tables, {"kind": "real", "sources": tables.listings})
+    for step in STEPS:
+        if step.foundation:
+            step.run(context)
+    return context
+
+
 class GenreClassifier:
     """Genre probabilities from audio features and from names."""
 
@@ -106,7 +146,9 @@ class GenreClassifier:
     title = "genre model"
     reads_others = False
 
-    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
         """Fit the networks and the forest; see ``pipeline.genre.training.train``."""
         headline = genre.train(tables, out, show_progress=show_progress)
         return "\n".join(f"{figure}: {value:.3f}" for figure, value in headline.items())
@@ -131,7 +173,9 @@ class BreakoutModel:
     title = "breakout score"
     reads_others = False
 
-    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
         """Fit the trees to a listing and a later snapshot; see ``pipeline.breakout.training.train``."""
         return breakout.train(tables, out, show_progress=show_progress)
 
@@ -157,7 +201,9 @@ class SoundMapModel:
     title = "neighbour map"
     reads_others = False
 
-    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
         """Fit t-SNE to landmarks; see ``pipeline.sound_map.train``."""
         return sound_map.train(tables.recordings, tables.listings, out, show_progress=show_progress)
 
@@ -178,19 +224,25 @@ class ScenesModel:
     title = "scenes"
     reads_others = False
 
-    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
-        """Fit to the album names and genres of the tables' catalogue; see ``pipeline.scenes``."""
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
+        """Fit to album names and genres of the tables, and to playlists if given; see ``pipeline.scenes``."""
         with TemporaryDirectory() as directory:
-            context = BuildContext(Path(directory), out, tables, {"kind": "real"})
-            for step in STEPS:
-                if step.foundation:
-                    step.run(context)
-            path = pipeline.scenes.train_scenes(context.catalogue, out)
+            catalogue = _foundations(Path(directory), out, tables).catalogue
+            path = pipeline.scenes.train_scenes(catalogue, out, listening.playlists)
         return f"The scenes are in {path}"
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
-        """Refuse: measuring scenes takes titled playlists, which no table holds."""
-        raise UserError("Scenes are measured on titled playlists, which tables do not hold.")
+        """Median area under the ROC curve, each playlist judged by a fit without it and its near duplicates."""
+        if how.listening.playlists is None:
+            raise UserError("Scenes are measured on titled playlists.", "Give --playlists.", code="missing_parameter")
+        with TemporaryDirectory() as directory:
+            catalogue = _foundations(Path(directory), Path(directory), tables).catalogue
+            playlists = pipeline.scenes.read_playlists(how.listening.playlists, catalogue)
+            fit = pipeline.scenes.Fit(read_scenes(), catalogue, playlists)
+            areas = pipeline.scenes.median_areas(pipeline.scenes.evaluate_playlists(fit))
+        return "\n".join(f"{kind}: {area:.3f}" for kind, area in areas.items())
 
     def build(self, context: BuildContext) -> None:
         """Write percentiles and genre memberships, by which recordings are scored for a scene."""
@@ -205,13 +257,36 @@ class LikenessModel:
     title = "likeness"
     reads_others = True
 
-    def train(self, tables: Tables, out: Path, *, show_progress: bool = False) -> str:
-        """Fit weights to what people put together."""
-        raise NotImplementedError
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
+        """Fit weights to what people put together; see ``pipeline.similarity.train``."""
+        files = self._files(tables, listening)
+        with TemporaryDirectory() as directory:
+            context = _foundations(Path(directory), out, tables)
+            GenreClassifier().build(context)
+            return similarity.train(context.catalogue, *files, out, show_progress=show_progress)
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
-        """Refuse: measuring likeness takes playlists, which no table holds."""
-        raise UserError("Likeness is measured on playlists, which tables do not hold.")
+        """Precision on playlists held out, beside chance and simple baselines: all of a training but the writing."""
+        files = self._files(tables, how.listening)
+        with TemporaryDirectory() as directory, TemporaryDirectory() as unused:
+            context = _foundations(Path(directory), how.models or Path(unused), tables)
+            GenreClassifier().build(context)
+            similarity.train(context.catalogue, *files, Path(unused), show_progress=show_progress)
+            return (Path(unused) / similarity_card.CARD).read_text(encoding="utf-8")
+
+    @staticmethod
+    def _files(tables: Tables, listening: ListFiles) -> tuple[Path, Path, Path]:
+        """The dated table, the playlists and the dialogues. UserError if one of them is not given."""
+        dated = [Path(entry["path"]) for entry in tables.entries if entry["dated"]]
+        if not dated or listening.playlists is None or listening.dialogues is None:
+            raise UserError(
+                "Likeness is fitted to playlists, dialogues and a dated table.",
+                "Give --playlists, --dialogues and a dated --source.",
+                code="missing_parameter",
+            )
+        return dated[-1], listening.playlists, listening.dialogues
 
     def build(self, context: BuildContext) -> None:
         """Compute the arrays of ``engine.recommend.similarity``; without a fitted model by plain weights."""

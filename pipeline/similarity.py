@@ -85,14 +85,14 @@ def write(catalogue: Catalogue, models: Path) -> None:
 
 
 def train(
-    catalogue: Path, dated: Path, playlists: Path, dialogues: Path, out: Path, *, show_progress: bool = False
+    catalogue: Catalogue, dated: Path, playlists: Path, dialogues: Path, out: Path, *, show_progress: bool = False
 ) -> str:
     """Fit likeness and write it, with a card, into a models directory.
 
     Parameters
     ----------
-    catalogue : Path
-        A built catalogue with out-of-fold genre predictions.
+    catalogue : Catalogue
+        With out-of-fold genre predictions.
     dated : Path
         A later table with release dates and artist genres.
     playlists, dialogues : Path
@@ -104,8 +104,7 @@ def train(
     str
         What was done.
     """
-    opened = Catalogue.load(catalogue)
-    inputs = Inputs(opened, opened.genres)
+    inputs = Inputs(catalogue, catalogue.genres)
     listening, talk = read_playlists(playlists, inputs), read_dialogues(dialogues, inputs)
     with tqdm(total=3, desc="likeness", disable=None if show_progress else True) as bar:
         model, figures = fit(inputs, read_dated(dated), listening + talk)
@@ -113,7 +112,7 @@ def train(
         figures |= evaluate(model, inputs, listening, talk)
         bar.update()
         sources = [{"name": path.name, "sha256": checksum(path)} for path in (dated, playlists, dialogues)]
-        sources = [*({"name": s["name"], "sha256": s["sha256"]} for s in opened.manifest["sources"]), *sources]
+        sources = [*({"name": s["name"], "sha256": s["sha256"]} for s in catalogue.manifest["sources"]), *sources]
         path = model.save(out, {"what": "likeness between recordings", "sources": sources, "figures": figures})
         card.write(out)
         bar.update()

@@ -149,7 +149,7 @@ class Scorer:
 
     def _at_least(self, place: int, value: float) -> _Part:
         short = np.maximum(value - self._catalogue.traits[:, place], 0) / self._knn.deviations[place]
-        squared = np.square(short.astype(np.float32))
+        squared = np.square(np.nan_to_num(short).astype(np.float32))
         return _Part(np.float32(-_TRAITS / 2) * squared, 0.0)
 
     def _mood(self, mood: str) -> Floats:
@@ -220,7 +220,8 @@ class Scorer:
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
-        return prior
+        # Of a table without popularity nobody is known.
+        return np.nan_to_num(prior, copy=False)
 
 
 def _asks_unknown(popularity: Constraint) -> bool:

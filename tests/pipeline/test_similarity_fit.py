@@ -99,7 +99,7 @@ def trained(tmp_path_factory, make, row):
     make(directory / "catalogue", rows)
     predict(Catalogue.load(directory / "catalogue"))
     paths = (directory / name for name in ("dated.csv", "playlists.gz", "dialogues.gz"))
-    said = train(directory / "catalogue", *paths, directory / "models")
+    said = train(Catalogue.load(directory / "catalogue"), *paths, directory / "models")
     catalogue = Catalogue.load(directory / "catalogue")
     write(catalogue, directory / "models")
     return said, catalogue, directory / "models"

@@ -89,7 +89,7 @@ def test_another_release_of_the_recording_is_no_second_look_at_it(tmp_path):
 
 
 def test_with_one_date_nothing_can_have_moved_and_the_answer_says_how_to_add_another(tmp_path):
-    with pytest.raises(UserError, match=r"one date only.*--source LATER_CSV"):
+    with pytest.raises(UserError, match=r"one date only.*second, later table"):
         PopularityHistory.load(built(tmp_path).directory)
 
 

@@ -217,7 +217,7 @@ class StandIn:
         self._asked: dict[str, Asked] = {}
         self._messages: dict[str, Message] = {}
         self._said: dict[str, Said] = {}
-        self.typing: list[str] = []
+        self.typing: asyncio.Queue[str] = asyncio.Queue()
         self._events: list[tuple[str, dict[str, Any]]] = []
         self._app = web.Application(client_max_size=64 << 20)
         self._app.router.add_get("/gateway", self._gateway)
@@ -478,7 +478,7 @@ class StandIn:
             return _json(self.commands)
         match path.strip("/").split("/"):
             case ["channels", channel, "typing"]:
-                self.typing.append(channel)
+                self.typing.put_nowait(channel)
                 return web.Response(status=204)
             case ["channels", channel, "messages"]:
                 return self._post(channel, body, files)

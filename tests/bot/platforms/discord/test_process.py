@@ -53,7 +53,8 @@ def options_of(example):
     """What Discord's fields would hold for a request that is written as text."""
     request = read_request(example)
     fields = {option.name: option for option in all_commands()[request.command].options}
-    free = next((name for name, option in fields.items() if option.type == "text" and not option.choices), None)
+    texts = [name for name, option in fields.items() if option.type == "text"]
+    free = next((name for name in texts if not fields[name].choices), texts[0] if texts else None)
     said = {}
     for token in request.tokens:
         name = token.key if token.key in fields else free
@@ -111,7 +112,9 @@ async def test_buttons_work_after_a_restart_on_another_process(stand_in, demo_ca
         before = await (await stand_in.slash("recommend", mood="happy")).answer()
     registrations = sum(call.method == "PUT" for call in stand_in.calls)
     async with running(stand_in, demo_catalogue):
-        for number, label in enumerate((*list(before.buttons)[:6], *list(before.options)[:2])):
+        for number, label in enumerate(
+            (*[label for label in before.buttons if label != "Refine …"][:6], *list(before.options)[:2])
+        ):
             message = await (await stand_in.press(before, label, _user=number)).answer()
             assert message.embeds[0]["author"]["name"] == "Ana *Star* asked", label
     assert registrations == sum(call.method == "PUT" for call in stand_in.calls) == 1

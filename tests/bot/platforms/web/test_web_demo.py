@@ -26,7 +26,7 @@ async def test_recommend_refine_by_button_and_go_on_by_select(visit, demo_place,
     await expect(last(page, ".asked strong")).to_have_text("Calmer")
     await expect(last(page, ".rows li")).to_have_count(5)
     title = await last(page, ".rows .title").nth(1).inner_text()
-    await last(page, "select").select_option(index=2)
+    await last(page, "select").first.select_option(index=2)
     await expect(last(page, ".asked strong")).to_contain_text(title)
     await expect(last(page, ".rows li")).to_have_count(5)
 
