@@ -16,6 +16,7 @@ from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
+from bot.dialogue.kept import KeptContexts
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
@@ -107,6 +108,8 @@ class Conversation:
         ``dark`` or ``light``: of pictures, where a request does not say.
     memory : Memory or None
         What the team keeps; None for one that ends with this object.
+    keep_contexts : bool
+        Whether talks go on after a restart: their contexts are kept in the memory.
     """
 
     def __init__(
@@ -119,12 +122,14 @@ class Conversation:
         cooldown: Cooldown | None = None,
         theme: str = "dark",
         memory: Memory | None = None,
+        keep_contexts: bool = False,
     ) -> None:
         self.engine = engine
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
-        self.contexts = ContextStore()
+        kept = KeptContexts(self.memory, lambda text: self.dialogue.task(read_request(text)), self._track)
+        self.contexts = ContextStore(kept=kept if keep_contexts and self.memory.context_days else None)
         self._most_waiting = most_waiting
         self._waiting = 0
         self._counting = Lock()
@@ -177,7 +182,9 @@ class Conversation:
         if not message.conversation:
             reply, _ = self._turn(message, Context(), progress)
         else:
-            with self.contexts.turn(message.conversation) as slot:
+            caller = message.caller
+            person, workspace = (caller.person, caller.workspace) if caller else (message.user, "")
+            with self.contexts.turn(message.conversation, person, workspace) as slot:
                 reply, slot.context = self._turn(message, slot.context, progress)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
@@ -201,6 +208,9 @@ class Conversation:
             )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
+        if task.command == "forget" and reply.ok:
+            # Not even that somebody was forgotten is kept.
+            return reply, Context()
         exchange = exchange_of(task, reply, self._track, outcome.question)
         return reply, context.with_exchange(exchange, message.text)
 

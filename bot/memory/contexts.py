@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.memory.database import Database, present, put
@@ -22,32 +22,45 @@ class Contexts:
         self._database = database
         self._seconds = days * 24 * 3600
 
-    def save(self, key: str, data: Mapping[str, Any], person: str = "") -> None:
-        """Keep a context in place of the earlier one.
+    def save(
+        self, key: str, data: Mapping[str, Any], *, person: str = "", workspace: str = "", going_on: bool = False
+    ) -> bool:
+        """Keep a context in place of the earlier one; whether it is kept.
 
         Parameters
         ----------
         key : str
-            ``workspace/channel`` or ``workspace/channel/person``.
+            The conversation.
         data : mapping
             JSON: canonical requests and track ids, no message text.
         person : str
-            Whose it is; it goes when that person is forgotten.
+            Who spoke last; it goes when that person is forgotten, or anybody whose id is a string in the data.
+        workspace : str
+            Where it is; it goes when that workspace is forgotten.
+        going_on : bool
+            Only in place of an earlier one: if that was forgotten meanwhile, this one is not kept.
 
         Raises
         ------
         ValueError
             If it is larger than ``MOST_BYTES``: keep fewer requests.
         """
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        text = as_text(data)
         if len(text.encode()) > MOST_BYTES:
             raise ValueError(f"a context has at most {MOST_BYTES} bytes")
-        values = {"key": key, "person": person, "data": text, "expires": self._database.clock() + self._seconds}
+        values = {"person": person, "workspace": workspace, "data": text, "expires": self._expires}
 
-        def work(session: Session) -> None:
-            put(session, ContextRow, values, replace=("person", "data", "expires"))
+        def work(session: Session) -> bool:
+            if going_on:
+                result: Any = session.execute(update(ContextRow).where(ContextRow.key == key).values(**values))
+                return bool(result.rowcount)
+            return put(session, ContextRow, {"key": key, **values}, replace=tuple(values))
 
-        self._database.write(work)
+        return bool(self._database.write(work))
+
+    @property
+    def _expires(self) -> float:
+        return self._database.clock() + self._seconds
 
     def load(self, key: str) -> dict[str, Any] | None:
         """The context of a key, or None if there is none, or none any more."""
@@ -58,6 +71,11 @@ class Contexts:
     def drop(self, key: str) -> None:
         """Forget a context."""
         self._database.write(lambda session: session.execute(delete(ContextRow).where(ContextRow.key == key)))
+
+
+def as_text(data: Mapping[str, Any]) -> str:
+    """The JSON that is kept of a context."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 class LiveMessages:

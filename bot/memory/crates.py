@@ -94,11 +94,12 @@ class Crates:
             fresh = [track for track in dict.fromkeys(tracks) if track.track_id not in there]
             if len(there) + len(fresh) > MOST_TRACKS:
                 raise UserError(f"A crate holds at most {MOST_TRACKS} tracks.", "Make another one: /crate new.")
-            for track in fresh:
+            last = session.scalar(select(func.max(ItemRow.place)).where(ItemRow.crate_id == crate.id)) or 0
+            for place, track in enumerate(fresh, start=last + 1):
                 session.add(
                     ItemRow(
                         crate_id=crate.id, track_id=track.track_id, title=track.title, artist=track.artist,
-                        status="proposed", person_id=caller.person, at=self._database.clock(), assigned="",
+                        status="proposed", person_id=caller.person, at=self._database.clock(), assigned="", place=place,
                     )
                 )  # fmt: skip
                 self._log(session, crate, caller, "added", track.title)
@@ -159,6 +160,24 @@ class Crates:
             self._log(session, crate, caller, "assigned" if item.assigned else "took off", item.title)
 
         self._change(caller, "assign", name, track_id, work)
+
+    def move(self, caller: Caller, name: str, track_id: str, place: int) -> None:
+        """Put a track at a place of the crate's own order, counted from 1; further than the end is the end."""
+
+        def work(session: Session, crate: CrateRow, item: ItemRow) -> None:
+            order = [
+                one
+                for one in session.scalars(
+                    select(ItemRow).where(ItemRow.crate_id == crate.id).order_by(ItemRow.place, ItemRow.id)
+                )
+                if one.id != item.id
+            ]
+            order.insert(max(place, 1) - 1, item)
+            for number, one in enumerate(order, start=1):
+                one.place = number
+            self._log(session, crate, caller, f"moved to place {order.index(item) + 1}:", item.title)
+
+        self._change(caller, "move", name, track_id, work)
 
     def rename(self, caller: Caller, name: str, to: str) -> None:
         """Give a crate another name."""
@@ -319,11 +338,11 @@ def _crate(session: Session, crate_id: int) -> Crate:
             select(*columns, PersonRow.name)
             .outerjoin(PersonRow, PersonRow.id == ItemRow.person_id)
             .where(ItemRow.crate_id == crate_id)
-            .order_by(ItemRow.id)
+            .order_by(ItemRow.place, ItemRow.id)
         )
     ]
     approvers = tuple(one.name for one in row.approvers)
-    return Crate(row.id, row.name, _name(row.person), row.archived, approvers, tuple(items))
+    return Crate(row.id, row.name, _name(row.person), row.archived, approvers, tuple(items), row.changed_at)
 
 
 def _name(person: PersonRow | None) -> str:

@@ -124,7 +124,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Crate:
-    """A shared list of tracks, its items in the order of adding."""
+    """A shared list of tracks, its items in the team's own order: that of adding, unless somebody moved them."""
 
     id: int
     name: str
@@ -132,6 +132,7 @@ class Crate:
     archived: bool
     approvers: tuple[str, ...]
     items: tuple[Item, ...]
+    changed_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,35 @@ class Change:
     what: str
     title: str
     at: float
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of the web page and what its answer was.
+
+    Parameters
+    ----------
+    person : str
+        Who asked, as in ``Caller``; empty for what the bot posted by itself.
+    name : str
+        What the person was called then.
+    text, label : str
+        What was typed, and what stood on the button if one was pressed instead.
+    at : float
+        Seconds since 1970.
+    title, request : str
+        Of the answer: its title, and the canonical request that gives it again.
+    """
+
+    id: str
+    channel: str
+    person: str
+    name: str
+    text: str
+    label: str
+    at: float
+    title: str
+    request: str
 
 
 @dataclass(frozen=True)
