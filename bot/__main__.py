@@ -75,8 +75,7 @@ def _port(said: str) -> int:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Open the engine and run the platform."""
     name = options.platform or ("discord" if settings.discord_token else "web")
-    days: dict[str, float] = {"context_days": settings.context_days, "history_days": settings.history_days}
-    memory = Memory(settings.database, **days) if settings.database else Memory.in_directory(settings.data, **days)
+    memory = memory_of(settings)
     if name in ("backup", "restore"):
         return keep(name, memory.url, options.file)
     # Each platform brings libraries that the others do without, so only the one that runs is imported.
@@ -113,6 +112,15 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     finally:
         conversation.close()
         memory.close()
+
+
+def memory_of(settings: Settings) -> Memory:
+    """What the team keeps, where the settings say."""
+    if not settings.database:
+        return Memory.in_directory(
+            settings.data, context_days=settings.context_days, history_days=settings.history_days
+        )
+    return Memory(settings.database, context_days=settings.context_days, history_days=settings.history_days)
 
 
 def keep(what: str, url: str, file: Path) -> int:

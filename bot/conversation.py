@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from bot.changing import unchanging
 from bot.chips import Chip, chips
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
@@ -191,7 +192,7 @@ class Conversation:
     def _turn(self, message: Message, context: Context, progress: Progress | None) -> tuple[Reply, Context]:
         """The reply to a message, and the context after it."""
         if message.reply_to:
-            context = self._from(message.reply_to, context)
+            context = self._from(message.reply_to, context, message.caller)
         outcome = self._understood(message, context)
         task = Task("")
         if outcome.reply is not None:
@@ -243,17 +244,21 @@ class Conversation:
             reply = replace(reply, actions=(*outcome.question.readings, *reply.actions))
         return replace(reply, feedback=(*notes, *reply.feedback))
 
-    def _from(self, request: str, context: Context) -> Context:
+    def _from(self, request: str, context: Context, caller: Caller | None) -> Context:
         """The context with a request as its last: found in it, or replayed."""
         last = context.last
         if last is not None and last.request == request:
             return context
         known = next((one for one in reversed(context.exchanges) if one.request == request), None)
-        return context.with_exchange(known or self._replayed(request))
+        return context.with_exchange(known or self._replayed(request, caller))
 
-    def _replayed(self, request: str) -> Exchange:
-        read = read_request(request)
-        return exchange_of(self.dialogue.task(read), self.answer(read), self._track)
+    def _replayed(self, request: str, caller: Caller | None = None) -> Exchange:
+        """The exchange of a request from before a restart; one that changed something is not done again."""
+        read = replace(read_request(request), caller=caller)
+        again = unchanging(read)
+        if again is None:
+            return Exchange(request, self.dialogue.task(read))
+        return exchange_of(self.dialogue.task(read), self.answer(replace(again, caller=caller)), self._track)
 
     def replay(self, requests: Iterable[str]) -> Context:
         """The context of a conversation from its requests alone, oldest first; empty ones are small talk."""

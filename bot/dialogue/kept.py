@@ -95,7 +95,7 @@ def from_json(data: Mapping[str, Any], task_of: Callable[[str], Task], find: Cal
 
 def _shown(number: int, row: str | list[str], find: Callable[[str], Track | None]) -> Shown:
     if isinstance(row, list):
-        return Shown(number, *row[:1], artist=row[1], genre=row[2])
+        return Shown(number, row[0], artist=row[1], genre=row[2])
     track = find(row)
     return Shown(number, track.title if track else "", track)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.memory.database import Database, present, team_of
 from bot.memory.records import (
     DECISIONS,
+    MOST_TRACKS,
     SOMEONE,
     Caller,
     Change,
@@ -22,7 +23,6 @@ from bot.memory.records import (
 from bot.memory.schema import ApproverRow, ChangeRow, CrateRow, ItemRow, NoteRow, PersonRow, VoteRow
 from engine import UserError
 
-MOST_TRACKS: Final = 500
 LONGEST_NAME: Final = 40  # so that a button can hold it
 LONGEST_NOTE: Final = 500
 
@@ -51,6 +51,30 @@ class Crates:
                 .order_by(CrateRow.archived, CrateRow.changed_at.desc())
             )
             return [CrateLine(name, count, archived, at) for name, archived, at, count in rows]
+
+        return self._database.read(work)
+
+    def votes(self, caller: Caller, name: str = "") -> dict[str, int]:
+        """The caller's own votes in a crate, +1 or -1 by track id."""
+
+        def work(session: Session) -> dict[str, int]:
+            crate = self._find(session, caller, name)
+            mine = (
+                select(ItemRow.track_id, VoteRow.value)
+                .join(VoteRow, VoteRow.item_id == ItemRow.id)
+                .where(ItemRow.crate_id == crate.id, VoteRow.person_id == caller.person)
+            )
+            return {row.track_id: row.value for row in session.execute(mine)}
+
+        return self._database.read(work)
+
+    def changed_at(self, caller: Caller) -> tuple[float, int]:
+        """When a crate of the team was changed last, in seconds since 1970, and how many crates it has."""
+
+        def work(session: Session) -> tuple[float, int]:
+            mine = CrateRow.team_id == team_of(session, caller.workspace)
+            found = session.execute(select(func.max(CrateRow.changed_at), func.count()).where(mine)).one()
+            return found[0] or 0.0, found[1]
 
         return self._database.read(work)
 

@@ -7,12 +7,9 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.memory.database import Database, present, put
-from bot.memory.records import Caller, Said
+from bot.memory.records import MAIN, Caller, Said
 from bot.memory.schema import ChannelRow, MessageRow
 from engine import UserError
-
-MAIN: Final = "main"
-"""The channel that is always there."""
 
 MOST_CHANNELS: Final = 50
 LONGEST_CHANNEL: Final = 32
@@ -72,11 +69,11 @@ class History:
             wanted = wanted.where(or_(*(func.lower(place).contains(word, autoescape=True) for place in places)))
         return self._read(wanted, most)
 
-    def _kept(self, workspace: str) -> Select[tuple[MessageRow]]:
+    def _kept(self, workspace: str) -> Select[Any]:
         since = self._database.clock() - self._seconds
         return select(MessageRow).where(MessageRow.workspace_id == workspace, MessageRow.at > since)
 
-    def _read(self, wanted: Select[tuple[MessageRow]], most: int) -> list[Said]:
+    def _read(self, wanted: Select[Any], most: int) -> list[Said]:
         newest = wanted.order_by(MessageRow.at.desc(), MessageRow.id).limit(most)
         return self._database.read(lambda session: [_said(row) for row in session.scalars(newest)])
 

@@ -7,6 +7,12 @@ Subject: TypeAlias = Literal["track", "artist"]
 Feeling: TypeAlias = Literal["like", "dislike", "block"]
 Audience: TypeAlias = Literal["me", "us"]
 
+MAIN: Final = "main"
+"""The channel of the web page that is always there."""
+
+MOST_TRACKS: Final = 500
+"""Of a crate."""
+
 STATUSES: Final = ("proposed", "shortlisted", "approved", "rejected", "contacted", "licensed")
 DECISIONS: Final = frozenset({"approved", "rejected", "licensed"})
 """The statuses that only an approver may give."""

@@ -57,9 +57,12 @@ class Memory:
         self._folder: TemporaryDirectory[str] | None = None
 
     @classmethod
-    def in_directory(cls, directory: Path, **days: float) -> Self:
-        """In an SQLite file of a directory, which is made when something is first kept; ``days`` as for the class."""
-        return cls(f"{_SQLITE}{(directory / 'memory.sqlite').absolute()}", **days)
+    def in_directory(
+        cls, directory: Path, *, context_days: float = CONTEXT_DAYS, history_days: float = HISTORY_DAYS
+    ) -> Self:
+        """In an SQLite file of a directory, which is made when something is first kept."""
+        url = f"{_SQLITE}{(directory / 'memory.sqlite').absolute()}"
+        return cls(url, context_days=context_days, history_days=history_days)
 
     @classmethod
     def temporary(cls) -> Self:
