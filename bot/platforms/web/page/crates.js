@@ -32,8 +32,7 @@ export class Crates {
       this.press(`/crate new ${quoted(name)}`);
       this.send({ type: "panel", open: true, crate: name });
     });
-    addEventListener("keydown", (event) => event.key === "Escape" && this.open && !document.querySelector("dialog[open]")
-      && at("crates").contains(document.activeElement) && at("crates-close").click());
+    at("crates").addEventListener("keydown", (event) => event.key === "Escape" && at("crates-close").click());
     if (localStorage.getItem("crates") === "open" && matchMedia("(min-width: 1024px)").matches) this.toggle(true, false);
   }
 
@@ -93,7 +92,7 @@ export class Crates {
     const { track_id: id, title, artist, status, added_by: by, assigned, notes } = item;
     const fixed = this.#crate.archived;
     const handle = make("button", {
-      type: "button", class: "handle", draggable: "true", disabled: fixed, "data-focus": `${id} handle`,
+      type: "button", class: "handle", disabled: fixed, "data-focus": `${id} handle`,
       "aria-label": `Move ${title}, place ${place + 1}: arrow keys`, title: "Drag, or use the arrow keys",
     }, "⠿");
     const choice = make("select", { "aria-label": `Status of ${title}`, disabled: fixed, "data-focus": `${id} status` },
@@ -102,9 +101,10 @@ export class Crates {
     const facts = [`added by ${by}`, assigned ? `with ${assigned}` : "", ...notes.slice(-2)].filter(Boolean).join(" · ");
     const element = make("li", { class: `crate-item ${status}`, "data-track": id },
       handle,
-      make("div", { class: "what" }, make("strong", {}, title), make("span", {}, artist), make("small", {}, facts)),
+      make("div", { class: "what" }, make("strong", {}, title), make("span", {}, artist)),
       make("div", { class: "votes", role: "group", "aria-label": `Votes for ${title}` },
         this.#vote(item, 1, fixed), this.#vote(item, -1, fixed)),
+      make("small", {}, facts),
       choice);
     this.#makeMovable(element, handle, item, place);
     return element;
@@ -129,37 +129,55 @@ export class Crates {
       event.preventDefault();
       if (to >= 1 && to <= this.#crate.items.length) move(to);
     });
-    handle.addEventListener("dragstart", (event) => {
+    // Pointer events, since dragging by HTML's own events knows no touch.
+    handle.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      handle.setPointerCapture(event.pointerId);
       this.#dragged = item.track_id;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", item.title);
-      event.dataTransfer.setDragImage(element, 12, 12);
       element.classList.add("dragged");
     });
-    handle.addEventListener("dragend", () => {
+    handle.addEventListener("pointermove", (event) => {
+      if (!this.#dragged) return;
+      const below = document.elementFromPoint(event.clientX, event.clientY)?.closest(".crate-item");
+      for (const one of at("crate-items").children) one.classList.toggle("drop", one === below && one !== element);
+    });
+    const end = (dropped) => {
+      if (!this.#dragged) return;
+      const to = [...at("crate-items").children].findIndex((one) => one.classList.contains("drop"));
       this.#dragged = "";
       element.classList.remove("dragged");
-      for (const one of document.querySelectorAll(".drop")) one.classList.remove("drop");
-      this.choose(this.name); // What changed meanwhile.
-    });
-    element.addEventListener("dragover", (event) => {
-      if (!this.#dragged) return;
-      event.preventDefault();
-      for (const one of document.querySelectorAll(".drop")) one.classList.toggle("drop", one === element);
-      element.classList.add("drop");
-    });
-    element.addEventListener("drop", (event) => {
-      event.preventDefault();
-      const dragged = this.#crate.items.find((one) => one.track_id === this.#dragged);
-      if (dragged && dragged !== item) this.press(this.#on(dragged, "move", ` place:${place + 1}`));
-    });
+      for (const one of at("crate-items").children) one.classList.remove("drop");
+      if (dropped && to >= 0) move(to + 1);
+      else this.choose(this.name); // What changed meanwhile.
+    };
+    handle.addEventListener("pointerup", () => end(true));
+    handle.addEventListener("pointercancel", () => end(false));
   }
+}
+
+const ICONS = {
+  like: "M3 9h3v8H3zM6 9l4-6c1.6 0 2 1.2 1.6 2.6L11 8h5l-1.4 9H6",
+  block: "M4.7 4.7l10.6 10.6M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0z",
+  add: "M10 4v12M4 10h12",
+};
+
+function icon(name) {
+  const image = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 20 20", width: 15, height: 15, "aria-hidden": "true" })) {
+    image.setAttribute(key, value);
+  }
+  const line = { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.7, "stroke-linejoin": "round",
+    "stroke-linecap": "round" };
+  for (const [key, value] of Object.entries(line)) path.setAttribute(key, value);
+  image.append(path);
+  return image;
 }
 
 /** Small buttons beside a track: like it, never again, into the crate. */
 export function trackTools({ id, title }, { press, crate }) {
-  const tool = (sign, label, command) => {
-    const button = make("button", { type: "button", class: "tool", "aria-label": label, title: label }, sign);
+  const tool = (name, label, command) => {
+    const button = make("button", { type: "button", class: "tool", "aria-label": label, title: label }, icon(name));
     button.addEventListener("click", () => {
       const text = command();
       if (text) press(text, () => button.setAttribute("aria-pressed", "true"));
@@ -167,9 +185,9 @@ export function trackTools({ id, title }, { press, crate }) {
     return button;
   };
   return make("span", { class: "tools", role: "group", "aria-label": `About ${title}` },
-    tool("👍", `I like ${title}`, () => `/like track:${id}`),
-    tool("🚫", `Never again: ${title}`, () => `/block track:${id}`),
-    tool("+", `Put ${title} into the crate`, () => {
+    tool("like", `I like ${title}`, () => `/like track:${id}`),
+    tool("block", `Never again: ${title}`, () => `/block track:${id}`),
+    tool("add", `Put ${title} into the crate`, () => {
       const name = crate();
       return name ? `/crate add name:${quoted(name)} track:${id}` : "";
     }));
