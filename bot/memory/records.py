@@ -191,6 +191,19 @@ class Said:
 
 
 @dataclass(frozen=True)
+class LiveMessage:
+    """A message that shows a crate as it was at ``seen``; now it is as of ``changed_at``."""
+
+    key: str
+    workspace: str
+    channel: str
+    message: str
+    crate: str
+    seen: float
+    changed_at: float
+
+
+@dataclass(frozen=True)
 class Watch:
     """Something whose popularity is followed from one catalogue to the next.
 

@@ -247,6 +247,7 @@ class LiveMessageRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     message: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[float]
+    seen: Mapped[float] = mapped_column(default=0.0, server_default="0")
 
 
 class ChannelRow(Base):

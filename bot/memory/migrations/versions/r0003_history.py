@@ -1,4 +1,4 @@
-"""The web page's channels and history, the order of a crate's tracks, whose and where a context is."""
+"""Channels and history of the web page, the order of tracks, what live messages show, whose a context is."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ def upgrade() -> None:
     items = sa.table("items", sa.column("id"), sa.column("place"))
     op.execute(items.update().values(place=items.c.id))
     op.add_column("contexts", _text("workspace", server_default=""))
+    op.add_column("live_messages", sa.Column("seen", sa.Double(), server_default="0", nullable=False))
     op.create_table("channels", _workspace(primary_key=True), _text("name", primary_key=True), _time("at"))
     op.create_table(
         "messages",
