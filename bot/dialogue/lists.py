@@ -9,7 +9,7 @@ from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange
-from bot.dialogue.language import hear
+from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import (
@@ -214,6 +214,10 @@ def _any(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
     found = references.find(act["subject"], turn.context)
+    if found is None and (artist := artist_named(turn.engine, act["subject"])):
+        # "I love Queen" beside a list asks for some of it.
+        base = turn.base()
+        return turn.list_of(base[0], Query(like_artists=(artist,), limit=turn.list_limit())) if base else None
     if found is None or (not found.rows and found.kind not in ("pronoun", "all")):
         return None
     if found.tracks:

@@ -24,6 +24,7 @@ from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
 from engine.language.understanding import Mention, Question, Understanding
+from engine.language.words import FUNCTION_WORDS
 from engine.recommend.query import KEYS, Query
 from engine.tokens import Token, tokens
 
@@ -192,6 +193,7 @@ class Parser:
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
         loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
+        loose = [word for word in loose if word.plain not in FUNCTION_WORDS]
         known = [word for word in loose if self._ordinary(word)]
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
