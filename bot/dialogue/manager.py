@@ -38,9 +38,10 @@ from bot.dialogue.subjects import Found, Subjects
 from bot.parameters import Tracks
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
-from engine import Constraint, Engine, Query, Token, Track, UserError, join
+from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
+_KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
 
 
@@ -154,7 +155,7 @@ class Turn:
             return Outcome(reply=self.small_talk(kind))
         if request := keeping.kept(text, self.context):
             return Outcome(request)
-        if re.search(r"(?:^|\s)-?[a-z_]+:\S", text) and "http" not in text and "spotify:" not in text:
+        if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
         return self._spoken(text)
@@ -846,7 +847,8 @@ class Turn:
     def _curve(self, text: str, match: "re.Match[str]", fields: list[str]) -> Outcome | None:
         start = hear(self.engine, re.sub(r"\bfrom\b", " ", text[: match.start()] + " " + match[1]))
         end = hear(self.engine, match[2])
-        if not (start.understood and end.understood) or not (end.query.moods or end.query.constraints):
+        ends = end.query.moods or [name for name in end.query.constraints if name != "popularity"]
+        if not (start.understood and end.understood and ends):
             return None
         to = Token("to", end.query.text)
         return Outcome(request_of("playlist", playlist_query(self.kept_out(start.query)).text, to, *fields))
@@ -860,6 +862,8 @@ class Turn:
         if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
             names = tuple(note for note in heard.query.notes)
             return Outcome(reply=not_there(names[0], " ".join(names[1:])))
+        if self.base() is not None and patterns.FURTHER.search(fold(text)) and not heard.missing:
+            return self.further()
         if self.base() is not None and not patterns.REQUESTS.search(fold(text)):
             return Outcome(reply=self.small_talk("praise" if patterns.LIKED.search(fold(text)) else "ok"))
         if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
@@ -873,6 +877,12 @@ class Turn:
                 actions=smalltalk.reply("lost").actions,
             )
         )
+
+    def further(self) -> Outcome:
+        """The next tracks of the list shown."""
+        outcome = lists.more(self)
+        assert outcome is not None  # asked only where there is a list
+        return outcome
 
     def _what_for(self, text: str, heard: Heard) -> Reply:
         """Somebody asks for music and says nothing of it that can be used: one question back."""

@@ -59,6 +59,10 @@ ASKS_FOR: Final = re.compile(
     r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
     r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artists?|bands?|albums?|tunes?|genre|playlist|suggestions?|suggest|recommend(?:ations?)?|listen|something|anything|new)\b"
 )
+# Words of somebody who wants the next ones, where nothing else was understood.
+FURTHER: Final = re.compile(
+    r"\b(?:more|another|others?|additional|further|else|again|suggestions?|suggest|recommend|few|different|similar|like (?:this|these|that|those))\b"
+)
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
     r"\b(?:want|need|like to|more|add|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"

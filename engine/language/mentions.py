@@ -104,7 +104,8 @@ _WEAK_CUES: Final = frozenset(
 _ASKING: Final = frozenset(
     ["add", "about", "some", "more", "play", "hear", "try", "want", "love", "listen", "listening", "include", "throw"]
 )
-_ASKED: Final = 2.0
+_ASKED: Final = 2.5
+_HARDLY_ELSE: Final = 4.0
 _ASKED_ARTIST: Final = 45
 _NOUNS: Final = frozenset(
     [
@@ -232,11 +233,13 @@ class MentionFinder:
         """
         span = range(one.start, one.end)
         if not any(context.content[place] for place in span):
-            if _asked_for(context, one):
-                return -_ASKED
             known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
             word = context.words[one.start]
             rare = len(span) == 1 and len(word.owner) >= 4 and self._frequencies.of(word.owner) < _NAME_ONLY
+            if known and rare and one.named[0].popularity >= _FAMOUS:
+                return -_HARDLY_ELSE
+            if _asked_for(context, one):
+                return -_ASKED
             return -1.0 if known and rare else 0.0
         place = entities.cue_place(context, one.start)
         quoted = entities.quoted(context, one.start, one.end)

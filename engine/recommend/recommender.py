@@ -23,7 +23,7 @@ from engine.recommend.scoring import Scorer, Scores
 from engine.recommend.similarity import Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
-_OTHERS_BETWEEN: Final = 2
+_OTHERS_BETWEEN: Final = 1
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
 
