@@ -254,6 +254,10 @@ class Engine:
 
     # Longer lists
 
+    def within(self, query: Query) -> int:
+        """How many recordings are within the hard limits, the genres and the artists of a query."""
+        return self.recommender.within(query)
+
     def playlist(self, query: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
         """A list of about so many minutes from one query to another, each track easy to mix after the one before.
 

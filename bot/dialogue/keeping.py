@@ -21,12 +21,16 @@ _SHOW: Final = re.compile(
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
 
 
+# "add more that is like what's on the list" is about the list shown.
+_OF_THE_TALK: Final = re.compile(r"(?i)\b(?:list|playlist|mix|this|that|these|those|what(?:['’]?s)?|it|them)\b")
+
+
 def kept(text: str, context: Context) -> Request | None:
     """The request to a crate that the words make; None if they speak of something else."""
     if match := _SHOW.fullmatch(text):
         return Request("crate", (Token("", "show"), _name(match)))
     match = _PUT.fullmatch(text)
-    if match is None or match["name"].lower() in _NO_CRATE:
+    if match is None or match["name"].lower() in _NO_CRATE or _OF_THE_TALK.search(match["name"]):
         return None
     tracks = _meant(match["what"], context)
     if not tracks:

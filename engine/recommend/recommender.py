@@ -23,6 +23,7 @@ from engine.recommend.scoring import Scorer, Scores
 from engine.recommend.similarity import Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
+_OTHERS_BETWEEN: Final = 1
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
 
@@ -144,6 +145,11 @@ class Recommender:
             tracks = _sorted(tracks, query.sort)
         return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric)
 
+    def within(self, query: Query) -> int:
+        """How many recordings are left once limits that are not hard are relaxed."""
+        hard = {name: one for name, one in query.constraints.items() if one.hard}
+        return int(np.count_nonzero(self.filters.mask(replace(query, constraints=hard))))
+
     def match(self, query: Query, rows: Rows, words: str = "") -> Doubles:
         """How well recordings answer a query, for telling any recordings apart.
 
@@ -246,13 +252,24 @@ class Recommender:
     def _varied(self, query: Query, rows: Rows) -> list[int]:
         """The rows with each song once, none that was named or rejected, and no artist too often."""
         named = [track.recording for track in (*query.like, *query.unlike, *query.not_tracks)]
+        liked = {self.similarity.artist_code(name) for name in query.like_artists}
         shown: dict[int, int] = {}
-        kept = []
+        kept: list[int] = []
+        waiting: list[int] = []
+        others = 0
         for row in self.similarity.one_per_song(rows, but=named):
             artist = int(self.catalogue.main_artists[row])
-            shown[artist] = shown.get(artist, 0) + 1
-            if query.artists or query.albums or shown[artist] <= MOST_OF_AN_ARTIST:
+            count = shown.get(artist, 0)
+            if query.artists or query.albums or count < MOST_OF_AN_ARTIST:
                 kept.append(row)
+                shown[artist] = count + 1
+                others += artist not in liked
+            elif artist in liked:
+                waiting.append(row)
+            # Whoever names an artist wants others like that one, and now and then one more by the same.
+            if waiting and others >= _OTHERS_BETWEEN:
+                kept.append(waiting.pop(0))
+                others = 0
         return kept
 
     def _matches(self, query: Query, ranking: "_Ranking", rows: Rows) -> tuple[Match, ...]:

@@ -25,11 +25,13 @@ _MOOD: Final = 1.0
 _SCENE: Final = 1.0
 _WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
-_PRIOR: Final = 1.0
+
+_PRIOR: Final = 3.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
+_OWN_POPULARITY: Final = 25
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -190,7 +192,12 @@ class Scorer:
             parts.append(self._standardised(similarity.scores(seeds, unlike=away), seeds))
         if liked:
             examples = [row for artist in liked for row in similarity.typical_recordings(artist)]
-            parts.append(self._standardised(similarity.artist_scores(liked, unlike=away), examples))
+            part = self._standardised(similarity.artist_scores(liked, unlike=away), examples)
+            for artist in liked:
+                # Of the artists' own recordings, those that they are known for.
+                own = self._catalogue.artist_members(artist)
+                part.score[own] += np.nan_to_num(self._catalogue.rank_popularity[own]) / np.float32(_OWN_POPULARITY)
+            parts.append(part)
         if not parts:
             against = self._standardised(similarity.scores(away), away)
             parts.append(_Part(-against.score, float(-against.score.min())))
@@ -214,7 +221,8 @@ class Scorer:
         prior = np.zeros(len(self._catalogue), dtype=np.float32)
         if not _asks_unknown(popularity):
             asked = popularity.low is not None or popularity.target in _FAMOUS
-            prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
+            weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
+            prior += np.float32(weight) * self._similarity.prior()
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
         for genre in (*query.genres, *query.genres_all):
@@ -222,6 +230,11 @@ class Scorer:
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
         # Of a table without popularity nobody is known.
         return np.nan_to_num(prior, copy=False)
+
+
+def _vague(query: Query) -> bool:
+    """Whether a query leaves much open, so that what people know is the better guess."""
+    return not (query.constraints or query.like or len(query.genres) > 1)
 
 
 def _asks_unknown(popularity: Constraint) -> bool:
