@@ -1,8 +1,10 @@
 """/crate: shared lists of tracks with votes, statuses and notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
+
+from rapidfuzz import process
 
 from bot import crates
 from bot.definition import command
@@ -95,11 +97,28 @@ def new(asked: Asked) -> Reply:
 def add(asked: Asked) -> Reply:
     """Put tracks in."""
     asked.need("x" if asked.tracks else "", "which track", '/crate add "summer ad" track:"..."')
+    names = [line.name for line in asked.memory.crates.overview(asked.caller)]
+    if asked.name and asked.name.casefold() not in (name.casefold() for name in names):
+        return _offered(asked, names)
     there = {item.track.track_id for item in asked.crate.items}
     asked.memory.crates.add(asked.caller, asked.name, [saved(track) for track in asked.tracks])
     fresh = len({track.track_id for track in asked.tracks} - there)
     already = len(asked.tracks) - fresh
     return shown(asked, f"{fresh} added." + (f" {already} in it already." if already else ""))
+
+
+def _offered(asked: Asked, names: Sequence[str]) -> Reply:
+    """That there is no such crate: make it, or put the tracks into another one."""
+    tracks = " ".join(f"track:{track.track_id}" for track in asked.tracks)
+    near = [match[0] for match in process.extract(asked.name, names, limit=3, score_cutoff=50)] or names[:3]
+    return Reply(
+        f'There is no crate called "{asked.name}" yet.',
+        "Make it, or choose another one." if near else "Make it?",
+        actions=(
+            Action(f"Make {asked.name}", f"{say('crate', 'new', name=asked.name)} {tracks}"),
+            *(Action(f"Put into {name}", f"{say('crate', 'add', name=name)} {tracks}") for name in near),
+        ),
+    )
 
 
 def on_track(change: Callable[[Asked, str], None], said: str) -> Callable[[Asked], Reply]:
