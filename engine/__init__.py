@@ -26,6 +26,7 @@ from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
 from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
+from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS
 from engine.tokens import Token, join
 from engine.tokens import tokens as read_tokens
@@ -99,6 +100,7 @@ __all__ = [
     "Recommendation",
     "Report",
     "Score",
+    "SimilarArtist",
     "Spread",
     "Step",
     "Subject",

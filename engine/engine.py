@@ -36,6 +36,7 @@ from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
 from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
+from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS, SoundMap
 from engine.tokens import tokens
 from engine.trends.popularity import PopularityChanges, PopularityHistory
@@ -219,6 +220,18 @@ class Engine:
         """
         within("limit", k, 1, MOST_TRACKS)
         return self.recommender.recommend(Query(like=(self._track(track),), limit=k, metric=metric))
+
+    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
+        """The artists most like one, closest first, with what they have in common; artists of one recording last.
+
+        Raises
+        ------
+        UserError
+            If there is no such artist, or ``k`` is not 1-50.
+        """
+        within("limit", k, 1, MOST_TRACKS)
+        similarity = self.recommender.similarity
+        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
 
     def match(self, query: str | Query, track_ids: Sequence[str]) -> npt.NDArray[np.float64]:
         """How well tracks answer a query.
