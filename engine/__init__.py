@@ -15,6 +15,7 @@ from engine.errors import ERROR_CODES, ErrorCode, UserError
 from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
 from engine.genre.explanation import GenreExplanation
 from engine.genre.label import Labelled
+from engine.genre.members import DoubtfulMember, GenreMembers
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
 from engine.levels import Levels
@@ -65,6 +66,7 @@ __all__ = [
     "Correlations",
     "Curve",
     "Distribution",
+    "DoubtfulMember",
     "Effect",
     "EmergingArtist",
     "EmergingTrack",
@@ -78,6 +80,7 @@ __all__ = [
     "GenreContrast",
     "GenreDrivers",
     "GenreExplanation",
+    "GenreMembers",
     "GenreOrder",
     "GenrePlace",
     "Importance",
