@@ -520,12 +520,6 @@ class Engine:
         """An artist's recordings in numbers. UserError if there is no such artist."""
         return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
 
-    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
-        """The artists most like one, with reasons, the closest first. UserError if there is no such artist."""
-        within("limit", k, 1, MOST_TRACKS)
-        similarity = self.recommender.similarity
-        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
-
     @property
     def map_methods(self) -> tuple[sound_map.Method, ...]:
         """The maps that this catalogue has, the better one first."""
