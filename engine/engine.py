@@ -27,7 +27,7 @@ from engine.genre.report import Report
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.levels import Levels
-from engine.metadata import Facts, describe
+from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
@@ -416,6 +416,14 @@ class Engine:
         """Both emerging scores of the catalogue. UserError if it was built without them."""
         return Emerging(self.catalogue)
 
+    @cached_property
+    def has_rising(self) -> bool:
+        """Whether the catalogue was built with emerging scores."""
+        try:
+            return bool(self.rising)
+        except UserError:
+            return False
+
     def emerging(
         self,
         kind: str = "tracks",
@@ -454,6 +462,11 @@ class Engine:
     def collected(self) -> str:
         """When the popularity was collected, such as ``2022-10``; empty if unknown."""
         return str(next((source.get("collected") or "" for source in self.catalogue.manifest["sources"]), ""))
+
+    @property
+    def collected_month(self) -> str:
+        """When the popularity was collected, such as ``October 2022``; empty if unknown."""
+        return as_of(self.collected).removeprefix("as of ")
 
     @cached_property
     def genre_table(self) -> tuple[Genre, ...]:
@@ -549,6 +562,11 @@ class Engine:
     def key(self, track: Track) -> MusicalKey:
         """The key of a track, for musicians and for DJs."""
         return portraits.musical_key(self.catalogue, track)
+
+    def main_genre(self, track: Track) -> str:
+        """The most credible genre that a track is filed under; empty if it is filed under none."""
+        similarity = self.recommender.similarity
+        return max(track.genres, key=lambda genre: similarity.genre_credibility(track.recording, genre), default="")
 
     def level(self, name: str, value: float) -> str:
         """The level word for a raw value of a trait; ``unknown`` for a missing one."""
