@@ -26,6 +26,7 @@ from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
+from engine.languages import word_of
 from engine.levels import Levels
 from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
@@ -233,6 +234,15 @@ class Engine:
         within("limit", k, 1, MOST_TRACKS)
         similarity = self.recommender.similarity
         return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
+
+    def credible_genres(self, track: Track) -> list[str]:
+        """The genres that a track is filed under and that are not doubtful by what is known of its artists."""
+        return self.recommender.similarity.credible_genres(track.recording)
+
+    def language(self, track: Track) -> str:
+        """The word of ``language:`` for what a track is sung in, as far as names tell; empty if unknown."""
+        similarity = self.recommender.similarity
+        return word_of(similarity.language_names[int(similarity.languages[track.recording])])
 
     def match(self, query: str | Query, track_ids: Sequence[str]) -> npt.NDArray[np.float64]:
         """How well tracks answer a query.
