@@ -156,7 +156,7 @@ class Turn:
             return chosen
         if kind := smalltalk.talk_kind(text):
             return Outcome(reply=self.small_talk(kind))
-        if request := keeping.kept(text, self.context):
+        if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
