@@ -68,7 +68,8 @@ def test_the_second_release_comes_up_with_its_data(url):
         "INSERT INTO items (id, crate_id, track_id, title, artist, status, person_id, at, assigned) "
         "VALUES (7, 1, 'song2', 'Second Song', 'The Twos', 'approved', 'discord:ann', 6.0, 'Bob')",
         "INSERT INTO contexts (key, person, data, expires) VALUES ('discord:1:7', 'discord:ann', '{}', 9e9)",
-        "INSERT INTO live_messages (key, workspace_id, channel, message, at) VALUES ('crate:1', 'discord:1', 'c', 'm', 1)",
+        "INSERT INTO live_messages (key, workspace_id, channel, message, at) "
+        "VALUES ('crate:1', 'discord:1', 'c', 'm', 1)",
         "INSERT INTO digests (id, workspace_id, channel, every, at, zone, request, next_at, paused, leased_by, "
         "leased_until) VALUES (1, 'discord:1', 'c', 'monday', '09:00', 'UTC', '/emerging', 9e9, '', '', 0)",
     )
