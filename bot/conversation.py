@@ -211,7 +211,7 @@ class Conversation:
             )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
-        if task.command == "forget" and reply.ok:
+        if task.command == "forget" and task.fields.get("sure") and reply.ok:
             # Not even that somebody was forgotten is kept.
             return reply, Context()
         if message.request is None and not message.pressed:

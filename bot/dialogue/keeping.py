@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.dialogue import references
 from bot.dialogue.context import Context, Task
+from bot.dialogue.lexicon import NUMBERS
 from bot.memory.records import Feeling
 from bot.request import Request
 from engine import Token, Track
@@ -23,7 +24,7 @@ _PUT: Final = re.compile(
 )
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
-_NAMED: Final = r"(?:the |our |my )?(?P<name>.+?) crate"
+_NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
 # Words that speak of a crate by name, and what /crate does then.
@@ -33,7 +34,7 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("show", rf"(?:show|open|what(?:'s| is) in)(?: me| us)? {_NAMED}"),
         (
             "new",
-            r"(?:make|create|start|open|new)(?: me| us)?(?: an?)?(?: new)? crate (?:called |named |for )?(?P<name>.+?)",
+            r"(?:make|create|start|open|new)(?: me| us)?(?: an?)?(?: new)?(?P<crate> crate) (?:called |named |for )?(?P<name>.+?)",
         ),
         ("export", rf"(?:export|save|download) {_NAMED}"),
         ("fits", rf"what (?:else )?(?:fits|would fit|goes (?:well )?with|could go into|suits) (?:in |into )?{_NAMED}"),
@@ -87,7 +88,7 @@ _DIGEST: Final = re.compile(
     _START
     + r"(?:post|send)(?: us| me)? (?:the )?(?P<what>emerging (?:artists|tracks)|emerging)(?: in)?(?: (?P<genre>.+?))?"
     r"(?: here)? every (?P<every>day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"(?:(?: morning)? at (?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))?)?" + _END,
+    r"(?:(?: morning)? at (?P<hour>\d{1,2}|[a-z]{3,6})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))?)?" + _END,
     re.IGNORECASE,
 )
 
@@ -117,7 +118,11 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
     if plain is not None:
         return plain
     return (
-        _of_crate(text) or _put(text, context) or _on_tracks(text, context) or _watched(text, genres) or _posted(text)
+        _of_crate(text, context)
+        or _put(text, context)
+        or _on_tracks(text, context)
+        or _watched(text, genres)
+        or _posted(text)
     )
 
 
@@ -143,11 +148,13 @@ def _what(match: re.Match[str]) -> str:
     return next((value for value in match.groupdict().values() if value), "")
 
 
-def _of_crate(text: str) -> Request | None:
+def _of_crate(text: str, context: Context) -> Request | None:
     if _LIST.fullmatch(text.strip().rstrip(".!?")):
         return Request("crate", (Token("", "list"),))
     for verb, pattern in _OF_CRATE:
-        if match := pattern.fullmatch(text):
+        match = pattern.fullmatch(text)
+        # Without the word a name is a crate's only if the talk was of that crate.
+        if match and (match["crate"] or match["name"].casefold() in _names(context)):
             return Request("crate", (Token("", verb), _name(match)))
     return None
 
@@ -162,9 +169,11 @@ def _put(text: str, context: Context) -> Request | None:
 
 def _on_tracks(text: str, context: Context) -> Request | None:
     in_crate = context.last is not None and context.last.task.command == "crate"
+    spoken_of = _names(context)
     for words, pattern in _ON_TRACKS:
         match = pattern.fullmatch(text)
-        if match is None or not (in_crate or (match["name"] and words[0] != "remove")):
+        named_here = match is not None and (match["name"] or "").casefold() in spoken_of
+        if match is None or not (in_crate or named_here or (match["name"] and words[0] != "remove")):
             continue
         shown = _counted(match["what"], context)
         if shown:
@@ -174,10 +183,19 @@ def _on_tracks(text: str, context: Context) -> Request | None:
     return None
 
 
+def _names(context: Context) -> frozenset[str]:
+    """The crates that the talk was of."""
+    tasks = (one.task for one in context.exchanges if one.task.command == "crate" and one.ok)
+    return frozenset(task.fields["name"].strip('"').casefold() for task in tasks if task.fields.get("name"))
+
+
 def _counted(what: str, context: Context) -> tuple[Track, ...]:
     """The rows that are meant, of a crate too: those of the last answer."""
     last = context.last
     if last is not None and last.task.command == "crate":
+        last = next(
+            (one for one in reversed(context.exchanges[-5:]) if one.task.command == "crate" and one.tracks), last
+        )
         # Its rows are no list that people refine, so that the list before it stays what "the second one" means there.
         counted = references.rows_of(what, Context((replace(last, task=Task("recommend")),)))
         return counted.tracks if counted is not None else ()
@@ -199,7 +217,8 @@ def _posted(text: str) -> Request | None:
     match = _DIGEST.fullmatch(text)
     if match is None:
         return None
-    hour = int(match["hour"] or 9) % 24
+    said = (match["hour"] or "9").lower()
+    hour = (int(said) if said.isdecimal() else NUMBERS.get(said, 9)) % 24
     hour += 12 if (match["half"] or "").lower() == "pm" and hour < 12 else 0
     parts = [
         Token("every", match["every"].lower()),

@@ -154,10 +154,10 @@ class Turn:
             return Outcome(self._with_limit(read_request(text)))
         if chosen := self._pressed(text) or self._answer(text):
             return chosen
-        if kind := smalltalk.talk_kind(text):
-            return Outcome(reply=self.small_talk(kind))
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
+        if kind := smalltalk.talk_kind(text):
+            return Outcome(reply=self.small_talk(kind))
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))

@@ -493,7 +493,7 @@ class Channel:
     async def _keep(self, exchange: Exchange, reply: Reply, caller: Caller | None) -> None:
         """Keep what was asked; what changed something is not asked anew, and of a forgotten person nothing is kept."""
         asked = read_request(reply.request) if reply.ok and reply.request else None
-        if not self.keep or (asked and asked.command == "forget"):
+        if not self.keep or (asked and asked.command == "forget" and "sure:" in asked.text):
             return
         again = unchanging(asked) if asked else None
         said = Said(
