@@ -155,7 +155,7 @@ def export(engine: Engine, crate: Crate, items: Sequence[Item]) -> tuple[File, .
     """A CSV of everything; M3U8 and links of the tracks that are not rejected and that the catalogue has."""
     table = csv_file(f"{_file_name(crate.name)}.csv", _COLUMNS, map(_cells, items))
     tracks = find(engine, [item.track.track_id for item in items if item.status != "rejected"])
-    return (table, *files(list(tracks.values()))[1:])
+    return (table, *files(engine, list(tracks.values()), crate.name)[1:])
 
 
 def _cells(item: Item) -> tuple[object, ...]:

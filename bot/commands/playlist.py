@@ -38,7 +38,7 @@ def playlist(
     of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"). The bars show what changes most.
     """
     made = engine.playlist(query, to, minutes)
-    saved = files(made.tracks) if save else ()
+    saved = files(engine, made.tracks, "playlist", made.query.summary, made.to.summary) if save else ()
     curve = made.query.summary or "anything"
     if not made.to.empty:
         curve += f" → {made.to.summary}"

@@ -19,7 +19,7 @@ def save(engine: Engine, *, query: Annotated[Query, QueryParam("a query as for /
     The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
     """
     found = engine.recommend(query)
-    saved = files(found.tracks)
+    saved = files(engine, found.tracks, "tracks", found.query.summary)
     return Reply(
         title=f"Saved: {len(found.tracks)} tracks · {found.query.summary}",
         text=about(saved),
