@@ -334,6 +334,28 @@ class QueryParam(Kind):
         return engine.parse(join(spread))
 
 
+@dataclass(frozen=True)
+class Limits(Kind):
+    """Constraints by key, such as ``genre:jazz tempo:<100``, beside parameters that say what they narrow.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Those that may be said.
+    """
+
+    keys: tuple[str, ...]
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """One option a key."""
+        known = {key.name: key for key in KEYS}
+        return tuple(_option(known[key]) for key in self.keys)
+
+    def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Query:
+        """The query that the tokens make."""
+        return engine.parse(join(said))
+
+
 _SECOND: Final = "like_2"
 _SOURCES: Final[dict[str, Source]] = {
     "mood": "mood", "genre": "genre", "not_genre": "genre", "artist": "artist", "not_artist": "artist",

@@ -26,6 +26,7 @@ from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
+from engine.languages import word_of
 from engine.levels import Levels
 from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
@@ -222,6 +223,27 @@ class Engine:
         within("limit", k, 1, MOST_TRACKS)
         return self.recommender.recommend(Query(like=(self._track(track),), limit=k, metric=metric))
 
+    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
+        """The artists most like one, closest first, with what they have in common; artists of one recording last.
+
+        Raises
+        ------
+        UserError
+            If there is no such artist, or ``k`` is not 1-50.
+        """
+        within("limit", k, 1, MOST_TRACKS)
+        similarity = self.recommender.similarity
+        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
+
+    def credible_genres(self, track: Track) -> list[str]:
+        """The genres that a track is filed under and that are not doubtful by what is known of its artists."""
+        return self.recommender.similarity.credible_genres(track.recording)
+
+    def language(self, track: Track) -> str:
+        """The word of ``language:`` for what a track is sung in, as far as names tell; empty if unknown."""
+        similarity = self.recommender.similarity
+        return word_of(similarity.language_names[int(similarity.languages[track.recording])])
+
     def match(self, query: str | Query, track_ids: Sequence[str]) -> npt.NDArray[np.float64]:
         """How well tracks answer a query.
 
@@ -255,6 +277,10 @@ class Engine:
         return refine.stepped(self.catalogue, query, trait, by)
 
     # Longer lists
+
+    def within(self, query: Query) -> int:
+        """How many recordings are within the hard limits, the genres and the artists of a query."""
+        return self.recommender.within(query)
 
     def playlist(self, query: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
         """A list of about so many minutes from one query to another, each track easy to mix after the one before.
@@ -516,12 +542,6 @@ class Engine:
     def artist(self, name: str) -> Portrait:
         """An artist's recordings in numbers. UserError if there is no such artist."""
         return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
-
-    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
-        """The artists most like one, with reasons, the closest first. UserError if there is no such artist."""
-        within("limit", k, 1, MOST_TRACKS)
-        similarity = self.recommender.similarity
-        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
 
     @property
     def map_methods(self) -> tuple[sound_map.Method, ...]:

@@ -3,15 +3,18 @@
 from typing import Annotated
 
 from bot.definition import command
+from bot.memory import Caller, Memory
 from bot.parameters import QueryParam
+from bot.personal import recommended
 from bot.reply import Action, Reply
 from bot.say import say
 from bot.tracks import match_row
 from engine import TRAITS, Engine, Query
 
 _HOW = {
-    "": "Match: the share of what you asked for that a track meets, 0 to 100. A level is a percentile of the "
-    "catalogue: very low 5, low 20, medium 50, high 80, very high 95.",
+    "": "Match: of a hundred pairs like a track and the one you named, how many editors put into one playlist; for a "
+    "description, how far a track is on the way from an average one (0) to an ideal answer (100). A level is a "
+    "percentile of the catalogue: very low 5, low 20, medium 50, high 80, very high 95.",
     "cosine": "Match: 100 times the cosine between the two sounds over nine features in standard deviations.",
     "euclidean": "Match: 100 at what you asked for, 61 at one standard deviation from it, 14 at two. A level is a "
     "percentile of the catalogue: very low 5, low 20, medium 50, high 80, very high 95.",
@@ -19,12 +22,18 @@ _HOW = {
 
 
 @command("why", examples=("/why energy:high mood:happy",))
-def why(engine: Engine, *, query: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
+def why(
+    engine: Engine,
+    *,
+    memory: Memory,
+    caller: Caller,
+    query: Annotated[Query, QueryParam("a query as for /recommend")] = Query(),
+) -> Reply:
     """Why these tracks: every trait of each, against what you asked for.
 
     Takes the same query as /recommend and explains the same list.
     """
-    found = engine.recommend(query)
+    found = recommended(engine, query, memory, caller)
     rows = []
     for track in found.tracks:
         traits = " · ".join(

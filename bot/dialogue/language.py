@@ -48,6 +48,12 @@ class Heard:
         return bool(self.query.scene) and not self.missing and _blank(replace(self.query, scene=""))
 
     @property
+    def names(self) -> bool:
+        """Whether it names an artist, a track or an album."""
+        query = self.query
+        return bool(query.artists or query.like or query.like_artists or query.albums)
+
+    @property
     def has_subject(self) -> bool:
         """Whether it names what to hear, so that it can stand alone: a genre, an artist, a track, a situation."""
         query = self.query

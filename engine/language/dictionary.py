@@ -21,11 +21,13 @@ ARTIST: Final = 0
 TRACK: Final = 1
 ALBUM: Final = 2
 INITIALS: Final = 3
-SURNAME: Final = 4
+PARTIAL: Final = 4
 _LEAST_KNOWN: Final = 45
 """Popularity from which an artist goes by initials."""
 
 _LEAST_SURNAME: Final = 50
+_LEAST_FIRST_NAME: Final = 65
+"""Popularity from which an artist goes by the last word of the name, and by what stands before it."""
 
 _PARTS: Final = ("keys", "kinds", "owners", "popularity")
 
@@ -37,7 +39,7 @@ class Named:
     Parameters
     ----------
     kind : int
-        ``ARTIST``, ``TRACK``, ``ALBUM``, or an artist by ``INITIALS`` or ``SURNAME``.
+        ``ARTIST``, ``TRACK``, ``ALBUM``, or an artist by ``INITIALS`` or a part of the name (``PARTIAL``).
     owner : int
         The artist's code; for a track or an album, a recording.
     popularity : int
@@ -102,7 +104,7 @@ def _entries(catalogue: Catalogue) -> Iterable[tuple[int, int, int, int]]:
         best[code] = known
         for form, kind in _artist_forms(name, known):
             yield key_of(form), kind, code, known
-    yield from _surnames(catalogue.artist_names.to_pylist(), best)
+    yield from _partial_names(catalogue.artist_names.to_pylist(), best)
     titles = catalogue.words["track_name"].to_pylist()
     albums = catalogue.words["album_name"].to_pylist()
     main = catalogue.main_artists.tolist()
@@ -120,17 +122,26 @@ def _entries(catalogue: Catalogue) -> Iterable[tuple[int, int, int, int]]:
                 yield key_of(form), ALBUM, row, popularity[row]
 
 
-def _surnames(names: Sequence[str], known: dict[int, int]) -> Iterable[tuple[int, int, int, int]]:
-    """The last words of the names of well-known artists, each for the best known who bears it."""
+def _partial_names(names: Sequence[str], known: dict[int, int]) -> Iterable[tuple[int, int, int, int]]:
+    """Last words of the names of well-known artists, and what stands before them: "Mozart", "Elvis", "Lil Nas".
+
+    Each stands for the best known artist who bears it.
+    """
     bearers: dict[str, int] = {}
     for code, name in enumerate(names):
         parts = fold(name).split()
-        if 2 <= len(parts) <= 3 and len(parts[-1]) >= 4 and parts[-1].isalpha() and known[code] >= _LEAST_SURNAME:
-            held = bearers.setdefault(parts[-1], code)
-            if known[code] > known[held]:
-                bearers[parts[-1]] = code
-    for word, code in bearers.items():
-        yield key_of(word), SURNAME, code, known[code]
+        if not 2 <= len(parts) <= 3 or known[code] < _LEAST_SURNAME:
+            continue
+        forms = [parts[-1]]
+        if known[code] >= _LEAST_FIRST_NAME:
+            forms.append("".join(parts[:-1]))
+        for form in forms:
+            if len(form) >= 4 and form.isalpha():
+                held = bearers.setdefault(form, code)
+                if known[code] > known[held]:
+                    bearers[form] = code
+    for form, code in bearers.items():
+        yield key_of(form), PARTIAL, code, known[code]
 
 
 def _artist_forms(name: str, known: int) -> Iterable[tuple[str, int]]:

@@ -10,7 +10,7 @@ import numpy as np
 from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import ALBUM, ARTIST, SURNAME, TRACK, Dictionary, Named
+from engine.language.dictionary import ALBUM, ARTIST, PARTIAL, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
@@ -59,6 +59,7 @@ _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
 _EXPLAINED: Final = 2.5
 _SURNAME: Final = 4.0
+_FIRST_NAME: Final = 4.6
 _NAME_ONLY: Final = 3.7
 """Zipf frequency below which a word stands for an artist by the last name, or for little else than the artist."""
 """Popularity from which a slip of the finger is read as a name."""
@@ -99,6 +100,13 @@ _WEAK_CUES: Final = frozenset(
     ]
 )
 
+# Words shortly before a name that ask for music by it.
+_ASKING: Final = frozenset(
+    ["add", "about", "some", "more", "play", "hear", "try", "want", "love", "listen", "listening", "include", "throw"]
+)
+_ASKED: Final = 2.5
+_HARDLY_ELSE: Final = 4.0
+_ASKED_ARTIST: Final = 45
 _NOUNS: Final = frozenset(
     [
         "song",
@@ -179,8 +187,10 @@ class MentionFinder:
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
-        if one.named[0].kind == SURNAME:
-            return self._stands_alone(context, one) and self._frequencies.of(context.words[one.start].owner) < _SURNAME
+        if one.named[0].kind == PARTIAL:
+            common = self._frequencies.of(context.words[one.start].owner)
+            rare = one.end - one.start > 1 or common < (_FIRST_NAME if _asked_for(context, one) else _SURNAME)
+            return rare and self._stands_alone(context, one)
         if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
             return True
         row = one.named[0].owner
@@ -226,6 +236,10 @@ class MentionFinder:
             known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
             word = context.words[one.start]
             rare = len(span) == 1 and len(word.owner) >= 4 and self._frequencies.of(word.owner) < _NAME_ONLY
+            if known and rare and one.named[0].popularity >= _FAMOUS:
+                return -_HARDLY_ELSE
+            if _asked_for(context, one):
+                return -_ASKED
             return -1.0 if known and rare else 0.0
         place = entities.cue_place(context, one.start)
         quoted = entities.quoted(context, one.start, one.end)
@@ -565,3 +579,14 @@ def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
     return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
+
+
+def _asked_for(context: Context, one: Candidate) -> bool:
+    """Whether a known artist's name stands where one asks for music: "add some NAME", "what about NAME"."""
+    artist = one.named[0]
+    if artist.kind not in (ARTIST, PARTIAL) or one.stripped or artist.popularity < _ASKED_ARTIST:
+        return False
+    if one.end - one.start == 1 and artist.popularity < _FAMOUS:
+        return False
+    before = [word.plain for word in context.words[max(0, one.start - 3) : one.start]]
+    return any(word in _ASKING for word in before)
