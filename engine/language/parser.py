@@ -31,6 +31,8 @@ from engine.recommend.query import KEYS, Query
 from engine.tokens import Token, tokens
 
 _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
+# Descriptions copied from web pages; blanks in their place keep the places of the words.
+_MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
 _LONGEST: Final = 2000
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
@@ -149,6 +151,7 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
         said = words(text)
         plain = tuple(word.plain for word in said)
         language = language_of(plain)

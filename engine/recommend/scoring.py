@@ -23,7 +23,7 @@ from engine.recommend.similarity import KINDS, Similarity
 _TRAITS: Final = 4.0
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
-_WORDS: Final = 0.25
+_WORDS: Final = 1.0
 _LIKENESS: Final = 1.5
 
 _PRIOR: Final = 3.0
@@ -32,6 +32,8 @@ _POPULAR: Final = 2.0
 _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
 _OWN_POPULARITY: Final = 25
+# Of one point of popularity: what people ask for in their own words is mostly what is known.
+_POINT: Final = 0.08
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -223,6 +225,8 @@ class Scorer:
             asked = popularity.low is not None or popularity.target in _FAMOUS
             weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
             prior += np.float32(weight) * self._similarity.prior()
+            if not (query.like or query.unlike):
+                prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
         for genre in (*query.genres, *query.genres_all):
