@@ -11,11 +11,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from bot.changing import unchanging
 from bot.chips import Chip, chips
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
+from bot.dialogue.kept import KeptContexts
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
@@ -107,6 +109,8 @@ class Conversation:
         ``dark`` or ``light``: of pictures, where a request does not say.
     memory : Memory or None
         What the team keeps; None for one that ends with this object.
+    keep_contexts : bool
+        Whether talks go on after a restart: their contexts are kept in the memory.
     """
 
     def __init__(
@@ -119,12 +123,14 @@ class Conversation:
         cooldown: Cooldown | None = None,
         theme: str = "dark",
         memory: Memory | None = None,
+        keep_contexts: bool = False,
     ) -> None:
         self.engine = engine
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
-        self.contexts = ContextStore()
+        kept = KeptContexts(self.memory, lambda text: self.dialogue.task(read_request(text)), self._track)
+        self.contexts = ContextStore(kept=kept if keep_contexts and self.memory.context_days else None)
         self._most_waiting = most_waiting
         self._waiting = 0
         self._counting = Lock()
@@ -177,14 +183,16 @@ class Conversation:
         if not message.conversation:
             reply, _ = self._turn(message, Context(), progress)
         else:
-            with self.contexts.turn(message.conversation) as slot:
+            caller = message.caller
+            person, workspace = (caller.person, caller.workspace) if caller else (message.user, "")
+            with self.contexts.turn(message.conversation, person, workspace) as slot:
                 reply, slot.context = self._turn(message, slot.context, progress)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
     def _turn(self, message: Message, context: Context, progress: Progress | None) -> tuple[Reply, Context]:
         """The reply to a message, and the context after it."""
         if message.reply_to:
-            context = self._from(message.reply_to, context)
+            context = self._from(message.reply_to, context, message.caller)
         outcome = self._understood(message, context)
         task = Task("")
         if outcome.reply is not None:
@@ -201,6 +209,9 @@ class Conversation:
             )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
+        if task.command == "forget" and reply.ok:
+            # Not even that somebody was forgotten is kept.
+            return reply, Context()
         exchange = exchange_of(task, reply, self._track, outcome.question)
         return reply, context.with_exchange(exchange, message.text)
 
@@ -233,17 +244,21 @@ class Conversation:
             reply = replace(reply, actions=(*outcome.question.readings, *reply.actions))
         return replace(reply, feedback=(*notes, *reply.feedback))
 
-    def _from(self, request: str, context: Context) -> Context:
+    def _from(self, request: str, context: Context, caller: Caller | None) -> Context:
         """The context with a request as its last: found in it, or replayed."""
         last = context.last
         if last is not None and last.request == request:
             return context
         known = next((one for one in reversed(context.exchanges) if one.request == request), None)
-        return context.with_exchange(known or self._replayed(request))
+        return context.with_exchange(known or self._replayed(request, caller))
 
-    def _replayed(self, request: str) -> Exchange:
-        read = read_request(request)
-        return exchange_of(self.dialogue.task(read), self.answer(read), self._track)
+    def _replayed(self, request: str, caller: Caller | None = None) -> Exchange:
+        """The exchange of a request from before a restart; one that changed something is not done again."""
+        read = replace(read_request(request), caller=caller)
+        again = unchanging(read)
+        if again is None:
+            return Exchange(request, self.dialogue.task(read))
+        return exchange_of(self.dialogue.task(read), self.answer(replace(again, caller=caller)), self._track)
 
     def replay(self, requests: Iterable[str]) -> Context:
         """The context of a conversation from its requests alone, oldest first; empty ones are small talk."""

@@ -55,6 +55,11 @@ def without_blocks(engine: Engine, query: Query, blocks: Sequence[Opinion]) -> Q
     )
 
 
+def recommended(engine: Engine, query: Query, memory: Memory, caller: Caller) -> Recommendation:
+    """What the engine recommends without what the caller has blocked; its query as it was said."""
+    return as_asked(engine.recommend(without_blocks(engine, query, memory.blocks(caller))), query)
+
+
 def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> tuple[Query, str]:
     """The query with liked tracks as seeds, disliked ones as negative seeds; and a line that says so.
 

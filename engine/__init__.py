@@ -15,6 +15,7 @@ from engine.errors import ERROR_CODES, ErrorCode, UserError
 from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
 from engine.genre.explanation import GenreExplanation
 from engine.genre.label import Labelled
+from engine.genre.members import DoubtfulMember, GenreMembers
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
 from engine.levels import Levels
@@ -26,6 +27,7 @@ from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
 from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
+from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS
 from engine.tokens import Token, join
 from engine.tokens import tokens as read_tokens
@@ -64,6 +66,7 @@ __all__ = [
     "Correlations",
     "Curve",
     "Distribution",
+    "DoubtfulMember",
     "Effect",
     "EmergingArtist",
     "EmergingTrack",
@@ -77,6 +80,7 @@ __all__ = [
     "GenreContrast",
     "GenreDrivers",
     "GenreExplanation",
+    "GenreMembers",
     "GenreOrder",
     "GenrePlace",
     "Importance",
@@ -99,6 +103,7 @@ __all__ = [
     "Recommendation",
     "Report",
     "Score",
+    "SimilarArtist",
     "Spread",
     "Step",
     "Subject",

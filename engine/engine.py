@@ -21,6 +21,7 @@ from engine.errors import UserError
 from engine.features import AUDIO, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
+from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import Parser
@@ -36,6 +37,7 @@ from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
 from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
+from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS, SoundMap
 from engine.tokens import tokens
 from engine.trends.popularity import PopularityChanges, PopularityHistory
@@ -219,6 +221,18 @@ class Engine:
         """
         within("limit", k, 1, MOST_TRACKS)
         return self.recommender.recommend(Query(like=(self._track(track),), limit=k, metric=metric))
+
+    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
+        """The artists most like one, closest first, with what they have in common; artists of one recording last.
+
+        Raises
+        ------
+        UserError
+            If there is no such artist, or ``k`` is not 1-50.
+        """
+        within("limit", k, 1, MOST_TRACKS)
+        similarity = self.recommender.similarity
+        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
 
     def match(self, query: str | Query, track_ids: Sequence[str]) -> npt.NDArray[np.float64]:
         """How well tracks answer a query.
@@ -464,6 +478,10 @@ class Engine:
         """The genres whose medians are closest, with the distance in standard deviations, nearest first."""
         return analytics.nearest_genres(self.catalogue, self.genre_table, genre, k)
 
+    def genre_members(self, genre: str, k: int = 5) -> GenreMembers:
+        """Typical and doubtful members of a genre, ``k`` of each. UserError if there is no such genre."""
+        return genre_members(self.catalogue, self.recommender.similarity, genre, k)
+
     def genre_sound(self, genre: Genre) -> tuple[str, ...]:
         """What sets a genre apart from the catalogue, in words, such as ``faster``."""
         return analytics.typical(self.catalogue, genre)
@@ -501,6 +519,12 @@ class Engine:
     def artist(self, name: str) -> Portrait:
         """An artist's recordings in numbers. UserError if there is no such artist."""
         return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
+
+    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
+        """The artists most like one, with reasons, the closest first. UserError if there is no such artist."""
+        within("limit", k, 1, MOST_TRACKS)
+        similarity = self.recommender.similarity
+        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
 
     @property
     def map_methods(self) -> tuple[sound_map.Method, ...]:

@@ -7,8 +7,8 @@ from typing import Annotated, Final
 from bot import crates
 from bot.definition import command
 from bot.memory import Caller, Memory
-from bot.memory.records import STATUSES, Crate
-from bot.parameters import Choice, Text, Tracks
+from bot.memory.records import MOST_TRACKS, STATUSES, Crate
+from bot.parameters import Choice, Count, Text, Tracks
 from bot.personal import find, saved, without_blocks
 from bot.reply import Action, Reply
 from bot.say import say
@@ -33,6 +33,7 @@ class Asked:
     text: str
     to: str
     sort: str
+    place: int
 
     @property
     def crate(self) -> Crate:
@@ -127,6 +128,11 @@ def _status(asked: Asked, track_id: str) -> None:
 
 def _note(asked: Asked, track_id: str) -> None:
     asked.memory.crates.note(asked.caller, asked.name, track_id, asked.need(asked.text, "the note", 'note:"too slow"'))
+
+
+def _move(asked: Asked, track_id: str) -> None:
+    place = int(asked.need(str(asked.place or ""), "at which place", "place:1"))
+    asked.memory.crates.move(asked.caller, asked.name, track_id, place)
 
 
 def rename(asked: Asked) -> Reply:
@@ -227,6 +233,7 @@ VERBS: Final[dict[str, Callable[[Asked], Reply]]] = {
     "assign": on_track(
         lambda asked, track: asked.memory.crates.assign(asked.caller, asked.name, track, asked.to), "Assigned."
     ),
+    "move": on_track(_move, "Moved."),
     "approver": approver,
     "fits": fits,
     "gaps": gaps,
@@ -255,6 +262,7 @@ def crate(
     status: Annotated[str, Choice("for status", STATUSES)] = "",
     note: Annotated[str, Text("for note: what to remark")] = "",
     to: Annotated[str, Text("for rename, assign and approver: the new name, or who")] = "",
+    place: Annotated[int, Count("for move: at which place of the list, from 1", 1, MOST_TRACKS)] = 0,
     sort: Annotated[str, Choice("in which order", crates.SORTS)] = "added",
 ) -> Reply:
     """Shared lists of tracks: put tracks in, vote, approve, note, see what fits and what lacks, export.
@@ -262,4 +270,4 @@ def crate(
     /crate new "summer ad" makes one, /crate add "summer ad" track:"..." puts tracks in. Everyone has one vote a track.
     Who made a crate, its approvers and whoever manages the workspace approve, reject and license.
     """
-    return VERBS[do](Asked(engine, memory, caller, name, track, vote, status, note, to, sort))
+    return VERBS[do](Asked(engine, memory, caller, name, track, vote, status, note, to, sort, place))

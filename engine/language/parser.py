@@ -25,7 +25,7 @@ from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
 from engine.language.scenes import Vocabulary
 from engine.language.understanding import Mention, Question, Understanding
-from engine.language.words import FUNCTION_WORDS
+from engine.language.words import FUNCTION_WORDS, TALK_WORDS
 from engine.language.words import tokens as scene_tokens
 from engine.recommend.query import KEYS, Query
 from engine.tokens import Token, tokens
@@ -200,7 +200,7 @@ class Parser:
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
         loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
-        loose = [word for word in loose if word.plain not in FUNCTION_WORDS]
+        loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS]
         known = [word for word in loose if self._ordinary(word)]
         known = self._meaningful(known)
         # Where most words are none of any language, the odd ordinary one among them says nothing either.

@@ -47,12 +47,7 @@ voices lyric lyrics era decade decades age similar suggestion suggestions recomm
 well same oh wow fit etc definitely though request trying kinda else prefer picks based name include choice choices
 selection selections enough specific super right based far variety think thinking mind now together english turn day
 days hour hours minute minutes min mins second seconds last first next different couple friend updated update updates
-daily weekly week years year time times start back end create created creates creating build building making add adds
-added adding include included throw increase continue move ahead lastly finally rate rated rating ratings done wow
-lovely beautiful wonderful fantastic excellent awesome brilliant favourites fav faves loved loving enjoy enjoyed
-enjoying definitely certainly exactly absolutely needs needed weren wasn didn isn aren won couldn wouldn shouldn
-recent additions addition picks pick picked selected theme themed topic question forget forgot remember purely alright
-okay yeah yes sure welcome appreciate glad hope hosting
+daily weekly week years year time times start back end
 
 der die das den dem des ein eine einen einem einer und oder fur mit ohne von vom zu zum zur im ins am an auf aus bei
 ich du er sie es wir ihr mich mir dich dir uns mein meine dein deine sein ist sind war bitte danke will mochte brauche
@@ -66,6 +61,16 @@ obrigado obrigada ola
 """
 # Words that say nothing of the music: function words of five languages, and what every request for music contains.
 FUNCTION_WORDS: Final[frozenset[str]] = frozenset(_FUNCTION_WORDS.split())
+
+_TALK_WORDS: Final = """
+create created creates creating build building making add adds added adding include included throw increase continue
+move ahead lastly finally rate rated rating ratings done wow lovely beautiful wonderful fantastic excellent awesome
+brilliant favourites fav faves loved loving enjoy enjoyed enjoying definitely certainly exactly absolutely needs
+needed weren wasn didn isn aren won couldn wouldn shouldn recent additions addition picks pick picked selected theme
+themed topic question forget forgot remember purely alright okay yeah yes sure welcome appreciate glad hope hosting
+"""
+# Words of people who talk about a list, rather than about music.
+TALK_WORDS: Final[frozenset[str]] = frozenset(_TALK_WORDS.split())
 
 
 def tokens(text: str) -> list[str]:

@@ -42,6 +42,9 @@ _FAR: Final = 30  # percentiles from which one is said to have more of it
 _CERTAIN: Final = 0.6  # from which confidence a recording is called instrumental or acoustic
 _SAME_TEMPO: Final = 0.04
 _SAME_YEARS: Final = 4
+_MANY, _SOME = 1 / 3, 1 / 10  # shares of an artist's recordings from which on a genre is his or hers, or in part
+_ARTISTS_FAR: Final = 15  # percentiles; means of many recordings differ less than recordings do
+_ENOUGH: Final = 40  # recordings that tell what an artist sounds like
 _MARKS: Final = tuple(LEVELS.values())
 _MORE_LESS: Final = {
     "energy": ("livelier", "calmer"),
@@ -63,12 +66,16 @@ class SimilarArtist:
     score : float
         Likeness, comparable between artists like the same one; higher is closer.
     reasons : tuple of str
+        What the two have in common, and how this one differs; at least one.
+    typical : int
+        A recording that stands for the artist.
     """
 
     name: str
     artist: int
     score: float
     reasons: tuple[str, ...]
+    typical: int
 
 
 class Similarity:
@@ -253,12 +260,13 @@ class Similarity:
                 int(other),
                 float(scores[other]),
                 tuple(self.artist_reasons(artist, int(other))),
+                self.typical_recordings(int(other), 1)[0],
             )
             for other in best
         ]
 
     def artist_reasons(self, artist: int, other: int) -> list[str]:
-        """What two artists have in common: recordings together, genres, language, years."""
+        """What two artists have in common (recordings together, genres, language, years), and how the other differs."""
         one, two = self.catalogue.artist_members(artist), self.catalogue.artist_members(other)
         out = []
         together = len(np.intersect1d(one, two, assume_unique=True))
@@ -266,14 +274,30 @@ class Similarity:
             out.append(f"on {together} track{'s' if together > 1 else ''} together")
         shared = self._shared_genres(self._genres_of(one), self._genres_of(two))
         if shared:
-            out.append(" and ".join(shared[:2]))
+            out.append(f"both {' and '.join(shared[:2])}")
+        elif some := self._shared_genres(self._genres_of(one, _SOME), self._genres_of(two, _SOME)):
+            out.append(f"both have some {some[0]}")
         languages = [self._most_common(self.languages[rows]) for rows in (one, two)]
         if languages[0] and languages[0] == languages[1] and self.language_names[languages[0]] != "English":
-            out.append(f"sing in {self.language_names[languages[0]]}")
+            out.append(f"both sing in {self.language_names[languages[0]]}")
         years = [self._middle_year(rows) for rows in (one, two)]
         if all(years) and abs(years[0] - years[1]) <= _SAME_YEARS:
             out.append(f"from around {years[1]}")
-        return out
+        return out + self._artist_sound(one, two)
+
+    def _artist_sound(self, one: npt.NDArray[np.int32], two: npt.NDArray[np.int32]) -> list[str]:
+        """How the typical sounds of two artists compare: the greatest difference, else what they have in common."""
+        means = [self._mean_percentiles(rows) for rows in (one, two)]
+        apart = {name: means[1][name] - means[0][name] for name in _MORE_LESS}
+        most = max(apart, key=lambda name: abs(apart[name]))
+        if abs(apart[most]) >= _ARTISTS_FAR:
+            return [_MORE_LESS[most][0 if apart[most] > 0 else 1]]
+        mood = _mood(means[1]["energy"], means[1]["valence"])
+        return [f"same mood{mood}"] if mood else ["close in sound"]
+
+    def _mean_percentiles(self, rows: npt.NDArray[np.int32]) -> dict[str, float]:
+        rows = rows[:_ENOUGH]
+        return {name: float(np.nanmean([self.percentile(int(row), name) for row in rows])) for name in _MORE_LESS}
 
     def reasons(self, seed: int, row: int, limit: int = 4) -> list[str]:
         """Why a recording is like a seed, and what sets it apart; each is true of the two recordings.
@@ -313,14 +337,14 @@ class Similarity:
         sizes = np.diff(self.catalogue.genre_starts)
         return sorted(set(one) & set(two), key=lambda genre: (int(sizes[places[genre]]), genre))
 
-    def _genres_of(self, rows: npt.NDArray[np.int32]) -> list[str]:
-        """Genres that at least a third of some recordings are credibly filed under."""
-        rows = rows[:60]
+    def _genres_of(self, rows: npt.NDArray[np.int32], share: float = _MANY) -> list[str]:
+        """Genres that at least a share of some recordings are credibly filed under."""
+        rows = rows[:_ENOUGH]
         counts: dict[str, int] = {}
         for row in rows:
             for genre in self.credible_genres(int(row)):
                 counts[genre] = counts.get(genre, 0) + 1
-        return [genre for genre, count in counts.items() if 3 * count >= len(rows)]
+        return [genre for genre, count in counts.items() if count >= share * len(rows)]
 
     def credible_genres(self, row: int) -> list[str]:
         """The filed genres of a recording that are not doubtful."""

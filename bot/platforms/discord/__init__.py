@@ -75,7 +75,7 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
         async with door, Health("discord", settings.health_port, lambda: conversation.waiting, door.state) as record:
             door.record = record
             await door.login(settings.discord_token)
-            posting = loop.create_task(post_for(conversation, "discord", door.post))
+            posting = asyncio.gather(post_for(conversation, "discord", door.post), door.live.run())
             if settings.discord_api:
                 DiscordWebSocket.DEFAULT_GATEWAY = URL((await door.http.get_bot_gateway())[1])
             await door.connect()

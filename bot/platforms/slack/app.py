@@ -23,7 +23,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.conversation import Conversation, failure
+from bot.live import Live, MessageGone, in_place
 from bot.memory import Caller
+from bot.memory.records import LiveMessage
 from bot.platforms.slack.blocks import message
 from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.manifest import UMBRELLA
@@ -64,6 +66,7 @@ class Door:
     def __init__(self, conversation: Conversation, client: AsyncWebClient) -> None:
         self.conversation = conversation
         self.client = client
+        self.live = Live(conversation, "slack", self._update)
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -117,6 +120,8 @@ class Door:
     async def _answer(self, request: Request, body: Mapping[str, Any]) -> None:
         """Ask, and send what comes back to where the question came from. A private reply's buttons answer privately."""
         private = request.private or bool(body.get("container", {}).get("is_ephemeral"))
+        # What somebody likes or blocks by a press is no message for everybody.
+        private = private or ("container" in body and request.command in ("like", "dislike", "block"))
         try:
             work = asyncio.create_task(self._ask(request))
             done, _ = await asyncio.wait({work}, timeout=PATIENCE)
@@ -124,7 +129,7 @@ class Door:
                 await self._say(body, {"text": "Working on it; the answer comes here."}, private=True)
             reply = await work
             asked = f"{request.name or 'Somebody'} asked: {request.text}"[:300]
-            await self._say(body, message(reply, asked), private=private or not reply.ok)
+            await self._show(body, request, reply, message(reply, asked), private=private or not reply.ok)
             if reply.pictures or reply.files:
                 channel = body["channel_id"] if "channel_id" in body else body["channel"]["id"]
                 if not await send(self.client, reply, channel, request.user, private=private):
@@ -134,6 +139,34 @@ class Door:
             # The exception of the library may quote what was sent; its kind and Slack's code say enough.
             code = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
             log.error("Slack did not take the answer to /%s: %s %s", request.command, type(error).__name__, code)
+
+    async def _show(
+        self, body: Mapping[str, Any], request: Request, reply: Reply, said: dict[str, Any], *, private: bool
+    ) -> None:
+        """Send an answer. One that shows a crate is a message of our own, so that it can be kept up to date."""
+        container = body.get("container", {})
+        if not private and in_place(request) and container.get("message_ts"):
+            await self._say(body, said, private=False, replace=True)
+            await self.live.shown(request.caller, reply, container["message_ts"])
+        elif reply.live and not private and request.caller is not None:
+            try:
+                sent = await self.client.chat_postMessage(channel=request.caller.channel, **said)
+            except SlackApiError:
+                # Not a member of the channel: it is shown all the same, as it is now.
+                await self._say(body, said, private=False)
+            else:
+                await self.live.shown(request.caller, reply, sent["ts"])
+        else:
+            await self._say(body, said, private=private)
+
+    async def _update(self, one: LiveMessage, reply: Reply) -> None:
+        """Show a reply in place of what a message shows."""
+        try:
+            await self.client.chat_update(channel=one.channel, ts=one.message, **message(reply, f"Crate {one.crate}"))
+        except SlackApiError as error:
+            if error.response.get("error") != "ratelimited":
+                raise MessageGone from error
+            raise
 
     async def _ask(self, request: Request) -> Reply:
         definition = self.conversation.commands.get(request.command)
@@ -158,7 +191,9 @@ class Door:
             return False
         return bool(found["user"].get("is_admin") or found["user"].get("is_owner"))
 
-    async def _say(self, body: Mapping[str, Any], said: dict[str, Any], *, private: bool) -> None:
+    async def _say(
+        self, body: Mapping[str, Any], said: dict[str, Any], *, private: bool, replace: bool = False
+    ) -> None:
         """Through the response URL: it works where the bot is no member, direct messages of others among them."""
         retries = [
             AsyncConnectionErrorRetryHandler(),
@@ -170,7 +205,7 @@ class Door:
             said
             | {
                 "response_type": "ephemeral" if private else "in_channel",
-                "replace_original": False,
+                "replace_original": replace,
                 "unfurl_links": False,
                 "unfurl_media": False,
             }
@@ -212,7 +247,7 @@ async def serve(conversation: Conversation, bot_token: str, app_token: str) -> N
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         await handler.connect_async()
         log.info("connected to Slack")
-        posting = asyncio.create_task(post_for(conversation, "slack", door.post))
+        posting = asyncio.gather(post_for(conversation, "slack", door.post), door.live.run())
         await stop.wait()
         posting.cancel()
         await door.finish()

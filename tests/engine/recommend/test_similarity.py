@@ -121,8 +121,17 @@ def test_similar_artists_are_of_the_scene_and_never_the_artist(similarity):
     artist = similarity.artist_code("salsa band 1")
     found = similarity.similar_artists(artist, k=3)
     assert {other.name for other in found} == {"salsa band 0", "salsa band 2", "salsa band 3"}
-    assert all("salsa" in other.reasons for other in found)
+    assert all("both salsa" in other.reasons for other in found)
     assert [other.score for other in found] == sorted((other.score for other in found), reverse=True)
+
+
+def test_every_similar_artist_comes_with_reasons_and_a_recording_of_its_own(similarity, catalogue):
+    for artist in range(len(catalogue.artist_names)):
+        for other in similarity.similar_artists(artist, k=20):
+            assert other.reasons
+            assert other.typical in catalogue.artist_members(other.artist)
+    jazz, other = similarity.artist_code("jazz band 0"), similarity.artist_code("jazz band 3")
+    assert similarity.artist_reasons(jazz, other) == ["both jazz", "same mood (calm and dark)"]
 
 
 def test_an_artists_typical_recordings_are_its_own(similarity, catalogue):

@@ -103,6 +103,8 @@ class Slack:
     refused_tokens: set[str] = field(default_factory=set)
     no_member_of: set[str] = field(default_factory=set)
     broken_answers: int = 0
+    admins: set[str] = field(default_factory=set)
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     url: str = ""
     socket: web.WebSocketResponse | None = None
     numbers: Any = field(default_factory=lambda: count(1))
@@ -154,9 +156,26 @@ class Slack:
                 owner, name, content = self.files[str(sent["file"])]
                 where = f"{self.url}/download/{sent['file']}"
                 answer = {"file": {"user": owner, "name": name, "size": len(content), "url_private_download": where}}
+            case "chat.postMessage" | "chat.update":
+                return web.json_response(await self._chat(method, sent))
+            case "users.info":
+                answer = {"user": {"is_admin": sent["user"] in self.admins}}
             case _:
                 return web.json_response({"ok": False, "error": "unknown_method"})
         return web.json_response({"ok": True, **answer})
+
+    async def _chat(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
+        """A message of the bot's own, made or changed."""
+        if sent["channel"] in self.no_member_of:
+            return {"ok": False, "error": "not_in_channel"}
+        ts = sent.get("ts") or f"{next(self.numbers)}.0"
+        if method == "chat.update" and ts not in self.messages:
+            return {"ok": False, "error": "message_not_found"}
+        blocks = sent.get("blocks", [])
+        said = sent | {"ts": ts, "blocks": json.loads(blocks) if isinstance(blocks, str) else blocks}
+        self.messages[ts] = said
+        await self.said.put(said | {"problems": problems(said)})
+        return {"ok": True, "ts": ts, "channel": sent["channel"]}
 
     async def _respond(self, request: web.Request) -> web.Response:
         if self.broken_answers:
@@ -193,7 +212,9 @@ class Slack:
             "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}", **other,
         }  # fmt: skip
 
-    def pressed(self, element: dict[str, Any], option: int = 0, *, ephemeral: bool = False) -> dict[str, Any]:
+    def pressed(
+        self, element: dict[str, Any], option: int = 0, *, ephemeral: bool = False, ts: str = "", user: str = "U2"
+    ) -> dict[str, Any]:
         """The body of a press on a button, or of a choice in a select."""
         action = {"type": element["type"], "action_id": element["action_id"], "block_id": "b", "action_ts": "1"}
         action |= (
@@ -202,8 +223,9 @@ class Slack:
             else {"selected_option": element["options"][option]}
         )
         return {
-            "type": "block_actions", "user": {"id": "U2", "username": "bo", "team_id": "T1"}, "team": {"id": "T1"},
-            "channel": {"id": "C1"}, "container": {"type": "message", "is_ephemeral": ephemeral}, "actions": [action],
+            "type": "block_actions", "user": {"id": user, "username": "bo", "team_id": "T1"}, "team": {"id": "T1"},
+            "channel": {"id": "C1"}, "actions": [action],
+            "container": {"type": "message", "is_ephemeral": ephemeral, "message_ts": ts},
             "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}",
         }  # fmt: skip
 
