@@ -119,6 +119,8 @@ class Dialogue:
         if task.command in ("similar", "blend") and task.tracks:
             limit = int(task.fields.get("limit", DEFAULT_LIMIT))
             return replace(task, query=Query(like=tuple(task.tracks.values()), limit=limit))
+        if task.command == "artists" and "like" in task.fields:
+            return replace(task, query=Query(like_artists=(task.fields["like"],)))
         return task
 
 

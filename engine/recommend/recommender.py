@@ -24,6 +24,8 @@ from engine.recommend.similarity import Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
+# In long lists an artist may stand once in so many tracks.
+_LONG: Final = 10
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
 
@@ -260,7 +262,7 @@ class Recommender:
         for row in self.similarity.one_per_song(rows, but=named):
             artist = int(self.catalogue.main_artists[row])
             count = shown.get(artist, 0)
-            if query.artists or query.albums or count < MOST_OF_AN_ARTIST:
+            if query.artists or query.albums or count < max(MOST_OF_AN_ARTIST, query.limit // _LONG):
                 kept.append(row)
                 shown[artist] = count + 1
                 others += artist not in liked

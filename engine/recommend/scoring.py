@@ -225,7 +225,7 @@ class Scorer:
             asked = popularity.low is not None or popularity.target in _FAMOUS
             weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
             prior += np.float32(weight) * self._similarity.prior()
-            if not (query.like or query.unlike):
+            if _vague(query):
                 prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
