@@ -17,13 +17,14 @@ from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
+from bot.dialogue.keeping import opinion
 from bot.dialogue.kept import KeptContexts
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
 from bot.memory import Caller, Memory
 from bot.parameters import Option, Progress, levels, nearest
-from bot.personal import hidden
+from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
@@ -129,6 +130,7 @@ class Conversation:
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
+        self._keeps = keep_contexts
         kept = KeptContexts(self.memory, lambda text: self.dialogue.task(read_request(text)), self._track)
         self.contexts = ContextStore(kept=kept if keep_contexts and self.memory.context_days else None)
         self._most_waiting = most_waiting
@@ -212,6 +214,8 @@ class Conversation:
         if task.command == "forget" and reply.ok:
             # Not even that somebody was forgotten is kept.
             return reply, Context()
+        if message.request is None and not message.pressed:
+            reply = self._learned(message, context, reply)
         exchange = exchange_of(task, reply, self._track, outcome.question)
         return reply, context.with_exchange(exchange, message.text)
 
@@ -229,6 +233,22 @@ class Conversation:
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("fault %s in understanding a message: %s\n%s", reference, type(error).__name__, where)
             return Outcome(reply=_fault(reference))
+
+    def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
+        """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
+        said = opinion(message.text, context)
+        if said is None or not reply.ok:
+            return reply
+        opinions = opinions_of(self.engine, said)
+        if not opinions:
+            return reply
+        if self._keeps and message.caller is not None:
+            for one in opinions:
+                self.memory.taste.feel(replace(message.caller, key=""), one)
+            titles = ", ".join(one.title for one in opinions)
+            what = "you like" if said.feeling == "like" else "never again for you:"
+            return replace(reply, feedback=(f"Kept: {what} {titles}. /taste takes it back.", *reply.feedback))
+        return replace(reply, actions=(*map(keep_action, opinions), *reply.actions))
 
     def _told(self, outcome: Outcome, reply: Reply) -> Reply:
         """The reply with what the dialogue has to say about the message."""

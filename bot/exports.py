@@ -1,10 +1,12 @@
 """A list of tracks as files: a table, a playlist for players, and links that paste into a Spotify playlist."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.reply import File
 from engine import TRAITS, Track, csv_bytes
 
+LONGEST_NAME = 60
 _COLUMNS = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "url")
 
 
@@ -30,6 +32,18 @@ def about(saved: Sequence[File]) -> str:
         "Links: select all, copy, and paste into an open playlist in Spotify's desktop app. "
         "M3U8: the same links as a playlist file."
     )
+
+
+def file_name(*parts: str) -> str:
+    """A file name without suffix that says what the file holds: ``cratebot-emerging-tracks-jazz``.
+
+    Examples
+    --------
+    >>> file_name("similar", "Für Elise / Beethoven")
+    'cratebot-similar-für-elise-beethoven'
+    """
+    words = re.findall(r"\w+", " ".join(parts).casefold())
+    return "-".join(("cratebot", *words))[:LONGEST_NAME].rstrip("-")
 
 
 def csv_file(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> File:

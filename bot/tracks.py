@@ -79,6 +79,10 @@ def refinements(engine: Engine, found: Recommendation, asked: Query | None = Non
     return (
         *more_like(found.tracks),
         *(Action(label, say("recommend", query)) for label, query in nexts if query is not None),
+        *(
+            Action(f"With {kind}", say("recommend", replace(query, include=(*query.include, kind))))
+            for kind in found.left_out[:1]
+        ),
         Action("Why", say("why", query)),
         Action("Save", say("save", query)),
     )

@@ -216,8 +216,8 @@ def comparison(of: Comparison) -> Chart:
 
 
 def _counted(of: Profile, name: str) -> str:
-    """The name, and how little stands behind it where an artist or a genre has few recordings."""
-    return f"{name} ({of.count} recordings)" if 1 < of.count < 5 else name
+    """The name, and how much stands behind it where it is more than one recording."""
+    return f"{name} ({of.count:,} tracks)" if of.count > 1 else name
 
 
 def artist_portrait(of: Portrait) -> Chart:

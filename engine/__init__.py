@@ -9,7 +9,8 @@ from engine.csv_text import csv_bytes
 from engine.defaults import PYTHON, data_directory, models_directory
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
-from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
+from engine.emerging.ranking import SCORES, EmergingArtist, EmergingTrack, Ranking, Score
+from engine.emerging.scores import MARGIN
 from engine.engine import Engine, GenreOrder
 from engine.errors import ERROR_CODES, ErrorCode, UserError
 from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
@@ -46,6 +47,7 @@ __all__ = [
     "FEWEST_STEPS",
     "KEYS",
     "LEVELS",
+    "MARGIN",
     "METHODS",
     "MOODS",
     "MOST_MINUTES",
@@ -53,6 +55,7 @@ __all__ = [
     "MOST_TRACKS",
     "POPULARITY",
     "PYTHON",
+    "SCORES",
     "SYNONYMS",
     "TRAITS",
     "TRAIT_NAMES",

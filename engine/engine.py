@@ -26,8 +26,9 @@ from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
+from engine.languages import word_of
 from engine.levels import Levels
-from engine.metadata import Facts, describe
+from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
@@ -234,6 +235,15 @@ class Engine:
         similarity = self.recommender.similarity
         return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
 
+    def credible_genres(self, track: Track) -> list[str]:
+        """The genres that a track is filed under and that are not doubtful by what is known of its artists."""
+        return self.recommender.similarity.credible_genres(track.recording)
+
+    def language(self, track: Track) -> str:
+        """The word of ``language:`` for what a track is sung in, as far as names tell; empty if unknown."""
+        similarity = self.recommender.similarity
+        return word_of(similarity.language_names[int(similarity.languages[track.recording])])
+
     def match(self, query: str | Query, track_ids: Sequence[str]) -> npt.NDArray[np.float64]:
         """How well tracks answer a query.
 
@@ -416,6 +426,14 @@ class Engine:
         """Both emerging scores of the catalogue. UserError if it was built without them."""
         return Emerging(self.catalogue)
 
+    @cached_property
+    def has_rising(self) -> bool:
+        """Whether the catalogue was built with emerging scores."""
+        try:
+            return bool(self.rising)
+        except UserError:
+            return False
+
     def emerging(
         self,
         kind: str = "tracks",
@@ -454,6 +472,11 @@ class Engine:
     def collected(self) -> str:
         """When the popularity was collected, such as ``2022-10``; empty if unknown."""
         return str(next((source.get("collected") or "" for source in self.catalogue.manifest["sources"]), ""))
+
+    @property
+    def collected_month(self) -> str:
+        """When the popularity was collected, such as ``October 2022``; empty if unknown."""
+        return as_of(self.collected).removeprefix("as of ")
 
     @cached_property
     def genre_table(self) -> tuple[Genre, ...]:
@@ -520,12 +543,6 @@ class Engine:
         """An artist's recordings in numbers. UserError if there is no such artist."""
         return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
 
-    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
-        """The artists most like one, with reasons, the closest first. UserError if there is no such artist."""
-        within("limit", k, 1, MOST_TRACKS)
-        similarity = self.recommender.similarity
-        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
-
     @property
     def map_methods(self) -> tuple[sound_map.Method, ...]:
         """The maps that this catalogue has, the better one first."""
@@ -555,6 +572,11 @@ class Engine:
     def key(self, track: Track) -> MusicalKey:
         """The key of a track, for musicians and for DJs."""
         return portraits.musical_key(self.catalogue, track)
+
+    def main_genre(self, track: Track) -> str:
+        """The most credible genre that a track is filed under; empty if it is filed under none."""
+        similarity = self.recommender.similarity
+        return max(track.genres, key=lambda genre: similarity.genre_credibility(track.recording, genre), default="")
 
     def level(self, name: str, value: float) -> str:
         """The level word for a raw value of a trait; ``unknown`` for a missing one."""

@@ -12,13 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.features import TRAIT_NAMES
+from engine.languages import LANGUAGES
 from pipeline.similarity_inputs import Inputs
-
-LANGUAGES: Final = (
-    "", "English", "Spanish", "Portuguese", "French", "German", "Italian", "Swedish", "Turkish", "Malay or Indonesian",
-    "an Indian language", "Korean", "Japanese", "Chinese", "Russian", "Persian or Arabic", "Thai", "Greek", "Hebrew",
-)  # fmt: skip
-"""Names, in words that a sentence can take: "in Spanish"."""
 
 _SCRIPTS: Final = (
     ("Korean", r"[가-힯ᄀ-ᇿ]"),

@@ -9,11 +9,12 @@ from tqdm import tqdm
 
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
+from engine.languages import LANGUAGES
 from engine.recommend.similarity import DIRECTORY, DOUBTFUL, write_about
 from pipeline import kinds, moods, songs
 from pipeline import similarity_card as card
 from pipeline.credibility import credibility
-from pipeline.languages import LANGUAGES, languages
+from pipeline.languages import languages
 from pipeline.similarity_evaluation import held_out, kinds_and_charts, mood_areas, on_dialogues
 from pipeline.similarity_inputs import Floats, Inputs, unit
 from pipeline.similarity_model import (

@@ -8,7 +8,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
+from sklearn.linear_model import LogisticRegression
 
+from engine.recommend.similarity import SAME_GENRE
 from pipeline import moods
 from pipeline.similarity_inputs import Floats, Inputs, unit
 from pipeline.similarity_model import SQUARED, Described, SimilarityModel, with_people
@@ -104,6 +106,53 @@ def held_out(
             parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows)
             found.append(_figures(pool, parts, model.weights))
     return {name: float(np.mean([figures[name] for figures in found])) for name in found[0]}
+
+
+def calibrate(
+    model: SimilarityModel, described: Described, inputs: Inputs, playlists: Listening, others: Listening, songs: Any
+) -> dict[str, Any]:
+    """How often editors put two recordings together, by their likeness: logistic regression on pairs held out.
+
+    Pairs are of recordings that stand in playlists of editors, on the splits of ``held_out``; two of one song are none.
+
+    Returns
+    -------
+    dict
+        ``offset`` and ``slope`` of the log odds, as ``engine.recommend.scoring`` uses them; ``table`` of (match said,
+        found) in percent, by tenths of the match; ``pairs``.
+    """
+    about = about_recordings(model, inputs)
+    random = np.random.default_rng(1)
+    scores: list[Floats] = []
+    labels: list[npt.NDArray[np.bool_]] = []
+    for _ in range(SPLITS // 2):
+        half = random.random(len(playlists.rows)) < 0.5
+        for judges in (half, ~half):
+            fitted = fit_people(model, inputs, playlists.take(np.flatnonzero(~judges).tolist()) + others, about)
+            pool = Pool.of([playlists.rows[place] for place in np.flatnonzero(judges)], songs)
+            parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows)
+            filed = inputs.filed[pool.rows]
+            total = weighted(parts, model.weights) + SAME_GENRE * (filed @ filed.T > 0)
+            scores.append(total[~pool.same_song])
+            labels.append(pool.together[~pool.same_song])
+    x, y = np.concatenate(scores).astype(np.float64), np.concatenate(labels)
+    fit = LogisticRegression(C=1e6).fit(x[:, None], y)
+    said = fit.predict_proba(x[:, None])[:, 1]
+    tenth = np.minimum((10 * said).astype(np.intp), 9)
+    table = [
+        [round(100 * float(said[tenth == n].mean())), round(100 * float(y[tenth == n].mean()))]
+        for n in range(10)
+        if np.count_nonzero(tenth == n) >= _ENOUGH_PAIRS
+    ]
+    return {
+        "offset": round(float(fit.intercept_[0]), 3),
+        "slope": round(float(fit.coef_[0, 0]), 3),
+        "pairs": len(x),
+        "table": table,
+    }
+
+
+_ENOUGH_PAIRS: Final = 200
 
 
 def _figures(pool: Pool, parts: Mapping[str, Floats], weights: Mapping[str, float]) -> dict[str, float]:

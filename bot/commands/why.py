@@ -12,8 +12,9 @@ from bot.tracks import match_row
 from engine import TRAITS, Engine, Query
 
 _HOW = {
-    "": "Match: the share of what you asked for that a track meets, 0 to 100. A level is a percentile of the "
-    "catalogue: very low 5, low 20, medium 50, high 80, very high 95.",
+    "": "Match: of a hundred pairs like a track and the one you named, how many editors put into one playlist; for a "
+    "description, how far a track is on the way from an average one (0) to an ideal answer (100). A level is a "
+    "percentile of the catalogue: very low 5, low 20, medium 50, high 80, very high 95.",
     "cosine": "Match: 100 times the cosine between the two sounds over nine features in standard deviations.",
     "euclidean": "Match: 100 at what you asked for, 61 at one standard deviation from it, 14 at two. A level is a "
     "percentile of the catalogue: very low 5, low 20, medium 50, high 80, very high 95.",

@@ -73,6 +73,9 @@ class Dialogue:
 
     def task(self, request: Request) -> Task:
         """A request taken apart; only its command if it cannot be read."""
+        return self._with_seeds(self._said(request))
+
+    def _said(self, request: Request) -> Task:
         definition = self.commands.get(request.command)
         if definition is None:
             return Task(request.command)
@@ -96,11 +99,11 @@ class Dialogue:
                     tracks[parameter.name] = self.engine.find_track(value.key)
         if query is None and any(option.name == "genre" and option.many for option in definition.options):
             query = Query()
-        return self._with_seeds(Task(request.command, query, fields, tracks))
+        return Task(request.command, query, fields, tracks)
 
     def canonical(self, request: Request) -> str:
         """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
-        task = self.task(request)
+        task = self._said(request)
         definition = self.commands.get(request.command)
         if definition is None or request.uploads or any(isinstance(one.kind, Tracks) for one in definition.parameters):
             return request.text
@@ -118,9 +121,13 @@ class Dialogue:
         """``/similar`` and ``/blend`` as the query that makes the same list, so that a refinement can go on from it."""
         if task.command in ("similar", "blend") and task.tracks:
             limit = int(task.fields.get("limit", DEFAULT_LIMIT))
+<<<<<<< HEAD
             return replace(task, query=Query(like=tuple(task.tracks.values()), limit=limit))
         if task.command == "artists" and "like" in task.fields:
             return replace(task, query=Query(like_artists=(task.fields["like"],)))
+=======
+            return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
+>>>>>>> main
         return task
 
 
@@ -155,7 +162,7 @@ class Turn:
             return chosen
         if kind := smalltalk.talk_kind(text):
             return Outcome(reply=self.small_talk(kind))
-        if request := keeping.kept(text, self.context):
+        if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.

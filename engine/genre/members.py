@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
+from engine.emerging.scores import Scores, foreign
 from engine.errors import UserError
 from engine.genre.predictor import OUT_OF_FOLD_KINDS, StoredPredictions
 from engine.recommend.similarity import DOUBTFUL, Similarity
@@ -22,7 +23,7 @@ class DoubtfulMember:
     ----------
     track : Track
     credibility : float
-        Of the filed genre, 0 to 0.5.
+        Of the filed genre, 0 to 1; above 0.5 where only its names speak against it.
     rather : str
         The genre that the model expects; empty where it expects none clearly.
     """
@@ -42,7 +43,8 @@ class GenreMembers:
     count : int
         Recordings filed there.
     doubtful_count : int
-        Those among them whose credibility is below ``engine.recommend.similarity.DOUBTFUL``.
+        Those whose credibility is below ``engine.recommend.similarity.DOUBTFUL``, or whose names are of another
+        region than a regional genre.
     typical : tuple of Track
         The most popular of the most typical quarter of the credible ones, one an artist.
     doubtful : tuple of DoubtfulMember
@@ -70,7 +72,7 @@ def genre_members(catalogue: Catalogue, similarity: Similarity, genre: str, k: i
     number = catalogue.genres.index(genre)
     credibility = similarity.credibility[catalogue.genre_starts[number] : catalogue.genre_starts[number + 1]]
     popularity = catalogue.rank_popularity[rows]
-    doubtful = credibility < DOUBTFUL
+    doubtful = (credibility < DOUBTFUL) | _foreign(catalogue, rows, genre)
     credible = np.flatnonzero(~doubtful)
     # What nobody knows explains a genre to nobody: of the typical ones, the best known.
     ranked = credible[np.argsort(-similarity.genre_typicality(genre)[credible], kind="stable")]
@@ -92,6 +94,15 @@ def genre_members(catalogue: Catalogue, similarity: Similarity, genre: str, k: i
             for track in catalogue.tracks(shown)
         ),
     )
+
+
+def _foreign(catalogue: Catalogue, rows: np.ndarray, genre: str) -> np.ndarray:
+    """Members of a regional genre whose names are of another region; none where the catalogue does not know."""
+    try:
+        region = Scores.load(catalogue.directory).region
+    except UserError:
+        return np.zeros(len(rows), dtype=np.bool_)
+    return foreign(region, rows, genre)
 
 
 def _one_an_artist(catalogue: Catalogue, rows: np.ndarray, k: int) -> list[int]:

@@ -9,11 +9,13 @@ from engine.errors import UserError
 from engine.features import trait
 from engine.language.free_text import Word
 from engine.language.items import Item
-from engine.language.keys import KINDS, LANGUAGES, with_merged
+from engine.language.keys import LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
+from engine.languages import UNTOLD
 from engine.recommend.mixing import camelot, key_place
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
+from engine.recommend.similarity import KINDS
 
 # A mood that is not wanted: the side of its main trait that is left. Moods without one main trait are only rejected.
 _OPPOSITE: Final[dict[str, str]] = {
@@ -176,6 +178,8 @@ class Builder:
     def _language(self, item: Item, negation: str, very: bool) -> None:
         if item.value in LANGUAGES:
             self.add("not_languages" if negation else "languages", item.value)
+        elif item.value in UNTOLD:
+            self.unknown.append(f"names do not tell {item.value.title()} here; passed over.")
 
     def _kind(self, item: Item, negation: str, very: bool) -> None:
         if item.value in KINDS and not negation:

@@ -10,23 +10,14 @@ from rapidfuzz import process
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
+from engine.languages import BY_WORD, UNTOLD
 from engine.recommend.mixing import camelot, key_place
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.query import KEYS, YEAR, Constraint, Query, merge, read_value
+from engine.recommend.similarity import KINDS
 from engine.tokens import Token
 
-KINDS: Final = (
-    "christmas", "children", "sleep", "comedy", "show tunes", "karaoke", "cover", "live", "remix", "sped up",
-    "instrumental version",
-)  # fmt: skip
-"""Kinds of recording that ``kind:`` and ``include:`` name."""
-
-LANGUAGES: Final = (
-    "english", "spanish", "portuguese", "french", "german", "italian", "swedish", "turkish", "indonesian", "malay",
-    "japanese", "korean", "chinese", "hindi", "tamil", "russian", "ukrainian", "arabic", "hebrew", "greek", "thai",
-    "polish", "dutch", "finnish", "norwegian", "danish", "vietnamese", "tagalog", "czech", "hungarian", "romanian",
-    "bulgarian", "serbian", "persian",
-)  # fmt: skip
+LANGUAGES: Final = tuple(BY_WORD)
 """Languages that ``language:`` names."""
 
 TRAIT_WORDS: Final = {name: name for name in TRAIT_NAMES} | {
@@ -240,6 +231,9 @@ def _key(query: Query, value: str, negated: bool) -> Query:
 
 
 def _language(query: Query, value: str, negated: bool) -> Query:
+    untold = [part for part in _parts(value.lower()) if part in UNTOLD]
+    if untold:
+        raise UserError(f"Names do not tell {untold[0].title()} here.", f"Languages: {', '.join(LANGUAGES)}.")
     found = [one_of("language", part, LANGUAGES) for part in _parts(value)]
     return _with(query, "not_languages" if negated else "languages", *found)
 

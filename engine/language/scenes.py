@@ -49,14 +49,14 @@ _NEGATED: Final = 0.3
 
 # By trait: what is said of a recording in the upper or lower part, and the percentile (and raw value) it takes.
 _ADJECTIVES: Final[dict[str, tuple[str, str]]] = {
-    "danceability": ("danceable", "not for dancing"),
+    "danceability": ("danceable", "not danceable"),
     "energy": ("energetic", "calm"),
     "loudness": ("loud", "quiet"),
     "speechiness": ("wordy", "few spoken words"),
     "acousticness": ("acoustic", "electric"),
     "instrumentalness": ("instrumental", "sung"),
     "liveness": ("live", "studio recording"),
-    "valence": ("bright mood", "sombre mood"),
+    "valence": ("bright mood", "dark mood"),
     "tempo": ("fast", "slow"),
     "duration": ("long", "short"),
     "popularity": ("popular", "little known"),

@@ -12,6 +12,7 @@ from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
 from engine.genre.predictor import StoredPredictions
+from engine.languages import BY_WORD
 from engine.recommend.knn import Rows
 from engine.recommend.mixing import camelot, wheel
 from engine.recommend.moods import MOODS
@@ -24,8 +25,7 @@ _MIDDLE = list(LEVELS).index("medium")
 # Genres that are countries: their language tells more than their sound.
 _SPOKEN = {
     "french": "french", "german": "german", "spanish": "spanish", "brazil": "portuguese", "swedish": "swedish",
-    "turkish": "turkish", "malay": "malay or indonesian", "indian": "an indian language",
-    "iranian": "persian or arabic",
+    "turkish": "turkish", "malay": "malay", "indian": "indian", "iranian": "persian",
 }  # fmt: skip
 # Predicted from audio, and from all that is known, in 255ths: from these shares on a genre may be heard.
 _LIKELY = np.array([[13], [8]], dtype=np.uint8)
@@ -155,17 +155,20 @@ class Filters:
             wanted = sum(1 << KINDS.index(kind) for kind in query.kinds)
             allowed &= similarity.kinds & np.uint16(wanted) != 0
         if not everything:
-            seeds = [track.recording for track in query.like]
-            allowed &= ~similarity.left_out(kinds_let_in(query), seeds)
+            allowed &= ~self.left_out(query)
         if query.languages:
             allowed &= np.isin(similarity.languages, self._codes(query.languages))
         if query.not_languages:
             allowed &= ~np.isin(similarity.languages, self._codes(query.not_languages))
         return allowed
 
+    def left_out(self, query: Query) -> Mask:
+        """Recordings of kinds that nobody asked for, such as christmas songs; limits aside."""
+        return self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.like])
+
     def _codes(self, languages: tuple[str, ...]) -> list[int]:
-        names = [name.lower() for name in self._similarity.language_names]
-        return [names.index(language) for language in languages if language in names]
+        names = self._similarity.language_names
+        return [names.index(BY_WORD[language]) for language in languages if BY_WORD[language] in names]
 
     def _any_of(self, wanted: tuple[str, ...], members: Callable[[str], npt.NDArray[np.integer]]) -> Mask:
         theirs = np.zeros(len(self._catalogue), dtype=bool)

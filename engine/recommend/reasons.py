@@ -1,5 +1,7 @@
 """Why a track is in a list: what of the query it meets, and what it misses, in words."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -64,6 +66,58 @@ def like_whole_sound(levels: Levels, knn: KnnIndex, aim: Aim, track: Track) -> t
     far = int(np.argmax(np.abs(apart)))
     misses = [_MORE_LESS[AUDIO_NAMES[far]][int(apart[far] < 0)]] if abs(apart[far]) >= 0.5 else []
     return [words for words in meets if words], misses
+
+
+def without_echoes(said: Sequence[str], more: Sequence[str]) -> list[str]:
+    """Reasons, with those of ``more`` that do not say again what is said: "calm" after "very calm"."""
+    return [*said, *(words for words in more if not any(words in before for before in said))]
+
+
+def telling(rows: Sequence[Sequence[str]], most: int) -> tuple[list[list[str]], list[str]]:
+    """For each track of a list the reasons that tell it from the others, and what all of them have in common.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        All reasons of each track.
+    most : int
+        So many are kept of each, the rarest in the list, in the order given.
+
+    Returns
+    -------
+    kept : list of list of str
+    common : list of str
+        Reasons of every track, if there are at least three; a track keeps them only where it has nothing else.
+
+    Examples
+    --------
+    >>> telling([["pop", "calm"], ["pop", "fast"], ["pop"]], 3)
+    ([['calm'], ['fast'], ['pop']], ['pop'])
+    """
+    counts = Counter(words for row in rows for words in row)
+    common = [words for words, count in counts.items() if count == len(rows)] if len(rows) >= 3 else []
+    kept = []
+    for row in rows:
+        own = [words for words in row if words not in common] or list(row)
+        rarest = sorted(own, key=lambda words: counts[words])[:most]
+        kept.append([words for words in own if words in rarest])
+    return kept, common
+
+
+_APART: Final = ("energy", "valence", "acousticness", "danceability", "tempo", "instrumentalness")
+
+
+def set_apart(levels: Levels, knn: KnnIndex, tracks: Sequence[Track], said: Sequence[Sequence[str]]) -> list[str]:
+    """For each track of a list, in words, the trait in which it is furthest from the list; "" where that is said."""
+    places = [TRAIT_NAMES.index(name) for name in _APART]
+    own = knn.standardised[places][:, [track.recording for track in tracks]].astype(np.float64)
+    apart = np.abs(own - own.mean(axis=1, keepdims=True))
+    out = []
+    for column, track in enumerate(tracks):
+        words = [phrase(levels, _APART[place], track.values[_APART[place]]) for place in np.argsort(-apart[:, column])]
+        new = [one for one in words if one and one not in said[column]]
+        out.append(new[0] if new else "")
+    return out
 
 
 _MORE_LESS: Final = {

@@ -1,6 +1,7 @@
 """From query to tracks: filter, rank, relax, explain."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -12,20 +13,26 @@ from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
+from engine.languages import BY_WORD
 from engine.levels import Levels
 from engine.recommend.aim import Aim, aim_of
 from engine.recommend.filters import Filters
 from engine.recommend.knn import Doubles, KnnIndex, Rows, smallest
 from engine.recommend.phrases import character
 from engine.recommend.query import Constraint, Metric, Query
-from engine.recommend.reasons import asked_traits, like_whole_sound
-from engine.recommend.scoring import Scorer, Scores
-from engine.recommend.similarity import Similarity
+from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
+from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
+from engine.recommend.similarity import LEFT_OUT, Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
+<<<<<<< HEAD
 # In long lists an artist may stand once in so many tracks.
 _LONG: Final = 10
+=======
+MOST_REASONS: Final = 4
+_LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
+>>>>>>> main
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
 
@@ -71,6 +78,8 @@ class Recommendation:
         What was done to the constraint.
     metric : str
         What ``distance`` and ``match`` were measured by: ``cosine``, ``euclidean``, or empty for the default scores.
+    left_out : tuple of str
+        Kinds of recording that would have stood in the list, had they been asked for, such as ``christmas``.
     """
 
     query: Query
@@ -79,6 +88,7 @@ class Recommendation:
     within: int
     feedback: tuple[str, ...]
     metric: Metric
+    left_out: tuple[str, ...] = ()
 
 
 class Recommender:
@@ -127,7 +137,13 @@ class Recommender:
             )
         feedback = list(query.notes)
         ranking = self._ranking(query, feedback)
-        pool = np.flatnonzero(self.filters.mask(query))
+        feedback += [
+            f"{word.title()}: names tell no more than {BY_WORD[word]}"
+            for word in query.languages
+            if BY_WORD[word].lower() != word
+        ]
+        within_limits, left_out = self.filters.mask(query, everything=True), self.filters.left_out(query)
+        pool = np.flatnonzero(within_limits & ~left_out)
         within = len(pool)
         query, chosen = self._relaxed(query, ranking, pool, feedback)
         if not chosen:
@@ -142,10 +158,14 @@ class Recommender:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")
         if len(shown) < query.limit:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
-        tracks = self._matches(query, ranking, np.array(shown))
+        tracks = self._matches(query, ranking, np.array(shown), feedback)
+        kinds = self._missed(query, ranking, np.flatnonzero(within_limits & left_out), shown)
+        if kinds:
+            counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
+            feedback.append(f"left out unless asked for: {counts}")
         if query.sort:
             tracks = _sorted(tracks, query.sort)
-        return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric)
+        return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric, tuple(kinds))
 
     def within(self, query: Query) -> int:
         """How many recordings are left once limits that are not hard are relaxed."""
@@ -246,10 +266,19 @@ class Recommender:
         look = 4 * needed + 60
         while True:
             ordered = ranking.best(pool, look)
+            if isinstance(ranking, _ByScore) and not asks_unknown(query):
+                ordered = self._led_by_known(ordered)
             chosen = self._varied(query, ordered)
             if len(chosen) >= needed or len(ordered) < look or look >= len(pool):
                 return chosen[:needed]
             look *= 4
+
+    def _led_by_known(self, rows: Rows) -> Rows:
+        """The rows with one of known popularity first, if there is one among the best."""
+        known = np.flatnonzero(self.catalogue.rank_popularity[rows[:_LEADERS]] > 0)
+        if not len(known) or known[0] == 0:
+            return rows
+        return np.concatenate([rows[known[:1]], np.delete(rows, known[0])])
 
     def _varied(self, query: Query, rows: Rows) -> list[int]:
         """The rows with each song once, none that was named or rejected, and no artist too often."""
@@ -274,31 +303,67 @@ class Recommender:
                 others = 0
         return kept
 
-    def _matches(self, query: Query, ranking: "_Ranking", rows: Rows) -> tuple[Match, ...]:
-        found = []
+    def _matches(self, query: Query, ranking: "_Ranking", rows: Rows, feedback: list[str]) -> tuple[Match, ...]:
+        tracks = self.catalogue.tracks(rows)
+        reasons = [self._reasons(query, ranking, track) for track in tracks]
+        meets, misses = [meets for meets, _ in reasons], [misses for _, misses in reasons]
+        if query.like or query.like_artists:
+            meets, common = telling(meets, MOST_REASONS)
+            if common:
+                said = (words.removeprefix("both ").removeprefix("but ").removesuffix(" too") for words in common)
+                feedback.append(f"all of these: {', '.join(said)}")
+        elif not isinstance(ranking, _ByDistance):
+            new = set_apart(self.levels, self.knn, tracks, [[*one, *two] for one, two in reasons])
+            meets = [without_echoes(said, [words] if words else []) for said, words in zip(meets, new, strict=True)]
         matches, distances = ranking.matches(rows)
-        for track, match, distance in zip(self.catalogue.tracks(rows), matches, distances, strict=True):
-            meets, misses = self._reasons(query, ranking, track)
-            found.append(Match(**vars(track), match=int(match), distance=float(distance), meets=meets, misses=misses))
-        return tuple(found)
+        return tuple(
+            Match(
+                **vars(track),
+                match=int(matches[place]),
+                distance=float(distances[place]),
+                meets=tuple(dict.fromkeys(meets[place])),
+                misses=tuple(dict.fromkeys(misses[place])),
+            )
+            for place, track in enumerate(tracks)
+        )
 
-    def _reasons(self, query: Query, ranking: "_Ranking", track: Track) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _reasons(self, query: Query, ranking: "_Ranking", track: Track) -> tuple[list[str], list[str]]:
         """What of the query a track meets, and what it misses, in words that are true of the track."""
         meets, misses = asked_traits(self.levels, self.knn, query, track)
         if isinstance(ranking, _ByDistance):
             alike, apart = like_whole_sound(self.levels, self.knn, ranking.aim, track)
-            return tuple(dict.fromkeys(meets + alike)), tuple(dict.fromkeys(misses + apart))
+            return meets + alike, misses + apart
+        for seed in self._compared(query):
+            alike, apart = self.similarity.reasons(seed, track.recording)
+            meets += [*alike, *apart]
+        scenes = self.scorer.scenes if query.scene else None
+        if scenes is not None:
+            meets = without_echoes(meets, scenes.reasons(scenes.profile(query.scene), track.recording))
+        asked = [genre for genre in (*query.genres, *query.genres_all) if genre in track.genres]
+        if asked and not set(asked) & set(self.similarity.credible_genres(track.recording)):
+            misses.append(f"doubtful as {asked[0]}")
+        return meets or character(self.levels, track.values), misses
+
+    def _missed(self, query: Query, ranking: "_Ranking", left_out: Rows, shown: list[int]) -> dict[str, int]:
+        """Kinds left out of which recordings would have stood in the list, with how many songs; most first."""
+        if not len(left_out) or not isinstance(ranking, _ByScore):
+            return {}
+        least = ranking.normalised(np.array(shown)).min()
+        better = left_out[ranking.normalised(left_out) > least]
+        songs = self.similarity.one_per_song(better, but=[track.recording for track in query.like])
+        counts = Counter(kind for row in songs for kind in self.similarity.kinds_of(row) if kind in LEFT_OUT)
+        asked = {
+            *kinds_let_in(query),
+            *(kind for track in query.like for kind in self.similarity.kinds_of(track.recording)),
+        }
+        return {kind: count for kind, count in counts.most_common() if kind not in asked}
+
+    def _compared(self, query: Query) -> list[int]:
+        """The one recording that reasons compare with: the first seed, or one that stands for the first artist."""
         if query.like:
-            meets += self.similarity.reasons(query.like[0].recording, track.recording)
-        for name in query.like_artists[:1]:
-            artist = self.similarity.artist_code(name)
-            meets += self.similarity.reasons(self.similarity.typical_recordings(artist)[0], track.recording)
-        scenes = self.scorer.scenes
-        if query.scene and scenes is not None:
-            meets += scenes.reasons(scenes.profile(query.scene), track.recording)
-        if not meets:
-            meets = character(self.levels, track.values)
-        return tuple(dict.fromkeys(meets)), tuple(dict.fromkeys(misses))
+            return [query.like[0].recording]
+        artists = [self.similarity.artist_code(name) for name in query.like_artists[:1]]
+        return [self.similarity.typical_recordings(artist)[0] for artist in artists]
 
 
 class _Ranking(Protocol):

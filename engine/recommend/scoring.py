@@ -16,8 +16,12 @@ from engine.language.words import WordIndex, content_words
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
 from engine.recommend.query import Constraint, Query
-from engine.recommend.similarity import KINDS, Similarity
+from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
 
+# Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
+# recordings, half of the playlists held out each time; see models/SIMILARITY.md.
+_ODDS: Final = -2.994
+_ODDS_BY_LIKENESS: Final = 0.629
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
 # 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see docs/FIGURES.md.
 _TRAITS: Final = 4.0
@@ -29,6 +33,10 @@ _LIKENESS: Final = 1.5
 _PRIOR: Final = 3.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
+_UNKNOWN: Final = 1.0
+_DOUBTED: Final = 3.0
+_SAME_KIND: Final = 2.0
+_LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
 _OWN_POPULARITY: Final = 25
@@ -48,13 +56,20 @@ class Scores:
     ideal : float
         The total of a recording that is best in every part: at the traits asked for, like the seeds themselves, the
         best for its moods and words, known to everybody.
+    calibrated : bool
+        Whether the total is plain likeness to seeds. The match is then how often editors put such a recording into one
+        playlist with the seed, among recordings that stand in their playlists; otherwise it is how far a recording
+        stands on the way from an average recording (0) to the ideal one (1).
     """
 
     total: Floats
     ideal: float
+    calibrated: bool = False
 
     def fit(self, rows: Rows) -> Doubles:
-        """How far recordings stand on the way from an average recording (0) to the ideal one (1); float64."""
+        """What the match figure says of recordings, 0-1, in the order of the totals; float64."""
+        if self.calibrated:
+            return 1 / (1 + np.exp(-_ODDS - _ODDS_BY_LIKENESS * self.total[rows].astype(np.float64)))
         average = float(self.total.mean())
         share = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
         return np.clip(share, 0, 1)
@@ -87,10 +102,10 @@ class Scorer:
 
     @cached_property
     def scenes(self) -> Scenes | None:
-        """What words mean in sound and genres; None where no scenes were fitted: names alone then tell."""
+        """What words mean in sound and genres; None where none were fitted, or not at the build: names then tell."""
         try:
             return Scenes.load(self._models, self._catalogue)
-        except UserError:
+        except (UserError, FileNotFoundError):
             return None
 
     @cached_property
@@ -99,6 +114,8 @@ class Scorer:
 
     def scores(self, query: Query) -> Scores:
         """The scores of all recordings for a query."""
+        if _only_seeds(query):
+            return self._of_seeds(query)
         parts = [
             *self._traits(query),
             *(self._of_deviations(self._mood(mood), _MOOD) for mood in query.moods),
@@ -112,6 +129,17 @@ class Scorer:
             total += part.score
             ideal += part.best
         return Scores(total, ideal)
+
+    def _of_seeds(self, query: Query) -> Scores:
+        """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
+        seeds, away = ([track.recording for track in tracks] for tracks in (query.like, query.unlike))
+        total = self._similarity.scores(seeds, unlike=away)
+        total += self._unknown(query)
+        shared = int(np.bitwise_or.reduce(self._similarity.kinds[seeds])) & _LEFT_OUT
+        if shared:
+            # Who starts from a christmas song wants christmas songs.
+            total += np.where(self._similarity.kinds & np.uint16(shared), np.float32(_SAME_KIND), np.float32(0))
+        return Scores(total, float(total.max(initial=0)), calibrated=True)
 
     def graded(self, query: Query, words: str) -> Floats:
         """Scores with genres, artists and limits as preferences, beside the meaning of all words; float32, shape (n,).
@@ -217,21 +245,30 @@ class Scorer:
         score = np.float32(weight) * scores
         return _Part(score, float(score.max(initial=0)))
 
+    def _unknown(self, query: Query) -> Floats:
+        """What recordings lose of which nobody knows how popular they are, unless little-known ones are asked for."""
+        if asks_unknown(query):
+            return np.zeros(len(self._catalogue), dtype=np.float32)
+        return np.where(self._catalogue.rank_popularity == 0, np.float32(-_UNKNOWN), np.float32(0))
+
     def _prior(self, query: Query) -> Floats:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
         popularity = query.constraints.get("popularity", Constraint())
         prior = np.zeros(len(self._catalogue), dtype=np.float32)
-        if not _asks_unknown(popularity):
-            asked = popularity.low is not None or popularity.target in _FAMOUS
+        if not asks_unknown(query):
+            # Of a kind such as christmas songs people mean those that everybody knows.
+            asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
             weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
             prior += np.float32(weight) * self._similarity.prior()
             if _vague(query):
                 prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
+        prior += self._unknown(query)
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
+            prior[members] -= np.float32(_DOUBTED) * (self._similarity.genre_credibilities(genre) < DOUBTFUL)
         # Of a table without popularity nobody is known.
         return np.nan_to_num(prior, copy=False)
 
@@ -241,8 +278,15 @@ def _vague(query: Query) -> bool:
     return not (query.constraints or query.like or len(query.genres) > 1)
 
 
-def _asks_unknown(popularity: Constraint) -> bool:
+def _only_seeds(query: Query) -> bool:
+    """Whether a query ranks by likeness to tracks and by nothing else."""
+    others = query.like_artists or query.unlike_artists or query.moods or query.scene
+    return bool(query.like) and not others and all(one.target is None for one in query.constraints.values())
+
+
+def asks_unknown(query: Query) -> bool:
     """Whether little-known recordings are asked for."""
+    popularity = query.constraints.get("popularity", Constraint())
     return popularity.high is not None or popularity.target in ("very low", "low")
 
 

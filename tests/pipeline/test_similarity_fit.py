@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES
+from engine.languages import LANGUAGES
 from engine.recommend.similarity import Similarity
-from pipeline.languages import LANGUAGES
 from pipeline.similarity import train, write
 from pipeline.similarity_model import SQUARED, ArtistTable, Described, Linear, squeezed, vectors
 

@@ -75,7 +75,7 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
         async with door, Health("discord", settings.health_port, lambda: conversation.waiting, door.state) as record:
             door.record = record
             await door.login(settings.discord_token)
-            posting = asyncio.gather(post_for(conversation, "discord", door.post), door.live.run())
+            loops = [loop.create_task(one) for one in (post_for(conversation, "discord", door.post), door.live.run())]
             if settings.discord_api:
                 DiscordWebSocket.DEFAULT_GATEWAY = URL((await door.http.get_bot_gateway())[1])
             await door.connect()
@@ -89,6 +89,7 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
             return 0
         print(f"Discord cannot be reached: {error}", file=sys.stderr)
         return 1
-    posting.cancel()
+    for one in loops:
+        one.cancel()
     await asyncio.gather(*leaving)
     return 0

@@ -247,9 +247,10 @@ async def serve(conversation: Conversation, bot_token: str, app_token: str) -> N
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         await handler.connect_async()
         log.info("connected to Slack")
-        posting = asyncio.gather(post_for(conversation, "slack", door.post), door.live.run())
+        loops = [asyncio.create_task(one) for one in (post_for(conversation, "slack", door.post), door.live.run())]
         await stop.wait()
-        posting.cancel()
+        for one in loops:
+            one.cancel()
         await door.finish()
     finally:
         await handler.close_async()

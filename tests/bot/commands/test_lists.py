@@ -89,3 +89,19 @@ def test_a_playlists_picture_states_its_curve_and_names_every_track(conversation
     sad = ask(conversation, "/playlist mood:happy to:sad minutes:20")
     assert "Valence falls from" in sad.pictures[0].alt
     assert all(row.measure == row.data["valence"] for row in sad.rows)
+
+
+def test_similar_takes_limits_and_offers_those_that_are_true_of_the_track(conversation, engine, titles):
+    reply = ask(conversation, f"/similar track:{titles[0]} tempo:>100! explicit:no -genre:rock limit:4")
+    assert reply.ok, reply.error
+    for row in reply.rows:
+        track = engine.find_track(row.data["track_id"])
+        assert track.values["tempo"] >= 100
+        assert not track.explicit
+        assert "rock" not in track.genres
+    plain = ask(conversation, f"/similar track:{titles[0]}")
+    (well_known,) = (action for action in plain.actions if action.label == "Well known")
+    assert all(row.data["popularity"] >= 60 for row in ask(conversation, well_known.command).rows)
+    wrong = ask(conversation, f"/similar track:{titles[0]} language:finnish")
+    assert not wrong.ok
+    assert "Finnish" in wrong.error.message

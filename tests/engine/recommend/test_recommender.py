@@ -167,3 +167,34 @@ def test_a_recording_is_never_recommended_under_two_of_its_ids(real_engine):
     tracks = real_engine.recommend('like:"Blinding Lights"', k=50).tracks
     assert len({track.recording for track in tracks}) == 50
     assert len({(track.track_name.casefold(), track.artists) for track in tracks}) == 50
+
+
+def test_the_best_of_a_list_are_the_exact_best_of_all_recordings(engine):
+    scorer, similarity = engine.recommender.scorer, engine.recommender.similarity
+    for seed in range(0, len(engine.catalogue), 97):
+        found = engine.similar(engine.catalogue.track(seed), k=10)
+        total = scorer.scores(found.query).total
+        shown = [track.recording for track in found.tracks]
+        allowed = engine.recommender.filters.mask(found.query)
+        better = set(np.flatnonzero(allowed & (total > total[shown[-1]])).tolist()) - set(shown)
+        songs, artists = {similarity.songs[row] for row in [seed, *shown]}, engine.catalogue.main_artists
+        # What is better and not shown is another version of a song, or a third recording of an artist.
+        for row in better:
+            assert similarity.songs[row] in songs or list(artists[shown]).count(artists[row]) >= 2
+
+
+def test_recordings_of_unknown_popularity_do_not_lead_unless_little_known_ones_are_asked_for(engine):
+    popularity = engine.catalogue.rank_popularity
+    for query in ("mood:calm", "genre:jazz", "energy:high", f"like:{engine.catalogue.track(5).track_id}"):
+        assert popularity[engine.recommend(query).tracks[0].recording] > 0
+    assert popularity[engine.recommend("mood:calm popularity:<1").tracks[0].recording] == 0
+
+
+def test_a_list_tells_what_sets_each_track_apart(engine):
+    for seed in range(0, len(engine.catalogue), 311):
+        found = engine.similar(engine.catalogue.track(seed), k=5)
+        assert all(track.reasons for track in found.tracks)
+        shared = set.intersection(*(set(track.reasons) for track in found.tracks))
+        assert not shared
+    described = engine.recommend("mood:calm limit:5")
+    assert len({track.reasons for track in described.tracks}) > 1

@@ -116,7 +116,8 @@ async def test_buttons_work_after_a_restart_on_another_process(stand_in, demo_ca
             (*[label for label in before.buttons if label != "Refine …"][:6], *list(before.options)[:2])
         ):
             message = await (await stand_in.press(before, label, _user=number)).answer()
-            assert message.embeds[0]["author"]["name"] == "Ana *Star* asked", label
+            # What somebody likes or blocks is for that person's eyes.
+            assert message.private or message.embeds[0]["author"]["name"] == "Ana *Star* asked", label
     assert registrations == sum(call.method == "PUT" for call in stand_in.calls) == 1
 
 

@@ -1,0 +1,35 @@
+"""Languages that names of recordings and artists tell, and the words by which they are asked for."""
+
+from typing import Final
+
+LANGUAGES: Final = (
+    "", "English", "Spanish", "Portuguese", "French", "German", "Italian", "Swedish", "Turkish", "Malay or Indonesian",
+    "an Indian language", "Korean", "Japanese", "Chinese", "Russian", "Persian or Arabic", "Thai", "Greek", "Hebrew",
+)  # fmt: skip
+"""Names, in words that a sentence can take: "in Spanish". A recording's language is a place among them; the first is
+unknown or instrumental."""
+
+_SHARED: Final = {
+    "indian": "an Indian language", "hindi": "an Indian language", "tamil": "an Indian language",
+    "telugu": "an Indian language", "punjabi": "an Indian language", "malay": "Malay or Indonesian",
+    "indonesian": "Malay or Indonesian", "persian": "Persian or Arabic", "arabic": "Persian or Arabic",
+}  # fmt: skip
+BY_WORD: Final = {name.lower(): name for name in LANGUAGES[1:] if " " not in name} | _SHARED
+"""The words that ``language:`` takes, each with the language that recordings are told by."""
+
+UNTOLD: Final = (
+    "dutch", "polish", "finnish", "norwegian", "danish", "vietnamese", "tagalog", "czech", "hungarian", "romanian",
+    "bulgarian", "serbian", "ukrainian",
+)  # fmt: skip
+"""Languages that people ask for and that names do not tell."""
+
+
+def word_of(name: str) -> str:
+    """The word that asks for a language of ``LANGUAGES``: ``spanish``, ``indian``; empty for the unknown.
+
+    Examples
+    --------
+    >>> word_of("an Indian language"), word_of("Spanish")
+    ('indian', 'spanish')
+    """
+    return next((word for word, told in BY_WORD.items() if told == name), "")
