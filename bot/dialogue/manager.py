@@ -121,13 +121,9 @@ class Dialogue:
         """``/similar`` and ``/blend`` as the query that makes the same list, so that a refinement can go on from it."""
         if task.command in ("similar", "blend") and task.tracks:
             limit = int(task.fields.get("limit", DEFAULT_LIMIT))
-<<<<<<< HEAD
-            return replace(task, query=Query(like=tuple(task.tracks.values()), limit=limit))
+            return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
         if task.command == "artists" and "like" in task.fields:
             return replace(task, query=Query(like_artists=(task.fields["like"],)))
-=======
-            return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
->>>>>>> main
         return task
 
 

@@ -26,13 +26,10 @@ from engine.recommend.similarity import LEFT_OUT, Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
-<<<<<<< HEAD
 # In long lists an artist may stand once in so many tracks.
 _LONG: Final = 10
-=======
 MOST_REASONS: Final = 4
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
->>>>>>> main
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
 

@@ -30,7 +30,7 @@ _SCENE: Final = 1.0
 _WORDS: Final = 1.0
 _LIKENESS: Final = 1.5
 
-_PRIOR: Final = 3.0
+_PRIOR: Final = 1.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
@@ -39,9 +39,9 @@ _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
-_OWN_POPULARITY: Final = 25
+_OWN_POPULARITY: Final = 12
 # Of one point of popularity: what people ask for in their own words is mostly what is known.
-_POINT: Final = 0.08
+_POINT: Final = 0.15
 _FAMOUS: Final = ("high", "very high")
 
 
