@@ -23,11 +23,11 @@ from engine.language.lexicon import language_of, lexicons
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
-from engine.language.scenes import Vocabulary
 from engine.language.understanding import Mention, Question, Understanding
-from engine.language.words import FUNCTION_WORDS, TALK_WORDS
-from engine.language.words import tokens as scene_tokens
 from engine.recommend.query import KEYS, Query
+from engine.recommend.scenes import Vocabulary
+from engine.recommend.words import FUNCTION_WORDS, TALK_WORDS
+from engine.recommend.words import tokens as scene_tokens
 from engine.tokens import Token, tokens
 
 _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")

@@ -199,7 +199,7 @@ class Recommender:
         return values
 
     def _ranking(self, query: Query, feedback: list[str]) -> "_Ranking":
-        aim = aim_of(self.catalogue.levels, self.knn, query, feedback)
+        aim = aim_of(self.levels, self.knn, query, feedback)
         exact = query.metric and not (query.like_artists or query.unlike_artists or query.scene)
         if aim.whole and (exact or not query.seeded):
             return _ByDistance(self.knn, aim)

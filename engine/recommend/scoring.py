@@ -11,12 +11,12 @@ import numpy as np
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES
-from engine.language.scenes import Scenes
-from engine.language.words import WordIndex, content_words
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
 from engine.recommend.query import Constraint, Query
+from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
+from engine.recommend.words import WordIndex, content_words
 
 # Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
 # recordings, half of the playlists held out each time; see models/SIMILARITY.md.
@@ -41,7 +41,7 @@ _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
 _OWN_POPULARITY: Final = 12
 # Of one point of popularity: what people ask for in their own words is mostly what is known.
-_POINT: Final = 0.15
+_POINT: Final = 0.08
 _FAMOUS: Final = ("high", "very high")
 
 
