@@ -160,7 +160,7 @@ def export(engine: Engine, crate: Crate, items: Sequence[Item]) -> tuple[File, .
         File(f"{name}.xlsx", workbook(crate.name, _COLUMNS, cells), MEDIA_TYPE),
     )
     tracks = find(engine, [item.track.track_id for item in items if item.status != "rejected"])
-    return (*tables, *files(list(tracks.values()))[1:])
+    return (*tables, *files(engine, list(tracks.values()), crate.name)[1:])
 
 
 def _cells(item: Item) -> tuple[object, ...]:

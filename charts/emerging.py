@@ -37,7 +37,7 @@ def emerging_ranking(of: Ranking, *, until: str = "") -> Chart:
     tracks = [entry for entry in shown if isinstance(entry, EmergingTrack)]
     if tracks and of.score != "formula":
         return _expected(tracks, of.score, title, until)
-    names = [_name(entry, 30) for entry in shown]
+    names = [f"{number}. {_name(entry, 30)}" for number, entry in enumerate(shown, start=1)]
     values = [score_of(entry, of.score) for entry in shown]
     texts = [written_score(value, of.score) for value in values]
     subtitle = _FORMULA if of.score == "formula" else f"Points {_MEANING[of.score]}, mean over the artist's tracks"
@@ -48,7 +48,7 @@ def emerging_ranking(of: Ranking, *, until: str = "") -> Chart:
 
 def _expected(tracks: Sequence[EmergingTrack], score: Score, title: str, until: str) -> Chart:
     """Popularity now, where the genre's usual change would lead, and where the track is expected."""
-    labels = [_name(track, 34) for track in tracks]
+    labels = [f"{number}. {_name(track, 32)}" for number, track in enumerate(tracks, start=1)]
     places = [-float(at) for at in range(len(tracks))]
     now = [float(track.track.popularity or 0) for track in tracks]
     usual = [at + (track.drift or 0) for at, track in zip(now, tracks, strict=True)]
@@ -77,7 +77,7 @@ def _expected(tracks: Sequence[EmergingTrack], score: Score, title: str, until: 
         ax.set_xlabel("popularity (0-100)")
         ax.grid(axis="x")
         legend(
-            sheet, ["now", "if it goes as its genre usually does", "expected"],
+            sheet, ["now", "usual for its genre", "expected"],
             (theme.text, theme.second, theme.first), ("|", "o", "o"),
         )  # fmt: skip
 

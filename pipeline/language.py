@@ -1,4 +1,4 @@
-"""What the language package needs: the name dictionary of a catalogue, word frequencies and the fitted name scorer."""
+"""Fit what the language package reads: word frequencies and the name scorer."""
 
 import gzip
 import hashlib
@@ -14,16 +14,11 @@ from engine import artifacts
 from engine.catalogue.names import fold, title_forms
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import Dictionary, key_of, write_dictionary
+from engine.language.dictionary import Dictionary, key_of
 from engine.language.frequency import ARTIFACT, FORMAT_VERSION, Frequencies
 
 _ENGLISH: Final = 30_000
 _OTHERS: Final = 6_000
-
-
-def write_names(catalogue: Catalogue) -> None:
-    """Write the name dictionary of a catalogue into its build."""
-    write_dictionary(catalogue)
 
 
 def frequencies(top: Callable[[str, int], Sequence[str]], zipf: Callable[[str, str], float]) -> dict[str, np.ndarray]:

@@ -1,5 +1,6 @@
 """Likeness between the recordings of a catalogue: fitting it, and computing its arrays when a catalogue is built."""
 
+import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from tqdm import tqdm
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.languages import LANGUAGES
-from engine.recommend.similarity import DIRECTORY, DOUBTFUL, write_about
+from engine.recommend.similarity import DIRECTORY, DOUBTFUL
 from pipeline import kinds, moods, songs
 from pipeline import similarity_card as card
 from pipeline.credibility import credibility
@@ -22,8 +23,6 @@ from pipeline.similarity_model import (
     SimilarityModel,
     artist_graph,
     describe,
-    recording_inputs,
-    scene_inputs,
     squeezed,
     vectors,
 )
@@ -78,11 +77,13 @@ def write(catalogue: Catalogue, models: Path) -> None:
         "typicality": typicality(catalogue, inputs, credible, narrow),
         "priors": model.prior(inputs.popularity) if model else inputs.popularity / 100,
     }
-    names, table = moods.scores(inputs, _learned_moods(inputs, model, described))
+    learned = dict(zip(model.mood_names, described.moods.T, strict=True)) if model else {}
+    names, table = moods.scores(inputs, learned)
     arrays["mood_table"] = table.astype(np.float16)
     for name, array in arrays.items():
         np.save(directory / f"{name}.npy", array)
-    write_about(directory, {"same_artist": weights["same artist"], "languages": LANGUAGES, "moods": names})
+    about = {"same_artist": weights["same artist"], "languages": LANGUAGES, "moods": names}
+    (directory / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
 def train(
@@ -150,7 +151,9 @@ def _plain(inputs: Inputs) -> Described:
         "artist": artist_graph(inputs)[inputs.main],
         "popularity": (inputs.popularity[:, None] / 50).astype(np.float32),
     }
-    return Described(blocks, np.asarray(inputs.popularity / 50, dtype=np.float32), np.zeros(count, dtype=np.float32))
+    nothing = np.zeros((count, 0), dtype=np.float32)
+    appeal = np.asarray(inputs.popularity / 50, dtype=np.float32)
+    return Described(blocks, appeal, np.zeros(count, dtype=np.float32), nothing, nothing)
 
 
 def _importance(inputs: Inputs) -> Floats:
@@ -200,7 +203,7 @@ def _credible(inputs: Inputs, model: SimilarityModel | None, described: Describe
     if model is None or not inputs.predicted:
         return np.ones_like(inputs.filed)
     trust = model.trust
-    of_artist = trust(scene_inputs(inputs, model.encoder, described.era))
+    of_artist = trust(described.about_artists)
     probabilities = np.where(trust.taught, of_artist[inputs.main], inputs.from_all)
     return credibility(probabilities, trust.threshold, trust.taught)
 
@@ -232,11 +235,3 @@ def typicality(catalogue: Catalogue, inputs: Inputs, credible: Floats, rows: Flo
         rank = np.argsort(np.argsort(near, kind="stable"), kind="stable") / max(len(near) - 1, 1)
         out[part] = rank * trusted[part]
     return out
-
-
-def _learned_moods(inputs: Inputs, model: SimilarityModel | None, described: Described) -> dict[str, Floats]:
-    if model is None:
-        return {}
-    _, scene = model.era_and_scene(inputs)
-    about = moods.without_popularity(recording_inputs(inputs, model.encoder, described.era, scene))
-    return dict(zip(model.mood_names, model.moods(about).T, strict=True))

@@ -16,7 +16,17 @@ from sklearn.utils.extmath import randomized_svd
 
 from engine import artifacts
 from engine.genre.encoding import AudioEncoder
-from pipeline.similarity_inputs import POPULARITY_KNOTS, Floats, Inputs, hinges, ppmi, unit
+from pipeline.similarity_inputs import (
+    EVERY,
+    POPULARITY_KNOTS,
+    Floats,
+    Inputs,
+    hinges,
+    parts,
+    ppmi,
+    side_by_side,
+    unit,
+)
 
 NAME: Final = "similarity"
 FORMAT_VERSION: Final = 1
@@ -230,11 +240,20 @@ class SimilarityModel:
 
     def era_and_scene(self, inputs: Inputs) -> tuple[Floats, Floats]:
         """Place on the era scale of each recording, and the scene vector of each artist."""
-        read = self.era(era_inputs(inputs, self.encoder))[:, 0]
-        era = eras(inputs, read, self.artist_years(inputs.artist_keys))
+        era = self.eras(inputs)
+        return era, self.scenes(inputs, scene_inputs(inputs, self.encoder, era))
+
+    def eras(self, inputs: Inputs) -> Floats:
+        """Place on the era scale of each recording: float32, shape (n,)."""
+        every = parts(len(inputs.catalogue))
+        read = np.concatenate([self.era(era_inputs(inputs, self.encoder, part))[:, 0] for part in every])
+        return eras(inputs, read, self.artist_years(inputs.artist_keys))
+
+    def scenes(self, inputs: Inputs, about_artists: Floats) -> Floats:
+        """The scene vector of each artist, from ``scene_inputs``."""
         told, known = self.artist_scenes(inputs.artist_keys)
-        guessed = self.scene(scene_inputs(inputs, self.encoder, era))
-        return era, unit(np.where(known[:, None], TOLD * told + (1 - TOLD) * guessed, guessed))
+        guessed = self.scene(about_artists)
+        return unit(np.where(known[:, None], TOLD * told + (1 - TOLD) * guessed, guessed))
 
 
 _PARTS: Final[dict[str, Any]] = {
@@ -247,11 +266,16 @@ _PARTS: Final[dict[str, Any]] = {
 }
 
 
-def era_inputs(inputs: Inputs, encoder: AudioEncoder) -> Floats:
-    """What the era is read from."""
-    company = inputs.company[inputs.main]
-    blocks = (inputs.encoded(encoder), inputs.filed, 2 * inputs.from_all, 2 * company, inputs.wording, inputs.standing)
-    return np.column_stack(blocks).astype(np.float32)
+def era_inputs(inputs: Inputs, encoder: AudioEncoder, rows: slice = EVERY) -> Floats:
+    """What the era of some recordings is read from: shape (rows, columns)."""
+    return side_by_side(
+        inputs.encoded(encoder, rows),
+        inputs.filed[rows],
+        2 * inputs.from_all[rows],
+        2 * inputs.company[inputs.main[rows]],
+        inputs.wording[rows],
+        inputs.standing[rows],
+    )
 
 
 KNOWN_ARTIST: Final = 0.65
@@ -279,22 +303,21 @@ def scene_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats) -> Floats:
     """What an artist's scene is read from: shape (artists, columns)."""
     sound = inputs.of_artists(inputs.encoded(encoder)) * _BINS_SCALE
     genres = (unit(inputs.of_artists(inputs.from_all)), unit(inputs.of_artists(inputs.from_audio)))
-    return np.column_stack([inputs.company, *genres, sound, inputs.of_artists(era[:, None]) / 2]).astype(np.float32)
+    return side_by_side(inputs.company, *genres, sound, inputs.of_artists(era[:, None]) / 2)
 
 
-def recording_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, scene: Floats) -> Floats:
-    """What taste and appeal are read from: shape (n, columns)."""
+def recording_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, scene: Floats, rows: slice = EVERY) -> Floats:
+    """What taste and appeal of some recordings are read from: shape (rows, columns)."""
     knots = era_of(np.array([2021, 2018, 2014, 2008, 2000, 1990, 1978]))
-    blocks = (
-        inputs.encoded(encoder) * _BINS_SCALE,
-        inputs.filed,
-        inputs.from_all,
-        inputs.company[inputs.main],
-        1.5 * scene[inputs.main],
-        hinges(era, knots.tolist()) / 1.5,
-        hinges(inputs.popularity, POPULARITY_KNOTS) / 40,
+    return side_by_side(
+        inputs.encoded(encoder, rows) * _BINS_SCALE,
+        inputs.filed[rows],
+        inputs.from_all[rows],
+        inputs.company[inputs.main[rows]],
+        1.5 * scene[inputs.main[rows]],
+        hinges(era[rows], knots.tolist()) / 1.5,
+        hinges(inputs.popularity[rows], POPULARITY_KNOTS) / 40,
     )
-    return np.column_stack(blocks).astype(np.float32)
 
 
 def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
@@ -344,16 +367,24 @@ class Described:
     appeal : float32, shape (n,)
     era : float32, shape (n,)
         On the era scale.
+    moods : float32, shape (n, learned moods)
+        What the regressions of moods say.
+    about_artists : float32, shape (artists, columns)
+        ``scene_inputs``.
     """
 
     blocks: dict[str, Floats]
     appeal: Floats
     era: Floats
+    moods: Floats
+    about_artists: Floats
 
 
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     """The blocks of a catalogue's recordings."""
-    era, scene = model.era_and_scene(inputs)
+    era = model.eras(inputs)
+    about_artists = scene_inputs(inputs, model.encoder, era)
+    scene = model.scenes(inputs, about_artists)
     popularity = np.where(inputs.popularity > 0, inputs.popularity, UNKNOWN_POPULARITY)
     blocks = {
         "genre": unit(inputs.from_all + inputs.filed / 2),
@@ -364,7 +395,19 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
         "era": era[:, None],
         "popularity": (popularity[:, None] / 50).astype(np.float32),
     }
-    return with_people(Described(blocks, era, era), inputs, model, recording_inputs(inputs, model.encoder, era, scene))
+    people = [
+        _learned(model, recording_inputs(inputs, model.encoder, era, scene, part))
+        for part in parts(len(inputs.catalogue))
+    ]
+    taste, appeal, moods = (np.concatenate(column) for column in zip(*people, strict=True))
+    blocks |= {"lists": model.artist_lists(inputs.artist_keys)[0][inputs.main], "taste": taste}
+    return Described(blocks, appeal, era, moods, about_artists)
+
+
+def _learned(model: SimilarityModel, about: Floats) -> tuple[Floats, Floats, Floats]:
+    """Taste, appeal and moods, from ``recording_inputs``; popularity, which comes last, says nothing of a mood."""
+    moods = model.moods(about[:, : about.shape[1] - len(POPULARITY_KNOTS)])
+    return unit(model.taste(about)), model.appeal(about)[:, 0], moods
 
 
 def with_people(described: Described, inputs: Inputs, model: SimilarityModel, about: Floats) -> Described:
@@ -375,9 +418,9 @@ def with_people(described: Described, inputs: Inputs, model: SimilarityModel, ab
     about : float32, shape (n, columns)
         ``recording_inputs``.
     """
-    lists = model.artist_lists(inputs.artist_keys)[0][inputs.main]
-    blocks = {**described.blocks, "lists": lists, "taste": unit(model.taste(about))}
-    return Described(blocks, model.appeal(about)[:, 0], described.era)
+    taste, appeal, moods = _learned(model, about)
+    blocks = {**described.blocks, "lists": model.artist_lists(inputs.artist_keys)[0][inputs.main], "taste": taste}
+    return Described(blocks, appeal, described.era, moods, described.about_artists)
 
 
 SQUARED: Final = ("era", "popularity")
@@ -401,7 +444,7 @@ def vectors(described: Described, weights: Mapping[str, float]) -> tuple[Floats,
             bias = bias - weights[name] * centred[:, 0] ** 2
         else:
             columns.append(np.sqrt(weights[name]) * block)
-    return np.column_stack(columns).astype(np.float32), np.asarray(bias, dtype=np.float32)
+    return side_by_side(*columns), np.asarray(bias, dtype=np.float32)
 
 
 def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Floats:
@@ -422,6 +465,10 @@ def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Flo
     """
     if rows.shape[1] <= dimensions:
         return np.ascontiguousarray(rows)
-    moments = (rows * importance[:, None]).T.astype(np.float64) @ rows
+    moments = np.zeros((rows.shape[1], rows.shape[1]))
+    for part in parts(len(rows)):
+        exact = rows[part].astype(np.float64)
+        moments += (exact * importance[part, None]).T @ exact
     values, directions = np.linalg.eigh(moments)
-    return np.ascontiguousarray(rows @ directions[:, np.argsort(-values)[:dimensions]], dtype=np.float32)
+    kept = directions[:, np.argsort(-values)[:dimensions]]
+    return np.concatenate([rows[part] @ kept for part in parts(len(rows))], dtype=np.float32)

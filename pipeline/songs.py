@@ -7,6 +7,7 @@ after a dash or after "feat.", and so on along the chain. A cover by somebody el
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -61,12 +62,13 @@ def song_numbers(titles: Sequence[str], artists: Sequence[Sequence[str]]) -> npt
         Numbered by first appearance.
     """
     codes: dict[tuple[str, str], int] = {}
+    plain = cache(letters)  # names recur
     rows, keys = [], []
     for row, (title, names) in enumerate(zip(titles, artists, strict=True)):
         core = core_title(title)
         for name in names:
             rows.append(row)
-            keys.append(codes.setdefault((letters(name) or name, core), len(codes)))
+            keys.append(codes.setdefault((plain(name) or name, core), len(codes)))
     count = len(titles)
     places = np.array(keys, dtype=np.int64) + count
     size = count + len(codes)

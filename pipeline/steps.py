@@ -12,12 +12,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.catalogue.names import write_names
-from engine.catalogue.store import Catalogue, write_mapped_table
+from engine.catalogue.store import Catalogue
 from engine.credits import credited
 from engine.features import LEVELS, TRAIT_NAMES
-from engine.language.dictionary import write_dictionary
 from pipeline import drivers, popularity_history, years
+from pipeline.arrow_files import write_mapped_table
+from pipeline.names import write_names
 from pipeline.tables import Tables
 from pipeline.word_index import write_word_index
 
@@ -219,17 +219,11 @@ def write_trends(context: BuildContext) -> None:
         context.leave_out("changes of popularity", f"Nothing says when {names} was collected.")
 
 
-def write_name_search(context: BuildContext) -> None:
-    """The name search, and the dictionary of names in free text."""
-    write_names(context.catalogue)
-    write_dictionary(context.catalogue)
-
-
 STEPS: Final = (
     BuildStep("words", write_words, foundation=True),
     BuildStep("traits", write_traits, foundation=True),
     BuildStep("members", write_members, foundation=True),
-    BuildStep("names", write_name_search),
+    BuildStep("names", lambda context: write_names(context.catalogue)),
     BuildStep("drivers", write_drivers),
     BuildStep("trends", write_trends),
     BuildStep("word index", lambda context: write_word_index(context.catalogue)),

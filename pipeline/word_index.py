@@ -1,12 +1,13 @@
-"""Build the BM25 index of a catalogue's words, which ``engine.language.words.WordIndex`` reads."""
+"""Build the BM25 index of a catalogue's words, which ``engine.recommend.words.WordIndex`` reads."""
 
+from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from engine.catalogue.store import Catalogue
-from engine.language.words import DIRECTORY, IMPACT_SCALE, tokens, word_key
+from engine.recommend.words import DIRECTORY, IMPACT_SCALE, tokens, word_key
 
 K1 = 1.2
 B = 0.6
@@ -28,21 +29,26 @@ def write_word_index(catalogue: Catalogue) -> None:
     """
     directory = catalogue.directory / DIRECTORY
     directory.mkdir(exist_ok=True)
-    bags = list(_bags(catalogue))
-    lengths = [sum(bag.values()) for bag in bags]
-    mean_length = sum(lengths) / max(len(bags), 1)
-    postings: dict[str, list[tuple[int, int]]] = {}
-    for row, (bag, length) in enumerate(zip(bags, lengths, strict=True)):
-        norm = K1 * (1 - B + B * length / mean_length)
-        for word, frequency in bag.items():
-            impact = round(IMPACT_SCALE * frequency * (K1 + 1) / (frequency + norm))
-            postings.setdefault(word, []).append((row, impact))
-    by_key = sorted((word_key(word), entries) for word, entries in postings.items())
-    ends = np.cumsum([len(entries) for _, entries in by_key])
-    np.save(directory / "keys.npy", np.array([key for key, _ in by_key], dtype=np.uint64))
+    numbers: dict[str, int] = {}
+    words, counts, sizes = array("l"), array("d"), array("l")
+    for bag in _bags(catalogue):
+        sizes.append(len(bag))
+        words.extend(numbers.setdefault(word, len(numbers)) for word in bag)
+        counts.extend(bag.values())
+    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), np.asarray(sizes))
+    frequency = np.asarray(counts)
+    lengths = np.bincount(rows, weights=frequency, minlength=len(sizes))
+    norm = K1 * (1 - B + B * lengths / (lengths.sum() / max(len(sizes), 1)))
+    impacts = np.rint(IMPACT_SCALE * frequency * (K1 + 1) / (frequency + norm[rows])).astype(np.uint8)
+    keys = np.array([word_key(word) for word in numbers], dtype=np.uint64)
+    by_key = np.argsort(keys)
+    places = np.argsort(by_key)[np.asarray(words)]
+    order = np.lexsort((rows, places))
+    ends = np.cumsum(np.bincount(places, minlength=len(keys)))
+    np.save(directory / "keys.npy", keys[by_key])
     np.save(directory / "starts.npy", np.concatenate([[0], ends]).astype(np.int32))
-    np.save(directory / "rows.npy", np.array([row for _, entries in by_key for row, _ in entries], dtype=np.int32))
-    np.save(directory / "impacts.npy", np.array([part for _, entries in by_key for _, part in entries], dtype=np.uint8))
+    np.save(directory / "rows.npy", rows[order])
+    np.save(directory / "impacts.npy", impacts[order])
 
 
 def _bags(catalogue: Catalogue) -> Iterator[dict[str, float]]:

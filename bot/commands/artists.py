@@ -53,6 +53,10 @@ def _row(engine: Engine, artist: SimilarArtist, like: Portrait) -> Row:
         detail=" · ".join((*reasons, f"best known here: {known.track_name}")),
         data={
             "artist": artist.name,
+            # What to listen to first, so that the list goes on as one of tracks.
+            "track_id": known.track_id,
+            "track_name": known.track_name,
+            "artists": list(known.artists),
             "score": round(artist.score, 4),
             "recordings": count,
             "popularity": known.popularity,

@@ -93,7 +93,9 @@ def _text(engine: Engine, found: Ranking) -> str:
     if chances:
         of_ten = 10 * sum(chances) / len(chances)
         did = f"beat their genre by {MARGIN} points" if found.score == "relative" else "rose"
-        parts.append(f"Of ten tracks scored like these, about {max(1, round(of_ten))} {did} in the test.")
+        parts.append(
+            f"Of ten tracks scored like these, about {max(1, round(of_ten))} {did} by {rising.until}, in the test."
+        )
     drift = [entry.drift for entry in found.entries if isinstance(entry, EmergingTrack) and entry.drift is not None]
     if found.genre and found.score == "relative" and drift:
         usual = sum(drift) / len(drift)

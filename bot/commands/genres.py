@@ -26,7 +26,7 @@ def genres(
     by: Annotated[GenreOrder, Choice("the order", _ORDERS)] = "popularity",
     limit: Annotated[int, Count("how many to show; the file holds all", 1, 25)] = 10,
 ) -> Reply:
-    """The genres with their size, popularity and usual sound; one in detail; or those that sound most like one.
+    """The genres with their size, popularity and sound; one in detail; or those that sound like one.
 
     One genre shows its most typical members and the doubtful ones: filed there, though artist and sound speak against
     it. Likeness is the distance between the genres' medians of the nine audio features, in standard deviations.
@@ -164,4 +164,4 @@ def _table(ranked: Sequence[Genre]) -> File:
         )
         for genre in ranked
     ]
-    return csv_file("genres.csv", header, lines)
+    return csv_file("cratebot-genres.csv", header, lines)

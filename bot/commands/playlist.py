@@ -43,7 +43,7 @@ def playlist(
     """
     made = engine.playlist(without_blocks(engine, query, memory.blocks(caller)), to, minutes)
     made = replace(made, query=query)
-    saved = files(made.tracks) if save else ()
+    saved = files(engine, made.tracks, "playlist", made.query.summary, made.to.summary) if save else ()
     curve = made.query.summary or "anything"
     if not made.to.empty:
         curve += f" → {made.to.summary}"

@@ -27,7 +27,7 @@ def save(
     The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
     """
     found = recommended(engine, query, memory, caller)
-    saved = files(found.tracks)
+    saved = files(engine, found.tracks, "tracks", found.query.summary)
     return Reply(
         title=f"Saved: {len(found.tracks)} tracks · {found.query.summary}",
         text=about(saved),

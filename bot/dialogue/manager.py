@@ -122,6 +122,8 @@ class Dialogue:
         if task.command in ("similar", "blend") and task.tracks:
             limit = int(task.fields.get("limit", DEFAULT_LIMIT))
             return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
+        if task.command == "artists" and "like" in task.fields:
+            return replace(task, query=Query(like_artists=(task.fields["like"],)))
         return task
 
 
@@ -166,8 +168,9 @@ class Turn:
     def _spoken(self, text: str) -> Outcome:
         rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
-        if re.search(r"</?\w+[^>]*>", text):
+        if re.search(r"<\s*/?\s*script\b", text, re.IGNORECASE):
             return self._lost(text, Heard())
+        rest = re.sub(r"</?[a-zA-Z][^>]*>", " ", rest).strip() or rest
         if (meant := patterns.MEANT.search(fold(rest))) and hear(self.engine, rest[meant.end() :]).has_subject:
             rest = rest[meant.end() :]
         if after is not None:
@@ -236,9 +239,10 @@ class Turn:
             outcomes.append(outcome)
         self.notes += [f'passed over "{part}"' for part in unknown]
         done = [one for one in outcomes if one.request is not None]
-        if not done and unknown and patterns.ASKS_FOR.search(fold(unknown[-1])):
+        asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part))]
+        if not done and asked:
             # Praise is nice, but the request beside it is what waits for an answer.
-            return self._lost(unknown[-1], hear(self.engine, unknown[-1]))
+            return self._lost(asked[0], hear(self.engine, asked[0]))
         if not done:
             return outcomes[-1] if outcomes else None
         return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
@@ -773,6 +777,10 @@ class Turn:
     def _heard(self, text: str, heard: Heard) -> Outcome:
         heard = self._title_missing(text, heard)
         base = self.base()
+        if self.task is not None and heard.has_subject and not heard.only_scene and base is not None:
+            # Sentences of one message describe one list.
+            self.notes += [note for note in heard.query.notes if note]
+            return self.list_of(self.task, self.joined(self.task.query or Query(), heard.query, add=True))
         if base is not None and heard.only_scene and patterns.LIKED.search(fold(text)) and not self.fresh:
             return Outcome(reply=self.small_talk("praise"))
         if base is None or not self._goes_on(text, heard):
@@ -865,10 +873,12 @@ class Turn:
         if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
             names = tuple(note for note in heard.query.notes)
             return Outcome(reply=not_there(names[0], " ".join(names[1:])))
-        if self.base() is not None and patterns.FURTHER.search(fold(text)) and not heard.missing:
-            return self.further()
-        if self.base() is not None and not patterns.REQUESTS.search(fold(text)):
-            return Outcome(reply=self.small_talk("praise" if patterns.LIKED.search(fold(text)) else "ok"))
+        base = self.base()
+        if heard.no_years and base is not None:
+            self.notes += heard.query.notes
+            return self.list_of(base[0], base[0].query or Query())
+        if base is not None and not heard.missing and (outcome := self._about_list(text, heard)) is not None:
+            return outcome
         if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
             near = self.engine.find(text, 3)
             return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
@@ -881,6 +891,17 @@ class Turn:
             )
         )
 
+    def _about_list(self, text: str, heard: Heard) -> Outcome | None:
+        """Words about the list shown that change nothing of it: go on, be glad, or ask what to change."""
+        said = fold(text)
+        if patterns.FURTHER.search(said):
+            return self.further()
+        if patterns.LIKED.search(said) and not patterns.ASKS_FOR.search(said):
+            return Outcome(reply=self.small_talk("praise"))
+        if not patterns.REQUESTS.search(said):
+            return Outcome(reply=self.small_talk("praise" if patterns.LIKED.search(said) else "ok"))
+        return None if heard.passed_over else Outcome(reply=smalltalk.reply("change"))
+
     def further(self) -> Outcome:
         """The next tracks of the list shown."""
         outcome = lists.more(self)
@@ -889,6 +910,8 @@ class Turn:
 
     def _what_for(self, text: str, heard: Heard) -> Reply:
         """Somebody asks for music and says nothing of it that can be used: one question back."""
+        if heard.no_years:
+            return smalltalk.reply("wanted", line=f"{' '.join(heard.query.notes)} {smalltalk.line('wanted')}")
         if heard.passed_over:
             said = ", ".join(f'"{word}"' for word in heard.passed_over[:3])
             return smalltalk.reply("wanted", line=f"I can't tell how {said} sounds. {smalltalk.line('wanted')}")

@@ -40,6 +40,7 @@ _LINES: Final = {
     "playlist": "Gladly. For what mood, genre or occasion, and how long?",
     "which": "Which track or artist do you mean? Write its name, or paste its Spotify link.",
     "wanted": "What should it be: a mood, a genre, an occasion, or like a track or an artist?",
+    "change": "I did not get that. What should I change: calmer or livelier, another genre, other artists, or less known?",
     "lost": "I did not understand that. I only know music: " + _LEAD[:1].lower() + _LEAD[1:],
     "nothing": "I have not shown anything yet that this could mean. " + _LEAD,
     "help": "I find music in a catalogue of Spotify tracks: I recommend tracks for a mood, a genre or a situation, find "
@@ -152,8 +153,8 @@ _SCOPE: Final = tuple(
             r"\b(?:weather|forecast|temperature|wetter|tiempo hace|meteo|rain today|pizza|burger|food|restaurant|recipe|coffee shop|taxi|uber|"
             r"flights?|hotel room|stock price|bitcoin|crypto|football score|who won|election|president|capital of|homework|"
             r"essay|poem|joke|python|javascript|code for|program that|what time|what day|alarm|timer|remind me|reminder|"
-            r"calendar|meeting|translate|email|e-mail|call (?:my|me|him|her)|text (?:my|him|her)|\d+ ?[+*/x] ?\d+|square root|solve|meaning of life|"
-            r"love me|marry me|date me|horoscope|lottery|doctor|medicine|lawyer|insurance|buy me|order me|book (?:me|a)|"
+            r"calendar|meeting|translate|email|e-mail|call (?:my|me|him|her)|text (?:my|him|her)|(?<![/\d])\d{1,4} ?[+*x] ?\d{1,4}(?![/\d])|(?:what is|what'?s|calculate|compute) \d+ ?/ ?\d+|square root|solve|meaning of life|"
+            r"(?:do|would|will) you love me|marry me|date me|horoscope|lottery|doctor|medicine|lawyer|insurance|buy me|order me|book (?:me|a)|"
             r"witz|chiste|blague|piada|wie spat|que hora|quelle heure|que horas)\b",
         ),
     )

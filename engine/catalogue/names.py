@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from engine.catalogue.store import Catalogue, mapped_array, mapped_table, write_mapped_table
+from engine.catalogue.store import Catalogue, mapped_array, mapped_table
 from engine.errors import UserError
 
 Int32 = npt.NDArray[np.int32]
@@ -137,6 +137,10 @@ def grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], Int32]:
     return codes[fresh], of[fresh]
 
 
+GRAM_PARTS: Final = ("codes", "starts", "owners", "weights", "totals")
+"""Arrays of a ``GramIndex``, as files."""
+
+
 class GramIndex:
     """Which texts hold which trigrams.
 
@@ -158,29 +162,8 @@ class GramIndex:
 
     def __init__(self, directory: Path, name: str) -> None:
         self.texts: pa.Array = mapped_table(directory / f"{name}.arrow")["text"].chunk(0)
-        arrays = (mapped_array(directory / f"{name}_{part}.npy") for part in self._parts)
+        arrays = (mapped_array(directory / f"{name}_{part}.npy") for part in GRAM_PARTS)
         self.codes, self.starts, self.owners, self.weights, self.totals = arrays
-
-    _parts = ("codes", "starts", "owners", "weights", "totals")
-
-    @classmethod
-    def write(cls, directory: Path, name: str, texts: Sequence[str]) -> None:
-        """Make the index of folded texts."""
-        found, owners = grams(texts)
-        order = np.argsort(found, kind="stable")
-        codes, starts, counts = np.unique(found[order], return_index=True, return_counts=True)
-        weights = np.log1p(len(texts) / counts)
-        totals = np.bincount(owners, weights[np.searchsorted(codes, found)], minlength=len(texts))
-        arrays: tuple[npt.NDArray[Any], ...] = (
-            codes,
-            np.append(starts, len(found)).astype(np.int32),
-            owners[order],
-            weights.astype(np.float32),
-            totals.astype(np.float32),
-        )
-        write_mapped_table(pa.table({"text": pa.array(texts, pa.string())}), directory / f"{name}.arrow")
-        for part, array in zip(cls._parts, arrays, strict=True):
-            np.save(directory / f"{name}_{part}.npy", array)
 
     def shared(self, query: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """How much of the query each text holds, and how much of the text the query holds; both 0-1."""
@@ -202,24 +185,6 @@ class GramIndex:
         return sums / weights.sum(), sums / self.totals
 
 
-def write_names(catalogue: Catalogue) -> None:
-    """Make the name index of a catalogue, in the directory ``names`` of its build."""
-    directory = catalogue.directory / "names"
-    directory.mkdir()
-    names = catalogue.words["track_name"].to_pylist()
-    codes: dict[str, int] = {}
-    title_codes = [[codes.setdefault(form, len(codes)) for form in title_forms(name)] for name in names]
-    np.save(directory / "title_codes.npy", np.array(title_codes, dtype=np.int32).T.copy())
-    GramIndex.write(directory, "titles", list(codes))
-    GramIndex.write(directory, "artists", [fold(name) for name in catalogue.artist_names.to_pylist()])
-
-    releases = catalogue.releases.read(["track_id", "recording"]).to_pydict()
-    ids = np.array([track_id.encode() for track_id in releases["track_id"]])
-    order = np.argsort(ids)
-    np.save(directory / "ids.npy", ids[order])
-    np.save(directory / "id_recordings.npy", np.array(releases["recording"], dtype=np.int32)[order])
-
-
 class Names:
     """The name search of a catalogue."""
 
@@ -238,6 +203,9 @@ class Names:
     def recording_of(self, track_id: str) -> int | None:
         """The recording that a track id is a release of, or None if the catalogue does not hold it."""
         wanted = track_id.encode()
+        if len(wanted) > self._ids.dtype.itemsize:
+            # NumPy would widen a copy of all ids to the length of the text.
+            return None
         place = int(np.searchsorted(self._ids, wanted))
         if place < len(self._ids) and self._ids[place] == wanted:
             return int(self._id_recordings[place])

@@ -249,13 +249,6 @@ def mapped_table(path: Path) -> pa.Table:
     return pyarrow.ipc.open_file(pa.memory_map(str(path))).read_all()
 
 
-def write_mapped_table(table: pa.Table, path: Path) -> None:
-    """Write a table for ``mapped_table``, in one chunk."""
-    with pyarrow.ipc.new_file(path, table.schema) as file:
-        for batch in table.combine_chunks().to_batches():
-            file.write(batch)
-
-
 def models_fingerprint(models: Path) -> str | None:
     """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its predictions are theirs."""
     try:

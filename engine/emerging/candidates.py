@@ -19,7 +19,9 @@ FAMOUS: Final = 80
 """Popularity from which a recording makes all of its artists famous."""
 PER_ARTIST: Final = 2  # tracks of a list by one main artist
 PER_ALBUM: Final = 3  # by one album or film
-_PARTS_OF_A_LIST: Final = 5  # genres and regions that a list holds at least
+_REGIONS_IN_A_LIST: Final = 5  # at least, where it holds nothing but regional music
+_GENRES_IN_A_LIST: Final = 10
+_LONG_OUT: Final = 10  # years since the release
 _REISSUED: Final = 0.3  # share of an artist's recordings here, from which they are mostly reissued
 _AGED: Final = 13  # years that recordings sound old on average, from which their artist is of another time
 _MANY_REWORKED: Final = 0.25  # share of an artist's recordings
@@ -65,11 +67,19 @@ class Candidates:
         return {
             f"by artists with a hit of {FAMOUS} or more": self._of_artists(self.most_popular >= FAMOUS),
             "by artists that are mostly reissued or sound long past": self._of_artists(self.reissued),
+            f"released more than {_LONG_OUT} years before, as far as dates are known": self._long_out,
             "covers, slowed and other reworked tracks": self._of_artists(self._named_accounts) | self._reworked,
             "reissues, live, seasonal, children's or spoken recordings": (of_kind != 0)
             | (self._fact("remaster") > 0)
             | (self._fact("seasonal") > 0),
         }
+
+    @property
+    def _long_out(self) -> Mask:
+        """Recordings whose year of release is known, and long before the catalogue was collected."""
+        years = self._catalogue.integers("release_year", missing=9999)
+        collected = str(next((source.get("collected") or "" for source in self._catalogue.manifest["sources"]), ""))
+        return np.asarray(years < (int(collected[:4]) - _LONG_OUT if collected[:4].isdecimal() else 0))
 
     def _of_artists(self, chosen: Mask) -> Mask:
         """Recordings whose main artist is among some, or all of whose artists are."""
@@ -138,7 +148,7 @@ class Candidates:
         genre : str or None
             That the list is of.
         """
-        few = max(2, limit // _PARTS_OF_A_LIST)
+        few = max(2, limit // _REGIONS_IN_A_LIST)
         caps: dict[str, tuple[Callable[[int], Hashable], int]] = {
             "song": (lambda row: int(self.similarity.songs[row]), 1),
             "artist": (lambda row: int(self._catalogue.main_artists[row]), PER_ARTIST),
@@ -146,7 +156,7 @@ class Candidates:
             "region": (lambda row: self._region(row, genre), few),
         }
         if genre is None:
-            caps["genre"] = (self.genre, few)
+            caps["genre"] = (self.genre, max(1, limit // _GENRES_IN_A_LIST))
         return capped(rows, limit, caps)
 
     def genre(self, row: int) -> str:

@@ -12,6 +12,10 @@ MOST: Final = 3  # statements for a track
 _LEAST: Final = 0.1  # points that a group of inputs has to add for a statement
 _AGAINST: Final = -0.5
 _BELOW: Final = 8  # points below the artist's other recordings, for a statement to say so
+_TOP: Final = 35  # percent of its genres
+_ROOM: Final = "so far better known than "
+_ALONE: Final = "the only track of its album here"
+_COMMON: Final = (_ROOM, _ALONE, "an album track")  # how statements begin that are true of most tracks
 _RECENT: Final = 5  # years
 _OLD: Final = 18
 _MARKS: Final = np.array(list(LEVELS.values()))
@@ -65,7 +69,10 @@ def statements(
         "words": "",
     }
     ranked = sorted(said, key=lambda name: -parts[name])
-    found = [said[name] for name in ranked if said[name] and parts[name] >= _LEAST][: MOST - 1]
+    telling = [name for name in ranked if said[name] and parts[name] >= _LEAST]
+    # What is true of most tracks comes last, where little else is to be said.
+    telling.sort(key=lambda name: said[name].startswith(_COMMON) or name == "popularity now")
+    found = [said[name] for name in telling][: MOST - 1]
     weakest = ranked[-1]
     if parts[weakest] <= _AGAINST:
         found.append(f"against it: {_WORDS[weakest]}")
@@ -100,16 +107,12 @@ def _release(facts: Mapping[str, float]) -> str:
         return f"the best known of {facts['album_others'] + 1:.0f} tracks of its album here"
     if facts["releases"] > 1:
         return f"out on {facts['releases']:.0f} releases"
-    return "an album track" if facts["album_others"] else "the only track of its album here"
+    return "an album track" if facts["album_others"] else _ALONE
 
 
 def _genre(facts: Mapping[str, float]) -> str:
     share = max(1, 100 * (1 - facts["genre_rank"]))
-    return (
-        f"in the top {share:.0f}% of its genres"
-        if share <= 35
-        else f"only in the top {share:.0f}% of its genres so far"
-    )
+    return f"in the top {share:.0f}% of its genres" if share <= _TOP else f"{_ROOM}{100 - share:.0f}% of its genres"
 
 
 def _sound(traits: np.ndarray, era: float, levels: Mapping[str, list[float]]) -> str:

@@ -42,6 +42,10 @@ _SKIPPED: Final = frozenset(
         "of",
     ]
 )
+_COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
+_INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
+_COMPARED: Final = frozenset({"to", "as", "with"})
+_LONGEST_COMPARISON: Final = 6
 _PEOPLE: Final = frozenset(
     [
         "artist",
@@ -139,6 +143,8 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
+    for place in _compared_with(words):
+        cues["like"][place] = True
     for place in range(count):
         # "don't play me Queen": small words may stand between.
         if cues["no"][place] and small[place] and not breaks(words[place].gap) and "," not in words[place].gap:
@@ -164,6 +170,23 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
+
+
+def _compared_with(words: Sequence[Word]) -> list[int]:
+    """Words before which a comparison ends, "a similar style/vibe to", or a list of artists is introduced, "With:"."""
+    places = []
+    last = -_LONGEST_COMPARISON
+    for place, word in enumerate(words):
+        if breaks(word.gap):
+            last = -_LONGEST_COMPARISON
+        if word.gap == ":" and words[place - 1].plain in _INTRODUCING:
+            places.append(place)
+        if word.plain in _COMPARING:
+            last = place
+        elif word.plain in _COMPARED and 1 < place - last < _LONGEST_COMPARISON:
+            places.append(place + 1)
+            last = -_LONGEST_COMPARISON
+    return places
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,16 @@ from engine.language.lexicon import language_of, lexicons
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
-from engine.language.scenes import Vocabulary
 from engine.language.understanding import Mention, Question, Understanding
-from engine.language.words import FUNCTION_WORDS, TALK_WORDS
-from engine.language.words import tokens as scene_tokens
 from engine.recommend.query import KEYS, Query
+from engine.recommend.scenes import Vocabulary
+from engine.recommend.words import FUNCTION_WORDS, TALK_WORDS
+from engine.recommend.words import tokens as scene_tokens
 from engine.tokens import Token, tokens
 
 _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
+# Descriptions copied from web pages; blanks in their place keep the places of the words.
+_MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
 _LONGEST: Final = 2000
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
@@ -149,6 +151,7 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
         said = words(text)
         plain = tuple(word.plain for word in said)
         language = language_of(plain)

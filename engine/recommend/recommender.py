@@ -26,6 +26,8 @@ from engine.recommend.similarity import LEFT_OUT, Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
+# In long lists an artist may stand once in so many tracks.
+_LONG: Final = 10
 MOST_REASONS: Final = 4
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
@@ -197,7 +199,7 @@ class Recommender:
         return values
 
     def _ranking(self, query: Query, feedback: list[str]) -> "_Ranking":
-        aim = aim_of(self.catalogue.levels, self.knn, query, feedback)
+        aim = aim_of(self.levels, self.knn, query, feedback)
         exact = query.metric and not (query.like_artists or query.unlike_artists or query.scene)
         if aim.whole and (exact or not query.seeded):
             return _ByDistance(self.knn, aim)
@@ -286,7 +288,7 @@ class Recommender:
         for row in self.similarity.one_per_song(rows, but=named):
             artist = int(self.catalogue.main_artists[row])
             count = shown.get(artist, 0)
-            if query.artists or query.albums or count < MOST_OF_AN_ARTIST:
+            if query.artists or query.albums or count < max(MOST_OF_AN_ARTIST, query.limit // _LONG):
                 kept.append(row)
                 shown[artist] = count + 1
                 others += artist not in liked

@@ -11,12 +11,12 @@ import numpy as np
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES
-from engine.language.scenes import Scenes
-from engine.language.words import WordIndex, content_words
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
 from engine.recommend.query import Constraint, Query
+from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
+from engine.recommend.words import WordIndex, content_words
 
 # Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
 # recordings, half of the playlists held out each time; see models/SIMILARITY.md.
@@ -27,10 +27,10 @@ _ODDS_BY_LIKENESS: Final = 0.629
 _TRAITS: Final = 4.0
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
-_WORDS: Final = 0.25
+_WORDS: Final = 1.0
 _LIKENESS: Final = 1.5
 
-_PRIOR: Final = 3.0
+_PRIOR: Final = 1.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
@@ -39,7 +39,9 @@ _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
-_OWN_POPULARITY: Final = 25
+_OWN_POPULARITY: Final = 12
+# Of one point of popularity: what people ask for in their own words is mostly what is known.
+_POINT: Final = 0.08
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -258,6 +260,8 @@ class Scorer:
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
             weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
             prior += np.float32(weight) * self._similarity.prior()
+            if _vague(query):
+                prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
         prior += self._unknown(query)

@@ -10,7 +10,6 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
@@ -501,11 +500,6 @@ class Similarity:
         if mood not in self.moods:
             raise KeyError(mood)
         return np.asarray(self.mood_table[self.moods.index(mood)], dtype=np.float32)
-
-
-def write_about(directory: Path, about: dict[str, object]) -> None:
-    """Write ``about.json`` beside the arrays."""
-    (directory / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
 def _mood(energy: float, valence: float) -> str:

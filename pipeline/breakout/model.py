@@ -37,6 +37,7 @@ N_TREES: Final = 50  # of a fold
 MIN_LEAF: Final = 3  # training tracks
 MIN_RELATIVE_LEAF: Final = 5
 DRIFT_SHRINKAGE: Final = 10  # tracks: a genre's median change counts as much as the overall one at so many
+KNOWN_UP_TO: Final = 0.99  # quantile of held-out forecasts beyond which chances are not extrapolated
 N_ERA_TREES: Final = 40
 ERA_LEAVES: Final = 300
 
@@ -91,9 +92,9 @@ class BreakoutModel:
         Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others.
     era : RegressionForest
         Of the logarithm of one more than a release's age in years, from its sound.
-    calibration : float64, shape (2, 2)
-        Intercept and slope of the log odds: of rising on the expected change, and of beating the genres' drift by
-        ``MARGIN`` on the expected change beyond it.
+    calibration : float64, shape (2, 3)
+        Intercept and slope of the log odds, and the highest expected change that they are known for: of rising on the
+        expected change, and of beating the genres' drift by ``MARGIN`` on the expected change beyond it.
     drift : float64, shape (genres + 1,)
         The median change of each genre's training tracks, drawn toward that of all, which is the last.
     artists : uint64, ascending
@@ -187,9 +188,9 @@ class BreakoutModel:
 
 
 def calibrated(expected: np.ndarray, calibration: np.ndarray) -> np.ndarray:
-    """The calibrated chance that goes with an expected change, 0-1."""
-    intercept, slope = calibration
-    return np.asarray(1 / (1 + np.exp(-(intercept + slope * expected))))
+    """The calibrated chance that goes with an expected change, 0-1; no higher than held-out tracks bear out."""
+    intercept, slope, highest = calibration
+    return np.asarray(1 / (1 + np.exp(-(intercept + slope * np.minimum(expected, highest)))))
 
 
 def artist_keys(names: Iterable[str]) -> np.ndarray:
@@ -412,9 +413,10 @@ def fit(
     )
 
 
-def _odds(expected: np.ndarray, came: np.ndarray) -> tuple[float, float]:
-    """Intercept and slope of the log odds that something came, on what was expected."""
+def _odds(expected: np.ndarray, came: np.ndarray) -> tuple[float, float, float]:
+    """Intercept and slope of the log odds that something came, on what was expected, and where they end."""
+    highest = float(np.quantile(expected, KNOWN_UP_TO))
     if came.all() or not came.any():
-        return (9.0 if came.all() else -9.0), 0.0
+        return (9.0 if came.all() else -9.0), 0.0, highest
     model = LogisticRegression(C=1e6).fit(expected[:, None], came)
-    return float(model.intercept_[0]), float(model.coef_[0, 0])
+    return float(model.intercept_[0]), float(model.coef_[0, 0]), highest

@@ -23,7 +23,7 @@ SCENES = {"metal": ("speed metal", 0.95, 0.2), "jazz": ("cool jazz", 0.2, 0.3), 
 def test_dot_products_of_vectors_order_as_the_weighted_sum_of_blocks(seed, one, other):
     random = np.random.default_rng(seed)
     blocks = {"scene": random.normal(size=(7, 3)), "era": random.normal(size=(7, 1))}
-    described = Described(blocks, random.normal(size=7), blocks["era"][:, 0])
+    described = Described(blocks, random.normal(size=7), blocks["era"][:, 0], np.zeros((7, 0)), np.zeros((0, 0)))
     rows, bias = vectors(described, {"scene": one, "era": other, "appeal": 1.0})
     for seed_row in range(7):
         brute = one * blocks["scene"] @ blocks["scene"][seed_row] + described.appeal

@@ -14,7 +14,7 @@ def test_a_list_is_ranked_within_the_band_with_reasons_and_a_longer_file(ask):
     assert all(
         sum(row.data["parts"].values()) == pytest.approx(row.data["emerging_score"], abs=1e-3) for row in reply.rows
     )
-    table = list(csv.DictReader(io.StringIO(reply.files[0].content.decode())))
+    table = list(csv.DictReader(io.StringIO(reply.files[0].content.decode("utf-8-sig"))))
     assert [line["track_id"] for line in table[:5]] == [row.data["track_id"] for row in reply.rows]
     assert len(table) > 5
     assert reply.pictures

@@ -93,7 +93,7 @@ def test_a_file_comes_back_with_labels_and_every_bad_row_named(ask_trained):
     assert labelled[0]["genre_1"]
     assert not labelled[1]["genre_1"]
     assert reply.files[0].name == "my tracks-labelled.csv"
-    assert reply.files[1].content.decode().splitlines()[1].startswith("3,")
+    assert reply.files[1].content.decode("utf-8-sig").splitlines()[1].startswith("3,")
 
 
 def test_a_file_that_cannot_be_labelled_gets_one_sentence(ask_trained):
