@@ -534,10 +534,15 @@ class Engine:
         """Which traits go together, overall or in a genre. UserError if there are too few recordings."""
         return portraits.correlations(self.catalogue, genre)
 
-    def compare(self, a: str | Subject, b: str | Subject) -> Comparison:
+    def compare(self, a: str | Subject | Track, b: str | Subject | Track) -> Comparison:
         """Two tracks, artists or genres, trait by trait. UserError if a text names none."""
-        pair = [self.find_subject(one) if isinstance(one, str) else one for one in (a, b)]
-        return portraits.compare(self.catalogue, *pair)
+        first, second = (self._subject(one) for one in (a, b))
+        return portraits.compare(self.catalogue, first, second)
+
+    def _subject(self, one: str | Subject | Track) -> Subject:
+        if isinstance(one, Track):
+            return portraits.track_subject(one)
+        return self.find_subject(one) if isinstance(one, str) else one
 
     def artist(self, name: str) -> Portrait:
         """An artist's recordings in numbers. UserError if there is no such artist."""

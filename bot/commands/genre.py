@@ -57,7 +57,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     drawn = [charts.genre_prediction(shown, filed, title)] if shown else []
     against: tuple[Action, ...] = ()
     if found.in_catalogue and _useful(main):
-        drawn.append(charts.comparison(engine.compare(track.track_id, first)))
+        drawn.append(charts.comparison(engine.compare(track, first)))
         against = (Action(f"Against {first}", say("compare", a=track, b=first)),)
     return Reply(
         title,

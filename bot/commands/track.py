@@ -36,7 +36,7 @@ def track(
     ]
     # The picture adds to the rows where the track stands among its genre.
     genre = engine.main_genre(track)
-    drawn = (charts.comparison(engine.compare(track.track_id, genre)),) if genre else ()
+    drawn = (charts.comparison(engine.compare(track, engine.find_subject(genre))),) if genre else ()
     data = track_data(track, key=key.name, camelot=key.camelot, tempo=tempo, release_year=track.release_year)
     return Reply(
         title=track.title,

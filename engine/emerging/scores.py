@@ -29,6 +29,7 @@ REGIONAL_GENRES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Genres that belong to one region of the world, and that names tell apart from others'."""
 REGIONS: Final = ("", *REGIONAL_GENRES)
+_ALIKE: Final = ("Japan", "Korea", "China")  # romanised names of one are often taken for the other's
 MARGIN: Final = 5  # points beyond its genres' usual change, for a track to have beaten them
 ARRAYS: Final = (
     "formula", "change", "relative", "chance", "odds", "parts", "relative_parts", "drift", "era", "facts", "region",
@@ -106,4 +107,5 @@ def foreign(region: np.ndarray, rows: np.ndarray, genre: str) -> np.ndarray:
         The recordings.
     """
     home = next((place for place, name in enumerate(REGIONS) if genre in REGIONAL_GENRES.get(name, ())), 0)
-    return np.asarray((region[rows] != 0) & (region[rows] != home) & (home > 0))
+    near = [place for place, name in enumerate(REGIONS) if name in _ALIKE and REGIONS[home] in _ALIKE]
+    return np.asarray((home > 0) & ~np.isin(region[rows], [0, home, *near]))

@@ -14,13 +14,19 @@ from engine import Engine
 SECONDS = 40  # for the real catalogue, which is sampled
 NOT_PRESSED = ("/label", "/forget", "/export", "/crate", "/like", "/dislike", "/block", "/watch", "/digest", "/link")
 """Commands that take a file, or change what is remembered: their own tests press them."""
+OF_MEMORY = " for:"  # by what somebody liked before, which nobody has here
 _PER_GROUP = 2  # entries of a select: they differ in the name alone
 
 
 def starts(conversation: Conversation) -> list[str]:
     """The examples of every command, which are what people press first."""
     examples = [example for one in conversation.commands.values() for example in one.examples]
-    return [example for example in examples if not example.startswith(NOT_PRESSED)]
+    return [example for example in examples if pressable(example)]
+
+
+def pressable(command: str) -> bool:
+    """Whether a command is answered without anything being remembered or attached."""
+    return not command.startswith(NOT_PRESSED) and OF_MEMORY not in command
 
 
 def offered(reply) -> list[str]:
@@ -29,7 +35,7 @@ def offered(reply) -> list[str]:
     commands = []
     for action in reply.actions:
         seen[action.group] = seen.get(action.group, 0) + 1
-        if (not action.group or seen[action.group] <= _PER_GROUP) and not action.command.startswith(NOT_PRESSED):
+        if (not action.group or seen[action.group] <= _PER_GROUP) and pressable(action.command):
             commands.append(action.command)
     return commands
 
