@@ -23,7 +23,7 @@ from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
 _ODDS: Final = -2.994
 _ODDS_BY_LIKENESS: Final = 0.629
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
-# 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see docs/FIGURES.md.
+# 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see models/SIMILARITY.md.
 _TRAITS: Final = 4.0
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
