@@ -75,7 +75,7 @@ def _port(said: str) -> int:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Open the engine and run the platform."""
     name = options.platform or ("discord" if settings.discord_token else "web")
-    memory = Memory(settings.database) if settings.database else Memory.in_directory(settings.data)
+    memory = memory_of(settings)
     if name in ("backup", "restore"):
         return keep(name, memory.url, options.file)
     # Each platform brings libraries that the others do without, so only the one that runs is imported.
@@ -87,7 +87,14 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
     say(which)
     engine = Engine.load(directory, settings.models)
-    conversation = Conversation(engine, workers=settings.workers, theme=settings.pictures.lower(), memory=memory)
+    conversation = Conversation(
+        engine,
+        workers=settings.workers,
+        theme=settings.pictures.lower(),
+        memory=memory,
+        # A run of the terminal is a conversation of its own.
+        keep_contexts=name != "console",
+    )
     try:
         if name == "console":
             return int(platform.run(conversation, as_json=as_json, limit=options.limit))
@@ -105,6 +112,15 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     finally:
         conversation.close()
         memory.close()
+
+
+def memory_of(settings: Settings) -> Memory:
+    """What the team keeps, where the settings say."""
+    if not settings.database:
+        return Memory.in_directory(
+            settings.data, context_days=settings.context_days, history_days=settings.history_days
+        )
+    return Memory(settings.database, context_days=settings.context_days, history_days=settings.history_days)
 
 
 def keep(what: str, url: str, file: Path) -> int:

@@ -11,17 +11,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from bot.changing import unchanging
 from bot.chips import Chip, chips
 from bot.commands import all_commands, example_names
 from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
+from bot.dialogue.keeping import opinion
+from bot.dialogue.kept import KeptContexts
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
 from bot.memory import Caller, Memory
 from bot.parameters import Option, Progress, levels, nearest
-from bot.personal import hidden
+from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
@@ -107,6 +110,8 @@ class Conversation:
         ``dark`` or ``light``: of pictures, where a request does not say.
     memory : Memory or None
         What the team keeps; None for one that ends with this object.
+    keep_contexts : bool
+        Whether talks go on after a restart: their contexts are kept in the memory.
     """
 
     def __init__(
@@ -119,12 +124,15 @@ class Conversation:
         cooldown: Cooldown | None = None,
         theme: str = "dark",
         memory: Memory | None = None,
+        keep_contexts: bool = False,
     ) -> None:
         self.engine = engine
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
-        self.contexts = ContextStore()
+        self._keeps = keep_contexts
+        kept = KeptContexts(self.memory, lambda text: self.dialogue.task(read_request(text)), self._track)
+        self.contexts = ContextStore(kept=kept if keep_contexts and self.memory.context_days else None)
         self._most_waiting = most_waiting
         self._waiting = 0
         self._counting = Lock()
@@ -177,14 +185,16 @@ class Conversation:
         if not message.conversation:
             reply, _ = self._turn(message, Context(), progress)
         else:
-            with self.contexts.turn(message.conversation) as slot:
+            caller = message.caller
+            person, workspace = (caller.person, caller.workspace) if caller else (message.user, "")
+            with self.contexts.turn(message.conversation, person, workspace) as slot:
                 reply, slot.context = self._turn(message, slot.context, progress)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
     def _turn(self, message: Message, context: Context, progress: Progress | None) -> tuple[Reply, Context]:
         """The reply to a message, and the context after it."""
         if message.reply_to:
-            context = self._from(message.reply_to, context)
+            context = self._from(message.reply_to, context, message.caller)
         outcome = self._understood(message, context)
         task = Task("")
         if outcome.reply is not None:
@@ -201,6 +211,11 @@ class Conversation:
             )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
+        if task.command == "forget" and task.fields.get("sure") and reply.ok:
+            # Not even that somebody was forgotten is kept.
+            return reply, Context()
+        if message.request is None and not message.pressed:
+            reply = self._learned(message, context, reply)
         exchange = exchange_of(task, reply, self._track, outcome.question)
         return reply, context.with_exchange(exchange, message.text)
 
@@ -219,6 +234,22 @@ class Conversation:
             log.error("fault %s in understanding a message: %s\n%s", reference, type(error).__name__, where)
             return Outcome(reply=_fault(reference))
 
+    def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
+        """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
+        said = opinion(message.text, context)
+        if said is None or not reply.ok:
+            return reply
+        opinions = opinions_of(self.engine, said)
+        if not opinions:
+            return reply
+        if self._keeps and message.caller is not None:
+            for one in opinions:
+                self.memory.taste.feel(replace(message.caller, key=""), one)
+            titles = ", ".join(one.title for one in opinions)
+            what = "you like" if said.feeling == "like" else "never again for you:"
+            return replace(reply, feedback=(f"Kept: {what} {titles}. /taste takes it back.", *reply.feedback))
+        return replace(reply, actions=(*map(keep_action, opinions), *reply.actions))
+
     def _told(self, outcome: Outcome, reply: Reply) -> Reply:
         """The reply with what the dialogue has to say about the message."""
         words = [outcome.lead] if outcome.lead else []
@@ -233,17 +264,21 @@ class Conversation:
             reply = replace(reply, actions=(*outcome.question.readings, *reply.actions))
         return replace(reply, feedback=(*notes, *reply.feedback))
 
-    def _from(self, request: str, context: Context) -> Context:
+    def _from(self, request: str, context: Context, caller: Caller | None) -> Context:
         """The context with a request as its last: found in it, or replayed."""
         last = context.last
         if last is not None and last.request == request:
             return context
         known = next((one for one in reversed(context.exchanges) if one.request == request), None)
-        return context.with_exchange(known or self._replayed(request))
+        return context.with_exchange(known or self._replayed(request, caller))
 
-    def _replayed(self, request: str) -> Exchange:
-        read = read_request(request)
-        return exchange_of(self.dialogue.task(read), self.answer(read), self._track)
+    def _replayed(self, request: str, caller: Caller | None = None) -> Exchange:
+        """The exchange of a request from before a restart; one that changed something is not done again."""
+        read = replace(read_request(request), caller=caller)
+        again = unchanging(read)
+        if again is None:
+            return Exchange(request, self.dialogue.task(read))
+        return exchange_of(self.dialogue.task(read), self.answer(replace(again, caller=caller)), self._track)
 
     def replay(self, requests: Iterable[str]) -> Context:
         """The context of a conversation from its requests alone, oldest first; empty ones are small talk."""

@@ -9,6 +9,7 @@ from bot.memory.records import STATUSES, Change, Crate, CrateLine, Item
 from bot.personal import find
 from bot.reply import Action, File, Row
 from bot.say import say
+from bot.spreadsheet import MEDIA_TYPE, workbook
 from engine import LEVELS, Engine, Track
 
 SORTS: Final = ("votes", "status", "added", "flow")
@@ -152,10 +153,14 @@ def gaps(engine: Engine, crate: Crate) -> tuple[Row, ...]:
 
 
 def export(engine: Engine, crate: Crate, items: Sequence[Item]) -> tuple[File, ...]:
-    """A CSV of everything; M3U8 and links of the tracks that are not rejected and that the catalogue has."""
-    table = csv_file(f"{_file_name(crate.name)}.csv", _COLUMNS, map(_cells, items))
+    """CSV and XLSX of everything; M3U8 and links of the tracks that are not rejected and that the catalogue has."""
+    name, cells = _file_name(crate.name), list(map(_cells, items))
+    tables = (
+        csv_file(f"{name}.csv", _COLUMNS, cells),
+        File(f"{name}.xlsx", workbook(crate.name, _COLUMNS, cells), MEDIA_TYPE),
+    )
     tracks = find(engine, [item.track.track_id for item in items if item.status != "rejected"])
-    return (table, *files(list(tracks.values()))[1:])
+    return (*tables, *files(engine, list(tracks.values()), crate.name)[1:])
 
 
 def _cells(item: Item) -> tuple[object, ...]:

@@ -183,10 +183,17 @@ class Count(Single):
 
 @dataclass(frozen=True)
 class Choice(Single):
-    """One of a few words; where it is ``free``, it may stand without its key."""
+    """One of a few words; where it is ``free``, it may stand without its key.
+
+    Parameters
+    ----------
+    also : tuple of (str, str)
+        Other words for some of them, which are understood and not offered: (other word, word).
+    """
 
     words: tuple[str, ...]
     free: bool = False
+    also: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
 
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """An option with fixed choices."""
@@ -194,7 +201,7 @@ class Choice(Single):
 
     def meant(self, text: str) -> str | None:
         """The word that the text is, also as its singular or plural."""
-        said = text.lower()
+        said = dict(self.also).get(text.lower(), text.lower())
         return next((word for word in (said, f"{said}s", said.removesuffix("s")) if word in self.words), None)
 
     def value(self, text: str, name: str, engine: Engine) -> str:

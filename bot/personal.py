@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.dialogue.keeping import Said
 from bot.memory import Caller, Memory, SavedTrack
 from bot.memory.records import Audience, Opinion, Taste
 from bot.reply import Action, Reply
@@ -38,6 +39,25 @@ def tracks_of(engine: Engine, opinions: Iterable[Opinion]) -> list[Track]:
     return list(find(engine, ids[:MOST_SEEDS]).values())
 
 
+def opinions_of(engine: Engine, said: Said) -> list[Opinion]:
+    """The opinions that somebody uttered in passing; a name that is no artist's is none."""
+    if said.name:
+        try:
+            artist = engine.find_artist(said.name)
+        except UserError:
+            return []
+        return [Opinion("artist", artist, artist, artist, said.feeling)]
+    tracks = map(saved, said.tracks)
+    return [Opinion("track", one.track_id, one.title, one.artist, said.feeling) for one in tracks]
+
+
+def keep_action(one: Opinion) -> Action:
+    """What to press so that an opinion is kept for good."""
+    command = "like" if one.feeling == "like" else "block"
+    text = f"/{command} track:{one.key}" if one.subject == "track" else say(command, artist=one.key)
+    return Action(f"{'Remember that I like' if command == 'like' else 'Never again:'} {one.title}", text)
+
+
 def without_blocks(engine: Engine, query: Query, blocks: Sequence[Opinion]) -> Query:
     """The query with the caller's blocks as hard limits; names that the catalogue lacks are left out."""
     artists = []
@@ -53,6 +73,11 @@ def without_blocks(engine: Engine, query: Query, blocks: Sequence[Opinion]) -> Q
         not_artists=tuple(dict.fromkeys((*query.not_artists, *artists))),
         not_tracks=tuple({track.track_id: track for track in (*query.not_tracks, *tracks)}.values()),
     )
+
+
+def recommended(engine: Engine, query: Query, memory: Memory, caller: Caller) -> Recommendation:
+    """What the engine recommends without what the caller has blocked; its query as it was said."""
+    return as_asked(engine.recommend(without_blocks(engine, query, memory.blocks(caller))), query)
 
 
 def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> tuple[Query, str]:

@@ -1,6 +1,7 @@
 """Posts digests and what watch lists saw move: a loop in the platform's event loop."""
 
 import asyncio
+import hashlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -101,20 +102,24 @@ class Posting:
         popularity : callable
             Of what is watched, in this catalogue; None if it is not there.
         """
-        moved: dict[tuple[str, str], list[Row]] = {}
+        moved: dict[tuple[str, str], list[tuple[Watch, Row]]] = {}
         watches = await asyncio.to_thread(lambda: self._memory.watches)
         for watch in await asyncio.to_thread(watches.outdated, build, self._platform):
             now = await asyncio.to_thread(popularity, watch)
             if now is None or not await asyncio.to_thread(watches.take, watch, build, now):
                 continue
             if abs(now - watch.value) >= 1:
-                moved.setdefault((watch.workspace, watch.channel), []).append(moved_row(watch, now))
-        for (workspace, channel), rows in moved.items():
-            title = "What moved on your watch list"
+                moved.setdefault((watch.workspace, watch.channel), []).append((watch, moved_row(watch, now)))
+        for (workspace, channel), found in moved.items():
+            title, rows = "What moved on your watch list", tuple(row for _, row in found)
             try:
-                await self._post(workspace, channel, Reply(title, rows=tuple(rows)), f"watch-{build}-{channel}"[:25])
-            except (ChannelGone, NotPosted):
-                log.warning("a watch list could not be posted")
+                await self._post(workspace, channel, Reply(title, rows=rows), _nonce(build, workspace, channel))
+            except ChannelGone:
+                log.warning("the channel of a watch list is gone")
+            except NotPosted:
+                log.warning("a watch list could not be posted: it is at the next start")
+                for watch, _ in found:
+                    await asyncio.to_thread(watches.give_back, watch)
         return len(moved)
 
 
@@ -130,6 +135,11 @@ async def post_for(conversation: Conversation, platform: str, post: Post) -> Non
         await posting.run(engine.catalogue.directory.name, lambda watch: popularity(engine, watch.subject, watch.key))
     except Exception:
         log.exception("posting has ended")
+
+
+def _nonce(build: str, workspace: str, channel: str) -> str:
+    """At most the 25 characters that Discord takes, another one for each channel."""
+    return f"watch-{hashlib.sha256(f'{build} {workspace} {channel}'.encode()).hexdigest()[:18]}"
 
 
 def fresh(reply: Reply, due: Due) -> Reply:

@@ -43,6 +43,9 @@ class Settings:
     database : str
         ``CRATEBOT_DATABASE``: where the team's memory is kept: ``sqlite:///FILE``, or ``postgresql+psycopg://...``,
         which several processes may share. Empty for an SQLite file in the data directory.
+    context_days, history_days : int
+        ``CRATEBOT_CONTEXT_DAYS``, how long a conversation can be gone on with; ``CRATEBOT_HISTORY_DAYS``, how long the
+        web page's messages are kept. 0: not beyond the process.
     """
 
     catalogue: Path | None = None
@@ -61,6 +64,8 @@ class Settings:
     pictures: str = "DARK"
     log_level: str = "WARNING"
     database: str = ""
+    context_days: int = 30
+    history_days: int = 90
 
     def __repr__(self) -> str:
         # A settings object that lands in a log must not take its secrets along.
@@ -96,6 +101,8 @@ class Settings:
             pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
             database=database(environment, "CRATEBOT_DATABASE"),
+            context_days=whole(environment, "CRATEBOT_CONTEXT_DAYS", 30, 0, 3650),
+            history_days=whole(environment, "CRATEBOT_HISTORY_DAYS", 90, 0, 3650),
         )
 
 

@@ -34,6 +34,7 @@ from engine import (
 )
 
 _LONG_NAME: Final = 24
+_DWARFS: Final = 4  # times the second highest bar
 
 
 def distribution(of: Spread) -> Chart:
@@ -59,6 +60,7 @@ def _popularity(of: Spread) -> Chart:
         f"one in twenty {mine.high:.0f} or more; {share(1 - mine.zero)} are above 0."
     )
     subtitle = f"Share of recordings by popularity (0-100); {mine.count:,} recordings"
+    subtitle += "" if name else "; other colour: exactly 0"
     return Chart("popularity", title, subtitle, alt, 3.5, paint)
 
 
@@ -81,15 +83,24 @@ def _feature(of: Spread) -> Chart:
         bottom.set_xlabel(f"{trait.name}{unit(trait)}")
         if trait.name == "duration":
             bottom.xaxis.set_major_formatter(lambda value, _: trait.format(value))
+            bottom.set_xticks(range(60, int(mine.edges[-1]), 60 if mine.edges[-1] < 500 else 120))
             bottom.set_xlabel("duration (minutes:seconds)")
 
     middle = f"The middle half lies from {trait.format(mine.quarter)} to {trait.format(mine.three_quarters)}."
     shown = "; ".join(f"{genre.name} {trait.format(genre.median(trait.name))}" for genre in ends)
     alt = f"Histogram. {title}. {middle}" + (f" Medians by genre: {shown}." if shown else "")
-    subtitle = f"{capital(trait.about)}{unit(trait)}; {mine.count:,} recordings" + (
-        "; below: median and middle half by genre" if ends else ""
+    unit_of = " (minutes:seconds)" if trait.name == "duration" else unit(trait)
+    subtitle = (
+        f"{capital(trait.about)}{unit_of}; {mine.count:,} recordings"
+        + ("" if name else _beyond(mine))
+        + ("; below: median and middle half by genre" if ends else "")
     )
     return Chart("feature", title, subtitle, alt, (2.3 if ends else 3.3) + rows + (0.4 if ends else 0), paint)
+
+
+def _beyond(of: Distribution) -> str:
+    """What the outermost bars hold, where the range is not the feature's own."""
+    return "; grey bars: all beyond" if of.trait.high - of.trait.low > 1 and of.trait is not POPULARITY else ""
 
 
 def _feature_title(of: Spread, ends: Sequence[Genre]) -> str:
@@ -195,7 +206,7 @@ def correlation_matrix(of: Correlations) -> Chart:
     alt = f"Heat map. {title}. Strongest: {_listed_pairs(of.pairs[:5])}"
     if weak:
         alt += f". Strongest with popularity: {_listed_pairs(weak[:1])}"
-    subtitle = f"Pearson correlation, −1 to 1; {of.count:,} recordings"
+    subtitle = f"Pearson correlation, −1 to 1: blue rises together, orange pulls apart; {of.count:,} recordings"
     return Chart("correlations", title, subtitle, f"{alt}.", 5.2, paint)
 
 
@@ -206,7 +217,10 @@ def _listed_pairs(pairs: Sequence[tuple[Feature, Feature, float]]) -> str:
 def comparison(of: Comparison) -> Chart:
     """Two profiles under the audible trait in which they differ most."""
     both = of.first, of.second
-    first, second = (_counted(one, shortened(one.name, 40)) for one in both)
+    kinds = of.a.kind, of.b.kind
+    first, second = (
+        _counted(one, shortened(one.name, 40), alone=kind != "track") for one, kind in zip(both, kinds, strict=True)
+    )
     if not of.apart:
         return _profiles(both, f"{capital(first)} and {second} sound alike in every feature")
     trait = of.apart[0]
@@ -215,9 +229,11 @@ def comparison(of: Comparison) -> Chart:
     return _profiles(both, title + f"{trait.format(one)} against {trait.format(other)}")
 
 
-def _counted(of: Profile, name: str) -> str:
-    """The name, and how little stands behind it where an artist or a genre has few recordings."""
-    return f"{name} ({of.count} recordings)" if 1 < of.count < 5 else name
+def _counted(of: Profile, name: str, *, alone: bool = False) -> str:
+    """The name, and how many recordings stand behind it; one is named where it stands ``alone`` for more."""
+    if of.count == 1:
+        return f"{name} (1 track)" if alone else name
+    return f"{name} ({of.count:,} tracks)"
 
 
 def artist_portrait(of: Portrait) -> Chart:
@@ -237,13 +253,17 @@ def _profiles(of: Sequence[Profile], title: str) -> Chart:
 
     def paint(sheet: Canvas) -> None:
         colours = (sheet.theme.first, sheet.theme.second)
-        ax = sheet.axes(left=1.62, bottom=0.42, right=1.42 if len(of) > 1 else 0.95, top=0.36)
+        ax = sheet.axes(left=1.62, bottom=0.66, right=1.42 if len(of) > 1 else 0.95, top=0.5)
         ax.axvline(50, color=sheet.theme.muted, linewidth=1, linestyle=(0, (4, 3)))
         for number, one in enumerate(of):
             shift = 0.0 if len(of) == 1 else (-0.16, 0.16)[number]
             places = np.arange(len(TRAITS)) + shift
             ax.hlines(places, one.low, one.high, color=colours[number], linewidth=6, alpha=0.35)
-            ax.plot(one.places, places, marks[number], color=colours[number], markersize=8)
+            ax.plot(_levelled(of, one), places, marks[number], color=colours[number], markersize=8, clip_on=False)
+            ax.text(
+                1.02 + 0.235 * number, -0.75, "median" if one.count > 1 else "value", size=TEXT, va="bottom",
+                color=colours[number], transform=ax.get_yaxis_transform(),
+            )  # fmt: skip
             for place, (trait, raw) in enumerate(zip(TRAITS, one.raw, strict=True)):
                 ax.text(
                     1.02 + 0.235 * number, place, short(trait, raw), size=TEXT, va="center", color=colours[number],
@@ -251,8 +271,9 @@ def _profiles(of: Sequence[Profile], title: str) -> Chart:
                 )  # fmt: skip
         ax.set_xlim(-2, 102)
         ax.set_ylim(len(TRAITS) - 0.4, -0.6)
-        ax.set_yticks(range(len(TRAITS)), [trait.name for trait in TRAITS])
+        ax.set_yticks(range(len(TRAITS)), [f"{trait.name}{_short_unit(trait)}" for trait in TRAITS])
         ax.set_xticks([0, 25, 50, 75, 100])
+        ax.set_xlabel("percentile among all recordings")
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
         ax.tick_params(length=0)
@@ -260,7 +281,20 @@ def _profiles(of: Sequence[Profile], title: str) -> Chart:
 
     many = any(one.count > 1 for one in of)
     subtitle = "Percentile among all recordings, 50 the middle" + ("; bar: middle half" if many else "")
-    return Chart("profile", title, subtitle, _profiles_alt(of, title), 0.36 * len(TRAITS) + 1.0, paint)
+    return Chart("profile", title, subtitle, _profiles_alt(of, title), 0.36 * len(TRAITS) + 1.3, paint)
+
+
+def _levelled(of: Sequence[Profile], one: Profile) -> list[float]:
+    """Percentiles of a profile; where two are written with the same value, they are drawn at the same place."""
+    places = []
+    for at, trait in enumerate(TRAITS):
+        same = len({short(trait, other.raw[at]) for other in of}) == 1
+        places.append(float(np.mean([other.places[at] for other in of])) if same else float(one.places[at]))
+    return places
+
+
+def _short_unit(trait: Feature) -> str:
+    return " (m:s)" if trait.name == "duration" else unit(trait)
 
 
 def _profiles_alt(of: Sequence[Profile], title: str) -> str:
@@ -277,8 +311,19 @@ def _histogram(sheet: Canvas, ax: Axes, of: Spread) -> None:
     """A distribution with its median, before the whole catalogue's if it is a genre's."""
     theme, mine = sheet.theme, of.of
     _steps(ax, mine, of.whole if of.genre else None, theme)
-    # Room for the words above the bars.
-    ax.set_ylim(0, 1.2 * max(mine.shares.max(), of.whole.shares.max() if of.genre else 0, 1e-9))
+    # Room for the words above the bars; a bar that dwarfs the rest is cut, and its height written.
+    highest = max(mine.shares.max(), of.whole.shares.max() if of.genre else 0, 1e-9)
+    second = float(np.partition(mine.shares, -2)[-2]) if len(mine.shares) > 1 else 0.0
+    if highest > _DWARFS * second > 0:
+        top, tallest = 2.2 * second, int(mine.shares.argmax())
+        ax.set_ylim(0, top)
+        x = (mine.edges[tallest] + mine.edges[tallest + 1]) / 2
+        ax.text(x, 0.8 * top, f"  ↑ {share(float(mine.shares[tallest]))}", color=theme.text, va="center")
+    else:
+        ax.set_ylim(0, 1.2 * highest)
+    if _beyond(mine) and not of.genre:
+        for end in (0, len(mine.shares) - 1):
+            ax.stairs(mine.shares[end : end + 1], mine.edges[end : end + 2], fill=True, color=theme.muted)
     ax.vlines(mine.median, 0, 1, color=theme.third, linewidth=2, transform=ax.get_xaxis_transform())
     right = mine.median < (mine.edges[0] + mine.edges[-1]) / 2
     ax.text(
@@ -310,7 +355,7 @@ def _ranges(ax: Axes, ends: Sequence[Genre], at: int, theme: Theme) -> None:
     low = [genre.quarters[at] for genre in ends]
     high = [genre.three_quarters[at] for genre in ends]
     ax.hlines(places, low, high, color=theme.first, linewidth=6, alpha=0.4)
-    ax.plot([genre.medians[at] for genre in ends], places, "o", color=theme.first, markersize=7)
+    ax.plot([genre.medians[at] for genre in ends], places, "o", color=theme.first, markersize=7, clip_on=False)
     ax.set_yticks(places, [genre.name for genre in ends])
     ax.set_ylim(places[-1] - 0.6, 0.6)
     ax.grid(axis="x")

@@ -9,7 +9,7 @@ from charts.style import LETTER, TEXT, Axes, Canvas, Chart
 from engine import WORDS, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 
 _MOST_ENDS: Final = 9
-_UNIT: Final = "Points of popularity per standard deviation, 95% interval"
+_UNIT: Final = "Points of popularity for one standard deviation more, 95% interval"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,10 @@ def drivers_of_feature(of: FeatureDrivers) -> Chart:
     shown = list(pairs) if len(pairs) <= 2 * _MOST_ENDS else [*pairs[:_MOST_ENDS], *pairs[-_MOST_ENDS:]]
     rows = [Interval(entry.genre, e.points, e.low, e.high, e.significant) for entry, e in shown]
     up = sum(effect.points > 0 for _, effect in significant)
-    counts = f"more popular in {up}, less in {len(significant) - up} of {len(pairs)} genres"
+    down = len(significant) - up
+    counts = f"more popular in {up}, less in {down} of {len(pairs)} genres"
+    if not up or not down:
+        counts = f"{'more' if up else 'less'} popular in {up or down} of {len(pairs)} genres, and nowhere the opposite"
     title = (
         f"{capital(WORDS[of.feature].more)} tracks are {counts}"
         if significant
@@ -112,6 +115,12 @@ def _forest(
                 transform=ax.get_yaxis_transform(), weight="bold" if row.significant else "normal",
             )  # fmt: skip
 
+        if gap is not None:
+            ax.text(
+                -0.02, (places[gap - 1] + places[gap]) / 2, "⋯", ha="right", va="center", size=TEXT + 3,
+                color=theme.muted, transform=ax.get_yaxis_transform(),
+            )  # fmt: skip
+
     listed = "; ".join(
         f"{row.label} {points(row.estimate)} ({row.low:.1f} to {row.high:.1f})" for row in rows if row.significant
     )
@@ -124,7 +133,7 @@ def _axes(sheet: Canvas, labels: Sequence[str], places: Sequence[float], right: 
     ax.axvline(0, color=sheet.theme.text, linewidth=1)
     ax.set_yticks(places, labels)
     ax.set_ylim(max(places) + 0.6, min(places) - 0.6)
-    ax.set_xlabel("points of popularity")
+    ax.set_xlabel("points of popularity per standard deviation")
     ax.locator_params(axis="x", nbins=6)
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)

@@ -1,10 +1,13 @@
 """The chart of a playlist: what changes most, and the tempo, over its minutes."""
 
 import math
+from typing import Final
 
 from charts.parts import capital, shortened
 from charts.style import Canvas, Chart
 from engine import Playlist, trait
+
+_MOST_NUMBERS: Final = 40
 
 
 def playlist_curve(of: Playlist) -> Chart:
@@ -12,8 +15,7 @@ def playlist_curve(of: Playlist) -> Chart:
     values = [track.values[of.curve] for track in of.tracks]
     tempos = [track.values["tempo"] for track in of.tracks]
     edges = [*(track.starts / 60 for track in of.tracks), of.seconds / 60]
-    third = max(1, len(values) // 3)
-    first, last = (sum(part) / len(part) for part in (values[:third], values[-third:]))
+    first, last = values[0], values[-1]
     minutes = f"{max(1, round(of.seconds / 60))} min"
     if abs(last - first) < 0.05:
         title = f"{capital(of.curve)} stays near {sum(values) / len(values):.2f} for {minutes}"
@@ -27,7 +29,11 @@ def playlist_curve(of: Playlist) -> Chart:
         below = sheet.panel((0, 0, 1, 0.42), left=0.72, right=0.22, bottom=0.62, top=0.12)
         above.stairs(values, edges, baseline=0, fill=True, color=theme.first, alpha=0.25)
         above.stairs(values, edges, baseline=None, color=theme.first, linewidth=2.5)
-        above.set_ylim(0, 1)
+        above.set_ylim(0, 1.12)
+        for number, (start, end, value) in enumerate(zip(edges[:-1], edges[1:], values, strict=True), start=1):
+            # A narrow step has no room for its number.
+            if end - start > edges[-1] / _MOST_NUMBERS:
+                above.text((start + end) / 2, value + 0.02, str(number), ha="center", va="bottom", color=theme.text)
         above.set_ylabel(of.curve)
         above.tick_params(axis="x", labelbottom=False)
         known = [tempo for tempo in tempos if not math.isnan(tempo)]
@@ -46,4 +52,4 @@ def playlist_curve(of: Playlist) -> Chart:
         for track, value in zip(of.tracks, values, strict=True)
     )
     alt = f"Two step charts over {minutes}. {title}. {of.curve} and tempo by track: {listed}."
-    return Chart("playlist", title, "A step a track; the title compares the first and the last third", alt, 3.9, paint)
+    return Chart("playlist", title, "A step a track, with its number in the list", alt, 3.9, paint)

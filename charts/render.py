@@ -16,11 +16,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 
 from charts.style import DPI, EDGE, TEXT, TITLE, WIDTH, Theme
 
 _TITLE_LETTERS: Final = 44
-_SUBTITLE_LETTERS: Final = 70
+_SUBTITLE_LETTERS: Final = 68
 _FONT: Final = "DejaVu Sans"
 
 
@@ -68,6 +70,10 @@ class Canvas:
     def colour_map(self, *colours: str) -> Colormap:
         """A colour map that passes through these colours."""
         return LinearSegmentedColormap.from_list(f"{self.theme.name} {colours}", colours)
+
+    def outline(self, text: Text) -> None:
+        """Draw a text on a rim of the background's colour, so that it is read on any other."""
+        text.set_path_effects([withStroke(linewidth=3, foreground=self.theme.background)])
 
     def drawable(self, text: str) -> str:
         """The text as the font can write it."""

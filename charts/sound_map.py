@@ -15,13 +15,23 @@ _HEIGHT: Final = 5.4
 _SPACE: Final = 5.7  # width of the axes, in inches
 # More points than this are a blot, and slow.
 _MOST_POINTS: Final = 1500
+_LINE: Final = 0.045  # height of a name, as a share of the axes
+_MOVES: Final = (
+    (0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1), (0, 2), (0, -2), (0, 3), (0, -3),
+    (2, 0), (-2, 0),
+)  # fmt: skip
+# Named first: what people look for.
+_MAJOR: Final = (
+    "pop", "rock", "hip-hop", "jazz", "classical", "metal", "techno", "house", "country", "folk", "soul", "reggae",
+    "latin", "punk", "blues", "ambient", "indie", "k-pop", "electronic", "r-n-b", "funk", "disco", "trance", "gospel",
+)  # fmt: skip
 
 
 def map_of_sounds(of: MapView) -> Chart:
     """All recordings as density, with the genres and the track asked for upon it; with neither, genre names."""
     title = _title(of)
     subtitle = (
-        "Tracks that sound alike lie near each other; colour: more tracks"
+        "Tracks that sound alike lie near each other; stronger colour: more tracks"
         if of.map.method == "neighbours"
         else f"Across: {of.map.axes[0]}. Up: {of.map.axes[1]}"
     )
@@ -46,8 +56,10 @@ def map_of_sounds(of: MapView) -> Chart:
             legend(sheet, [genre.name for genre in of.genres], colours, marks)
         if of.track is not None:
             _mark(sheet, ax, of.map.places[of.track.recording], frame, of.track.track_name)
+        colour = theme.muted if of.genres else theme.text
         for name, box in labels.items():
-            ax.text(box.x, box.y, name, ha="center", va="center", color=theme.text, transform=ax.transAxes)
+            text = ax.text(box.x, box.y, name, ha="center", va="center", color=colour, transform=ax.transAxes)
+            sheet.outline(text)
 
     kind = "t-SNE neighbour map" if of.map.method == "neighbours" else "Map of the first two principal components"
     alt = f"{kind} of {len(of.map.places):,} recordings. {title}."
@@ -115,17 +127,26 @@ class _Box:
 
 def _labels(of: MapView, frame: _Frame) -> Mapping[str, _Box]:
     """The genre names that there is room for, those around the track first, and where each is written."""
-    if of.genres:
-        return {}
     middles = {place.name: place.middle for place in of.places}
     boxes = _track_boxes(of, frame)
     written: dict[str, _Box] = {}
-    for genre in dict.fromkeys((*of.near, *middles)):
+    shown = {genre.name for genre in of.genres}
+    ends = [of.places[0].name, of.places[-1].name] if of.places else []
+    major = [genre for genre in _MAJOR if genre in middles]
+    for genre in dict.fromkeys((*of.near, *ends, *major, *middles)):
+        if genre in shown:
+            continue
         x, y = frame.share(middles[genre])
-        half = (len(genre) + 2) * LETTER / 2 / _SPACE
-        box = _Box(min(max(x, half), 1 - half), min(max(y, 0.03), 0.97), half, 0.026)
-        if not any(box.meets(other) for other in (*boxes, *written.values())):
-            written[genre] = box
+        half = (len(genre) + 1) * LETTER / 2 / _SPACE
+        # A name that matters may stand a little beside its place; of the others, those that have room are written.
+        moves = _MOVES if genre in (*of.near, *ends, *major) else _MOVES[:1]
+        for across, up in moves:
+            box = _Box(
+                min(max(x + across * half, half), 1 - half), min(max(y + up * _LINE, 0.03), 0.97), half, _LINE / 2
+            )
+            if not any(box.meets(other) for other in (*boxes, *written.values())):
+                written[genre] = box
+                break
     return written
 
 
@@ -159,7 +180,7 @@ def _density(sheet: Canvas, ax: Axes, places: npt.NDArray[np.float32], frame: _F
     ax.imshow(
         image, extent=(frame.left, frame.right, frame.low, frame.high), origin="lower", aspect="auto",
         interpolation="bilinear", cmap=sheet.colour_map(sheet.theme.background, sheet.theme.line, brightest),
-        vmax=1.5 * np.percentile(image[image > 0], 98),
+        vmax=np.percentile(image[image > 0], 97),
     )  # fmt: skip
 
 

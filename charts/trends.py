@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from charts.parts import capital, short, shortened, unit
 from charts.style import LETTER, TEXT, Canvas, Chart
-from engine import Change, FeatureTrend, PopularityChanges, trait
+from engine import Change, FeatureTrend, Period, PopularityChanges, trait
 
 
 def feature_trend(of: FeatureTrend) -> Chart:
@@ -23,16 +23,22 @@ def feature_trend(of: FeatureTrend) -> Chart:
 
     def paint(sheet: Canvas) -> None:
         theme = sheet.theme
-        ax = sheet.axes(left=0.72, bottom=0.66)
+        ax = sheet.axes(left=0.9, bottom=0.66)
         middles = [period.middle for period in of.periods]
         means = [period.mean for period in of.periods]
-        lows, highs = [period.low for period in of.periods], [period.high for period in of.periods]
-        ax.fill_between(middles, lows, highs, color=theme.first, alpha=0.28, linewidth=0)
-        ax.plot(middles, means, color=theme.first, linewidth=2.5)
+        for run in unbroken(of.periods):
+            years = [period.middle for period in run]
+            lows, highs = [period.low for period in run], [period.high for period in run]
+            if len(run) > 1:
+                ax.fill_between(years, lows, highs, color=theme.first, alpha=0.28, linewidth=0)
+            else:
+                ax.vlines(years, lows, highs, color=theme.first, alpha=0.4, linewidth=6)
+            ax.plot(years, [period.mean for period in run], color=theme.first, linewidth=2.5)
         most = max(period.recordings for period in of.periods)
         sizes = [12 + 80 * period.recordings / most for period in of.periods]
         ax.scatter(middles, means, s=sizes, color=theme.first, zorder=3)
         ax.set_xlabel("release year (larger dots: more recordings)")
+        ax.set_ylabel(f"mean {shape.name}{'' if is_duration else unit(shape)}")
         ax.yaxis.set_major_formatter(lambda value, _: short(shape, value))
         # Half minutes are read more easily than 100 seconds.
         steps = [1, 1.5, 3, 6, 10] if is_duration else [1, 2, 2.5, 5, 10]
@@ -44,8 +50,29 @@ def feature_trend(of: FeatureTrend) -> Chart:
     listed = ", ".join(f"{p.label} {shape.format(p.mean)}" for p in of.periods[:: max(1, len(of.periods) // 8)])
     unit_of = " (minutes:seconds)" if is_duration else unit(shape)
     subtitle = f"Mean {shape.name}{unit_of} by release year, 95% interval; {of.recordings:,} recordings"
+    if len(unbroken(of.periods)) > 1:
+        subtitle += "; gaps: too few recordings"
     alt = f"Line chart. {of.conclusion} {listed}. {' '.join(of.caveats[:2])}"
     return Chart("trend", title, subtitle, alt, 3.5, paint)
+
+
+def unbroken(periods: Sequence[Period]) -> list[list[Period]]:
+    """The periods in runs between which no years are missing.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as P
+    >>> runs = unbroken([P(first=1960, last=1969), P(first=1970, last=1979), P(first=2000, last=2009)])
+    >>> [len(run) for run in runs]
+    [2, 1]
+    """
+    runs: list[list[Period]] = []
+    for period in periods:
+        if runs and period.first <= runs[-1][-1].last + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return runs
 
 
 def popularity_changes(of: PopularityChanges, *, most: int = 8) -> Chart:

@@ -9,12 +9,14 @@ from engine.csv_text import csv_bytes
 from engine.defaults import PYTHON, data_directory, models_directory
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
-from engine.emerging.ranking import EmergingArtist, EmergingTrack, Ranking, Score
+from engine.emerging.ranking import SCORES, EmergingArtist, EmergingTrack, Ranking, Score
+from engine.emerging.scores import MARGIN
 from engine.engine import Engine, GenreOrder
 from engine.errors import ERROR_CODES, ErrorCode, UserError
 from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
 from engine.genre.explanation import GenreExplanation
 from engine.genre.label import Labelled
+from engine.genre.members import DoubtfulMember, GenreMembers
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
 from engine.levels import Levels
@@ -45,6 +47,7 @@ __all__ = [
     "FEWEST_STEPS",
     "KEYS",
     "LEVELS",
+    "MARGIN",
     "METHODS",
     "MOODS",
     "MOST_MINUTES",
@@ -52,6 +55,7 @@ __all__ = [
     "MOST_TRACKS",
     "POPULARITY",
     "PYTHON",
+    "SCORES",
     "SYNONYMS",
     "TRAITS",
     "TRAIT_NAMES",
@@ -65,6 +69,7 @@ __all__ = [
     "Correlations",
     "Curve",
     "Distribution",
+    "DoubtfulMember",
     "Effect",
     "EmergingArtist",
     "EmergingTrack",
@@ -78,6 +83,7 @@ __all__ = [
     "GenreContrast",
     "GenreDrivers",
     "GenreExplanation",
+    "GenreMembers",
     "GenreOrder",
     "GenrePlace",
     "Importance",

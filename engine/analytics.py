@@ -305,7 +305,7 @@ def differences(first: Profile, second: Profile) -> tuple[Feature, ...]:
 # How readily people hear a difference: tempo and energy make a headline before whether an audience was present.
 _HEARD: Final = np.array(
     [
-        {"speechiness": 0.6, "loudness": 0.6, "instrumentalness": 0.7, "liveness": 0.3}.get(feature.name, 1.0)
+        {"speechiness": 0.3, "loudness": 0.5, "instrumentalness": 0.7, "liveness": 0.2}.get(feature.name, 1.0)
         for feature in AUDIO
     ]
 )

@@ -21,13 +21,14 @@ from engine.errors import UserError
 from engine.features import AUDIO, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
+from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.languages import word_of
 from engine.levels import Levels
-from engine.metadata import Facts, describe
+from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
@@ -277,6 +278,10 @@ class Engine:
 
     # Longer lists
 
+    def within(self, query: Query) -> int:
+        """How many recordings are within the hard limits, the genres and the artists of a query."""
+        return self.recommender.within(query)
+
     def playlist(self, query: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
         """A list of about so many minutes from one query to another, each track easy to mix after the one before.
 
@@ -421,6 +426,14 @@ class Engine:
         """Both emerging scores of the catalogue. UserError if it was built without them."""
         return Emerging(self.catalogue)
 
+    @cached_property
+    def has_rising(self) -> bool:
+        """Whether the catalogue was built with emerging scores."""
+        try:
+            return bool(self.rising)
+        except UserError:
+            return False
+
     def emerging(
         self,
         kind: str = "tracks",
@@ -460,6 +473,11 @@ class Engine:
         """When the popularity was collected, such as ``2022-10``; empty if unknown."""
         return str(next((source.get("collected") or "" for source in self.catalogue.manifest["sources"]), ""))
 
+    @property
+    def collected_month(self) -> str:
+        """When the popularity was collected, such as ``October 2022``; empty if unknown."""
+        return as_of(self.collected).removeprefix("as of ")
+
     @cached_property
     def genre_table(self) -> tuple[Genre, ...]:
         """Every genre in numbers, by name."""
@@ -482,6 +500,10 @@ class Engine:
     def nearest_genres(self, genre: str, k: int = 10) -> list[tuple[Genre, float]]:
         """The genres whose medians are closest, with the distance in standard deviations, nearest first."""
         return analytics.nearest_genres(self.catalogue, self.genre_table, genre, k)
+
+    def genre_members(self, genre: str, k: int = 5) -> GenreMembers:
+        """Typical and doubtful members of a genre, ``k`` of each. UserError if there is no such genre."""
+        return genre_members(self.catalogue, self.recommender.similarity, genre, k)
 
     def genre_sound(self, genre: Genre) -> tuple[str, ...]:
         """What sets a genre apart from the catalogue, in words, such as ``faster``."""
@@ -550,6 +572,11 @@ class Engine:
     def key(self, track: Track) -> MusicalKey:
         """The key of a track, for musicians and for DJs."""
         return portraits.musical_key(self.catalogue, track)
+
+    def main_genre(self, track: Track) -> str:
+        """The most credible genre that a track is filed under; empty if it is filed under none."""
+        similarity = self.recommender.similarity
+        return max(track.genres, key=lambda genre: similarity.genre_credibility(track.recording, genre), default="")
 
     def level(self, name: str, value: float) -> str:
         """The level word for a raw value of a trait; ``unknown`` for a missing one."""

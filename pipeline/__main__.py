@@ -165,7 +165,7 @@ def _train(options: argparse.Namespace) -> None:
         if options.model not in (None, model.name):
             continue
         try:
-            print(model.train(tables, options.out, listening, show_progress=True), flush=True)
+            print(model.train(tables, options.out, listening=listening, show_progress=True), flush=True)
         except UserError as error:
             if options.model is not None or error.code != "missing_parameter":
                 raise

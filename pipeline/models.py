@@ -13,7 +13,7 @@ import pipeline.scenes
 from engine import artifacts
 from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
-from engine.language import scenes
+from engine.recommend import scenes
 from engine.sound_map import NAME as SOUND_MAP
 from pipeline import similarity, similarity_card, similarity_model, sound_map
 from pipeline.breakout import scores

@@ -10,13 +10,15 @@ import pyarrow as pa
 
 from engine.catalogue.names import GRAM_PARTS, fold, grams, title_forms
 from engine.catalogue.store import Catalogue
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTS, SURNAME, TRACK, key_of
+from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, PARTS, TRACK, key_of
 from pipeline.arrow_files import write_mapped_table
 
 _LEAST_KNOWN: Final = 45
 """Popularity from which an artist goes by initials."""
 
 _LEAST_SURNAME: Final = 50
+_LEAST_FIRST_NAME: Final = 65
+"""Popularity from which an artist goes by the last word of the name, and by what stands before it."""
 _ENTRY: Final = np.dtype([("keys", np.uint64), ("kinds", np.uint8), ("owners", np.int32), ("popularity", np.uint8)])
 
 
@@ -80,7 +82,7 @@ def _entries(
         best.append(known)
         for form, kind in _artist_forms(name, known):
             yield key_of(form), kind, code, known
-    yield from _surnames(artists, best)
+    yield from _partial_names(artists, best)
     albums = catalogue.words["album_name"].to_pylist()
     main = catalogue.main_artists.tolist()
     leading: dict[tuple[str, int], int] = {}
@@ -99,17 +101,26 @@ def _compact(forms: Sequence[str]) -> set[str]:
     return {form.replace(" ", "") for form in forms} - {""}
 
 
-def _surnames(names: Sequence[str], known: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-    """The last words of the folded names of well-known artists, each for the best known who bears it."""
+def _partial_names(names: Sequence[str], known: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Last words of the folded names of well-known artists, and what stands before them: "mozart", "elvis", "lil nas".
+
+    Each stands for the best known artist who bears it.
+    """
     bearers: dict[str, int] = {}
     for code, name in enumerate(names):
         parts = name.split()
-        if 2 <= len(parts) <= 3 and len(parts[-1]) >= 4 and parts[-1].isalpha() and known[code] >= _LEAST_SURNAME:
-            held = bearers.setdefault(parts[-1], code)
-            if known[code] > known[held]:
-                bearers[parts[-1]] = code
-    for word, code in bearers.items():
-        yield key_of(word), SURNAME, code, known[code]
+        if not 2 <= len(parts) <= 3 or known[code] < _LEAST_SURNAME:
+            continue
+        forms = [parts[-1]]
+        if known[code] >= _LEAST_FIRST_NAME:
+            forms.append("".join(parts[:-1]))
+        for form in forms:
+            if len(form) >= 4 and form.isalpha():
+                held = bearers.setdefault(form, code)
+                if known[code] > known[held]:
+                    bearers[form] = code
+    for form, code in bearers.items():
+        yield key_of(form), PARTIAL, code, known[code]
 
 
 def _artist_forms(plain: str, known: int) -> Iterator[tuple[str, int]]:

@@ -21,8 +21,8 @@ from scipy.stats import rankdata
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
-from engine.language.scenes import ARTIFACT, DIRECTORY, FORMAT_VERSION, MEMBERSHIP_SCALE, Vocabulary
-from engine.language.words import FUNCTION_WORDS, content_words, tokens
+from engine.recommend.scenes import ARTIFACT, DIRECTORY, FORMAT_VERSION, MEMBERSHIP_SCALE, Vocabulary
+from engine.recommend.words import FUNCTION_WORDS, content_words, tokens
 from pipeline.scene_table import SCENE_WORDS, Scene, inflections, read_scenes, read_translations
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -98,7 +98,7 @@ def _own_genres(catalogue: Catalogue) -> csr_matrix:
 
 
 def write_scene_features(catalogue: Catalogue) -> None:
-    """Write what ``engine.language.scenes.Scenes`` reads, into the catalogue's directory: 5 MB for 80,000 recordings.
+    """Write what ``engine.recommend.scenes.Scenes`` reads, into the catalogue's directory: 5 MB for 80,000 recordings.
 
     Files are ``traits.npy`` (float32, shape (11, n)), ``genre_starts.npy``, ``genre_rows.npy`` and
     ``memberships.npy`` (int32, int32 and uint8: recordings of each genre of the catalogue and how much they are).

@@ -1,4 +1,4 @@
-"""Build the BM25 index of a catalogue's words, which ``engine.language.words.WordIndex`` reads."""
+"""Build the BM25 index of a catalogue's words, which ``engine.recommend.words.WordIndex`` reads."""
 
 from array import array
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.catalogue.store import Catalogue
-from engine.language.words import DIRECTORY, IMPACT_SCALE, tokens, word_key
+from engine.recommend.words import DIRECTORY, IMPACT_SCALE, tokens, word_key
 
 K1 = 1.2
 B = 0.6

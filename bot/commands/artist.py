@@ -9,7 +9,7 @@ from bot.parameters import Name
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
 from bot.tracks import track_row
-from engine import Engine, Track
+from engine import Engine, Query, Track, than
 
 
 @command("artist", examples=('/artist name:"{artist}"',))
@@ -23,8 +23,13 @@ def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to loo
     chart = charts.artist_portrait(portrait)
     count = portrait.profile.count
     filed = ", ".join(f"{genre} ({times})" for genre, times in portrait.genres[:5])
-    apart = ", ".join(f"{feature.name} at the {ordinal(place)} percentile" for feature, place in portrait.apart)
-    text = f"{count:,} recording{'' if count == 1 else 's'}, filed under {filed}.\n\nSound: {apart}."
+    apart = ", ".join(
+        f"{than(feature, place, 50)} than {max(place, 100 - place):.0f}%" for feature, place in portrait.apart
+    )
+    text = (
+        f"{count:,} recording{'' if count == 1 else 's'} here, filed under {filed}.\n\n"
+        f"Sound, by the median of {'them' if count > 1 else 'it'}: {apart} of all recordings."
+    )
     if not portrait.typical:
         text += "\n\nToo few recordings to call any of them typical or unusual."
     shown = (*portrait.popular, *portrait.typical, *portrait.unusual)
@@ -41,7 +46,8 @@ def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to loo
         charts=(chart,),
         actions=(
             *more_like(list({track.recording: track for track in shown}.values())),
-            Action("Tracks like theirs", say("recommend", like=portrait.popular[0])),
+            Action("Artists like this", say("artists", like=portrait.profile.name)),
+            Action("Tracks like theirs", say("recommend", Query(like_artists=(portrait.profile.name,)))),
             Action(f"Compare with {main_genre}", f"{say('compare', a=engine.find_subject(name), b=main_genre)}"),
         ),
     )
@@ -58,10 +64,3 @@ def _rows(why: str, tracks: Iterable[Track]) -> list[Row]:
         )
         for track in tracks
     ]
-
-
-def ordinal(value: float) -> str:
-    """``3rd``, ``71st``, ``12th``."""
-    whole = round(value)
-    ending = "th" if whole % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
-    return f"{whole}{ending}"

@@ -1,22 +1,27 @@
 """/crate: shared lists of tracks with votes, statuses and notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
+from rapidfuzz import process
+
 from bot import crates
 from bot.definition import command
+from bot.imports import tracks_in
 from bot.memory import Caller, Memory
-from bot.memory.records import STATUSES, Crate
-from bot.parameters import Choice, Text, Tracks
+from bot.memory.records import MOST_TRACKS, STATUSES, Crate
+from bot.parameters import Attachment, Choice, Count, Text, Tracks
 from bot.personal import find, saved, without_blocks
-from bot.reply import Action, Reply
+from bot.reply import Action, Reply, cut
+from bot.request import Upload
 from bot.say import say
 from bot.tracks import match_rows
 from engine import Engine, Query, Track, UserError
 
 _VOTES: Final = {"up": 1, "down": -1, "none": 0}
 _SEEDS: Final = 20
+_SAID_MISSING: Final = 10
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,9 @@ class Asked:
     text: str
     to: str
     sort: str
+    place: int
+    lines: str
+    file: Upload | None
 
     @property
     def crate(self) -> Crate:
@@ -94,11 +102,45 @@ def new(asked: Asked) -> Reply:
 def add(asked: Asked) -> Reply:
     """Put tracks in."""
     asked.need("x" if asked.tracks else "", "which track", '/crate add "summer ad" track:"..."')
+    names = [line.name for line in asked.memory.crates.overview(asked.caller)]
+    if asked.name and asked.name.casefold() not in (name.casefold() for name in names):
+        return _offered(asked, names)
     there = {item.track.track_id for item in asked.crate.items}
     asked.memory.crates.add(asked.caller, asked.name, [saved(track) for track in asked.tracks])
     fresh = len({track.track_id for track in asked.tracks} - there)
     already = len(asked.tracks) - fresh
     return shown(asked, f"{fresh} added." + (f" {already} in it already." if already else ""))
+
+
+def import_(asked: Asked) -> Reply:
+    """Put in the tracks of a list from elsewhere."""
+    content: bytes | str = asked.file.content if asked.file is not None else asked.lines
+    asked.need("x" if content else "", "which list", '/crate import "summer ad" lines:"Blinding Lights; ..."')
+    tracks, missing = tracks_in(asked.engine, content)
+    if not tracks:
+        raise UserError(
+            "The catalogue has none of these tracks.", "A line each: a link, or title - artist.", code="not_found"
+        )
+    reply = add(replace(asked, tracks=tuple(tracks)))
+    if not missing:
+        return reply
+    few = "; ".join(cut(line, 60) for line in missing[:_SAID_MISSING])
+    more = f" and {len(missing) - _SAID_MISSING} more" if len(missing) > _SAID_MISSING else ""
+    return replace(reply, feedback=(f"Not in the catalogue: {few}{more}.", *reply.feedback))
+
+
+def _offered(asked: Asked, names: Sequence[str]) -> Reply:
+    """That there is no such crate: make it, or put the tracks into another one."""
+    tracks = " ".join(f"track:{track.track_id}" for track in asked.tracks)
+    near = [match[0] for match in process.extract(asked.name, names, limit=3, score_cutoff=50)] or names[:3]
+    return Reply(
+        f'There is no crate called "{asked.name}" yet.',
+        "Make it, or choose another one." if near else "Make it?",
+        actions=(
+            Action(f"Make {asked.name}", f"{say('crate', 'new', name=asked.name)} {tracks}"),
+            *(Action(f"Put into {name}", f"{say('crate', 'add', name=name)} {tracks}") for name in near),
+        ),
+    )
 
 
 def on_track(change: Callable[[Asked, str], None], said: str) -> Callable[[Asked], Reply]:
@@ -127,6 +169,11 @@ def _status(asked: Asked, track_id: str) -> None:
 
 def _note(asked: Asked, track_id: str) -> None:
     asked.memory.crates.note(asked.caller, asked.name, track_id, asked.need(asked.text, "the note", 'note:"too slow"'))
+
+
+def _move(asked: Asked, track_id: str) -> None:
+    place = int(asked.need(str(asked.place or ""), "at which place", "place:1"))
+    asked.memory.crates.move(asked.caller, asked.name, track_id, place)
 
 
 def rename(asked: Asked) -> Reply:
@@ -165,7 +212,7 @@ def export(asked: Asked) -> Reply:
     made = crates.export(asked.engine, crate, items)
     return Reply(
         f"{crate.name} as files",
-        "CSV: every track with votes, status and notes. Links and M3U8: those that are not rejected.",
+        "CSV and XLSX: every track with votes, status and notes. Links and M3U8: those that are not rejected.",
         files=made,
         actions=(Action("The crate", say("crate", "show", name=crate.name)),),
     )
@@ -220,6 +267,7 @@ VERBS: Final[dict[str, Callable[[Asked], Reply]]] = {
     "list": overview,
     "new": new,
     "add": add,
+    "import": import_,
     "remove": on_track(lambda asked, track: asked.memory.crates.remove(asked.caller, asked.name, track), "Taken out."),
     "vote": on_track(_vote, "Your vote counts."),
     "status": on_track(_status, "Status changed."),
@@ -227,6 +275,7 @@ VERBS: Final[dict[str, Callable[[Asked], Reply]]] = {
     "assign": on_track(
         lambda asked, track: asked.memory.crates.assign(asked.caller, asked.name, track, asked.to), "Assigned."
     ),
+    "move": on_track(_move, "Moved."),
     "approver": approver,
     "fits": fits,
     "gaps": gaps,
@@ -255,11 +304,14 @@ def crate(
     status: Annotated[str, Choice("for status", STATUSES)] = "",
     note: Annotated[str, Text("for note: what to remark")] = "",
     to: Annotated[str, Text("for rename, assign and approver: the new name, or who")] = "",
+    place: Annotated[int, Count("for move: at which place of the list, from 1", 1, MOST_TRACKS)] = 0,
     sort: Annotated[str, Choice("in which order", crates.SORTS)] = "added",
+    lines: Annotated[str, Text("for import: links or names of tracks, parted by semicolons")] = "",
+    file: Annotated[Upload, Attachment("for import: a list of links or names, or a CSV")] | None = None,
 ) -> Reply:
     """Shared lists of tracks: put tracks in, vote, approve, note, see what fits and what lacks, export.
 
     /crate new "summer ad" makes one, /crate add "summer ad" track:"..." puts tracks in. Everyone has one vote a track.
     Who made a crate, its approvers and whoever manages the workspace approve, reject and license.
     """
-    return VERBS[do](Asked(engine, memory, caller, name, track, vote, status, note, to, sort))
+    return VERBS[do](Asked(engine, memory, caller, name, track, vote, status, note, to, sort, place, lines, file))

@@ -1,6 +1,7 @@
 """/genre: what a track sounds like, how sure that is, and what it is filed under."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import charts
@@ -14,6 +15,8 @@ from engine import Engine, GenreExplanation, Kind, Prediction, Track, UserError,
 
 _NOTABLE = 1.05  # times as likely; less would be shown as 1.0 times
 _LONGEST_TITLE = 3  # typed features
+_USEFUL = 0.25  # of the likeliest genre; below it a prediction names none
+_WORTH_A_ROW = 0.02
 _HEADINGS: Mapping[Kind, str] = {
     "full": "From audio and names",
     "audio": "From audio alone",
@@ -50,25 +53,26 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     main, first, filed = found.main, found.first, frozenset(track.genres)
     title = _title(track.track_name, main)
     agrees = "That is where it is filed." if first in filed else "That is not where it is filed."
-    drawn = [charts.genre_prediction(_headed(found), filed, title)]
+    shown = _headed(found)
+    drawn = [charts.genre_prediction(shown, filed, title)] if shown else []
     against: tuple[Action, ...] = ()
-    if found.in_catalogue:
+    if found.in_catalogue and _useful(main):
         drawn.append(charts.comparison(engine.compare(track.track_id, first)))
         against = (Action(f"Against {first}", say("compare", a=track, b=first)),)
     return Reply(
         title,
         f"{_sentence(main)} {agrees if main.confidence_label == 'sure' else ''}".rstrip()
         + f"\n\nFiled under: {', '.join(track.genres)}\n\n{_arguments(found)}",
-        tuple(_rows(found)),
+        tuple(_rows(found)) or tuple(_neighbours(engine, track)),
         numbered=False,
-        feedback=(_unseen(main),),
+        feedback=(_unseen(main), *_unlikely(found)),
         charts=tuple(drawn),
         actions=(
             Action("By the forest", say("genre", track=track, model="forest"))
             if model != "forest"
             else Action("By the best models", say("genre", track=track)),
             Action("More like this", say("similar", track=track)),
-            *against,
+            *(against if _useful(main) else ()),
             Action("How good is the model?", say("model")),
             *more_like(found.typical),
         ),
@@ -87,7 +91,7 @@ def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
         tuple(_rows(found)),
         numbered=False,
         feedback=(f"Taken at the catalogue's median: {', '.join(found.missing)}.",) if found.missing else (),
-        charts=(charts.genre_prediction(_headed(found), frozenset(), title),),
+        charts=(charts.genre_prediction(_headed(found), frozenset(), title),) if _headed(found) else (),
         actions=(
             Action("By the forest", say("genre", **features, model="forest"))
             if model != "forest"
@@ -100,10 +104,42 @@ def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
 
 
 def _headed(found: GenreExplanation) -> dict[str, Prediction]:
-    return {_HEADINGS[kind]: prediction for kind, prediction in found.predictions.items()}
+    """The predictions that name a genre, by heading, without what is hardly possible."""
+    return {
+        _HEADINGS[kind]: replace(prediction, top=tuple(_worth(prediction)))
+        for kind, prediction in found.predictions.items()
+        if _useful(prediction)
+    }
+
+
+def _useful(prediction: Prediction) -> bool:
+    return prediction.top[0][1] >= _USEFUL
+
+
+def _worth(prediction: Prediction) -> list[tuple[str, float]]:
+    """The genres of a prediction that are worth a row."""
+    return [(name, probability) for name, probability in prediction.top if probability >= _WORTH_A_ROW]
+
+
+def _unlikely(found: GenreExplanation) -> tuple[str, ...]:
+    """Which predictions name no genre, in a sentence each."""
+    return tuple(
+        f"{_HEADINGS[kind]}, no genre is likely: the first would be {prediction.top[0][0]} with "
+        f"{chance(prediction.top[0][1])}."
+        for kind, prediction in found.predictions.items()
+        if not _useful(prediction)
+    )
+
+
+def _neighbours(engine: Engine, track: Track) -> list[Row]:
+    """What sounds nearest, where no genre is likely."""
+    near = engine.similar(track, k=5, metric="cosine").tracks
+    return [track_row(one, detail="near in sound", reasons=["near in sound"]) for one in near]
 
 
 def _title(name: str, prediction: Prediction, verb: str = "sounds") -> str:
+    if not _useful(prediction):
+        return f"{name}: the sound tells no genre"
     first = prediction.top[0][0]
     if prediction.confidence_label == "sure":
         return f"{name} {verb} like {first}"
@@ -114,6 +150,8 @@ def _title(name: str, prediction: Prediction, verb: str = "sounds") -> str:
 
 def _sentence(prediction: Prediction) -> str:
     """How sure the prediction is, in words."""
+    if not _useful(prediction):
+        return "No genre is likely; what sounds nearest is shown instead."
     (first, likely), (second, next_likely) = prediction.top[:2]
     found = f"{first} {chance(likely)}, then {second} {chance(next_likely)}"
     if prediction.confidence_label == "sure":
@@ -124,7 +162,9 @@ def _sentence(prediction: Prediction) -> str:
 
 
 def _arguments(found: GenreExplanation) -> str:
-    """What argues for the first genre against the second."""
+    """What argues for the first genre against the second; nothing where neither is likely."""
+    if not _useful(found.main):
+        return ""
     notable = [
         f"{argument.feature} {trait(argument.feature).format(argument.value)} ({argument.factor:.1f} times)"
         for argument in found.arguments
@@ -151,8 +191,11 @@ def _rows(found: GenreExplanation) -> list[Row]:
             },
         )
         for kind, prediction in found.predictions.items()
-        for rank, (name, probability) in enumerate(prediction.top, start=1)
+        if _useful(prediction)
+        for rank, (name, probability) in enumerate(_worth(prediction), start=1)
     ]
+    if not _useful(found.main):
+        return rows
     near = [track_row(track, detail=f"typical of {found.first}, near in sound") for track in found.typical]
     return rows + near
 

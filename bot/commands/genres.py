@@ -1,4 +1,4 @@
-"""/genres: the genres of the catalogue, or those that sound like one."""
+"""/genres: the genres of the catalogue, one of them in detail, or those that sound like one."""
 
 from collections.abc import Sequence
 from typing import Annotated, get_args
@@ -8,25 +8,31 @@ from bot.definition import command
 from bot.exports import csv_file
 from bot.parameters import Choice, Count, Name
 from bot.reply import Action, File, Reply, Row
-from bot.say import say
-from engine import TRAIT_NAMES, Engine, Genre, GenreOrder
+from bot.say import more_like, say
+from bot.tracks import track_row
+from engine import TRAIT_NAMES, Engine, Genre, GenreOrder, Track
 
 _ORDERS: tuple[GenreOrder, ...] = get_args(GenreOrder)
 _DRIVERS_OF = 3
+_MEMBERS = 5
 
 
-@command("genres", examples=("/genres", "/genres like:techno", "/genres by:name"))
+@command("genres", examples=("/genres", "/genres jazz", "/genres like:techno", "/genres by:name"))
 def genres(
     engine: Engine,
     *,
+    name: Annotated[str, Name("one genre: its typical and its doubtful members", source="genre")] | None = None,
     like: Annotated[str, Name("genres that sound like this one", source="genre")] | None = None,
     by: Annotated[GenreOrder, Choice("the order", _ORDERS)] = "popularity",
     limit: Annotated[int, Count("how many to show; the file holds all", 1, 25)] = 10,
 ) -> Reply:
-    """The genres with their size, popularity and usual sound, or those that sound most like one.
+    """The genres with their size, popularity and sound; one in detail; or those that sound like one.
 
-    Likeness is the distance between the genres' medians of the nine audio features, in standard deviations.
+    One genre shows its most typical members and the doubtful ones: filed there, though artist and sound speak against
+    it. Likeness is the distance between the genres' medians of the nine audio features, in standard deviations.
     """
+    if name:
+        return _one(engine, name, limit)
     if like:
         return _like(engine, like, limit)
     ranked = engine.genres(by)
@@ -51,6 +57,48 @@ def genres(
     )
 
 
+def _one(engine: Engine, name: str, limit: int) -> Reply:
+    """One genre by its members."""
+    genre = next(genre for genre in engine.genre_table if genre.name == name)
+    found = engine.genre_members(name, min(limit, _MEMBERS))
+    share = found.doubtful_count / max(1, found.count)
+    reliable = (
+        f"{found.doubtful_count:,} of them ({share:.0%}) are doubtful: filed there, though artist and sound speak "
+        "against it."
+        if found.doubtful_count
+        else "None of them looks doubtful."
+    )
+    rows = [_member(track, "typical") for track in found.typical]
+    rows += [
+        _member(one.track, f"doubtful{f': rather {one.rather}' if one.rather else ''}", round(one.credibility, 3))
+        for one in found.doubtful
+    ]
+    there = name in engine.driver_table.genres
+    return Reply(
+        f"{name}: {', '.join(engine.genre_sound(genre))} than most",
+        f"{found.count:,} recordings are filed under {name}. {reliable}",
+        tuple(rows),
+        numbered=False,
+        actions=(
+            Action(f"Tracks of {name}", say("recommend", genre=name)),
+            Action("Genres that sound like it", say("genres", like=name)),
+            *((Action(f"What moves {name}", say("drivers", genre=name)),) if there else ()),
+            Action("Its sound in a picture", say("explore", genre=name)),
+            *more_like(found.typical),
+        ),
+    )
+
+
+def _member(track: Track, why: str, credibility: float | None = None) -> Row:
+    return track_row(
+        track,
+        detail=why,
+        amount="" if track.popularity is None else f"popularity {track.popularity}",
+        reasons=[why],
+        credibility=credibility,
+    )
+
+
 def _like(engine: Engine, name: str, limit: int) -> Reply:
     found = engine.nearest_genres(name, limit)
     asked = next(genre for genre in engine.genre_table if genre.name == name)
@@ -66,6 +114,7 @@ def _like(engine: Engine, name: str, limit: int) -> Reply:
         actions=(
             *(_both(name, found[0][0].name) if found else ()),
             Action(f"Tracks of {name}", say("recommend", genre=name)),
+            Action(f"Typical of {name}", say("genres", name=name)),
             *_like_each([genre for genre, _ in found]),
         ),
     )
@@ -115,4 +164,4 @@ def _table(ranked: Sequence[Genre]) -> File:
         )
         for genre in ranked
     ]
-    return csv_file("genres.csv", header, lines)
+    return csv_file("cratebot-genres.csv", header, lines)

@@ -27,7 +27,7 @@ def path(
     twice. The bars show how far along a track is.
     """
     walked = engine.path(a, b, steps)
-    saved = files(walked) if save else ()
+    saved = files(engine, walked, "path", a.track_name, b.track_name) if save else ()
     again = partial(say, "path", a=a, b=b)
     more = (Action("More steps", again(steps=steps + 4)),) if steps + 4 <= MOST_STEPS else ()
     return Reply(

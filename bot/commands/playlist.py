@@ -6,7 +6,9 @@ from typing import Annotated
 import charts
 from bot.definition import command
 from bot.exports import about, files
+from bot.memory import Caller, Memory
 from bot.parameters import Count, End, QueryParam, YesNo
+from bot.personal import without_blocks
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
 from bot.tracks import track_row
@@ -26,6 +28,8 @@ _UNOFFERED = ("limit", "metric", "surprise")
 def playlist(
     engine: Engine,
     *,
+    memory: Memory,
+    caller: Caller,
     query: Annotated[Query, QueryParam("where it starts, and its limits", _UNOFFERED)] = Query(),
     to: Annotated[Query, End("the mood at the end, such as energetic")] = Query(),
     minutes: Annotated[int, Count("how long", 5, MOST_MINUTES)] = 45,
@@ -37,8 +41,9 @@ def playlist(
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
     of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"). The bars show what changes most.
     """
-    made = engine.playlist(query, to, minutes)
-    saved = files(made.tracks) if save else ()
+    made = engine.playlist(without_blocks(engine, query, memory.blocks(caller)), to, minutes)
+    made = replace(made, query=query)
+    saved = files(engine, made.tracks, "playlist", made.query.summary, made.to.summary) if save else ()
     curve = made.query.summary or "anything"
     if not made.to.empty:
         curve += f" → {made.to.summary}"

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from bot.definition import command
 from bot.exports import about, files
+from bot.memory import Caller, Memory
 from bot.parameters import QueryParam
+from bot.personal import recommended
 from bot.reply import Action, Reply
 from bot.say import say
 from bot.tracks import match_rows
@@ -13,13 +15,19 @@ from engine import Engine, Query
 
 
 @command("save", examples=("/save energy:high mood:happy limit:20", "/save genre:techno tempo:>130 limit:50"))
-def save(engine: Engine, *, query: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
+def save(
+    engine: Engine,
+    *,
+    memory: Memory,
+    caller: Caller,
+    query: Annotated[Query, QueryParam("a query as for /recommend")] = Query(),
+) -> Reply:
     """The list that /recommend gives, as CSV, M3U8 and Spotify links.
 
     The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
     """
-    found = engine.recommend(query)
-    saved = files(found.tracks)
+    found = recommended(engine, query, memory, caller)
+    saved = files(engine, found.tracks, "tracks", found.query.summary)
     return Reply(
         title=f"Saved: {len(found.tracks)} tracks · {found.query.summary}",
         text=about(saved),

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import charts
 from bot.definition import command
 from bot.parameters import Name
 from bot.reply import Action, Reply, Row
@@ -33,6 +34,9 @@ def track(
         "Explicit" if track.explicit else "",
         track.url or "",
     ]
+    # The picture adds to the rows where the track stands among its genre.
+    genre = engine.main_genre(track)
+    drawn = (charts.comparison(engine.compare(track.track_id, genre)),) if genre else ()
     data = track_data(track, key=key.name, camelot=key.camelot, tempo=tempo, release_year=track.release_year)
     return Reply(
         title=track.title,
@@ -42,10 +46,12 @@ def track(
             *(_row(engine, trait, track.values[trait.name]) for trait in TRAITS),
         ),
         numbered=False,
+        charts=drawn,
         actions=(
             Action("More like this", say("similar", track=track)),
             Action("What genre is it?", say("genre", track=track)),
             Action("The artist", say("artist", name=track.artists[0])),
+            *((Action("Is it rising?", say("emerging", track=track)),) if engine.has_rising else ()),
         ),
     )
 

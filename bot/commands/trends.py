@@ -14,7 +14,7 @@ _KINDS = {"track": "tracks", "artist": "artists", "genre": "genres"}
 _PERIODS = 12
 
 
-@command("trends", examples=("/trends feature:energy", "/trends feature:tempo genre:pop", "/trends popularity"))
+@command("trends", examples=("/trends feature:energy", "/trends feature:tempo genre:pop"))
 def trends(
     engine: Engine,
     *,

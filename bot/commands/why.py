@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from bot.definition import command
+from bot.memory import Caller, Memory
 from bot.parameters import QueryParam
+from bot.personal import recommended
 from bot.reply import Action, Reply
 from bot.say import say
 from bot.tracks import match_row
@@ -20,12 +22,18 @@ _HOW = {
 
 
 @command("why", examples=("/why energy:high mood:happy",))
-def why(engine: Engine, *, query: Annotated[Query, QueryParam("a query as for /recommend")] = Query()) -> Reply:
+def why(
+    engine: Engine,
+    *,
+    memory: Memory,
+    caller: Caller,
+    query: Annotated[Query, QueryParam("a query as for /recommend")] = Query(),
+) -> Reply:
     """Why these tracks: every trait of each, against what you asked for.
 
     Takes the same query as /recommend and explains the same list.
     """
-    found = engine.recommend(query)
+    found = recommended(engine, query, memory, caller)
     rows = []
     for track in found.tracks:
         traits = " · ".join(

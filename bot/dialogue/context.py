@@ -12,9 +12,11 @@ MOST_EXCHANGES: Final = 30
 MOST_REJECTED: Final = 100
 
 # Commands whose rows are a list that people count through: "the second one".
-LISTS: Final = frozenset({"recommend", "similar", "save", "why", "playlist", "blend", "path", "emerging", "artist"})
+LISTS: Final = frozenset(
+    {"recommend", "similar", "save", "why", "playlist", "blend", "path", "emerging", "artist", "artists"}
+)
 # Commands of which a refinement makes another list.
-REFINED: Final = frozenset({"recommend", "similar", "save", "why", "playlist", "blend", "path"})
+REFINED: Final = frozenset({"recommend", "similar", "save", "why", "playlist", "blend", "path", "artists"})
 
 
 @dataclass(frozen=True)

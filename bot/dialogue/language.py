@@ -28,6 +28,8 @@ class Heard:
         What to ask then.
     error : UserError or None
         Why nothing was understood.
+    no_years : bool
+        Whether it names a time of release, which the catalogue does not know.
     """
 
     query: Query = Query()
@@ -36,6 +38,7 @@ class Heard:
     readings: tuple[tuple[str, Query], ...] = ()
     question: str = ""
     error: UserError | None = None
+    no_years: bool = False
 
     @property
     def understood(self) -> bool:
@@ -46,6 +49,12 @@ class Heard:
     def only_scene(self) -> bool:
         """Whether nothing but words of an open vocabulary was understood, which may be small words left over."""
         return bool(self.query.scene) and not self.missing and _blank(replace(self.query, scene=""))
+
+    @property
+    def names(self) -> bool:
+        """Whether it names an artist, a track or an album."""
+        query = self.query
+        return bool(query.artists or query.like or query.like_artists or query.albums)
 
     @property
     def has_subject(self) -> bool:
@@ -82,7 +91,7 @@ def _understood(engine: Engine, found: Any) -> Heard:
         question = one.text
         readings = tuple((label, engine.parse(text)) for label, text in one.readings)
     missing = tuple(one.text for one in found.missing_names)
-    return Heard(found.query, missing, tuple(found.passed_over), readings, question)
+    return Heard(found.query, missing, tuple(found.passed_over), readings, question, no_years=found.no_years)
 
 
 def _parsed(engine: Engine, text: str) -> Heard:

@@ -9,7 +9,7 @@ from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange
-from bot.dialogue.language import hear
+from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import (
@@ -164,6 +164,11 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in fields_of(last) if token.key != "limit"]
         return Outcome(request_of("emerging", *fields, f"limit:{limit}"))
+    return more(turn, count)
+
+
+def more(turn: "Turn", count: int | None = None) -> Outcome | None:
+    """The next tracks of the list shown; a longer playlist. None if there is no list."""
     if (base := turn.base()) is None:
         return None
     task, _ = base
@@ -171,7 +176,14 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if task.command == "playlist":
         longer = str(min(int(task.fields.get("minutes", 45)) + 15, MOST_MINUTES))
         return turn.list_of(replace(task, fields={**task.fields, "minutes": longer}), query)
-    return turn.list_of(task, moves.others(query, count))
+    following = moves.others(query, count)
+    if (query.artists or query.albums) and turn.engine.within(query) <= following.skip:
+        # Their recordings are used up: what is like them comes next.
+        names = tuple(query.artists)
+        turn.notes.append(f"that was all by {' and '.join(names) or 'that name'}, so this is like it")
+        following = replace(following, artists=(), albums=(), like_artists=(*query.like_artists, *names), skip=0)
+        following = moves.without_artists(following, names)
+    return turn.list_of(task, following)
 
 
 def _surprise(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -214,6 +226,10 @@ def _any(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
     found = references.find(act["subject"], turn.context)
+    if found is None and (artist := artist_named(turn.engine, act["subject"])):
+        # "I love Queen" beside a list asks for some of it.
+        base = turn.base()
+        return turn.list_of(base[0], Query(like_artists=(artist,), limit=turn.list_limit())) if base else None
     if found is None or (not found.rows and found.kind not in ("pronoun", "all")):
         return None
     if found.tracks:

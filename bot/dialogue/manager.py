@@ -32,13 +32,16 @@ from bot.dialogue.context import Context, Exchange, Question, Task
 from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import FILLERS, fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
+from bot.dialogue.relaxing import within_reach
+from bot.dialogue.shared import not_there
 from bot.dialogue.subjects import Found, Subjects
 from bot.parameters import Tracks
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
-from engine import Constraint, Engine, Query, Token, Track, UserError, join
+from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
+_KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
 
 
@@ -119,6 +122,8 @@ class Dialogue:
         if task.command in ("similar", "blend") and task.tracks:
             limit = int(task.fields.get("limit", DEFAULT_LIMIT))
             return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
+        if task.command == "artists" and "like" in task.fields:
+            return replace(task, query=Query(like_artists=(task.fields["like"],)))
         return task
 
 
@@ -151,20 +156,21 @@ class Turn:
             return Outcome(self._with_limit(read_request(text)))
         if chosen := self._pressed(text) or self._answer(text):
             return chosen
+        if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
+            return Outcome(request)
         if kind := smalltalk.talk_kind(text):
             return Outcome(reply=self.small_talk(kind))
-        if request := keeping.kept(text, self.context):
-            return Outcome(request)
-        if re.search(r"(?:^|\s)-?[a-z_]+:\S", text) and "http" not in text and "spotify:" not in text:
+        if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
         return self._spoken(text)
 
     def _spoken(self, text: str) -> Outcome:
-        rest = text[smalltalk.opening(text) :].strip() or text
+        rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
-        if re.search(r"</?\w+[^>]*>", text):
+        if re.search(r"<\s*/?\s*script\b", text, re.IGNORECASE):
             return self._lost(text, Heard())
+        rest = re.sub(r"</?[a-zA-Z][^>]*>", " ", rest).strip() or rest
         if (meant := patterns.MEANT.search(fold(rest))) and hear(self.engine, rest[meant.end() :]).has_subject:
             rest = rest[meant.end() :]
         if after is not None:
@@ -173,7 +179,8 @@ class Turn:
                     return self.undo("")
                 return Outcome(reply=smalltalk.reply("fresh"))
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
-        kind = smalltalk.scope_kind(rest)
+        # What is out of scope is asked for at the end; before it stands what was wrong with the list.
+        kind = smalltalk.scope_kind(re.split(r"(?<=[.!?])\s+", rest)[-1])
         if (
             kind
             and acts.read(rest).kind not in patterns.OURS
@@ -184,6 +191,20 @@ class Turn:
             return self._in_parts(rest) or self._two_tasks(rest) or self._whole(rest) or self._free(rest)
         except UserError as error:
             return Outcome(reply=_failure(error))
+
+    def _meant(self, text: str) -> str:
+        """The text with what it complains of turned into what it asks for.
+
+        "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
+        """
+        text = patterns.NOT_WITHOUT.sub(r"\g<before>with", text)
+        if self.base() is None:
+            return text
+        text = patterns.COMPLAINT.sub(r"\g<before>I want ", text)
+        missed = patterns.MISSED.fullmatch(text.strip())
+        if missed and artist_named(self.engine, missed["name"]):
+            return f"add {missed['name']}"
+        return text
 
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
@@ -200,9 +221,10 @@ class Turn:
             for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
             if part.strip(" .!?")
         ]
-        if len(parts) < 2 or all(_plain(part) for part in parts):
+        if len(parts) < 2 or all(_plain(part) for part in parts) or self._one_description(text, parts):
             return None
         outcomes: list[Outcome] = []
+        unknown: list[str] = []
         for part in parts:
             if smalltalk.talk_kind(part):
                 continue
@@ -211,14 +233,25 @@ class Turn:
             if outcome is None and (heard := hear(self.engine, bare)).understood:
                 outcome = self._heard(bare, heard)
             if outcome is None:
-                self.notes.append(f'passed over "{bare}"')
+                unknown.append(bare)
                 continue
             self._go_on(outcome)
             outcomes.append(outcome)
+        self.notes += [f'passed over "{part}"' for part in unknown]
         done = [one for one in outcomes if one.request is not None]
+        asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part))]
+        if not done and asked:
+            # Praise is nice, but the request beside it is what waits for an answer.
+            return self._lost(asked[0], hear(self.engine, asked[0]))
         if not done:
             return outcomes[-1] if outcomes else None
-        return done[-1]
+        return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
+
+    def _one_description(self, text: str, parts: list[str]) -> bool:
+        """Whether the sentences of a first message describe one list: names in one of them belong to the others."""
+        if self.base() is not None or any(acts.read(part).kind not in patterns.DESCRIBES for part in parts):
+            return False
+        return hear(self.engine, text).query.seeded
 
     def _two_tasks(self, text: str) -> Outcome | None:
         """``what genre is X and what else is like it``: two questions in a sentence."""
@@ -304,10 +337,11 @@ class Turn:
 
     def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
         """The friendly decline, with a link where a track is named; None if the text is a request after all."""
+        if kind != "play" and hear(self.engine, text).names:
+            return None
         if kind == "play":
             wanted = patterns.PLAY.sub("", text, count=1).strip()
-            generic = re.match(r"(?:me |us )*(?:some|something|a bit of|a few|any|\d+)\b", fold(wanted))
-            if generic and hear(self.engine, wanted).understood:
+            if (heard := hear(self.engine, wanted)).understood and not heard.query.like:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or self._free(wanted)
             found = self.subjects.track(wanted) if wanted else None
@@ -380,6 +414,14 @@ class Turn:
         """The outcome of a changed query: the same kind of list again."""
         command = command or ("playlist" if task.command == "playlist" else "recommend")
         return Outcome(self._request(replace(task, command=command, query=query)), notes=tuple(self.notes))
+
+    def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
+        """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
+        both = moves.merged(query, more, add=add)
+        if more.empty or self.engine.within(both) or not self.engine.within(more):
+            return both
+        self.notes.append("nothing in the catalogue is all of that, so what you said before is left out")
+        return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
 
     def _request(self, task: Task) -> Request:
         """The canonical request of a task, without what was rejected in this conversation."""
@@ -582,11 +624,11 @@ class Turn:
             more = heard.query
             if (query.like_artists and more.artists) or (query.like and not query.artists and more.artists):
                 more = replace(more, artists=(), like_artists=more.artists)
-            return moves.merged(query, more, add=True)
+            return self.joined(query, more, add=True)
         if what and (artist := artist_named(self.engine, what)):
             if query.like_artists or query.like:
-                return moves.merged(query, Query(like_artists=(artist,)), add=True)
-            return moves.merged(query, Query(artists=(artist,)), add=True)
+                return self.joined(query, Query(like_artists=(artist,)), add=True)
+            return self.joined(query, Query(artists=(artist,)), add=True)
         return None
 
     # Going back, and the same for something else
@@ -735,12 +777,16 @@ class Turn:
     def _heard(self, text: str, heard: Heard) -> Outcome:
         heard = self._title_missing(text, heard)
         base = self.base()
+        if self.task is not None and heard.has_subject and not heard.only_scene and base is not None:
+            # Sentences of one message describe one list.
+            self.notes += [note for note in heard.query.notes if note]
+            return self.list_of(self.task, self.joined(self.task.query or Query(), heard.query, add=True))
         if base is not None and heard.only_scene and patterns.LIKED.search(fold(text)) and not self.fresh:
             return Outcome(reply=self.small_talk("praise"))
         if base is None or not self._goes_on(text, heard):
             return self.fresh_list(heard, text)
         task, _ = base
-        query = moves.merged(task.query or Query(), heard.query)
+        query = self.joined(task.query or Query(), heard.query)
         self.notes += [note for note in heard.query.notes if note]
         return self.list_of(task, query)
 
@@ -757,7 +803,8 @@ class Turn:
 
     def fresh_list(self, heard: Heard, text: str) -> Outcome:
         """A new list from a query, or the track or artist that the text names and no more."""
-        query = heard.query
+        query, given_up = within_reach(self.engine, heard.query)
+        self.notes += given_up
         if query.limit == DEFAULT_LIMIT and self.limit != DEFAULT_LIMIT and not _says_count(text):
             query = replace(query, limit=self.limit)
         request = self._request(Task("recommend", replace(query, notes=())))
@@ -797,7 +844,11 @@ class Turn:
                 return Outcome(reply=smalltalk.reply("playlist"))
         if not heard.understood:
             return None
-        if time and time > 180:
+        if time is None:
+            # Somebody who collects a playlist wants to choose; one that flows takes a length.
+            self.notes.append("for a playlist in an order that flows, say how long, such as 45 minutes")
+            return self.fresh_list(heard, text)
+        if time > 180:
             self.notes.append("a playlist lasts 180 minutes at most")
         return Outcome(
             request_of("playlist", playlist_query(self.kept_out(heard.query)).text, *fields),
@@ -807,7 +858,8 @@ class Turn:
     def _curve(self, text: str, match: "re.Match[str]", fields: list[str]) -> Outcome | None:
         start = hear(self.engine, re.sub(r"\bfrom\b", " ", text[: match.start()] + " " + match[1]))
         end = hear(self.engine, match[2])
-        if not (start.understood and end.understood) or not (end.query.moods or end.query.constraints):
+        ends = end.query.moods or [name for name in end.query.constraints if name != "popularity"]
+        if not (start.understood and end.understood and ends):
             return None
         to = Token("to", end.query.text)
         return Outcome(request_of("playlist", playlist_query(self.kept_out(start.query)).text, to, *fields))
@@ -817,16 +869,53 @@ class Turn:
         if (found := self.subjects.known(text)) is not None:
             return self.about(found)
         if heard.error is not None and heard.error.code == "not_found":
-            return Outcome(reply=_failure(heard.error))
+            return Outcome(reply=not_there(heard.error.message, heard.error.hint))
         if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
             names = tuple(note for note in heard.query.notes)
-            return Outcome(reply=_failure(UserError(names[0], " ".join(names[1:]), code="not_found")))
+            return Outcome(reply=not_there(names[0], " ".join(names[1:])))
+        base = self.base()
+        if heard.no_years and base is not None:
+            self.notes += heard.query.notes
+            return self.list_of(base[0], base[0].query or Query())
+        if base is not None and not heard.missing and (outcome := self._about_list(text, heard)) is not None:
+            return outcome
+        if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
+            near = self.engine.find(text, 3)
+            return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
+        if patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
+            return Outcome(reply=self._what_for(text, heard))
         return Outcome(
             reply=replace(
                 _failure(UserError(smalltalk.reply("lost").title, code="not_understood")),
                 actions=smalltalk.reply("lost").actions,
             )
         )
+
+    def _about_list(self, text: str, heard: Heard) -> Outcome | None:
+        """Words about the list shown that change nothing of it: go on, be glad, or ask what to change."""
+        said = fold(text)
+        if patterns.FURTHER.search(said):
+            return self.further()
+        if patterns.LIKED.search(said) and not patterns.ASKS_FOR.search(said):
+            return Outcome(reply=self.small_talk("praise"))
+        if not patterns.REQUESTS.search(said):
+            return Outcome(reply=self.small_talk("praise" if patterns.LIKED.search(said) else "ok"))
+        return None if heard.passed_over else Outcome(reply=smalltalk.reply("change"))
+
+    def further(self) -> Outcome:
+        """The next tracks of the list shown."""
+        outcome = lists.more(self)
+        assert outcome is not None  # asked only where there is a list
+        return outcome
+
+    def _what_for(self, text: str, heard: Heard) -> Reply:
+        """Somebody asks for music and says nothing of it that can be used: one question back."""
+        if heard.no_years:
+            return smalltalk.reply("wanted", line=f"{' '.join(heard.query.notes)} {smalltalk.line('wanted')}")
+        if heard.passed_over:
+            said = ", ".join(f'"{word}"' for word in heard.passed_over[:3])
+            return smalltalk.reply("wanted", line=f"I can't tell how {said} sounds. {smalltalk.line('wanted')}")
+        return smalltalk.reply("which" if patterns.POINTS.search(fold(text)) else "wanted")
 
     def about(self, found: Found) -> Outcome:
         """What is known about a track, an artist or a genre."""

@@ -21,6 +21,22 @@ MEANT: Final = re.compile(
 OURS: Final = frozenset(
     {"explain", "about", "trends", "emerging", "drivers", "model", "genres", "compare", "artists_like"}
 )
+# Acts that a sentence of a description may look like.
+DESCRIBES: Final = frozenset({"request", "more", "any", "nearest", "artists_like", "surprise", "count", "accept"})
+# "That pick is ok but it is not 80s rap": what the list shown lacks.
+COMPLAINT: Final = re.compile(
+    r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"
+    r"(?:(?:is|are|was|were|'s|'re)\s+not|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t)\s+(?:really |exactly |quite |all |even )*"
+)
+# "no party without Queen", "it won't be a reunion without Fats Domino"
+NOT_WITHOUT: Final = re.compile(
+    r"(?i)(?P<before>\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b[^.!?;,]{0,40}?\b)without\b"
+)
+# "there is no outkast on this list", "no earth wind and fire?"
+MISSED: Final = re.compile(
+    r"(?i)(?:.*[.!?]\s*|this is \w+[, ]+)?(?:there(?:['’]s| is| are) no|where (?:is|are)|no)\s+(?P<name>.+?)"
+    r"(?:\s+(?:on|in) (?:this|the|that|here|your)\b.*|\s+here|\s+there|\?)\??"
+)
 CLEAN: Final = re.compile(
     r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
     r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
@@ -41,8 +57,19 @@ GENERIC: Final = re.compile(
 )
 ASKS_FOR: Final = re.compile(
     r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
-    r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artist|band)\b"
+    r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artists?|bands?|albums?|tunes?|genre|playlist|suggestions?|suggest|recommend(?:ations?)?|listen|something|anything|new)\b"
 )
+# Words of somebody who wants the next ones, where nothing else was understood.
+FURTHER: Final = re.compile(
+    r"\b(?:more|another|others?|additional|further|else|again|keep (?:them|it|em|'em|going)|bring (?:it|them) on|give it a try|go ahead|let'?s go|see what you have|suggestions?|suggest|recommend|few|different|similar|like (?:this|these|that|those))\b"
+)
+# Words of somebody who wants something.
+REQUESTS: Final = re.compile(
+    r"\b(?:want|need|like to|more|add|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
+    r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by)\b|\?"
+)
+# "songs like this": what is meant was not said, or stands in a link that did not come along.
+POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
 # "and something for dancing": a link, but a new request.
 ANEW: Final = re.compile(
     r"(?:and|und|y|et|e|ok|now|then|also)[, ]+(?:now |maybe |then |for )?(?:something|anything|some (?:music|songs|tracks)|songs|music|"

@@ -1,6 +1,7 @@
 """What the handlers of acts share: names that are not there, rows that are not there, genres and artists in a text."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import references
@@ -85,19 +86,24 @@ _NO_GENRE: Final = frozenset(
 def missing(turn: "Turn", text: str, kind: str = "track") -> Outcome:
     """A name that is not in the catalogue, with the nearest."""
     name = clean(text)
-    near = [track.title for track in turn.engine.find(name, 3)] if name else []
-    hint = f"Nearest: {'; '.join(near)}." if near else ""
-    error = UserError(f'"{name}" is not in the catalogue.', hint, code="not_found")
-    return Outcome(reply=failed(error, turn.engine.find(name, 3) if name else []))
+    near = turn.engine.find(name, 3) if name else []
+    hint = f"Nearest: {'; '.join(track.title for track in near)}." if near else ""
+    return Outcome(reply=not_there(f'"{name}" is not in the catalogue.', hint, near))
 
 
-def failed(error: UserError, near: list[Track] | None = None) -> Reply:
-    """The reply that says why there is no answer, with the nearest names to press."""
-    actions = tuple(Action(track.title[:80], f"/track {Token('track', track.track_id)}") for track in near or [])
+def not_there(message: str, hint: str = "", near: Sequence[Track] = ()) -> Reply:
+    """A name that the catalogue lacks, with the nearest to press. No error: nobody can know what is there."""
     return Reply(
-        title="Not here",
-        error=Error(error.code, error.message, error.hint),
-        actions=(*actions, Action("Help", "/help")),
+        title=message,
+        text=hint,
+        actions=tuple(Action(track.title[:80], f"/track {Token('track', track.track_id)}") for track in near),
+    )
+
+
+def failed(error: UserError) -> Reply:
+    """The reply that says why there is no answer."""
+    return Reply(
+        title="Not here", error=Error(error.code, error.message, error.hint), actions=(Action("Help", "/help"),)
     )
 
 

@@ -38,6 +38,9 @@ _LINES: Final = {
     "delete": "There is nothing to delete here: I only answer questions about music.",
     "scope": "That is not something I can do: I only know music. " + _LEAD,
     "playlist": "Gladly. For what mood, genre or occasion, and how long?",
+    "which": "Which track or artist do you mean? Write its name, or paste its Spotify link.",
+    "wanted": "What should it be: a mood, a genre, an occasion, or like a track or an artist?",
+    "change": "I did not get that. What should I change: calmer or livelier, another genre, other artists, or less known?",
     "lost": "I did not understand that. I only know music: " + _LEAD[:1].lower() + _LEAD[1:],
     "nothing": "I have not shown anything yet that this could mean. " + _LEAD,
     "help": "I find music in a catalogue of Spotify tracks: I recommend tracks for a mood, a genre or a situation, find "
@@ -150,8 +153,8 @@ _SCOPE: Final = tuple(
             r"\b(?:weather|forecast|temperature|wetter|tiempo hace|meteo|rain today|pizza|burger|food|restaurant|recipe|coffee shop|taxi|uber|"
             r"flights?|hotel room|stock price|bitcoin|crypto|football score|who won|election|president|capital of|homework|"
             r"essay|poem|joke|python|javascript|code for|program that|what time|what day|alarm|timer|remind me|reminder|"
-            r"calendar|meeting|translate|email|e-mail|call (?:my|me|him|her)|text (?:my|him|her)|\d+ ?[+*/x] ?\d+|square root|solve|meaning of life|"
-            r"love me|marry me|date me|horoscope|lottery|doctor|medicine|lawyer|insurance|buy me|order me|book (?:me|a)|"
+            r"calendar|meeting|translate|email|e-mail|call (?:my|me|him|her)|text (?:my|him|her)|(?<![/\d])\d{1,4} ?[+*x] ?\d{1,4}(?![/\d])|(?:what is|what'?s|calculate|compute) \d+ ?/ ?\d+|square root|solve|meaning of life|"
+            r"(?:do|would|will) you love me|marry me|date me|horoscope|lottery|doctor|medicine|lawyer|insurance|buy me|order me|book (?:me|a)|"
             r"witz|chiste|blague|piada|wie spat|que hora|quelle heure|que horas)\b",
         ),
     )
@@ -198,10 +201,15 @@ def scope_kind(text: str) -> str:
     return ""
 
 
+def line(kind: str) -> str:
+    """The first line of a kind of small talk."""
+    return _LINES[kind]
+
+
 def reply(kind: str, more: tuple[Action, ...] = (), line: str = "") -> Reply:
     """The friendly lines for a kind of small talk, with something to try where it opens a conversation."""
     tries: tuple[Action, ...] = ()
-    if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh", "playlist"):
+    if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh", "playlist", "wanted"):
         tries = tuple(Action(text[:1].upper() + text[1:], text) for text in TRIES[:3])
     if kind in ("help", "lost"):
         tries = (*tries, Action("All commands", "/help"))

@@ -1,4 +1,4 @@
-"""Contexts by conversation: bounded, expiring, one message of a conversation at a time."""
+"""Contexts by conversation: bounded, expiring, one message of a conversation at a time, kept over a restart or not."""
 
 import time
 from collections import OrderedDict
@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from bot.dialogue.context import Context
+from bot.dialogue.kept import KeptContexts
 
 
 @dataclass
@@ -16,14 +18,17 @@ class Slot:
 
     context: Context = field(default_factory=Context)
     used: float = 0.0
+    kept: dict[str, Any] | None = None
     lock: Lock = field(default_factory=Lock)
 
 
 class ContextStore:
-    """Contexts in memory. Nothing of them is written or logged.
+    """Contexts in this process, and in the team's memory where it is given. Nothing of them is logged.
 
     Parameters
     ----------
+    kept : KeptContexts or None
+        Where they are kept over a restart; None for nowhere.
     most : int
         Conversations kept; the least recently used one goes first.
     seconds : float
@@ -33,8 +38,13 @@ class ContextStore:
     """
 
     def __init__(
-        self, most: int = 2000, seconds: float = 12 * 3600, clock: Callable[[], float] = time.monotonic
+        self,
+        most: int = 2000,
+        seconds: float = 12 * 3600,
+        clock: Callable[[], float] = time.monotonic,
+        kept: KeptContexts | None = None,
     ) -> None:
+        self._kept = kept
         self._most = most
         self._seconds = seconds
         self._clock = clock
@@ -45,8 +55,15 @@ class ContextStore:
         return len(self._slots)
 
     @contextmanager
-    def turn(self, key: str) -> Iterator[Slot]:
-        """The slot of a conversation, to itself until the block ends. Messages of one conversation wait in line."""
+    def turn(self, key: str, person: str = "", workspace: str = "") -> Iterator[Slot]:
+        """The slot of a conversation, to itself until the block ends. Messages of one conversation wait in line.
+
+        Parameters
+        ----------
+        key : str
+        person, workspace : str
+            Who speaks, and where: with either of them, what is kept of the conversation is forgotten.
+        """
         with self._lock:
             now = self._clock()
             self._forget(now)
@@ -54,12 +71,33 @@ class ContextStore:
             slot.used = now
             self._slots.move_to_end(key)
         with slot.lock:
+            if self._kept is None:
+                yield slot
+                return
+            self._refresh(key, slot, self._kept)
+            before = slot.context
             yield slot
+            if not slot.context.exchanges:
+                self._kept.drop(key)
+                slot.kept = None
+            elif slot.context is not before:
+                slot.kept = self._kept.save(key, slot.context, slot.kept, person, workspace)
+                if slot.kept is None:
+                    slot.context = Context()
+
+    def _refresh(self, key: str, slot: Slot, kept: KeptContexts) -> None:
+        """Take up what the memory holds where it is not what this process left: after a restart, or forgotten."""
+        there = kept.load(key)
+        if there != slot.kept:
+            slot.kept = there
+            slot.context = kept.context(there) if there is not None else Context()
 
     def drop(self, key: str) -> None:
         """Forget a conversation."""
         with self._lock:
             self._slots.pop(key, None)
+        if self._kept is not None:
+            self._kept.drop(key)
 
     def _forget(self, now: float) -> None:
         while self._slots:

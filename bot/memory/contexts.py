@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, String, cast, delete, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.memory.database import Database, present, put
-from bot.memory.records import Caller
-from bot.memory.schema import ContextRow, LiveMessageRow
+from bot.memory.records import Caller, LiveMessage
+from bot.memory.schema import ContextRow, CrateRow, LiveMessageRow
 
 MOST_BYTES: Final = 16_384
 """Of one context as JSON."""
@@ -22,32 +22,45 @@ class Contexts:
         self._database = database
         self._seconds = days * 24 * 3600
 
-    def save(self, key: str, data: Mapping[str, Any], person: str = "") -> None:
-        """Keep a context in place of the earlier one.
+    def save(
+        self, key: str, data: Mapping[str, Any], *, person: str = "", workspace: str = "", going_on: bool = False
+    ) -> bool:
+        """Keep a context in place of the earlier one; whether it is kept.
 
         Parameters
         ----------
         key : str
-            ``workspace/channel`` or ``workspace/channel/person``.
+            The conversation.
         data : mapping
             JSON: canonical requests and track ids, no message text.
         person : str
-            Whose it is; it goes when that person is forgotten.
+            Who spoke last; it goes when that person is forgotten, or anybody whose id is a string in the data.
+        workspace : str
+            Where it is; it goes when that workspace is forgotten.
+        going_on : bool
+            Only in place of an earlier one: if that was forgotten meanwhile, this one is not kept.
 
         Raises
         ------
         ValueError
             If it is larger than ``MOST_BYTES``: keep fewer requests.
         """
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        text = as_text(data)
         if len(text.encode()) > MOST_BYTES:
             raise ValueError(f"a context has at most {MOST_BYTES} bytes")
-        values = {"key": key, "person": person, "data": text, "expires": self._database.clock() + self._seconds}
+        values = {"person": person, "workspace": workspace, "data": text, "expires": self._expires}
 
-        def work(session: Session) -> None:
-            put(session, ContextRow, values, replace=("person", "data", "expires"))
+        def work(session: Session) -> bool:
+            if going_on:
+                result: Any = session.execute(update(ContextRow).where(ContextRow.key == key).values(**values))
+                return bool(result.rowcount)
+            return put(session, ContextRow, {"key": key, **values}, replace=tuple(values))
 
-        self._database.write(work)
+        return bool(self._database.write(work))
+
+    @property
+    def _expires(self) -> float:
+        return self._database.clock() + self._seconds
 
     def load(self, key: str) -> dict[str, Any] | None:
         """The context of a key, or None if there is none, or none any more."""
@@ -60,6 +73,11 @@ class Contexts:
         self._database.write(lambda session: session.execute(delete(ContextRow).where(ContextRow.key == key)))
 
 
+def as_text(data: Mapping[str, Any]) -> str:
+    """The JSON that is kept of a context."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 class LiveMessages:
     """Which messages show a crate, so that a platform can update them when somebody votes."""
 
@@ -67,15 +85,16 @@ class LiveMessages:
         self._database = database
 
     def remember(self, caller: Caller, key: str, message: str, most: int = 5) -> None:
-        """Note that a message shows the reply of a ``live`` key; the newest few of a key are kept."""
+        """Note that a message shows the reply of a ``live`` key, as it is now; the newest few of a key are kept."""
 
         def work(session: Session) -> None:
             present(session, caller)
+            changed = session.scalar(select(CrateRow.changed_at).where(_key_of(CrateRow.id) == key))
             values = {
                 "key": key, "workspace_id": caller.workspace, "channel": caller.channel, "message": message,
-                "at": self._database.clock(),
+                "at": self._database.clock(), "seen": changed or 0.0,
             }  # fmt: skip
-            put(session, LiveMessageRow, values)
+            put(session, LiveMessageRow, values, replace=("at", "seen"))
             rows = session.scalars(
                 select(LiveMessageRow).where(LiveMessageRow.key == key).order_by(LiveMessageRow.at.desc()).offset(most)
             )
@@ -84,8 +103,44 @@ class LiveMessages:
 
         self._database.write(work)
 
-    def of(self, key: str) -> Sequence[tuple[str, str, str]]:
-        """(workspace, channel, message) of those that show it."""
-        columns = (LiveMessageRow.workspace_id, LiveMessageRow.channel, LiveMessageRow.message)
-        wanted = select(*columns).where(LiveMessageRow.key == key).order_by(LiveMessageRow.at.desc())
-        return self._database.read(lambda session: [(a, b, c) for a, b, c in session.execute(wanted)])
+    def behind(self, platform: str) -> Sequence[LiveMessage]:
+        """The messages of a platform whose crate has changed since."""
+        columns = (
+            LiveMessageRow.key, LiveMessageRow.workspace_id, LiveMessageRow.channel, LiveMessageRow.message,
+            CrateRow.name, LiveMessageRow.seen, CrateRow.changed_at,
+        )  # fmt: skip
+        here = (LiveMessageRow.workspace_id == platform) | LiveMessageRow.workspace_id.startswith(f"{platform}:")
+        wanted = (
+            select(*columns)
+            .join(CrateRow, _key_of(CrateRow.id) == LiveMessageRow.key)
+            .where(here, LiveMessageRow.seen != CrateRow.changed_at)
+            .order_by(LiveMessageRow.at)
+        )
+        return self._database.read(lambda session: [LiveMessage(*row) for row in session.execute(wanted)])
+
+    def take(self, one: LiveMessage) -> bool:
+        """Note that a message shows its crate as it is now; True for one process only: that one updates it."""
+        unchanged = (*self._is(one), LiveMessageRow.seen == one.seen)
+
+        def work(session: Session) -> bool:
+            result: Any = session.execute(update(LiveMessageRow).where(*unchanged).values(seen=one.changed_at))
+            return bool(result.rowcount)
+
+        return bool(self._database.write(work))
+
+    def drop(self, one: LiveMessage) -> None:
+        """Keep a message up to date no longer."""
+        self._database.write(lambda session: session.execute(delete(LiveMessageRow).where(*self._is(one))))
+
+    def _is(self, one: LiveMessage) -> tuple[ColumnElement[bool], ...]:
+        return (
+            LiveMessageRow.key == one.key,
+            LiveMessageRow.workspace_id == one.workspace,
+            LiveMessageRow.channel == one.channel,
+            LiveMessageRow.message == one.message,
+        )
+
+
+def _key_of(crate: InstrumentedAttribute[int]) -> ColumnElement[str]:
+    """The ``live`` key of a crate's replies."""
+    return literal("crate:").concat(cast(crate, String))

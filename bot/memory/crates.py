@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.memory.database import Database, present, team_of
 from bot.memory.records import (
     DECISIONS,
+    MOST_TRACKS,
     SOMEONE,
     Caller,
     Change,
@@ -22,7 +23,6 @@ from bot.memory.records import (
 from bot.memory.schema import ApproverRow, ChangeRow, CrateRow, ItemRow, NoteRow, PersonRow, VoteRow
 from engine import UserError
 
-MOST_TRACKS: Final = 500
 LONGEST_NAME: Final = 40  # so that a button can hold it
 LONGEST_NOTE: Final = 500
 
@@ -51,6 +51,30 @@ class Crates:
                 .order_by(CrateRow.archived, CrateRow.changed_at.desc())
             )
             return [CrateLine(name, count, archived, at) for name, archived, at, count in rows]
+
+        return self._database.read(work)
+
+    def votes(self, caller: Caller, name: str = "") -> dict[str, int]:
+        """The caller's own votes in a crate, +1 or -1 by track id."""
+
+        def work(session: Session) -> dict[str, int]:
+            crate = self._find(session, caller, name)
+            mine = (
+                select(ItemRow.track_id, VoteRow.value)
+                .join(VoteRow, VoteRow.item_id == ItemRow.id)
+                .where(ItemRow.crate_id == crate.id, VoteRow.person_id == caller.person)
+            )
+            return {row.track_id: row.value for row in session.execute(mine)}
+
+        return self._database.read(work)
+
+    def changed_at(self, caller: Caller) -> tuple[float, int]:
+        """When a crate of the team was changed last, in seconds since 1970, and how many crates it has."""
+
+        def work(session: Session) -> tuple[float, int]:
+            mine = CrateRow.team_id == team_of(session, caller.workspace)
+            found = session.execute(select(func.max(CrateRow.changed_at), func.count()).where(mine)).one()
+            return found[0] or 0.0, found[1]
 
         return self._database.read(work)
 
@@ -94,11 +118,12 @@ class Crates:
             fresh = [track for track in dict.fromkeys(tracks) if track.track_id not in there]
             if len(there) + len(fresh) > MOST_TRACKS:
                 raise UserError(f"A crate holds at most {MOST_TRACKS} tracks.", "Make another one: /crate new.")
-            for track in fresh:
+            last = session.scalar(select(func.max(ItemRow.place)).where(ItemRow.crate_id == crate.id)) or 0
+            for place, track in enumerate(fresh, start=last + 1):
                 session.add(
                     ItemRow(
                         crate_id=crate.id, track_id=track.track_id, title=track.title, artist=track.artist,
-                        status="proposed", person_id=caller.person, at=self._database.clock(), assigned="",
+                        status="proposed", person_id=caller.person, at=self._database.clock(), assigned="", place=place,
                     )
                 )  # fmt: skip
                 self._log(session, crate, caller, "added", track.title)
@@ -159,6 +184,24 @@ class Crates:
             self._log(session, crate, caller, "assigned" if item.assigned else "took off", item.title)
 
         self._change(caller, "assign", name, track_id, work)
+
+    def move(self, caller: Caller, name: str, track_id: str, place: int) -> None:
+        """Put a track at a place of the crate's own order, counted from 1; further than the end is the end."""
+
+        def work(session: Session, crate: CrateRow, item: ItemRow) -> None:
+            order = [
+                one
+                for one in session.scalars(
+                    select(ItemRow).where(ItemRow.crate_id == crate.id).order_by(ItemRow.place, ItemRow.id)
+                )
+                if one.id != item.id
+            ]
+            order.insert(max(place, 1) - 1, item)
+            for number, one in enumerate(order, start=1):
+                one.place = number
+            self._log(session, crate, caller, f"moved to place {order.index(item) + 1}:", item.title)
+
+        self._change(caller, "move", name, track_id, work)
 
     def rename(self, caller: Caller, name: str, to: str) -> None:
         """Give a crate another name."""
@@ -319,11 +362,11 @@ def _crate(session: Session, crate_id: int) -> Crate:
             select(*columns, PersonRow.name)
             .outerjoin(PersonRow, PersonRow.id == ItemRow.person_id)
             .where(ItemRow.crate_id == crate_id)
-            .order_by(ItemRow.id)
+            .order_by(ItemRow.place, ItemRow.id)
         )
     ]
     approvers = tuple(one.name for one in row.approvers)
-    return Crate(row.id, row.name, _name(row.person), row.archived, approvers, tuple(items))
+    return Crate(row.id, row.name, _name(row.person), row.archived, approvers, tuple(items), row.changed_at)
 
 
 def _name(person: PersonRow | None) -> str:

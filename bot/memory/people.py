@@ -3,7 +3,7 @@
 import secrets
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.memory.database import Database, present, team_of
@@ -94,9 +94,10 @@ class People:
         def work(session: Session) -> dict[str, list[dict[str, Any]]]:
             found = {}
             for table in Base.metadata.sorted_tables:
-                column = {"people": "id", "contexts": "person"}.get(table.name, "person_id")
-                if column in table.columns:
-                    rows = session.execute(select(table).where(table.c[column] == caller.person)).mappings()
+                column = "id" if table.name == "people" else "person_id"
+                if table.name == "contexts" or column in table.columns:
+                    mine = _speaks(caller.person) if table.name == "contexts" else table.c[column] == caller.person
+                    rows = session.execute(select(table).where(mine)).mappings()
                     found[table.name] = [dict(row) for row in rows]
             return {name: rows for name, rows in found.items() if rows}
 
@@ -113,7 +114,7 @@ class People:
             session.execute(
                 update(ItemRow).where(ItemRow.crate_id.in_(crates.union(busy)), same).values(assigned=SOMEONE)
             )
-            session.execute(delete(ContextRow).where(ContextRow.person == caller.person))
+            session.execute(delete(ContextRow).where(_speaks(caller.person)))
             session.execute(delete(PersonRow).where(PersonRow.id == caller.person))
 
         self._database.write(work)
@@ -123,13 +124,18 @@ class People:
 
         def work(session: Session) -> None:
             team = team_of(session, caller.workspace)
-            session.execute(delete(ContextRow).where(ContextRow.key.startswith(f"{caller.workspace}/")))
+            session.execute(delete(ContextRow).where(ContextRow.workspace == caller.workspace))
             session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == caller.workspace))
             left = session.scalar(select(func.count()).select_from(WorkspaceRow).where(WorkspaceRow.team_id == team))
             if not left:
                 session.execute(delete(TeamRow).where(TeamRow.id == team))
 
         self._database.write(work)
+
+
+def _speaks(person: str) -> ColumnElement[bool]:
+    """Whether a person has a part in a context."""
+    return (ContextRow.person == person) | ContextRow.data.contains(f'"{person}"', autoescape=True)
 
 
 def _merge(session: Session, team: int, into: int) -> None:

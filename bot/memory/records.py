@@ -7,6 +7,12 @@ Subject: TypeAlias = Literal["track", "artist"]
 Feeling: TypeAlias = Literal["like", "dislike", "block"]
 Audience: TypeAlias = Literal["me", "us"]
 
+MAIN: Final = "main"
+"""The channel of the web page that is always there."""
+
+MOST_TRACKS: Final = 500
+"""Of a crate."""
+
 STATUSES: Final = ("proposed", "shortlisted", "approved", "rejected", "contacted", "licensed")
 DECISIONS: Final = frozenset({"approved", "rejected", "licensed"})
 """The statuses that only an approver may give."""
@@ -124,7 +130,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Crate:
-    """A shared list of tracks, its items in the order of adding."""
+    """A shared list of tracks, its items in the team's own order: that of adding, unless somebody moved them."""
 
     id: int
     name: str
@@ -132,6 +138,7 @@ class Crate:
     archived: bool
     approvers: tuple[str, ...]
     items: tuple[Item, ...]
+    changed_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,48 @@ class Change:
     what: str
     title: str
     at: float
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of the web page and what its answer was.
+
+    Parameters
+    ----------
+    person : str
+        Who asked, as in ``Caller``; empty for what the bot posted by itself.
+    name : str
+        What the person was called then.
+    text, label : str
+        What was typed, and what stood on the button if one was pressed instead.
+    at : float
+        Seconds since 1970.
+    title, request : str
+        Of the answer: its title, and the canonical request that gives it again.
+    """
+
+    id: str
+    channel: str
+    person: str
+    name: str
+    text: str
+    label: str
+    at: float
+    title: str
+    request: str
+
+
+@dataclass(frozen=True)
+class LiveMessage:
+    """A message that shows a crate as it was at ``seen``; now it is as of ``changed_at``."""
+
+    key: str
+    workspace: str
+    channel: str
+    message: str
+    crate: str
+    seen: float
+    changed_at: float
 
 
 @dataclass(frozen=True)

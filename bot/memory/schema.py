@@ -127,6 +127,7 @@ class ItemRow(Base):
     person_id: Mapped[str | None] = _person()
     at: Mapped[float]
     assigned: Mapped[str] = mapped_column(default="", server_default="")
+    place: Mapped[int] = mapped_column(default=0, server_default="0")
     person: Mapped[PersonRow | None] = relationship()
 
 
@@ -179,6 +180,7 @@ class ContextRow(Base):
 
     __tablename__ = "contexts"
     key: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(default="", server_default="")
     person: Mapped[str] = mapped_column(index=True)
     data: Mapped[str]
     expires: Mapped[float] = mapped_column(index=True)
@@ -245,3 +247,30 @@ class LiveMessageRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     message: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[float]
+    seen: Mapped[float] = mapped_column(default=0.0, server_default="0")
+
+
+class ChannelRow(Base):
+    """A channel of the web page, by its name."""
+
+    __tablename__ = "channels"
+    workspace_id: Mapped[str] = _owner("workspaces", primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[float]
+
+
+class MessageRow(Base):
+    """What somebody asked on the web page, and the request that gives the answer again. Goes with its person."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_channel", "workspace_id", "channel", "at"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = _owner("workspaces")
+    channel: Mapped[str]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    text: Mapped[str]
+    label: Mapped[str]
+    title: Mapped[str]
+    request: Mapped[str]
+    at: Mapped[float] = mapped_column(index=True)

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from bot.memory.crates import Crates
     from bot.memory.database import Database
     from bot.memory.digests import Digests
+    from bot.memory.history import History
     from bot.memory.people import People
     from bot.memory.taste import Tastes
     from bot.memory.watches import Watches
 
 CONTEXT_DAYS: Final = 30.0
+HISTORY_DAYS: Final = 90.0
 _SQLITE: Final = "sqlite:///"
 
 
@@ -34,20 +36,33 @@ class Memory:
         Gives the time in seconds since 1970.
     context_days : float
         How long a conversation's context is kept after its last message.
+    history_days : float
+        How long the web page's messages are kept.
     """
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.time, context_days: float = CONTEXT_DAYS) -> None:
+    def __init__(
+        self,
+        url: str,
+        clock: Callable[[], float] = time.time,
+        *,
+        context_days: float = CONTEXT_DAYS,
+        history_days: float = HISTORY_DAYS,
+    ) -> None:
         self.url = url
         self.clock = clock
-        self._context_days = context_days
+        self.context_days = context_days
+        self.history_days = history_days
         self._opening = Lock()
         self._opened: Database | None = None
         self._folder: TemporaryDirectory[str] | None = None
 
     @classmethod
-    def in_directory(cls, directory: Path) -> Self:
+    def in_directory(
+        cls, directory: Path, *, context_days: float = CONTEXT_DAYS, history_days: float = HISTORY_DAYS
+    ) -> Self:
         """In an SQLite file of a directory, which is made when something is first kept."""
-        return cls(f"{_SQLITE}{(directory / 'memory.sqlite').absolute()}")
+        url = f"{_SQLITE}{(directory / 'memory.sqlite').absolute()}"
+        return cls(url, context_days=context_days, history_days=history_days)
 
     @classmethod
     def temporary(cls) -> Self:
@@ -112,7 +127,14 @@ class Memory:
         """What conversations have come to."""
         from bot.memory.contexts import Contexts
 
-        return Contexts(self.database, self._context_days)
+        return Contexts(self.database, self.context_days)
+
+    @cached_property
+    def history(self) -> "History":
+        """What was asked on the web page."""
+        from bot.memory.history import History
+
+        return History(self.database, self.history_days)
 
     @cached_property
     def live(self) -> "LiveMessages":

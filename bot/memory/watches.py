@@ -75,6 +75,11 @@ class Watches:
 
         return bool(self._database.write(work))
 
+    def give_back(self, watch: Watch) -> None:
+        """Note what was known before: what moved could not be posted, and is at the next look."""
+        before = update(WatchRow).where(WatchRow.id == watch.id).values(build=watch.build, value=watch.value)
+        self._database.write(lambda session: session.execute(before))
+
 
 def _here(session: Session, caller: Caller) -> Sequence[WatchRow]:
     here = (WatchRow.workspace_id == caller.workspace) & (WatchRow.channel == caller.channel)

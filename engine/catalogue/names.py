@@ -205,6 +205,9 @@ class Names:
     def recording_of(self, track_id: str) -> int | None:
         """The recording that a track id is a release of, or None if the catalogue does not hold it."""
         wanted = track_id.encode()
+        if len(wanted) > self._ids.dtype.itemsize:
+            # NumPy would widen a copy of all ids to the length of the text.
+            return None
         place = int(np.searchsorted(self._ids, wanted))
         if place < len(self._ids) and self._ids[place] == wanted:
             return int(self._id_recordings[place])

@@ -26,7 +26,7 @@ from engine.defaults import PYTHON
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
-SCHEMA_VERSION: Final = 8
+SCHEMA_VERSION: Final = 9
 MANIFEST: Final = "manifest.json"
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
 

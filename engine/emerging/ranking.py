@@ -7,15 +7,17 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
+from engine.emerging.candidates import PER_ARTIST, Candidates, capped
+from engine.emerging.evidence import statements
 from engine.emerging.formula import BAND, MINIMUM, WEIGHTS, formula_parts
 from engine.emerging.scores import BUILD_AGAIN, FACTS, PARTS, Scores
 from engine.errors import UserError
+from engine.metadata import as_of
 
-Score = Literal["breakout", "formula"]
+Score = Literal["relative", "absolute", "formula"]
+SCORES: Final[tuple[Score, ...]] = ("relative", "absolute", "formula")
 
-PER_ARTIST: Final = 2  # tracks of one main artist in a list, so that it shows more than one discography
 EVIDENCE: Final = 3  # best tracks shown with an artist
-_UNDER_RANKED: Final = 8  # points below the artist's other recordings, for a reason to say so
 
 
 @dataclass(frozen=True)
@@ -29,25 +31,41 @@ class EmergingTrack:
         About 0.5 to 4.
     formula_parts : dict of str to float
         What each of the five features adds; their sum is ``formula``.
-    change, chance : float or None
-        Expected change of popularity over two years in points, and the chance to rise, 0-1; None if the catalogue
-        was built without the breakout model.
+    change, relative : float or None
+        Expected change of popularity in points, and expected change beyond the usual change of its genres; None if
+        the catalogue was built without the breakout model, as all that is said to be "or None".
+    chance, odds : float or None
+        The chance to rise, and the chance to beat its genres' usual change by ``scores.MARGIN`` points; 0-1.
+    drift : float or None
+        The usual change of its genres, in points.
     parts : dict of str to float
-        What each group of inputs adds to ``change``, in points; empty without the model.
+        What each group of inputs adds to the score asked for, in points; empty without the model.
     percentile : float
         Share of the recordings within ``formula.BAND`` with a lower score, 0-100, for the score asked for.
-    reason : str
-        In words, why; begins with a lower-case letter.
+    reasons : tuple of str
+        What speaks for it and against it, the strongest first; each begins with a lower-case letter.
     """
 
     track: Track
     formula: float
     formula_parts: dict[str, float]
     change: float | None
+    relative: float | None
     chance: float | None
+    odds: float | None
+    drift: float | None
     parts: dict[str, float]
     percentile: float
-    reason: str
+    reasons: tuple[str, ...]
+
+    def value(self, score: Score) -> float:
+        """The score of that name."""
+        value = {"relative": self.relative, "absolute": self.change, "formula": self.formula}[score]
+        return self.formula if value is None else value
+
+    def likelihood(self, score: Score) -> float | None:
+        """How likely it is that what the score promises comes; None for the formula, which promises nothing."""
+        return {"relative": self.odds, "absolute": self.chance, "formula": None}[score]
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,7 @@ class EmergingArtist:
         Most frequent first, at most three.
     best : tuple of EmergingTrack
         The best recordings by the score, as evidence.
-    reason : str
+    reasons : tuple of str
     """
 
     name: str
@@ -83,7 +101,7 @@ class EmergingArtist:
     popularity: int
     genres: tuple[str, ...]
     best: tuple[EmergingTrack, ...]
-    reason: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +111,8 @@ class Ranking:
     Parameters
     ----------
     kind : {"tracks", "artists"}
-    score : {"breakout", "formula"}
+    score : {"relative", "absolute", "formula"}
+    genre : str or None
     entries : tuple of EmergingTrack or of EmergingArtist
         Best first.
     candidates : int
@@ -104,6 +123,7 @@ class Ranking:
 
     kind: Literal["tracks", "artists"]
     score: Score
+    genre: str | None
     entries: tuple[EmergingTrack, ...] | tuple[EmergingArtist, ...]
     candidates: int
     feedback: tuple[str, ...]
@@ -120,32 +140,43 @@ class Emerging:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._scores = Scores.load(catalogue.directory)
+        self._candidates = Candidates(catalogue, self._scores)
 
     @property
     def default_score(self) -> Score:
-        """``breakout`` where the catalogue was built with its model."""
-        return "breakout" if self._scores.learned else "formula"
+        """``relative`` where the catalogue was built with the breakout model."""
+        return "relative" if self._scores.learned else "formula"
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores that the catalogue has."""
+        return SCORES if self._scores.learned else ("formula",)
 
     @property
     def figures(self) -> dict[str, Any]:
         """The backtest figures of the scores, as the model card has them; empty without the model."""
-        return dict(self._catalogue.manifest.get("emerging", {}).get("figures", {}))
+        return dict(self._about.get("figures", {}))
+
+    @property
+    def _about(self) -> dict[str, Any]:
+        return dict(self._catalogue.manifest.get("emerging", {}))
+
+    @property
+    def until(self) -> str:
+        """The month that the forecasts reach to, such as "November 2024"; empty without the model."""
+        return as_of(str(self._about.get("until", ""))[:7]).removeprefix("as of ")
 
     def tested(self, score: Score, kind: Literal["tracks", "artists"] = "tracks") -> str:
         """One sentence on how well a score did in the backtest."""
-        figures = self.figures.get(kind, {})
+        figures = self.figures.get(kind if score == "absolute" else f"relative {kind}", {})
         if score not in figures:
             return "This score has no backtest: that takes a second, later table."
-        its, other = figures[score], figures["breakout" if score == "formula" else "formula"]
-        seen = (
-            f"{figures['count']:,} artists, {MINIMUM} or more of whose tracks were"
-            if kind == "artists"
-            else f"{figures['count']:,} tracks"
-        )
+        its, top, margin = figures[score], figures["top"], figures["margin"]
+        what = f"beat the usual change of their genre by over {margin:g} points" if margin else "rose"
+        who = "artists" if kind == "artists" else "tracks"
         return (
-            f"Backtest on {seen} seen again two years later: of its top {figures['top']}, "
-            f"{its['risen']:.0f} rose, against {other['risen']:.0f} of the other score's and {figures['rose']:.0%} of "
-            "all; only tracks still in sight could be tested."
+            f"Tested on {figures['count']:,} {who} seen again in {self.until}, artists held out: of the {top} ranked "
+            f"first, {its['risen']:.0f} {what}; of any {top}, {top * figures['rose']:.0f}."
         )
 
     def tracks(
@@ -157,11 +188,15 @@ class Emerging:
     ) -> Ranking:
         """The tracks with the highest score.
 
+        By the learned scores, a genre counts its credible members, what a scout does not ask for is left out
+        (``Candidates.left_out``). By the relative score, no album, region or genre fills the list
+        (``Candidates.diverse``), by none does an artist.
+
         Parameters
         ----------
         genre : str, optional
             Only recordings of that genre.
-        score : {"breakout", "formula"}, optional
+        score : {"relative", "absolute", "formula"}, optional
             By default ``default_score``.
         popularity : (float, float)
             Lowest and highest, both included.
@@ -174,41 +209,56 @@ class Emerging:
             If genre or score are unknown, the breakout model is absent, or no recording is left.
         """
         score, values = self._values(score)
-        rows = self._within(genre, popularity)
+        rows, notes = self._considered(genre, score, popularity)
         order = rows[np.argsort(-values[rows], kind="stable")]
-        chosen: list[int] = []
-        taken: dict[int, int] = {}
-        for row in order.tolist():
-            artist = int(self._catalogue.main_artists[row])
-            if taken.get(artist, 0) < PER_ARTIST:
-                taken[artist] = taken.get(artist, 0) + 1
-                chosen.append(row)
-            if len(chosen) == limit:
-                break
-        feedback = (
-            f"{len(rows):,} recordings of popularity {popularity[0]:g} to {popularity[1]:g} ranked"
-            f"{f' in {genre}' if genre else ''}, at most {PER_ARTIST} tracks an artist shown.",
-            self.tested(score),
-        )
-        return Ranking("tracks", score, tuple(self.explain(row, score) for row in chosen), len(rows), feedback)
+        if score == "relative":
+            chosen = self._candidates.diverse(order.tolist(), limit, genre)
+        else:
+            chosen = capped(order.tolist(), limit, {"artist": (self._main_artist, PER_ARTIST)})
+        entries = tuple(self.explain(row, score) for row in chosen)
+        return Ranking("tracks", score, genre, entries, len(rows), (*notes, self.tested(score)))
+
+    def _main_artist(self, row: int) -> int:
+        return int(self._catalogue.main_artists[row])
+
+    def _considered(
+        self, genre: str | None, score: Score, popularity: tuple[float, float]
+    ) -> tuple[np.ndarray, tuple[str, ...]]:
+        """The recordings to rank, and what was left out, in a sentence."""
+        rows = self._within(genre, popularity, credible=score != "formula")
+        where = f" in {genre}" if genre else ""
+        band = f"of popularity {popularity[0]:g} to {popularity[1]:g}{where}"
+        if score == "formula":
+            return rows, (f"{len(rows):,} recordings {band} ranked.",)
+        kept, why = np.ones(len(rows), dtype=bool), []
+        for reason, mask in self._candidates.left_out.items():
+            out = mask[rows] & kept
+            # Of music that is mostly old, such as some blues, enough has to be left for a list.
+            if out.any() and (kept & ~out).sum() >= _ENOUGH:
+                kept &= ~out
+                why.append(f"{int(out.sum()):,} {reason}")
+        left_out = f" Left out: {'; '.join(why)}." if why else ""
+        return rows[kept], (f"{int(kept.sum()):,} recordings {band} ranked.{left_out}",)
 
     def explain(self, recording: int, score: Score | None = None) -> EmergingTrack:
-        """One track with its scores, their parts and the reason; also outside the band."""
+        """One track with its scores, their parts and the reasons; also outside the band."""
         score, values = self._values(score)
         scores, row = self._scores, recording
         band = self._in_band[score]
-        parts = dict(zip(PARTS, (float(part) for part in scores.parts[row]), strict=True)) if scores.learned else {}
+        stored = scores.parts if score == "absolute" else scores.relative_parts
+        learned = scores.learned
+        parts = dict(zip(PARTS, (float(part) for part in stored[row]), strict=True)) if learned else {}
         terms = formula_parts(self._catalogue.traits[row : row + 1], self._typical_tempo)[0]
         formula = dict(zip(WEIGHTS, terms.tolist(), strict=True))
+        known = {name: float(getattr(scores, name)[row]) if learned else None for name in _LEARNED}
         return EmergingTrack(
             track=self._catalogue.track(row),
             formula=float(scores.formula[row]),
             formula_parts=formula,
-            change=float(scores.change[row]) if scores.learned else None,
-            chance=float(scores.chance[row]) if scores.learned else None,
             parts=parts,
             percentile=100 * float(np.searchsorted(band, values[row])) / max(1, len(band)),
-            reason=self._formula_reason(formula) if score == "formula" else self._breakout_reason(row, parts),
+            reasons=(self._formula_reason(formula),) if score == "formula" else self._reasons(row, parts),
+            **known,
         )
 
     def artists(
@@ -220,7 +270,8 @@ class Emerging:
     ) -> Ranking:
         """The artists whose recordings score highest together, every credited artist counting.
 
-        An artist needs three recordings within the band and none above it. The mean over few recordings is drawn
+        An artist needs three recordings within the band and none above it, leads most of its recordings, and is no
+        account for covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn
         toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs
         n / (n + within / between), where ``within`` and ``between`` are the variances within and between artists
         (Morris 1983, J. Am. Stat. Assoc. 78).
@@ -228,9 +279,9 @@ class Emerging:
         Parameters and errors are those of ``tracks``.
         """
         score, values = self._values(score)
-        rows = self._within(genre, popularity)
+        rows = self._within(genre, popularity, credible=score != "formula")
         pool = self._pool(values, rows, self._shrinkage(values, self._within(None, popularity)), popularity[1])
-        order = np.argsort(-pool.score, kind="stable")[:limit]
+        order = np.argsort(-pool.score, kind="stable")
         if not len(order):
             raise UserError(
                 f"No artist{f' of {genre}' if genre else ''} has {MINIMUM} recordings of popularity "
@@ -238,47 +289,63 @@ class Emerging:
                 "Ask for a wider range, or without a genre.",
                 code="not_found",
             )
+        places = [int(place) for place in order[:limit]]
+        if score == "relative":
+            places = self._diverse_artists(pool, order, rows, limit, genre)
         feedback = (
             f"{len(pool.artists):,} artists with at least {MINIMUM} recordings of popularity {popularity[0]:g} to "
-            f"{popularity[1]:g}{f' in {genre}' if genre else ''} and no hit above; means drawn toward the genre's.",
+            f"{popularity[1]:g}{f' in {genre}' if genre else ''} and no hit above; no accounts for covers or reworked "
+            "tracks, and nobody who is mostly reissued. A mean over few recordings is drawn toward its genre's.",
             self.tested(score, "artists"),
         )
-        entries = tuple(self._artist(pool, int(place), values, rows, score) for place in order)
-        return Ranking("artists", score, entries, len(pool.artists), feedback)
+        entries = tuple(self._artist(pool, place, values, rows, score) for place in places)
+        return Ranking("artists", score, genre, entries, len(pool.artists), feedback)
+
+    def _diverse_artists(
+        self, pool: "_Pool", order: np.ndarray, rows: np.ndarray, limit: int, genre: str | None
+    ) -> list[int]:
+        """The best places of the pool that keep a list diverse; an artist stands where their first recording does."""
+        first: dict[int, int] = {}
+        for place in order[: _LOOKED_AT * limit].tolist():
+            members = self._catalogue.artist_members(int(pool.artists[place]))
+            own = members[np.isin(members, rows, kind="table")].tolist()
+            first.setdefault(next((row for row in own if row not in first), own[0]), place)
+        return [first[row] for row in self._candidates.diverse(first, limit, genre)]
 
     def genres_with_artists(self, popularity: tuple[float, float] = BAND) -> tuple[str, ...]:
         """The genres for which ``artists`` finds some, by name; about 60 ms at 80,000 recordings."""
         low, high = popularity
         catalogue, count = self._catalogue, len(self._catalogue.artist_starts) - 1
         within = (self._popularity >= low) & (self._popularity <= high)
-        without_hit = self._most_popular <= high
+        possible = (self._candidates.most_popular <= high) & self._possible
         found = []
         for genre in catalogue.genres:
             chosen = np.zeros(len(catalogue), dtype=bool)
-            chosen[catalogue.genre_members(genre)] = True
+            chosen[self._candidates.credible(genre)] = True
             used = (chosen & within)[catalogue.artist_rows]
-            recordings = np.bincount(self._artist_of[used], minlength=count)
-            if ((recordings >= MINIMUM) & without_hit).any():
+            recordings = np.bincount(self._candidates.artist_of[used], minlength=count)
+            if ((recordings >= MINIMUM) & possible).any():
                 found.append(genre)
         return tuple(found)
 
     def _values(self, score: Score | None) -> tuple[Score, np.ndarray]:
         score = score or self.default_score
-        if score == "formula":
-            return score, self._scores.formula
-        if score != "breakout":
-            raise UserError(f'There is no score "{score}".', "Scores: breakout, formula.")
-        if not self._scores.learned:
+        if score not in SCORES:
+            raise UserError(f'There is no score "{score}".', f"Scores: {', '.join(SCORES)}.")
+        if score not in self.scores:
             raise UserError("The catalogue was built without the breakout model.", BUILD_AGAIN, code="not_found")
-        return score, self._scores.change
+        scores = self._scores
+        return score, {"relative": scores.relative, "absolute": scores.change, "formula": scores.formula}[score]
 
-    def _within(self, genre: str | None, popularity: tuple[float, float]) -> np.ndarray:
+    def _within(self, genre: str | None, popularity: tuple[float, float], credible: bool = False) -> np.ndarray:
         catalogue = self._catalogue
         if genre is not None and genre not in catalogue.genres:
             raise UserError(
                 f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found"
             )
-        rows = np.arange(len(catalogue)) if genre is None else catalogue.genre_members(genre)
+        rows: np.ndarray = np.arange(len(catalogue))
+        if genre is not None:
+            rows = self._candidates.credible(genre) if credible else catalogue.genre_members(genre)
         low, high = popularity
         rows = rows[(self._popularity[rows] >= low) & (self._popularity[rows] <= high)]
         if not len(rows):
@@ -301,24 +368,17 @@ class Emerging:
     def _in_band(self) -> dict[Score, np.ndarray]:
         """The scores of the recordings of the usual band, ascending."""
         rows = (self._popularity >= BAND[0]) & (self._popularity <= BAND[1])
-        return {"formula": np.sort(self._scores.formula[rows]), "breakout": np.sort(self._scores.change[rows])}
+        return {score: np.sort(self._values(score)[1][rows]) for score in self.scores}
 
     @cached_property
-    def _artist_of(self) -> np.ndarray:
-        """The artist of each entry of ``artist_rows``."""
-        return np.repeat(np.arange(len(self._catalogue.artist_starts) - 1), np.diff(self._catalogue.artist_starts))
-
-    @cached_property
-    def _most_popular(self) -> np.ndarray:
-        """The popularity of each artist's most popular recording."""
-        return np.maximum.reduceat(
-            self._popularity[self._catalogue.artist_rows], np.asarray(self._catalogue.artist_starts[:-1])
-        )
+    def _possible(self) -> np.ndarray:
+        """Artists that may be emerging: no accounts, and not mostly reissued; bool, shape (artists,)."""
+        return ~(self._candidates.accounts | self._candidates.reissued)
 
     def _pool(self, values: np.ndarray, rows: np.ndarray, shrinkage: float, ceiling: float) -> "_Pool":
         n, mean, prior, _ = self._means(values, rows)
-        hit = self._most_popular
-        judged = (n >= MINIMUM) & (hit <= ceiling)
+        hit = self._candidates.most_popular
+        judged = (n >= MINIMUM) & (hit <= ceiling) & self._possible
         weight = n / (n + shrinkage)
         score = prior + weight * (mean - prior)
         columns = (score, mean, prior, weight, n, hit)
@@ -341,7 +401,7 @@ class Emerging:
         chosen = np.zeros(len(catalogue), dtype=bool)
         chosen[rows] = True
         used = chosen[catalogue.artist_rows]
-        artists, recordings = self._artist_of[used], catalogue.artist_rows[used]
+        artists, recordings = self._candidates.artist_of[used], catalogue.artist_rows[used]
         value = values[recordings].astype(np.float64)
         n = np.bincount(artists, minlength=count)
         some = np.maximum(n, 1)
@@ -376,20 +436,31 @@ class Emerging:
             "weight": float(pool.weight[place]),
         }
         count = int(pool.recordings[place])
-        unit = " points" if score == "breakout" else ""
-        sign = "+" if score == "breakout" else ""
+        shown = tuple(self.explain(int(row), score) for row in best[:EVIDENCE])
         return EmergingArtist(
             name=catalogue.artist_names[code].as_py(),
             **entry,
             recordings=count,
             popularity=int(pool.hit[place]),
             genres=tuple(genres),
-            best=tuple(self.explain(int(row), score) for row in best[:EVIDENCE]),
-            reason=(
-                f"{count} recordings average {entry['mean']:{sign}.1f}{unit} where their genres average "
-                f"{entry['genre_mean']:{sign}.1f}; the artist's own mean counts {entry['weight']:.0%}"
-            ),
+            best=shown,
+            reasons=self._artist_reasons(entry, count, int(pool.hit[place]), shown, score),
         )
+
+    @staticmethod
+    def _artist_reasons(
+        entry: dict[str, float], count: int, hit: int, best: tuple[EmergingTrack, ...], score: Score
+    ) -> tuple[str, ...]:
+        average = f"{entry['mean']:+.1f}" if score != "formula" else f"{entry['mean']:.1f}"
+        usual = f"{entry['genre_mean']:+.1f}" if score != "formula" else f"{entry['genre_mean']:.1f}"
+        points = " points" if score != "formula" else ""
+        reasons = [
+            f"{count} tracks average {average}{points}, their genres {usual}",
+            f"the best known stands at {hit}",
+        ]
+        if best:
+            reasons.append(f"most promising: {best[0].track.track_name}, {best[0].reasons[0]}")
+        return tuple(reasons)
 
     def _formula_reason(self, parts: dict[str, float]) -> str:
         """Which features lift the track most above the catalogue's medians."""
@@ -399,36 +470,17 @@ class Emerging:
         lifts = [f"{'low ' if name == 'loudness' else 'high '}{name} ({lift[name]:+.2f})" for name in strongest]
         return f"{' and '.join(lifts)} against a median track" if lifts else "no feature stands above a median track"
 
-    def _breakout_reason(self, row: int, parts: dict[str, float]) -> str:
-        """The strongest group of inputs in words, after the plainest fact if there is one."""
+    def _reasons(self, row: int, parts: dict[str, float]) -> tuple[str, ...]:
         facts = dict(zip(FACTS, self._scores.facts[row].tolist(), strict=True))
-        now = float(self._popularity[row])
-        reasons = []
-        if facts["artist_others"] >= MINIMUM and facts["artist_mean"] - now >= _UNDER_RANKED:
-            reasons.append(f"under-ranked for its artist: their other tracks average {facts['artist_mean']:.0f}")
-        elif facts["artist_best"] - now >= 2 * _UNDER_RANKED:
-            reasons.append(f"far below its artist's best, which stands at {facts['artist_best']:.0f}")
-        elif facts["artist_others"] >= 1 and facts["artist_rank"] == 0:
-            reasons.append("its artist's most popular recording here")
-        ranked = sorted(PARTS[:-1], key=lambda name: -parts[name])
-        strongest, weakest = ranked[0], ranked[-1]
-        if parts[strongest] > 0:
-            reasons.append(f"{_WORDS[strongest]} speaks for it ({parts[strongest]:+.1f} points)")
-        if parts[weakest] < -1:
-            reasons.append(f"{_WORDS[weakest]} against it ({parts[weakest]:+.1f})")
-        if facts["seasonal"] > 0:
-            reasons.append("a seasonal title: its popularity depends on the month")
-        return "; ".join(reasons) or "nothing about it stands out"
+        found = statements(
+            parts, facts, self._catalogue.traits[row], float(self._scores.era[row]), self._catalogue.levels
+        )
+        return tuple(found) or ("nothing about it stands out",)
 
 
-_WORDS: Final = {
-    "popularity now": "where it stands now",
-    "artist": "what its artist's other recordings reach",
-    "release": "the release it is on",
-    "genre": "its genre",
-    "sound": "its sound",
-    "words": "the wording of its title",
-}
+_LEARNED: Final = ("change", "relative", "chance", "odds", "drift")
+_ENOUGH: Final = 20  # recordings
+_LOOKED_AT: Final = 40  # artists for each one shown, among which a diverse list is sought
 
 
 def typical_tempo(manifest: dict[str, Any]) -> float:

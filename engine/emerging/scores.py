@@ -12,9 +12,27 @@ BY_ID: Final = "emerging.parquet"  # both scores of every track id
 BUILD_AGAIN: Final = "Build it again: python -m engine build --source CSV --out DIR."
 PARTS: Final = ("popularity now", "artist", "release", "genre", "sound", "words", "to begin with")
 """Groups of inputs that a breakout score is the sum of; the last is the mean change of all training tracks."""
-FACTS: Final = ("artist_others", "artist_mean", "artist_best", "artist_rank", "seasonal")
-"""Features of the release shown that a reason may name."""
-ARRAYS: Final = ("formula", "change", "chance", "parts", "facts")
+FACTS: Final = (
+    "artist_others", "artist_mean", "artist_best", "artist_rank", "artist_zeros", "credited_best", "album_others",
+    "album_rank", "releases", "single", "compilation", "soundtrack", "remaster", "seasonal", "genre_rank",
+)  # fmt: skip
+"""Features of the release shown that a reason or a filter may name."""
+REGIONAL_GENRES: Final[dict[str, tuple[str, ...]]] = {
+    "South Asia": ("indian", "pop-film"),
+    "Brazil": ("brazil", "forro", "mpb", "pagode", "samba", "sertanejo"),
+    "Spanish-speaking countries": ("latino", "reggaeton", "salsa", "spanish", "tango", "latin"),
+    "Japan": ("j-dance", "j-idol", "j-pop", "j-rock", "anime"),
+    "Korea": ("k-pop",),
+    "China": ("cantopop", "mandopop"),
+    "Turkey": ("turkish",),
+    "Malaysia and Indonesia": ("malay",),
+}
+"""Genres that belong to one region of the world, and that names tell apart from others'."""
+REGIONS: Final = ("", *REGIONAL_GENRES)
+MARGIN: Final = 5  # points beyond its genres' usual change, for a track to have beaten them
+ARRAYS: Final = (
+    "formula", "change", "relative", "chance", "odds", "parts", "relative_parts", "drift", "era", "facts", "region",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,20 +42,34 @@ class Scores:
     Parameters
     ----------
     formula : float32, shape (n,)
-    change, chance : float32, shape (n,)
-        Of the breakout score: points over two years, and the chance to rise, 0-1. NaN if the catalogue was built
-        without its model.
-    parts : float16, shape (n, len(PARTS))
-        Of ``change``, in the order of ``PARTS``.
-    facts : float32, shape (n, len(FACTS))
+    change, relative : float32, shape (n,)
+        Expected change of popularity in points, and the same beyond the usual change of the recording's genres. NaN,
+        as all that follows, if the catalogue was built without the breakout model.
+    chance, odds : float32, shape (n,)
+        The chance to rise, and the chance to beat its genres' usual change by ``MARGIN`` points or more; 0-1.
+    parts, relative_parts : float16, shape (n, len(PARTS))
+        Of ``change`` and of ``relative``, in the order of ``PARTS``.
+    drift : float32, shape (n,)
+        The usual change of the recording's genres.
+    era : float32, shape (n,)
+        The age that it sounds like, in years.
+    facts : float16, shape (n, len(FACTS))
         In the order of ``FACTS``; NaN where there is no such value.
+    region : uint8, shape (n,)
+        Place in ``REGIONS``, told from the recording's names; 0 where none is likely.
     """
 
     formula: np.ndarray
     change: np.ndarray
+    relative: np.ndarray
     chance: np.ndarray
+    odds: np.ndarray
     parts: np.ndarray
+    relative_parts: np.ndarray
+    drift: np.ndarray
+    era: np.ndarray
     facts: np.ndarray
+    region: np.ndarray
 
     @classmethod
     def load(cls, directory: Path) -> "Scores":
@@ -55,10 +87,23 @@ class Scores:
 
     @property
     def learned(self) -> bool:
-        """Whether the breakout score is there."""
+        """Whether the learned scores are there."""
         return not bool(np.isnan(self.change[:1]).any())
 
 
 def array_file(directory: Path, name: str) -> Path:
     """Where one of ``ARRAYS`` lies in a catalogue directory."""
     return directory / f"emerging_{name}.npy"
+
+
+def foreign(region: np.ndarray, rows: np.ndarray, genre: str) -> np.ndarray:
+    """Which recordings of a regional genre are of another region, by their names; bool, of all other genres none.
+
+    Parameters
+    ----------
+    region : uint8, shape (n,)
+    rows : int array
+        The recordings.
+    """
+    home = next((place for place, name in enumerate(REGIONS) if genre in REGIONAL_GENRES.get(name, ())), 0)
+    return np.asarray((region[rows] != 0) & (region[rows] != home) & (home > 0))

@@ -19,7 +19,7 @@ ARTIST: Final = 0
 TRACK: Final = 1
 ALBUM: Final = 2
 INITIALS: Final = 3
-SURNAME: Final = 4
+PARTIAL: Final = 4
 PARTS: Final = ("keys", "kinds", "owners", "popularity")
 
 
@@ -30,7 +30,7 @@ class Named:
     Parameters
     ----------
     kind : int
-        ``ARTIST``, ``TRACK``, ``ALBUM``, or an artist by ``INITIALS`` or ``SURNAME``.
+        ``ARTIST``, ``TRACK``, ``ALBUM``, or an artist by ``INITIALS`` or a part of the name (``PARTIAL``).
     owner : int
         The artist's code; for a track or an album, a recording.
     popularity : int

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from engine.catalogue.store import Catalogue
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, SURNAME, TRACK, Dictionary, Named
+from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, language_of, lexicons
@@ -42,6 +42,10 @@ _SKIPPED: Final = frozenset(
         "of",
     ]
 )
+_COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
+_INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
+_COMPARED: Final = frozenset({"to", "as", "with"})
+_LONGEST_COMPARISON: Final = 6
 _PEOPLE: Final = frozenset(
     [
         "artist",
@@ -139,6 +143,8 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
+    for place in _compared_with(words):
+        cues["like"][place] = True
     for place in range(count):
         # "don't play me Queen": small words may stand between.
         if cues["no"][place] and small[place] and not breaks(words[place].gap) and "," not in words[place].gap:
@@ -164,6 +170,23 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
+
+
+def _compared_with(words: Sequence[Word]) -> list[int]:
+    """Words before which a comparison ends, "a similar style/vibe to", or a list of artists is introduced, "With:"."""
+    places = []
+    last = -_LONGEST_COMPARISON
+    for place, word in enumerate(words):
+        if breaks(word.gap):
+            last = -_LONGEST_COMPARISON
+        if word.gap == ":" and words[place - 1].plain in _INTRODUCING:
+            places.append(place)
+        if word.plain in _COMPARING:
+            last = place
+        elif word.plain in _COMPARED and 1 < place - last < _LONGEST_COMPARISON:
+            places.append(place + 1)
+            last = -_LONGEST_COMPARISON
+    return places
 
 
 @dataclass(frozen=True)
@@ -217,10 +240,10 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
         works = tuple(name for name in named if name.kind in (TRACK, ALBUM))
         if artists and all(name.kind == INITIALS for name in artists) and not _initials_fit(context, start, end):
             artists = ()
-        surnames = tuple(name for name in named if name.kind == SURNAME)
+        partial = tuple(name for name in named if name.kind == PARTIAL)
         # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name.
-        if surnames and (not artists or artists[0].popularity + 15 < surnames[0].popularity):
-            artists = surnames
+        if partial and (not artists or artists[0].popularity + 15 < partial[0].popularity):
+            artists = partial
         for kind, group in (("artist", artists), ("work", works)):
             if group and (start, end, kind) not in held:
                 held.add((start, end, kind))
@@ -343,7 +366,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
         "possessive": span[-1].owner != span[-1].plain, "like_earlier": earlier, "partner": partner,
         "both_kinds": both, "stripped": candidate.stripped,
         "initials": candidate.named[0].kind == INITIALS,
-        "common_surname": candidate.named[0].kind == SURNAME and max(0.0, common[0] - 3.5),
+        "common_surname": candidate.named[0].kind == PARTIAL and max(0.0, common[0] - 3.5),
         "artist_popularity": artist * popularity,
         "single_like": single and like, "single_by": single and by, "single_popularity": single * popularity,
         "common_single_cue": single and cue and common[0] > 5, "artist_like": artist and like,

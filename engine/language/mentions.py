@@ -10,7 +10,7 @@ import numpy as np
 from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import ALBUM, ARTIST, SURNAME, TRACK, Dictionary, Named
+from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
@@ -48,6 +48,8 @@ _POINTERS: Final = frozenset(
 )
 _RARE: Final = 3.4
 _MOST_SEARCHED: Final = 3
+_UNLIKELY_BY_CHANCE: Final = 3
+"""Ordinary words in a row that are a slip of a famous name only on purpose: "lana del ray"."""
 _CLOSE: Final = 0.7
 _SECOND: Final = -2.5
 """Log-odds from which a span that stands where a name is expected is one."""
@@ -59,6 +61,7 @@ _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
 _EXPLAINED: Final = 2.5
 _SURNAME: Final = 4.0
+_FIRST_NAME: Final = 4.6
 _NAME_ONLY: Final = 3.7
 """Zipf frequency below which a word stands for an artist by the last name, or for little else than the artist."""
 """Popularity from which a slip of the finger is read as a name."""
@@ -99,6 +102,13 @@ _WEAK_CUES: Final = frozenset(
     ]
 )
 
+# Words shortly before a name that ask for music by it.
+_ASKING: Final = frozenset(
+    ["add", "about", "some", "more", "play", "hear", "try", "want", "love", "listen", "listening", "include", "throw"]
+)
+_ASKED: Final = 2.5
+_HARDLY_ELSE: Final = 4.0
+_ASKED_ARTIST: Final = 45
 _NOUNS: Final = frozenset(
     [
         "song",
@@ -179,8 +189,10 @@ class MentionFinder:
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
-        if one.named[0].kind == SURNAME:
-            return self._stands_alone(context, one) and self._frequencies.of(context.words[one.start].owner) < _SURNAME
+        if one.named[0].kind == PARTIAL:
+            common = self._frequencies.of(context.words[one.start].owner)
+            rare = one.end - one.start > 1 or common < (_FIRST_NAME if _asked_for(context, one) else _SURNAME)
+            return rare and self._stands_alone(context, one)
         if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
             return True
         row = one.named[0].owner
@@ -226,6 +238,11 @@ class MentionFinder:
             known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
             word = context.words[one.start]
             rare = len(span) == 1 and len(word.owner) >= 4 and self._frequencies.of(word.owner) < _NAME_ONLY
+            if known and rare and one.named[0].popularity >= _FAMOUS:
+                return -_HARDLY_ELSE
+            spelled = one.named[0].kind == INITIALS and one.named[0].popularity >= _FAMOUS and context.like[one.start]
+            if _asked_for(context, one) or (spelled and not self._frequencies.of(word.owner)):
+                return -_ASKED
             return -1.0 if known and rare else 0.0
         place = entities.cue_place(context, one.start)
         quoted = entities.quoted(context, one.start, one.end)
@@ -297,27 +314,50 @@ class MentionFinder:
     def _with_slips(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
         query = fold(text)
-        if (
-            kind == "listed"
-            or all(self._frequencies.of(word.owner) for word in context.words[start:end])
-            or len(query) < 5
-        ):
+        if kind in ("listed", "rejected") or len(query) < 5:
             return None
         bare = query.removeprefix("the ")
+        if kind != "owned" and self._tells(context, start, end, kind) and (famous := self._in_part(bare, text)):
+            return Candidate(start, end, "artist", (famous,), score=1.0)
+        ordinary = all(self._frequencies.of(word.owner) for word in context.words[start:end])
+        if ordinary and end - start < _UNLIKELY_BY_CHANCE:
+            return None
         for name, _ in self._names.find_artists(text, 5):
             known = fold(name).removeprefix("the ")
             if known != bare and same_words(bare, known):
                 code = self._names.artist_code(name)
                 popularity = self._names.artist_popularity(code)
-                if popularity >= _KNOWN_ARTIST:
+                if popularity >= (_FAMOUS if ordinary else _KNOWN_ARTIST):
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
-        if kind == "artist":
+        if kind == "artist" or ordinary:
             return None
         recording = self._names.near_title(text)
         if recording is not None:
             popularity = self._catalogue.track(recording).popularity or 0
             if popularity >= _KNOWN_TITLE or end - start > 1:
                 return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=1.0)
+        return None
+
+    def _tells(self, context: Context, start: int, end: int, kind: str) -> bool:
+        """Whether words are enough of a longer name: two, or one that is hardly a word of the language."""
+        if end - start > 1:
+            return True
+        common = self._frequencies.of(context.words[start].owner)
+        return common < (_FIRST_NAME if kind == "artist" else _NAME_ONLY)
+
+    def _in_part(self, said: str, text: str) -> Named | None:
+        """The well-known artist whose name is longer than what was said of it: "Elvis", "Tasha Cobbs"."""
+        for name, _ in self._names.find_artists(text, 5):
+            known = fold(name)
+            if known == said or f" {said} " not in f" {known} ":
+                continue
+            try:
+                code = self._names.artist_code(name)
+            except ValueError:  # of two spellings only one is credited
+                continue
+            popularity = self._names.artist_popularity(code)
+            if popularity >= _LISTED_ARTIST:
+                return Named(ARTIST, code, popularity)
         return None
 
     def _regions(self, context: Context, taken: Sequence[bool]) -> list[tuple[int, int, str]]:
@@ -556,6 +596,9 @@ def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str)
     elif kind == "listed":
         known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
         inside = [one for one in known if one.score > _THIRD]
+    elif kind == "owned":
+        known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
+        inside = [one for one in inside if one.score > (_THIRD if one in known else _SECOND)]
     else:
         inside = [one for one in inside if one.score > _SECOND]
     return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)
@@ -565,3 +608,14 @@ def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
     return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
+
+
+def _asked_for(context: Context, one: Candidate) -> bool:
+    """Whether a known artist's name stands where one asks for music: "add some NAME", "what about NAME"."""
+    artist = one.named[0]
+    if artist.kind not in (ARTIST, PARTIAL) or one.stripped or artist.popularity < _ASKED_ARTIST:
+        return False
+    if one.end - one.start == 1 and artist.popularity < _FAMOUS:
+        return False
+    before = [word.plain for word in context.words[max(0, one.start - 3) : one.start]]
+    return any(word in _ASKING for word in before)

@@ -25,10 +25,17 @@ from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
 from engine.language.understanding import Mention, Question, Understanding
 from engine.recommend.query import KEYS, Query
+from engine.recommend.scenes import Vocabulary
+from engine.recommend.words import FUNCTION_WORDS, TALK_WORDS
+from engine.recommend.words import tokens as scene_tokens
 from engine.tokens import Token, tokens
 
 _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
+# Descriptions copied from web pages; blanks in their place keep the places of the words.
+_MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
 _LONGEST: Final = 2000
+_LEAST_MEANING: Final = 0.28
+"""Confidence from which a word of a scene means something."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
@@ -144,6 +151,7 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
         said = words(text)
         plain = tuple(word.plain for word in said)
         language = language_of(plain)
@@ -192,13 +200,29 @@ class Parser:
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
         loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
+        loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS]
         known = [word for word in loose if self._ordinary(word)]
+        known = self._meaningful(known)
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
             builder.scene.extend(bare(word.text).lower() for word in known)
             loose = [word for word in loose if word not in known]
         builder.passed_over.extend(word.text for word in loose)
         builder.passed_over.extend(builder.text_of(item) for item in unattached)
+
+    def _meaningful(self, known: list[Word]) -> list[Word]:
+        """The words if one of them means something for music; none where all are chance: "to round it up"."""
+        if self._vocabulary is None or not known:
+            return known
+        _, found, _ = self._vocabulary.mixture(scene_tokens(" ".join(bare(word.text) for word in known)))
+        return known if any(confidence >= _LEAST_MEANING for confidence, _ in found.values()) else []
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary | None:
+        try:
+            return Vocabulary.load(self._models)
+        except UserError:
+            return None
 
     def _ordinary(self, word: Word) -> bool:
         return bool(self._frequencies.of(word.plain)) or not word.plain.isascii() or not self._fitted

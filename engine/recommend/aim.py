@@ -1,24 +1,21 @@
 """Where a query points in the space of traits: a target, and a weight for each trait."""
 
-from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from engine.catalogue.store import Track
-from engine.features import AUDIO_NAMES, LEVELS, TRAIT_NAMES
+from engine.features import AUDIO_NAMES, TRAIT_NAMES
+from engine.levels import Levels
 from engine.recommend.knn import Doubles, KnnIndex
 from engine.recommend.moods import percentiles
-from engine.recommend.query import Query, raw_value
+from engine.recommend.query import Query
 
 # A constraint said in so many words outweighs what a mood implies, and both outweigh one feature among a seed's nine.
 _SAID, _MOOD, _SEED = 1.0, 0.7, 0.25
 # Rocchio's formula for relevance feedback: how strongly an anti-seed pushes the target away.
 _AWAY: Final = 0.5
-_MARKS: Final = tuple(LEVELS.values())
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Aim:
     whole: bool
 
 
-def aim_of(levels: Mapping[str, list[float]], knn: KnnIndex, query: Query, feedback: list[str]) -> Aim:
+def aim_of(levels: Levels, knn: KnnIndex, query: Query, feedback: list[str]) -> Aim:
     """The target and weights that a query makes; remarks on them go to ``feedback``."""
     target = np.zeros(len(TRAIT_NAMES))
     weights = np.zeros(len(TRAIT_NAMES))
@@ -51,12 +48,12 @@ def aim_of(levels: Mapping[str, list[float]], knn: KnnIndex, query: Query, feedb
         weights[: len(AUDIO_NAMES)] = _SEED
     for name, percentile in percentiles(query.moods).items():
         place = TRAIT_NAMES.index(name)
-        target[place] = _standardised(knn, name, value_at(levels, name, percentile))
+        target[place] = _standardised(knn, name, levels.value_at(name, percentile))
         weights[place] = _MOOD
     for name, constraint in query.constraints.items():
         if constraint.target is not None:
             place = TRAIT_NAMES.index(name)
-            target[place] = _standardised(knn, name, raw_value(levels, name, constraint.target))
+            target[place] = _standardised(knn, name, levels.raw(name, constraint.target))
             weights[place] = _SAID
     named = [name for name, constraint in query.constraints.items() if constraint.target is not None]
     whole = (seeded and not query.moods and not named) or all(
@@ -67,22 +64,6 @@ def aim_of(levels: Mapping[str, list[float]], knn: KnnIndex, query: Query, feedb
     if query.metric == "cosine":
         feedback.append("cosine compares whole sounds; for a few traits the weighted distance is used")
     return Aim(target, weights, whole)
-
-
-def value_at(levels: Mapping[str, list[float]], name: str, percentile: float) -> float:
-    """The raw value of a trait at a percentile, linear between the level marks and flat beyond them."""
-    return float(np.interp(percentile, _MARKS, levels[name]))
-
-
-def level_of(levels: Mapping[str, list[float]], name: str, value: float) -> str:
-    """The level word for a raw value: that of the nearest mark, half-way between marks by percentile.
-
-    "high" therefore runs from the 65th to the 87.5th percentile. A missing value is ``unknown``.
-    """
-    if value != value:
-        return "unknown"
-    bounds = [(low + high) / 2 for low, high in pairwise(levels[name])]
-    return list(LEVELS)[bisect_right(bounds, value)]
 
 
 def _standardised(knn: KnnIndex, name: str, value: float) -> float:

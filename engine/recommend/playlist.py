@@ -112,7 +112,7 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) ->
     feedback = [*query.notes, *to.notes]
     if query.limit != Query().limit or query.skip:
         feedback.append("minutes: says how long a playlist is; limit: and skip: are passed over")
-    catalogue, levels = recommender.catalogue, recommender.catalogue.levels
+    catalogue, levels = recommender.catalogue, recommender.levels
     start = _weighted(aim_of(levels, recommender.knn, query, feedback))
     end = _weighted(aim_of(levels, recommender.knn, to, feedback)) if not to.empty else start
     if not start[1].any():

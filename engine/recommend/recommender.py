@@ -25,6 +25,9 @@ from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
 
 MOST_OF_AN_ARTIST: Final = 2
+_OTHERS_BETWEEN: Final = 1
+# In long lists an artist may stand once in so many tracks.
+_LONG: Final = 10
 MOST_REASONS: Final = 4
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
@@ -161,6 +164,11 @@ class Recommender:
             tracks = _sorted(tracks, query.sort)
         return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric, tuple(kinds))
 
+    def within(self, query: Query) -> int:
+        """How many recordings are left once limits that are not hard are relaxed."""
+        hard = {name: one for name, one in query.constraints.items() if one.hard}
+        return int(np.count_nonzero(self.filters.mask(replace(query, constraints=hard))))
+
     def match(self, query: Query, rows: Rows, words: str = "") -> Doubles:
         """How well recordings answer a query, for telling any recordings apart.
 
@@ -191,7 +199,7 @@ class Recommender:
         return values
 
     def _ranking(self, query: Query, feedback: list[str]) -> "_Ranking":
-        aim = aim_of(self.catalogue.levels, self.knn, query, feedback)
+        aim = aim_of(self.levels, self.knn, query, feedback)
         exact = query.metric and not (query.like_artists or query.unlike_artists or query.scene)
         if aim.whole and (exact or not query.seeded):
             return _ByDistance(self.knn, aim)
@@ -272,13 +280,24 @@ class Recommender:
     def _varied(self, query: Query, rows: Rows) -> list[int]:
         """The rows with each song once, none that was named or rejected, and no artist too often."""
         named = [track.recording for track in (*query.like, *query.unlike, *query.not_tracks)]
+        liked = {self.similarity.artist_code(name) for name in query.like_artists}
         shown: dict[int, int] = {}
-        kept = []
+        kept: list[int] = []
+        waiting: list[int] = []
+        others = 0
         for row in self.similarity.one_per_song(rows, but=named):
             artist = int(self.catalogue.main_artists[row])
-            shown[artist] = shown.get(artist, 0) + 1
-            if query.artists or query.albums or shown[artist] <= MOST_OF_AN_ARTIST:
+            count = shown.get(artist, 0)
+            if query.artists or query.albums or count < max(MOST_OF_AN_ARTIST, query.limit // _LONG):
                 kept.append(row)
+                shown[artist] = count + 1
+                others += artist not in liked
+            elif artist in liked:
+                waiting.append(row)
+            # Whoever names an artist wants others like that one, and now and then one more by the same.
+            if waiting and others >= _OTHERS_BETWEEN:
+                kept.append(waiting.pop(0))
+                others = 0
         return kept
 
     def _matches(self, query: Query, ranking: "_Ranking", rows: Rows, feedback: list[str]) -> tuple[Match, ...]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.features import LEVELS
-from engine.recommend.aim import level_of, value_at
+from engine.levels import Levels
 from engine.recommend.moods import percentiles
-from engine.recommend.query import MOST_TRACKS, Constraint, Query, raw_value
+from engine.recommend.query import MOST_TRACKS, Constraint, Query
 
 
 def limited(query: Query, count: int) -> Query:
@@ -37,22 +37,22 @@ def stepped(catalogue: Catalogue, query: Query, name: str, step: int) -> Query |
 
 
 def _present(catalogue: Catalogue, query: Query, name: str) -> str:
-    levels = catalogue.levels
+    levels = Levels(catalogue.levels)
     constraint = query.constraints.get(name)
     if constraint is not None:
         points = [
-            raw_value(levels, name, point)
+            levels.raw(name, point)
             for point in (constraint.target, constraint.low, constraint.high)
             if point is not None
         ]
-        return level_of(levels, name, points[0] if constraint.target is not None else sum(points) / len(points))
+        return levels.level_of(name, points[0] if constraint.target is not None else sum(points) / len(points))
     implied = percentiles(query.moods)
     if name in implied:
-        return level_of(levels, name, value_at(levels, name, implied[name]))
+        return levels.level_of(name, levels.value_at(name, implied[name]))
     if query.like:
         values = [track.values[name] for track in query.like if track.values[name] == track.values[name]]
         if values:
-            return level_of(levels, name, sum(values) / len(values))
+            return levels.level_of(name, sum(values) / len(values))
     return "medium"
 
 

@@ -11,12 +11,12 @@ import numpy as np
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES
-from engine.language.scenes import Scenes
-from engine.language.words import WordIndex, content_words
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
 from engine.recommend.query import Constraint, Query
+from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
+from engine.recommend.words import WordIndex, content_words
 
 # Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
 # recordings, half of the playlists held out each time; see models/SIMILARITY.md.
@@ -27,8 +27,9 @@ _ODDS_BY_LIKENESS: Final = 0.629
 _TRAITS: Final = 4.0
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
-_WORDS: Final = 0.25
+_WORDS: Final = 1.0
 _LIKENESS: Final = 1.5
+
 _PRIOR: Final = 1.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
@@ -38,6 +39,9 @@ _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
 _QUERY_BESIDE_WORDS: Final = 0.5
+_OWN_POPULARITY: Final = 12
+# Of one point of popularity: what people ask for in their own words is mostly what is known.
+_POINT: Final = 0.08
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -219,7 +223,12 @@ class Scorer:
             parts.append(self._standardised(similarity.scores(seeds, unlike=away), seeds))
         if liked:
             examples = [row for artist in liked for row in similarity.typical_recordings(artist)]
-            parts.append(self._standardised(similarity.artist_scores(liked, unlike=away), examples))
+            part = self._standardised(similarity.artist_scores(liked, unlike=away), examples)
+            for artist in liked:
+                # Of the artists' own recordings, those that they are known for.
+                own = self._catalogue.artist_members(artist)
+                part.score[own] += np.nan_to_num(self._catalogue.rank_popularity[own]) / np.float32(_OWN_POPULARITY)
+            parts.append(part)
         if not parts:
             against = self._standardised(similarity.scores(away), away)
             parts.append(_Part(-against.score, float(-against.score.min())))
@@ -249,7 +258,10 @@ class Scorer:
         if not asks_unknown(query):
             # Of a kind such as christmas songs people mean those that everybody knows.
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
-            prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
+            weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
+            prior += np.float32(weight) * self._similarity.prior()
+            if _vague(query):
+                prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
             prior -= self._losses
@@ -259,6 +271,11 @@ class Scorer:
             prior[members] -= np.float32(_DOUBTED) * (self._similarity.genre_credibilities(genre) < DOUBTFUL)
         # Of a table without popularity nobody is known.
         return np.nan_to_num(prior, copy=False)
+
+
+def _vague(query: Query) -> bool:
+    """Whether a query leaves much open, so that what people know is the better guess."""
+    return not (query.constraints or query.like or len(query.genres) > 1)
 
 
 def _only_seeds(query: Query) -> bool:

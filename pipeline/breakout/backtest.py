@@ -9,12 +9,14 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from engine.emerging.formula import MINIMUM, formula_score, in_band
+from engine.emerging.scores import MARGIN
 from engine.features import AUDIO_NAMES
 from pipeline.breakout.features import FEATURES
-from pipeline.breakout.model import MISSING, TrainingSet, cross_validated
+from pipeline.breakout.model import MISSING, TrainingSet, cross_validated, relative_change
 
 TOP: Final = 100  # tracks
 TOP_ARTISTS: Final = 20
+ARTIST_MARGIN: Final = 3  # points, of an artist's mean: it varies less than a track
 
 Run = tuple[np.ndarray, np.ndarray]
 """A score and the fold of each track, or artist, for one seed."""
@@ -31,7 +33,7 @@ class ScoreResult:
         Spearman rank correlation with the change of popularity: mean and standard deviation, for tracks over the
         folds of all seeds, for artists over seeds.
     risen, risen_spread : float
-        Of those it ranks first, how many rose at all: mean and standard deviation over seeds.
+        Of those it ranks first, how many rose, or beat their genres: mean and standard deviation over seeds.
     """
 
     score: str
@@ -51,24 +53,29 @@ class Backtest:
         Tracks in the band of popularity that the later table shows again; or the artists who have at least
         ``MINIMUM`` of these, judged by the means over them.
     rose : float
-        Share of them whose popularity rose: of tracks by a point or more, of artists on average.
+        Share of all that changed by more than ``margin``: of tracks, or of artists on average.
+    margin : float
+        0 where the change itself counts; ``MARGIN`` or ``ARTIST_MARGIN`` where the change beyond the usual change of
+        the genres does.
     top : int
         How many of those ranked first are counted.
     results : tuple of ScoreResult
-        ``breakout`` (artists held out), ``formula``, ``catches up`` (the mean of the artist's other recordings less
-        the track's popularity), and ``majority``, which expects the same of all and takes them as they come.
+        ``absolute`` and ``relative``, the model's two forecasts (artists held out); ``formula``; ``catches up`` (the
+        mean of the artist's other recordings less the track's popularity); and ``majority``, which expects the same
+        of all and takes them as they come.
     """
 
     count: int
     rose: float
+    margin: float
     top: int
     results: tuple[ScoreResult, ...]
 
 
 def backtest(
     tracks: pd.DataFrame, data: TrainingSet, seeds: Sequence[int], on_fold: Callable[[], object] = lambda: None
-) -> tuple[Backtest, Backtest]:
-    """Backtest the scores on tracks, and on artists.
+) -> dict[str, Backtest]:
+    """Backtest the scores on tracks and artists, by their change and by their change beyond that of their genres.
 
     Parameters
     ----------
@@ -80,6 +87,11 @@ def backtest(
         Each splits the artists into folds anew.
     on_fold : callable
         Called after each fold of each seed.
+
+    Returns
+    -------
+    dict of str to Backtest
+        ``tracks``, ``artists``, ``relative tracks`` and ``relative artists``.
     """
     seen = tracks.reset_index(drop=True).iloc[data.rows]
     band = in_band(seen["popularity"].to_numpy())
@@ -92,16 +104,22 @@ def backtest(
     def by_artist(values: np.ndarray) -> np.ndarray:
         return np.asarray((np.bincount(artist, values) / recordings)[judged])
 
-    of_tracks: dict[str, list[Run]] = {name: [] for name in ("breakout", *baselines)}
+    of_tracks: dict[str, list[Run]] = {name: [] for name in ("absolute", "relative", *baselines)}
     of_artists: dict[str, list[Run]] = {name: [] for name in of_tracks}
     for seed in seeds:
-        expected, fold = cross_validated(data, seed, on_fold)
-        for name, score in {"breakout": expected, **baselines}.items():
-            of_tracks[name].append((score[band], fold[band]))
+        models = cross_validated(data, seed, on_fold)
+        scores = {"absolute": models.expected, "relative": models.expected_relative, **baselines}
+        for name, score in scores.items():
+            of_tracks[name].append((score[band], models.fold[band]))
             # Too few artists for a figure a fold.
             of_artists[name].append((by_artist(score[band]), np.zeros(judged.sum(), dtype=np.int64)))
-    change = data.change[band]
-    return side_by_side(of_tracks, change, TOP), side_by_side(of_artists, by_artist(change), TOP_ARTISTS)
+    change, relative = data.change[band], relative_change(data)[band]
+    return {
+        "tracks": side_by_side(of_tracks, change, TOP),
+        "artists": side_by_side(of_artists, by_artist(change), TOP_ARTISTS),
+        "relative tracks": side_by_side(of_tracks, relative, TOP, MARGIN),
+        "relative artists": side_by_side(of_artists, by_artist(relative), TOP_ARTISTS, ARTIST_MARGIN),
+    }
 
 
 def _baselines(seen: pd.DataFrame, data: TrainingSet, typical_tempo: float) -> dict[str, np.ndarray]:
@@ -112,22 +130,22 @@ def _baselines(seen: pd.DataFrame, data: TrainingSet, typical_tempo: float) -> d
     return {"formula": formula_score(audio, typical_tempo), "catches up": gap}
 
 
-def side_by_side(runs: Mapping[str, Sequence[Run]], change: np.ndarray, top: int) -> Backtest:
+def side_by_side(runs: Mapping[str, Sequence[Run]], change: np.ndarray, top: int, margin: float = 0) -> Backtest:
     """The result of each score, from its runs, one a seed; and of a baseline that expects the same of all."""
-    share = float((change > 0).mean()) if len(change) else 0.0
+    share = float((change > margin).mean()) if len(change) else 0.0
     majority = ScoreResult("majority", 0.0, 0.0, top * share, 0.0)
-    results = (score_result(name, run, change, top) for name, run in runs.items())
-    return Backtest(len(change), share, top, (*results, majority))
+    results = (score_result(name, run, change, top, margin) for name, run in runs.items())
+    return Backtest(len(change), share, margin, top, (*results, majority))
 
 
-def score_result(name: str, runs: Sequence[Run], change: np.ndarray, top: int) -> ScoreResult:
+def score_result(name: str, runs: Sequence[Run], change: np.ndarray, top: int, margin: float = 0) -> ScoreResult:
     """The figures of a score over its runs, one a seed."""
     correlations = [
         float(spearmanr(score[fold == number], change[fold == number]).statistic)
         for score, fold in runs
         for number in np.unique(fold)
     ]
-    risen = [float((change[np.argsort(-score, kind="stable")[:top]] > 0).sum()) for score, _ in runs]
+    risen = [float((change[np.argsort(-score, kind="stable")[:top]] > margin).sum()) for score, _ in runs]
     return ScoreResult(
         name,
         float(np.mean(correlations or [0])),

@@ -1,12 +1,15 @@
-"""The breakout model: a forecast of how popularity changes over the two years after the table was collected.
+"""The breakout model: a forecast of how popularity changes after the table was collected.
+
+It gives two forecasts: the change itself, and the change beyond what is usual in the track's genres (their drift).
 
 Trained on the tracks of the listing that a later, dated table shows again. Its features are all from the first table;
 the later one gives nothing but the change to be learned, and for a model of how a release sounds its age (``era``),
-release dates before the listing was collected. Tracks that the later table does not show are not in the training set:
-the score is about tracks that stay in sight.
+release dates before the listing was collected. Every forecast is by trees that have not seen the artist: those of the
+artist's fold, or those of all folds for artists that were not in the training set. Tracks that the later table does
+not show are not in the training set: the score is about tracks that stay in sight.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,19 +20,24 @@ from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression
 
 from engine import artifacts
+from engine.emerging.scores import MARGIN
 from engine.trees import RegressionForest
 from pipeline.breakout.features import FEATURES, GROUPS, SOUND, build_features, genre_indicators
-from pipeline.splits import artist_groups, grouped_folds
+from pipeline.similarity_inputs import name_key
+from pipeline.splits import FOLDS, artist_groups, grouped_folds
 
 NAME: Final = "emerging"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 # Popularity of the training tracks: around the band. A release at 0 that becomes its recording's main release jumps by
 # 60 points, and a few of those would promise the same to whole genres.
 TRAINED: Final = (30, 85)
 MAX_CHANGE: Final = 20  # points; a greater change is learned as this one, for the same reason
 MISSING: Final = -99.0  # below every value, so that a tree can tell a missing value from any number
-N_TREES: Final = 80
+N_TREES: Final = 50  # of a fold
 MIN_LEAF: Final = 3  # training tracks
+MIN_RELATIVE_LEAF: Final = 5
+DRIFT_SHRINKAGE: Final = 10  # tracks: a genre's median change counts as much as the overall one at so many
+KNOWN_UP_TO: Final = 0.99  # quantile of held-out forecasts beyond which chances are not extrapolated
 N_ERA_TREES: Final = 40
 ERA_LEAVES: Final = 300
 
@@ -42,18 +50,34 @@ class Forecast:
 
     Parameters
     ----------
-    change : float64, shape (n,)
-        Expected change of popularity over two years, in points.
-    chance : float64, shape (n,)
-        Chance to rise at all, 0-1.
-    parts : float64, shape (n, len(PARTS))
-        What each group of features adds to ``change``, in the order of ``engine.emerging.scores.PARTS``; a row's sum
-        is its change.
+    change, relative : float64, shape (n,)
+        Expected change of popularity in points, and expected change beyond the drift of the track's genres.
+    chance, odds : float64, shape (n,)
+        Chance to rise at all, and chance to change by ``engine.emerging.scores.MARGIN`` points more than the genres'
+        drift; 0-1.
+    parts, relative_parts : float64, shape (n, len(PARTS))
+        What each group of features adds to ``change`` and ``relative``, in the order of
+        ``engine.emerging.scores.PARTS``; a row's sum is its change.
+    drift : float64, shape (n,)
+        The usual change of the track's genres.
+    era : float64, shape (n,)
+        The age that the track sounds like, in years.
     """
 
     change: np.ndarray
+    relative: np.ndarray
     chance: np.ndarray
+    odds: np.ndarray
     parts: np.ndarray
+    relative_parts: np.ndarray
+    drift: np.ndarray
+    era: np.ndarray
+
+    @classmethod
+    def unknown(cls, count: int) -> Self:
+        """The forecast where there is no model: NaN."""
+        nothing, parts = np.full(count, np.nan), np.full((count, len(GROUPS) + 1), np.nan)
+        return cls(nothing, nothing, nothing, nothing, parts, parts, nothing, nothing)
 
 
 @dataclass(frozen=True)
@@ -64,28 +88,44 @@ class BreakoutModel:
     ----------
     genres : tuple of str
         The genres it knows, in the order of its inputs.
-    change : RegressionForest
-        Of the change of popularity.
+    change, relative : tuple of RegressionForest
+        Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others.
     era : RegressionForest
         Of the logarithm of one more than a release's age in years, from its sound.
-    calibration : float64, shape (2,)
-        Intercept and slope of the log odds of rising on the expected change.
+    calibration : float64, shape (2, 3)
+        Intercept and slope of the log odds, and the highest expected change that they are known for: of rising on the
+        expected change, and of beating the genres' drift by ``MARGIN`` on the expected change beyond it.
+    drift : float64, shape (genres + 1,)
+        The median change of each genre's training tracks, drawn toward that of all, which is the last.
+    artists : uint64, ascending
+        Keys of the artists of the training set.
+    folds : int8
+        The fold of each of them.
     """
 
     genres: tuple[str, ...]
-    change: RegressionForest
+    change: tuple[RegressionForest, ...]
+    relative: tuple[RegressionForest, ...]
     era: RegressionForest
     calibration: np.ndarray
+    drift: np.ndarray
+    artists: np.ndarray
+    folds: np.ndarray
 
     @classmethod
     def load(cls, models: Path) -> Self:
         """Load the model from a models directory. UserError if it is absent or its checksum differs."""
         arrays, _ = artifacts.load(models, NAME, format_version=FORMAT_VERSION)
+        change, relative = (
+            tuple(RegressionForest.from_arrays(arrays, f"{name}{fold}_") for fold in range(FOLDS))
+            for name in ("change", "relative")
+        )
         return cls(
             tuple(arrays["genres"].tolist()),
-            RegressionForest.from_arrays(arrays, "change_"),
+            change,
+            relative,
             RegressionForest.from_arrays(arrays, "era_"),
-            arrays["calibration"],
+            *(arrays[name] for name in ("calibration", "drift", "artists", "folds")),
         )
 
     def save(self, models: Path, about: dict[str, Any]) -> Path:
@@ -93,9 +133,14 @@ class BreakoutModel:
         arrays = {
             "genres": np.array(self.genres, dtype=np.str_),
             "calibration": self.calibration,
-            **self.change.to_arrays("change_"),
+            "drift": self.drift,
+            "artists": self.artists,
+            "folds": self.folds,
             **self.era.to_arrays("era_"),
         }
+        for name, forests in (("change", self.change), ("relative", self.relative)):
+            for fold, forest in enumerate(forests):
+                arrays |= forest.to_arrays(f"{name}{fold}_")
         return artifacts.save(models, NAME, arrays, format_version=FORMAT_VERSION, about=about)
 
     def predict(self, tracks: pd.DataFrame, features: pd.DataFrame) -> Forecast:
@@ -109,16 +154,75 @@ class BreakoutModel:
             As ``build_features`` gives them for these tracks.
         """
         era = self.era.predict(impute(features[list(SOUND)]))
-        rows = model_inputs(features, era, genre_indicators(tracks, self.genres))
-        parts = self.change.contributions(rows, input_groups(len(self.genres)), len(GROUPS))
-        change = parts.sum(axis=1)
-        return Forecast(change, chance_to_rise(change, self.calibration), parts)
+        listed = genre_indicators(tracks, self.genres)
+        rows, folds = model_inputs(features, era, listed), self._folds_of(tracks)
+        parts = self._contributions(self.change, rows, folds)
+        # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
+        relative_parts = self._contributions(self.relative, rows[:, : len(FEATURES)], folds)
+        change, relative = parts.sum(axis=1), relative_parts.sum(axis=1)
+        return Forecast(
+            change=change,
+            relative=relative,
+            chance=calibrated(change, self.calibration[0]),
+            odds=calibrated(relative, self.calibration[1]),
+            parts=parts,
+            relative_parts=relative_parts,
+            drift=drift_of(listed, self.drift),
+            era=np.expm1(era),
+        )
+
+    def _folds_of(self, tracks: pd.DataFrame) -> np.ndarray:
+        """The fold of each track's artist; -1 for those that were not in the training set."""
+        keys = artist_keys(tracks["main_artist"])
+        places = np.minimum(np.searchsorted(self.artists, keys), len(self.artists) - 1)
+        return np.asarray(np.where(self.artists[places] == keys, self.folds[places], -1))
+
+    @staticmethod
+    def _contributions(forests: Sequence[RegressionForest], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
+        genres = rows.shape[1] - len(FEATURES)
+        parts = np.zeros((len(rows), len(GROUPS) + 1))
+        for fold, forest in enumerate(forests):
+            for chosen, share in ((np.flatnonzero(folds == fold), 1.0), (np.flatnonzero(folds < 0), 1 / len(forests))):
+                parts[chosen] += share * forest.contributions(rows[chosen], input_groups(genres), len(GROUPS))
+        return parts
 
 
-def chance_to_rise(change: np.ndarray, calibration: np.ndarray) -> np.ndarray:
-    """The calibrated chance that goes with an expected change, 0-1."""
-    intercept, slope = calibration
-    return np.asarray(1 / (1 + np.exp(-(intercept + slope * change))))
+def calibrated(expected: np.ndarray, calibration: np.ndarray) -> np.ndarray:
+    """The calibrated chance that goes with an expected change, 0-1; no higher than held-out tracks bear out."""
+    intercept, slope, highest = calibration
+    return np.asarray(1 / (1 + np.exp(-(intercept + slope * np.minimum(expected, highest)))))
+
+
+def artist_keys(names: Iterable[str]) -> np.ndarray:
+    """A hash of each artist's name, case aside; uint64."""
+    return np.array([name_key(name) for name in names], dtype=np.uint64)
+
+
+def genre_drift(change: np.ndarray, listed: np.ndarray) -> np.ndarray:
+    """The usual change of each genre: its median, drawn toward the median of all tracks where it has few.
+
+    Parameters
+    ----------
+    change : float, shape (m,)
+    listed : shape (m, genres)
+        1 where a track is filed under a genre.
+
+    Returns
+    -------
+    float64, shape (genres + 1,)
+        The last is that of all tracks.
+    """
+    overall = float(np.median(change))
+    medians = [(np.median(change[members]) if members.any() else overall) for members in listed.T > 0]
+    sizes = (listed > 0).sum(axis=0)
+    shrunk = (np.array(medians) * sizes + overall * DRIFT_SHRINKAGE) / (sizes + DRIFT_SHRINKAGE)
+    return np.append(shrunk, overall)
+
+
+def drift_of(listed: np.ndarray, drift: np.ndarray) -> np.ndarray:
+    """The mean drift of each track's genres; that of all tracks where it is filed under none that is known."""
+    count = listed.sum(axis=1)
+    return np.asarray(np.where(count > 0, (listed @ drift[:-1]) / np.maximum(count, 1), drift[-1]))
 
 
 def impute(features: pd.DataFrame) -> np.ndarray:
@@ -225,40 +329,94 @@ def fit_era(releases: pd.DataFrame, collected: str, seed: int) -> tuple[Regressi
     return fitted(np.arange(len(age))), pd.Series(predictions, index=before["track_id"])
 
 
-def fit_change(data: TrainingSet, chosen: np.ndarray, seed: int) -> RegressionForest:
-    """Extremely randomised trees (Geurts et al. 2006) of the change of the chosen tracks."""
-    model = ExtraTreesRegressor(N_TREES, min_samples_leaf=MIN_LEAF, max_features=0.5, random_state=seed)
-    change = np.clip(data.change[chosen], -MAX_CHANGE, MAX_CHANGE)
-    return RegressionForest.from_sklearn(model.fit(data.inputs[chosen], change).estimators_)
+def relative_change(data: TrainingSet, chosen: np.ndarray | None = None) -> np.ndarray:
+    """The change of each track less the drift of its genres; float64, shape (m,).
+
+    Parameters
+    ----------
+    data : TrainingSet
+    chosen : int array, or None
+        The tracks that the drift is computed from; None for all.
+    """
+    listed = data.inputs[:, -len(data.genres) :]
+    rows = slice(None) if chosen is None else chosen
+    return np.asarray(data.change - drift_of(listed, genre_drift(data.change[rows], listed[rows])))
 
 
-def cross_validated(
-    data: TrainingSet, seed: int, on_fold: Callable[[], object] = lambda: None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Cross-validated predictions, grouped by artist.
+@dataclass(frozen=True)
+class FoldModels:
+    """Models of one split, each fitted on all folds but its own.
 
-    Returns
-    -------
-    expected : float64, shape (m,)
-        Change of popularity, by models that have not seen the artist.
+    Parameters
+    ----------
+    change, relative : tuple of RegressionForest
+    expected, expected_relative : float64, shape (m,)
+        Cross-validated predictions, by models that have not seen the artist.
     fold : int64, shape (m,)
         The fold in which each track was held out.
     """
-    expected, fold = np.empty(len(data.change)), np.empty(len(data.change), dtype=np.int64)
+
+    change: tuple[RegressionForest, ...]
+    relative: tuple[RegressionForest, ...]
+    expected: np.ndarray
+    expected_relative: np.ndarray
+    fold: np.ndarray
+
+
+def fit_change(inputs: np.ndarray, change: np.ndarray, leaf: int, seed: int) -> RegressionForest:
+    """Extremely randomised trees (Geurts et al. 2006) of a change, at least ``leaf`` tracks in a leaf."""
+    model = ExtraTreesRegressor(N_TREES, min_samples_leaf=leaf, max_features=0.5, random_state=seed)
+    return RegressionForest.from_sklearn(model.fit(inputs, np.clip(change, -MAX_CHANGE, MAX_CHANGE)).estimators_)
+
+
+def cross_validated(data: TrainingSet, seed: int, on_fold: Callable[[], object] = lambda: None) -> FoldModels:
+    """Fit both forecasts fold by fold, grouped by artist."""
+    expected, relative = np.empty(len(data.change)), np.empty(len(data.change))
+    fold = np.empty(len(data.change), dtype=np.int64)
+    of_change, of_relative = [], []
     for number, (train, test) in enumerate(grouped_folds(data.groups, seed)):
-        expected[test] = fit_change(data, train, seed).predict(data.inputs[test])
+        inputs = data.inputs[train]
+        of_change.append(fit_change(inputs, data.change[train], MIN_LEAF, seed))
+        of_relative.append(
+            fit_change(inputs[:, : len(FEATURES)], relative_change(data, train)[train], MIN_RELATIVE_LEAF, seed)
+        )
+        expected[test] = of_change[-1].predict(data.inputs[test])
+        relative[test] = of_relative[-1].predict(data.inputs[test, : len(FEATURES)])
         fold[test] = number
         on_fold()
-    return expected, fold
+    return FoldModels(tuple(of_change), tuple(of_relative), expected, relative, fold)
 
 
-def fit(data: TrainingSet, seed: int, on_fold: Callable[[], object] = lambda: None) -> BreakoutModel:
-    """Fit the model, its chance to rise calibrated on held-out artists."""
-    expected, _ = cross_validated(data, seed, on_fold)
-    odds = LogisticRegression(C=1e6).fit(expected[:, None], data.change > 0)
+def fit(
+    data: TrainingSet, artists: Iterable[str], seed: int, on_fold: Callable[[], object] = lambda: None
+) -> BreakoutModel:
+    """Fit the model, its chances calibrated on held-out artists.
+
+    Parameters
+    ----------
+    data : TrainingSet
+    artists : iterable of str
+        The main artist of each of its tracks.
+    """
+    models = cross_validated(data, seed, on_fold)
+    keys, first = np.unique(artist_keys(artists), return_index=True)
+    rose, beat = data.change > 0, relative_change(data) > MARGIN
     return BreakoutModel(
         data.genres,
-        fit_change(data, np.arange(len(data.change)), seed),
+        models.change,
+        models.relative,
         data.era,
-        np.array([odds.intercept_[0], odds.coef_[0, 0]]),
+        np.array([_odds(models.expected, rose), _odds(models.expected_relative, beat)]),
+        genre_drift(data.change, data.inputs[:, -len(data.genres) :]),
+        keys,
+        models.fold[first].astype(np.int8),
     )
+
+
+def _odds(expected: np.ndarray, came: np.ndarray) -> tuple[float, float, float]:
+    """Intercept and slope of the log odds that something came, on what was expected, and where they end."""
+    highest = float(np.quantile(expected, KNOWN_UP_TO))
+    if came.all() or not came.any():
+        return (9.0 if came.all() else -9.0), 0.0, highest
+    model = LogisticRegression(C=1e6).fit(expected[:, None], came)
+    return float(model.intercept_[0]), float(model.coef_[0, 0]), highest

@@ -10,11 +10,14 @@ from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.csv_text import csv_bytes
 from engine.emerging.formula import formula_score
-from engine.emerging.scores import ARRAYS, BUILD_AGAIN, BY_ID, FACTS, PARTS, array_file
+from engine.emerging.scores import ARRAYS, BUILD_AGAIN, BY_ID, FACTS, array_file
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from pipeline.breakout.features import build_features
 from pipeline.breakout.model import NAME, BreakoutModel, Forecast
+from pipeline.breakout.regions import regions
+
+_FORECAST = ("change", "relative", "chance", "odds", "drift", "era")
 
 
 def write(
@@ -45,17 +48,22 @@ def write(
     features = build_features(tracks)
     forecast, about = _forecast(tracks, features, models)
     pd.DataFrame(
-        {"track_id": tracks["track_id"], "emerging_score": formula, "breakout_score": forecast.change}
+        {
+            "track_id": tracks["track_id"],
+            "emerging_score": formula,
+            "breakout_score": forecast.change,
+            "relative_score": forecast.relative,
+        }
     ).to_parquet(directory / BY_ID, index=False)
 
     place = pd.Series(np.arange(len(tracks)), index=tracks["track_id"])
     shown = place[recordings["track_id"]].to_numpy()
     arrays = {
         "formula": formula[shown].astype(np.float32),
-        "change": forecast.change[shown].astype(np.float32),
-        "chance": forecast.chance[shown].astype(np.float32),
-        "parts": forecast.parts[shown].astype(np.float16),
-        "facts": features[list(FACTS)].to_numpy(dtype=np.float32)[shown],
+        **{name: getattr(forecast, name)[shown].astype(np.float32) for name in _FORECAST},
+        **{name: getattr(forecast, name)[shown].astype(np.float16) for name in ("parts", "relative_parts")},
+        "region": regions(recordings),
+        "facts": features[list(FACTS)].to_numpy(dtype=np.float16)[shown],
     }
     for name in ARRAYS:
         np.save(array_file(directory, name), arrays[name])
@@ -68,15 +76,16 @@ def _forecast(tracks: pd.DataFrame, features: pd.DataFrame, models: Path) -> tup
     except UserError as absent:
         if absent.code != "no_models":
             raise
-        nothing = np.full(len(tracks), np.nan)
-        return Forecast(nothing, nothing, np.full((len(tracks), len(PARTS)), np.nan)), {}
-    return BreakoutModel.load(models).predict(tracks, features), {"figures": about.get("figures", {})}
+        return Forecast.unknown(len(tracks)), {}
+    kept: dict[str, Any] = {name: about[name] for name in ("figures", "until") if name in about}
+    return BreakoutModel.load(models).predict(tracks, features), kept
 
 
 def export(catalogue: Catalogue, out: Path) -> int:
-    """Write ``track_id, emerging_score, breakout_score`` for every track id of the catalogue, as CSV.
+    """Write ``track_id, emerging_score, breakout_score, relative_score`` for every track id of the catalogue, as CSV.
 
-    The breakout score is the expected change of popularity over two years; empty without its model.
+    The breakout score is the expected change of popularity, the relative score the same beyond what is usual in the
+    track's genres; both empty without their model.
 
     Returns
     -------
@@ -93,8 +102,8 @@ def export(catalogue: Catalogue, out: Path) -> int:
         raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
     table = pd.read_parquet(path)
     rows = (
-        (track_id, f"{formula:.6f}", "" if np.isnan(change) else f"{change:.4f}")
-        for track_id, formula, change in table.itertuples(index=False)
+        (track_id, f"{formula:.6f}", *("" if np.isnan(score) else f"{score:.4f}" for score in learned))
+        for track_id, formula, *learned in table.itertuples(index=False)
     )
     out.write_bytes(csv_bytes(list(table.columns), rows))
     return len(table)

@@ -1,5 +1,6 @@
 """Train and backtest the breakout score."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from tqdm import tqdm
 from engine.emerging.formula import BAND, MINIMUM
 from engine.errors import UserError
 from pipeline.breakout import card
-from pipeline.breakout.backtest import TOP, TOP_ARTISTS, Backtest, backtest
+from pipeline.breakout.backtest import TOP, TOP_ARTISTS, Backtest, ScoreResult, backtest
 from pipeline.breakout.model import TRAINED, TrainingSet, fit, training_set
 from pipeline.splits import FOLDS
 from pipeline.tables import Tables
@@ -43,11 +44,13 @@ def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     data = _training_set(tables)
     with tqdm(total=FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
         tested = backtest(tables.tracks, data, SEEDS, bar.update)
-        model = fit(data, SEED, bar.update)
+        artists = tables.tracks.reset_index(drop=True)["main_artist"].iloc[data.rows]
+        model = fit(data, artists, SEED, bar.update)
     sources = [{"name": source["name"], "sha256": source["sha256"]} for source in tables.entries]
-    path = model.save(out, {**describe(data, *tested), "sources": sources})
+    until = str(pd.concat(tables.snapshots)["data_collection_date"].max())
+    path = model.save(out, {**describe(data, tested), "until": until, "sources": sources})
     card.write(out)
-    return f"{table(*tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
+    return f"{table(tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
 
 
 def evaluate(tables: Tables, *, show_progress: bool = False) -> str:
@@ -64,7 +67,7 @@ def evaluate(tables: Tables, *, show_progress: bool = False) -> str:
         )
     data = _training_set(tables)
     with tqdm(total=FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
-        return table(*backtest(tables.tracks, data, SEEDS, bar.update))
+        return table(backtest(tables.tracks, data, SEEDS, bar.update))
 
 
 def _training_set(tables: Tables) -> TrainingSet:
@@ -82,52 +85,72 @@ def _training_set(tables: Tables) -> TrainingSet:
     return training_set(tables.tracks, tables.snapshots, collected, SEED)
 
 
-def describe(data: TrainingSet, of_tracks: Backtest, of_artists: Backtest) -> dict[str, Any]:
+def describe(data: TrainingSet, tested: Mapping[str, Backtest]) -> dict[str, Any]:
     """The manifest entry of the score, from which the card is written."""
-    breakout, artists = of_tracks.results[0], of_artists.results[0]
+    tracks, relative = tested["tracks"], tested["relative tracks"]
+    artists = tested["relative artists"]
+    absolute, of_tracks, of_artists = _of(tracks, "absolute"), _of(relative, "relative"), _of(artists, "relative")
     return {
-        "what": "expected change of popularity over the two years after the listing, and the chance to rise",
+        "what": "expected change of popularity after the listing, and expected change beyond that of the genres",
         "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
         "trained_on": {"tracks": len(data.change), "popularity": list(TRAINED)},
         "backtest": {"popularity": list(BAND), "folds": FOLDS, "seeds": len(SEEDS), "artist_recordings": MINIMUM},
-        "figures": figures(of_tracks, of_artists),
+        "figures": figures(tested),
         "headline": {
-            "rank correlation with the change, artists held out": breakout.correlation,
-            f"of its top {TOP}, rose": f"{breakout.risen:.0f} (of all: {of_tracks.rose:.0%})",
-            f"of its top {TOP_ARTISTS} artists, rose": f"{artists.risen:.0f} (of all: {of_artists.rose:.0%})",
+            "rank correlation with the change, artists held out": absolute.correlation,
+            f"of its top {TOP}, rose": f"{absolute.risen:.0f} (of all: {tracks.rose:.0%})",
+            f"of the top {TOP} by the relative score, beat their genre by over {relative.margin:g} points": (
+                f"{of_tracks.risen:.0f} (of all: {relative.rose:.0%})"
+            ),
+            f"of its top {TOP_ARTISTS} artists, beat their genre by over {artists.margin:g} points on average": (
+                f"{of_artists.risen:.0f} (of all: {artists.rose:.0%})"
+            ),
         },
     }
 
 
-def figures(of_tracks: Backtest, of_artists: Backtest) -> dict[str, object]:
-    """As JSON values, for ``tracks`` and for ``artists``: ``count``, ``rose``, ``top``, and each score's result."""
+def _of(backtest: Backtest, score: str) -> ScoreResult:
+    return next(result for result in backtest.results if result.score == score)
+
+
+def figures(tested: Mapping[str, Backtest]) -> dict[str, object]:
+    """As JSON values, by what was judged: ``count``, ``rose``, ``margin``, ``top``, and each score's result."""
     return {
         kind: {
             "count": of.count,
             "rose": of.rose,
+            "margin": of.margin,
             "top": of.top,
             **{result.score: asdict(result) for result in of.results},
         }
-        for kind, of in (("tracks", of_tracks), ("artists", of_artists))
+        for kind, of in tested.items()
     }
 
 
-def table(of_tracks: Backtest, of_artists: Backtest) -> str:
+def table(tested: Mapping[str, Backtest]) -> str:
     """The backtest as lines of text."""
+    tracks, artists = tested["tracks"], tested["artists"]
     band = f"{BAND[0]} to {BAND[1]}"
-    return "\n".join(
-        (
-            f"{of_tracks.count:,} tracks of popularity {band} in the later table too; {of_tracks.rose:.1%} rose.",
-            f"Whole artists held out, {FOLDS} folds, {len(SEEDS)} seeds; tracks not seen again are not in it.",
-            *_lines(of_tracks, "folds"),
-            f"{of_artists.count:,} artists with {MINIMUM} or more of these, by the means; {of_artists.rose:.1%} rose.",
-            *_lines(of_artists, "seeds"),
-        )
-    )
+    lines = [
+        f"{tracks.count:,} tracks of popularity {band} in the later table too; {tracks.rose:.1%} rose.",
+        f"Whole artists held out, {FOLDS} folds, {len(SEEDS)} seeds; tracks not seen again are not in it.",
+        *_lines(tracks, "folds"),
+        f"{artists.count:,} artists with {MINIMUM} or more of these, by the means; {artists.rose:.1%} rose.",
+        *_lines(artists, "seeds"),
+    ]
+    for kind, over in (("tracks", "folds"), ("artists", "seeds")):
+        of = tested[f"relative {kind}"]
+        lines += [
+            f"By the change beyond the usual change of their genres, {of.rose:.1%} of the {kind} gained over "
+            f"{of.margin:g} points.",
+            *_lines(of, over),
+        ]
+    return "\n".join(lines)
 
 
 def _lines(of: Backtest, over: str) -> list[str]:
-    head = f"{'score':<12}{'rank correlation':>24}{f'of top {of.top}, rose':>22}"
+    what = f"of top {of.top}, over {of.margin:g}" if of.margin else f"of top {of.top}, rose"
+    head = f"{'score':<12}{'rank correlation':>24}{what:>22}"
     return [head] + [
         f"{result.score:<12}{f'{result.correlation:.3f} +- {result.correlation_spread:.3f} ({over})':>24}"
         f"{f'{result.risen:.1f} +- {result.risen_spread:.1f} (seeds)':>22}"

@@ -16,7 +16,7 @@ def test_every_example_works_on_the_catalogue_at_hand(conversation, name):
     for example in conversation.commands[name].examples:
         reply = ask(conversation, example)
         # The demo has one table, and a text brings no file along.
-        missing = {"/trends popularity": "one_snapshot", "/label file:tracks.csv": "missing_file"}.get(example)
+        missing = {"/label file:tracks.csv": "missing_file"}.get(example)
         assert (reply.error.code if reply.error else None) == missing, (example, reply.error)
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
-from engine.language.scenes import ARTIFACT, FORMAT_VERSION, Scenes
-from engine.language.words import FUNCTION_WORDS, tokens
+from engine.recommend.scenes import ARTIFACT, FORMAT_VERSION, Scenes
+from engine.recommend.words import FUNCTION_WORDS, tokens
 from pipeline.scene_table import inflections, read_scenes, read_translations
 from pipeline.scenes import Fit, Playlist, area_under_curve, evaluate_playlists, train_scenes, write_scene_features
 

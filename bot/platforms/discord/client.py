@@ -14,7 +14,9 @@ import aiohttp
 import discord
 
 from bot.conversation import Conversation, Message, failure
+from bot.live import Live, MessageGone, in_place
 from bot.memory import Caller
+from bot.memory.records import LiveMessage
 from bot.platforms.discord.custom_id import REFINE, STALE
 from bot.platforms.discord.delivery import (
     ALREADY_ACKNOWLEDGED,
@@ -90,20 +92,28 @@ class Exchange:
     interaction : discord.Interaction
     private : bool
         Whether only the user is to see the answer. Discord fixes it with the acknowledgement.
+    in_place : bool
+        Whether the answer changes the message whose button was pressed.
     turn : Turns
         Of all exchanges: waited for before an answer is drawn.
     """
 
-    def __init__(self, interaction: discord.Interaction, private: bool, turn: Turns) -> None:
+    def __init__(self, interaction: discord.Interaction, private: bool, turn: Turns, *, in_place: bool = False) -> None:
         self._interaction = interaction
         self._private = private
+        self._in_place = in_place and interaction.message is not None
+        # The message that shows the answer, once it is sent to everybody.
+        self.message = ""
         self._turn = turn
         self._deferred = False
         self.acknowledged_at: float | None = None
 
     async def acknowledge(self) -> None:
         """Say that the answer is coming."""
-        await self._once(lambda: self._interaction.response.defer(ephemeral=self._private, thinking=True))
+        thinking = not self._in_place
+        await self._once(
+            lambda: self._interaction.response.defer(ephemeral=self._private and thinking, thinking=thinking)
+        )
         self._deferred = True
 
     async def progress(self, done: int, total: int) -> None:
@@ -134,34 +144,52 @@ class Exchange:
 
     async def _deliver(self, drawing: Drawing, reply: Reply) -> None:
         interaction, private = self._interaction, self._private or not reply.ok
+        if self._in_place:
+            await self._deliver_in_place(drawing, reply)
+            return
         if not self._deferred:
             sent = await self._once(
                 lambda: interaction.response.send_message(**parts(drawing, reply), ephemeral=private)
             )
-            if sent:
+            if sent is not None:
+                self.message = "" if private else str(sent.message_id or "")
                 return
         if private and not self._private:
             # Everyone sees the acknowledgement; what went wrong concerns the user alone.
             await persist(interaction.delete_original_response)
             await persist(lambda: interaction.followup.send(**parts(drawing, reply), ephemeral=True))
             return
-        await persist(lambda: interaction.edit_original_response(**edit(drawing, reply)))
+        message = await persist(lambda: interaction.edit_original_response(**edit(drawing, reply)))
+        self.message = "" if private else str(message.id)
 
-    async def _once(self, respond: Callable[[], Awaitable[Any]]) -> bool:
-        """Make the first response; whether it was this one that arrived, and not an earlier try whose echo was lost."""
+    async def _deliver_in_place(self, drawing: Drawing, reply: Reply) -> None:
+        """Change the message whose button was pressed; a mistake is told to its maker beside it."""
+        interaction = self._interaction
+        if self._deferred and reply.ok:
+            await persist(lambda: interaction.edit_original_response(**edit(drawing, reply)))
+        elif self._deferred:
+            await persist(lambda: interaction.followup.send(**parts(drawing, reply), ephemeral=True))
+        elif reply.ok:
+            await self._once(lambda: interaction.response.edit_message(**edit(drawing, reply)))
+        else:
+            await self._once(lambda: interaction.response.send_message(**parts(drawing, reply), ephemeral=True))
+        if reply.ok and interaction.message is not None and not self._private:
+            self.message = str(interaction.message.id)
+
+    async def _once(self, respond: Callable[[], Awaitable[Any]]) -> Any:
+        """Make the first response, and give what it gave; None if an earlier try, whose echo was lost, had arrived."""
         try:
-            await persist(respond)
-            return True
+            return await persist(respond)
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
             self._deferred = True
-            return False
+            return None
         finally:
             self.acknowledged_at = self.acknowledged_at or time.monotonic()
 
 
-class Door(discord.AutoShardedClient):
+class DiscordClient(discord.AutoShardedClient):
     """The bot on Discord.
 
     Parameters
@@ -190,7 +218,8 @@ class Door(discord.AutoShardedClient):
         self._seen: deque[int] = deque(maxlen=1000)
         self._leaving = False
         self._turn = Turns()
-        self._messages = Messages(conversation, self, self._turn)
+        self.live = Live(conversation, "discord", self._update)
+        self._messages = Messages(conversation, self, self._turn, self.live)
         parsers = self._connection.parsers
         self._connection.parsers = {name: _guarded(name, parser) for name, parser in parsers.items()}
 
@@ -250,6 +279,15 @@ class Door(discord.AutoShardedClient):
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             raise NotPosted from error
 
+    async def _update(self, one: LiveMessage, reply: Reply) -> None:
+        """Show a reply in place of what a message shows."""
+        await self._turn()
+        message = self.get_partial_messageable(int(one.channel)).get_partial_message(int(one.message))
+        try:
+            await persist(lambda: message.edit(**edit(draw(reply), reply)))
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise MessageGone from error
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer an interaction. Discord hands each one over once."""
         if interaction.id in self._seen:
@@ -305,7 +343,10 @@ class Door(discord.AutoShardedClient):
         age = max((discord.utils.utcnow() - interaction.created_at).total_seconds(), 0.0)
         await self._turn()
         asked = self._read(interaction)
-        exchange = Exchange(interaction, asked.private, self._turn)
+        pressed = interaction.type is discord.InteractionType.component
+        exchange = Exchange(
+            interaction, asked.private, self._turn, in_place=pressed and in_place(asked.message.request)
+        )
         # A command shows who used it; of what was pressed or typed into a form the answer says it.
         slash = interaction.type is discord.InteractionType.application_command
         user = interaction.user.display_name if not (slash or asked.private) else ""
@@ -335,7 +376,10 @@ class Door(discord.AutoShardedClient):
         else:
             request, files = slash(data)
         of_private = interaction.message is not None and interaction.message.flags.ephemeral
-        private = of_private or (request is not None and request.private)
+        # What somebody likes or blocks by a press is no message for everybody.
+        pressed = interaction.type is discord.InteractionType.component
+        opinion = pressed and request is not None and request.command in ("like", "dislike", "block")
+        private = of_private or opinion or (request is not None and request.private)
         message = Message(
             text,
             request,
@@ -359,6 +403,7 @@ class Door(discord.AutoShardedClient):
             reply = await self._reply_in_time(exchange, asked)
             kind = reply.error.code if reply.error else "answer"
             await exchange.send(reply, user)
+            await self.live.shown(asked.message.caller, reply, exchange.message)
         except discord.HTTPException as error:
             if error.code in GONE:
                 return "expired", kind, command

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.conversation import Conversation, Message
+from bot.live import Live
 from bot.memory import Caller
 from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, parts, persist, refused
 from bot.platforms.discord.draw import Drawing, draw
@@ -76,9 +77,12 @@ class Messages:
     client : discord.Client
     turn : Turns
         Of everything that the bot answers.
+    live : Live
+        Keeps messages that show a crate up to date.
     """
 
-    def __init__(self, conversation: Conversation, client: discord.Client, turn: Turns) -> None:
+    def __init__(self, conversation: Conversation, client: discord.Client, turn: Turns, live: Live) -> None:
+        self._live = live
         self._conversation = conversation
         self._client = client
         self._turn = turn
@@ -160,6 +164,7 @@ class Messages:
         except (aiohttp.ClientError, OSError) as error:
             log.error("message=%s unsent: %s", message.id, type(error).__name__)
             return "unsent", reply
+        await self._live.shown(said.caller, reply, str(asked.answer or ""))
         return "sent", reply
 
     async def _send(self, message: discord.Message, asked: Asked, reply: Reply) -> None:

@@ -1,4 +1,4 @@
-"""The Slack door: slash commands, buttons and selects over Socket Mode."""
+"""Slack: slash commands, buttons and selects over Socket Mode."""
 
 import asyncio
 import importlib.util
@@ -30,7 +30,7 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if missing:
         return _refuse(f"Set {' and '.join(missing)} in .env; the README shows where Slack gives them.")
     if not importlib.util.find_spec("slack_bolt"):
-        return _refuse("The Slack door needs an extra: .venv/bin/pip install -e '.[slack]'.")
+        return _refuse("Slack needs an extra: .venv/bin/pip install -e '.[slack]'.")
     from aiohttp import ClientConnectionError
     from slack_sdk.errors import SlackApiError
 

@@ -8,7 +8,9 @@ and was found by others to be about 13,200 characters of JSON.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot.platforms.slack.manifest import typed
@@ -30,16 +32,21 @@ TEXT_ROOM: Final = 5_000
 ACTION_ROOM: Final = 4_000
 NOTES: Final = 600
 _BAR: Final = 5
+REFINE: Final = "refine"
+_REQUEST: Final = "request-"
+_LONGEST_REQUEST: Final = 1200
+_MENTION: Final = re.compile(r"<[@!#][^>]*>")
+_LINKED: Final = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 
 
-def message(reply: Reply, asked: str) -> dict[str, Any]:
+def message(reply: Reply, asked: str = "") -> dict[str, Any]:
     """What to send: ``text`` for notifications and screen readers, and ``blocks``.
 
     Parameters
     ----------
     reply : Reply
     asked : str
-        Who asked what, shown at the end; Slack does not show a command to others.
+        Who asked what, shown at the end where Slack does not show it: of a command or a press.
     """
     told = f"{reply.error.message}\n\n{reply.error.hint}" if reply.error else reply.text
     said = [_cut(part, TEXT) for part in typed(told).split("\n\n") if part.strip()]
@@ -47,7 +54,7 @@ def message(reply: Reply, asked: str) -> dict[str, Any]:
     texts, more = _fitting([_rich([_section([_text(part)])]) for part in said], TEXT_ROOM)
     elements, _ = _fitting(list(_elements(reply.actions)), ACTION_ROOM)
     notes = [typed(line) for line in reply.feedback]
-    end = [*_actions(elements), _context(asked, NOTES)]
+    end = [*_actions(elements), *_refine(reply), *_understood(reply), *([_context(asked, NOTES)] if asked else [])]
     room = MESSAGE - _size([title, *texts, *end]) - 2 * NOTES
     rows, left = _rows(reply.rows, reply.numbered, room)
     if left or more:
@@ -56,6 +63,60 @@ def message(reply: Reply, asked: str) -> dict[str, Any]:
         end.insert(0, _context("\n".join(notes), NOTES))
     fallback = "\n".join([reply.title, *said, *(row.title for row in reply.rows[: len(reply.rows) - left])])
     return {"text": escape(_cut(fallback, TEXT)), "blocks": [title, *texts, *rows, *end]}
+
+
+def carried(message: Mapping[str, Any]) -> str:
+    """The request that a message of ours carries in its small print; empty if there is none."""
+    for block in message.get("blocks", ()):
+        if str(block.get("block_id", "")).startswith(_REQUEST):
+            return str(block["elements"][0]["text"])
+    return ""
+
+
+def plain_words(text: str) -> str:
+    """What a message says, without mentions and Slack's marks around links."""
+    text = _LINKED.sub(r"\1", _MENTION.sub(" ", text))
+    for code, letter in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(code, letter)
+    return " ".join(text.split())
+
+
+def refine_modal(carried: str) -> dict[str, Any]:
+    """The form that takes words under a list; ``carried`` comes back with them."""
+    field = {"type": "plain_text_input", "action_id": "words", "max_length": 300}
+    field["placeholder"] = _plain("calmer, no remixes, only Spanish", PLACEHOLDER)
+    return {
+        "type": "modal", "callback_id": REFINE, "private_metadata": carried,
+        "title": _plain("Change this list", 24), "submit": _plain("Change it", 24), "close": _plain("Cancel", 24),
+        "blocks": [{"type": "input", "block_id": "words", "label": _plain("In your own words", 100), "element": field}],
+    }  # fmt: skip
+
+
+def home(catalogue: str, tries: Iterable[str], lists: Sequence[Action]) -> dict[str, Any]:
+    """The app's page: what it can do, sentences to try, and the user's last lists."""
+    texts = [_rich([_section([_text(catalogue)])])]
+    said = "Write to me in the Messages tab, mention me in a channel, or reply in a thread of mine. For example:"
+    texts.append(_rich([_section([_text("\n".join([said, *(f"• {text}" for text in tries)]))])]))
+    blocks: list[Block] = [{"type": "header", "text": _plain("cratebot", HEADER)}, *texts]
+    if lists:
+        elements = [_button(action) for action in lists if len(action.command) <= BUTTON_VALUE]
+        blocks += [{"type": "header", "text": _plain("Your last lists", HEADER)}, *_actions(elements)]
+    return {"type": "home", "blocks": blocks}
+
+
+def _refine(reply: Reply) -> list[Block]:
+    """The button that opens the form, under a list of tracks that words may change."""
+    if not (reply.ok and reply.request and len(reply.rows) > 1 and "track_id" in reply.rows[0].data):
+        return []
+    button = {"type": "button", "action_id": REFINE, "text": _plain("Refine …", LABEL)}
+    return [{"type": "actions", "elements": [button | {"value": reply.request[:BUTTON_VALUE]}]}]
+
+
+def _understood(reply: Reply) -> list[Block]:
+    """The request as small print, from which ``carried`` reads it; none where it cannot stand."""
+    if not (reply.ok and reply.request) or len(reply.request) > _LONGEST_REQUEST:
+        return []
+    return [_context(reply.request, _LONGEST_REQUEST) | {"block_id": f"{_REQUEST}{secrets.token_hex(4)}"}]
 
 
 def escape(text: str) -> str:

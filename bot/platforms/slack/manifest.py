@@ -7,6 +7,13 @@ from typing import Any, Final
 from bot.definition import Definition
 
 UMBRELLA: Final = "/cratebot"
+SCOPES: Final = (
+    "app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands", "files:read", "files:write",
+    "groups:history", "im:history", "im:write", "users:read",
+)  # fmt: skip
+EVENTS: Final = (
+    "app_home_opened", "app_mention", "assistant_thread_started", "message.channels", "message.groups", "message.im",
+)  # fmt: skip
 
 # Slack's own commands and their other names (Slack's help page "Use built-in slash commands"). One of them in a
 # manifest makes Slack refuse all of it.
@@ -39,17 +46,24 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
     return {
         "display_information": {
             "name": "cratebot",
-            "description": "Recommendations, genre readings, rising tracks and drivers of popularity",
+            "description": "Find music in your own words: recommendations, genres, rising tracks, shortlists",
         },
         "features": {
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "assistant_view": {"assistant_description": "Say what you want to hear, in your own words."},
             "bot_user": {"display_name": "cratebot", "always_online": True},
             "slash_commands": commands,
         },
         # Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for.
-        # A command that takes a file takes the link of one, which files:read is for.
-        "oauth_config": {"scopes": {"bot": ["commands", "files:read", "files:write", "im:write"]}},
+        # A command that takes a file takes the link of one, which files:read is for. The histories are for replies in
+        # the bot's threads, users:read for who may manage.
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

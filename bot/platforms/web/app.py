@@ -24,7 +24,6 @@ from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.blobs import Blob
 from bot.platforms.web.channel import Channel, Line, Refused, tidy_name
-from bot.platforms.web.history import FileHistory
 from bot.posting import post_for
 from bot.settings import Settings
 
@@ -51,8 +50,8 @@ _MEDIA_TYPES = {
 }
 # The whole list: a name that is not in it is not served.
 _FILES = (
-    "chat.css", "cards.css", "chat.js", "cards.js", "completion.js", "composer.js", "connection.js", "dialogs.js",
-    "icon.svg",
+    "chat.css", "cards.css", "crates.css", "chat.js", "cards.js", "channels.js", "completion.js", "composer.js",
+    "connection.js", "crates.js", "dialogs.js", "icon.svg",
 )  # fmt: skip
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -309,8 +308,7 @@ def has_desktop(environment: Mapping[str, str]) -> bool:
 
 async def _stay(conversation: Conversation, settings: Settings, host: str, port: int) -> None:
     passphrase = settings.web_passphrase
-    history = FileHistory(settings.data / "web" / "history.jsonl")
-    channel = Channel(conversation, history, local=not passphrase)
+    channel = Channel(conversation, keep=True, local=not passphrase)
     runner = await serve(channel, host, port, passphrase, https=settings.web_https)
     stop = asyncio.Event()
     with contextlib.suppress(NotImplementedError):

@@ -1,4 +1,4 @@
-"""The channel that everybody on the page shares: who is there, what was asked, and who may see the answer."""
+"""The channels that everybody on the page shares: who is there, what was asked, and who may see the answer."""
 
 import asyncio
 import contextlib
@@ -9,28 +9,34 @@ import re
 import secrets
 import time
 import unicodedata
-from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
 
+from bot.changing import unchanging
 from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
 from bot.memory import Caller
+from bot.memory.records import MAIN, Said
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
-from bot.platforms.web.history import History, Kept, owner
+from bot.platforms.web.panel import PRESSED, Panel
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
+from bot.settings import UserError
 from bot.welcome import welcome
 
 log = logging.getLogger(__name__)
 
 MOST_TEXT = 2000
 MOST_NAME = 32
+WORKSPACE = "web"
 _KEPT = 200
+# Exchanges from before those, looked up in the memory, that can still be asked anew.
+_LOOKED_UP = 500
 # Exchanges sent to who joins, and each time that the page scrolls to the top: an answer may weigh 30 kB.
 _PAGE = 30
 # Exchanges from before a restart whose answers are asked anew without being pressed.
@@ -50,9 +56,21 @@ class Line:
     def __init__(self, socket: web.WebSocketResponse, person: str, abort: Callable[[], None] | None = None) -> None:
         self.person = person
         self.name = ""
+        self.channel = MAIN
+        # Whether the crates panel is open, and which crate it shows.
+        self.panel = False
+        self.crate = ""
         self._socket = socket
         self._abort = abort
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(500)
+
+    @property
+    def caller(self) -> Caller:
+        """Who this is, as the memory knows it: by a hash, since the person's id is what the person proves to be it by.
+
+        Everyone who may open the page may manage what is kept.
+        """
+        return Caller(WORKSPACE, self.channel, f"web:{owner(self.person)}", self.name or "Guest", may_manage=True)
 
     def send(self, **message: Any) -> None:
         """Send a message, or give the reader up if it has 500 unread."""
@@ -102,6 +120,7 @@ class Exchange:
         A hash of ``user``, which is all that is known of who asked before a restart.
     title, request : str
         Of an answer from before a restart: it is asked anew when somebody wants to see it.
+    channel : str
     """
 
     id: str
@@ -116,6 +135,15 @@ class Exchange:
     owner: str = ""
     title: str = ""
     request: str = ""
+    channel: str = MAIN
+
+    @classmethod
+    def kept(cls, said: Said) -> "Exchange":
+        """One from before a restart."""
+        return cls(
+            said.id, "", "", said.name, said.text, said.label, said.at, False, None, said.person.removeprefix("web:"),
+            said.title or "Answered", said.request, said.channel,
+        )  # fmt: skip
 
     def seen_by(self, person: str) -> dict[str, Any]:
         """Its JSON for one person: only the user learns under what id it was asked."""
@@ -135,36 +163,35 @@ class Exchange:
 
 @dataclass
 class Channel:
-    """The shared log of the last 200 exchanges and the lines to those who are there.
+    """The shared logs, by channel, of the last 200 exchanges, and the lines to those who are there.
 
     Parameters
     ----------
     conversation : Conversation
-    history : History or None
-        Where requests are kept over a restart.
+    keep : bool
+        Whether what was asked is kept in the memory, over a restart and to be searched.
     local : bool
         Whether only this machine reaches the page: then a person who is alone there never waits for anybody's turn.
     """
 
     conversation: Conversation
-    history: History | None = None
+    keep: bool = False
     local: bool = False
     pictures_and_files: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
     uploads: Blobs = field(default_factory=lambda: Blobs(64 * 2**20))
     # The conversation has the same limit; asking this one first keeps what it would refuse out of everybody's sight.
     questions: Cooldown = field(default_factory=Cooldown)
     lines: set[Line] = field(default_factory=set)
-    _log: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    _logs: dict[str, deque[Exchange]] = field(default_factory=dict)
+    _older: OrderedDict[str, Exchange] = field(default_factory=OrderedDict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _others: Cooldown = field(default_factory=lambda: Cooldown(burst=60, seconds=0.05))
     # Conversations that have gone on since the start: others are taken up from the history.
     _met: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        for one in self.history.newest(_KEPT) if self.history else ():
-            old = Exchange(one.id, "", "", one.name, one.text, one.label, one.at, False, None, one.owner)
-            old.title, old.request = one.title or "Answered", one.request
-            self._log.append(old)
+        self.keep = self.keep and bool(self.conversation.memory.history_days)
+        self._panel = Panel(self.conversation, lambda: self.lines)
 
     def hear(self, line: Line, text: str) -> None:
         """Do what a message from the page asks for.
@@ -182,7 +209,7 @@ class Channel:
             raise Refused("not an object")
         kind = message.get("type")
         if kind == "join" and not line.name:
-            self._join(line, _text(message, "name"))
+            self._join(line, _text(message, "name"), _text(message, "channel"))
         elif not line.name:
             raise Refused("not joined")
         elif kind == "ask":
@@ -201,17 +228,27 @@ class Channel:
             self._again(_text(message, "id"))
         elif kind == "rename":
             self._rename(line, _text(message, "name"))
+        elif kind == "channel":
+            self._start(self._change_channel(line, _text(message, "name")))
+        elif kind == "search":
+            self._start(self._search(line, _text(message, "text"), message.get("everywhere") is True))
+        elif kind == "panel":
+            self._show_panel(line, message.get("open") is True, _text(message, "crate"))
+        elif kind == "press":
+            self._press(line, _text(message, "id"), _text(message, "command"))
         else:
             raise Refused("unknown type")
 
     async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
-        """Show a reply that nobody asked for to everybody."""
-        if any(exchange.asked_as == nonce for exchange in self._log):
+        """Show a reply that nobody asked for to everybody in a channel."""
+        channel = channel or MAIN
+        if any(exchange.asked_as == nonce for exchange in self._log_of(channel)):
             return
         exchange = Exchange(secrets.token_urlsafe(9), "", nonce, "cratebot", reply.title, "", time.time(), False)
-        exchange.reply = reply_json(reply, self.pictures_and_files)
-        self._log.append(exchange)
-        self._tell(exchange)
+        exchange.channel = channel
+        self._log_of(channel).append(exchange)
+        await self._answered(exchange, reply)
+        await self._keep(exchange, reply, None)
 
     def leave(self, line: Line) -> None:
         """The socket has closed. What it asked goes on."""
@@ -220,43 +257,127 @@ class Channel:
 
     async def close(self) -> None:
         """Stop what is under way."""
+        self._panel.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _join(self, line: Line, name: str) -> None:
+    def _log_of(self, channel: str) -> deque[Exchange]:
+        """The log of a channel, taken up from the memory when it is first looked at."""
+        if channel not in self._logs:
+            log = self._logs.setdefault(channel, deque(maxlen=_KEPT))
+            if self.keep and self.conversation.memory.started:
+                said = self.conversation.memory.history.newest(WORKSPACE, channel, _KEPT)
+                log.extend(map(Exchange.kept, said))
+        return self._logs[channel]
+
+    def _channels(self) -> tuple[str, ...]:
+        """The names of all channels, the main one first."""
+        if self.keep and self.conversation.memory.started:
+            return self.conversation.memory.history.channels(WORKSPACE)
+        return tuple(dict.fromkeys((MAIN, *sorted(self._logs))))
+
+    def _join(self, line: Line, name: str, channel: str) -> None:
+        channels = self._channels()
+        if channel in channels:
+            line.channel = channel
         self.lines.add(line)
         self._rename(line, name)
-        seen = self._seen_by(line.person)
-        for exchange in seen[-_ASKED_ANEW:]:
-            self._again(exchange.id)
         line.send(
             type="hello",
             commands=commands_json(self.conversation.commands),
             welcome=welcome_json(welcome(self.conversation.engine)),
-            log=[exchange.seen_by(line.person) for exchange in seen[-_PAGE:]],
-            more=len(seen) > _PAGE,
+            channels=channels,
+            **self._log_for(line),
         )
 
-    def _seen_by(self, person: str) -> list[Exchange]:
-        return [exchange for exchange in self._log if not exchange.private or exchange.user == person]
+    def _log_for(self, line: Line) -> dict[str, Any]:
+        """What a line that comes to its channel is shown first."""
+        seen = self._seen_by(line)
+        for exchange in seen[-_ASKED_ANEW:]:
+            self._again(exchange.id)
+        return {
+            "channel": line.channel,
+            "log": [exchange.seen_by(line.person) for exchange in seen[-_PAGE:]],
+            "more": len(seen) > _PAGE or (len(self._log_of(line.channel)) == _KEPT and self.keep),
+        }
+
+    async def _change_channel(self, line: Line, name: str) -> None:
+        """Go to a channel, which is made if there is none of that name."""
+        history = self.conversation.memory.history
+        try:
+            line.channel = await asyncio.to_thread(history.open_channel, line.caller, name)
+        except UserError as error:
+            line.send(type="trouble", text=str(error))
+            return
+        self._log_of(line.channel)
+        channels = self._channels()
+        line.send(type="channel", channels=channels, **self._log_for(line))
+        self._tell_who_is_here()
+        for other in self.lines:
+            other.send(type="channels", channels=channels)
+
+    async def _search(self, line: Line, text: str, everywhere: bool) -> None:
+        """Tell what was asked with these words in it."""
+        found: Iterable[Said] = ()
+        if self.keep and text.strip() and self.conversation.memory.started:
+            history = self.conversation.memory.history
+            found = await asyncio.to_thread(history.search, WORKSPACE, text, "" if everywhere else line.channel)
+        shown = ("id", "channel", "name", "text", "label", "at", "title")
+        line.send(type="found", text=text, found=[{key: getattr(one, key) for key in shown} for one in found])
+
+    def _show_panel(self, line: Line, is_open: bool, crate: str) -> None:
+        if is_open:
+            self._start(self._panel.open(line, crate))
+        else:
+            line.panel = False
+
+    def _press(self, line: Line, number: str, command: str) -> None:
+        """Run a command of a button that is no message of the channel."""
+        if not _ID.fullmatch(number) or read_request(command).command not in PRESSED:
+            raise Refused("press")
+        self._start(self._panel.press(line, number, command, key=_key(f"{line.person}:{number}")))
+
+    def _seen_by(self, line: Line) -> list[Exchange]:
+        return [one for one in self._log_of(line.channel) if not one.private or one.user == line.person]
 
     def _send_older(self, line: Line, before: str) -> None:
         """The page of exchanges before one."""
-        seen = self._seen_by(line.person)
-        end = next((place for place, exchange in enumerate(seen) if exchange.id == before), 0)
-        start = max(0, end - _PAGE)
-        line.send(type="older", log=[one.seen_by(line.person) for one in seen[start:end]], more=start > 0)
+        seen = self._seen_by(line)
+        place = next((place for place, exchange in enumerate(seen) if exchange.id == before), None)
+        if place:
+            start = max(0, place - _PAGE)
+            more = start > 0 or (self.keep and len(self._log_of(line.channel)) == _KEPT)
+            line.send(type="older", log=[one.seen_by(line.person) for one in seen[start:place]], more=more)
+        else:
+            first = seen[0] if place == 0 else self._older.get(before)
+            self._start(self._look_up(line, first))
+
+    async def _look_up(self, line: Line, first: Exchange | None) -> None:
+        """The page of exchanges before one, from the memory."""
+        found: list[Exchange] = []
+        memory = self.conversation.memory
+        if first is not None and self.keep and memory.started:
+            said = await asyncio.to_thread(memory.history.newest, WORKSPACE, line.channel, _PAGE, first.at)
+            found = list(map(Exchange.kept, said))
+        for one in found:
+            self._older[one.id] = one
+        while len(self._older) > _LOOKED_UP:
+            self._older.popitem(last=False)
+        line.send(type="older", log=[one.seen_by(line.person) for one in found], more=len(found) == _PAGE)
 
     def _again(self, number: str) -> None:
         """Ask anew what was answered before a restart."""
-        exchange = next((one for one in self._log if one.id == number), None)
+        logged = (one for log in self._logs.values() for one in log)
+        exchange = self._older.get(number) or next((one for one in logged if one.id == number), None)
         if exchange is not None and exchange.reply is None and exchange.request and exchange.id not in self._met:
             self._met.add(exchange.id)
             self._start(self._anew(exchange))
 
     async def _anew(self, exchange: Exchange) -> None:
-        reply = await self.conversation.ask(read_request(exchange.request))
+        # With the taste and the blocks of who asked it, as it was answered then.
+        asked = Caller(WORKSPACE, exchange.channel, f"web:{exchange.owner}", exchange.name)
+        reply = await self.conversation.ask(replace(read_request(exchange.request), caller=asked))
         self._met.discard(exchange.id)
         await self._answered(exchange, reply)
 
@@ -274,9 +395,11 @@ class Channel:
         self._tell_who_is_here()
 
     def _tell_who_is_here(self) -> None:
-        names = sorted({line.person: line.name for line in self.lines}.values(), key=str.casefold)
         for line in self.lines:
-            line.send(type="people", names=names)
+            here = {other.person: other.name for other in self.lines if other.channel == line.channel}
+            elsewhere = {other.person: other.name for other in self.lines if other.person not in here}
+            names, others = (sorted(who.values(), key=str.casefold) for who in (here, elsewhere))
+            line.send(type="people", names=names, elsewhere=others)
 
     async def _complete(self, line: Line, number: Any, command: str, option: str, text: str) -> None:
         found = await self.conversation.complete(command, option, text, 12)
@@ -287,7 +410,8 @@ class Channel:
         asked_as, text = _text(message, "id"), _text(message, "text").strip()
         if not _ID.fullmatch(asked_as) or not text:
             raise Refused("no id or no text")
-        known = next((e for e in self._log if e.user == line.person and e.asked_as == asked_as), None)
+        logged = (one for log in self._logs.values() for one in log)
+        known = next((one for one in logged if one.user == line.person and one.asked_as == asked_as), None)
         if known is not None:
             line.send(type="exchange", **known.seen_by(line.person))
             return
@@ -303,6 +427,7 @@ class Channel:
             time.time(),
             private,
             owner=owner(line.person),
+            channel=line.channel,
         )
         alone = self.local and all(other.person == line.person for other in self.lines)
         refusal, wait = None, 0
@@ -315,31 +440,23 @@ class Channel:
             exchange.reply = reply_json(failure(refusal), self.pictures_and_files)
             line.send(type="exchange", **exchange.seen_by(line.person), again_in_s=wait)
             return
-        self._log.append(exchange)
+        self._log_of(line.channel).append(exchange)
         self._tell(exchange)
-        key = f"web:{line.person}{':private' if private else ''}"
+        caller = replace(line.caller, key=_key(f"{line.person}:{asked_as}"))
+        key = f"{caller.person}:{line.channel}{':private' if private else ''}"
         theme = _text(message, "theme")
         said = Message(
             text,
             conversation=key,
             user="" if alone else line.person,
             name=line.name,
-            reply_to="" if key in self._met else self._before_restart(exchange),
             # The text of a button may be a sentence, which is understood like any other.
             pressed=message.get("pressed") is True and text.startswith("/"),
             uploads=uploads,
-            caller=caller(line, f"{line.person}:{asked_as}"),
+            caller=caller,
             theme=theme if theme in ("dark", "light") else "",
         )
-        self._met.add(key)
         self._start(self._answer(exchange, said))
-
-    def _before_restart(self, exchange: Exchange) -> str:
-        """What the same person asked last before the process started."""
-        if exchange.private:
-            return ""
-        own = (old for old in reversed(self._log) if old.owner == exchange.owner and old.request)
-        return next((old.request for old in own), "")
 
     def _uploads(self, person: str, files: Any) -> tuple[dict[str, Upload], str]:
         """The uploads by option, and the first option whose upload is not, or no longer, here."""
@@ -367,14 +484,23 @@ class Channel:
                 loop.call_soon_threadsafe(self._tell_progress, exchange, done, total)
 
         reply = await self.conversation.say(message, progress)
+        if not exchange.private and not message.uploads:
+            # Before it is shown: what somebody has seen is not lost.
+            await self._keep(exchange, reply, message.caller)
         await self._answered(exchange, reply)
-        if self.history and not exchange.private and not message.uploads:
-            self.history.add(
-                Kept(
-                    exchange.id, exchange.owner, exchange.name, exchange.text, exchange.label, exchange.at,
-                    reply.title, reply.request if reply.ok else "",
-                )
-            )  # fmt: skip
+        await self._panel.changed(reply)
+
+    async def _keep(self, exchange: Exchange, reply: Reply, caller: Caller | None) -> None:
+        """Keep what was asked; what changed something is not asked anew, and of a forgotten person nothing is kept."""
+        asked = read_request(reply.request) if reply.ok and reply.request else None
+        if not self.keep or (asked and asked.command == "forget" and "sure:" in asked.text):
+            return
+        again = unchanging(asked) if asked else None
+        said = Said(
+            exchange.id, exchange.channel, caller.person if caller else "", exchange.name, exchange.text,
+            exchange.label, exchange.at, reply.title, again.text if again else "",
+        )  # fmt: skip
+        await asyncio.to_thread(self.conversation.memory.history.add, caller, WORKSPACE, said)
 
     async def _answered(self, exchange: Exchange, reply: Reply) -> None:
         chips = await asyncio.to_thread(self.conversation.chips, reply.request) if reply.request else ()
@@ -390,7 +516,8 @@ class Channel:
             line.send(type="progress", id=exchange.id, done=done, total=total)
 
     def _audience(self, exchange: Exchange) -> list[Line]:
-        return [line for line in self.lines if not exchange.private or line.person == exchange.user]
+        here = [line for line in self.lines if line.channel == exchange.channel]
+        return [line for line in here if not exchange.private or line.person == exchange.user]
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -403,13 +530,13 @@ class Channel:
             log.error("a task of the web page failed", exc_info=error)
 
 
-def caller(line: Line, key: str) -> Caller:
-    """Who asks, as the memory knows it: by a hash, since the person's id is what the person proves to be it by.
+def owner(person: str) -> str:
+    """What stands for a person in what is kept: the id itself lets its holder in."""
+    return hashlib.sha256(person.encode()).hexdigest()[:32]
 
-    Everyone who may open the page may manage what is kept.
-    """
-    person = f"web:{hashlib.sha256(line.person.encode()).hexdigest()[:32]}"
-    return Caller("web", "main", person, line.name, may_manage=True, key=hashlib.sha256(key.encode()).hexdigest())
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def tidy_name(name: str) -> str:

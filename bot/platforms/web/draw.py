@@ -47,6 +47,7 @@ def reply_json(reply: Reply, blobs: Blobs, chips: Iterable[Chip] = ()) -> dict[s
                 "measured": "match" if "match" in row.data else "",
                 "chips": row.chips,
                 "detail": row.detail,
+                "track": row.data.get("track_id", ""),
             }
             for row in reply.rows
         ],

@@ -14,7 +14,7 @@ def test_a_list_is_ranked_within_the_band_with_reasons_and_a_longer_file(ask):
     assert all(
         sum(row.data["parts"].values()) == pytest.approx(row.data["emerging_score"], abs=1e-3) for row in reply.rows
     )
-    table = list(csv.DictReader(io.StringIO(reply.files[0].content.decode())))
+    table = list(csv.DictReader(io.StringIO(reply.files[0].content.decode("utf-8-sig"))))
     assert [line["track_id"] for line in table[:5]] == [row.data["track_id"] for row in reply.rows]
     assert len(table) > 5
     assert reply.pictures
@@ -42,6 +42,13 @@ def test_one_track_is_explained_part_by_part_also_outside_the_band(ask, engine):
 def test_without_the_learned_score_the_formula_answers_and_it_is_said(ask_untrained):
     reply = ask_untrained("/emerging")
     assert reply.ok
-    assert any("no breakout score" in line for line in reply.feedback)
-    assert not any("breakout" in action.label for action in reply.actions)
-    assert ask_untrained("/emerging score:breakout").error.hint
+    assert any("no learned score" in line for line in reply.feedback)
+    assert not any("score:relative" in action.command for action in reply.actions)
+    assert ask_untrained("/emerging score:relative").request == "/emerging score:relative"
+
+
+def test_the_former_name_of_the_absolute_score_is_still_understood(ask, engine):
+    if "absolute" in engine.rising.scores:
+        assert ask("/emerging score:breakout").request == "/emerging score:absolute"
+    else:
+        assert ask("/emerging score:breakout").rows

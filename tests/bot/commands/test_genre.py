@@ -20,9 +20,9 @@ def test_a_track_is_read_twice_told_where_it_is_filed_and_beside_typical_ones(as
     assert reply.ok, reply.error
     for kind in ("full", "audio"):
         shares = [row.data["probability"] for row in reply.rows if row.data.get("reading") == kind]
-        assert len(shares) == 5
         assert shares == sorted(shares, reverse=True)
-        assert sum(shares) == pytest.approx(1, abs=0.03)  # five genres in all, kept in 255ths
+        assert min(shares) >= 0.02, "what is hardly possible is not shown"
+        assert sum(shares) == pytest.approx(1, abs=0.1)  # five genres in all, kept in 255ths
     assert ", ".join(track.genres) in reply.text
     first = reply.rows[0].title
     near = [row for row in reply.rows if "track_id" in row.data]
@@ -30,6 +30,17 @@ def test_a_track_is_read_twice_told_where_it_is_filed_and_beside_typical_ones(as
     assert all(first in row.data["genres"] and row.data["track_id"] != track.track_id for row in near)
     assert any("had not seen this track" in line for line in reply.feedback)
     assert len(reply.pictures) == 2
+
+
+def test_a_prediction_below_a_useful_probability_names_no_genre(monkeypatch, ask_trained, track):
+    monkeypatch.setattr("bot.commands.genre._USEFUL", 1.01)
+    reply = ask_trained(f"/genre track:{track.track_id}")
+    assert reply.ok, reply.error
+    assert reply.title == f"{track.track_name}: the sound tells no genre"
+    assert not any("probability" in row.data for row in reply.rows)
+    assert all(row.detail == "near in sound" for row in reply.rows)
+    assert sum("no genre is likely" in line for line in reply.feedback) == 2
+    assert not reply.pictures
 
 
 def test_typed_features_say_what_was_taken_at_the_median(ask_trained):
@@ -82,7 +93,7 @@ def test_a_file_comes_back_with_labels_and_every_bad_row_named(ask_trained):
     assert labelled[0]["genre_1"]
     assert not labelled[1]["genre_1"]
     assert reply.files[0].name == "my tracks-labelled.csv"
-    assert reply.files[1].content.decode().splitlines()[1].startswith("3,")
+    assert reply.files[1].content.decode("utf-8-sig").splitlines()[1].startswith("3,")
 
 
 def test_a_file_that_cannot_be_labelled_gets_one_sentence(ask_trained):

@@ -47,26 +47,26 @@ def test_saving_keeps_the_list_and_its_order(conversation):
     saved = ask(conversation, save.command)
     assert saved.rows == shown.rows
     (table,) = (file for file in saved.files if file.name.endswith(".csv"))
-    read = list(csv.DictReader(io.StringIO(table.content.decode())))
+    read = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
     assert [row["track_id"] for row in read] == [row.data["track_id"] for row in shown.rows]
 
 
 def test_invented_tracks_get_no_links_and_that_is_said(conversation):
     reply = ask(conversation, "/save mood:happy")
-    assert [file.name for file in reply.files] == ["cratebot-tracks.csv"]
+    assert [file.name for file in reply.files] == ["cratebot-tracks-mood-happy.csv"]
     assert "synthetic" in reply.text
 
 
 def test_real_tracks_are_saved_as_table_playlist_and_links(real_conversation):
     reply = ask(real_conversation, "/save energy:high mood:happy limit:20")
-    table, playlist, links = reply.files
+    table, links, playlist = reply.files
     ids = [row.data["track_id"] for row in reply.rows]
     assert links.content.decode().splitlines() == [f"https://open.spotify.com/track/{one}" for one in ids]
     lines = playlist.content.decode().splitlines()
     assert lines[0] == "#EXTM3U"
     assert [line.rpartition("/")[2] for line in lines[2::2]] == ids
     assert all(line.startswith("#EXTINF:") for line in lines[1::2])
-    assert len(list(csv.DictReader(io.StringIO(table.content.decode())))) == 20
+    assert len(list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))) == 20
 
 
 def test_a_playlists_form_fits_into_discords_25_fields(conversation):

@@ -1,12 +1,15 @@
 """Commands over the team's memory: taste, crates, watch lists, digests, privacy."""
 
+import io
+import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 
 from bot.conversation import Conversation
 from bot.memory import Caller
-from bot.request import read_request
+from bot.request import Upload, read_request
 
 ANN = Caller("discord:1", "general", "discord:ann", "Ann")
 BOB = Caller("discord:1", "general", "discord:bob", "Bob")
@@ -17,8 +20,8 @@ def talk(engine):
     """The reply to a line of text that somebody says in a channel of a server."""
     conversation = Conversation(engine)
 
-    def said(text, who=ANN, **more):
-        return conversation.answer(replace(read_request(text), caller=replace(who, **more)))
+    def said(text, who=ANN, uploads=None, **more):
+        return conversation.answer(replace(read_request(text, uploads=uploads), caller=replace(who, **more)))
 
     yield said
     conversation.memory.close()
@@ -170,3 +173,42 @@ def test_two_workspaces_share_crates_by_a_code(talk):
     sue = Caller("slack:T1", "C1", "slack:sue", "Sue", may_manage=True)
     assert talk(f"/link code:{code}", sue).ok
     assert talk("/crate list", sue).rows[0].title == "summer ad"
+
+
+def test_a_crate_is_exported_as_a_workbook_and_comes_back_from_its_csv(talk, ids):
+    talk(f'/crate new "summer: ad" track:{ids[0]} track:{ids[1]}')
+    talk(f'/crate note track:{ids[0]} note:"=1+1 <b>"')
+    files = {file.name.rpartition(".")[2]: file for file in talk('/crate export "summer: ad"').files}
+    with zipfile.ZipFile(io.BytesIO(files["xlsx"].content)) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        names = ElementTree.fromstring(book.read("xl/workbook.xml"))
+    space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    assert names.find("x:sheets/x:sheet", space).get("name") == "summer ad"
+    rows = [[cell.findtext(".//x:t", None, space) for cell in row] for row in sheet.iterfind(".//x:row", space)]
+    assert (len(rows), rows[0][0], rows[1][0], rows[1][-1]) == (3, "track_id", ids[0], "Ann: =1+1 <b>")
+    assert not sheet.findall(".//x:f", space)
+    talk('/crate new "copy"')
+    back = talk("/crate import copy", uploads={"file": Upload("x.csv", files["csv"].content)})
+    assert tracks(back) == ids[:2]
+
+
+def test_a_list_of_names_and_links_goes_into_a_crate_and_what_is_missing_is_said(talk, ids, engine):
+    known = engine.find_track(ids[2])
+    talk("/crate new copy")
+    named = f"{known.track_name} - {known.artists[0]}"
+    reply = talk(f'/crate import copy lines:"{named}; https://open.spotify.com/track/{ids[3]}; zzz qqq xyzzy"')
+    assert tracks(reply) == ids[2:4]
+    assert "Not in the catalogue: zzz qqq xyzzy" in reply.feedback[0]
+    m3u = f"#EXTM3U\n#EXTINF:1,x\nhttps://open.spotify.com/track/{ids[4]}\n".encode()
+    assert tracks(talk("/crate import copy", uploads={"file": Upload("a.m3u8", m3u)}))[-1] == ids[4]
+    table = f'\ufeffTrack Name,Artist Name(s)\n"{known.track_name}","{known.artists[0]}"\n'.encode()
+    assert "already" in " ".join(talk("/crate import copy", uploads={"file": Upload("a.csv", table)}).feedback)
+    assert talk("/crate import copy", uploads={"file": Upload("a.bin", b"\xff\xfe")}).error.hint
+    assert talk('/crate import copy lines:"zzz qqq xyzzy"').error.code == "not_found"
+
+
+def test_tracks_are_moved_within_a_crate(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]} track:{ids[2]}')
+    assert tracks(talk(f"/crate move track:{ids[2]} place:1")) == [ids[2], ids[0], ids[1]]
+    assert tracks(talk(f"/crate move track:{ids[2]} place:99")) == ids[:3]
+    assert talk(f"/crate move track:{ids[0]}").error.code == "missing_parameter"

@@ -111,7 +111,7 @@ def test_sound_by_year_needs_no_dated_table_but_popularity_does(ask):
 def test_genres_are_told_in_a_few_rows_and_all_in_the_file(ask, engine):
     reply = ask("/genres by:name limit:3")
     assert [row.title for row in reply.rows] == sorted(engine.catalogue.genres)[:3]
-    lines = reply.files[0].content.decode().splitlines()
+    lines = reply.files[0].content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("genre,recordings,mean_popularity,median_danceability")
     assert [line.split(",")[0] for line in lines[1:]] == sorted(engine.catalogue.genres)
 

@@ -3,6 +3,9 @@
 import pytest
 
 from bot.conversation import Conversation, Message
+from bot.dialogue import keeping
+from bot.dialogue.context import Context
+from bot.memory import Caller
 
 
 @pytest.fixture
@@ -29,11 +32,72 @@ def test_rows_that_were_shown_are_put_into_a_crate(talk):
 def test_a_crate_that_is_not_there_is_said_and_offered(talk):
     talk("/recommend mood:calm")
     reply = talk("put the second one into winter ad")
-    assert reply.error.code == "not_found"
-    assert "/crate new" in reply.error.hint
+    assert "no crate" in reply.title
+    made = talk(reply.actions[0].command)
+    assert ids(made) == [ids(talk("/recommend mood:calm"))[1]]
 
 
 @pytest.mark.parametrize("text", ["add some piano to it", "add jazz to the mix", "put on something calm"])
 def test_other_things_are_not_taken_for_a_crate(talk, text):
     talk("/recommend mood:calm")
     assert not talk(text).request.startswith("/crate")
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("make a crate called winter ad", '/crate new name:"winter ad"'),
+        ("show our crates", "/crate list"),
+        ("what else would fit the summer ad crate?", '/crate fits name:"summer ad"'),
+        ("export the summer ad crate, please", '/crate export name:"summer ad"'),
+        ("what's our taste", "/taste for:us"),
+        ("recommend something we all like", "/recommend for:us"),
+        ("watch Mira", '/watch artist:"Mira"'),
+        ("watch the genre techno", '/watch genre:"techno"'),
+        ("what do you know about me?", "/privacy"),
+        ("forget me", "/forget me"),
+        (
+            "post emerging techno here every monday at 9:30",
+            '/digest every:monday at:09:30 what:emerging genre:"techno"',
+        ),
+        ("send us emerging artists every day at 6 pm", "/digest every:day at:18:00 what:artists"),
+    ],
+)
+def test_words_for_what_the_team_keeps(text, request_):
+    assert keeping.kept(text, Context()).text == request_
+
+
+def test_what_is_said_of_a_crates_rows_is_done_to_them(talk):
+    shown = ids(talk("/recommend mood:calm"))
+    talk('/crate new "summer ad"')
+    talk("/recommend mood:calm")
+    talk("put the first three into summer ad")
+    approved = talk("approve the second one")
+    assert [row.data["status"] for row in approved.rows] == ["proposed", "approved", "proposed"]
+    assert [row.data["up"] for row in talk("vote for the last one").rows] == [0, 0, 1]
+    assert ids(talk("remove the first one")) == shown[1:3]
+    # The list before the crate is still what is refined.
+    assert talk("more energy").request.startswith("/recommend")
+
+
+@pytest.mark.parametrize(
+    "text", ["watch out", "remove the first one", "reject it", "love is in the air", "I love jazz"]
+)
+def test_without_a_crate_such_words_mean_music(talk, text):
+    talk("/recommend mood:calm")
+    assert not talk(text).request.startswith(("/crate", "/like"))
+
+
+def test_what_is_loved_in_passing_is_kept_where_talks_are_kept_and_offered_elsewhere(engine, talk):
+    shown = ids(talk("/recommend mood:calm"))
+    offered = talk("love the second one")
+    assert offered.actions[0].command == f"/like track:{shown[1]}"
+    conversation = Conversation(engine, keep_contexts=True)
+    ann = Caller("web", "main", "web:ann", "Ann")
+    for text in ("/recommend mood:calm", "I love the second one", "never again the first one"):
+        reply = conversation.said(Message(text, conversation="one", caller=ann))
+    assert reply.feedback[0].startswith("Kept: never again for you: ")
+    learned = conversation.memory.taste.of(ann)
+    assert ([one.key for one in learned.likes], [one.key for one in learned.blocks]) == ([shown[1]], [shown[0]])
+    conversation.memory.close()
+    conversation.close()

@@ -157,3 +157,18 @@ async def test_what_moved_on_a_watch_list_is_posted_once(memory, posting, channe
     assert await posting.post_moved("2024", lambda watch: now.get(watch.key)) == 0
     assert [post[:3] for post in channel.posts] == [("discord:1", "general", ["One"])]
     assert [(one.key, one.value) for one in memory.watches.of(ANN)] == [("t1", 55), ("pop", 50.2), ("Gone", 50)]
+
+
+async def test_watch_lists_of_two_channels_are_two_posts_and_a_refused_one_comes_again(memory, posting, channel):
+    build = "build-01d7bdc76da0"
+    for place in ("general", "random"):
+        memory.watches.add(replace(ANN, channel=place), "track", "t1", "One", "2022", 40)
+    channel.breaks = NotPosted()
+    await posting.post_moved(build, lambda watch: 55.0)
+    assert channel.posts == []
+    channel.breaks = None
+    assert await posting.post_moved(build, lambda watch: 55.0) == 2
+    assert [post[1] for post in channel.posts] == ["general", "random"]
+    nonces = {post[3] for post in channel.posts}
+    assert len(nonces) == 2
+    assert all(len(nonce) <= 25 for nonce in nonces)

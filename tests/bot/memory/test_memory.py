@@ -191,10 +191,19 @@ def test_a_context_is_kept_for_its_time_and_bounded(memory, clock):
 
 
 def test_the_newest_live_messages_of_a_crate_are_known(memory, clock):
+    memory.crates.new(ANN, "summer ad")
     for number in range(7):
         clock.now += 1
         memory.live.remember(ANN, "crate:1", str(number))
-    assert [message for _, _, message in memory.live.of("crate:1")] == ["6", "5", "4", "3", "2"]
+    assert list(memory.live.behind("discord")) == []
+    memory.crates.add(BOB, "summer ad", [SONG])
+    behind = memory.live.behind("discord")
+    assert [one.message for one in behind] == ["2", "3", "4", "5", "6"]
+    assert (behind[0].crate, list(memory.live.behind("slack"))) == ("summer ad", [])
+    # Of two processes that see it, one updates it.
+    assert [memory.live.take(behind[0]), memory.live.take(behind[0])] == [True, False]
+    memory.live.drop(behind[1])
+    assert [one.message for one in memory.live.behind("discord")] == ["4", "5", "6"]
 
 
 def test_nothing_of_sqlalchemy_is_imported_before_the_memory_is_used():

@@ -59,6 +59,34 @@ def test_the_first_release_comes_up_with_its_data(url):
     memory.close()
 
 
+def test_the_second_release_comes_up_with_its_data(url):
+    later = (
+        *OLD_ROWS[:3],
+        "INSERT INTO crates (id, team_id, name, name_key, workspace_id, channel, person_id, changed_at, archived) "
+        "VALUES (1, 1, 'X1', 'x1', 'discord:1', 'general', 'discord:ann', 5.0, false)",
+        OLD_ROWS[4],
+        "INSERT INTO items (id, crate_id, track_id, title, artist, status, person_id, at, assigned) "
+        "VALUES (7, 1, 'song2', 'Second Song', 'The Twos', 'approved', 'discord:ann', 6.0, 'Bob')",
+        "INSERT INTO contexts (key, person, data, expires) VALUES ('discord:1:7', 'discord:ann', '{}', 9e9)",
+        "INSERT INTO live_messages (key, workspace_id, channel, message, at) "
+        "VALUES ('crate:1', 'discord:1', 'c', 'm', 1)",
+        "INSERT INTO digests (id, workspace_id, channel, every, at, zone, request, next_at, paused, leased_by, "
+        "leased_until) VALUES (1, 'discord:1', 'c', 'monday', '09:00', 'UTC', '/emerging', 9e9, '', '', 0)",
+    )
+    at_revision(url, "0002", later).dispose()
+    memory = Memory(url)
+    crate = memory.crates.get(ANN, "x1")
+    assert [(one.track.track_id, one.status, one.assigned) for one in crate.items] == [
+        ("song1", "proposed", ""), ("song2", "approved", "Bob")
+    ]  # fmt: skip
+    memory.crates.move(ANN, "x1", "song2", 1)
+    assert [one.track.track_id for one in memory.crates.get(ANN, "x1").items] == ["song2", "song1"]
+    assert memory.contexts.load("discord:1:7") == {}
+    assert [one.message for one in memory.live.behind("discord")] == ["m"]
+    assert len(memory.digests.of("discord:1")) == 1
+    memory.close()
+
+
 def test_several_processes_migrate_once(url):
     at_revision(url, "0001", OLD_ROWS).dispose()
     memories = [Memory(url) for _ in range(4)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.emerging.scores import PARTS
 from pipeline.breakout.features import FEATURES, GROUPS, build_features
-from pipeline.breakout.model import BreakoutModel, fit, training_set
+from pipeline.breakout.model import BreakoutModel, cross_validated, drift_of, fit, genre_drift, training_set
 
 
 def test_nothing_of_the_later_table_but_release_dates_is_an_input(tracks, later, data):
@@ -20,12 +20,14 @@ def test_no_artist_is_on_both_sides_of_a_split(tracks, data):
 
 
 def test_a_saved_model_forecasts_the_same_its_parts_add_up_and_chances_follow_the_change(tracks, data, tmp_path):
-    model = fit(data, 0)
+    model = fit(data, tracks["main_artist"].iloc[data.rows], 0)
     model.save(tmp_path, {"headline": {}})
     features = build_features(tracks)
     forecast, again = model.predict(tracks, features), BreakoutModel.load(tmp_path).predict(tracks, features)
     np.testing.assert_array_equal(forecast.change, again.change)
+    np.testing.assert_array_equal(forecast.relative, again.relative)
     np.testing.assert_allclose(forecast.parts.sum(axis=1), forecast.change, atol=1e-9)
+    np.testing.assert_allclose(forecast.relative_parts.sum(axis=1), forecast.relative, atol=1e-9)
     assert forecast.parts.shape == (len(tracks), len(PARTS))
     order = np.argsort(forecast.change)
     assert (np.diff(forecast.chance[order]) >= 0).all()
@@ -39,3 +41,19 @@ def test_one_input_for_each_feature_and_each_genre(data):
 
 def test_the_groups_of_features_are_the_parts_that_answers_name():
     assert (*GROUPS, "to begin with") == PARTS
+
+
+def test_a_track_is_judged_by_trees_that_have_not_seen_its_artist(tracks, data):
+    artists = tracks["main_artist"].iloc[data.rows]
+    forecast = fit(data, artists, 0).predict(tracks, build_features(tracks))
+    held_out = cross_validated(data, 0).expected
+    # The era of a training track is out of fold, that of a served one is not, so single trees may differ.
+    close = np.abs(forecast.change[data.rows] - held_out) < 2
+    assert close.mean() > 0.95
+
+
+def test_the_drift_of_a_genre_is_its_median_drawn_toward_that_of_all():
+    listed = np.array([[1, 0]] * 10 + [[0, 0]] * 30)
+    drift = genre_drift(np.array([8.0] * 10 + [0.0] * 30), listed)
+    assert drift.tolist() == [4.0, 0.0, 0.0]
+    assert drift_of(np.array([[1, 0], [1, 1], [0, 0]]), drift).tolist() == [4.0, 2.0, 0.0]

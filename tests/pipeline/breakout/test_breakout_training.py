@@ -48,7 +48,7 @@ def test_what_is_trained_is_saved_with_its_figures_and_a_card(tables, tmp_path, 
 
 
 def test_the_backtest_table_names_every_score_with_its_spread(tracks, data):
-    text = table(*backtest(tracks, data, (0,)))
-    for score in ("breakout", "formula", "catches up", "majority"):
+    text = table(backtest(tracks, data, (0,)))
+    for score in ("absolute", "relative", "formula", "catches up", "majority"):
         assert score in text
     assert "+-" in text

@@ -63,12 +63,12 @@ export function working() {
 }
 
 /** A reply as a card. `ask(command, label)` is called when an action is chosen, `enlarge(picture)` when a picture is. */
-export function card(reply, { ask, enlarge }) {
+export function card(reply, { ask, enlarge, tools = () => null }) {
   if (reply.error) return errorCard(reply, ask);
   return make("div", { class: "card" },
     make("h2", {}, reply.title),
     ...paragraphs(reply.text),
-    rows(reply),
+    rows(reply, tools),
     ...reply.pictures.map((picture) => pictureOf(picture, enlarge)),
     files(reply.files),
     understood(reply, ask),
@@ -120,7 +120,7 @@ function linked(text) {
     (index % 2 ? link({ title: part, url: part }) : part));
 }
 
-function rows(reply) {
+function rows(reply, tools) {
   if (!reply.rows.length) return null;
   const measured = reply.rows.some((row) => row.measure !== null || row.amount);
   const classes = `rows${measured ? " measured" : ""}${reply.numbered ? " numbered" : ""}`;
@@ -129,7 +129,8 @@ function rows(reply) {
       reply.numbered ? make("span", { class: "number" }, String(index + 1)) : null,
       make("div", { class: "what" },
         make("span", { class: "title" }, link(row)),
-        ...row.chips.map((chip) => make("span", { class: "chip" }, chip))),
+        ...row.chips.map((chip) => make("span", { class: "chip" }, chip)),
+        row.track ? tools({ id: row.track, title: row.title }) : null),
       measured ? measure(row) : null,
       row.detail ? make("p", { class: "detail" }, row.detail) : null)));
 }

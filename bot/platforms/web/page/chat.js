@@ -1,8 +1,10 @@
 // The channel: what is asked, what comes back, who is here.
 
 import { answer, card, keptCard, make, paintAvatar, question, theme, working } from "./cards.js";
+import { Channels } from "./channels.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
+import { Crates, trackTools } from "./crates.js";
 import { enlarge, menu, nameDialog } from "./dialogs.js";
 
 const at = (id) => document.getElementById(id);
@@ -10,7 +12,7 @@ const [log, lost, newer] = ["log", "lost", "newer"].map(at);
 
 // ---- Exchanges: a question and its answer, one element each -------------------------------------------------------
 
-const KEPT = 300; // more than the server keeps
+const KEPT = 1000; // more than the server keeps in its own memory
 const shown = new Map(); // by id, and by the id it was asked under
 const unanswered = new Map(); // what this page asked and has no answer to, by the id it was asked under
 let unseen = 0; // answers that came while nobody looked
@@ -45,7 +47,7 @@ function drawReply(entry, { text: said, asked_as: own, private: secret, reply },
   const again = { label: "Ask again", command: said, group: "" };
   const actions = ["too_fast", "busy", "fault"].includes(reply.error?.code) ? [again, ...reply.actions] : reply.actions;
   const press = (command, label) => ask(command, { label, secret: secret || composer.secret, pressed: true });
-  const drawn = card({ ...reply, actions }, { ask: press, enlarge });
+  const drawn = card({ ...reply, actions }, { ask: press, enlarge, tools });
   entry.working.replaceWith(drawn);
   if (own) forget(own);
   if (reply.elapsed_ms) entry.answer.querySelector(".who").append(make("span", { class: "took" }, duration(reply.elapsed_ms)));
@@ -131,8 +133,63 @@ function showOlder({ log: exchanges, more }) {
   const fromEnd = log.scrollHeight - log.scrollTop;
   exchanges.forEach((exchange) => show(exchange, { live: false }));
   at("older").disabled = false;
-  at("older").hidden = !more;
+  at("older").hidden = !more || !exchanges.length;
   log.scrollTop = log.scrollHeight - fromEnd;
+  if (wanted) seek();
+}
+
+// ---- One message, looked for in the channel and page by page before it ---------------------------------------------
+
+let wanted = ""; // its id
+
+function find(id, channel) {
+  wanted = id;
+  if (channel !== channels.here) channels.go(channel);
+  else seek();
+}
+
+function seek() {
+  const entry = shown.get(wanted);
+  if (entry) {
+    wanted = "";
+    entry.element.scrollIntoView({ block: "center" });
+    entry.element.classList.remove("looked-for");
+    requestAnimationFrame(() => entry.element.classList.add("looked-for"));
+  } else if (wanted && !at("older").hidden) askOlder();
+  else wanted = "";
+}
+
+// ---- Presses that are no message: votes, likes, the order of a crate ------------------------------------------------
+
+const pressed = new Map(); // what to do when it went well, by id
+let toasting = 0;
+
+function press(command, done = () => {}) {
+  const id = freshId();
+  pressed.set(id, done);
+  connection.send({ type: "press", id, command });
+}
+
+function toast(text, wrong = false) {
+  at("toast").textContent = text;
+  at("toast").hidden = false;
+  at("toast").classList.toggle("wrong", wrong);
+  clearTimeout(toasting);
+  toasting = setTimeout(() => (at("toast").hidden = true), wrong ? 6000 : 2500);
+}
+
+function tools(track) {
+  return trackTools(track, {
+    press: (command, done) => press(command, (text) => {
+      done();
+      toast(text);
+    }),
+    crate() {
+      if (!crates.open) crates.toggle(true);
+      if (!crates.name) toast("Choose a crate first, or make one.");
+      return crates.name;
+    },
+  });
 }
 
 // ---- Asking -------------------------------------------------------------------------------------------------------
@@ -205,13 +262,32 @@ let countdown = 0;
 
 const composer = new Composer({ send: ask, complete: (asked) => connection.send({ type: "complete", ...asked }) });
 
+const channels = new Channels({ send: (message) => connection.send(message), find });
+const crates = new Crates({ send: (message) => connection.send(message), press });
+
+/** Show the newest exchanges of the channel that this page is in. */
+function drawLog({ channels: names, channel, log: exchanges, more }) {
+  const moved = channel !== log.dataset.channel;
+  if (moved) {
+    for (const element of [...log.children].slice(1)) element.remove();
+    shown.clear();
+  }
+  log.dataset.channel = channel;
+  channels.draw(names, channel);
+  exchanges.forEach((exchange) => show(exchange, { live: false }));
+  at("older").hidden = !more;
+  newer.hidden = true;
+  if (log.childElementCount > 1) toEnd(log.lastElementChild);
+  if (wanted) seek();
+}
+
 const hear = {
-  hello({ commands, welcome, log: exchanges, more }) {
+  hello({ commands, welcome, log: exchanges, ...where }) {
     composer.commands = commands;
     drawCommands(commands);
     drawWelcome(welcome);
-    exchanges.forEach((exchange) => show(exchange, { live: false }));
-    at("older").hidden = !more;
+    drawLog({ log: exchanges, ...where });
+    crates.joined();
     for (const { asked_as: asked, own, text: said } of exchanges) if (own || asked) composer.remember(said);
     for (const left of unanswered.values()) {
       if (shown.has(left.id)) shown.get(left.id).working.say("Working on it");
@@ -220,16 +296,30 @@ const hear = {
     }
     if (log.childElementCount > 1) toEnd(log.lastElementChild);
   },
+  channel(where) {
+    menu(false);
+    drawLog(where);
+  },
+  channels: ({ channels: names }) => channels.draw(names),
+  found: (message) => channels.found(message),
+  crates: (message) => crates.draw(message),
+  pressed({ id, ok, text }) {
+    if (ok) pressed.get(id)?.(text);
+    else toast(text, true);
+    pressed.delete(id);
+  },
+  trouble: ({ text }) => toast(text, true),
   older: showOlder,
   you({ name }) {
     myName = name;
     at("my-name").textContent = name;
     paintAvatar(document.querySelector("#rename .avatar"), name);
   },
-  people({ names }) {
+  people({ names, elsewhere }) {
     at("here").textContent = names.length === 1 ? "only you are here" : `${names.length} are here`;
-    at("people").replaceChildren(...names.map((name) => make("li", {},
-      paintAvatar(make("span", { class: "avatar small", "aria-hidden": "true" }), name), make("span", {}, name))));
+    const person = (name, away) => make("li", { class: away ? "elsewhere" : null, title: away ? "In another channel" : null },
+      paintAvatar(make("span", { class: "avatar small", "aria-hidden": "true" }), name), make("span", {}, name));
+    at("people").replaceChildren(...names.map((name) => person(name)), ...elsewhere.map((name) => person(name, true)));
   },
   exchange(exchange) {
     if (exchange.again_in_s) return askLater(exchange);
@@ -249,7 +339,7 @@ const connection = new Connection({
     clearInterval(countdown);
     lost.hidden = true;
     document.body.classList.remove("away");
-    connection.send({ type: "join", name: myName });
+    connection.send({ type: "join", name: myName, channel: channels.here });
   },
   heard: (message) => hear[message.type]?.(message),
   lost(retryAt) {

@@ -531,6 +531,8 @@ class StandIn:
             asked.choices = data["choices"]
             asked._done()
             return _json({"interaction": {"id": asked.payload["id"], "type": 4}, "resource": {"type": 8}})
+        if kind in (6, 7):
+            return self._in_place(asked, kind, data, files)
         message = asked.original = Message(snowflake(), data.get("flags", 0) & EPHEMERAL)
         self._messages[message.id] = message
         if kind == 5:
@@ -544,6 +546,18 @@ class StandIn:
             "id": asked.payload["id"], "type": asked.payload["type"], "response_message_id": message.id,
             "response_message_loading": message.loading, "response_message_ephemeral": message.private,
         }  # fmt: skip
+        return _json({"interaction": interaction, "resource": {"type": kind, "message": message.raw()}})
+
+    def _in_place(self, asked: Asked, kind: int, data: Any, files: dict[str, bytes]) -> web.Response:
+        """The press changes its own message, now or later."""
+        message = asked.original = self._messages[asked.payload["message"]["id"]]
+        if kind == 6:
+            asked._note()
+        else:
+            self._check(data)
+            message.take(data, files)
+            asked._done()
+        interaction = {"id": asked.payload["id"], "type": 3, "response_message_id": message.id}
         return _json({"interaction": interaction, "resource": {"type": kind, "message": message.raw()}})
 
     def _change(self, method: str, token: str, name: str, body: Any, files: dict[str, bytes]) -> web.Response:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import pytest
 
-pytest.importorskip("slack_bolt", reason="the Slack door is an extra: .venv/bin/pip install -e '.[slack]'")
+pytest.importorskip("slack_bolt", reason="Slack is an extra: .venv/bin/pip install -e '.[slack]'")
 
 from aiohttp import WSMsgType, web
 from slack_sdk.web.async_client import AsyncWebClient
@@ -103,6 +103,10 @@ class Slack:
     refused_tokens: set[str] = field(default_factory=set)
     no_member_of: set[str] = field(default_factory=set)
     broken_answers: int = 0
+    admins: set[str] = field(default_factory=set)
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
+    pane: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     url: str = ""
     socket: web.WebSocketResponse | None = None
     numbers: Any = field(default_factory=lambda: count(1))
@@ -154,9 +158,33 @@ class Slack:
                 owner, name, content = self.files[str(sent["file"])]
                 where = f"{self.url}/download/{sent['file']}"
                 answer = {"file": {"user": owner, "name": name, "size": len(content), "url_private_download": where}}
+            case "chat.postMessage" | "chat.update":
+                return web.json_response(await self._chat(method, sent))
+            case "conversations.replies":
+                own = [one for one in self.messages.values() if sent["ts"] in (one["ts"], one.get("thread_ts"))]
+                answer = {"messages": [one | {"user": "UBOT"} for one in own]}
+            case "views.open" | "views.publish":
+                await self.views.put(sent["view"] if isinstance(sent["view"], dict) else json.loads(sent["view"]))
+            case "assistant.threads.setStatus" | "assistant.threads.setTitle" | "assistant.threads.setSuggestedPrompts":
+                await self.pane.put({"method": method, **sent})
+            case "users.info":
+                answer = {"user": {"is_admin": sent["user"] in self.admins}}
             case _:
                 return web.json_response({"ok": False, "error": "unknown_method"})
         return web.json_response({"ok": True, **answer})
+
+    async def _chat(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
+        """A message of the bot's own, made or changed."""
+        if sent["channel"] in self.no_member_of:
+            return {"ok": False, "error": "not_in_channel"}
+        ts = sent.get("ts") or f"{next(self.numbers)}.0"
+        if method == "chat.update" and ts not in self.messages:
+            return {"ok": False, "error": "message_not_found"}
+        blocks = sent.get("blocks", [])
+        said = sent | {"ts": ts, "blocks": json.loads(blocks) if isinstance(blocks, str) else blocks}
+        self.messages[ts] = said
+        await self.said.put(said | {"problems": problems(said)})
+        return {"ok": True, "ts": ts, "channel": sent["channel"]}
 
     async def _respond(self, request: web.Request) -> web.Response:
         if self.broken_answers:
@@ -193,7 +221,24 @@ class Slack:
             "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}", **other,
         }  # fmt: skip
 
-    def pressed(self, element: dict[str, Any], option: int = 0, *, ephemeral: bool = False) -> dict[str, Any]:
+    async def write(self, text: str, *, channel: str = "D7", user: str = "U1", **other: Any) -> dict[str, Any]:
+        """Somebody writes a message, to the bot alone unless ``channel`` begins with C; the event."""
+        ts = f"{next(self.numbers)}.5"
+        kind = "im" if channel.startswith("D") else "channel"
+        event = {"type": "message", "channel": channel, "channel_type": kind, "user": user, "text": text, "ts": ts}
+        event |= other
+        await self.event(event)
+        return event
+
+    async def event(self, event: dict[str, Any]) -> None:
+        """Push an event of the Events API."""
+        number = f"Ev{next(self.numbers)}"
+        payload = {"type": "event_callback", "team_id": "T1", "event_id": number, "event": event}
+        await self.send("events_api", payload)
+
+    def pressed(
+        self, element: dict[str, Any], option: int = 0, *, ephemeral: bool = False, ts: str = "", user: str = "U2"
+    ) -> dict[str, Any]:
         """The body of a press on a button, or of a choice in a select."""
         action = {"type": element["type"], "action_id": element["action_id"], "block_id": "b", "action_ts": "1"}
         action |= (
@@ -202,8 +247,9 @@ class Slack:
             else {"selected_option": element["options"][option]}
         )
         return {
-            "type": "block_actions", "user": {"id": "U2", "username": "bo", "team_id": "T1"}, "team": {"id": "T1"},
-            "channel": {"id": "C1"}, "container": {"type": "message", "is_ephemeral": ephemeral}, "actions": [action],
+            "type": "block_actions", "user": {"id": user, "username": "bo", "team_id": "T1"}, "team": {"id": "T1"},
+            "channel": {"id": "C1"}, "actions": [action],
+            "container": {"type": "message", "is_ephemeral": ephemeral, "message_ts": ts},
             "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}",
         }  # fmt: skip
 
@@ -244,7 +290,7 @@ async def slack(monkeypatch):
 
 @pytest.fixture
 async def connected(world, slack):
-    """The whole door at work, connected to the stand-in's socket."""
+    """The whole platform at work, connected to the stand-in's socket."""
     task = asyncio.create_task(serve(world, "xoxb-test", "xapp-test"))
     await asyncio.wait_for(slack.connected.wait(), 10)
     yield slack

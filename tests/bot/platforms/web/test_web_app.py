@@ -118,7 +118,7 @@ async def test_a_question_asked_twice_under_one_id_is_answered_once(person, made
     assert made_up.runs == ["calm piano"]
 
 
-async def test_a_private_answer_reaches_only_the_asker(person):
+async def test_a_private_answer_reaches_only_the_user(person):
     ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
     await bob.until("people", lambda message: message["names"] == ["Ada", "Bob"])
     await ada.answer("/tune Blue private:yes")
@@ -136,7 +136,7 @@ async def test_pressing_a_button_under_a_private_answer_stays_private(person):
     assert (await bob.until("exchange"))["text"] == "/chart"
 
 
-async def test_the_id_a_question_was_asked_under_is_the_askers_secret(person):
+async def test_the_id_a_question_was_asked_under_is_the_users_secret(person):
     ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
     await bob.until("hello")
     await ada.answer("calm piano")

@@ -1,51 +1,27 @@
-"""What the channel keeps over a restart."""
-
-import json
-import stat
+"""What the channels keep over a restart, and find again."""
 
 import pytest
 
+from bot.memory import Memory
 from bot.platforms.web.channel import Channel
-from bot.platforms.web.history import FileHistory, Kept, owner
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def kept(number):
-    return Kept(
-        f"id{number}", owner("someone"), "Ada", f"query {number}", "", float(number), "5 tracks", "/recommend calm"
-    )
+async def restarted(place):
+    """The page over the same memory, as after a restart."""
+    place.channel = Channel(place.channel.conversation, keep=True, questions=place.channel.questions)
+    await place.close()
+    await place.open()
 
 
-async def test_what_is_added_is_read_again_and_bounded(tmp_path):
-    path = tmp_path / "web" / "history.jsonl"
-    history = FileHistory(path, most=10)
-    for number in range(55):
-        history.add(kept(number))
-    assert FileHistory(path).newest(10) == [kept(number) for number in range(45, 55)]
-    assert len(path.read_text().splitlines()) <= 20
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-async def test_damaged_lines_are_passed_over(tmp_path):
-    path = tmp_path / "history.jsonl"
-    FileHistory(path).add(kept(1))
-    with path.open("a") as file:
-        file.write('[]\n{"id": 5}\nhalf a li\n' + json.dumps({**kept(2).__dict__, "at": "x"}) + "\n")
-    assert FileHistory(path).newest(10) == [kept(1)]
-
-
-async def test_the_talk_goes_on_after_a_restart_and_private_answers_are_not_kept(person, place, tmp_path, made_up):
-    history = FileHistory(tmp_path / "history.jsonl")
-    place.channel.history = history
+async def test_the_talk_goes_on_after_a_restart_and_private_answers_are_not_kept(person, place):
+    await restarted(place)
     ada = await person()
     socket = await ada.join()
     await socket.answer("calm piano")
     await socket.answer("a secret query", "question2", private=True)
-    place.channel = Channel(place.channel.conversation, history)
-    await place.close()
-    await place.open()
-    ada.place = place
+    await restarted(place)
     socket = await ada.join()
     log = (await socket.until("hello"))["log"]
     assert [(one["text"], one["own"], one["kept"]["title"]) for one in log] == [
@@ -53,6 +29,82 @@ async def test_the_talk_goes_on_after_a_restart_and_private_answers_are_not_kept
     ]
     again = await socket.until("exchange", lambda one: one["reply"] is not None)
     assert again["reply"]["title"] == "Heard: calm piano"
-    assert "secret" not in (tmp_path / "history.jsonl").read_text()
+    with place.channel.conversation.memory.database.engine.connect() as connection:
+        kept = str(connection.exec_driver_sql("SELECT * FROM messages").all())
+    assert "secret" not in kept
+    assert all(cookie.value not in kept for cookie in ada.session.cookie_jar)
     stranger = await (await person()).join("Eve")
     assert (await stranger.until("hello"))["log"][0]["own"] is False
+
+
+async def test_channels_have_their_own_messages_and_people(person, place):
+    await restarted(place)
+    ada, bob = await (await person()).join("Ada"), await (await person()).join("Bob")
+    await ada.say(type="channel", name="Radio Show!")
+    moved = await ada.until("channel")
+    assert (moved["channel"], moved["channels"], moved["log"]) == ("radio-show", ["main", "radio-show"], [])
+    people = await bob.until("people", lambda one: one["elsewhere"])
+    assert (people["names"], people["elsewhere"]) == (["Bob"], ["Ada"])
+    assert (await bob.until("channels"))["channels"] == ["main", "radio-show"]
+    await ada.answer("calm piano")
+    await bob.answer("loud drums", "question2")
+    await restarted(place)
+    eve = await person()
+    back = await (await eve.join("Eve")).until("hello")
+    assert [one["text"] for one in back["log"]] == ["loud drums"]
+    socket = await eve.join("Eve")
+    await socket.say(type="channel", name="radio show")
+    assert [one["text"] for one in (await socket.until("channel"))["log"]] == ["calm piano"]
+    await socket.say(type="channel", name="!!")
+    assert "letters" in (await socket.until("trouble"))["text"]
+
+
+async def test_words_are_found_in_one_channel_or_in_all(person, place):
+    await restarted(place)
+    ada = await (await person()).join("Ada")
+    await ada.answer("calm piano, 100% sure")
+    await ada.say(type="channel", name="radio")
+    await ada.until("channel")
+    await ada.answer("PIANO and drums", "question2")
+
+    async def found(text, everywhere):
+        await ada.say(type="search", text=text, everywhere=everywhere)
+        return [one["text"] for one in (await ada.until("found"))["found"]]
+
+    assert await found("piano", False) == ["PIANO and drums"]
+    assert await found("piano", True) == ["PIANO and drums", "calm piano, 100% sure"]
+    assert await found("piano calm", True) == ["calm piano, 100% sure"]
+    assert await found("100%", True) == ["calm piano, 100% sure"]
+    assert await found("p%o", True) == await found("  ", True) == []
+
+
+async def test_messages_before_the_last_two_hundred_are_looked_up(person, place):
+    await restarted(place)
+    socket = await (await person()).join()
+    for number in range(235):
+        await socket.answer(f"query {number}", f"question{number:03}")
+    await restarted(place)
+    late = await (await person()).join("Eve")
+    page = await late.until("hello")
+    log = page["log"]
+    while page["more"]:
+        await late.say(type="older", before=log[0]["id"])
+        page = await late.until("older")
+        log = page["log"] + log
+    assert [exchange["text"] for exchange in log] == [f"query {number}" for number in range(235)]
+
+
+async def test_messages_go_after_their_time_and_with_their_person(person, place, tmp_path):
+    now = [1_700_000_000.0]
+    memory = Memory(f"sqlite:///{tmp_path / 'memory.sqlite'}", lambda: now[0], history_days=1)
+    channel = Channel(place.channel.conversation, keep=True)
+    channel.conversation.memory = memory
+    place.channel = channel
+    await restarted(place)
+    socket = await (await person()).join()
+    await socket.answer("calm piano")
+    kept = memory.history.newest("web", "main", 10)
+    assert [one.text for one in kept] == ["calm piano"]
+    memory.people.forget(next(iter(place.channel.lines)).caller)
+    assert list(memory.history.newest("web", "main", 10)) == []
+    memory.close()

@@ -62,6 +62,16 @@ obrigado obrigada ola
 # Words that say nothing of the music: function words of five languages, and what every request for music contains.
 FUNCTION_WORDS: Final[frozenset[str]] = frozenset(_FUNCTION_WORDS.split())
 
+_TALK_WORDS: Final = """
+create created creates creating build building making add adds added adding include included throw increase continue
+move ahead lastly finally rate rated rating ratings done wow lovely beautiful wonderful fantastic excellent awesome
+brilliant favourites fav faves loved loving enjoy enjoyed enjoying definitely certainly exactly absolutely needs
+needed weren wasn didn isn aren won couldn wouldn shouldn recent additions addition picks pick picked selected theme
+themed topic question forget forgot remember purely alright okay yeah yes sure welcome appreciate glad hope hosting
+"""
+# Words of people who talk about a list, rather than about music.
+TALK_WORDS: Final[frozenset[str]] = frozenset(_TALK_WORDS.split())
+
 
 def tokens(text: str) -> list[str]:
     """The words of a text without case, accents, punctuation and HTML.

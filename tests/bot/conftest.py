@@ -1,4 +1,4 @@
-"""Each test on SQLite, and on PostgreSQL where it is installed: a cluster of its own for the session."""
+"""The team's memory on SQLite, and on PostgreSQL where it is installed: a cluster of its own for the session."""
 
 import os
 import shutil

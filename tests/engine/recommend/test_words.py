@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.catalogue.store import Catalogue
-from engine.language.words import FUNCTION_WORDS, WordIndex, content_words, tokens
+from engine.recommend.words import FUNCTION_WORDS, WordIndex, content_words, tokens
 from pipeline.word_index import write_word_index
 
 

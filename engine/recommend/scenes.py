@@ -22,7 +22,7 @@ import numpy.typing as npt
 from engine import artifacts
 from engine.catalogue.store import Catalogue, mapped_array
 from engine.features import TRAIT_NAMES
-from engine.language.words import FUNCTION_WORDS, tokens
+from engine.recommend.words import FUNCTION_WORDS, tokens
 
 Float32 = npt.NDArray[np.float32]
 
@@ -175,7 +175,7 @@ class Vocabulary:
         Parameters
         ----------
         words : sequence of str
-            As ``engine.language.words.tokens`` writes them.
+            As ``engine.recommend.words.tokens`` writes them.
 
         Returns
         -------

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from engine.catalogue.store import Catalogue
 from engine.features import LEVELS, TRAIT_NAMES
-from engine.language.retrieval import text_scores
-from engine.language.scenes import Scenes, Vocabulary
-from engine.language.words import WordIndex
 from engine.recommend.moods import MOODS, SYNONYMS
+from engine.recommend.scenes import Scenes, Vocabulary
 from pipeline.scenes import write_scene_features
 from pipeline.word_index import write_word_index
 
@@ -115,13 +113,6 @@ def test_the_best_recordings_have_what_the_reasons_say(scenes: Scenes) -> None:
             assert energy[recording] < np.median(energy)
         filed = [reason.removeprefix("filed as ").split(", ") for reason in reasons if reason.startswith("filed")]
         assert all(genre in scenes.catalogue.track(int(recording)).genres for genres in filed for genre in genres)
-
-
-def test_named_artists_come_first(scenes: Scenes) -> None:
-    words = WordIndex.load(scenes.catalogue)
-    artist = int(scenes.catalogue.main_artists[7])
-    scores = text_scores(["something calm", "more of that artist"], words, scenes, {artist: 1.0})
-    assert int(np.argmax(scores)) in scenes.catalogue.artist_members(artist)
 
 
 def test_the_vocabulary_is_small_and_complete() -> None:

@@ -1,0 +1,39 @@
+"""A request in plain words that nothing in the catalogue meets to the letter: the nearest one that something meets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine import Engine, Query
+
+
+def within_reach(engine: Engine, query: Query) -> tuple[Query, tuple[str, ...]]:
+    """The query itself if any recording is within its limits, else one with fewer limits, and what was given up.
+
+    Words say less exactly than keys what they mean: "folk metal" may be both or something between the two, and "like
+    that song by them" names an artist only to say which song. What was not wanted stays out.
+    """
+    if query.empty or engine.within(query):
+        return query, ()
+    notes: list[str] = []
+    for relaxed, note in _relaxations(query):
+        notes.append(note)
+        if engine.within(relaxed):
+            return relaxed, tuple(notes)
+    return query, ()
+
+
+def _relaxations(query: Query) -> Iterator[tuple[Query, str]]:
+    """Ever wider queries, each with a line that says what it gives up."""
+    if query.artists and (query.like or query.genres or query.genres_all or query.scene or query.constraints):
+        names = " and ".join(query.artists)
+        query = replace(query, artists=(), like_artists=(*query.like_artists, *query.artists))
+        yield query, f"nothing by {names} fits all of that, so this is like {names}"
+    if query.genres_all:
+        names = " and ".join(query.genres_all)
+        query = replace(query, genres=(*query.genres, *query.genres_all), genres_all=())
+        yield query, f"nothing is {names} at once, so this is one or the other"
+    limited = {name: one for name, one in query.constraints.items() if one.hard}
+    if limited:
+        soft = {name: replace(one, hard=False) for name, one in limited.items()}
+        query = replace(query, constraints={**query.constraints, **soft})
+        yield query, f"not all of it is met: {', '.join(limited)}"

@@ -1,0 +1,194 @@
+"""Which recordings and artists a scout would consider, and how a list of them is kept diverse."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.store import Catalogue
+from engine.emerging.scores import FACTS, REGIONAL_GENRES, REGIONS, Scores, foreign
+from engine.recommend.similarity import DOUBTFUL, KINDS, Similarity
+
+Mask = npt.NDArray[np.bool_]
+
+FAMOUS: Final = 80
+"""Popularity from which a recording makes all of its artists famous."""
+PER_ARTIST: Final = 2  # tracks of a list by one main artist
+PER_ALBUM: Final = 3  # by one album or film
+_REGIONS_IN_A_LIST: Final = 5  # at least, where it holds nothing but regional music
+_GENRES_IN_A_LIST: Final = 10
+_LONG_OUT: Final = 10  # years since the release
+_REISSUED: Final = 0.3  # share of an artist's recordings here, from which they are mostly reissued
+_AGED: Final = 13  # years that recordings sound old on average, from which their artist is of another time
+_MANY_REWORKED: Final = 0.25  # share of an artist's recordings
+_LEADS: Final = 0.5  # share of the recordings that credit an artist, that one has to lead
+_ACCOUNT: Final = re.compile(
+    r"lo-?fi|slowed|reverb|karaoke|tribute|\bnoise\b|\bsounds\b|\brecords$|\bcovers?\b|nightcore|\b8d\b|\bcast\b"
+    r"|\bhits\b|various artists|workout|relax|meditation|\bsleep\b|compilation|playlist|\bmusic$|bollywood|chillhop",
+    re.IGNORECASE,
+)
+_REWORKED: Final = re.compile(
+    r"lo-?fi|slowed|reverb|mash-?up|8d audio|sped[ -]?up|\bcover\b|karaoke|unplugged|reprise|\bflip\b", re.IGNORECASE
+)
+_EDITION: Final = re.compile(r"\s*[\(\[].*$|\s+-\s.*$")
+
+
+class Candidates:
+    """Masks over recordings and artists of a catalogue.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    scores : Scores
+    """
+
+    def __init__(self, catalogue: Catalogue, scores: Scores) -> None:
+        self._catalogue = catalogue
+        self._scores = scores
+        self.similarity = Similarity.load(catalogue)
+
+    def credible(self, genre: str) -> npt.NDArray[np.int32]:
+        """The recordings of a genre whose filing is not doubtful; all of them if every one is."""
+        catalogue = self._catalogue
+        members, number = catalogue.genre_members(genre), catalogue.genres.index(genre)
+        start, end = catalogue.genre_starts[number : number + 2]
+        doubtful = self.similarity.credibility[start:end] < DOUBTFUL
+        kept = members[~(doubtful | foreign(self._scores.region, members, genre))]
+        return kept if len(kept) else members
+
+    @cached_property
+    def left_out(self) -> dict[str, Mask]:
+        """Recordings that a scout does not ask for, by why, in words for a sentence; bool, shape (n,)."""
+        of_kind = self.similarity.kinds & np.uint16(sum(1 << at for at, kind in enumerate(KINDS) if kind != "remix"))
+        return {
+            f"by artists with a hit of {FAMOUS} or more": self._of_artists(self.most_popular >= FAMOUS),
+            "by artists that are mostly reissued or sound long past": self._of_artists(self.reissued),
+            f"released more than {_LONG_OUT} years before, as far as dates are known": self._long_out,
+            "covers, slowed and other reworked tracks": self._of_artists(self._named_accounts) | self._reworked,
+            "reissues, live, seasonal, children's or spoken recordings": (of_kind != 0)
+            | (self._fact("remaster") > 0)
+            | (self._fact("seasonal") > 0),
+        }
+
+    @property
+    def _long_out(self) -> Mask:
+        """Recordings whose year of release is known, and long before the catalogue was collected."""
+        years = self._catalogue.integers("release_year", missing=9999)
+        collected = str(next((source.get("collected") or "" for source in self._catalogue.manifest["sources"]), ""))
+        return np.asarray(years < (int(collected[:4]) - _LONG_OUT if collected[:4].isdecimal() else 0))
+
+    def _of_artists(self, chosen: Mask) -> Mask:
+        """Recordings whose main artist is among some, or all of whose artists are."""
+        return np.asarray(chosen[self._catalogue.main_artists])
+
+    def _fact(self, name: str) -> npt.NDArray[np.float32]:
+        return np.asarray(self._scores.facts[:, FACTS.index(name)], dtype=np.float32)
+
+    @cached_property
+    def artist_of(self) -> npt.NDArray[np.int64]:
+        """The artist of each entry of ``catalogue.artist_rows``."""
+        starts = self._catalogue.artist_starts
+        return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+
+    @cached_property
+    def most_popular(self) -> npt.NDArray[np.float32]:
+        """The popularity of each artist's most popular recording."""
+        catalogue = self._catalogue
+        return np.asarray(
+            np.maximum.reduceat(
+                catalogue.rank_popularity[catalogue.artist_rows], np.asarray(catalogue.artist_starts[:-1])
+            )
+        )
+
+    @cached_property
+    def reissued(self) -> Mask:
+        """Artists whose recordings here are mostly reissues, or sound old on average."""
+        old = self._mean_by_artist(np.nan_to_num(np.asarray(self._scores.era, dtype=np.float64)))
+        return (self._mean_by_artist(self._fact("remaster")) >= _REISSUED) | (old >= _AGED)
+
+    @cached_property
+    def accounts(self) -> Mask:
+        """Artists that are accounts for covers and reworked tracks, or seldom the main artist; shape (artists,)."""
+        catalogue = self._catalogue
+        main = catalogue.main_artists[catalogue.artist_rows] == self.artist_of
+        leads = np.bincount(self.artist_of, main) / np.diff(catalogue.artist_starts)
+        return self._named_accounts | (self._mean_by_artist(self._reworked) >= _MANY_REWORKED) | (leads < _LEADS)
+
+    @cached_property
+    def _named_accounts(self) -> Mask:
+        """Artists whose names say that they are accounts."""
+        names = self._catalogue.artist_names.to_pylist()
+        return np.array([_ACCOUNT.search(name) is not None for name in names], dtype=np.bool_)
+
+    @cached_property
+    def _reworked(self) -> Mask:
+        """Recordings whose titles say that they are reworked, such as slowed ones."""
+        words = self._catalogue.words
+        titles = zip(words["track_name"].to_pylist(), words["album_name"].to_pylist(), strict=True)
+        return np.array([_REWORKED.search(f"{title} {album}") is not None for title, album in titles], dtype=np.bool_)
+
+    def _mean_by_artist(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
+        used = values[self._catalogue.artist_rows].astype(np.float64)
+        return np.asarray(np.bincount(self.artist_of, used) / np.diff(self._catalogue.artist_starts))
+
+    def diverse(self, rows: Iterable[int], limit: int, genre: str | None) -> list[int]:
+        """The first rows that keep a list diverse, in their order.
+
+        No artist, no album and no region of the world fills the list, and no genre does where none was named. A
+        region may fill the list of a genre of its own.
+
+        Parameters
+        ----------
+        rows : iterable of int
+            The best first.
+        genre : str or None
+            That the list is of.
+        """
+        few = max(2, limit // _REGIONS_IN_A_LIST)
+        caps: dict[str, tuple[Callable[[int], Hashable], int]] = {
+            "song": (lambda row: int(self.similarity.songs[row]), 1),
+            "artist": (lambda row: int(self._catalogue.main_artists[row]), PER_ARTIST),
+            "album": (self._album, PER_ALBUM),
+            "region": (lambda row: self._region(row, genre), few),
+        }
+        if genre is None:
+            caps["genre"] = (self.genre, max(1, limit // _GENRES_IN_A_LIST))
+        return capped(rows, limit, caps)
+
+    def genre(self, row: int) -> str:
+        """The most credible genre of a recording."""
+        filed = self._catalogue.words["genres"][row].as_py()
+        return str(max(filed, key=lambda genre: self.similarity.genre_credibility(row, genre)))
+
+    def _album(self, row: int) -> str:
+        """The album or film, whatever the edition."""
+        return _EDITION.sub("", str(self._catalogue.words["album_name"][row].as_py()).casefold())
+
+    def _region(self, row: int, genre: str | None) -> str | None:
+        """The region of a recording; None where there is none, or where the genre is of it."""
+        name = REGIONS[int(self._scores.region[row])]
+        return None if not name or genre in REGIONAL_GENRES[name] else name
+
+
+def capped(rows: Iterable[int], limit: int, caps: Mapping[str, tuple[Callable[[int], Hashable], int]]) -> list[int]:
+    """The first ``limit`` rows of which no group has more than its cap.
+
+    Parameters
+    ----------
+    caps : mapping
+        By name, the group of a row and how many of one group there may be; a group of None has no cap.
+    """
+    chosen: list[int] = []
+    taken: Counter[tuple[str, Hashable]] = Counter()
+    for row in rows:
+        if len(chosen) == limit:
+            break
+        groups = [((name, group), most) for name, (of, most) in caps.items() if (group := of(row)) is not None]
+        if all(taken[key] < most for key, most in groups):
+            chosen.append(row)
+            taken.update(key for key, _ in groups)
+    return chosen
