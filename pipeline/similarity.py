@@ -16,7 +16,7 @@ from pipeline import kinds, moods, songs
 from pipeline import similarity_card as card
 from pipeline.credibility import credibility
 from pipeline.languages import languages
-from pipeline.similarity_evaluation import held_out, kinds_and_charts, mood_areas, on_dialogues
+from pipeline.similarity_evaluation import calibrate, held_out, kinds_and_charts, mood_areas, on_dialogues
 from pipeline.similarity_inputs import Floats, Inputs, unit
 from pipeline.similarity_model import (
     Described,
@@ -129,6 +129,7 @@ def evaluate(model: SimilarityModel, inputs: Inputs, playlists: Listening, talk:
     areas = mood_areas(inputs, about_recordings(model, inputs), kinds_of)
     return {
         "playlists": held_out(model, described, inputs, kinds_of, charts + talk, song),
+        "calibration": calibrate(model, described, inputs, kinds_of, charts + talk, song),
         "dialogues": on_dialogues(model, described, inputs, playlists, talk, song),
         "moods": {mood: {"fitted": fitted, "traits alone": hand} for mood, (fitted, hand) in areas.items()},
         "lists": {"playlists": len(kinds_of.rows), "charts": len(charts.rows), "dialogues": len(talk.rows)},

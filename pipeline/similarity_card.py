@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import artifacts
+from engine.recommend.similarity import SAME_GENRE
 from pipeline.credibility import FACTOR
 from pipeline.similarity_model import NAME
 
@@ -35,6 +36,7 @@ def write(models: Path) -> Path:
             *_dialogues(figures["dialogues"]),
             *_moods(figures["moods"]),
             *_doubtful(figures["doubtful"]),
+            *_calibration(figures["calibration"]),
             *_limits(),
         ]
     )
@@ -93,6 +95,11 @@ def _playlists(figures: dict[str, float], weights: dict[str, float]) -> list[str
         "|---|---|---|---|",
         *parts,
         "",
+        f"In lists a credible genre in common adds {SAME_GENRE:g} to likeness. On the 300 most popular songs 87 % of "
+        "ten tracks then share a",
+        "credible genre with the song (76 % without it; 90 % at 0.5); it costs .005 of the precision on these "
+        "playlists (.013).",
+        "",
     ]
 
 
@@ -141,6 +148,23 @@ def _doubtful(figures: dict[str, Any]) -> list[str]:
         "| genre | recordings of known artists | wrong | precision of doubtful | recall |",
         "|---|---|---|---|---|",
         *rows,
+        "",
+    ]
+
+
+def _calibration(figures: dict[str, Any]) -> list[str]:
+    return [
+        "## What the match of a similar track means",
+        "",
+        f"Of a hundred pairs with such a likeness, how many editors put into one playlist: logistic regression on "
+        f"{figures['pairs']:,} pairs",
+        "of recordings that stand in their playlists, half of the playlists held out each time. Log odds: "
+        f"{figures['offset']:g} + {figures['slope']:g} likeness.",
+        "Of recordings that no editor would put into a playlist the figure says how near they are, and no more.",
+        "",
+        "| match said | found |",
+        "|---|---|",
+        *(f"| {said} | {found} |" for said, found in figures["table"]),
         "",
     ]
 

@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 from engine.catalogue.store import Catalogue, mapped_array, mapped_table
 from engine.errors import UserError
+from engine.language.dictionary import ALBUM, Dictionary
 
 Int32 = npt.NDArray[np.int32]
 
@@ -194,6 +195,7 @@ class Names:
         self._titles = GramIndex(directory, "titles")
         self._artists = GramIndex(directory, "artists")
         self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
+        self._dictionary = Dictionary(directory)
         self._ids = mapped_array(directory / "ids.npy")
         self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
         self._popularity = catalogue.rank_popularity
@@ -335,9 +337,15 @@ class Names:
     def album_recordings(self, name: str) -> Int32:
         """Recordings on an album of that name (case and spaces apart), ascending."""
         wanted = " ".join(name.casefold().split())
-        albums = self._catalogue.words["album_name"].chunk(0).to_pylist()
-        rows = [row for row, album in enumerate(albums) if " ".join(album.casefold().split()) == wanted]
-        return np.array(rows, dtype=np.int32)
+        albums, main = self._catalogue.words["album_name"], self._catalogue.main_artists
+        compact = fold(name).replace(" ", "")
+        # The dictionary holds one recording of each main artist of an album; a name of signs alone is not in it.
+        held = [named.owner for named in self._dictionary.find([compact])[0] if named.kind == ALBUM]
+        artists = {int(main[row]) for row in held}
+        rows = [row for artist in artists for row in self._catalogue.artist_members(artist).tolist()]
+        candidates = sorted(set(rows)) if compact else range(len(self._catalogue))
+        found = [row for row in candidates if " ".join(albums[row].as_py().casefold().split()) == wanted]
+        return np.array(found, dtype=np.int32)
 
     def find_genres(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
         """Genres that the text may name, likeliest first; the first ones in the alphabet for an empty text."""

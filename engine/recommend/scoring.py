@@ -23,7 +23,7 @@ from engine.recommend.words import WordIndex, content_words
 _ODDS: Final = -2.994
 _ODDS_BY_LIKENESS: Final = 0.629
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
-# 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see docs/FIGURES.md.
+# 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see models/SIMILARITY.md.
 _TRAITS: Final = 4.0
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
@@ -134,7 +134,8 @@ class Scorer:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
         seeds, away = ([track.recording for track in tracks] for tracks in (query.like, query.unlike))
         total = self._similarity.scores(seeds, unlike=away)
-        total += self._unknown(query)
+        if not asks_unknown(query):
+            total -= self._losses
         shared = int(np.bitwise_or.reduce(self._similarity.kinds[seeds])) & _LEFT_OUT
         if shared:
             # Who starts from a christmas song wants christmas songs.
@@ -245,11 +246,10 @@ class Scorer:
         score = np.float32(weight) * scores
         return _Part(score, float(score.max(initial=0)))
 
-    def _unknown(self, query: Query) -> Floats:
-        """What recordings lose of which nobody knows how popular they are, unless little-known ones are asked for."""
-        if asks_unknown(query):
-            return np.zeros(len(self._catalogue), dtype=np.float32)
-        return np.where(self._catalogue.rank_popularity == 0, np.float32(-_UNKNOWN), np.float32(0))
+    @cached_property
+    def _losses(self) -> Floats:
+        """What recordings lose of which nobody knows how popular they are: float32, shape (n,)."""
+        return np.where(self._catalogue.rank_popularity == 0, np.float32(_UNKNOWN), np.float32(0))
 
     def _prior(self, query: Query) -> Floats:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
@@ -264,7 +264,7 @@ class Scorer:
                 prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
-        prior += self._unknown(query)
+            prior -= self._losses
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)

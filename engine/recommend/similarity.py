@@ -10,6 +10,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Self
 
 import numpy as np
@@ -50,6 +51,7 @@ _OTHER_TEMPO: Final = 0.15
 _SAME_YEARS: Final = 4
 _MANY, _SOME = 1 / 3, 1 / 10  # shares of an artist's recordings from which on a genre is his or hers, or in part
 _ARTISTS_FAR: Final = 15  # percentiles; means of many recordings differ less than recordings do
+_REMEMBERED: Final = 1024  # recordings
 _ENOUGH: Final = 40  # recordings that tell what an artist sounds like
 _MARKS: Final = tuple(LEVELS.values())
 _MORE_LESS: Final = {
@@ -134,6 +136,10 @@ class Similarity:
         self.same_artist: float = about["same_artist"]
         self.language_names: tuple[str, ...] = tuple(about["languages"])
         self.moods: tuple[str, ...] = tuple(about["moods"])
+        # A list compares one seed with each of its recordings: what is known of the seed is looked up once.
+        self._credited = lru_cache(_REMEMBERED)(self._credited_of)
+        self._credible = lru_cache(_REMEMBERED)(self._credible_of)
+        self._heard = lru_cache(_REMEMBERED)(self._heard_of)
         self._numbers = {genre: number for number, genre in enumerate(catalogue.genres)}
         for name in _ARRAYS:
             setattr(self, name, mapped_array(directory / f"{name}.npy"))
@@ -217,9 +223,12 @@ class Similarity:
 
     def artists_of(self, row: int) -> list[int]:
         """Codes of the artists that a recording credits, main artist first."""
+        return list(self._credited(int(row)))
+
+    def _credited_of(self, row: int) -> tuple[int, ...]:
         main = int(self.catalogue.main_artists[row])
         names = self.catalogue.words["artists"][row].as_py()
-        return [main, *(self.artist_code(name) for name in names[1:])]
+        return (main, *(self.artist_code(name) for name in names[1:]))
 
     def artist_code(self, name: str) -> int:
         """The code of an artist's name as credited. KeyError if there is none."""
@@ -359,8 +368,11 @@ class Similarity:
 
     def credible_genres(self, row: int) -> list[str]:
         """The filed genres of a recording that are not doubtful."""
+        return list(self._credible(int(row)))
+
+    def _credible_of(self, row: int) -> tuple[str, ...]:
         filed = self.catalogue.words["genres"][row].as_py()
-        return [genre for genre in filed if self.genre_credibility(row, genre) >= DOUBTFUL]
+        return tuple(genre for genre in filed if self.genre_credibility(row, genre) >= DOUBTFUL)
 
     def genre_credibility(self, row: int, genre: str) -> float:
         """How credible it is that a recording is of a genre that it is filed under, 0-1; 0 if it is not filed so."""
@@ -407,8 +419,7 @@ class Similarity:
 
     def _sound_reasons(self, seed: int, row: int) -> tuple[list[str], list[str]]:
         """What the sound has in common, and how this recording differs most."""
-        one = {name: self.percentile(seed, name) for name in _MORE_LESS}
-        two = {name: self.percentile(row, name) for name in _MORE_LESS}
+        one, two = self._heard(seed), self._heard(row)
         apart = {name: two[name] - one[name] for name in _MORE_LESS}
         alike = []
         if abs(apart["energy"]) <= _CLOSE and abs(apart["valence"]) <= _CLOSE:
@@ -429,6 +440,10 @@ class Similarity:
             return alike, []
         words = _MORE_LESS[most][0 if apart[most] > 0 else 1]
         return alike, [f"but {words}" if abs(apart[most]) >= _FAR else f"a little {words}"]
+
+    def _heard_of(self, row: int) -> dict[str, float]:
+        """Percentiles of the traits by which sounds are compared in words."""
+        return {name: self.percentile(row, name) for name in _MORE_LESS}
 
     def _tempo_reasons(self, seed: int, row: int) -> tuple[list[str], list[str]]:
         """A tempo in common, or a quite different one."""

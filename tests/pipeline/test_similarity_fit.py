@@ -110,6 +110,7 @@ def test_training_says_what_it_reached_and_writes_a_card(trained):
     assert "precision@10" in said
     card = (models / "SIMILARITY.md").read_text(encoding="utf-8")
     assert "Playlists held out" in card
+    assert "how many editors put into one playlist" in card
     assert "metal artist" not in card
 
 

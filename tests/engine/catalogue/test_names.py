@@ -181,3 +181,11 @@ def test_a_gram_that_no_text_has_counts_for_none(names):
         of_query, of_title = names._titles.shared(fold(typed))
         assert 0 <= of_query.min() <= of_query.max() <= 1
         assert 0 <= of_title.min() <= of_title.max() <= 1.0001
+
+
+def test_the_recordings_of_an_album_are_those_of_its_name(engine):
+    albums = [" ".join(album.casefold().split()) for album in engine.catalogue.words["album_name"].to_pylist()]
+    for album in sorted(set(albums))[::40]:
+        held = [row for row, name in enumerate(albums) if name == album]
+        assert engine.names.album_recordings(album.upper()).tolist() == held
+    assert not len(engine.names.album_recordings("no album of that name"))
