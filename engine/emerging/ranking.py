@@ -270,7 +270,7 @@ class Emerging:
     ) -> Ranking:
         """The artists whose recordings score highest together, every credited artist counting.
 
-        An artist needs three recordings within the band and none above it, leads most of its recordings, and is no
+        An artist needs three recordings within the band (two, where nobody of a genre has three) and none above it, leads most of its recordings, and is no
         account for covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn
         toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs
         n / (n + within / between), where ``within`` and ``between`` are the variances within and between artists
@@ -280,11 +280,15 @@ class Emerging:
         """
         score, values = self._values(score)
         rows = self._within(genre, popularity, credible=score != "formula")
-        pool = self._pool(values, rows, self._shrinkage(values, self._within(None, popularity)), popularity[1])
+        shrinkage, fewest = self._shrinkage(values, self._within(None, popularity)), MINIMUM
+        pool = self._pool(values, rows, shrinkage, popularity[1], fewest)
+        if not len(pool.artists) and genre:
+            fewest = _FEWER
+            pool = self._pool(values, rows, shrinkage, popularity[1], fewest)
         order = np.argsort(-pool.score, kind="stable")
         if not len(order):
             raise UserError(
-                f"No artist{f' of {genre}' if genre else ''} has {MINIMUM} recordings of popularity "
+                f"No artist{f' of {genre}' if genre else ''} has {fewest} recordings of popularity "
                 f"{popularity[0]:g} to {popularity[1]:g} and none above.",
                 "Ask for a wider range, or without a genre.",
                 code="not_found",
@@ -293,7 +297,7 @@ class Emerging:
         if score == "relative":
             places = self._diverse_artists(pool, order, rows, limit, genre)
         feedback = (
-            f"{len(pool.artists):,} artists with at least {MINIMUM} recordings of popularity {popularity[0]:g} to "
+            f"{len(pool.artists):,} artists with at least {fewest} recordings of popularity {popularity[0]:g} to "
             f"{popularity[1]:g}{f' in {genre}' if genre else ''} and no hit above; no accounts for covers or reworked "
             "tracks, and nobody who is mostly reissued. A mean over few recordings is drawn toward its genre's.",
             self.tested(score, "artists"),
@@ -375,10 +379,10 @@ class Emerging:
         """Artists that may be emerging: no accounts, and not mostly reissued; bool, shape (artists,)."""
         return ~(self._candidates.accounts | self._candidates.reissued)
 
-    def _pool(self, values: np.ndarray, rows: np.ndarray, shrinkage: float, ceiling: float) -> "_Pool":
+    def _pool(self, values: np.ndarray, rows: np.ndarray, shrinkage: float, ceiling: float, fewest: int) -> "_Pool":
         n, mean, prior, _ = self._means(values, rows)
         hit = self._candidates.most_popular
-        judged = (n >= MINIMUM) & (hit <= ceiling) & self._possible
+        judged = (n >= fewest) & (hit <= ceiling) & self._possible
         weight = n / (n + shrinkage)
         score = prior + weight * (mean - prior)
         columns = (score, mean, prior, weight, n, hit)
@@ -480,6 +484,7 @@ class Emerging:
 
 _LEARNED: Final = ("change", "relative", "chance", "odds", "drift")
 _ENOUGH: Final = 20  # recordings
+_FEWER: Final = 2  # recordings of an artist, where nobody of a genre has ``MINIMUM``
 _LOOKED_AT: Final = 40  # artists for each one shown, among which a diverse list is sought
 
 
