@@ -13,7 +13,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.conversation import Conversation
-from bot.platforms.discord.client import Door
+from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.health import Health
 from bot.posting import post_for
 from bot.settings import Settings
@@ -64,21 +64,26 @@ def _discreet(record: logging.LogRecord) -> bool:
 async def _run(conversation: Conversation, settings: Settings) -> int:
     if settings.discord_api:
         Route.BASE = settings.discord_api.rstrip("/")
-    door = Door(conversation, settings.shards)
+    client = DiscordClient(conversation, settings.shards)
     loop = asyncio.get_running_loop()
     # In asyncio's debug mode what holds the loop longer is logged.
     loop.slow_callback_duration = 0.05
     leaving: set[asyncio.Task[None]] = set()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, lambda: leaving.add(loop.create_task(door.leave())))
+        loop.add_signal_handler(number, lambda: leaving.add(loop.create_task(client.leave())))
     try:
-        async with door, Health("discord", settings.health_port, lambda: conversation.waiting, door.state) as record:
-            door.record = record
-            await door.login(settings.discord_token)
-            loops = [loop.create_task(one) for one in (post_for(conversation, "discord", door.post), door.live.run())]
+        async with (
+            client,
+            Health("discord", settings.health_port, lambda: conversation.waiting, client.state) as record,
+        ):
+            client.record = record
+            await client.login(settings.discord_token)
+            loops = [
+                loop.create_task(one) for one in (post_for(conversation, "discord", client.post), client.live.run())
+            ]
             if settings.discord_api:
-                DiscordWebSocket.DEFAULT_GATEWAY = URL((await door.http.get_bot_gateway())[1])
-            await door.connect()
+                DiscordWebSocket.DEFAULT_GATEWAY = URL((await client.http.get_bot_gateway())[1])
+            await client.connect()
     except discord.LoginFailure:
         return _refused()
     except discord.ConnectionClosed as error:

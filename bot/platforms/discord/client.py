@@ -189,7 +189,7 @@ class Exchange:
             self.acknowledged_at = self.acknowledged_at or time.monotonic()
 
 
-class Door(discord.AutoShardedClient):
+class DiscordClient(discord.AutoShardedClient):
     """The bot on Discord.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Health and metrics of a door on loopback, for whoever runs it: ``/healthz`` and Prometheus ``/metrics``."""
+"""Health and metrics of a platform on loopback, for whoever runs it: ``/healthz`` and Prometheus ``/metrics``."""
 
 import asyncio
 import contextlib
@@ -46,7 +46,7 @@ class Health:
 
     Parameters
     ----------
-    door : str
+    platform : str
         The label of its metrics.
     port : int or None
         None for no server.
@@ -61,7 +61,7 @@ class Health:
         On entering, if the port is taken or ``prometheus_client`` is not installed.
     """
 
-    door: str
+    platform: str
     port: int | None
     waiting: Callable[[], int]
     state: Callable[[], Mapping[str, Any]]
@@ -80,10 +80,13 @@ class Health:
         registry = prometheus.CollectorRegistry()
         prometheus.ProcessCollector(registry=registry)
         requests = prometheus.Counter(
-            "cratebot_requests", "Requests by command and outcome.", ("door", "command", "outcome"), registry=registry
+            "cratebot_requests",
+            "Requests by command and outcome.",
+            ("platform", "command", "outcome"),
+            registry=registry,
         )
         to_sign, to_answer = (
-            prometheus.Histogram(f"cratebot_{what}_seconds", about, ("door",), registry=registry, buckets=_BUCKETS)
+            prometheus.Histogram(f"cratebot_{what}_seconds", about, ("platform",), registry=registry, buckets=_BUCKETS)
             for what, about in (
                 ("acknowledged", "From the request to the first sign of life."),
                 ("answered", "From the request to its answer."),
@@ -97,9 +100,9 @@ class Health:
         began = time.monotonic()
 
         def record(command: str, outcome: str, acknowledged: float, answered: float) -> None:
-            requests.labels(self.door, command, outcome).inc()
-            to_sign.labels(self.door).observe(acknowledged)
-            to_answer.labels(self.door).observe(answered)
+            requests.labels(self.platform, command, outcome).inc()
+            to_sign.labels(self.platform).observe(acknowledged)
+            to_answer.labels(self.platform).observe(answered)
 
         async def health(request: web.Request) -> web.Response:
             state = {**self.state(), "waiting": self.waiting(), "up_seconds": round(time.monotonic() - began)}
@@ -132,7 +135,7 @@ class Health:
             await self._runner.cleanup()
 
     async def _watch_loop(self) -> None:
-        """Note how much later than wished the loop wakes us, and how much of that time its own work took."""
+        """Note how much too late the loop wakes us, and how much of that time its own work took."""
         while True:
             slept, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(_WATCH_EVERY)

@@ -1,8 +1,9 @@
-"""The Slack door: slash commands, buttons and selects over Socket Mode."""
+"""The Slack platform: plain words, slash commands and buttons, over Socket Mode."""
 
 import asyncio
 import importlib.util
 import json
+import logging
 import sys
 
 from bot.commands import all_commands
@@ -30,12 +31,15 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if missing:
         return _refuse(f"Set {' and '.join(missing)} in .env; the README shows where Slack gives them.")
     if not importlib.util.find_spec("slack_bolt"):
-        return _refuse("The Slack door needs an extra: .venv/bin/pip install -e '.[slack]'.")
+        return _refuse("Slack needs an extra: .venv/bin/pip install -e '.[slack]'.")
     from aiohttp import ClientConnectionError
     from slack_sdk.errors import SlackApiError
 
     from bot.platforms.slack.app import serve
 
+    # The libraries' DEBUG lines quote what people wrote, and tokens.
+    for name in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
     try:
         asyncio.run(serve(conversation, settings.slack_bot_token, settings.slack_app_token))
     except SlackApiError as error:

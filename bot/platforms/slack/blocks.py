@@ -9,12 +9,13 @@ and was found by others to be about 13,200 characters of JSON.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from bot.platforms.slack.manifest import typed
 from bot.reply import Action, Reply, Row
 
 Block = dict[str, Any]
+_Part = TypeVar("_Part")
 
 HEADER: Final = 150
 TEXT: Final = 3000
@@ -29,27 +30,41 @@ MESSAGE: Final = 12_000
 TEXT_ROOM: Final = 5_000
 ACTION_ROOM: Final = 4_000
 NOTES: Final = 600
+ACTION: Final = "ask-"
+"""How the ids of buttons and selects begin that ask what they carry."""
+
+REFINE: Final = "refine"
+"""The id of the button under a list that opens a form for words."""
+
+REQUEST_BLOCK: Final = "request"
+"""The block that shows what was understood, as the request that gives the answer again."""
+
+_TABLE_ROWS: Final = 99  # and a head
+_SHORT: Final = 120  # characters of a note in a table
 _BAR: Final = 5
 
 
-def message(reply: Reply, asked: str) -> dict[str, Any]:
+def message(reply: Reply, asked: str = "", *, tables: bool = True) -> dict[str, Any]:
     """What to send: ``text`` for notifications and screen readers, and ``blocks``.
 
     Parameters
     ----------
     reply : Reply
     asked : str
-        Who asked what, shown at the end; Slack does not show a command to others.
+        Who asked what, shown at the end: Slack does not show a command to others. Empty for an answer to a message.
+    tables : bool
+        Whether rows with figures stand in a table; where Slack refuses one, they are lines of text.
     """
     told = f"{reply.error.message}\n\n{reply.error.hint}" if reply.error else reply.text
     said = [_cut(part, TEXT) for part in typed(told).split("\n\n") if part.strip()]
-    title = {"type": "header", "text": _plain(reply.title, HEADER)}
+    title = {"type": "header", "text": plain(reply.title, HEADER)}
     texts, more = _fitting([_rich([_section([_text(part)])]) for part in said], TEXT_ROOM)
     elements, _ = _fitting(list(_elements(reply.actions)), ACTION_ROOM)
     notes = [typed(line) for line in reply.feedback]
-    end = [*_actions(elements), _context(asked, NOTES)]
+    end = [*_actions(elements, _refine(reply)), *_small_print(reply), *([_context(asked, NOTES)] if asked else [])]
     room = MESSAGE - _size([title, *texts, *end]) - 2 * NOTES
-    rows, left = _rows(reply.rows, reply.numbered, room)
+    draw = _table if tables and _figures(reply.rows) else _rows
+    rows, left = draw(reply.rows, reply.numbered, room)
     if left or more:
         notes.insert(0, f"{left or more} more would not fit into one message.")
     if notes:
@@ -58,12 +73,62 @@ def message(reply: Reply, asked: str) -> dict[str, Any]:
     return {"text": escape(_cut(fallback, TEXT)), "blocks": [title, *texts, *rows, *end]}
 
 
+def _small_print(reply: Reply) -> list[Block]:
+    """The request of an answer, from which ``read.carried`` takes up the talk; nothing if it is too long to stand."""
+    if not (reply.ok and reply.request) or len(reply.request) > NOTES:
+        return []
+    return [_context(reply.request, NOTES) | {"block_id": REQUEST_BLOCK}]
+
+
+def _refine(reply: Reply) -> list[Block]:
+    """The button that opens a form for words, under a list of tracks."""
+    listed = reply.ok and reply.request and len(reply.rows) > 1 and "track_id" in reply.rows[0].data
+    return [button("Change in words ...", reply.request, REFINE)] if listed and len(reply.request) <= 2000 else []
+
+
+def _figures(rows: Sequence[Row]) -> bool:
+    """Whether rows are a table: figures, and no tracks, which are heard rather than compared."""
+    short = all(row.amount and len(row.detail) <= _SHORT and "track_id" not in row.data for row in rows)
+    return len(rows) > 1 and short
+
+
+def _table(rows: Sequence[Row], numbered: bool, room: int) -> tuple[list[Block], int]:
+    """The rows that fit as a table, and how many are left."""
+    noted = any(row.chips or row.detail for row in rows)
+    head = [_cell(word) for word in (*(["#"] if numbered else []), "Name", "Figure", *(["Notes"] if noted else []))]
+    made = [
+        [
+            *([_cell(str(number))] if numbered else []),
+            _name_cell(row),
+            _cell(_cut(row.amount, 200)),
+            *([_cell(_cut(" · ".join((*row.chips, *filter(None, (row.detail,)))), 300))] if noted else []),
+        ]
+        for number, row in enumerate(rows[:_TABLE_ROWS], 1)
+    ]
+    shown, _ = _fitting(made, room - _size(head) - 200)
+    if not shown:
+        return _rows(rows, numbered, room)
+    settings = [*([{"align": "right"}] if numbered else []), {"is_wrapped": True}, {"align": "right"}]
+    return [{"type": "table", "column_settings": settings, "rows": [head, *shown]}], len(rows) - len(shown)
+
+
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": text.strip() or "-"}
+
+
+def _name_cell(row: Row) -> Block:
+    name = _cut(typed(row.title) if "command" in row.data else row.title, 300)
+    if not row.url:
+        return _cell(name)
+    return _rich([_section([{"type": "link", "url": row.url, "text": name or "…"}])])
+
+
 def escape(text: str) -> str:
     """Text with the three characters escaped that mrkdwn reads: links, mentions and ``<!channel>`` start with them."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _fitting(parts: list[Block], room: int) -> tuple[list[Block], int]:
+def _fitting(parts: list[_Part], room: int) -> tuple[list[_Part], int]:
     """The parts that fit into so many characters of JSON, from the first on, and how many are left."""
     for index, part in enumerate(parts):
         room -= _size(part) + 2
@@ -118,28 +183,40 @@ def _elements(actions: Sequence[Action]) -> Iterator[Block]:
         yield from (_button(action) for action in members if len(action.command) <= BUTTON_VALUE)
 
 
-def _actions(elements: list[Block]) -> list[Block]:
+def _actions(elements: list[Block], further: list[Block]) -> list[Block]:
     for number, element in enumerate(elements):
-        element["action_id"] = f"ask-{number}"
+        element["action_id"] = f"{ACTION}{number}"
+    elements = [*elements, *further]
     parts = [elements[at : at + ELEMENTS] for at in range(0, len(elements), ELEMENTS)]
     return [{"type": "actions", "elements": part} for part in parts]
 
 
 def _select(group: str, actions: Iterable[Action]) -> Block:
-    options = [{"text": _plain(action.label, LABEL), "value": action.command} for action in actions]
-    return {"type": "static_select", "placeholder": _plain(group, PLACEHOLDER), "options": options}
+    options = [{"text": plain(action.label, LABEL), "value": action.command} for action in actions]
+    return {"type": "static_select", "placeholder": plain(group, PLACEHOLDER), "options": options}
 
 
 def _button(action: Action) -> Block:
     label = f"{action.group.rstrip(' .…')} {action.label}" if action.group else action.label
-    return {"type": "button", "text": _plain(label, LABEL), "value": action.command}
+    return {"type": "button", "text": plain(label, LABEL), "value": action.command}
+
+
+def button(label: str, value: str, action: str) -> Block:
+    """A button that carries a text."""
+    return {"type": "button", "text": plain(label, LABEL), "value": value, "action_id": action}
+
+
+def rich_line(text: str) -> Block:
+    """A paragraph in which no markup is read."""
+    return _rich([_section([_text(text)])])
 
 
 def _context(text: str, limit: int) -> Block:
-    return {"type": "context", "elements": [_plain(text, limit)]}
+    return {"type": "context", "elements": [plain(text, limit)]}
 
 
-def _plain(text: str, limit: int) -> Block:
+def plain(text: str, limit: int) -> Block:
+    """Text in which no markup and no emoji code is read."""
     return {"type": "plain_text", "text": _cut(text, limit).strip() or "…", "emoji": False}
 
 

@@ -15,6 +15,34 @@ active apps archive away call close collapse commands dm dnd expand feed feedbac
 leave me msg mute open part prefs pro remind remove rename search shortcuts shrug star status topic who
 """
 RESERVED: Final = frozenset(_OWN.split())
+EVENTS: Final = (
+    "app_home_opened",
+    "app_mention",
+    "assistant_thread_started",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+)
+
+# Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for. A command that
+# takes a file takes the link of one, which files:read is for. The histories are for replies in threads: their events,
+# and the request that the last answer carries. users:read tells who runs the workspace.
+SCOPES: Final = (
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "im:history",
+    "im:write",
+    "mpim:history",
+    "users:read",
+)
+
 _MOST_COMMANDS: Final = 50
 _TAKEN: Final = re.compile(rf"(?<![\w/])/({'|'.join(sorted(RESERVED))})\b")
 
@@ -39,17 +67,21 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
     return {
         "display_information": {
             "name": "cratebot",
-            "description": "Recommendations, genre readings, rising tracks and drivers of popularity",
+            "description": "Recommendations, genres, rising tracks and drivers of popularity",
         },
         "features": {
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "assistant_view": {"assistant_description": "Finds music by description, and answers questions about it"},
             "bot_user": {"display_name": "cratebot", "always_online": True},
             "slash_commands": commands,
         },
-        # Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for.
-        # A command that takes a file takes the link of one, which files:read is for.
-        "oauth_config": {"scopes": {"bot": ["commands", "files:read", "files:write", "im:write"]}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

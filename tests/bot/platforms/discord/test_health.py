@@ -29,9 +29,9 @@ async def test_health_follows_readiness_and_metrics_count_by_command_and_outcome
             assert (response.status, (await response.json())["waiting"]) == (200, 3)
         async with session.get("/metrics") as response:
             lines = (await response.text()).splitlines()
-    assert 'cratebot_requests_total{command="recommend",door="web",outcome="not_found"} 1.0' in lines
-    assert 'cratebot_acknowledged_seconds_bucket{door="web",le="0.1"} 2.0' in lines
-    assert 'cratebot_answered_seconds_bucket{door="web",le="0.5"} 1.0' in lines
+    assert 'cratebot_requests_total{command="recommend",outcome="not_found",platform="web"} 1.0' in lines
+    assert 'cratebot_acknowledged_seconds_bucket{le="0.1",platform="web"} 2.0' in lines
+    assert 'cratebot_answered_seconds_bucket{le="0.5",platform="web"} 1.0' in lines
     assert "cratebot_waiting 3.0" in lines
     assert any(line.startswith("process_resident_memory_bytes ") for line in lines)
 

@@ -13,7 +13,7 @@ from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms import discord as platform
 from bot.platforms.discord import messages
-from bot.platforms.discord.client import Door
+from bot.platforms.discord.client import DiscordClient
 from tests.bot.platforms.discord.stand_in import APPLICATION, TOKEN, StandIn
 
 ME = f"<@{APPLICATION}>"
@@ -34,13 +34,13 @@ async def running(stand_in, engine, monkeypatch):
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
     conversation = Conversation(engine, cooldown=Cooldown(burst=500))
     stand_in.ready.clear()
-    door = Door(conversation)
-    life = asyncio.create_task(door.start(TOKEN))
+    running_client = DiscordClient(conversation)
+    life = asyncio.create_task(running_client.start(TOKEN))
     try:
         await asyncio.wait_for(stand_in.ready.wait(), 10)
         yield conversation
     finally:
-        await door.leave()
+        await running_client.leave()
         await life
         conversation.close()
 

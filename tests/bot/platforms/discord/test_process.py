@@ -149,8 +149,8 @@ async def test_health_and_metrics_are_served_when_asked_for(stand_in, demo_catal
         async with session.get("/healthz") as response:
             health = json.loads(await response.text())
     for outcome in ("answer", "bad_value"):
-        assert f'cratebot_requests_total{{command="recommend",door="discord",outcome="{outcome}"}} 1.0' in metrics
-    assert 'cratebot_acknowledged_seconds_count{door="discord"} 2.0' in metrics
+        assert f'cratebot_requests_total{{command="recommend",outcome="{outcome}",platform="discord"}} 1.0' in metrics
+    assert 'cratebot_acknowledged_seconds_count{platform="discord"} 2.0' in metrics
     assert "process_resident_memory_bytes" in metrics
     assert {"ready", "shards", "waiting", "up_seconds"} <= set(health)
 
