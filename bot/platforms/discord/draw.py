@@ -1,4 +1,10 @@
-"""A Reply as a Discord message: an embed, buttons and selects, attachments. Nothing here exceeds what Discord takes."""
+"""A Reply as a Discord message: an embed, buttons and selects, attachments. Nothing here exceeds what Discord takes.
+
+Embeds, not Components V2: answers are mostly long lists, for which an embed has 4,096 characters beside its title and
+notes, while all text displays of a message share 4,000; a message made of components cannot become an embed or plain
+words by an edit, so that a refused form could not be answered by editing the acknowledgement; and the bot reads the
+request of an earlier answer from its embed.
+"""
 
 import io
 import re

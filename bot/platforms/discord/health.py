@@ -135,7 +135,7 @@ class Health:
             await self._runner.cleanup()
 
     async def _watch_loop(self) -> None:
-        """Note how much later than wished the loop wakes us, and how much of that time its own work took."""
+        """Note how much too late the loop wakes us, and how much of that time its own work took."""
         while True:
             slept, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(_WATCH_EVERY)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
@@ -18,6 +17,7 @@ from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit
 from bot.platforms.discord.draw import Drawing, draw
 from bot.platforms.discord.health import Record
 from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
+from bot.platforms.recent import Recent
 from bot.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -31,19 +31,7 @@ TYPING_AFTER: Final = 0.3
 TYPING_LASTS: Final = 8.0
 """Seconds after which that is said again; Discord shows it for ten."""
 
-_REMEMBERED: Final = 1000
-_K = TypeVar("_K")
 _T = TypeVar("_T")
-
-
-class Recent(OrderedDict[_K, _T]):
-    """A mapping of the thousand keys that were set last."""
-
-    def __setitem__(self, key: _K, value: _T) -> None:
-        super().__setitem__(key, value)
-        self.move_to_end(key)
-        while len(self) > _REMEMBERED:
-            self.popitem(last=False)
 
 
 @dataclass

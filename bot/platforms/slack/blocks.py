@@ -8,15 +8,14 @@ and was found by others to be about 13,200 characters of JSON.
 """
 
 import json
-import re
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from bot.platforms.slack.manifest import typed
 from bot.reply import Action, Reply, Row
 
 Block = dict[str, Any]
+_Part = TypeVar("_Part")
 
 HEADER: Final = 150
 TEXT: Final = 3000
@@ -31,32 +30,41 @@ MESSAGE: Final = 12_000
 TEXT_ROOM: Final = 5_000
 ACTION_ROOM: Final = 4_000
 NOTES: Final = 600
-_BAR: Final = 5
+ACTION: Final = "ask-"
+"""How the ids of buttons and selects begin that ask what they carry."""
+
 REFINE: Final = "refine"
-_REQUEST: Final = "request-"
-_LONGEST_REQUEST: Final = 1200
-_MENTION: Final = re.compile(r"<[@!#][^>]*>")
-_LINKED: Final = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
+"""The id of the button under a list that opens a form for words."""
+
+REQUEST_BLOCK: Final = "request"
+"""The block that shows what was understood, as the request that gives the answer again."""
+
+_TABLE_ROWS: Final = 99  # and a head
+_SHORT: Final = 120  # characters of a note in a table
+_BAR: Final = 5
 
 
-def message(reply: Reply, asked: str = "") -> dict[str, Any]:
+def message(reply: Reply, asked: str = "", *, tables: bool = True) -> dict[str, Any]:
     """What to send: ``text`` for notifications and screen readers, and ``blocks``.
 
     Parameters
     ----------
     reply : Reply
     asked : str
-        Who asked what, shown at the end where Slack does not show it: of a command or a press.
+        Who asked what, shown at the end: Slack does not show a command to others. Empty for an answer to a message.
+    tables : bool
+        Whether rows with figures stand in a table; where Slack refuses one, they are lines of text.
     """
     told = f"{reply.error.message}\n\n{reply.error.hint}" if reply.error else reply.text
     said = [_cut(part, TEXT) for part in typed(told).split("\n\n") if part.strip()]
-    title = {"type": "header", "text": _plain(reply.title, HEADER)}
+    title = {"type": "header", "text": plain(reply.title, HEADER)}
     texts, more = _fitting([_rich([_section([_text(part)])]) for part in said], TEXT_ROOM)
     elements, _ = _fitting(list(_elements(reply.actions)), ACTION_ROOM)
     notes = [typed(line) for line in reply.feedback]
-    end = [*_actions(elements), *_refine(reply), *_understood(reply), *([_context(asked, NOTES)] if asked else [])]
+    end = [*_actions(elements, _refine(reply)), *_small_print(reply), *([_context(asked, NOTES)] if asked else [])]
     room = MESSAGE - _size([title, *texts, *end]) - 2 * NOTES
-    rows, left = _rows(reply.rows, reply.numbered, room)
+    draw = _table if tables and _figures(reply.rows) else _rows
+    rows, left = draw(reply.rows, reply.numbered, room)
     if left or more:
         notes.insert(0, f"{left or more} more would not fit into one message.")
     if notes:
@@ -65,58 +73,54 @@ def message(reply: Reply, asked: str = "") -> dict[str, Any]:
     return {"text": escape(_cut(fallback, TEXT)), "blocks": [title, *texts, *rows, *end]}
 
 
-def carried(message: Mapping[str, Any]) -> str:
-    """The request that a message of ours carries in its small print; empty if there is none."""
-    for block in message.get("blocks", ()):
-        if str(block.get("block_id", "")).startswith(_REQUEST):
-            return str(block["elements"][0]["text"])
-    return ""
-
-
-def plain_words(text: str) -> str:
-    """What a message says, without mentions and Slack's marks around links."""
-    text = _LINKED.sub(r"\1", _MENTION.sub(" ", text))
-    for code, letter in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        text = text.replace(code, letter)
-    return " ".join(text.split())
-
-
-def refine_modal(carried: str) -> dict[str, Any]:
-    """The form that takes words under a list; ``carried`` comes back with them."""
-    field = {"type": "plain_text_input", "action_id": "words", "max_length": 300}
-    field["placeholder"] = _plain("calmer, no remixes, only Spanish", PLACEHOLDER)
-    return {
-        "type": "modal", "callback_id": REFINE, "private_metadata": carried,
-        "title": _plain("Change this list", 24), "submit": _plain("Change it", 24), "close": _plain("Cancel", 24),
-        "blocks": [{"type": "input", "block_id": "words", "label": _plain("In your own words", 100), "element": field}],
-    }  # fmt: skip
-
-
-def home(catalogue: str, tries: Iterable[str], lists: Sequence[Action]) -> dict[str, Any]:
-    """The app's page: what it can do, sentences to try, and the user's last lists."""
-    texts = [_rich([_section([_text(catalogue)])])]
-    said = "Write to me in the Messages tab, mention me in a channel, or reply in a thread of mine. For example:"
-    texts.append(_rich([_section([_text("\n".join([said, *(f"• {text}" for text in tries)]))])]))
-    blocks: list[Block] = [{"type": "header", "text": _plain("cratebot", HEADER)}, *texts]
-    if lists:
-        elements = [_button(action) for action in lists if len(action.command) <= BUTTON_VALUE]
-        blocks += [{"type": "header", "text": _plain("Your last lists", HEADER)}, *_actions(elements)]
-    return {"type": "home", "blocks": blocks}
+def _small_print(reply: Reply) -> list[Block]:
+    """The request of an answer, from which ``read.carried`` takes up the talk; nothing if it is too long to stand."""
+    if not (reply.ok and reply.request) or len(reply.request) > NOTES:
+        return []
+    return [_context(reply.request, NOTES) | {"block_id": REQUEST_BLOCK}]
 
 
 def _refine(reply: Reply) -> list[Block]:
-    """The button that opens the form, under a list of tracks that words may change."""
-    if not (reply.ok and reply.request and len(reply.rows) > 1 and "track_id" in reply.rows[0].data):
-        return []
-    button = {"type": "button", "action_id": REFINE, "text": _plain("Refine …", LABEL)}
-    return [{"type": "actions", "elements": [button | {"value": reply.request[:BUTTON_VALUE]}]}]
+    """The button that opens a form for words, under a list of tracks."""
+    listed = reply.ok and reply.request and len(reply.rows) > 1 and "track_id" in reply.rows[0].data
+    return [button("Change in words ...", reply.request, REFINE)] if listed and len(reply.request) <= 2000 else []
 
 
-def _understood(reply: Reply) -> list[Block]:
-    """The request as small print, from which ``carried`` reads it; none where it cannot stand."""
-    if not (reply.ok and reply.request) or len(reply.request) > _LONGEST_REQUEST:
-        return []
-    return [_context(reply.request, _LONGEST_REQUEST) | {"block_id": f"{_REQUEST}{secrets.token_hex(4)}"}]
+def _figures(rows: Sequence[Row]) -> bool:
+    """Whether rows are a table: figures, and no tracks, which are heard rather than compared."""
+    short = all(row.amount and len(row.detail) <= _SHORT and "track_id" not in row.data for row in rows)
+    return len(rows) > 1 and short
+
+
+def _table(rows: Sequence[Row], numbered: bool, room: int) -> tuple[list[Block], int]:
+    """The rows that fit as a table, and how many are left."""
+    noted = any(row.chips or row.detail for row in rows)
+    head = [_cell(word) for word in (*(["#"] if numbered else []), "Name", "Figure", *(["Notes"] if noted else []))]
+    made = [
+        [
+            *([_cell(str(number))] if numbered else []),
+            _name_cell(row),
+            _cell(_cut(row.amount, 200)),
+            *([_cell(_cut(" · ".join((*row.chips, *filter(None, (row.detail,)))), 300))] if noted else []),
+        ]
+        for number, row in enumerate(rows[:_TABLE_ROWS], 1)
+    ]
+    shown, _ = _fitting(made, room - _size(head) - 200)
+    if not shown:
+        return _rows(rows, numbered, room)
+    settings = [*([{"align": "right"}] if numbered else []), {"is_wrapped": True}, {"align": "right"}]
+    return [{"type": "table", "column_settings": settings, "rows": [head, *shown]}], len(rows) - len(shown)
+
+
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": text.strip() or "-"}
+
+
+def _name_cell(row: Row) -> Block:
+    name = _cut(typed(row.title) if "command" in row.data else row.title, 300)
+    if not row.url:
+        return _cell(name)
+    return _rich([_section([{"type": "link", "url": row.url, "text": name or "…"}])])
 
 
 def escape(text: str) -> str:
@@ -124,7 +128,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _fitting(parts: list[Block], room: int) -> tuple[list[Block], int]:
+def _fitting(parts: list[_Part], room: int) -> tuple[list[_Part], int]:
     """The parts that fit into so many characters of JSON, from the first on, and how many are left."""
     for index, part in enumerate(parts):
         room -= _size(part) + 2
@@ -179,28 +183,40 @@ def _elements(actions: Sequence[Action]) -> Iterator[Block]:
         yield from (_button(action) for action in members if len(action.command) <= BUTTON_VALUE)
 
 
-def _actions(elements: list[Block]) -> list[Block]:
+def _actions(elements: list[Block], further: list[Block]) -> list[Block]:
     for number, element in enumerate(elements):
-        element["action_id"] = f"ask-{number}"
+        element["action_id"] = f"{ACTION}{number}"
+    elements = [*elements, *further]
     parts = [elements[at : at + ELEMENTS] for at in range(0, len(elements), ELEMENTS)]
     return [{"type": "actions", "elements": part} for part in parts]
 
 
 def _select(group: str, actions: Iterable[Action]) -> Block:
-    options = [{"text": _plain(action.label, LABEL), "value": action.command} for action in actions]
-    return {"type": "static_select", "placeholder": _plain(group, PLACEHOLDER), "options": options}
+    options = [{"text": plain(action.label, LABEL), "value": action.command} for action in actions]
+    return {"type": "static_select", "placeholder": plain(group, PLACEHOLDER), "options": options}
 
 
 def _button(action: Action) -> Block:
     label = f"{action.group.rstrip(' .…')} {action.label}" if action.group else action.label
-    return {"type": "button", "text": _plain(label, LABEL), "value": action.command}
+    return {"type": "button", "text": plain(label, LABEL), "value": action.command}
+
+
+def button(label: str, value: str, action: str) -> Block:
+    """A button that carries a text."""
+    return {"type": "button", "text": plain(label, LABEL), "value": value, "action_id": action}
+
+
+def rich_line(text: str) -> Block:
+    """A paragraph in which no markup is read."""
+    return _rich([_section([_text(text)])])
 
 
 def _context(text: str, limit: int) -> Block:
-    return {"type": "context", "elements": [_plain(text, limit)]}
+    return {"type": "context", "elements": [plain(text, limit)]}
 
 
-def _plain(text: str, limit: int) -> Block:
+def plain(text: str, limit: int) -> Block:
+    """Text in which no markup and no emoji code is read."""
     return {"type": "plain_text", "text": _cut(text, limit).strip() or "…", "emoji": False}
 
 

@@ -2,11 +2,11 @@
 
 import re
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from bot.platforms.slack.blocks import escape
 from bot.reply import Error, Reply
@@ -14,9 +14,10 @@ from bot.request import Upload
 
 LARGEST: Final = 20 << 20  # bytes
 ALT_TEXT: Final = 1000
-_HOSTS: Final = ("slack.com", "slack-files.com")
-_MOST_REDIRECTS: Final = 5
 _LINK: Final = re.compile(r"/files/\w+/(F\w+)")
+_NOT_HERE: Final = frozenset({"external", "tombstone", "hidden_by_limit"})
+_PATIENCE: Final = ClientTimeout(total=60)
+_REDIRECTS: Final = 4
 _NO_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "restricted_action", "is_archived"})
 
 
@@ -31,59 +32,58 @@ async def fetched(client: AsyncWebClient, link: str, user: str) -> Upload | Erro
         )
     try:
         file = (await client.files_info(file=match[1]))["file"]
-    except SlackApiError:
+    except (SlackApiError, ClientError, OSError, TimeoutError, KeyError):
         return Error("not_found", "I cannot see that file.", "Upload it where I am, such as in a direct message to me.")
     if file.get("user") != user:
         return Error("bad_value", "That file is somebody else's.", "Upload your own copy and give its link.")
-    if file.get("mode") in ("external", "tombstone") or file.get("is_external"):
-        return Error("bad_value", "That file is not kept on Slack.", "Upload a copy of it and give its link.")
-    if file["size"] > LARGEST:
-        return Error("bad_value", f"{file['name']} is larger than {LARGEST >> 20} MB.", "Split it.")
+    name = str(file.get("name") or "The file")
+    if file.get("is_external") or file.get("mode") in _NOT_HERE or not file.get("url_private_download"):
+        return Error("bad_value", f"{name} is not kept on Slack.", "Upload the file itself and give its link.")
+    if file.get("size", 0) > LARGEST:
+        return _too_large(name)
+    return await _downloaded(name, str(file["url_private_download"]), client.token or "")
+
+
+async def _downloaded(name: str, address: str, token: str) -> Upload | Error:
+    """A file of Slack's. The token goes to Slack's hosts alone; what Slack says of the size is not relied on."""
+    lost = Error("bad_value", f"{name} could not be downloaded.", "Try again, or upload it anew and give its link.")
     try:
-        return Upload(file["name"], await _download(client, file["url_private_download"]))
-    except (ClientError, TimeoutError, KeyError, ValueError):
-        return Error("not_found", "That file could not be fetched from Slack.", "Upload it again and give its link.")
+        async with ClientSession(timeout=_PATIENCE) as session:
+            url = URL(address)
+            for _ in range(_REDIRECTS):
+                if not is_slacks_own(url):
+                    return lost
+                headers = {"Authorization": f"Bearer {token}"}
+                async with session.get(url, headers=headers, allow_redirects=False) as answer:
+                    if answer.status in (301, 302, 303, 307, 308):
+                        url = url.join(URL(answer.headers["Location"]))
+                        continue
+                    if answer.status != 200:
+                        return lost
+                    content = bytearray()
+                    async for chunk in answer.content.iter_chunked(1 << 16):
+                        content += chunk
+                        if len(content) > LARGEST:
+                            return _too_large(name)
+                    return Upload(name, bytes(content))
+    except (ClientError, OSError, TimeoutError, ValueError, KeyError):
+        return lost
+    return lost
 
 
-async def _download(client: AsyncWebClient, url: str) -> bytes:
-    """The content of a file of Slack's own. The token goes to Slack's hosts alone; no more is read than announced.
-
-    Raises
-    ------
-    ValueError
-        If the address, or one that it leads to, is not Slack's, or the file is larger than it may be.
-    """
-    for _ in range(_MOST_REDIRECTS):
-        if not _of_slack(url, client.base_url):
-            raise ValueError("not Slack's")
-        headers = {"Authorization": f"Bearer {client.token}"}
-        async with ClientSession() as session, session.get(url, headers=headers, allow_redirects=False) as answer:
-            if answer.status in (301, 302, 303, 307, 308):
-                url = urljoin(url, answer.headers["Location"])
-                continue
-            answer.raise_for_status()
-            content = await answer.content.read(LARGEST + 1)
-            while len(content) <= LARGEST and (more := await answer.content.read(LARGEST + 1 - len(content))):
-                content += more
-            if len(content) > LARGEST:
-                raise ValueError("too large")
-            return content
-    raise ValueError("too many redirects")
+def is_slacks_own(url: URL) -> bool:
+    """Whether an address is one of Slack's own hosts, over HTTPS."""
+    return url.scheme == "https" and f".{url.host or ''}".endswith(".slack.com") and url.port == 443
 
 
-def _of_slack(url: str, api: str) -> bool:
-    """Whether an address is one of Slack's own, or of the host that stands for its API."""
-    found, known = urlsplit(url), urlsplit(api)
-    if (found.scheme, found.netloc) == (known.scheme, known.netloc):
-        return True
-    host = found.hostname or ""
-    return found.scheme == "https" and (host in _HOSTS or host.endswith(tuple(f".{one}" for one in _HOSTS)))
+def _too_large(name: str) -> Error:
+    return Error("bad_value", f"{name} is larger than {LARGEST >> 20} MB.", "Split it.")
 
 
 async def send(
     client: AsyncWebClient, reply: Reply, channel: str, user: str, *, private: bool, thread: str = ""
 ) -> bool:
-    """Pictures and files into the channel; to the user alone if they are private or the bot is no member there.
+    """Pictures and files into the channel, or a thread of it; to the user alone if private or the bot is no member.
 
     Returns
     -------
@@ -98,8 +98,9 @@ async def send(
     comment = escape(reply.title)
     if not private:
         try:
-            where: Any = {"thread_ts": thread} if thread else {}
-            await client.files_upload_v2(file_uploads=uploads, channel=channel, initial_comment=comment, **where)
+            await client.files_upload_v2(
+                file_uploads=uploads, channel=channel, initial_comment=comment, thread_ts=thread or None
+            )
             return True
         except SlackApiError as error:
             if error.response.get("error") not in _NO_MEMBER:

@@ -7,13 +7,6 @@ from typing import Any, Final
 from bot.definition import Definition
 
 UMBRELLA: Final = "/cratebot"
-SCOPES: Final = (
-    "app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands", "files:read", "files:write",
-    "groups:history", "im:history", "im:write", "users:read",
-)  # fmt: skip
-EVENTS: Final = (
-    "app_home_opened", "app_mention", "assistant_thread_started", "message.channels", "message.groups", "message.im",
-)  # fmt: skip
 
 # Slack's own commands and their other names (Slack's help page "Use built-in slash commands"). One of them in a
 # manifest makes Slack refuse all of it.
@@ -22,6 +15,34 @@ active apps archive away call close collapse commands dm dnd expand feed feedbac
 leave me msg mute open part prefs pro remind remove rename search shortcuts shrug star status topic who
 """
 RESERVED: Final = frozenset(_OWN.split())
+EVENTS: Final = (
+    "app_home_opened",
+    "app_mention",
+    "assistant_thread_started",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+)
+
+# Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for. A command that
+# takes a file takes the link of one, which files:read is for. The histories are for replies in threads: their events,
+# and the request that the last answer carries. users:read tells who runs the workspace.
+SCOPES: Final = (
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "im:history",
+    "im:write",
+    "mpim:history",
+    "users:read",
+)
+
 _MOST_COMMANDS: Final = 50
 _TAKEN: Final = re.compile(rf"(?<![\w/])/({'|'.join(sorted(RESERVED))})\b")
 
@@ -46,7 +67,7 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
     return {
         "display_information": {
             "name": "cratebot",
-            "description": "Find music in your own words: recommendations, genres, rising tracks, shortlists",
+            "description": "Recommendations, genres, rising tracks and drivers of popularity",
         },
         "features": {
             "app_home": {
@@ -54,13 +75,10 @@ def manifest(definitions: Iterable[Definition]) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "assistant_view": {"assistant_description": "Say what you want to hear, in your own words."},
+            "assistant_view": {"assistant_description": "Finds music by description, and answers questions about it"},
             "bot_user": {"display_name": "cratebot", "always_online": True},
             "slash_commands": commands,
         },
-        # Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for.
-        # A command that takes a file takes the link of one, which files:read is for. The histories are for replies in
-        # the bot's threads, users:read for who may manage.
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS)},

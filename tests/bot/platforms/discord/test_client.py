@@ -1,4 +1,4 @@
-"""The real bot library against the stand-in: every way that an answer may take, and everything that may go wrong."""
+"""The real client library against the stand-in: every way that an answer may take, and everything that may go wrong."""
 
 import asyncio
 import threading
@@ -100,27 +100,27 @@ async def running(stand_in, world, monkeypatch, **options):
     commands = {one.name: one for one in (similar, slow, picky, broken, chart, label)}
     conversation = Conversation(world, commands, cooldown=Cooldown(burst=50))
     stand_in.ready.clear()
-    bot = DiscordClient(conversation, **options)
-    life = asyncio.create_task(bot.start(TOKEN))
+    running_client = DiscordClient(conversation, **options)
+    life = asyncio.create_task(running_client.start(TOKEN))
     try:
         up = asyncio.create_task(stand_in.ready.wait())
         await asyncio.wait({life, up}, timeout=10, return_when="FIRST_COMPLETED")
         assert up.done(), "the bot did not connect"
-        yield bot
+        yield running_client
     finally:
         world.gate.set()
-        await bot.leave()
+        await running_client.leave()
         await life
         conversation.close()
 
 
 @pytest.fixture
-async def bot(stand_in, world, monkeypatch):
-    async with running(stand_in, world, monkeypatch) as bot:
-        yield bot
+async def running_client(stand_in, world, monkeypatch):
+    async with running(stand_in, world, monkeypatch) as running_client:
+        yield running_client
 
 
-async def test_a_command_is_answered_with_an_embed_and_buttons(stand_in, bot):
+async def test_a_command_is_answered_with_an_embed_and_buttons(stand_in, running_client):
     message = await (await stand_in.slash("similar", track="blue")).answer()
     assert message.embeds[0]["title"] == "Like blue"
     assert message.embeds[0]["description"] == (
@@ -134,7 +134,7 @@ async def test_a_command_is_answered_with_an_embed_and_buttons(stand_in, bot):
     assert not message.private
 
 
-async def test_private_answers_only_the_user_and_so_do_its_buttons(stand_in, bot):
+async def test_private_answers_only_the_user_and_so_do_its_buttons(stand_in, running_client):
     message = await (await stand_in.slash("similar", track="blue", private=True)).answer()
     assert message.private
     pressed = await (await stand_in.press(message, "More")).answer()
@@ -142,7 +142,7 @@ async def test_private_answers_only_the_user_and_so_do_its_buttons(stand_in, bot
     assert "asked" not in pressed.text
 
 
-async def test_anyone_may_press_in_a_channel_and_the_answer_names_who(stand_in, bot):
+async def test_anyone_may_press_in_a_channel_and_the_answer_names_who(stand_in, running_client):
     message = await (await stand_in.slash("similar", track="blue", _guild="44")).answer()
     for label, title in (("More", "Like more"), ("Blue", "Like blue")):
         pressed = await (await stand_in.press(message, label, _user=71, _guild="44")).answer()
@@ -151,14 +151,14 @@ async def test_anyone_may_press_in_a_channel_and_the_answer_names_who(stand_in, 
 
 
 @pytest.mark.parametrize("custom_id", ["forged", "1*scK{U?|$SO-dJ`v->EmQQuudV#1w;;wu1", "0" + "x" * 99])
-async def test_an_old_or_forged_button_gets_a_sentence(stand_in, bot, custom_id):
+async def test_an_old_or_forged_button_gets_a_sentence(stand_in, running_client, custom_id):
     old = Message("77", components=[{"components": [{"type": 2, "label": "Old", "custom_id": custom_id}]}])
     message = await (await stand_in.press(old, "Old")).answer()
     assert message.private
     assert "another version" in message.text
 
 
-async def test_a_slow_command_is_acknowledged_and_told_of_and_edited(stand_in, bot, world, monkeypatch):
+async def test_a_slow_command_is_acknowledged_and_told_of_and_edited(stand_in, running_client, world, monkeypatch):
     monkeypatch.setattr(client, "PROGRESS_EVERY", 0.05)
     asked = await stand_in.slash("slow", private=True)
     await asyncio.wait_for(asked.acknowledged.wait(), 5)
@@ -171,13 +171,15 @@ async def test_a_slow_command_is_acknowledged_and_told_of_and_edited(stand_in, b
     assert (message.embeds[0]["title"], message.content, message.private) == ("At last", "", True)
 
 
-async def test_a_mistake_is_told_to_the_user_alone(stand_in, bot):
+async def test_a_mistake_is_told_to_the_user_alone(stand_in, running_client):
     message = await (await stand_in.slash("picky")).answer()
     assert message.private
     assert message.embeds[0]["description"] == "Not \\*that\\*.\nThis."
 
 
-async def test_a_mistake_after_a_public_acknowledgement_is_still_told_to_the_user_alone(stand_in, bot, world):
+async def test_a_mistake_after_a_public_acknowledgement_is_still_told_to_the_user_alone(
+    stand_in, running_client, world
+):
     asked = await stand_in.slash("picky", wait="yes")
     await asyncio.wait_for(asked.acknowledged.wait(), 5)
     assert not asked.original.private
@@ -187,20 +189,20 @@ async def test_a_mistake_after_a_public_acknowledgement_is_still_told_to_the_use
     assert asked.original.deleted
 
 
-async def test_a_fault_gives_a_reference_and_no_detail(stand_in, bot, caplog):
+async def test_a_fault_gives_a_reference_and_no_detail(stand_in, running_client, caplog):
     message = await (await stand_in.slash("broken")).answer()
     reference = message.text.rpartition(": ")[2].strip(".")
     assert reference in caplog.text
     assert "secret" not in message.text
 
 
-async def test_pictures_and_files_are_attached_with_alt_text(stand_in, bot):
+async def test_pictures_and_files_are_attached_with_alt_text(stand_in, running_client):
     message = await (await stand_in.slash("chart")).answer()
     shown = [(file["filename"], file.get("description"), file["content"]) for file in message.attachments]
     assert shown == [("c.png", "Pop rises", b"\x89PNG"), ("c.csv", None, b"a,b")]
 
 
-async def test_without_the_permission_to_attach_or_to_embed_there_are_words(stand_in, bot):
+async def test_without_the_permission_to_attach_or_to_embed_there_are_words(stand_in, running_client):
     message = await (await stand_in.slash("chart", _permissions=0)).answer()
     assert (message.embeds, message.attachments) == ([], [])
     assert "Pop rises" in message.content
@@ -211,14 +213,14 @@ async def test_without_the_permission_to_attach_or_to_embed_there_are_words(stan
 
 
 @pytest.mark.parametrize("status", [400, 403, 413])
-async def test_what_discord_refuses_is_said_in_words(stand_in, bot, status):
+async def test_what_discord_refuses_is_said_in_words(stand_in, running_client, status):
     stand_in.fail(CALLBACK, status, code=50013)
     message = await (await stand_in.slash("chart")).answer()
     assert (message.embeds, message.attachments) == ([], [])
     assert message.content.startswith("**Chart**")
 
 
-async def test_an_attachment_is_downloaded_and_one_that_is_too_large_is_not(stand_in, bot, monkeypatch):
+async def test_an_attachment_is_downloaded_and_one_that_is_too_large_is_not(stand_in, running_client, monkeypatch):
     message = await (await stand_in.slash("label", file=b"a,b,c")).answer()
     assert message.embeds[0]["title"] == "upload.csv: 5 bytes"
     monkeypatch.setattr(files, "MOST_UPLOADED", 4)
@@ -228,13 +230,15 @@ async def test_an_attachment_is_downloaded_and_one_that_is_too_large_is_not(stan
     assert not any(call.path.startswith("/cdn") for call in stand_in.calls[before:])
 
 
-async def test_a_message_is_read_for_the_track_it_names(stand_in, bot):
+async def test_a_message_is_read_for_the_track_it_names(stand_in, running_client):
     link = "https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b"
     message = await (await stand_in.use_on({"content": f"hear {link}"})).answer()
     assert message.embeds[0]["title"] == "Like 0VjIjW4GlUZAMYd2vXMi3b"
 
 
-async def test_completion_offers_the_typed_text_first_and_keeps_the_limits(stand_in, world, monkeypatch, bot):
+async def test_completion_offers_the_typed_text_first_and_keeps_the_limits(
+    stand_in, world, monkeypatch, running_client
+):
     track = similar.parameters[0].kind
     monkeypatch.setattr(type(track), "options", lambda kind, name, required: (similar_option(name),))
     choices = await stand_in.type("similar", "track", "blue")
@@ -257,7 +261,7 @@ def similar_option(name):
 
 @pytest.mark.parametrize("pattern", [CALLBACK, ORIGINAL])
 @pytest.mark.parametrize("trouble", ["slow", "429", "500", "drop", "drop after"])
-async def test_trouble_on_the_way_is_outlived_and_answers_once(stand_in, bot, world, pattern, trouble):
+async def test_trouble_on_the_way_is_outlived_and_answers_once(stand_in, running_client, world, pattern, trouble):
     if trouble == "slow":
         stand_in.delay(pattern, 0.8)
     elif trouble == "429":
@@ -273,34 +277,34 @@ async def test_trouble_on_the_way_is_outlived_and_answers_once(stand_in, bot, wo
         await asyncio.wait_for(asked.acknowledged.wait(), 5)
         world.gate.set()
     message = await asked.answer()
-    await bot.leave()
+    await running_client.leave()
     assert message.embeds[0]["title"] in ("Like blue", "At last")
     assert world.runs <= 1
     assert not asked.follow_ups
 
 
-async def test_a_token_that_is_late_costs_nothing_else(stand_in, bot, world, caplog):
+async def test_a_token_that_is_late_costs_nothing_else(stand_in, running_client, world, caplog):
     stand_in.expire(await stand_in.slash("slow"))
     asked = await stand_in.slash("slow")
     await asyncio.wait_for(asked.acknowledged.wait(), 5)
     stand_in.expire(asked)
     world.gate.set()
     assert (await (await stand_in.slash("similar", track="blue")).answer()).embeds
-    await bot.leave()
+    await running_client.leave()
     assert "Traceback" not in caplog.text
 
 
-async def test_an_answer_whose_message_was_deleted_is_dropped(stand_in, bot, world, caplog):
+async def test_an_answer_whose_message_was_deleted_is_dropped(stand_in, running_client, world, caplog):
     asked = await stand_in.slash("slow")
     await asyncio.wait_for(asked.acknowledged.wait(), 5)
     asked.original.deleted = True
     world.gate.set()
-    await bot.leave()
+    await running_client.leave()
     assert not asked.follow_ups
     assert "Traceback" not in caplog.text
 
 
-async def test_a_broken_connection_is_resumed_and_nothing_is_lost_or_said_twice(stand_in, bot, world):
+async def test_a_broken_connection_is_resumed_and_nothing_is_lost_or_said_twice(stand_in, running_client, world):
     arrived, go_on = stand_in.hold(CALLBACK)
     first = await stand_in.slash("similar", track="first")
     await asyncio.wait_for(arrived.wait(), 5)
@@ -315,7 +319,7 @@ async def test_a_broken_connection_is_resumed_and_nothing_is_lost_or_said_twice(
     assert (world.runs, first.answers, second.answers) == (3, 1, 1)
 
 
-async def test_an_invalid_session_is_begun_anew(stand_in, bot):
+async def test_an_invalid_session_is_begun_anew(stand_in, running_client):
     stand_in.ready.clear()
     await stand_in.connections[-1].send(9, False)
     await asyncio.wait_for(stand_in.ready.wait(), 10)
@@ -340,7 +344,7 @@ async def test_a_failed_registration_does_not_keep_the_bot_away(stand_in, world,
         assert (await (await stand_in.slash("similar", track="blue")).answer()).embeds
 
 
-async def test_no_privileged_intent_is_asked_for(stand_in, bot):
+async def test_no_privileged_intent_is_asked_for(stand_in, running_client):
     guild_messages, direct_messages = 1 << 9, 1 << 12
     assert [identify["intents"] for identify in stand_in.identified] == [guild_messages | direct_messages]
 
@@ -356,13 +360,13 @@ async def test_some_shards_may_run_here_and_only_the_first_registers(stand_in, w
     assert stand_in.commands == []
 
 
-async def test_the_library_remembers_nothing_of_what_was_sent(stand_in, bot):
+async def test_the_library_remembers_nothing_of_what_was_sent(stand_in, running_client):
     for _ in range(3):
         await (await stand_in.slash("similar", track="blue", _guild="44")).answer()
-    assert list(bot.cached_messages) == []
-    assert list(bot.guilds) == []
-    assert bot.persistent_views == []
-    assert bot._connection._view_store._views == {}
+    assert list(running_client.cached_messages) == []
+    assert list(running_client.guilds) == []
+    assert running_client.persistent_views == []
+    assert running_client._connection._view_store._views == {}
 
 
 async def test_many_at_once_go_on_one_by_one_and_the_event_loop_looks_around_between():

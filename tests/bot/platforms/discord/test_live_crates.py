@@ -34,23 +34,23 @@ async def running(stand_in, engine, monkeypatch, url):
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
     conversation = Conversation(engine, cooldown=Cooldown(burst=500), memory=Memory(url), keep_contexts=True)
     stand_in.ready.clear()
-    bot = DiscordClient(conversation)
-    bot.conversation = conversation
-    life = asyncio.create_task(bot.start(TOKEN))
+    running_client = DiscordClient(conversation)
+    running_client.conversation = conversation
+    life = asyncio.create_task(running_client.start(TOKEN))
     try:
         await asyncio.wait_for(stand_in.ready.wait(), 10)
-        yield bot
+        yield running_client
     finally:
-        await bot.leave()
+        await running_client.leave()
         await life
         conversation.memory.close()
         conversation.close()
 
 
 @pytest.fixture
-async def bot(stand_in, engine, monkeypatch, url):
-    async with running(stand_in, engine, monkeypatch, url) as bot:
-        yield bot
+async def running_client(stand_in, engine, monkeypatch, url):
+    async with running(stand_in, engine, monkeypatch, url) as running_client:
+        yield running_client
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def choose(stand_in, message, group, number=1, **settings):
     return await stand_in.interact(COMPONENT, data, message=message.raw(), _guild="9", **settings)
 
 
-async def test_a_vote_changes_the_message_that_shows_the_crate(stand_in, bot, tracks):
+async def test_a_vote_changes_the_message_that_shows_the_crate(stand_in, running_client, tracks):
     message = await crate(stand_in, tracks)
     assert "no votes" in message.text
     pressed = await choose(stand_in, message, "Vote for ...")
@@ -88,21 +88,21 @@ async def test_a_vote_changes_the_message_that_shows_the_crate(stand_in, bot, tr
     assert "+2 -0" in message.text
 
 
-async def test_every_message_that_shows_the_crate_follows_also_what_others_change(stand_in, bot, tracks):
+async def test_every_message_that_shows_the_crate_follows_also_what_others_change(stand_in, running_client, tracks):
     message = await crate(stand_in, tracks)
     again = await (await stand_in.slash("crate", do="show", _guild="9")).answer()
-    await bot.live.refresh()
+    await running_client.live.refresh()
     await (await choose(stand_in, again, "Vote for ...")).answer()
     assert "+1" not in message.text
-    assert await bot.live.refresh() >= 1
+    assert await running_client.live.refresh() >= 1
     assert "+1 -0" in message.text
-    memory = bot.conversation.memory
+    memory = running_client.conversation.memory
     memory.people.link(SLACK, memory.people.link_code(Caller("discord:9", "1", "discord:70", "Ana")))
     memory.crates.vote(SLACK, "summer ad", tracks[1].track_id, -1)
-    assert await bot.live.refresh() >= 2
+    assert await running_client.live.refresh() >= 2
     assert "-1" in message.text
     assert "-1" in again.text
-    assert await bot.live.refresh() == 0
+    assert await running_client.live.refresh() == 0
 
 
 async def test_a_live_message_is_kept_up_to_date_after_a_restart_and_left_when_it_is_gone(
@@ -112,22 +112,22 @@ async def test_a_live_message_is_kept_up_to_date_after_a_restart_and_left_when_i
         message = await crate(stand_in, tracks)
         gone = await (await stand_in.slash("crate", do="show", _guild="9")).answer()
     gone.deleted = True
-    async with running(stand_in, engine, monkeypatch, url) as bot:
-        memory = bot.conversation.memory
+    async with running(stand_in, engine, monkeypatch, url) as running_client:
+        memory = running_client.conversation.memory
         for value in (1, -1):
             memory.crates.vote(replace(SLACK, workspace="discord:9"), "summer ad", tracks[0].track_id, value)
-            await bot.live.refresh()
+            await running_client.live.refresh()
         assert "+0 -1" in message.text
         memory.crates.note(replace(SLACK, workspace="discord:9"), "summer ad", tracks[0].track_id, "x")
         assert gone.id not in [one.message for one in memory.live.behind("discord")]
 
 
-async def test_a_late_vote_and_a_refused_one_leave_the_message_as_it_is(stand_in, bot, tracks, monkeypatch):
+async def test_a_late_vote_and_a_refused_one_leave_the_message_as_it_is(stand_in, running_client, tracks, monkeypatch):
     message = await crate(stand_in, tracks)
     monkeypatch.setattr(client, "ACKNOWLEDGE_AFTER", 0.0)
     await (await choose(stand_in, message, "Vote for ...")).answer()
     assert "+1 -0" in message.text
-    bot.conversation.memory.crates.remove(
+    running_client.conversation.memory.crates.remove(
         Caller("discord:9", "1", "discord:70", "Ana", may_manage=True), "summer ad", tracks[0].track_id
     )
     refused = await choose(stand_in, message, "Vote for ...")
@@ -137,7 +137,7 @@ async def test_a_late_vote_and_a_refused_one_leave_the_message_as_it_is(stand_in
     assert "+1 -0" in message.text
 
 
-async def test_what_somebody_likes_by_a_press_is_told_to_nobody_else(stand_in, bot):
+async def test_what_somebody_likes_by_a_press_is_told_to_nobody_else(stand_in, running_client):
     listed = await (await stand_in.slash("recommend", mood="calm", _guild="9")).answer()
     liked = await (await choose(stand_in, listed, "I like ...")).answer()
     assert liked.private
@@ -149,8 +149,8 @@ async def test_a_talk_is_kept_over_a_restart(stand_in, engine, monkeypatch, url)
     async with running(stand_in, engine, monkeypatch, url):
         first = await (await stand_in.slash("recommend", genre="jazz", _guild="9")).answer()
         assert first.text
-    async with running(stand_in, engine, monkeypatch, url) as bot:
-        kept = bot.conversation.memory.database.read(
+    async with running(stand_in, engine, monkeypatch, url) as running_client:
+        kept = running_client.conversation.memory.database.read(
             lambda session: session.connection().exec_driver_sql("SELECT data FROM contexts").scalars().all()
         )
         assert len(kept) == 1

@@ -1,4 +1,4 @@
-"""Plain words on Discord: the real bot library against the stand-in, with the whole conversation behind it."""
+"""Plain words on Discord: the real client library against the stand-in, with the whole conversation behind it."""
 
 import asyncio
 import logging
@@ -34,13 +34,13 @@ async def running(stand_in, engine, monkeypatch):
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
     conversation = Conversation(engine, cooldown=Cooldown(burst=500))
     stand_in.ready.clear()
-    bot = DiscordClient(conversation)
-    life = asyncio.create_task(bot.start(TOKEN))
+    running_client = DiscordClient(conversation)
+    life = asyncio.create_task(running_client.start(TOKEN))
     try:
         await asyncio.wait_for(stand_in.ready.wait(), 10)
         yield conversation
     finally:
-        await bot.leave()
+        await running_client.leave()
         await life
         conversation.close()
 

@@ -57,6 +57,14 @@ def problems(message: dict[str, Any]) -> list[str]:
                 check(1 <= len(block["elements"]) <= 10, "context elements")
                 for element in block["elements"]:
                     plain(element, "context")
+            case "table":
+                check(2 <= len(block["rows"]) <= 100, "rows of a table")
+                check(len(block["column_settings"]) <= 20, "columns of a table")
+                check(not any(one["type"] == "table" for one in blocks[: blocks.index(block)]), "two tables")
+                check(len({len(row) for row in block["rows"]}) == 1, "a table whose rows differ in length")
+                for cell in (cell for row in block["rows"] for cell in row):
+                    check(cell["type"] in ("raw_text", "rich_text"), f"a cell may not hold {cell['type']}")
+                    check(cell["type"] != "raw_text" or bool(cell["text"]), "an empty cell")
             case "rich_text":
                 check(bool(block["elements"]), "empty rich text")
                 letters = 0
@@ -104,6 +112,10 @@ class Slack:
     no_member_of: set[str] = field(default_factory=set)
     broken_answers: int = 0
     admins: set[str] = field(default_factory=set)
+    views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
+    lost: dict[str, int] = field(default_factory=dict)
+    refused_blocks: set[str] = field(default_factory=set)
+    foreign: dict[str, str] = field(default_factory=dict)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     pane: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
@@ -158,6 +170,24 @@ class Slack:
                 owner, name, content = self.files[str(sent["file"])]
                 where = f"{self.url}/download/{sent['file']}"
                 answer = {"file": {"user": owner, "name": name, "size": len(content), "url_private_download": where}}
+            case "chat.postEphemeral":
+                blocks = sent.get("blocks", [])
+                said = sent | {"blocks": json.loads(blocks) if isinstance(blocks, str) else blocks}
+                await self.said.put(said | {"problems": problems(said)})
+            case "conversations.replies" | "conversations.history":
+                thread = sent.get("ts")
+                answer = {
+                    "messages": [
+                        one
+                        for one in self.messages.values()
+                        if one["channel"] == sent["channel"] and (not thread or thread in (one["ts"], one["thread_ts"]))
+                    ]
+                }
+            case "views.publish" | "views.open":
+                view = sent["view"]
+                await self.views.put(sent | {"view": json.loads(view) if isinstance(view, str) else view})
+            case "assistant.threads.setStatus" | "assistant.threads.setTitle" | "assistant.threads.setSuggestedPrompts":
+                pass
             case "chat.postMessage" | "chat.update":
                 return web.json_response(await self._chat(method, sent))
             case "conversations.replies":
@@ -178,12 +208,15 @@ class Slack:
         if sent["channel"] in self.no_member_of:
             return {"ok": False, "error": "not_in_channel"}
         ts = sent.get("ts") or f"{next(self.numbers)}.0"
+        if any(f'"type": "{kind}"' in str(sent.get("blocks")) for kind in self.refused_blocks):
+            return {"ok": False, "error": "invalid_blocks"}
         if method == "chat.update" and ts not in self.messages:
             return {"ok": False, "error": "message_not_found"}
         blocks = sent.get("blocks", [])
-        said = sent | {"ts": ts, "blocks": json.loads(blocks) if isinstance(blocks, str) else blocks}
+        before = self.messages.get(ts, {"user": "UBOT", "thread_ts": sent.get("thread_ts", "")})
+        said = before | sent | {"ts": ts, "blocks": json.loads(blocks) if isinstance(blocks, str) else blocks}
         self.messages[ts] = said
-        await self.said.put(said | {"problems": problems(said)})
+        await self.said.put(said | {"problems": problems(said), "method": method})
         return {"ok": True, "ts": ts, "channel": sent["channel"]}
 
     async def _respond(self, request: web.Request) -> web.Response:
@@ -200,6 +233,11 @@ class Slack:
         return web.Response(text="OK")
 
     async def _download(self, request: web.Request) -> web.Response:
+        number = request.match_info["id"]
+        if number in self.foreign:
+            return web.Response(status=302, headers={"Location": self.foreign[number]})
+        if number in self.lost:
+            return web.Response(status=self.lost[number])
         if request.headers.get("Authorization") != "Bearer xoxb-test":
             return web.Response(status=403)
         return web.Response(body=self.files[request.match_info["id"]][2])
@@ -253,6 +291,30 @@ class Slack:
             "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}",
         }  # fmt: skip
 
+    def written(self, text: str, *, channel: str = "C1", user: str = "U1", thread: str = "", **other: Any) -> dict:
+        """The event of a message; a mention where the text has one."""
+        event = {
+            "type": "app_mention" if "<@UBOT>" in text else "message",
+            "text": text, "user": user, "channel": channel, "ts": f"{next(self.numbers)}.0",
+        }  # fmt: skip
+        if event["type"] == "message":
+            event["channel_type"] = "im" if channel.startswith("D") else "channel"
+        return event | ({"thread_ts": thread} if thread else {}) | other
+
+    async def event(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Push an event through the socket; the event."""
+        payload = {
+            "type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": f"Ev{next(self.numbers)}",
+            "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}], "event": event,
+        }  # fmt: skip
+        await self.send("events_api", payload)
+        return event
+
+    async def say(self, text: str, **where: Any) -> dict[str, Any]:
+        """Write a message to the bot; its answer."""
+        await self.event(self.written(text, **where))
+        return await self.answer()
+
     async def send(self, kind: str, payload: dict[str, Any], envelope: str = "") -> str:
         """Push an envelope through the socket; its id."""
         envelope = envelope or f"envelope-{next(self.numbers)}"
@@ -266,6 +328,7 @@ class Slack:
         """The next message that arrives; it keeps Slack's limits."""
         message = await asyncio.wait_for(self.said.get(), 10)
         assert message.pop("problems") == []
+        message.pop("method", None)
         return message
 
 
@@ -284,7 +347,30 @@ async def slack(monkeypatch):
     stand_in.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     here = partial(AsyncWebClient, base_url=f"{stand_in.url}/api/")
     monkeypatch.setattr("bot.platforms.slack.app.AsyncWebClient", here)
+    monkeypatch.setattr("bot.platforms.slack.files.is_slacks_own", lambda url: str(url).startswith(stand_in.url))
     yield stand_in
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def elsewhere():
+    """Another host, which counts what it is asked."""
+
+    class Elsewhere:
+        asked = 0
+        url = ""
+
+    async def answer(request: web.Request) -> web.Response:
+        Elsewhere.asked += 1
+        return web.Response(text="mine")
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    Elsewhere.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    yield Elsewhere
     await runner.cleanup()
 
 
@@ -304,7 +390,7 @@ def gate():
 
 
 @pytest.fixture
-def world(gate):
+def world(engine, gate):
     """A conversation with a few commands of its own."""
 
     @command("recommend", examples=("/recommend energy:high",), provenance=False)
@@ -343,6 +429,6 @@ def world(gate):
         return Reply(f"labelled {file.name}: {file.content.decode()}")
 
     commands = {made.name: made for made in (recommend, help_, slow, chart, label)}
-    conversation = Conversation(None, commands, cooldown=Cooldown(burst=1000))
+    conversation = Conversation(engine, commands, cooldown=Cooldown(burst=1000))
     yield conversation
     conversation.close()

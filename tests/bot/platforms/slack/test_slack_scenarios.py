@@ -5,8 +5,10 @@ import signal
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from yarl import URL
 
 from bot.platforms.slack.app import serve
+from bot.platforms.slack.files import is_slacks_own
 
 
 def shown(message):
@@ -37,11 +39,12 @@ async def test_a_command_is_acknowledged_while_its_answer_is_not_ready(connected
     [
         ("recommend happy", "recommended for happy"),
         ("/recommend happy", "recommended for happy"),
+        ("happy songs", "asked: happy songs"),
         ("", "what I can do"),
         ("help recommend", "what I can do"),
     ],
 )
-async def test_the_umbrella_reaches_every_command(connected, typed, expected):
+async def test_the_umbrella_reaches_every_command_and_takes_plain_words(connected, typed, expected):
     await connected.send("slash_commands", connected.typed("/cratebot", typed))
     assert expected in shown(await connected.answer())
 
@@ -101,7 +104,7 @@ async def test_pictures_and_files_are_uploaded_with_alt_text(connected):
 
 
 @pytest.mark.parametrize("private", [False, True])
-async def test_files_go_to_the_asker_where_they_may_not_be_shared(connected, private):
+async def test_files_go_to_the_user_where_they_may_not_be_shared(connected, private):
     connected.no_member_of.add("C1")
     await connected.send("slash_commands", connected.typed("/chart", "private:yes" if private else ""))
     await connected.answer()
@@ -167,3 +170,33 @@ async def test_a_refused_token_ends_it_at_once(world, slack, token):
     slack.refused_tokens.add(token)
     with pytest.raises(SlackApiError, match="invalid_auth"):
         await asyncio.wait_for(serve(world, "xoxb-test", "xapp-test"), 10)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_a_file_that_cannot_be_fetched_is_said(connected, status):
+    connected.files["F1"] = ("U1", "mine.csv", b"energy")
+    connected.lost["F1"] = status
+    await connected.send("slash_commands", connected.typed("/label", "file:https://t.slack.com/files/U1/F1/mine.csv"))
+    assert "could not be downloaded" in shown(await connected.answer())
+
+
+async def test_the_token_goes_to_no_other_host(connected, elsewhere):
+    connected.files["F1"] = ("U1", "mine.csv", b"energy")
+    connected.foreign["F1"] = elsewhere.url
+    await connected.send("slash_commands", connected.typed("/label", "file:https://t.slack.com/files/U1/F1/mine.csv"))
+    assert "could not be downloaded" in shown(await connected.answer())
+    assert elsewhere.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("https://files.slack.com/a", True),
+        ("http://files.slack.com/a", False),
+        ("https://slack.com.evil.org/a", False),
+        ("https://evilslack.com/a", False),
+        ("https://files.slack.com:8443/a", False),
+    ],
+)
+def test_slacks_own_hosts(address, own):
+    assert is_slacks_own(URL(address)) is own
