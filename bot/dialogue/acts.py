@@ -311,7 +311,9 @@ def read(text: str) -> Act:
     Act(kind='more', slots={'count': '10'})
     """
     text = text.strip()
-    if len(text) > _LONGEST:
+    said = text.split()
+    # Words that repeat are what patterns take longest over, and no move has many of them.
+    if len(text) > _LONGEST or len(said) > 3 * len(set(said)):
         return Act("request", {"text": text})
     bare = _LINK.sub("", fold(text))
     for start in dict.fromkeys((len(text) - len(bare), 0)):
