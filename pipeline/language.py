@@ -63,7 +63,7 @@ def examples(
         context = entities.read_context(request["text"])
         found = entities.with_partners(context, entities.candidates(context, dictionary), credits)
         for one in found:
-            rows.append(entities.features(context, one, common, entities.both_kinds(one, found)))
+            rows.append(entities.features(context, one, common, (one.start, one.end) in entities.both_kinds(found)))
             said = "".join(word.plain for word in context.words[one.start : one.end])
             forms = {said, said.removesuffix("s"), said.removeprefix("the"), "the" + said}
             labels.append(int(any((one.kind == "artist", form) in marked for form in forms)))

@@ -81,6 +81,10 @@ _LIMITING: Final = re.compile(
 )
 
 
+_LONGEST: Final = 200
+"""Characters of a move; what is longer describes music, and patterns would take long to tell."""
+
+
 @dataclass(frozen=True)
 class Act:
     """A move in a conversation.
@@ -307,6 +311,10 @@ def read(text: str) -> Act:
     Act(kind='more', slots={'count': '10'})
     """
     text = text.strip()
+    said = text.split()
+    # Words that repeat are what patterns take longest over, and no move has many of them.
+    if len(text) > _LONGEST or len(said) > 3 * len(set(said)):
+        return Act("request", {"text": text})
     bare = _LINK.sub("", fold(text))
     for start in dict.fromkeys((len(text) - len(bare), 0)):
         for table, make in ((_QUESTIONS, _question), (_FOLLOWS, _follow)):
@@ -407,7 +415,7 @@ def count(text: str) -> int | None:
 
 def _named(pattern: re.Pattern[str], text: str) -> str:
     text = text.strip().lstrip("¿¡ ")
-    match = pattern.fullmatch(fold(text))
+    match = pattern.fullmatch(fold(text)) if len(text) <= _LONGEST else None
     return _slots(match, text).get("what", "") if match else ""
 
 

@@ -6,11 +6,10 @@ from what stands around them. The best set of spans that do not overlap is chose
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy as np
 
 from engine.catalogue.store import Catalogue
 from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
@@ -20,6 +19,8 @@ from engine.language.lexicon import Lexicon, language_of, lexicons
 from engine.language.numbers import find_amounts
 
 MOST_WORDS: Final = 8
+_BETWEEN: Final = 4
+"""Small words at most between a title and its artist."""
 _SKIPPED: Final = frozenset(
     [
         "the",
@@ -398,16 +399,20 @@ class Credits:
 
 def with_partners(context: Context, found: Sequence[Candidate], credits: Credits) -> list[Candidate]:
     """The candidates, each with the span of its artist or its work where both stand side by side."""
-    artists = [one for one in found if one.kind == "artist"]
+    starting: dict[int, list[Candidate]] = {}
+    for one in found:
+        if one.kind == "artist":
+            starting.setdefault(one.start, []).append(one)
     partner: dict[tuple[int, int, str], tuple[int, int]] = {}
     narrowed: dict[tuple[int, int, str], tuple[Named, ...]] = {}
     for work in found:
         if work.kind != "work":
             continue
-        for artist in artists:
+        near = range(work.start - MOST_WORDS - _BETWEEN, work.end + _BETWEEN + 1)
+        for artist in (one for start in near for one in starting.get(start, ())):
             if artist.start < work.end and work.start < artist.end:
                 continue
-            if _distance(context, work, artist) > 4:
+            if _distance(context, work, artist) > _BETWEEN:
                 continue
             both = credits.shared(work.named, artist.named)
             if both and (work.start, work.end, "work") not in narrowed:
@@ -427,7 +432,7 @@ def with_partners(context: Context, found: Sequence[Candidate], credits: Credits
 def _distance(context: Context, one: Candidate, other: Candidate) -> int:
     first, last = (one, other) if one.start < other.start else (other, one)
     between = range(first.end, last.start)
-    if any(not (context.small[place] or context.by[place + 1]) for place in between):
+    if len(between) > _BETWEEN or any(not (context.small[place] or context.by[place + 1]) for place in between):
         return 99
     return len(between)
 
@@ -435,24 +440,27 @@ def _distance(context: Context, one: Candidate, other: Candidate) -> int:
 def chosen(found: Sequence[Candidate], threshold: float = 0.0) -> list[Candidate]:
     """The spans that do not overlap with the greatest sum of scores above the threshold, in order."""
     ranked = sorted((one for one in found if one.score > threshold), key=lambda one: one.end)
-    best: list[tuple[float, tuple[Candidate, ...]]] = [(0.0, ())]
+    # By the number of spans looked at: the best sum, the last span taken, and where its predecessors stand.
+    best: list[tuple[float, Candidate | None, int]] = [(0.0, None, 0)]
     ends = [0]
     for one in ranked:
-        place = int(np.searchsorted(ends, one.start, "right")) - 1
+        place = bisect_right(ends, one.start) - 1
         total = best[place][0] + one.score - threshold
-        if total > best[-1][0]:
-            best.append((total, (*best[place][1], one)))
-        else:
-            best.append(best[-1])
+        best.append((total, one, place) if total > best[-1][0] else (best[-1][0], None, len(best) - 1))
         ends.append(one.end)
-    return sorted(best[-1][1], key=lambda one: one.start)
+    taken: list[Candidate] = []
+    place = len(best) - 1
+    while place:
+        _, last, place = best[place]
+        if last is not None:
+            taken.append(last)
+    return taken[::-1]
 
 
-def both_kinds(candidate: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the span may be an artist as well as a work."""
-    return any(
-        one.start == candidate.start and one.end == candidate.end and one.kind != candidate.kind for one in found
-    )
+def both_kinds(found: Sequence[Candidate]) -> set[tuple[int, int]]:
+    """The spans that may be an artist as well as a work."""
+    spans = {kind: {(one.start, one.end) for one in found if one.kind == kind} for kind in ("artist", "work")}
+    return spans["artist"] & spans["work"]
 
 
 def read_context(text: str) -> Context:

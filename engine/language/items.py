@@ -73,6 +73,9 @@ class Item:
     negative: bool = False
 
 
+_LONGEST_PHRASE: Final = 12
+
+
 def items(
     words: Sequence[Word],
     lexicons: Sequence[Lexicon],
@@ -122,14 +125,15 @@ def _in_place(words: Sequence[Word], found: Sequence[Item], number: int) -> Item
 def _at(words: Sequence[Word], start: int, lexicons: Sequence[Lexicon], taken: Sequence[int | None]) -> Item | None:
     free = start
     # A phrase does not run across the end of a clause.
-    while free < len(words) and taken[free] is None and (free == start or not _apart(words[free].gap)):
+    last = min(len(words), start + _LONGEST_PHRASE)
+    while free < last and taken[free] is None and (free == start or not _apart(words[free].gap)):
         free += 1
-    plain = tuple(word.plain for word in words[:free])
+    plain = tuple(word.plain for word in words[start:free])
     best: Item | None = None
     for lexicon in lexicons:
-        for size, meanings in lexicon.at(plain, start):
+        for size, meanings in lexicon.at(plain, 0):
             if best is None or size > best.end - best.start:
-                begins = lexicon.phrases.get(plain[start], ())
+                begins = lexicon.phrases.get(plain[0], ())
                 negative = size > 1 and any(meaning.kind == "negation" for meaning in begins)
                 best = replace(_item(meanings, start, size), negative=negative)
             break

@@ -183,7 +183,8 @@ class MentionFinder:
         found = entities.with_partners(context, held, self._credits)
         if not found:
             return []
-        rows = [entities.features(context, one, self._frequencies, entities.both_kinds(one, found)) for one in found]
+        both = entities.both_kinds(found)
+        rows = [entities.features(context, one, self._frequencies, (one.start, one.end) in both) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
         return [replace(one, score=score - self._doubt(context, one)) for one, score in zip(found, scores, strict=True)]
 

@@ -34,6 +34,8 @@ _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Z
 # Descriptions copied from web pages; blanks in their place keep the places of the words.
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
 _LONGEST: Final = 2000
+_MOST_WORDS: Final = 160
+"""Words of a message that are read: what they may mean is looked up span by span."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
@@ -153,6 +155,10 @@ class Parser:
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
         said = words(text)
+        cut = said[_MOST_WORDS].start if len(said) > _MOST_WORDS else len(text)
+        text, said = text[:cut], said[:_MOST_WORDS]
+        if cut < _LONGEST and len(said) == _MOST_WORDS:
+            query = replace(query, notes=(*query.notes, f"only the first {_MOST_WORDS} words were read"))
         plain = tuple(word.plain for word in said)
         language = language_of(plain)
         # The language of the message comes first; English words count everywhere.

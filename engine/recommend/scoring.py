@@ -27,7 +27,7 @@ _ODDS_BY_LIKENESS: Final = 0.629
 _TRAITS: Final = 4.0
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
-_WORDS: Final = 1.0
+_WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
 
 _PRIOR: Final = 1.0
