@@ -117,8 +117,6 @@ class Slack:
     refused_blocks: set[str] = field(default_factory=set)
     foreign: dict[str, str] = field(default_factory=dict)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
-    pane: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     url: str = ""
     socket: web.WebSocketResponse | None = None
     numbers: Any = field(default_factory=lambda: count(1))
@@ -190,13 +188,6 @@ class Slack:
                 pass
             case "chat.postMessage" | "chat.update":
                 return web.json_response(await self._chat(method, sent))
-            case "conversations.replies":
-                own = [one for one in self.messages.values() if sent["ts"] in (one["ts"], one.get("thread_ts"))]
-                answer = {"messages": [one | {"user": "UBOT"} for one in own]}
-            case "views.open" | "views.publish":
-                await self.views.put(sent["view"] if isinstance(sent["view"], dict) else json.loads(sent["view"]))
-            case "assistant.threads.setStatus" | "assistant.threads.setTitle" | "assistant.threads.setSuggestedPrompts":
-                await self.pane.put({"method": method, **sent})
             case "users.info":
                 answer = {"user": {"is_admin": sent["user"] in self.admins}}
             case _:
@@ -258,21 +249,6 @@ class Slack:
             "command": command, "text": text, "user_id": "U1", "user_name": "ana", "team_id": "T1", "channel_id": "C1",
             "response_url": f"{self.url}/respond", "trigger_id": f"trigger-{next(self.numbers)}", **other,
         }  # fmt: skip
-
-    async def write(self, text: str, *, channel: str = "D7", user: str = "U1", **other: Any) -> dict[str, Any]:
-        """Somebody writes a message, to the bot alone unless ``channel`` begins with C; the event."""
-        ts = f"{next(self.numbers)}.5"
-        kind = "im" if channel.startswith("D") else "channel"
-        event = {"type": "message", "channel": channel, "channel_type": kind, "user": user, "text": text, "ts": ts}
-        event |= other
-        await self.event(event)
-        return event
-
-    async def event(self, event: dict[str, Any]) -> None:
-        """Push an event of the Events API."""
-        number = f"Ev{next(self.numbers)}"
-        payload = {"type": "event_callback", "team_id": "T1", "event_id": number, "event": event}
-        await self.send("events_api", payload)
 
     def pressed(
         self, element: dict[str, Any], option: int = 0, *, ephemeral: bool = False, ts: str = "", user: str = "U2"
@@ -376,7 +352,7 @@ async def elsewhere():
 
 @pytest.fixture
 async def connected(world, slack):
-    """The whole platform at work, connected to the stand-in's socket."""
+    """The whole door at work, connected to the stand-in's socket."""
     task = asyncio.create_task(serve(world, "xoxb-test", "xapp-test"))
     await asyncio.wait_for(slack.connected.wait(), 10)
     yield slack
