@@ -271,10 +271,10 @@ class Emerging:
         """The artists whose recordings score highest together, every credited artist counting.
 
         An artist needs three recordings within the band (two, where nobody of a genre has three) and none above it,
-        leads most of its recordings, and is no account for covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn
-        toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs
-        n / (n + within / between), where ``within`` and ``between`` are the variances within and between artists
-        (Morris 1983, J. Am. Stat. Assoc. 78).
+        leads most of its recordings, and is no account for covers or reworked tracks (``Candidates.accounts``). The
+        mean over few recordings is drawn toward what recordings of the same genres score, by empirical Bayes: with n
+        recordings, its own mean weighs n / (n + within / between), where ``within`` and ``between`` are the variances
+        within and between artists (Morris 1983, J. Am. Stat. Assoc. 78).
 
         Parameters and errors are those of ``tracks``.
         """
