@@ -12,6 +12,7 @@ from typing import Final
 from bot.dialogue import lexicon
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.lexicon import ADJECTIVES, NOUNS, NUMBERS, fold
+from bot.dialogue.pattern_table import PatternTable
 
 _N: Final = r"(?:\d{1,3}|" + "|".join(sorted((word for word in NUMBERS if len(word) > 1), key=len, reverse=True)) + ")"
 _TAIL: Final = (
@@ -105,12 +106,8 @@ class Act:
         return self.slots.get(name, "")
 
 
-def _table(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(pattern)) for kind, pattern in rows)
-
-
 # The order decides: what is more telling stands first.
-_QUESTIONS: Final = _table(
+_QUESTIONS: Final = PatternTable(
     # Trends.
     ("trends", r"(?:is|are|has|have|did|does|do|was)\s+(?P<what>.+?)\s+(?:been\s+)?(?:getting|become|becoming|got|gotten|grow\w*|going|turn\w*|be)\s+(?P<trait>(?:more |less )?\w+)\b.*"),
     ("trends", r"(?:is|are) there (?:more|less|fewer)\s+(?P<trait>\w+)\b(?P<what>.*)\b(?:than|now|nowadays|these days|today|over)\b.*"),
@@ -164,7 +161,7 @@ _QUESTIONS: Final = _table(
     ("artists_like", r"(?:.*\b)?(?:similar|related|comparable) (?:artists?|bands?|singers?|acts?)(?:\s+(?:to|like|as)\s+(?P<subject>.+?))?" + _TAIL),
     ("artists_like", r"(?:wer klingt wie|quien suena como|qui ressemble a|quem (?:soa|parece)(?: com| como)?)\s+(?P<subject>.+?)" + _TAIL),
     ("genres", r"(?:.*\b)?genres?\s+(?:that are |that sound )?(?:similar to|like|close to|near|related to)\s+(?P<like>.+?)" + _TAIL),
-    ("genres", r"(?:what|which|list|show|name|how many|give|tell|the|all|your|available|most popular|biggest|top|popular|me|\d+|of|are|your|\s)*\bgenres\b(?:\s+(?:are|do|have|can|exist|exists|there|available|you|i|know|offer|hear|get|here|got|the|most|popular|biggest|best|liked|are most popular|list|choose|from|ask|for|in the catalog\w*|in total))*" + _TAIL),
+    ("genres", r"(?:what|which|list|show|name|how many|give|tell|the|all|your|available|most popular|biggest|top|popular|me|\d|of|are|your|\s)*+\bgenres\b(?:\s+(?:are|do|have|can|exist|exists|there|available|you|i|know|offer|hear|get|here|got|the|most|popular|biggest|best|liked|are most popular|list|choose|from|ask|for|in the catalog\w*|in total))*" + _TAIL),
     # Genre of a track.
     ("genre", rf"(?:and |so )?(?:what|which|welche[sr]?|que|quel)\b(?:'s| is| are| the| ist)*\s*{_GENRE}(?:'s)?\s+(?:is|are|does|do|would|of|for|has|was|from|ist|es|est|did|hat|tiene)\s+(?P<subject>.+?)(?:\s+(?:belong|belongs|filed|fall|fit|have|be|in|under|to|called|hat|tiene|considered))*" + _TAIL),
     ("genre", rf"(?:what|which|how) (?:is|are)\s+(?:called )?(?:the )?{_GENRE}\s+(?:of|for|from|to)\s+(?P<subject>.+?)" + _TAIL),
@@ -205,7 +202,7 @@ _QUESTIONS: Final = _table(
     ("map", r"(?:can you |could you |please |now )?(?:plot|draw|chart|graph|visuali[sz]e|picture|diagram|zeichne|dibuja|dessine|desenha|pinpoint)\b\s*(?P<subject>.*?)" + _TAIL),
 )  # fmt: skip
 
-_FOLLOWS: Final = _table(
+_FOLLOWS: Final = PatternTable(
     ("save", rf"(?:can|could|would) (?:you|i|we) {_SAVE}\b.*|(?:(?:please|now|ok|and|then|just|let's|i want to|i'd like to)\s+)*{_SAVE}(?:\s+(?P<what>(?:it|that|this|those|these|them|all|everything|the|my|me|das|die|es|sie|eso|esto|esos|esas|estas|la|lo|los|las|ca|cela|le|les|isso|isto|essas?|esses?|esta|este|a|o|as|os)\b.*|(?:as|to|in|into|als|como|en|comme|em)\b.*))?" + _TAIL),
     ("save", rf"(?:.*\b)?(?:as|to|in|into|als|in eine|como|en|comme|em)\s+(?:an?\s+|one\s+|un\s+|une\s+|um\s+|eine\s+|my\s+)?{_FILE}" + _TAIL),
     ("save", rf"(?:give|send|get|make|hand|show|can i (?:have|get))\s+(?:me\s+)?(?:that|this|it|those|them|these|the list|a|an|the)?\s*(?:as\s+)?(?:an?\s+|the\s+)?{_FILE}(?: of (?:it|that|those|them|this))?" + _TAIL),
@@ -255,7 +252,7 @@ _TAKE: Final = re.compile(
     r"(?:take|leave|kick|throw|filter|cut|weed)\s+(?P<what>.+?)\s+(?:out|off|away)(?: of (?:it|there|the list))?"
     + _TAIL
 )
-_CORRECTION: Final = _table(
+_CORRECTION: Final = PatternTable(
     ("kind", r"(?:no|sorry|wait|actually|oh)?[, ]*(?:i (?:meant|mean|wanted|was (?:thinking of|talking about|after))\s+)?(?:the )?(?P<kind>band|artist|singer|group|rapper|musician|song|track|tune|title|genre|style|album|music style)(?:s)?(?:,? not the (?:\w+))?" + _TAIL),
     ("kinds", r"(?:no|sorry|ok|i (?:meant|mean|want(?:ed)?))?[, ]*(?P<kind>artists?|bands?|songs?|tracks?)[, ]+(?:not|instead of|rather than|no)\s+(?P<not>artists?|bands?|songs?|tracks?)" + _TAIL),
     ("version", r"(?:no|sorry|wait|not that one)?[, ]*(?:i (?:meant|mean|want(?:ed)?)\s+)?(?:the|an?)\s+(?:other|another|different|original|right)\s+(?:one|version|song|recording|track)" + _TAIL),
@@ -311,9 +308,7 @@ def read(text: str) -> Act:
     Act(kind='more', slots={'count': '10'})
     """
     text = text.strip()
-    said = text.split()
-    # Words that repeat are what patterns take longest over, and no move has many of them.
-    if len(text) > _LONGEST or len(said) > 3 * len(set(said)):
+    if len(text) > _LONGEST:
         return Act("request", {"text": text})
     bare = _LINK.sub("", fold(text))
     for start in dict.fromkeys((len(text) - len(bare), 0)):

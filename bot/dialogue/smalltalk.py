@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.dialogue.lexicon import fold
+from bot.dialogue.pattern_table import PatternTable
 from bot.reply import Action, Reply
 
 TRIES: Final = (
@@ -103,9 +104,8 @@ _OK: Final = (
     r"hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|nice to meet you|never ?mind|forget it|whatever|ja|nein|si|oui|non|sim|"
     r"nao|no worries|no problem|i(?:'ll| will) wait|take your time|go ahead|please do|yes please|sure thing|my bad|sorry|pardon|excuse me|interesting|good to know)"
 )
-_TALK: Final = tuple(
-    (kind, re.compile(pattern + _POLITE))
-    for kind, pattern in (
+_TALK: Final = PatternTable(
+    *(
         ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}|{_THANKS}))?"),
         ("bye", rf"(?:{_OK}|{_THANKS}|{_PRAISE})?[ ,]*{_BYE}(?:[ ,]+(?:{_BYE}|{_THANKS}))?"),
         ("praise", rf"(?:{_OK}[ ,]+)?{_PRAISE}(?:[ ,]+(?:{_PRAISE}|{_THANKS}))*"),
@@ -115,12 +115,12 @@ _TALK: Final = tuple(
         ("help", rf"(?:{_GREETING}(?: there)?[ ,]+)?(?:{_OK}[ ,]+)?{_HELP}"),
         ("greeting", rf"{_GREETING}(?:[ ,]+{_GREETING})*(?:[ ,]+{_FEELINGS})?"),
         ("ok", _OK),
-    )
+    ),
+    after=_POLITE,
 )  # fmt: skip
 
-_SCOPE: Final = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+_SCOPE: Final = PatternTable(
+    *(
         (
             "lyrics",
             r"\b(?:lyrics?|the words|letra|paroles|songtexte?|liedtexte?)\b.*\b(?:of|to|for|from|by|de|von|zu|mean|are|"
@@ -178,15 +178,20 @@ def talk_kind(text: str) -> str:
 
 def opening(text: str) -> int:
     """Where a text goes on after an opening of small talk: ``hi, jazz please`` at ``jazz``; 0 if there is none."""
-    match = _OPENING.match(fold(text))
-    return match.end() if match else 0
+    folded = fold(text)
+    return max((match.end() for _, pattern in _OPENING if (match := pattern.match(folded))), default=0)
 
 
-_OPENING: Final = re.compile(
-    rf"\s*[¡¿]?(?:(?:{_GREETING}(?: there| all| everyone)?|{_THANKS}{_POLITE}|{_PRAISE}|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|alright|"
-    r"all right|right|hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|well|um+|uh+|er+|so|now|then|please|pls|bitte|por favor|bot|"
-    r"cratebot|one last thing|one more thing|another thing|last thing|quick question|question|got it|i see|cool|anyway|"
-    r"ja|si|oui|sim|bueno|vale|bon|bom|gut|na gut|also))\s*(?:[,.!;:)…-]+|(?=\s|$))\s*)+"
+_OPENING: Final = PatternTable(
+    (
+        "opening",
+        (
+            rf"\s*[¡¿]?(?:(?:{_GREETING}(?: there| all| everyone)?|{_THANKS}{_POLITE}|{_PRAISE}|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|alright|"
+            r"all right|right|hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|well|um+|uh+|er+|so|now|then|please|pls|bitte|por favor|bot|"
+            r"cratebot|one last thing|one more thing|another thing|last thing|quick question|question|got it|i see|cool|anyway|"
+            r"ja|si|oui|sim|bueno|vale|bon|bom|gut|na gut|also))\s*(?:[,.!;:)…-]+|(?=\s|$))\s*)+"
+        ),
+    )
 )
 
 

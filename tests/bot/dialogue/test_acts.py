@@ -1,5 +1,7 @@
 """Messages to acts and slots: tables of examples, without a catalogue."""
 
+import signal
+
 import pytest
 
 from bot.dialogue import acts, bounds
@@ -157,3 +159,26 @@ def test_how_long_a_list_is_to_be_is_told_from_how_long_a_track_may_be(text, min
 )
 def test_a_change_of_topic_is_heard(text, rest):
     assert acts.restart(text) == rest
+
+
+@pytest.fixture
+def watchdog():
+    """Ends a test that does not come to an end."""
+
+    def bark(*_):
+        raise AssertionError("still searching")
+
+    before = signal.signal(signal.SIGALRM, bark)
+    signal.alarm(5)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="takes alarms of POSIX")
+@pytest.mark.parametrize("shape", ["10 ", "x ", "like love ", "some more ", "the ", "and ", "not no ", "1 and ", "by "])
+def test_no_message_makes_the_patterns_search_without_end(watchdog, shape):
+    numbers = " ".join(map(str, range(10, 75)))
+    for text in (shape * (200 // len(shape)), f"{shape * 20}zz", numbers[:200]):
+        assert acts.read(text).kind
+        assert isinstance(talk_kind(text) + scope_kind(text), str)
