@@ -258,10 +258,9 @@ class Scorer:
         if not asks_unknown(query):
             # Of a kind such as christmas songs people mean those that everybody knows.
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
-            weight = _POPULAR if asked else _PRIOR if _vague(query) else 1.0
-            prior += np.float32(weight) * self._similarity.prior()
-            if _vague(query):
-                prior += np.float32(_POINT) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+            prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
+            if point := _of_a_point(query):
+                prior += np.float32(point) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
             prior -= self._losses
@@ -273,9 +272,11 @@ class Scorer:
         return np.nan_to_num(prior, copy=False)
 
 
-def _vague(query: Query) -> bool:
-    """Whether a query leaves much open, so that what people know is the better guess."""
-    return not (query.constraints or query.like or len(query.genres) > 1)
+def _of_a_point(query: Query) -> float:
+    """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
+    if query.constraints or query.like or len(query.genres) > 1:
+        return 0.0
+    return _POINT / 4 if query.moods else _POINT / 2 if query.genres or query.genres_all else _POINT
 
 
 def _only_seeds(query: Query) -> bool:
