@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, PARTS, TRACK, key_of
 from engine.catalogue.names import GRAM_PARTS, fold, grams, title_forms
 from engine.catalogue.store import Catalogue
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, PARTS, TRACK, key_of
 from pipeline.arrow_files import write_mapped_table
 
 _LEAST_KNOWN: Final = 45

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
