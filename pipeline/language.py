@@ -11,10 +11,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from engine import artifacts
+from engine.catalogue.dictionary import Dictionary, key_of
 from engine.catalogue.names import fold, title_forms
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import Dictionary, key_of
 from engine.language.frequency import ARTIFACT, FORMAT_VERSION, Frequencies
 
 _ENGLISH: Final = 30_000

@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, PARTS, TRACK, key_of
 from engine.catalogue.names import GRAM_PARTS, fold, grams, title_forms
 from engine.catalogue.store import Catalogue
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, PARTS, TRACK, key_of
 from pipeline.arrow_files import write_mapped_table
 
 _LEAST_KNOWN: Final = 45
 """Popularity from which an artist goes by initials."""
 
-_LEAST_SURNAME: Final = 50
+_LEAST_PARTIAL: Final = 50
 _LEAST_FIRST_NAME: Final = 65
 """Popularity from which an artist goes by the last word of the name, and by what stands before it."""
 _ENTRY: Final = np.dtype([("keys", np.uint64), ("kinds", np.uint8), ("owners", np.int32), ("popularity", np.uint8)])
@@ -109,7 +109,7 @@ def _partial_names(names: Sequence[str], known: Sequence[int]) -> Iterator[tuple
     bearers: dict[str, int] = {}
     for code, name in enumerate(names):
         parts = name.split()
-        if not 2 <= len(parts) <= 3 or known[code] < _LEAST_SURNAME:
+        if not 2 <= len(parts) <= 3 or known[code] < _LEAST_PARTIAL:
             continue
         forms = [parts[-1]]
         if known[code] >= _LEAST_FIRST_NAME:

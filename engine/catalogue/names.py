@@ -18,9 +18,9 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from engine.catalogue.dictionary import ALBUM, Dictionary
 from engine.catalogue.store import Catalogue, mapped_array, mapped_table
 from engine.errors import UserError
-from engine.language.dictionary import ALBUM, Dictionary
 
 Int32 = npt.NDArray[np.int32]
 

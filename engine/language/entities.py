@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.catalogue.store import Catalogue
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
 from engine.language.lexicon import Lexicon, language_of, lexicons

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from engine import artifacts
+from engine.catalogue.dictionary import key_of
 from engine.errors import UserError
-from engine.language.dictionary import key_of
 
 ARTIFACT: Final = "language"
 FORMAT_VERSION: Final = 1
@@ -19,7 +19,7 @@ class Frequencies:
     Parameters
     ----------
     keys : uint64
-        Hashes of folded words (``engine.language.dictionary.key_of``), ascending.
+        Hashes of folded words (``engine.catalogue.dictionary.key_of``), ascending.
     zipf : uint8
         Ten times the frequency, the highest over the languages.
     """

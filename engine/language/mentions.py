@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.catalogue.names import Names, fold, same_words
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
@@ -60,7 +60,7 @@ _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
 _EXPLAINED: Final = 2.5
-_SURNAME: Final = 4.0
+_PARTIAL: Final = 4.0
 _FIRST_NAME: Final = 4.6
 _NAME_ONLY: Final = 3.7
 """Zipf frequency below which a word stands for an artist by the last name, or for little else than the artist."""
@@ -192,7 +192,7 @@ class MentionFinder:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
         if one.named[0].kind == PARTIAL:
             common = self._frequencies.of(context.words[one.start].owner)
-            rare = one.end - one.start > 1 or common < (_FIRST_NAME if _asked_for(context, one) else _SURNAME)
+            rare = one.end - one.start > 1 or common < (_FIRST_NAME if _asked_for(context, one) else _PARTIAL)
             return rare and self._stands_alone(context, one)
         if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
             return True
