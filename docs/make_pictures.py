@@ -1,7 +1,7 @@
 """The README's pictures of the web chat, taken from a conversation with the catalogue in use.
 
-``python -m docs.make_pictures`` from the repository's root writes ``docs/desktop-*.png`` and ``docs/phone-*.png``.
-It needs Chromium.
+``python -m docs.make_pictures`` from the repository's root writes ``desktop-*.png``, ``phone-*.png`` and
+``talk-*.png`` into ``docs``. It needs Chromium.
 """
 
 import asyncio
@@ -20,13 +20,14 @@ from bot.cooldown import Cooldown
 from bot.platforms.web.app import serve
 from bot.platforms.web.channel import Channel
 from bot.settings import Settings
+from docs.talk_pictures import TURNS, discord_page, slack_page, terminal_page
 from engine import Engine
 from pipeline.bootstrap import find_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 960}, "device_scale_factor": 1.25}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
-MOST_BYTES = 300_000
+MOST_BYTES = 600_000
 
 
 async def main() -> None:
@@ -47,8 +48,33 @@ async def main() -> None:
             runner = await serve(Channel(conversation, questions=unlimited), "127.0.0.1", 0)
             await take(browser, f"http://localhost:{runner.addresses[0][1]}", scheme)
             await runner.cleanup()
+        await talk_on_the_web(browser, conversation)
+        pages = (("discord", discord_page), ("slack", slack_page), ("terminal", terminal_page))
+        for platform, page in pages:
+            await save_page(browser, page(conversation), f"talk-{platform}.png")
         await browser.close()
     conversation.close()
+
+
+async def talk_on_the_web(browser: Browser, conversation: Conversation) -> None:
+    """The ten turns on the page, in one tall picture."""
+    runner = await serve(Channel(conversation, questions=Cooldown(burst=1000)), "127.0.0.1", 0)
+    tall: dict[str, Any] = {"viewport": {"width": 1000, "height": 3000}}
+    page = await visit(browser, f"http://localhost:{runner.addresses[0][1]}", "Ana", "light", tall)
+    for text in TURNS:
+        await ask(page, text)
+    await save(page, "talk-web.png")
+    await page.context.close()
+    await runner.cleanup()
+
+
+async def save_page(browser: Browser, content: str, name: str) -> None:
+    """A picture of a page of HTML or SVG, as tall as it is."""
+    context = await browser.new_context(viewport={"width": 820, "height": 600})
+    page = await context.new_page()
+    await page.set_content(content)
+    write(await page.screenshot(full_page=True), name)
+    await context.close()
 
 
 async def take(browser: Browser, url: str, scheme: str) -> None:
@@ -59,7 +85,7 @@ async def take(browser: Browser, url: str, scheme: str) -> None:
     await ask(ada, "less sad")
     if scheme == "light":
         await ask(ada, "more like the second one")
-        await ada.locator("#text").press_sequentially("and something like blind")
+        await ada.locator("#text").press_sequentially("songs like blinding")
         await ada.locator("#options li").first.wait_for()
     await save(ada, f"desktop-{scheme}.png")
     await ask(ben, "compare techno and jazz" if scheme == "dark" else "happy disco around 120 bpm, but less known")
@@ -104,7 +130,12 @@ async def answered(page: Page, before: int) -> None:
 
 
 async def save(page: Page, name: str) -> None:
-    shot = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+    write(await page.screenshot(), name)
+
+
+def write(png: bytes, name: str) -> None:
+    """Write a picture with 256 colours, which screens of text do not exceed visibly."""
+    shot = Image.open(io.BytesIO(png)).convert("RGB").quantize(256)
     path = ROOT / "docs" / name
     shot.save(path, optimize=True)
     size = path.stat().st_size

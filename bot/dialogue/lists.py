@@ -158,8 +158,10 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """The next ones of the list; of what is rising, more of it."""
     count = acts.count(act["count"]) if act["count"] else None
     last = turn.context.last
-    if turn.focus and references.pronoun(text, turn.context) is not None:
-        return like_reference(turn, text)
+    # "more like that one" after a question about a track means the track, not the list before.
+    of_one = turn.focus or (last is not None and last.task.command in ("track", "genre") and last.task.tracks)
+    if of_one and references.pronoun(text, turn.context) is not None and (found := like_reference(turn, text)):
+        return found
     if last is not None and last.task.command == "emerging":
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in fields_of(last) if token.key != "limit"]
