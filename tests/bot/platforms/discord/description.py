@@ -52,4 +52,8 @@ def problems(method: str, path: str, body: Any) -> list[str]:
     for message in (body, body.get("data")) if isinstance(body, dict) else ():
         for attachment in (message or {}).get("attachments") or ():
             attachment["id"] = str(attachment["id"])
+    # So are the ids of the message that is replied to, which the library writes as numbers.
+    for key, value in ((body or {}).get("message_reference") or {}).items() if isinstance(body, dict) else ():
+        if key.endswith("_id"):
+            body["message_reference"][key] = str(value)
     return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(body)]
