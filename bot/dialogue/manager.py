@@ -188,7 +188,13 @@ class Turn:
         ):
             return outcome
         try:
-            return self._in_parts(rest) or self._two_tasks(rest) or self._whole(rest) or self._free(rest)
+            return (
+                self._saved_too(rest)
+                or self._in_parts(rest)
+                or self._two_tasks(rest)
+                or self._whole(rest)
+                or self._free(rest)
+            )
         except UserError as error:
             return Outcome(reply=_failure(error))
 
@@ -213,6 +219,17 @@ class Turn:
             return self._follow_up(text)
         outcome = self._act(act, text)
         return outcome or self._follow_up(text)
+
+    def _saved_too(self, text: str) -> Outcome | None:
+        """``make it a 40 minute playlist and save it``: the list as files as well."""
+        match = patterns.SAVE_TOO.search(text)
+        outcome = self._whole(text[: match.start()]) if match else None
+        if outcome is None or outcome.request is None:
+            return None
+        request = outcome.request
+        if request.command == "playlist":
+            return replace(outcome, request=replace(request, tokens=(*request.tokens, Token("save", "yes"))))
+        return replace(outcome, request=replace(request, command="save")) if request.command == "recommend" else None
 
     def _in_parts(self, text: str) -> Outcome | None:
         """The message sentence by sentence; None if it is one sentence, or no sentence is an act by itself."""

@@ -63,9 +63,13 @@ ASKS_FOR: Final = re.compile(
 FURTHER: Final = re.compile(
     r"\b(?:more|another|others?|additional|further|else|again|keep (?:them|it|em|'em|going)|bring (?:it|them) on|give it a try|go ahead|let'?s go|see what you have|suggestions?|suggest|recommend|few|different|similar|like (?:this|these|that|those))\b"
 )
+# "... and save it": the same list as files, too.
+SAVE_TOO: Final = re.compile(
+    r"(?i)\s+and (?:then )?(?:save|export|download) (?:it|that|this|them|those|these|the list)[.! ]*$"
+)
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
-    r"\b(?:want|need|like to|more|add|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
+    r"\b(?:want|need|like to|make|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
     r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by)\b|\?"
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
