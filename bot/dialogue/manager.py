@@ -223,8 +223,10 @@ class Turn:
     def _saved_too(self, text: str) -> Outcome | None:
         """``make it a 40 minute playlist and save it``: the list as files as well."""
         match = patterns.SAVE_TOO.search(text)
-        outcome = self._whole(text[: match.start()]) if match else None
-        if outcome is None or outcome.request is None:
+        if match is None:
+            return None
+        outcome = self._whole(text[: match.start()]) or self._free(text[: match.start()])
+        if outcome.request is None:
             return None
         request = outcome.request
         if request.command == "playlist":
