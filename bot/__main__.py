@@ -16,14 +16,19 @@ from typing import Final
 
 from dotenv import load_dotenv
 
+from bot import logs
 from bot.conversation import Conversation
+from bot.health import Health
 from bot.memory import Memory
+from bot.observing import Observer, new_id
 from bot.settings import Settings
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8321
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,13 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = Settings.read(os.environ)
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logs.set_up(settings.log_level, settings.log_format, settings.secrets)
         return run(options, settings)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        log.critical("fault %s ends the program\n%s", new_id(), logs.trace(error))
+        return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -94,6 +102,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         memory=memory,
         # A run of the terminal is a conversation of its own.
         keep_contexts=name != "console",
+        observer=Observer(name),
     )
     try:
         if name == "console":
@@ -105,10 +114,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
         gc.collect()
         gc.freeze()
-        if name == "web":
-            address = (options.host, options.port) if options.platform else (HOST, PORT)
-            return int(platform.run(conversation, settings, *address))
-        return int(platform.run(conversation, settings))
+        where = ((options.host, options.port) if options.platform else (HOST, PORT)) if name == "web" else ()
+        with Health(conversation, settings):
+            return int(platform.run(conversation, settings, *where))
     finally:
         conversation.close()
         memory.close()

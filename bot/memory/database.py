@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -47,7 +47,10 @@ class Database:
 
     def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
+        # How often the database failed us, for metrics; two that were in each other's way are no failure.
+        self.errors = 0
         self.engine = open_engine(url)
+        event.listen(self.engine, "handle_error", self._failed)
         self._writing = self.engine.execution_options(writes=True)
         # SQLite has one writer, and polls for its turn; the threads of this process wait in line without that.
         self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
@@ -60,6 +63,11 @@ class Database:
                 f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.",
                 code="settings",
             ) from error
+
+    def _failed(self, context: ExceptionContext) -> None:
+        conflict = getattr(context.original_exception, "sqlstate", "") in _CONFLICTS
+        if not conflict and not isinstance(context.sqlalchemy_exception, IntegrityError):
+            self.errors += 1
 
     def write(self, work: Callable[[Session], T], key: str = "") -> T | None:
         """Run work in one transaction and commit it.

@@ -78,6 +78,11 @@ class Memory:
         return self._opened is not None or not self.url.startswith(_SQLITE) or Path(self.url[len(_SQLITE) :]).exists()
 
     @property
+    def errors(self) -> int:
+        """How often the database failed since it was opened."""
+        return self._opened.errors if self._opened is not None else 0
+
+    @property
     def database(self) -> "Database":
         """The database, opened if it is not. UserError if it cannot be."""
         with self._opening:

@@ -3,7 +3,6 @@
 import asyncio
 import importlib.util
 import json
-import logging
 import sys
 
 from bot.commands import all_commands
@@ -37,9 +36,6 @@ def run(conversation: Conversation, settings: Settings) -> int:
 
     from bot.platforms.slack.app import serve
 
-    # The libraries' DEBUG lines quote what people wrote, and tokens.
-    for name in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
     try:
         asyncio.run(serve(conversation, settings.slack_bot_token, settings.slack_app_token))
     except SlackApiError as error:
