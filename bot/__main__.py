@@ -16,12 +16,12 @@ from typing import Final
 
 from dotenv import load_dotenv
 
-from bot import logs
+from bot import doctor, logs
 from bot.conversation import Conversation
 from bot.health import Health
 from bot.memory import Memory
 from bot.observing import Observer, new_id
-from bot.settings import Settings
+from bot.settings import Settings, env_file
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
@@ -33,8 +33,11 @@ log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one platform until it ends and return the exit code."""
-    load_dotenv()
+    load_dotenv(env_file())
     options = parser().parse_args(arguments)
+    if options.platform == "doctor":
+        logs.set_up("ERROR")
+        return doctor.run(os.environ, as_json=options.format == "json")
     try:
         settings = Settings.read(os.environ)
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
@@ -68,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
         platforms.add_parser(keeping, help="the team's memory, also while the bot runs").add_argument(
             "file", type=Path, help=f"the file that it is {done}"
         )
+    checks = platforms.add_parser("doctor", help="check the set-up, and say what to mend; changes nothing")
+    checks.add_argument("--format", choices=("text", "json"), default="text", help="how what was found is written")
     platforms.add_parser("discord", help="a Discord server; needs DISCORD_TOKEN")
     slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
     slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, LiteralString, TypeVar
 
+from dotenv import find_dotenv
+
 from engine import UserError as UserError  # for platforms, which import no engine
 from engine import data_directory, models_directory
 
@@ -133,6 +135,11 @@ class Settings:
             context_days=whole(environment, "CRATEBOT_CONTEXT_DAYS", 30, 0, 3650),
             history_days=whole(environment, "CRATEBOT_HISTORY_DAYS", 90, 0, 3650),
         )
+
+
+def env_file() -> Path:
+    """The file with settings: ``.env`` beside the checkout, else in the current folder or above it."""
+    return Path(find_dotenv() or find_dotenv(usecwd=True) or ".env")
 
 
 def cut(said: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.memory.records import Caller
-from bot.memory.revisions import upgrade
+from bot.memory.revisions import current, upgrade
 from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
 from engine import UserError
 
@@ -58,11 +58,7 @@ class Database:
             upgrade(self.engine)
             self.write(self._tidy)
         except OperationalError as error:
-            raise UserError(
-                "The database of the team's memory cannot be opened.",
-                f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.",
-                code="settings",
-            ) from error
+            raise unreachable(error) from error
 
     def _failed(self, context: ExceptionContext) -> None:
         conflict = getattr(context.original_exception, "sqlstate", "") in _CONFLICTS
@@ -140,6 +136,30 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def revision(url: str) -> str:
+    """The migration that a database is at, without changing it; empty for none.
+
+    Raises
+    ------
+    UserError
+        If it cannot be reached.
+    """
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            return current(connection)
+    except DatabaseError as error:
+        raise unreachable(error) from error
+    finally:
+        engine.dispose()
+
+
+def unreachable(error: DatabaseError) -> UserError:
+    """What to say of a database that cannot be opened; the driver's own words may quote its address."""
+    what = "The database of the team's memory cannot be opened."
+    return UserError(what, f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.", code="settings")
 
 
 def put(session: Session, table: type[Any], values: dict[str, Any], replace: tuple[str, ...] = ()) -> bool:
