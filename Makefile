@@ -29,6 +29,9 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --
 lock:
 	$(UV_LOCK) --output-file requirements.lock pyproject.toml
 	$(UV_LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
+	$(UV_LOCK) --constraint requirements-dev.lock --extra slack --extra metrics --extra postgres \
+		--output-file requirements-extras.lock pyproject.toml
+	echo 'setuptools>=77' | $(UV_LOCK) --no-annotate --output-file requirements-build.lock -
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -30,7 +30,7 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if missing:
         return _refuse(f"Set {' and '.join(missing)} in .env; the README shows where Slack gives them.")
     if not importlib.util.find_spec("slack_bolt"):
-        return _refuse("Slack needs an extra: .venv/bin/pip install -e '.[slack]'.")
+        return _refuse("Slack needs an extra: pip install --require-hashes -r requirements-extras.lock.")
     from aiohttp import ClientConnectionError
     from slack_sdk.errors import SlackApiError
 
