@@ -31,7 +31,7 @@ lock:
 	$(UV_LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
 	$(UV_LOCK) --constraint requirements-dev.lock --extra slack --extra metrics --extra postgres \
 		--output-file requirements-extras.lock pyproject.toml
-	echo 'setuptools>=77' | $(UV_LOCK) --no-annotate --output-file requirements-build.lock -
+	echo 'hatchling>=1.27' | $(UV_LOCK) --no-annotate --output-file requirements-build.lock -
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
