@@ -1,6 +1,7 @@
 """``python -m bot``: read the settings, find the catalogue and run one platform.
 
-Exit codes: 0 done, 2 the user's mistake (one sentence on stderr), 1 our fault.
+Exit codes: 0 done, 2 the user's mistake (one sentence on stderr), 1 our fault, or something to mend that the doctor
+found, 130 interrupted.
 """
 
 import argparse
@@ -47,6 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has had enough (``| head -1``); nothing more can be written, at the exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        return 2
     except Exception as error:
         log.critical("fault %s ends the program\n%s", new_id(), logs.trace(error))
         return 1
