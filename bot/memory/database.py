@@ -117,7 +117,7 @@ def open_engine(url: str) -> Engine:
         try:
             return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
         except ModuleNotFoundError:
-            how = 'Install its driver: pip install "cratebot[postgres]".'
+            how = "Install its driver: pip install --require-hashes -r requirements-extras.lock."
             raise UserError("CRATEBOT_DATABASE names a PostgreSQL database.", how, code="settings") from None
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     if engine.url.database:
