@@ -104,7 +104,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if name == "slack" and options.manifest:
         return int(platform.print_manifest())
     as_json = name == "console" and options.format == "json"
-    say = _silent if as_json else _say
+    say = _silent if as_json else _log if settings.log_format == "JSON" else _say
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
     say(which)
     engine = Engine.load(directory, settings.models)
@@ -155,6 +155,10 @@ def keep(what: str, url: str, file: Path) -> int:
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
+
+
+def _log(sentence: str) -> None:
+    log.info("start: %s", sentence)
 
 
 def _silent(sentence: str) -> None:

@@ -126,6 +126,11 @@ class JsonLines(Lines):
 
 
 def _of_interest(record: logging.LogRecord) -> bool:
+    """Whether a line is for whoever runs the bot: libraries from INFO up, and not that a stranger sent no HTTP."""
+    if record.name == "aiohttp.server" and record.exc_info:
+        from aiohttp.http_exceptions import HttpProcessingError
+
+        return not isinstance(record.exc_info[1], HttpProcessingError)
     return record.levelno > logging.DEBUG or record.name.partition(".")[0] in _OURS
 
 
@@ -148,6 +153,8 @@ def set_up(level: str = "WARNING", form: Form = "TEXT", secrets: Iterable[str] =
     handler.addFilter(_of_interest)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    # Seven lines at each start about parts that are not used.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
 

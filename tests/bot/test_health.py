@@ -84,7 +84,7 @@ def test_a_database_that_fails_is_counted_and_a_conflict_is_not(tmp_path):
     from bot.memory import Memory
 
     memory = Memory.in_directory(tmp_path)
-    with pytest.raises(OperationalError):
+    with pytest.raises((OperationalError, UserError)):
         memory.database.read(lambda session: session.execute(text("SELECT * FROM nowhere")))
     assert memory.errors == 1
     memory.close()
