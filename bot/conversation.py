@@ -26,7 +26,7 @@ from bot.memory import Caller, Memory
 from bot.parameters import Option, Progress, levels, nearest
 from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
-from bot.request import Request, Upload, read_request
+from bot.request import Request, Upload, read_request, writable
 from bot.say import say
 from charts import THEMES, Chart, ChartCache
 from engine import Engine, Track, UserError, as_of
@@ -90,6 +90,10 @@ class Message:
     limit: int = DEFAULT_LIMIT
     theme: str = ""
     caller: Caller | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", writable(self.text))
+        object.__setattr__(self, "reply_to", writable(self.reply_to))
 
 
 class Conversation:

@@ -1,7 +1,9 @@
 """Text to Request: ``/name key:value key:"two words" free text``, the same on every platform."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from bot.memory import Caller
 from engine import Token, UserError, join, read_tokens
@@ -10,6 +12,18 @@ __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
 _NO = frozenset({"no", "false", "off", "0"})
+_UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    """The text with ``U+FFFD`` in place of what no file or database takes: NUL and halves of surrogate pairs.
+
+    Examples
+    --------
+    >>> writable("a\\0b")
+    'a\ufffdb'
+    """
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,9 @@ class Upload:
 
     name: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", writable(self.name))
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,11 @@ class Request:
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     theme: str = ""
     caller: Caller | None = None
+
+    def __post_init__(self) -> None:
+        tokens = tuple(replace(token, key=writable(token.key), value=writable(token.value)) for token in self.tokens)
+        object.__setattr__(self, "command", writable(self.command))
+        object.__setattr__(self, "tokens", tokens)
 
     @property
     def text(self) -> str:
