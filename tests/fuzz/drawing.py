@@ -24,8 +24,17 @@ class _Nowhere(console.Folder):
         return f"/kept/{name}"
 
 
-def problems(reply: Reply, chips: tuple[Chip, ...] = ()) -> list[str]:
-    """What is wrong with the reply on any platform, one line each. Must run in an event loop."""
+def problems(reply: Reply, chips: tuple[Chip, ...], width: int) -> list[str]:
+    """What is wrong with the reply on any platform, one line each. Must run in an event loop.
+
+    Parameters
+    ----------
+    reply : Reply
+    chips : tuple of Chip
+        Of its request.
+    width : int
+        Characters of a line of the terminal.
+    """
     drawn: dict[str, Callable[[], Any]] = {
         "discord": lambda: limits.check(reply, user="A" * 40 + "*@everyone"),
         "discord, no embeds": lambda: limits.check(reply, user="A\u202e\n# x", embeds=False, attachments=False),
@@ -33,7 +42,7 @@ def problems(reply: Reply, chips: tuple[Chip, ...] = ()) -> list[str]:
         "slack, no tables": lambda: _none(problems_of_slack(message(reply, "ana asked", tables=False))),
         "web": lambda: json.dumps(reply_json(reply, Blobs(1 << 20), chips), allow_nan=False),
         "terminal, for programs": lambda: _line(reply),
-        "terminal": lambda: _printed(reply),
+        "terminal": lambda: _printed(reply, width),
     }
     found = []
     for platform, draw in drawn.items():
@@ -64,8 +73,7 @@ def _line(reply: Reply) -> None:
     json.dumps(line, ensure_ascii=False, allow_nan=False).encode()
 
 
-def _printed(reply: Reply) -> None:
+def _printed(reply: Reply, width: int) -> None:
     sink = io.StringIO()
-    for width in (120, 60):
-        console.draw(Console(file=sink, width=width, highlight=False), reply, _Nowhere())
+    console.draw(Console(file=sink, width=width, highlight=False), reply, _Nowhere())
     sink.getvalue().encode()

@@ -1,6 +1,5 @@
 """Runs random inputs through a conversation and notes what does not hold."""
 
-import gc
 import logging
 import random
 import time
@@ -100,8 +99,8 @@ def run(conversation: Conversation, seed: int, count: int, seconds: float = floa
                 _try(conversation, inputs, made, findings, errors)
             except Exception as error:
                 findings.add(f"{kind}: {where(error)}", made)
-            if number % 20_000 == 19_999:
-                gc.collect()
+            if number % 10_000 == 9_999:
+                print(f"{number + 1:,} inputs, {len(findings.found)} kinds of fault", flush=True)
     return findings
 
 
@@ -128,13 +127,15 @@ def _try(conversation: Conversation, inputs: Inputs, made: Input, findings: Find
     began = time.thread_time()
     reply = conversation.said(message)
     findings.slowest = max(findings.slowest, (time.thread_time() - began, ascii(made)))
-    _check(conversation, made, reply, findings, errors)
+    _check(conversation, made, reply, findings, errors, inputs.chance.choice((60, 120)))
     if made.conversation and reply.request:
         offered = [(action.label, action.command) for action in reply.actions]
         inputs.answered(made.conversation, reply.request, offered)
 
 
-def _check(conversation: Conversation, made: Said, reply: Reply, findings: Findings, errors: _Errors) -> None:
+def _check(
+    conversation: Conversation, made: Said, reply: Reply, findings: Findings, errors: _Errors, width: int
+) -> None:
     """What holds of every reply."""
     code = reply.error.code if reply.error else "answer"
     findings.codes[code] += 1
@@ -145,7 +146,7 @@ def _check(conversation: Conversation, made: Said, reply: Reply, findings: Findi
     except Exception as error:
         findings.add(f"chips: {where(error)}", reply.request)
         chips = ()
-    for problem in problems(reply, chips):
+    for problem in problems(reply, chips, width):
         findings.add(problem, made)
     if reply.ok and reply.request:
         again = conversation.dialogue.canonical(read_request(reply.request))
