@@ -26,8 +26,9 @@ from bot.memory import Caller, Memory
 from bot.parameters import Option, Progress, levels, nearest
 from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
-from bot.request import Request, Upload, read_request, writable
+from bot.request import Request, Upload, read_request
 from bot.say import say
+from bot.writable import writable
 from charts import THEMES, Chart, ChartCache
 from engine import Engine, Track, UserError, as_of
 

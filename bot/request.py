@@ -1,29 +1,16 @@
 """Text to Request: ``/name key:value key:"two words" free text``, the same on every platform."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from bot.memory import Caller
+from bot.writable import writable
 from engine import Token, UserError, join, read_tokens
 
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
 _NO = frozenset({"no", "false", "off", "0"})
-_UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
-
-
-def writable(text: str) -> str:
-    """The text with ``U+FFFD`` in place of what no file or database takes: NUL and halves of surrogate pairs.
-
-    Examples
-    --------
-    >>> writable("a\\0b")
-    'a\ufffdb'
-    """
-    return _UNWRITABLE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
@@ -39,7 +26,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Request:
-    """A command with its parts, not yet checked.
+    """A command with its parts, not yet checked. What no file or database could hold is replaced in them.
 
     Parameters
     ----------
