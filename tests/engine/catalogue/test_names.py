@@ -27,7 +27,7 @@ def names(tmp_path_factory, row, make):
         row("e", "Miro Vale", "Étude No. 3", "pop", 90, energy=0.3),
         row("f", "Quiet Ones", "÷", "pop", 90, energy=0.4),
         row("g", "Мир", "Ночь", "pop", 90, energy=0.5),
-        row("h", ORCHESTRA, "Aria", "opera", 1, energy=0.6),
+        row("h", ORCHESTRA, "Aria", "opera", 1, energy=0.7),
     ]
     return Names(Catalogue.load(make(tmp_path_factory.mktemp("names"), rows)))
 
