@@ -103,3 +103,11 @@ def test_a_long_talk_is_kept_within_its_bound(started):
 
 def test_an_empty_context_is_little():
     assert to_json(Context())["exchanges"] == []
+
+
+def test_a_very_long_request_leaves_the_talk_working(started):
+    said = started()
+    said("calm jazz")
+    assert not said("/taste " + "🎵" * 6000).ok
+    assert said("more energy, please").ok
+    assert started()("calm jazz").ok
