@@ -63,17 +63,6 @@ class KnnIndex:
         """Raw trait values, shape (11,), in standard deviations from the mean; NaN becomes 0."""
         return np.nan_to_num((values - self.means) / self.deviations)
 
-    def percentile(self, name: str, value: float) -> float:
-        """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
-        place = TRAIT_NAMES.index(name)
-        values = self.standardised[place]
-        if name == "tempo":
-            values = np.delete(values, self.missing_tempo)
-        standard = np.float32(value)
-        standard = (standard - np.float32(self.means[place])) / np.float32(self.deviations[place])
-        below, equal = np.count_nonzero(values < standard), np.count_nonzero(values == standard)
-        return float(100 * (below + equal / 2) / max(len(values), 1))
-
     def distances(self, target: Doubles, weights: Doubles) -> Floats:
         """Weighted mean squared distance of every recording to a target.
 
