@@ -1,6 +1,7 @@
 """``make fuzz``: random inputs for ``FUZZ_SECONDS``, over the catalogue in use or the demo one.
 
-``python -m tests.fuzz --seed 7 --count 100`` tries the same inputs as any other run with that seed and catalogue.
+``python -m tests.fuzz --seed 7 --count 100`` tries the same inputs as any other run with that seed and catalogue;
+``--walks 1000`` walks at random through so many conversations instead.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from bot.memory import Memory
 from engine import Engine
 from pipeline.demo import write_demo
 from tests.fuzz.runner import Findings, MostlyUndrawn, run
+from tests.fuzz.walks import walk
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -29,6 +31,7 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=float(os.environ.get("FUZZ_SECONDS", "600")))
     options.add_argument("--catalogue", type=Path, default=os.environ.get("CRATEBOT_CATALOGUE") or None)
     options.add_argument("--database", default="", help="of the memory; a fresh SQLite file by default")
+    options.add_argument("--walks", type=int, default=0, help="random walks in place of inputs")
     options.add_argument("--report", type=Path, help="write what was tried and found as JSON")
     chosen = options.parse_args()
     print(f"seed {chosen.seed}", flush=True)
@@ -41,7 +44,7 @@ def main() -> int:
             Engine.load(directory, MODELS), cooldown=Cooldown(burst=10**9), memory=memory, keep_contexts=True
         )
         began = time.monotonic()
-        findings = asyncio.run(_run(conversation, chosen.seed, chosen.count, chosen.seconds))
+        findings = asyncio.run(_run(conversation, chosen))
         conversation.close()
         memory.close()
     tell(findings, time.monotonic() - began)
@@ -51,8 +54,16 @@ def main() -> int:
     return 1 if findings.found else 0
 
 
-async def _run(conversation: MostlyUndrawn, seed: int, count: int, seconds: float) -> Findings:
-    return run(conversation, seed, count, seconds)
+async def _run(conversation: MostlyUndrawn, chosen: argparse.Namespace) -> Findings:
+    if not chosen.walks:
+        return run(conversation, chosen.seed, chosen.count, chosen.seconds)
+    findings = Findings()
+    for number in range(chosen.walks):
+        findings.tried["walk of 12 steps"] += 1
+        for problem in walk(conversation, chosen.seed + number):
+            what, _, steps = problem.partition("\n")
+            findings.add(what, steps)
+    return findings
 
 
 def tell(findings: Findings, seconds: float) -> None:
