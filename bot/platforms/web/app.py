@@ -11,7 +11,7 @@ import sys
 import threading
 import webbrowser
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import quote
@@ -38,6 +38,7 @@ _MOST_SOCKETS_OF_ONE = 5
 _HEARTBEAT_S = 20
 _FORM_S = 10
 _END_S = 9
+_INTERRUPTED = 130
 _MOST_FORM = 4096
 _FORM = "application/x-www-form-urlencoded"
 _MEDIA_TYPES = {
@@ -88,7 +89,9 @@ class WebApp:
         self._uploads = Uploads()
         self._ready = Readiness(channel.conversation)
         self._drawing = asyncio.Semaphore(2)
+        # Sockets by person, those included that are just being opened, and those that are open.
         self._sockets: Counter[str] = Counter()
+        self._lines: set[Line] = set()
 
     def app(self) -> web.Application:
         """The application."""
@@ -135,7 +138,11 @@ class WebApp:
         response.headers.setdefault("Cache-Control", "no-store")
 
     async def _shut(self, app: web.Application) -> None:
+        await self._hang_up(self._lines, WSCloseCode.GOING_AWAY)
         await self._channel.close()
+
+    async def _hang_up(self, lines: Iterable[Line], code: int) -> None:
+        await asyncio.gather(*(line.close(code) for line in tuple(lines)))
 
     async def _health(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -182,9 +189,7 @@ class WebApp:
         response = web.Response(status=303, headers={"Location": "/"})
         self._entry.log_out(request, response)
         person = self._entry.person(request)
-        await asyncio.gather(*(
-            line.close(WSCloseCode.POLICY_VIOLATION) for line in tuple(self._channel.lines) if line.person == person
-        ))  # fmt: skip
+        await self._hang_up((line for line in self._lines if line.person == person), WSCloseCode.POLICY_VIOLATION)
         return response
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -232,23 +237,28 @@ class WebApp:
         try:
             socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_S, max_msg_size=_MOST_MESSAGE)
             await socket.prepare(request)
-            await self._listen(socket, Line(socket, person))
+            assert isinstance(request.protocol, Connection)
+            await self._listen(socket, Line(socket, person, request.protocol.abort))
         finally:
             self._sockets[person] -= 1
             self._sockets += Counter()
         return socket
 
     async def _listen(self, socket: web.WebSocketResponse, line: Line) -> None:
+        self._lines.add(line)
         writer = asyncio.create_task(line.drain())
         try:
             async for message in socket:
                 if message.type is not WSMsgType.TEXT:
                     raise Refused("not text")
-                self._channel.hear(line, message.data)
-                await line.pace()
+                if not line.given_up:
+                    self._channel.hear(line, message.data)
+                    await line.pace()
         except Refused as refused:
             await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=str(refused).encode())
         finally:
+            self._lines.discard(line)
+            line.ended.set()
             self._channel.leave(line)
             writer.cancel()
 
@@ -299,14 +309,14 @@ async def _stay(conversation: Conversation, settings: Settings, host: str, port:
         if is_loopback(host) and sys.stdout.isatty() and has_desktop(os.environ):
             await asyncio.to_thread(webbrowser.open, address)
         await stop.wait()
-        _end_soon()
     finally:
+        _end_soon(0 if stop.is_set() else _INTERRUPTED)
         posting.cancel()
         await runner.cleanup()
 
 
-def _end_soon() -> None:
+def _end_soon(code: int) -> None:
     """End the process although an answer is still under way: whoever sent the signal waits ten seconds, mostly."""
-    timer = threading.Timer(_END_S, os._exit, (0,))
+    timer = threading.Timer(_END_S, os._exit, (code,))
     timer.daemon = True
     timer.start()

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from aiohttp import WSCloseCode
-
 from bot.changing import unchanging
 from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
@@ -147,8 +145,7 @@ class Channel:
         self._tell_who_is_here()
 
     async def close(self) -> None:
-        """Hang up, all at once, and stop what is under way."""
-        await asyncio.gather(*(line.close(WSCloseCode.GOING_AWAY) for line in tuple(self.lines)))
+        """Stop what is under way."""
         if self._telling_people is not None:
             self._telling_people.cancel()
         self._panel.close()

@@ -26,7 +26,7 @@ HEADERS: Final = {
 """What every response carries."""
 
 MOST: Final = 400
-MOST_OF_ONE: Final = 100
+MOST_OF_ONE: Final = 250
 HEAD_S: Final = 10
 WRITE_S: Final = 30.0
 # A reader who takes less than this between two looks takes nothing.

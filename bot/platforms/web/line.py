@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
@@ -44,10 +45,19 @@ def owner(person: str) -> str:
 
 
 class Line:
-    """One open socket. What is sent waits in its own queue, so that a slow reader holds up nobody else."""
+    """One open socket. What is sent waits in its own queue, so that a slow reader holds up nobody else.
 
-    def __init__(self, socket: web.WebSocketResponse, person: str) -> None:
+    Parameters
+    ----------
+    socket : WebSocketResponse
+    person : str
+    abort : callable
+        Closes the connection at once.
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, person: str, abort: Callable[[], None] = lambda: None) -> None:
         self.person = person
+        self.abort = abort
         self.name = ""
         self.channel = MAIN
         # Whether the crates panel is open, and which crate it shows.
@@ -59,7 +69,8 @@ class Line:
         self._socket = socket
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
-        self._given_up = False
+        self.given_up = False
+        self.ended = asyncio.Event()
         self._woken = asyncio.Event()
         self._heard_until = 0.0
 
@@ -77,10 +88,11 @@ class Line:
 
     def send_encoded(self, message: bytes) -> None:
         """Send a message that is JSON already, or give the reader up if too much is unread."""
-        if self._given_up:
+        if self.given_up:
             return
         if len(self._waiting) >= _MOST_WAITING or (self._waiting and self._bytes + len(message) > _MOST_BYTES):
             self.drop()
+            self.abort()
             return
         self._waiting.append(message)
         self._bytes += len(message)
@@ -88,7 +100,7 @@ class Line:
 
     def drop(self) -> None:
         """Let go of what waits and send no more."""
-        self._given_up = True
+        self.given_up = True
         self._waiting.clear()
         self._woken.set()
 
@@ -100,16 +112,20 @@ class Line:
             await asyncio.sleep(ahead)
 
     async def close(self, code: int) -> None:
-        """Hang up, without waiting long for the other end to agree."""
+        """Hang up, and wait a little for the other end to agree: what it just sent would break the connection off."""
         self.drop()
-        with contextlib.suppress(TimeoutError, ConnectionError):
-            async with asyncio.timeout(_CLOSE_S):
-                await self._socket.close(code=code)
+        with contextlib.suppress(ConnectionError):
+            try:
+                async with asyncio.timeout(_CLOSE_S):
+                    await self._socket.send_frame(code.to_bytes(2, "big"), WSMsgType.CLOSE)
+                    await self.ended.wait()
+            except TimeoutError:
+                self.abort()
 
     async def drain(self) -> None:
         """Write the queue to the socket until either ends."""
         with contextlib.suppress(ConnectionError):
-            while not self._given_up:
+            while not self.given_up:
                 if self._waiting:
                     message = self._waiting.popleft()
                     self._bytes -= len(message)
@@ -118,4 +134,3 @@ class Line:
                 else:
                     self._woken.clear()
                     await self._woken.wait()
-            await self._socket.close()

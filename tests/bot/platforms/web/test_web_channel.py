@@ -24,9 +24,6 @@ _KEYS = st.sampled_from(["id", "text", "label", "private", "files", "name", "com
 class Unheard:
     """A socket of which nothing is read."""
 
-    async def close(self, code):
-        """Hang up."""
-
 
 @given(kind=_WORDS, more=st.dictionaries(_KEYS, _VALUES, max_size=6), joined=st.booleans())
 @settings(max_examples=150, deadline=None)
