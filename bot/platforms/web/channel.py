@@ -174,16 +174,13 @@ class Channel:
             line.channel = channel
         self.lines.add(line)
         self._rename(line, name)
-        self._show_log(line, type="hello", channels=channels, **self._first)
+        self._show_log(line, type="hello", channels=channels)
 
     @cached_property
-    def _first(self) -> dict[str, Any]:
-        """What everybody who joins is told."""
-        return {
-            "commands": commands_json(self.conversation.commands),
-            "welcome": welcome_json(welcome(self.conversation.engine)),
-            "locked": not self.local,
-        }
+    def _first(self) -> bytes:
+        """What everybody who joins is told, as a part of a JSON object."""
+        commands = commands_json(self.conversation.commands)
+        return encoded({"commands": commands, "welcome": welcome_json(welcome(self.conversation.engine))})[1:-1]
 
     def _show_log(self, line: Line, **head: Any) -> None:
         """Send a line that comes to its channel the newest page of it."""
@@ -192,7 +189,8 @@ class Channel:
             self._again(exchange.id)
         page = _page(seen, line.person)
         more = len(seen) > len(page) or (len(self._log_of(line.channel)) == _KEPT and self.keep)
-        _send_page(line, page, channel=line.channel, more=more, **head)
+        first = [self._first] if head["type"] == "hello" else []
+        _send_page(line, page, first, channel=line.channel, more=more, **head)
 
     async def _change_channel(self, line: Line, name: str) -> None:
         """Go to a channel, which is made if there is none of that name."""
@@ -462,8 +460,8 @@ def _page(exchanges: Sequence[Exchange], person: str) -> list[bytes]:
     return page[::-1]
 
 
-def _send_page(line: Line, page: Sequence[bytes], **head: Any) -> None:
-    line.send_encoded(b'%s,"log":[%s]}' % (encoded(head)[:-1], b",".join(page)))
+def _send_page(line: Line, page: Sequence[bytes], parts: Sequence[bytes] = (), **head: Any) -> None:
+    line.send_encoded(b",".join((encoded(head)[:-1], *parts, b'"log":[%s]}' % b",".join(page))))
 
 
 def _text(message: Mapping[str, Any], key: str) -> str:
