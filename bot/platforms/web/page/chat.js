@@ -387,6 +387,12 @@ nameDialog(() => myName, (name) => {
   connection.send({ type: "rename", name });
 });
 
+// The next person at this browser finds nothing of this one's.
+at("leave").addEventListener("submit", () => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
 addEventListener("keydown", (event) => {
   const elsewhere = event.target === document.body || event.target === log;
   if (event.key === "/" && elsewhere && !event.ctrlKey && !event.metaKey) {
