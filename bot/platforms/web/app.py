@@ -235,7 +235,7 @@ class WebApp:
             raise web.HTTPServiceUnavailable(text="Too many pages are open.")
         self._sockets[person] += 1
         try:
-            socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_S, max_msg_size=_MOST_MESSAGE)
+            socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_S, max_msg_size=_MOST_MESSAGE, autoclose=False)
             await socket.prepare(request)
             assert isinstance(request.protocol, Connection)
             await self._listen(socket, Line(socket, person, request.protocol.abort))
@@ -254,6 +254,9 @@ class WebApp:
                 if not line.given_up:
                     self._channel.hear(line, message.data)
                     await line.pace()
+            if line.given_up:
+                # The other end has agreed; aiohttp would send it another close frame.
+                line.abort()
         except Refused as refused:
             await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=str(refused).encode())
         finally:

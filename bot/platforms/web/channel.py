@@ -16,8 +16,9 @@ from typing import Any
 from bot.changing import unchanging
 from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
+from bot.live import Live, MessageGone
 from bot.memory import Caller
-from bot.memory.records import MAIN, Said
+from bot.memory.records import MAIN, LiveMessage, Said
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
 from bot.platforms.web.exchange import Exchange
@@ -81,6 +82,8 @@ class Channel:
     def __post_init__(self) -> None:
         self.keep = self.keep and bool(self.conversation.memory.history_days)
         self._panel = Panel(self.conversation, lambda: self.lines)
+        self._live = Live(self.conversation, WORKSPACE, self._redraw)
+        self._following = False
 
     def hear(self, line: Line, text: str) -> None:
         """Do what a message from the page asks for.
@@ -226,7 +229,11 @@ class Channel:
         """Run a command of a button that is no message of the channel."""
         if not _ID.fullmatch(number) or read_request(command).command not in PRESSED:
             raise Refused("press")
-        self._start(self._panel.press(line, number, command, key=_key(f"{line.person}:{number}")))
+        self._start(self._do_press(line, number, command))
+
+    async def _do_press(self, line: Line, number: str, command: str) -> None:
+        await self._panel.press(line, number, command, key=_key(f"{line.person}:{number}"))
+        await self._live.refresh()
 
     def _seen_by(self, line: Line) -> list[Exchange]:
         return [one for one in self._log_of(line.channel) if not one.private or one.user == line.person]
@@ -402,6 +409,8 @@ class Channel:
             await self._keep(exchange, reply, message.caller)
         await self._answered(exchange, reply)
         await self._panel.changed(reply)
+        if reply.live:
+            await self._live.refresh()
 
     async def _keep(self, exchange: Exchange, reply: Reply, caller: Caller | None) -> None:
         """Keep what was asked; what changed something is not asked anew, and of a forgotten person nothing is kept."""
@@ -416,9 +425,26 @@ class Channel:
         await asyncio.to_thread(self.conversation.memory.history.add, caller, WORKSPACE, said)
 
     async def _answered(self, exchange: Exchange, reply: Reply) -> None:
+        await self._draw(exchange, reply)
+        if reply.live:
+            caller = Caller(WORKSPACE, exchange.channel, f"web:{exchange.owner}", exchange.name)
+            await self._live.shown(caller, reply, exchange.id)
+            if not self._following:
+                self._following = True
+                self._start(self._live.run())
+
+    async def _draw(self, exchange: Exchange, reply: Reply) -> None:
         chips = await asyncio.to_thread(self.conversation.chips, reply.request) if reply.request else ()
         exchange.answer(reply_json(reply, self.pictures_and_files, chips))
         self._tell(exchange)
+
+    async def _redraw(self, one: LiveMessage, reply: Reply) -> None:
+        """Show a crate that has changed in the answer that shows it."""
+        exchange = next((exchange for exchange in self._log_of(one.channel) if exchange.id == one.message), None)
+        if exchange is None:
+            raise MessageGone
+        if exchange.answered:
+            await self._draw(exchange, reply)
 
     def _tell(self, exchange: Exchange) -> None:
         for line in self._audience(exchange):

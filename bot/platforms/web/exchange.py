@@ -42,6 +42,8 @@ class Exchange:
     title: str = ""
     request: str = ""
     channel: str = MAIN
+    # How often the answer was drawn anew since it was given.
+    changed: int = 0
     _reply: bytes = b"null"
     _for_others: bytes = field(default=b"", repr=False)
 
@@ -59,7 +61,8 @@ class Exchange:
         return self._reply != b"null"
 
     def answer(self, reply: dict[str, Any]) -> None:
-        """Take the answer."""
+        """Take the answer, or one that stands in its place."""
+        self.changed += self.answered
         self._reply, self._for_others = encoded(reply), b""
 
     def seen_by(self, person: str) -> bytes:
@@ -84,6 +87,7 @@ class Exchange:
             "label": self.label,
             "at": self.at,
             "private": self.private,
+            "changed": self.changed,
             **more,
         })  # fmt: skip
         return b'%s,"reply":%s}' % (head[:-1], self._reply)
