@@ -367,7 +367,7 @@ class Engine:
     @cached_property
     def driver_table(self) -> Drivers:
         """The regressions of every genre. UserError if the catalogue was built without them."""
-        return Drivers.load(self.catalogue.directory)
+        return Drivers.load(self.catalogue.files)
 
     def drivers(self, genre: str) -> GenreDrivers:
         """What goes with popularity in a genre. UserError if there is no regression for it."""
@@ -384,7 +384,7 @@ class Engine:
     @cached_property
     def years(self) -> Years:
         """Sound by year of release: the catalogue's own dates, or the aggregates that ship with the project."""
-        return Years.load(self.catalogue.directory)
+        return Years.load(self.catalogue.files)
 
     def trend(self, feature: str, genre: str | None = None) -> FeatureTrend:
         """A feature by year of release. UserError if it is none, or too few dates are known of the genre."""
@@ -393,7 +393,7 @@ class Engine:
     @cached_property
     def popularity_history(self) -> PopularityHistory:
         """Popularity at several dates. UserError if the catalogue was built from a single table."""
-        return PopularityHistory.load(self.catalogue.directory)
+        return PopularityHistory.load(self.catalogue.files)
 
     @cached_property
     def has_popularity_history(self) -> bool:

@@ -118,7 +118,7 @@ def train(
         path = model.save(out, {"what": "likeness between recordings", "sources": sources, "figures": figures})
         card.write(out)
         bar.update()
-    return f"Likeness: precision@10 {figures['playlists']['all']:.3f} on playlists held out. Written to {path}."
+    return f"Likeness: precision@10 {figures['playlists']['all']:.3f} on playlists held out. Written to {path.name}."
 
 
 def evaluate(model: SimilarityModel, inputs: Inputs, playlists: Listening, talk: Listening) -> dict[str, Any]:

@@ -326,7 +326,7 @@ def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
     Truncated singular value decomposition of the positive pointwise mutual information of artists with genres, with
     albums that several artists share, and with artists on the same recordings.
     """
-    releases = inputs.catalogue.releases.read(columns=["recording", "album_name"])
+    releases = inputs.catalogue.releases.select(["recording", "album_name"])
     titles: dict[str, int] = {}
     album = [titles.setdefault(title.casefold(), len(titles)) for title in releases["album_name"].to_pylist()]
     rows = releases["recording"].to_numpy()

@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -59,8 +60,7 @@ def test_a_catalogue_is_made_anew_when_what_it_was_made_from_has_changed(table, 
         manifest = json.loads((directory / "manifest.json").read_text())
         (directory / "manifest.json").write_text(json.dumps(manifest | {"schema_version": 0}))
     elif change == "models":
-        models.mkdir()
-        (models / "manifest.json").write_text(json.dumps({"schema": artifacts.SCHEMA, "files": {}}))
+        artifacts.save(models, "other", {"a": np.zeros(2)}, format_version=1, about={})
     else:
         pd.DataFrame([row("c")]).to_csv(table, index=False)
     find_or_make(None, table, models, data)

@@ -65,6 +65,19 @@ def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_swee
     assert {path.name for path in tmp_path.glob("build-*")} == {before.directory.name, after.directory.name}
 
 
+def test_a_build_that_fails_keeps_the_catalogue_and_the_one_before_it(tmp_path, make, rows):
+    first, second = (Catalogue.load(make(tmp_path, rows)) for _ in range(2))
+    (tmp_path / "build-interrupted").mkdir()
+
+    def fail(context):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path, tmp_path, steps=(BuildStep("fail", fail, True),))
+    assert {path.name for path in tmp_path.glob("build-*")} == {first.directory.name, second.directory.name}
+    assert Catalogue.load(tmp_path).manifest == second.manifest
+
+
 def test_dated_tables_alone_are_no_catalogue(tmp_path):
     pd.DataFrame([dict.fromkeys(SPOTIFY_SNAPSHOT.names, "1")]).to_csv(tmp_path / "later.csv")
     with pytest.raises(UserError, match=r"later.csv: no table here lists tracks by genre"):
