@@ -2,6 +2,7 @@
 
 import csv
 import io
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.csv_text import csv_bytes
+from engine.csv_text import csv_bytes, harmless
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre.encoding import COLUMNS
@@ -28,6 +29,7 @@ HEADER: Final = (
 # Generous bounds: a value outside cannot be the feature that the column is named after.
 _BOUNDS: Final = {"loudness": (-100.0, 20.0), "tempo": (0.0, 400.0), "duration_ms": (1.0, 1e9), "key": (-1.0, 11.0)}
 _BOUNDS_ELSE: Final = (0.0, 1.0)
+_WANTED: Final = frozenset((*COLUMNS, *FIELDS, "track_id"))
 _NO_BEAT: Final = ("tempo", "time_signature")  # 0 means that no beat was found: missing, not slow
 
 
@@ -126,7 +128,7 @@ class _Table:
     lines : list of int
         Line of each row in the file.
     identities : list of str
-        Track id, or the line where the file has none.
+        Track id, or the line where the file has no such column.
     audio : float64, shape (rows, columns of ``encoding.COLUMNS``)
     credits : Credits
     problems : dict of row to reason
@@ -156,22 +158,29 @@ class _Labels:
 
 
 def _parse(content: bytes, *, with_names: bool) -> _Table:
-    rows = list(_rows(content))
-    audio = np.full((len(rows), len(COLUMNS)), np.nan)
+    lines: list[int] = []
+    identities: list[str] = []
+    audio = array("d")
+    names: tuple[list[str], ...] = tuple([] for _ in FIELDS)
     problems: dict[int, str] = {}
-    for number, (_, row) in enumerate(rows):
+    for line, row in _rows(content):
         try:
-            audio[number] = _audio(row)
+            audio.extend(_audio(row))
         except UserError as mistake:
-            problems[number] = mistake.message
-    credits = Credits(*([(row.get(name) or "") if with_names else "" for _, row in rows] for name in FIELDS))
-    valid = np.array([number for number in range(len(rows)) if number not in problems], dtype=np.int64)
-    names = credits.take(valid)
-    named = [any(parts) for parts in zip(names.artists, names.album_name, names.track_name, strict=True)]
+            problems[len(lines)] = mistake.message
+            audio.extend([float("nan")] * len(COLUMNS))
+        lines.append(line)
+        identities.append(row.get("track_id", str(line)))
+        for field, texts in zip(FIELDS, names, strict=True):
+            texts.append(row.get(field, "") if with_names else "")
+    credits = Credits(*names)
+    valid = np.array([number for number in range(len(lines)) if number not in problems], dtype=np.int64)
+    known = credits.take(valid)
+    named = [any(parts) for parts in zip(known.artists, known.album_name, known.track_name, strict=True)]
     return _Table(
-        lines=[line for line, _ in rows],
-        identities=[(row["track_id"] or "") if "track_id" in row else str(line) for line, row in rows],
-        audio=audio,
+        lines=lines,
+        identities=identities,
+        audio=np.array(audio).reshape(len(lines), len(COLUMNS)),
         credits=credits,
         problems=problems,
         valid=valid,
@@ -203,18 +212,18 @@ def _predict(table: _Table, model: GenreModel, on_progress: Callable[[int, int],
 def _write(table: _Table, labels: _Labels, genres: Sequence[str]) -> bytes:
     padding = [""] * (TOP - labels.genres.shape[1])
 
-    def cells(row: int) -> list[str]:
+    def cells(row: int) -> list[object]:
         if row in table.problems:
-            return [table.identities[row], *[""] * (2 * TOP + 1)]
+            return [harmless(table.identities[row]), *[""] * (2 * TOP + 1)]
         names = [genres[genre] for genre in labels.genres[row]]
         shares = [f"{value:.4f}" for value in labels.probabilities[row]]
-        return [table.identities[row], *names, *padding, *shares, *padding, labels.confidence[row]]
+        return [harmless(table.identities[row]), *names, *padding, *shares, *padding, labels.confidence[row]]
 
     return csv_bytes(HEADER, map(cells, range(len(table.lines))))
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row, or one sentence on why the file cannot be read."""
+    """Line number and cells of each row, of the columns that matter; or one sentence on why the file cannot be read."""
     if len(content) > MAX_BYTES:
         raise UserError(
             f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB can be labelled.",
@@ -228,9 +237,9 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         raise UserError("The file is not CSV in UTF-8.", needed, code="bad_table") from error
     if "\0" in text:
         raise UserError("The file is not CSV: it holds binary data.", needed, code="bad_table")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        header = [name.strip() for name in reader.fieldnames or []]
+        header = [name.strip() for name in next(filter(None, reader), [])]
         missing = [name for name in AUDIO_NAMES if name not in header]
         if missing:
             raise UserError(
@@ -238,12 +247,14 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
                 needed,
                 code="bad_table",
             )
-        reader.fieldnames = header
-        before = reader.line_num
-        for count, row in enumerate(reader, 1):
-            if count > MAX_ROWS:
-                raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
-            yield before + 1, row
+        places = [(name, place) for place, name in enumerate(header) if name in _WANTED]
+        before, count = reader.line_num, 0
+        for cells in reader:
+            if cells:  # not a blank line
+                count += 1
+                if count > MAX_ROWS:
+                    raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
+                yield before + 1, {name: cells[place] if place < len(cells) else "" for name, place in places}
             before = reader.line_num
     except csv.Error as error:
         raise UserError(f"The file is not CSV: line {reader.line_num}: {error}.", needed, code="bad_table") from error
