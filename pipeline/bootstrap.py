@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from engine.catalogue.store import MANIFEST, Catalogue, left_out, models_fingerprint, read_manifest
 from engine.defaults import PYTHON, data_directory, models_directory
@@ -59,9 +60,19 @@ def find_or_make(
     found = _current(dataset, models, data)
     if found is None:
         require_writable(data, "Name another directory with CRATEBOT_DATA.")
-        with FileLock(data / ".lock"):
+        with _locked(data / ".lock", say):
             found = _current(dataset, models, data) or _make(dataset, models, data, say)
     return found
+
+
+def _locked(path: Path, say: Callable[[str], object]) -> AbstractContextManager[object]:
+    """The lock of a data directory; whoever has to wait for it is told."""
+    lock = FileLock(path)
+    try:
+        return lock.acquire(blocking=False)
+    except Timeout:
+        say("Another program is making the catalogue; waiting for it ...")
+        return lock.acquire()
 
 
 def _current(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str] | None:

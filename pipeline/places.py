@@ -30,6 +30,15 @@ def require_parent(out: Path) -> None:
     raise UserError(f"{shortened(out)} cannot be written to.", "Name another file.")
 
 
+def make_parent(out: Path) -> None:
+    """Make the directory of a file if it is absent. UserError if that fails or the file cannot be written."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{shortened(out)} cannot be written: {error.strerror}.", "Name another file.") from None
+    require_parent(out)
+
+
 def require_another(out: Path, *read: Path) -> None:
     """Refuse to write over a file that is read. UserError if ``out`` is one of them."""
     for path in read:
