@@ -170,7 +170,8 @@ def summary(manifest: dict[str, Any]) -> str:
     )
     lines = [
         f"{counts.rows:,} rows read from {sources}",
-        f"{counts.nameless:,} dropped without artist, album or title; {counts.duplicates:,} exact duplicates dropped",
+        f"{counts.incomplete:,} dropped without artist, album, title, genre or length; "
+        f"{counts.duplicates:,} exact duplicates dropped",
         f"{counts.without_tempo:,} tracks have no tempo (0 in the table)",
         f"{counts.tracks:,} track ids are {counts.recordings:,} recordings in {counts.genres:,} genres",
         *left_out(manifest),
