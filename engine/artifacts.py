@@ -158,6 +158,14 @@ def _content(path: Path, sha256: str) -> bytes | None:
     return None
 
 
+def check(directory: Path) -> int:
+    """Read every model and count them. UserError for the first that is absent or damaged."""
+    files = _manifest(directory)["files"]
+    for name, entry in files.items():
+        load(directory, name.removesuffix(".npz"), format_version=entry["format_version"])
+    return len(files)
+
+
 def about(directory: Path, name: str) -> dict[str, Any]:
     """The manifest entry of a model, without opening its file.
 

@@ -38,8 +38,8 @@ _SOURCE: Final = ".csv, .csv.gz, .csv.xz or .parquet; give it again for another 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command and return the exit code."""
     load_dotenv()
-    options = parser(os.environ).parse_args(arguments)
     try:
+        options = parser(os.environ).parse_args(arguments)
         options.run(options)
     except UserError as error:
         print(error, file=sys.stderr)
@@ -113,7 +113,7 @@ def _add_listening(command: argparse.ArgumentParser) -> None:
 def _add_file_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", environment: Mapping[str, str]
 ) -> None:
-    """The sub-commands that write one file."""
+    """The sub-commands that take a catalogue or models, or write one file."""
     command = commands.add_parser("label", help="genres for each row of a CSV with the audio columns")
     command.add_argument("--input", type=Path, required=True, metavar="CSV")
     command.add_argument("--out", type=Path, required=True, metavar="CSV")
@@ -129,6 +129,15 @@ def _add_file_commands(
     )
     command.add_argument("--out", type=Path, required=True, metavar="CSV")
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("check", help="whether every file of the catalogue and the models is whole")
+    command.add_argument(
+        "--catalogue", type=Path, default=catalogue_directory(environment), metavar="DIR", help="%(default)s"
+    )
+    command.add_argument(
+        "--models", type=Path, default=models_directory(environment), metavar="DIR", help="%(default)s"
+    )
+    command.set_defaults(run=_check)
 
     command = commands.add_parser("fetch", help="download the public table")
     command.add_argument("--url", default="", help="another address of the file; also CRATEBOT_DATASET_URL")
@@ -201,6 +210,13 @@ def _label(options: argparse.Namespace) -> None:
 def _score(options: argparse.Namespace) -> None:
     require_parent(options.out)
     print(f"{export(Catalogue.load(options.catalogue), options.out):,} tracks are in {options.out}")
+
+
+def _check(options: argparse.Namespace) -> None:
+    catalogue = Catalogue.load(options.catalogue)
+    catalogue.files.check()
+    print(f"The catalogue in {options.catalogue} is whole: {catalogue.files.count} files.")
+    print(f"The models in {options.models} are whole: {artifacts.check(options.models)} files.")
 
 
 def _fetch(options: argparse.Namespace) -> None:

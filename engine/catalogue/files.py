@@ -63,6 +63,7 @@ class Files:
 
     def __init__(self, directory: Path, entries: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self.directory = directory
+        self._entries = entries or {}
         self._contents: dict[str, Content] | None = None
         if entries is not None:
             self._contents = {name: self._checked(name, entry) for name, entry in entries.items()}
@@ -91,6 +92,17 @@ class Files:
     def json(self, name: str) -> Any:
         """The value in a JSON file."""
         return self._read(name, lambda content: json.loads(bytes(content)))
+
+    @property
+    def count(self) -> int:
+        """How many files the manifest lists."""
+        return len(self._contents or ())
+
+    def check(self) -> None:
+        """Compare the SHA-256 of every file, too, with the manifest's. UserError for the first that differs."""
+        for name, content in (self._contents or {}).items():
+            if hashlib.sha256(content).hexdigest() != self._entries[name]["sha256"]:
+                raise self._damaged(name, "does not match its SHA-256 in manifest.json")
 
     def _read(self, name: str, reader: Callable[[Content], Read]) -> Read:
         content = self._contents.get(name) if self._contents is not None else self._mapped(name)

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from engine import genre
+from engine import artifacts, genre
 from engine.writing import write_whole
 from pipeline.__main__ import main, parser
 
@@ -87,3 +88,23 @@ def test_a_whole_file_replaces_another_or_none_does(tmp_path, monkeypatch):
     monkeypatch.undo()
     write_whole(path, b"after")
     assert path.read_text() == "after"
+
+
+def test_a_check_reads_every_file_of_catalogue_and_models(tmp_path, make, row, capsys):
+    catalogue, models = make(tmp_path / "catalogue", [row("a")]), tmp_path / "models"
+    artifacts.save(models, "one", {"a": np.zeros(3)}, format_version=1, about={})
+    asked = ["check", "--catalogue", str(catalogue), "--models", str(models)]
+    assert main(asked) == 0
+    assert "is whole" in capsys.readouterr().out
+    (models / "one.npz").write_bytes(b"half")
+    assert main(asked) == 2
+    assert "one.npz does not match its checksum" in capsys.readouterr().err
+    (next(catalogue.glob("build-*")) / "traits.npy").unlink()
+    assert main(asked) == 2
+    assert "traits.npy of the catalogue in" in capsys.readouterr().err
+
+
+def test_the_home_of_a_user_who_is_not_there_is_one_sentence(monkeypatch, capsys):
+    monkeypatch.setenv("CRATEBOT_MODELS", "~nosuchuser/models")
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err.startswith("CRATEBOT_MODELS begins with the home directory of a user")
