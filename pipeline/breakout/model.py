@@ -21,8 +21,8 @@ from sklearn.linear_model import LogisticRegression
 
 from engine import artifacts
 from engine.emerging.scores import MARGIN
-from engine.trees import RegressionForest
 from pipeline.breakout.features import FEATURES, GROUPS, SOUND, build_features, genre_indicators
+from pipeline.breakout.forest import RegressionForest
 from pipeline.similarity_inputs import name_key
 from pipeline.splits import FOLDS, artist_groups, grouped_folds
 
