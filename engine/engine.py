@@ -527,8 +527,9 @@ class Engine:
         return portraits.spread(self.catalogue, self.genre_table, trait, genre)
 
     def spreads(self, genre: str | None = None) -> tuple[Spread, ...]:
-        """How each of the nine audio features is spread, overall or in a genre."""
-        return tuple(self.spread(feature.name, genre) for feature in AUDIO)
+        """How each of the nine audio features that are known is spread, overall or in a genre."""
+        names = (feature.name for feature in AUDIO)
+        return tuple(self.spread(name, genre) for name in names if portraits.known(self.catalogue, name, genre))
 
     def correlations(self, genre: str | None = None) -> Correlations:
         """Which traits go together, overall or in a genre. UserError if there are too few recordings."""

@@ -215,10 +215,12 @@ class GenrePredictor:
 
     @cached_property
     def medians(self) -> dict[str, float]:
-        """Medians of the nine audio features over the catalogue; the tempo whole: decimals would be a recording's."""
-        middle = np.nanmedian(self.catalogue.traits[:, : len(AUDIO)], axis=0)
-        medians = {name: float(value) for name, value in zip(AUDIO_NAMES, middle, strict=True)}
-        return {**medians, "tempo": float(round(medians["tempo"]))}
+        """Medians of the nine audio features over the catalogue, NaN for one that is nowhere known; the tempo whole:
+        decimals would be a recording's."""
+        columns = self.catalogue.traits[:, : len(AUDIO)].T
+        known = {name: column[~np.isnan(column)] for name, column in zip(AUDIO_NAMES, columns, strict=True)}
+        medians = {name: float(np.median(values)) if len(values) else float("nan") for name, values in known.items()}
+        return {**medians, "tempo": float(np.round(medians["tempo"]))}
 
     def typical(self, genre: str, near: np.ndarray, count: int = 3, without: int = -1) -> list[int]:
         """Typical recordings of a genre, nearest in sound first; none if the catalogue has no such genre.
