@@ -34,7 +34,6 @@ _NOTHING: Final = ("", "nan", "none", "<na>")
 _KINDS: Final = {"whole": "a whole number", "number": "a number", "flag": "true or false", "date": "a date"}
 _DATE: Final = r"(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _NO_DATE: Final = ("", "0000", "0")
-_LONGEST_TEXT: Final = 2000  # characters of a cell; the public table's longest has 513
 _MOST_NAMED: Final = 8  # columns in one message
 
 
@@ -57,6 +56,8 @@ class Column:
         Whether single values may be missing; always so in columns that need not be there.
     missing : float or None
         A value that means missing, such as key -1.
+    longest : int
+        Characters that a text may have; the public table's longest has 513.
     heading : str
         Its heading in the table, if it is another than ``name``.
     scale : float
@@ -70,6 +71,7 @@ class Column:
     required: bool = True
     empty: bool = False
     missing: float | None = None
+    longest: int = 2000
     heading: str = ""
     scale: float = 1.0
 
@@ -117,8 +119,8 @@ class Column:
             texts = texts.mask(texts.isin(_NO_DATE), "")
             wrong = ~texts.str.fullmatch(_DATE) & ~(texts.eq("") & self.empty)
             return texts, self._problem(texts, wrong, f"not {_KINDS['date']}")
-        long = texts.str.len() > _LONGEST_TEXT
-        return texts, self._problem(texts, long, f"and more, where {_LONGEST_TEXT:,} characters are allowed")
+        long = texts.str.len() > self.longest
+        return texts, self._problem(texts, long, f"and more, where {self.longest:,} characters are allowed")
 
     def _problem(self, values: "pd.Series[Any]", wrong: "pd.Series[bool]", what: str) -> str:
         if not wrong.any():

@@ -9,7 +9,7 @@ SPOTIFY_SNAPSHOT: Final = TableFormat(
     title="dated table",
     marker="data_collection_date",
     columns=(
-        Column("track_id", "text"),
+        Column("track_id", "text", longest=100),  # Spotify's have 22
         Column("artist_name", "text"),
         Column("album_name", "text"),
         Column("track_name", "text"),
