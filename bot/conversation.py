@@ -28,6 +28,7 @@ from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
+from bot.writable import writable
 from charts import THEMES, Chart, ChartCache
 from engine import Engine, Track, UserError, as_of
 
@@ -90,6 +91,9 @@ class Message:
     limit: int = DEFAULT_LIMIT
     theme: str = ""
     caller: Caller | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", writable(self.text))
 
 
 class Conversation:

@@ -1,9 +1,10 @@
 """Text to Request: ``/name key:value key:"two words" free text``, the same on every platform."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.memory import Caller
+from bot.writable import writable
 from engine import Token, UserError, join, read_tokens
 
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
@@ -22,7 +23,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Request:
-    """A command with its parts, not yet checked.
+    """A command with its parts, not yet checked. What no file or database could hold is replaced in them.
 
     Parameters
     ----------
@@ -48,6 +49,11 @@ class Request:
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     theme: str = ""
     caller: Caller | None = None
+
+    def __post_init__(self) -> None:
+        tokens = tuple(replace(token, key=writable(token.key), value=writable(token.value)) for token in self.tokens)
+        object.__setattr__(self, "command", writable(self.command))
+        object.__setattr__(self, "tokens", tokens)
 
     @property
     def text(self) -> str:

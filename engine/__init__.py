@@ -19,6 +19,7 @@ from engine.genre.label import Labelled
 from engine.genre.members import DoubtfulMember, GenreMembers
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
+from engine.language.understanding import Understanding
 from engine.levels import Levels
 from engine.metadata import Facts, as_of
 from engine.portraits import Comparison, Correlations, GenrePlace, MapView, MusicalKey, Portrait, Spread, Subject
@@ -112,6 +113,7 @@ __all__ = [
     "Subject",
     "Token",
     "Track",
+    "Understanding",
     "UserError",
     "as_of",
     "csv_bytes",

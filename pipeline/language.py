@@ -61,7 +61,7 @@ def examples(
     for request in requests:
         marked = {(m["type"] == "Artist", _compact(m["mention"])) for m in request["mentions"]}
         context = entities.read_context(request["text"])
-        found = entities.with_partners(context, entities.candidates(context, dictionary), credits)
+        found = entities.with_partners(context, entities.candidates(context, dictionary, credits), credits)
         for one in found:
             rows.append(entities.features(context, one, common, (one.start, one.end) in entities.both_kinds(found)))
             said = "".join(word.plain for word in context.words[one.start : one.end])

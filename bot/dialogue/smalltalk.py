@@ -136,8 +136,8 @@ _SCOPE: Final = PatternTable(
         ("download", r"\b(?:downloads?|mp3|wav|flac|torrent|rip)\b(?!.*\b(?:csv|list|playlist|file|those|them|these)\b)"),
         (
             "news",
-            r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|married|girlfriend|boyfriend|wife|"
-            r"husband|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
+            r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|"
+            r"(?:who|is|was|does|did|has|have)\b.{0,30}\b(?:married|girlfriend|boyfriend|wife|husband)|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
             r"what label|who produced|who (?:owns|manages))\b",
         ),
         (

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from bot.writable import writable
+
 Subject: TypeAlias = Literal["track", "artist"]
 Feeling: TypeAlias = Literal["like", "dislike", "block"]
 Audience: TypeAlias = Literal["me", "us"]
@@ -47,6 +49,9 @@ class Caller:
     name: str = "me"
     may_manage: bool = False
     key: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", writable(self.name))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
+from engine.catalogue.names import fold
 from engine.catalogue.store import Catalogue
 from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
@@ -43,10 +44,12 @@ _SKIPPED: Final = frozenset(
         "of",
     ]
 )
+_WOULD: Final = frozenset({"would", "id", "wed", "youd", "d"})
 _COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
 _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
 _COMPARED: Final = frozenset({"to", "as", "with"})
 _LONGEST_COMPARISON: Final = 6
+_HARDLY_KNOWN: Final = 25
 _PEOPLE: Final = frozenset(
     [
         "artist",
@@ -65,6 +68,7 @@ _PEOPLE: Final = frozenset(
     ]
 )
 _WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums", "ep", "single", "tune", "record"])
+NOUNS: Final = _PEOPLE | _WORKS
 _JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
 _CONTENT: Final = frozenset(
     {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
@@ -139,8 +143,10 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                 if "negation" in kinds:
                     cues["no"][start + size] = True
                 for meaning in meanings:
+                    if meaning.kind != "cue" or (size == 1 and _would_like(plain, start)):
+                        continue
                     # A cue says nothing of what stands after the end of its clause.
-                    if meaning.kind == "cue" and not (start + size < count and breaks(words[start + size].gap)):
+                    if not (start + size < count and breaks(words[start + size].gap)):
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
@@ -171,6 +177,12 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
+
+
+def _would_like(plain: Sequence[str], place: int) -> bool:
+    """Whether "like" here asks, as in "I would like some classic tunes", and compares with nothing."""
+    before = [word for word in plain[max(0, place - 3) : place] if word not in ("i", "we", "you", "also", "really")]
+    return plain[place] in ("like", "love") and bool(before) and before[-1] in _WOULD
 
 
 def _compared_with(words: Sequence[Word]) -> list[int]:
@@ -217,7 +229,7 @@ class Candidate:
     partner: tuple[int, int] | None = None
 
 
-def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
+def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> list[Candidate]:
     """Every span that the dictionary holds, as an artist and as a work."""
     spans: list[tuple[int, int, str, bool]] = []
     for start in range(len(context.words)):
@@ -234,7 +246,7 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
             said += word.plain
     found: list[Candidate] = []
     held: set[tuple[int, int, str]] = set()
-    for (start, end, _, stripped), named in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
+    for (start, end, said, stripped), named in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
         if not named or _hopeless(context, start, end):
             continue
         artists = tuple(name for name in named if name.kind in (ARTIST, INITIALS))
@@ -242,8 +254,14 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
         if artists and all(name.kind == INITIALS for name in artists) and not _initials_fit(context, start, end):
             artists = ()
         partial = tuple(name for name in named if name.kind == PARTIAL)
-        # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name.
-        if partial and (not artists or artists[0].popularity + 15 < partial[0].popularity):
+        # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name; but "Nelly" is Nelly.
+        if partial and (
+            not artists
+            or (
+                artists[0].popularity + 15 < partial[0].popularity
+                and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+            )
+        ):
             artists = partial
         for kind, group in (("artist", artists), ("work", works)):
             if group and (start, end, kind) not in held:
@@ -344,7 +362,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
     popularity = candidate.named[0].popularity / 100
     content = sum(context.content[start:end]) / size
     small = sum(context.small[start:end]) / size
-    noun = start > 0 and words[start - 1].plain in _PEOPLE | _WORKS and not gap_before
+    noun = start > 0 and words[start - 1].plain in NOUNS and not gap_before
     noun_fits = noun and (words[start - 1].plain in _PEOPLE) == artist
     single = size == 1
     partner = candidate.partner is not None
@@ -390,6 +408,10 @@ class Credits:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+
+    def ends_with(self, artist: Named, said: str) -> bool:
+        """Whether the words said are the last of the artist's name, as a family name is."""
+        return fold(str(self._catalogue.artist_names[artist.owner].as_py())).replace(" ", "").endswith(said)
 
     def shared(self, works: Sequence[Named], artists: Sequence[Named]) -> tuple[Named, ...]:
         """The works that one of the artists is credited for."""

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from bot.commands import all_commands
 from bot.conversation import Message
-from bot.request import read_request
+from bot.memory import Caller
+from bot.request import Request, Token, read_request
 
 
 def ask(conversation, text):
@@ -198,3 +199,14 @@ def test_an_empty_field_is_offered_the_best_known(conversation, engine):
     best = max(range(len(engine.catalogue)), key=lambda row: engine.catalogue.traits[row, -1])
     assert first[0].value == engine.catalogue.track(best).track_id
     assert len(conversation.suggestions("artist", "name", "", 5)) == 5
+
+
+@pytest.mark.parametrize("name", sorted(all_commands()))
+def test_text_that_no_database_can_hold_is_a_normal_mistake(conversation, name):
+    for option in conversation.commands[name].options:
+        if option.type == "text":
+            request = Request(name, (Token(option.name, "a\ud800\0"),), name="\ud800", caller=Caller(name="\0\ud800"))
+            reply = conversation.answer(request)
+            assert reply.error is None or reply.error.code != "fault", request.text
+            reply.request.encode()
+    assert conversation.said(Message("like \ud800\0 and happy", conversation="c")).request.encode()
