@@ -114,7 +114,10 @@ def save(
     return directory / f"{name}.npz"
 
 
-def load(directory: Path, name: str, *, format_version: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+Loaded = tuple[dict[str, np.ndarray], dict[str, Any]]
+
+
+def load(directory: Path, name: str, *, format_version: int) -> Loaded:
     """Load the arrays of a model and its manifest entry.
 
     Raises
@@ -123,25 +126,39 @@ def load(directory: Path, name: str, *, format_version: int) -> tuple[dict[str, 
         If the manifest or the file is absent or damaged, its checksum differs, or its format version is another.
         One sentence says which, the hint how to retrain.
     """
-    path = directory / f"{name}.npz"
-    entry = about(directory, name)
-    if (found := entry.get("format_version")) != format_version:
-        raise UserError(
-            f"{path} has format version {found}; this program reads {format_version}.", RETRAIN, code="bad_models"
-        )
-    content = _content(path, entry["sha256"])
-    while content is None:
+    return load_together(directory, {name: format_version})[name]
+
+
+def load_together(directory: Path, format_versions: Mapping[str, int]) -> dict[str, Loaded]:
+    """Load several models as one training wrote them, by name; otherwise as ``load``."""
+    manifest = _manifest(directory)
+    while True:
+        entries = {name: _entry(manifest, directory, name) for name in format_versions}
+        for name, entry in entries.items():
+            if (found := entry.get("format_version")) != (read := format_versions[name]):
+                path = directory / f"{name}.npz"
+                raise UserError(
+                    f"{path} has format version {found}; this program reads {read}.", RETRAIN, code="bad_models"
+                )
+        contents = {name: _content(directory / f"{name}.npz", entry["sha256"]) for name, entry in entries.items()}
+        absent = [name for name, content in contents.items() if content is None]
+        if not absent:
+            return {name: (_arrays(directory, name, contents[name] or b""), entries[name]) for name in entries}
         # A training may have ended since the manifest was read.
-        latest = about(directory, name)
-        if latest == entry:
+        latest = _manifest(directory)
+        if latest == manifest:
+            path = directory / f"{absent[0]}.npz"
             what = "does not match its checksum in" if path.is_file() else "is absent but named in"
             raise UserError(f"{path} {what} {MANIFEST}.", RETRAIN, code="bad_models")
-        entry = latest
-        content = _content(path, entry["sha256"])
+        manifest = latest
+
+
+def _arrays(directory: Path, name: str, content: bytes) -> dict[str, np.ndarray]:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return {key: arrays[key] for key in arrays.files}, entry
+            return {key: arrays[key] for key in arrays.files}
     except Exception as error:  # zipfile, zlib and NumPy have their own families of errors
+        path = directory / f"{name}.npz"
         raise UserError(f"{path} holds something else than plain arrays.", RETRAIN, code="bad_models") from error
 
 
@@ -174,7 +191,11 @@ def about(directory: Path, name: str) -> dict[str, Any]:
     UserError
         If there is no manifest, or it has no entry of that name.
     """
-    entry = _manifest(directory)["files"].get(f"{name}.npz")
+    return _entry(_manifest(directory), directory, name)
+
+
+def _entry(manifest: Mapping[str, Any], directory: Path, name: str) -> dict[str, Any]:
+    entry = manifest["files"].get(f"{name}.npz")
     if entry is None or "sha256" not in entry:
         raise UserError(f"{directory / MANIFEST} has no entry for {name}.npz.", RETRAIN, code="no_models")
     return dict(entry)
@@ -186,7 +207,7 @@ def _manifest(directory: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if manifest["schema"] == SCHEMA and manifest["sha256"] == _checksum(manifest["files"]):
             return dict(manifest)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UserError(f"There are no models in {directory}.", RETRAIN, code="no_models") from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass

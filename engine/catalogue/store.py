@@ -247,10 +247,11 @@ _SHOWN: Final = ("track_id", "track_name", "artists", "album_name", "genres", "e
 
 
 def models_fingerprint(models: Path) -> str | None:
-    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its predictions are theirs."""
+    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its predictions are theirs; None
+    where there is none that can be read."""
     try:
         return hashlib.sha256((models / MANIFEST).read_bytes()).hexdigest()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

@@ -131,3 +131,18 @@ def test_a_training_on_a_full_disk_leaves_the_models_as_they_were(tmp_path, monk
         save_both(tmp_path, 2)
     assert loaded(tmp_path) == [1, 1]
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_training_that_ends_while_models_are_read_gives_all_of_the_new_ones(tmp_path, monkeypatch):
+    save_both(tmp_path, 1)
+    read, trained = Path.read_bytes, []
+
+    def read_bytes(path):
+        if path == tmp_path / "two.npz" and not trained:
+            trained.append(True)
+            save_both(tmp_path, 2)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    loaded = artifacts.load_together(tmp_path, {"one": 1, "two": 1})
+    assert [int(arrays["a"][0]) for arrays, _ in loaded.values()] == [2, 2]
