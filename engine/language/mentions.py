@@ -165,7 +165,7 @@ class MentionFinder:
 
     @cached_property
     def _dictionary(self) -> Dictionary:
-        return Dictionary(self._catalogue.directory / "names")
+        return Dictionary(self._catalogue.files)
 
     def find(self, context: Context) -> Found:
         """The names of a message, those with slips included, and those that the catalogue lacks."""
