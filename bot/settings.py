@@ -1,5 +1,6 @@
 """Settings: the environment and .env as one frozen object; a mistake is one sentence, at start."""
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,6 +47,9 @@ class Settings:
         ``CRATEBOT_WEB_PASSPHRASE``: asked for by the web page; required where other machines can reach it.
     web_https : bool
         ``CRATEBOT_WEB_HTTPS``: ``YES`` behind a proxy that speaks HTTPS, so that cookies are sent over nothing else.
+    trusted_proxies : tuple of networks
+        ``CRATEBOT_TRUSTED_PROXY``: addresses or networks of proxies in front of the web page, whose
+        ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     pictures : str
@@ -75,6 +79,7 @@ class Settings:
     health_port: int | None = None
     web_passphrase: str = ""
     web_https: bool = False
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     workers: int = 2
     pictures: str = "DARK"
     log_level: str = "WARNING"
@@ -127,6 +132,7 @@ class Settings:
             health_port=whole(environment, "CRATEBOT_HEALTH_PORT", 0, 1, 65535) or None,
             web_passphrase=environment.get("CRATEBOT_WEB_PASSPHRASE", "").strip(),
             web_https=one_of(environment, "CRATEBOT_WEB_HTTPS", "NO", ("YES", "NO")) == "YES",
+            trusted_proxies=networks(environment, "CRATEBOT_TRUSTED_PROXY"),
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -189,6 +195,17 @@ def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] |
             code="settings",
         )
     return [int(part) for part in found], int(count)
+
+
+def networks(environment: Mapping[str, str], name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Addresses and networks, with commas between, from the environment. UserError if one is none."""
+    said = [part.strip() for part in environment.get(name, "").split(",") if part.strip()]
+    try:
+        return tuple(ipaddress.ip_network(part) for part in said)
+    except ValueError:
+        raise UserError(
+            f"{name} takes addresses or networks, such as 127.0.0.1, 10.0.0.0/8; one of them is none.", code="settings"
+        ) from None
 
 
 def database(environment: Mapping[str, str], name: str) -> str:
