@@ -126,11 +126,7 @@ class JsonLines(Lines):
 
 
 def _of_interest(record: logging.LogRecord) -> bool:
-    """Whether a line is for whoever runs the bot: libraries from INFO up, and not that a stranger sent no HTTP."""
-    if record.name == "aiohttp.server" and record.exc_info:
-        from aiohttp.http_exceptions import HttpProcessingError
-
-        return not isinstance(record.exc_info[1], HttpProcessingError)
+    """Whether a line is for whoever runs the bot: libraries show at DEBUG what they received."""
     return record.levelno > logging.DEBUG or record.name.partition(".")[0] in _OURS
 
 

@@ -295,6 +295,7 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sta
         await settled(stand_in)
         await stand_in.disconnect()
         await settled(stand_in)
+        assert conversation.observer.reconnects == 1
     lines = out.getvalue()
     for expected in ("discord.gateway", "outcome=fault", "outcome=not_found", "refused status=400", "rate limited"):
         assert expected in lines
