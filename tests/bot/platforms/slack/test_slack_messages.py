@@ -243,8 +243,15 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sla
         await asyncio.wait_for(slack.connected.wait(), 10)
         assert conversation.observer.reconnects == 1
         await settled(slack)
+        assert conversation.observer.state() == {"ready": True}
     lines = out.getvalue()
-    for expected in ("outcome=fault", "outcome=unsent", "Slack did not take an answer: SlackApiError", "slack_"):
+    for expected in (
+        "outcome=fault",
+        "outcome=unsent",
+        "user=U1 team=T1",
+        "Slack did not take an answer: SlackApiError",
+        "slack_",
+    ):
         assert expected in lines
     assert "could not convert" not in json.dumps(fault)
     for secret in ("quuxify", "ana", "xoxb", "xapp"):
