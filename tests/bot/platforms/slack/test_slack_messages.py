@@ -25,7 +25,7 @@ async def running(slack, engine):
     conversation = Conversation(engine, cooldown=Cooldown(burst=500))
     slack.connected.clear()
     task = asyncio.create_task(serve(conversation, "xoxb-test", "xapp-test"))
-    await asyncio.wait_for(slack.connected.wait(), 10)
+    await asyncio.wait_for(slack.connected.wait(), 30)
     yield conversation
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -240,7 +240,7 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sla
         await settled(slack)
         slack.connected.clear()
         await slack.socket.close()
-        await asyncio.wait_for(slack.connected.wait(), 10)
+        await asyncio.wait_for(slack.connected.wait(), 30)
         assert conversation.observer.reconnects == 1
         await settled(slack)
         assert conversation.observer.state() == {"ready": True}
