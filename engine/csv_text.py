@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 
 
 def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
@@ -32,6 +33,6 @@ def harmless(cell: object) -> object:
     >>> harmless("=HYPERLINK(1)"), harmless("-6.5"), harmless(-6.5)
     ("'=HYPERLINK(1)", '-6.5', -6.5)
     """
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?", cell):
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _NUMBER.fullmatch(cell):
         return cell
     return f"'{cell}"

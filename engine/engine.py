@@ -18,7 +18,7 @@ from engine.drivers import Drivers, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, EmergingTrack, Ranking, Score
 from engine.errors import UserError
-from engine.features import AUDIO, trait
+from engine.features import AUDIO, TRAIT_NAMES, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
 from engine.genre.members import GenreMembers, genre_members
@@ -590,7 +590,7 @@ class Engine:
 
     def percentile(self, name: str, value: float) -> float:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
-        return self.knn.percentile(name, value)
+        return analytics.percentile(self.catalogue, TRAIT_NAMES.index(name), value)
 
     def metadata(self) -> Facts:
         """Where catalogue and models come from, their sizes and their measured figures."""

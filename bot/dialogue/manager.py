@@ -41,6 +41,7 @@ from bot.request import Request, read_request
 from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
+_MOST_SENTENCES: Final = 12  # of a message that are read one by one
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _MOST_ADDRESSED: Final = 2
 _KNOWN: Final = 60
@@ -237,13 +238,17 @@ class Turn:
         return replace(outcome, request=replace(request, command="save")) if request.command == "recommend" else None
 
     def _in_parts(self, text: str) -> Outcome | None:
-        """The message sentence by sentence; None if it is one sentence, or no sentence is an act by itself."""
+        """The message sentence by sentence; None if it is one sentence or very many, or none is an act by itself."""
         parts = [
             part.strip()
             for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
             if part.strip(" .!?")
         ]
-        if len(parts) < 2 or all(_plain(part) for part in parts) or self._one_description(text, parts):
+        if not 2 <= len(parts) <= _MOST_SENTENCES:
+            return None
+        if all(smalltalk.talk_kind(part) for part in parts):
+            return Outcome(reply=self.small_talk(smalltalk.talk_kind(parts[-1])))
+        if all(_plain(part) for part in parts) or self._one_description(text, parts):
             return None
         outcomes: list[Outcome] = []
         unknown: list[str] = []
@@ -274,7 +279,8 @@ class Turn:
         """Whether the sentences of a first message describe one list: names in one of them belong to the others."""
         if self.base() is not None or any(acts.read(part).kind not in patterns.DESCRIBES for part in parts):
             return False
-        return hear(self.engine, text).query.seeded
+        heard = hear(self.engine, text)
+        return heard.query.seeded or heard.names
 
     def _two_tasks(self, text: str) -> Outcome | None:
         """``what genre is X and what else is like it``: two questions in a sentence."""

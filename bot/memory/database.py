@@ -1,5 +1,6 @@
 """SQLite or PostgreSQL behind one interface: work runs in one transaction, and returns after the commit."""
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -7,15 +8,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.memory.records import Caller
-from bot.memory.revisions import upgrade
+from bot.memory.revisions import current, upgrade
 from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
 from engine import UserError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -47,19 +50,23 @@ class Database:
 
     def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
+        # How often the database failed us, for metrics; two that were in each other's way are no failure.
+        self.errors = 0
         self.engine = open_engine(url)
+        event.listen(self.engine, "handle_error", self._failed)
         self._writing = self.engine.execution_options(writes=True)
         # SQLite has one writer, and polls for its turn; the threads of this process wait in line without that.
         self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
             upgrade(self.engine)
-            self.write(self._tidy)
+            self._write(self._tidy)
         except OperationalError as error:
-            raise UserError(
-                "The database of the team's memory cannot be opened.",
-                f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.",
-                code="settings",
-            ) from error
+            raise unreachable(error) from error
+
+    def _failed(self, context: ExceptionContext) -> None:
+        conflict = getattr(context.original_exception, "sqlstate", "") in _CONFLICTS
+        if not conflict and not isinstance(context.sqlalchemy_exception, IntegrityError):
+            self.errors += 1
 
     def write(self, work: Callable[[Session], T], key: str = "") -> T | None:
         """Run work in one transaction and commit it.
@@ -75,7 +82,18 @@ class Database:
         -------
         object
             What ``work`` returned, after the commit; None if it was not run.
+
+        Raises
+        ------
+        UserError
+            If the database does not answer; nothing is written then.
         """
+        try:
+            return self._write(work, key)
+        except (InterfaceError, OperationalError) as error:
+            raise _unreachable(error) from error
+
+    def _write(self, work: Callable[[Session], T], key: str = "") -> T | None:
         for attempt in range(_ATTEMPTS):
             try:
                 with self._turn, Session(self._writing) as session, session.begin():
@@ -89,9 +107,12 @@ class Database:
         raise AssertionError("unreachable")
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """Run work in one transaction that changes nothing."""
-        with Session(self.engine) as session:
-            return work(session)
+        """Run work in one transaction that changes nothing. UserError if the database does not answer."""
+        try:
+            with Session(self.engine) as session:
+                return work(session)
+        except (InterfaceError, OperationalError) as error:
+            raise _unreachable(error) from error
 
     def _first(self, session: Session, key: str) -> bool:
         """Whether the key is new. Another process that is at it is waited for."""
@@ -107,13 +128,20 @@ class Database:
         self.engine.dispose()
 
 
+def _unreachable(error: InterfaceError | OperationalError) -> UserError:
+    log.warning("the database of the team's memory does not answer: %s", type(error.orig).__name__)
+    return UserError(
+        "The team's memory does not answer.", "Try again in a minute; what needs no memory works.", code="busy"
+    )
+
+
 def open_engine(url: str) -> Engine:
     """An SQLAlchemy engine; SQLite in WAL mode, with foreign keys, every commit on disk before it returns."""
     if not url.startswith("sqlite"):
         try:
             return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
         except ModuleNotFoundError:
-            how = 'Install its driver: pip install "cratebot[postgres]".'
+            how = "Install its driver: pip install --require-hashes -r requirements-extras.lock."
             raise UserError("CRATEBOT_DATABASE names a PostgreSQL database.", how, code="settings") from None
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     if engine.url.database:
@@ -132,6 +160,30 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def revision(url: str) -> str:
+    """The migration that a database is at, without changing it; empty for none.
+
+    Raises
+    ------
+    UserError
+        If it cannot be reached.
+    """
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            return current(connection)
+    except DatabaseError as error:
+        raise unreachable(error) from error
+    finally:
+        engine.dispose()
+
+
+def unreachable(error: DatabaseError) -> UserError:
+    """What to say of a database that cannot be opened; the driver's own words may quote its address."""
+    what = "The database of the team's memory cannot be opened."
+    return UserError(what, f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.", code="settings")
 
 
 def put(session: Session, table: type[Any], values: dict[str, Any], replace: tuple[str, ...] = ()) -> bool:

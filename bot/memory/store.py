@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, Self
 
 from bot.memory.records import Caller, Opinion
+from engine import UserError
 
 if TYPE_CHECKING:
     from bot.memory.contexts import Contexts, LiveMessages
@@ -76,6 +77,18 @@ class Memory:
     def started(self) -> bool:
         """Whether anything can have been kept. Costs no import: an answer that needs no memory does not wait for it."""
         return self._opened is not None or not self.url.startswith(_SQLITE) or Path(self.url[len(_SQLITE) :]).exists()
+
+    def revision(self) -> tuple[str, str]:
+        """The migration that the database is at (empty for none) and the newest. UserError if it cannot be reached."""
+        from bot.memory.database import revision
+        from bot.memory.revisions import HEAD
+
+        return revision(self.url), HEAD
+
+    @property
+    def errors(self) -> int:
+        """How often the database failed since it was opened."""
+        return self._opened.errors if self._opened is not None else 0
 
     @property
     def database(self) -> "Database":
@@ -146,6 +159,13 @@ class Memory:
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What is never shown to the caller here; nothing where nothing was ever kept."""
         return self.taste.blocks(caller) if self.started else ()
+
+    def known_blocks(self, caller: Caller) -> "tuple[Opinion, ...]":
+        """``blocks``, and nothing while the database does not answer."""
+        try:
+            return self.blocks(caller)
+        except UserError:
+            return ()
 
     def close(self) -> None:
         """Close the database."""

@@ -302,9 +302,7 @@ class Names:
 
     def artist_code(self, name: str) -> int:
         """The code of an artist by the name as credited. ValueError if there is none of that name."""
-        query = fold(name)
-        of_query, of_name = self._artists.shared(query)
-        for code in np.flatnonzero((of_query > 0.999) & (of_name > 0.999)).tolist():
+        for code in self._artists_called(fold(name)):
             if self._catalogue.artist_names[code].as_py() == name:
                 return int(code)
         raise ValueError(f"no artist is credited as {name!r}")
@@ -327,12 +325,15 @@ class Names:
 
     def artist_recordings(self, name: str) -> Int32:
         """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""
-        query = fold(name)
-        of_query, of_name = self._artists.shared(query)
-        alike = np.flatnonzero((of_query > 0.999) & (of_name > 0.999))
-        codes = [code for code in alike.tolist() if self._artists.texts[code].as_py() == query]
-        members = [self._catalogue.artist_members(code) for code in codes]
+        members = [self._catalogue.artist_members(code) for code in self._artists_called(fold(name))]
         return np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
+
+    def _artists_called(self, folded: str) -> list[int]:
+        """Codes of the artists of exactly that folded name."""
+        of_query, of_name = self._artists.shared(folded)
+        # Of a long name not all grams are compared, so that the name itself seems to hold more.
+        alike = np.flatnonzero((of_query > 0.999) & ((of_name > 0.999) | (len(folded) >= _MOST_GRAMS)))
+        return [code for code in alike.tolist() if self._artists.texts[code].as_py() == folded]
 
     def album_recordings(self, name: str) -> Int32:
         """Recordings on an album of that name (case and spaces apart), ascending."""

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from engine.csv_text import csv_bytes, harmless
+from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre.encoding import COLUMNS
@@ -19,6 +20,9 @@ from engine.genre.name_features import FIELDS, Credits
 
 MAX_ROWS: Final = 50_000
 MAX_BYTES: Final = 50_000_000
+MAX_COLUMNS: Final = 200
+MAX_LINE: Final = 1 << 18  # characters; the names of a track take a few hundred
+_LINES_OF_A_ROW: Final = 100  # where quoted cells hold line breaks
 TOP: Final = 5
 HEADER: Final = (
     "track_id",
@@ -29,7 +33,7 @@ HEADER: Final = (
 # Generous bounds: a value outside cannot be the feature that the column is named after.
 _BOUNDS: Final = {"loudness": (-100.0, 20.0), "tempo": (0.0, 400.0), "duration_ms": (1.0, 1e9), "key": (-1.0, 11.0)}
 _BOUNDS_ELSE: Final = (0.0, 1.0)
-_WANTED: Final = frozenset((*COLUMNS, *FIELDS, "track_id"))
+_NEEDED: Final = f"It needs a header with {', '.join(AUDIO_NAMES)}."
 _NO_BEAT: Final = ("tempo", "time_signature")  # 0 means that no beat was found: missing, not slow
 
 
@@ -128,7 +132,7 @@ class _Table:
     lines : list of int
         Line of each row in the file.
     identities : list of str
-        Track id, or the line where the file has no such column.
+        Track id, or the line where the file has none.
     audio : float64, shape (rows, columns of ``encoding.COLUMNS``)
     credits : Credits
     problems : dict of row to reason
@@ -160,27 +164,27 @@ class _Labels:
 def _parse(content: bytes, *, with_names: bool) -> _Table:
     lines: list[int] = []
     identities: list[str] = []
-    audio = array("d")
-    names: tuple[list[str], ...] = tuple([] for _ in FIELDS)
+    numbers = array("d")
+    names: dict[str, list[str]] = {name: [] for name in FIELDS}
     problems: dict[int, str] = {}
     for line, row in _rows(content):
         try:
-            audio.extend(_audio(row))
+            numbers.extend(_audio(row))
         except UserError as mistake:
+            numbers.extend([float("nan")] * len(COLUMNS))
             problems[len(lines)] = mistake.message
-            audio.extend([float("nan")] * len(COLUMNS))
-        lines.append(line)
+        for name, known in names.items():
+            known.append(row.get(name, "") if with_names else "")
         identities.append(row.get("track_id", str(line)))
-        for field, texts in zip(FIELDS, names, strict=True):
-            texts.append(row.get(field, "") if with_names else "")
-    credits = Credits(*names)
+        lines.append(line)
+    credits = Credits(*(names[name] for name in FIELDS))
     valid = np.array([number for number in range(len(lines)) if number not in problems], dtype=np.int64)
-    known = credits.take(valid)
-    named = [any(parts) for parts in zip(known.artists, known.album_name, known.track_name, strict=True)]
+    known_by = credits.take(valid)
+    named = [any(parts) for parts in zip(known_by.artists, known_by.album_name, known_by.track_name, strict=True)]
     return _Table(
         lines=lines,
         identities=identities,
-        audio=np.array(audio).reshape(len(lines), len(COLUMNS)),
+        audio=np.array(numbers, dtype=np.float64).reshape(len(lines), len(COLUMNS)),
         credits=credits,
         problems=problems,
         valid=valid,
@@ -198,6 +202,7 @@ def _predict(table: _Table, model: GenreModel, on_progress: Callable[[int, int],
     for with_names, rows in ((True, table.valid[table.named]), (False, table.valid[~table.named])):
         thresholds = model.calibration.full_thresholds if with_names else model.calibration.audio_thresholds
         for start in range(0, len(rows), BATCH):
+            check_deadline()
             batch = rows[start : start + BATCH]
             found = model.predict_proba(table.audio[batch], table.credits.take(batch) if with_names else None)
             genres[batch] = np.argsort(-found, axis=1, kind="stable")[:, : genres.shape[1]]
@@ -223,41 +228,77 @@ def _write(table: _Table, labels: _Labels, genres: Sequence[str]) -> bytes:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row, of the columns that matter; or one sentence on why the file cannot be read."""
+    """Line number and wanted cells of each row, or one sentence on why the file cannot be read.
+
+    The file is read line by line, and of a row only the columns that labelling uses are kept.
+    """
     if len(content) > MAX_BYTES:
         raise UserError(
             f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB can be labelled.",
             "Send it in parts.",
             code="too_large",
         )
-    needed = f"It needs a header with {', '.join(AUDIO_NAMES)}."
+    if b"\0" in content:
+        raise UserError("The file is not CSV: it holds binary data.", _NEEDED, code="bad_table")
+    lines = _Lines(content)
+    reader = csv.reader(lines)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError("The file is not CSV in UTF-8.", needed, code="bad_table") from error
-    if "\0" in text:
-        raise UserError("The file is not CSV: it holds binary data.", needed, code="bad_table")
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        header = [name.strip() for name in next(filter(None, reader), [])]
-        missing = [name for name in AUDIO_NAMES if name not in header]
-        if missing:
-            raise UserError(
-                f"The file lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
-                needed,
-                code="bad_table",
-            )
-        places = [(name, place) for place, name in enumerate(header) if name in _WANTED]
-        before, count = reader.line_num, 0
+        wanted = _wanted([name.strip() for name in next(reader, [])])
+        lines.taken, before, count = 0, reader.line_num, 0
         for cells in reader:
-            if cells:  # not a blank line
+            if cells:
                 count += 1
                 if count > MAX_ROWS:
                     raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
-                yield before + 1, {name: cells[place] if place < len(cells) else "" for name, place in places}
-            before = reader.line_num
+                yield before + 1, {name: cells[at] for name, at in wanted.items() if at < len(cells)}
+            lines.taken, before = 0, reader.line_num
+    except UnicodeDecodeError as error:
+        raise UserError("The file is not CSV in UTF-8.", _NEEDED, code="bad_table") from error
     except csv.Error as error:
-        raise UserError(f"The file is not CSV: line {reader.line_num}: {error}.", needed, code="bad_table") from error
+        raise UserError(f"The file is not CSV: line {reader.line_num}: {error}.", _NEEDED, code="bad_table") from error
+
+
+def _wanted(header: list[str]) -> dict[str, int]:
+    """Which column holds what labelling uses."""
+    if len(header) > MAX_COLUMNS:
+        raise UserError(
+            f"The file has {len(header):,} columns; at most {MAX_COLUMNS} can be read.",
+            "Leave out those that are not needed.",
+            code="too_large",
+        )
+    missing = [name for name in AUDIO_NAMES if name not in header]
+    if missing:
+        raise UserError(
+            f"The file lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+            _NEEDED,
+            code="bad_table",
+        )
+    return {name: at for at, name in enumerate(header) if name in (*COLUMNS, *FIELDS, "track_id")}
+
+
+class _Lines:
+    """The lines of a file, none of them and no row of it longer than a table of tracks has.
+
+    Parameters
+    ----------
+    content : bytes
+
+    Attributes
+    ----------
+    taken : int
+        Lines given since the reader began its row, which says so by setting it to 0.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(MAX_LINE + 1):
+            self.taken += 1
+            if len(line) > MAX_LINE or self.taken > _LINES_OF_A_ROW:
+                raise csv.Error("a row is longer than any of a table of tracks")
+            yield line
 
 
 def _audio(row: Mapping[str, str]) -> list[float]:

@@ -88,20 +88,40 @@ def test_progress_ends_at_all_rows(model, unseen):
     assert said[-1] == (20, 20)
 
 
-def test_an_id_that_would_run_as_a_formula_is_text(model, unseen):
-    table = as_csv(unseen).decode().replace("id0,", "=cmd|' /C calc'!A0,").replace("id1,", "-1,").encode()
-    assert [row["track_id"] for row in rows_of(label(table, model))[:2]] == ["'=cmd|' /C calc'!A0", "-1"]
+AUDIO = "danceability,energy,loudness,speechiness,acousticness,instrumentalness,liveness,valence,tempo"
+ROW = "0.5,0.5,-5,0.1,0.1,0,0.1,0.5,120"
 
 
-def test_columns_that_nobody_reads_take_no_memory(model, unseen):
-    """20 MB with 400 columns took 520 MB when every cell was kept."""
-    header, *rows = as_csv(unseen).decode().splitlines()
-    wide = "\n".join([header + "".join(f",c{n}" for n in range(4000)), *(row + "," * 4000 for row in rows)]).encode()
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"{AUDIO}{',x' * 391}\n" + (f"{ROW}{',' * 391}\n" * 20_000), "400 columns; at most 200"),
+        (f"{AUDIO}\n{',' * 9_000_000}\n", "longer than any"),
+        (f"{AUDIO}\n" + '"\n",' * 2_000_000, "longer than any"),
+        (f"{AUDIO}\n" + f'{ROW},"{"x" * 400_000}"\n', "longer than any"),
+    ],
+    ids=["many columns", "one line of commas", "a row that never ends", "a long cell"],
+)
+def test_no_table_takes_more_memory_than_its_rows_are_worth(model, text, sentence):
+    content = text.encode()
     tracemalloc.start()
-    try:
-        labelled = label(wide, model)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert labelled.content == label(as_csv(unseen), model).content
-    assert peak < 12 * len(wide)
+    with pytest.raises(UserError, match=sentence):
+        label(content, model)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+
+
+def test_cells_beside_the_wanted_columns_are_not_kept(model):
+    content = f"{AUDIO}{',x' * 150}\n".encode() + f"{ROW}{',1234567' * 150}\n".encode() * 2_000
+    tracemalloc.start()
+    table = labelling._parse(content, with_names=True)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(table.lines) == 2_000
+    assert peak < len(content) / 2
+
+
+def test_an_id_that_a_spreadsheet_would_run_is_neutralised(model):
+    labelled = label(f"track_id,{AUDIO}\n=cmd|' /C calc'!A0,{ROW}\n-6.5,{ROW}\n".encode(), model)
+    assert [row["track_id"] for row in rows_of(labelled)] == ["'=cmd|' /C calc'!A0", "-6.5"]
