@@ -6,7 +6,6 @@ This module is the whole public surface: whatever is not in ``__all__`` may chan
 from engine.analytics import WORDS, Distribution, Genre, Profile, than
 from engine.catalogue.store import Track
 from engine.csv_text import csv_bytes, harmless
-from engine.deadline import deadline
 from engine.defaults import PYTHON, data_directory, models_directory
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
@@ -32,6 +31,7 @@ from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
 from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS
+from engine.time_limit import deadline
 from engine.tokens import Token, join
 from engine.tokens import tokens as read_tokens
 from engine.trends.popularity import Change, PopularityChanges

@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 
 from engine.csv_text import csv_bytes, harmless
-from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre.encoding import COLUMNS
 from engine.genre.model import BATCH, GenreModel
 from engine.genre.name_features import FIELDS, Credits
+from engine.time_limit import check_deadline
 
 MAX_ROWS: Final = 50_000
 MAX_BYTES: Final = 50_000_000

@@ -7,11 +7,11 @@ import numpy as np
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 from engine.recommend.knn import Doubles, KnnIndex
 from engine.recommend.playlist import recordings_of_its_artists
+from engine.time_limit import check_deadline
 
 FEWEST_STEPS: Final = 3
 MOST_STEPS: Final = 25

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.aim import Aim, aim_of
@@ -17,6 +16,7 @@ from engine.recommend.knn import Doubles, Rows
 from engine.recommend.mixing import SMOOTH_TEMPO, camelot, key_gap, tempo_gap, wheel
 from engine.recommend.query import Query
 from engine.recommend.recommender import Recommender
+from engine.time_limit import check_deadline
 
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
