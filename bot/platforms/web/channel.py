@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
 import re
 import secrets
 import time
@@ -23,7 +24,7 @@ from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
 from bot.platforms.web.exchange import Exchange
 from bot.platforms.web.line import WORKSPACE, Line, encoded, owner
-from bot.platforms.web.names import free_name, skeleton
+from bot.platforms.web.names import GUEST, free_name, skeleton
 from bot.platforms.web.panel import PRESSED, Panel
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
@@ -44,6 +45,7 @@ _ASKED_ANEW = 4
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROGRESS_EVERY_S = 0.1
 _PEOPLE_EVERY_S = 0.1
+_NAMES_KEPT_S = 5.0
 
 
 class Refused(ValueError):
@@ -75,6 +77,8 @@ class Channel:
     _older: OrderedDict[str, Exchange] = field(default_factory=OrderedDict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _renames: Cooldown = field(default_factory=lambda: Cooldown(burst=6, seconds=5))
+    _names: dict[str, str] = field(default_factory=dict)
+    _names_at: float = -math.inf
     _telling_people: asyncio.TimerHandle | None = None
     # Conversations that have gone on since the start: others are taken up from the history.
     _met: set[str] = field(default_factory=set)
@@ -176,7 +180,8 @@ class Channel:
         if channel in channels:
             line.channel = channel
         self.lines.add(line)
-        self._rename(line, name)
+        # A browser that knows no name is a person's new device, or a new person's.
+        self._rename(line, name or self.name_of(line.person))
         self._show_log(line, type="hello", channels=channels)
 
     @cached_property
@@ -288,12 +293,31 @@ class Channel:
             self._rename(line, name)
 
     def _rename(self, line: Line, name: str) -> None:
-        unique = free_name(name, {skeleton(other.name) for other in self.lines if other.person != line.person})
+        here = {owner(other.person): other.name for other in self.lines}
+        names = {**self._names_kept(), **here}
+        unique = free_name(name, {skeleton(one) for who, one in names.items() if who != owner(line.person)})
         for other in self.lines:
             if other.person == line.person:
                 other.name = unique
                 other.send(type="you", name=unique)
         self._tell_who_is_here()
+
+    def _names_kept(self) -> dict[str, str]:
+        """The names, by owner, of people who have said something that is kept; on one machine there are no rivals."""
+        memory = self.conversation.memory
+        if self.local or not self.keep or not memory.started:
+            return {}
+        now = time.monotonic()
+        if now - self._names_at > _NAMES_KEPT_S:
+            found = memory.history.names(WORKSPACE)
+            self._names = {person.removeprefix("web:"): name for person, name in found.items()}
+            self._names_at = now
+        return self._names
+
+    def name_of(self, person: str) -> str:
+        """What a person is called, or was called last."""
+        here = (line.name for line in self.lines if line.person == person and line.name)
+        return next(here, self._names_kept().get(owner(person), GUEST))
 
     def _tell_who_is_here(self) -> None:
         """Tell everybody in a moment: many may come at once."""
