@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -168,9 +169,8 @@ class WebApp:
         return response
 
     def _html(self, name: str, status: int, said: bytes, token: bytes = b"", sure: bytes = b"") -> web.Response:
-        body = self._assets[name].content
-        for place, words in (b"said", said), (b"token", token), (b"sure", sure):
-            body = body.replace(b"{{%s}}" % place, words)
+        words = {b"said": said, b"token": token, b"sure": sure}
+        body = re.sub(rb"\{\{(\w+)\}\}", lambda place: words[place[1]], self._assets[name].content)
         return web.Response(body=body, status=status, content_type="text/html", charset="utf-8")
 
     def _form(self, status: int, said: str = "") -> web.Response:
@@ -327,6 +327,8 @@ def run(conversation: Conversation, settings: Settings, host: str, port: int) ->
     if not settings.web_passphrase and not is_loopback(host):
         print(f"{host} is reachable from other machines: set CRATEBOT_WEB_PASSPHRASE first.", file=sys.stderr)
         return 2
+    # It would log words of whoever connects.
+    logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
     try:
         asyncio.run(_stay(conversation, settings, host, port))
     except OSError as error:
