@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on
 
-.PHONY: setup chat test lint bench lock
+.PHONY: setup chat test lint bench fuzz lock
 
 setup: .venv/.setup
 
@@ -22,6 +22,10 @@ lint: .venv/.setup-dev
 
 bench: .venv/.setup-dev
 	$(BIN)/python -m benchmarks
+
+# FUZZ_SECONDS says how long, 600 by default; python -m tests.fuzz --seed N tries the same inputs again.
+fuzz: .venv/.setup-dev
+	$(BIN)/python -m tests.fuzz
 
 # Needs uv (pip install uv). One lock serves every Python from 3.11 on and every system.
 UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

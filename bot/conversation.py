@@ -94,6 +94,7 @@ class Message:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", writable(self.text))
+        object.__setattr__(self, "reply_to", writable(self.reply_to))
 
 
 class Conversation:
@@ -247,8 +248,11 @@ class Conversation:
         if not opinions:
             return reply
         if self._keeps and message.caller is not None:
-            for one in opinions:
-                self.memory.taste.feel(replace(message.caller, key=""), one)
+            try:
+                for one in opinions:
+                    self.memory.taste.feel(replace(message.caller, key=""), one)
+            except UserError as error:
+                return replace(reply, feedback=(f"Not kept: {error.message}", *reply.feedback))
             titles = ", ".join(one.title for one in opinions)
             what = "you like" if said.feeling == "like" else "never again for you:"
             return replace(reply, feedback=(f"Kept: {what} {titles}. /taste takes it back.", *reply.feedback))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.reply import File
-from engine import TRAITS, Engine, Track, csv_bytes
+from engine import TRAITS, Engine, Track, csv_bytes, harmless
 
 LONGEST_NAME: Final = 60
 # Excel takes a file without it for one of the local code page, and shows names in other scripts as rubbish.
@@ -15,7 +15,6 @@ _COLUMNS: Final = (
     "release_year", "url",
 )  # fmt: skip
 _VALUES: Final = tuple(trait for trait in TRAITS if trait.name != "popularity")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def files(engine: Engine, tracks: Sequence[Track], *about: str) -> tuple[File, ...]:
@@ -64,19 +63,6 @@ def file_name(*parts: str) -> str:
 def csv_file(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> File:
     """A table as a CSV file for spreadsheets: with a byte-order mark, and without cells that would run as formulas."""
     return File(name, _BYTE_ORDER_MARK + csv_bytes(header, ([harmless(cell) for cell in row] for row in rows)))
-
-
-def harmless(cell: object) -> object:
-    """The cell; text that a spreadsheet would take for a formula gets an apostrophe before it.
-
-    Examples
-    --------
-    >>> harmless("=HYPERLINK(1)"), harmless("-6.5"), harmless(-6.5)
-    ("'=HYPERLINK(1)", '-6.5', -6.5)
-    """
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?", cell):
-        return cell
-    return f"'{cell}"
 
 
 def _row(engine: Engine, track: Track) -> tuple[object, ...]:

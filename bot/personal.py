@@ -77,7 +77,7 @@ def without_blocks(engine: Engine, query: Query, blocks: Sequence[Opinion]) -> Q
 
 def recommended(engine: Engine, query: Query, memory: Memory, caller: Caller) -> Recommendation:
     """What the engine recommends without what the caller has blocked; its query as it was said."""
-    return as_asked(engine.recommend(without_blocks(engine, query, memory.blocks(caller))), query)
+    return as_asked(engine.recommend(without_blocks(engine, query, memory.known_blocks(caller))), query)
 
 
 def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> tuple[Query, str]:
@@ -116,7 +116,11 @@ def as_asked(found: Recommendation, query: Query) -> Recommendation:
 
 def hidden(reply: Reply, memory: Memory, caller: Caller) -> Reply:
     """A ranking without what the caller has blocked, here and by whatever command; it says how many are left out."""
-    blocks = memory.blocks(caller) if reply.rows and reply.numbered else ()
+    try:
+        blocks = memory.blocks(caller) if reply.rows and reply.numbered else ()
+    except UserError as error:
+        unsure = f"{error.message} What you blocked may stand here."
+        return replace(reply, feedback=(*reply.feedback, unsure))
     if not blocks:
         return reply
     tracks = {one.key for one in blocks if one.subject == "track"}

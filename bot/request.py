@@ -20,6 +20,9 @@ class Upload:
     name: str
     content: bytes
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", writable(self.name))
+
 
 @dataclass(frozen=True)
 class Request:

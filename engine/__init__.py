@@ -5,7 +5,7 @@ This module is the whole public surface: whatever is not in ``__all__`` may chan
 
 from engine.analytics import WORDS, Distribution, Genre, Profile, than
 from engine.catalogue.store import Track
-from engine.csv_text import csv_bytes
+from engine.csv_text import csv_bytes, harmless
 from engine.defaults import PYTHON, data_directory, models_directory
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND
@@ -19,6 +19,7 @@ from engine.genre.label import Labelled
 from engine.genre.members import DoubtfulMember, GenreMembers
 from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
+from engine.language.understanding import Understanding
 from engine.levels import Levels
 from engine.metadata import Facts, as_of
 from engine.portraits import Comparison, Correlations, GenrePlace, MapView, MusicalKey, Portrait, Spread, Subject
@@ -112,10 +113,12 @@ __all__ = [
     "Subject",
     "Token",
     "Track",
+    "Understanding",
     "UserError",
     "as_of",
     "csv_bytes",
     "data_directory",
+    "harmless",
     "join",
     "less_known",
     "models_directory",

@@ -232,13 +232,16 @@ def percentiles(catalogue: Catalogue, raw: Floats) -> Floats:
     float64, shape (11,)
         0-100; NaN where the value is missing.
     """
-    places = np.empty(len(raw))
-    for at, value in enumerate(np.asarray(raw, dtype=np.float32)):
-        column = catalogue.traits[:, at]
-        known = np.count_nonzero(~np.isnan(column))
-        below, equal = np.count_nonzero(column < value), np.count_nonzero(column == value)
-        places[at] = 100 * (below + equal / 2) / known if known and not np.isnan(value) else np.nan
-    return places
+    return np.array([percentile(catalogue, at, float(value)) for at, value in enumerate(raw)])
+
+
+def percentile(catalogue: Catalogue, at: int, value: float) -> float:
+    """Where a value of the trait at a place of ``TRAITS`` stands, as ``percentiles`` gives it."""
+    column, wanted = catalogue.traits[:, at], np.float32(value)
+    known = np.count_nonzero(~np.isnan(column))
+    if not known or np.isnan(wanted):
+        return float("nan")
+    return float(100 * (np.count_nonzero(column < wanted) + np.count_nonzero(column == wanted) / 2) / known)
 
 
 @dataclass(frozen=True)

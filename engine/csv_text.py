@@ -2,7 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 
 
 def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
@@ -18,3 +23,16 @@ def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def harmless(cell: object) -> object:
+    """The cell; text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Examples
+    --------
+    >>> harmless("=HYPERLINK(1)"), harmless("-6.5"), harmless(-6.5)
+    ("'=HYPERLINK(1)", '-6.5', -6.5)
+    """
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"

@@ -37,7 +37,7 @@ class Token:
     def __str__(self) -> str:
         value = self.value
         plain = value and not self.quoted and not re.search(r'[\s"\\“”„«»]', value)
-        if not plain or (not self.key and (_KEY.match(value) or _MINUS.match(value))):
+        if not plain or value.startswith("//") or (not self.key and (_KEY.match(value) or _MINUS.match(value))):
             value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         return f"{'-' if self.negated else ''}{self.key + ':' if self.key else ''}{value}"
 

@@ -54,14 +54,14 @@ def examples(
     requests: Sequence[dict[str, Any]], catalogue: Catalogue, common: Frequencies
 ) -> tuple[np.ndarray, np.ndarray]:
     """Features and labels of every candidate span of the requests: 1 where people marked it as a name."""
-    dictionary = Dictionary(catalogue.directory / "names")
+    dictionary = Dictionary(catalogue.files)
     credits = entities.Credits(catalogue)
     rows: list[list[float]] = []
     labels: list[int] = []
     for request in requests:
         marked = {(m["type"] == "Artist", _compact(m["mention"])) for m in request["mentions"]}
         context = entities.read_context(request["text"])
-        found = entities.with_partners(context, entities.candidates(context, dictionary), credits)
+        found = entities.with_partners(context, entities.candidates(context, dictionary, credits), credits)
         for one in found:
             rows.append(entities.features(context, one, common, (one.start, one.end) in entities.both_kinds(found)))
             said = "".join(word.plain for word in context.words[one.start : one.end])

@@ -244,7 +244,7 @@ def fits(asked: Asked) -> Reply:
     query = Query(
         like=tuple(members[:_SEEDS]), unlike=tuple(rejected[:_SEEDS]), not_tracks=tuple(tracks.values()), limit=10
     )
-    found = asked.engine.recommend(without_blocks(asked.engine, query, asked.memory.blocks(asked.caller)))
+    found = asked.engine.recommend(without_blocks(asked.engine, query, asked.memory.known_blocks(asked.caller)))
     away = f", away from {len(rejected)} rejected" if rejected else ""
     return Reply(
         f"What fits {crate.name}",

@@ -41,7 +41,7 @@ def playlist(
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
     of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"). The bars show what changes most.
     """
-    made = engine.playlist(without_blocks(engine, query, memory.blocks(caller)), to, minutes)
+    made = engine.playlist(without_blocks(engine, query, memory.known_blocks(caller)), to, minutes)
     made = replace(made, query=query)
     saved = files(engine, made.tracks, "playlist", made.query.summary, made.to.summary) if save else ()
     curve = made.query.summary or "anything"

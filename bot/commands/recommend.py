@@ -38,7 +38,7 @@ def recommend(
     says so. mood: mixes two (happy+calm). genre:, artist:, like: and unlike: may be said several times; a minus
     excludes (-genre:rock). surprise:some looks further out, metric:euclidean compares whole sounds by distance.
     """
-    asked, by_taste = without_blocks(engine, query, memory.blocks(caller)), tuple[str, ...]()
+    asked, by_taste = without_blocks(engine, query, memory.known_blocks(caller)), tuple[str, ...]()
     if for_:
         audience: Audience = "me" if for_ == "me" else "us"
         asked, line = towards(engine, asked, memory.taste.of(caller, audience), audience)

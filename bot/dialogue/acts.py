@@ -310,11 +310,12 @@ def read(text: str) -> Act:
     text = text.strip()
     if len(text) > _LONGEST:
         return Act("request", {"text": text})
-    bare = _LINK.sub("", fold(text))
+    folded = fold(text)
+    bare = _LINK.sub("", folded)
     for start in dict.fromkeys((len(text) - len(bare), 0)):
         for table, make in ((_QUESTIONS, _question), (_FOLLOWS, _follow)):
             for kind, pattern in table:
-                match = pattern.fullmatch(fold(text)[start:])
+                match = pattern.fullmatch(folded[start:])
                 if match and (act := make(kind, _slots(match, text[start:]))):
                     return act
     return Act("request", {"text": text})

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, references
+from bot.dialogue import acts, facts, references, smalltalk
 from bot.dialogue.acts import Act
-from bot.dialogue.language import genre_named, hear
+from bot.dialogue.language import Heard, genre_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import (
@@ -133,9 +133,22 @@ def _two_meant(turn: "Turn", text: str) -> list[Found]:
     return [Found(track=track) for track in shown.tracks[:2]] if shown is not None else []
 
 
+_POINTER: Final = re.compile(r"(?i)(?:this|these|that|those|it|them|the following|this one|that one|the above)\W*")
+_FOR_LIST: Final = re.compile(r"\b(?:add|songs?|tracks?|music|playlist|tunes|play|hear|listen|include|throw)\b")
+
+
 def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
     subject = act["subject"]
-    artist = artist_of(turn, subject) if subject else references.focus_artist(turn.context)
+    if _POINTER.fullmatch(subject) and references.pronoun(subject, turn.context) is None:
+        return Outcome(reply=smalltalk.reply("which"))
+    named = hear(turn.engine, text).query
+    if not subject and (names := (*named.like_artists, *named.artists)):
+        if _FOR_LIST.search(fold(text)):
+            # "Add some 2Pac and similar artists" fills a list of tracks.
+            return turn.fresh_list(Heard(Query(like_artists=names)), text)
+        artist = names[0]
+    else:
+        artist = artist_of(turn, subject) if subject else references.focus_artist(turn.context)
     if not artist:
         if subject and not references.pronoun(subject, turn.context):
             found = turn.subjects.resolve(subject, ("artist", "track"))

@@ -24,6 +24,7 @@ _PUT: Final = re.compile(
 )
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
+_OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what")
 _NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
@@ -161,7 +162,7 @@ def _of_crate(text: str, context: Context) -> Request | None:
 
 def _put(text: str, context: Context) -> Request | None:
     match = _PUT.fullmatch(text)
-    if match is None or match["name"].lower() in _NO_CRATE:
+    if match is None or match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
         return None
     tracks = _meant(match["what"], context)
     return Request("crate", (Token("", "add"), _name(match), *_keyed(tracks))) if tracks else None

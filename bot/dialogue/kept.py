@@ -21,7 +21,7 @@ _FORMAT: Final = 1
 
 
 def to_json(context: Context, people: Sequence[str] = ()) -> dict[str, Any]:
-    """A context as JSON, within the memory's limit: older exchanges go first, then the buttons.
+    """A context as JSON, within the memory's limit: older exchanges go first, then the buttons, then the last exchange.
 
     Parameters
     ----------
@@ -45,6 +45,9 @@ def to_json(context: Context, people: Sequence[str] = ()) -> dict[str, Any]:
         del data["exchanges"][0]
     while _size(data) > _MOST_BYTES and data.get("actions"):
         data["actions"] = data["actions"][: len(data["actions"]) // 2]
+    if _size(data) > _MOST_BYTES:
+        # One request of thousands of characters: the talk cannot go on from it after a restart.
+        data |= {"exchanges": [], "question": ["", []]}
     return data
 
 

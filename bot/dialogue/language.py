@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.lexicon import fold
-from engine import Engine, Query, UserError
+from engine import Engine, Query, Understanding, UserError
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,8 @@ class Heard:
         Why nothing was understood.
     no_years : bool
         Whether it names a time of release, which the catalogue does not know.
+    untold : tuple of str
+        What it asks for and the data do not say, a sentence each.
     """
 
     query: Query = Query()
@@ -39,6 +40,7 @@ class Heard:
     question: str = ""
     error: UserError | None = None
     no_years: bool = False
+    untold: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -74,16 +76,13 @@ def hear(engine: Engine, text: str) -> Heard:
     """Read a text with the engine's parser. Never raises a UserError: it is told in ``error``."""
     if not re.search(r"\w", text):
         return Heard(error=UserError("I don't understand that.", "Say what you want to hear."))
-    understand = getattr(engine, "understand", None)
     try:
-        if understand is not None:
-            return _understood(engine, understand(text))
-        return _parsed(engine, text)
+        return _understood(engine, engine.understand(text))
     except UserError as error:
         return Heard(error=error)
 
 
-def _understood(engine: Engine, found: Any) -> Heard:
+def _understood(engine: Engine, found: Understanding) -> Heard:
     """What the engine's ``Understanding`` says."""
     readings: tuple[tuple[str, Query], ...] = ()
     question = ""
@@ -91,13 +90,15 @@ def _understood(engine: Engine, found: Any) -> Heard:
         question = one.text
         readings = tuple((label, engine.parse(text)) for label, text in one.readings)
     missing = tuple(one.text for one in found.missing_names)
-    return Heard(found.query, missing, tuple(found.passed_over), readings, question, no_years=found.no_years)
-
-
-def _parsed(engine: Engine, text: str) -> Heard:
-    query = engine.parse(text)
-    passed = tuple(word for note in query.notes for word in re.findall(r'passed over "(.+?)"', note))
-    return Heard(query, passed_over=passed)
+    return Heard(
+        found.query,
+        missing,
+        tuple(found.passed_over),
+        readings,
+        question,
+        no_years=found.no_years,
+        untold=tuple(found.unknown),
+    )
 
 
 def genre_named(engine: Engine, text: str) -> str:
@@ -129,7 +130,7 @@ def artist_named(engine: Engine, text: str) -> str:
         name = engine.find_artist(said)
     except UserError:
         return ""
-    plain, other = (re.sub(r"[^\w]|\bthe\b", "", fold(one)) for one in (said, name))
+    plain, other = (re.sub(r"[^\w]|\b(?:the|and)\b", "", fold(one)) for one in (said, name))
     slip = len(plain) >= 6 and OSA.distance(plain, other, score_cutoff=1) <= 1
     return name if plain == other or slip else ""
 

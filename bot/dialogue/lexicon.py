@@ -370,6 +370,8 @@ ORDINALS: Final = {
 
 def fold(text: str) -> str:
     """Lower case without accents, as long as the text itself, so that places in one are places in the other."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     letters = []
     for letter in text:
         plain = unicodedata.normalize("NFKD", letter)[0].lower() if letter not in "’‘`´ʼ" else "'"

@@ -41,7 +41,11 @@ from bot.request import Request, read_request
 from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, join
 
 DEFAULT_LIMIT: Final = Query().limit
+_MOST_SENTENCES: Final = 12  # of a message that are read one by one
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
+_MOST_ADDRESSED: Final = 2
+_KNOWN: Final = 60
+"""Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
 HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
 
 
@@ -203,7 +207,7 @@ class Turn:
 
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
-        text = patterns.NOT_WITHOUT.sub(r"\g<before>with", text)
+        text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
         if self.base() is None:
             return text
         text = patterns.COMPLAINT.sub(r"\g<before>I want ", text)
@@ -234,13 +238,17 @@ class Turn:
         return replace(outcome, request=replace(request, command="save")) if request.command == "recommend" else None
 
     def _in_parts(self, text: str) -> Outcome | None:
-        """The message sentence by sentence; None if it is one sentence, or no sentence is an act by itself."""
+        """The message sentence by sentence; None if it is one sentence or very many, or none is an act by itself."""
         parts = [
             part.strip()
             for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
             if part.strip(" .!?")
         ]
-        if len(parts) < 2 or all(_plain(part) for part in parts) or self._one_description(text, parts):
+        if not 2 <= len(parts) <= _MOST_SENTENCES:
+            return None
+        if all(smalltalk.talk_kind(part) for part in parts):
+            return Outcome(reply=self.small_talk(smalltalk.talk_kind(parts[-1])))
+        if all(_plain(part) for part in parts) or self._one_description(text, parts):
             return None
         outcomes: list[Outcome] = []
         unknown: list[str] = []
@@ -261,6 +269,7 @@ class Turn:
         asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part))]
         if not done and asked:
             # Praise is nice, but the request beside it is what waits for an answer.
+            self.notes = [note for note in self.notes if asked[0] not in note]
             return self._lost(asked[0], hear(self.engine, asked[0]))
         if not done:
             return outcomes[-1] if outcomes else None
@@ -270,7 +279,8 @@ class Turn:
         """Whether the sentences of a first message describe one list: names in one of them belong to the others."""
         if self.base() is not None or any(acts.read(part).kind not in patterns.DESCRIBES for part in parts):
             return False
-        return hear(self.engine, text).query.seeded
+        heard = hear(self.engine, text)
+        return heard.query.seeded or heard.names
 
     def _two_tasks(self, text: str) -> Outcome | None:
         """``what genre is X and what else is like it``: two questions in a sentence."""
@@ -437,10 +447,21 @@ class Turn:
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
         """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
         both = moves.merged(query, more, add=add)
+        both = self._reached(both, more.artists) if add else both
         if more.empty or self.engine.within(both) or not self.engine.within(more):
             return both
         self.notes.append("nothing in the catalogue is all of that, so what you said before is left out")
         return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
+
+    def _reached(self, query: Query, artists: tuple[str, ...]) -> Query:
+        """The query without its genres where they would leave out an artist who was just asked for."""
+        genres = (*query.genres, *query.genres_all)
+        for artist in artists if genres else ():
+            alone = replace(query, artists=(artist,))
+            if not self.engine.within(alone) and self.engine.within(replace(alone, genres=(), genres_all=())):
+                self.notes.append(f"nothing by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
+                return replace(query, genres=(), genres_all=())
+        return query
 
     def _request(self, task: Task) -> Request:
         """The canonical request of a task, without what was rejected in this conversation."""
@@ -640,7 +661,10 @@ class Turn:
         if patterns.ANEW.match(fold(text).lstrip("¿¡ ")):
             return None
         if what and not (heard := hear(self.engine, what)).error:
+            if heard.missing and not heard.understood:
+                return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
             more = heard.query
+            self.notes += more.notes
             if (query.like_artists and more.artists) or (query.like and not query.artists and more.artists):
                 more = replace(more, artists=(), like_artists=more.artists)
             return self.joined(query, more, add=True)
@@ -885,7 +909,10 @@ class Turn:
 
     def _lost(self, text: str, heard: Heard) -> Outcome:
         """Not understood: a name that is not there is said to be not there; else one friendly line."""
-        if (found := self.subjects.known(text)) is not None:
+        found = self.subjects.known(text)
+        if not heard.missing and (kind := self._only_greets(text, found)) is not None:
+            return Outcome(reply=self.small_talk(kind))
+        if found is not None:
             return self.about(found)
         if heard.error is not None and heard.error.code == "not_found":
             return Outcome(reply=not_there(heard.error.message, heard.error.hint))
@@ -893,7 +920,7 @@ class Turn:
             names = tuple(note for note in heard.query.notes)
             return Outcome(reply=not_there(names[0], " ".join(names[1:])))
         base = self.base()
-        if heard.no_years and base is not None:
+        if (heard.no_years or heard.untold) and base is not None:
             self.notes += heard.query.notes
             return self.list_of(base[0], base[0].query or Query())
         if base is not None and not heard.missing and (outcome := self._about_list(text, heard)) is not None:
@@ -909,6 +936,19 @@ class Turn:
                 actions=smalltalk.reply("lost").actions,
             )
         )
+
+    def _only_greets(self, text: str, found: Found | None) -> str | None:
+        """The small talk that a greeting and a word or two are, where nobody well known is called so: "hi wizard"."""
+        opening = self.text[: smalltalk.opening(self.text)]
+        if not opening.strip() or len(words(text)) > _MOST_ADDRESSED or self._well_known(found):
+            return None
+        return "greeting" if smalltalk.talk_kind(opening) == "greeting" else "ok"
+
+    def _well_known(self, found: Found | None) -> bool:
+        if found is None or found.track is not None:
+            return found is not None and found.track is not None and (found.track.popularity or 0) >= _KNOWN
+        names = self.engine.names
+        return bool(found.genre) or names.artist_popularity(names.artist_code(found.artist)) >= _KNOWN
 
     def _about_list(self, text: str, heard: Heard) -> Outcome | None:
         """Words about the list shown that change nothing of it: go on, be glad, or ask what to change."""
@@ -929,7 +969,7 @@ class Turn:
 
     def _what_for(self, text: str, heard: Heard) -> Reply:
         """Somebody asks for music and says nothing of it that can be used: one question back."""
-        if heard.no_years:
+        if heard.no_years or heard.untold:
             return smalltalk.reply("wanted", line=f"{' '.join(heard.query.notes)} {smalltalk.line('wanted')}")
         if heard.passed_over:
             said = ", ".join(f'"{word}"' for word in heard.passed_over[:3])

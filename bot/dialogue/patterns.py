@@ -30,7 +30,7 @@ COMPLAINT: Final = re.compile(
 )
 # "no party without Queen", "it won't be a reunion without Fats Domino"
 NOT_WITHOUT: Final = re.compile(
-    r"(?i)(?P<before>\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b[^.!?;,]{0,40}?\b)without\b"
+    r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b(?P<between>[^.!?;,]{0,40}?\b)without\b"
 )
 # "there is no outkast on this list", "no earth wind and fire?"
 MISSED: Final = re.compile(
@@ -56,7 +56,7 @@ GENERIC: Final = re.compile(
     r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|for|vibes?)\b"
 )
 ASKS_FOR: Final = re.compile(
-    r"\b(?:do you (?:have|know)|have you|got any|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
+    r"\b(?:do you (?:have|know)|have you|got any|got some|some more|how about|what about|add|play|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
     r"tienes|conoces|as[- ]tu|tu as|tem|conhece|artists?|bands?|albums?|tunes?|genre|playlist|suggestions?|suggest|recommend(?:ations?)?|listen|something|anything|new)\b"
 )
 # Words of somebody who wants the next ones, where nothing else was understood.
@@ -69,7 +69,7 @@ SAVE_TOO: Final = re.compile(
 )
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
-    r"\b(?:want|need|like to|make|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
+    r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|added|may i|some|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
     r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by)\b|\?"
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.

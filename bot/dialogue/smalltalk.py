@@ -100,7 +100,7 @@ _HELP: Final = (
     r"what is cratebot|what'?s cratebot|what'?s possible(?: here)?|how to use (?:this|it|you))"
 )
 _OK: Final = (
-    r"(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
+    r"(?:of course(?: i do)?|yes i do|i do|ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
     r"hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|nice to meet you|never ?mind|forget it|whatever|ja|nein|si|oui|non|sim|"
     r"nao|no worries|no problem|i(?:'ll| will) wait|take your time|go ahead|please do|yes please|sure thing|my bad|sorry|pardon|excuse me|interesting|good to know)"
 )
@@ -136,8 +136,8 @@ _SCOPE: Final = PatternTable(
         ("download", r"\b(?:downloads?|mp3|wav|flac|torrent|rip)\b(?!.*\b(?:csv|list|playlist|file|those|them|these)\b)"),
         (
             "news",
-            r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|married|girlfriend|boyfriend|wife|"
-            r"husband|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
+            r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|"
+            r"(?:who|is|was|does|did|has|have)\b.{0,30}\b(?:married|girlfriend|boyfriend|wife|husband)|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
             r"what label|who produced|who (?:owns|manages))\b",
         ),
         (

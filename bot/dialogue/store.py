@@ -3,13 +3,14 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from bot.dialogue.context import Context
 from bot.dialogue.kept import KeptContexts
+from engine import UserError
 
 
 @dataclass
@@ -74,16 +75,23 @@ class ContextStore:
             if self._kept is None:
                 yield slot
                 return
-            self._refresh(key, slot, self._kept)
+            # While the memory does not answer, talks go on in this process alone.
+            with suppress(UserError):
+                self._refresh(key, slot, self._kept)
             before = slot.context
             yield slot
-            if not slot.context.exchanges:
-                self._kept.drop(key)
-                slot.kept = None
-            elif slot.context is not before:
-                slot.kept = self._kept.save(key, slot.context, slot.kept, person, workspace)
-                if slot.kept is None:
-                    slot.context = Context()
+            with suppress(UserError):
+                self._keep(key, slot, self._kept, before, person, workspace)
+
+    def _keep(self, key: str, slot: Slot, kept: KeptContexts, before: Context, person: str, workspace: str) -> None:
+        """Keep what a conversation has come to, if it has come to anything else."""
+        if not slot.context.exchanges:
+            kept.drop(key)
+            slot.kept = None
+        elif slot.context is not before:
+            slot.kept = kept.save(key, slot.context, slot.kept, person, workspace)
+            if slot.kept is None:
+                slot.context = Context()
 
     def _refresh(self, key: str, slot: Slot, kept: KeptContexts) -> None:
         """Take up what the memory holds where it is not what this process left: after a restart, or forgotten."""
@@ -97,7 +105,8 @@ class ContextStore:
         with self._lock:
             self._slots.pop(key, None)
         if self._kept is not None:
-            self._kept.drop(key)
+            with suppress(UserError):
+                self._kept.drop(key)
 
     def _forget(self, now: float) -> None:
         while self._slots:

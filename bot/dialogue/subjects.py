@@ -142,7 +142,8 @@ class Subjects:
         """What a message that is no more than a name means: a famous artist before a song of the name."""
         plain = clean(
             re.sub(
-                r"(?i)^(?:do you have|have you(?: got)?|got|show me|any|i want|give me|what about|find)\s+(?:any\s+)?",
+                r"(?i)^(?:do you have|have you(?: got)?|got|show me|any|i want|give me|what about|find)\s+"
+                r"(?:any\s+|some\s+|more\s+)?",
                 "",
                 text.strip(),
             )

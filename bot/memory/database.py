@@ -1,5 +1,6 @@
 """SQLite or PostgreSQL behind one interface: work runs in one transaction, and returns after the commit."""
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -9,13 +10,15 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.memory.records import Caller
 from bot.memory.revisions import upgrade
 from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
 from engine import UserError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -53,7 +56,7 @@ class Database:
         self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
             upgrade(self.engine)
-            self.write(self._tidy)
+            self._write(self._tidy)
         except OperationalError as error:
             raise UserError(
                 "The database of the team's memory cannot be opened.",
@@ -75,7 +78,18 @@ class Database:
         -------
         object
             What ``work`` returned, after the commit; None if it was not run.
+
+        Raises
+        ------
+        UserError
+            If the database does not answer; nothing is written then.
         """
+        try:
+            return self._write(work, key)
+        except (InterfaceError, OperationalError) as error:
+            raise _unreachable(error) from error
+
+    def _write(self, work: Callable[[Session], T], key: str = "") -> T | None:
         for attempt in range(_ATTEMPTS):
             try:
                 with self._turn, Session(self._writing) as session, session.begin():
@@ -89,9 +103,12 @@ class Database:
         raise AssertionError("unreachable")
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """Run work in one transaction that changes nothing."""
-        with Session(self.engine) as session:
-            return work(session)
+        """Run work in one transaction that changes nothing. UserError if the database does not answer."""
+        try:
+            with Session(self.engine) as session:
+                return work(session)
+        except (InterfaceError, OperationalError) as error:
+            raise _unreachable(error) from error
 
     def _first(self, session: Session, key: str) -> bool:
         """Whether the key is new. Another process that is at it is waited for."""
@@ -105,6 +122,13 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _unreachable(error: InterfaceError | OperationalError) -> UserError:
+    log.warning("the database of the team's memory does not answer: %s", type(error.orig).__name__)
+    return UserError(
+        "The team's memory does not answer.", "Try again in a minute; what needs no memory works.", code="busy"
+    )
 
 
 def open_engine(url: str) -> Engine:

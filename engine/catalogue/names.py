@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -19,7 +18,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from engine.catalogue.dictionary import ALBUM, Dictionary
-from engine.catalogue.store import Catalogue, mapped_array, mapped_table
+from engine.catalogue.files import Files
+from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 
 Int32 = npt.NDArray[np.int32]
@@ -161,9 +161,9 @@ class GramIndex:
         Sum of the weights of each text's trigrams.
     """
 
-    def __init__(self, directory: Path, name: str) -> None:
-        self.texts: pa.Array = mapped_table(directory / f"{name}.arrow")["text"].chunk(0)
-        arrays = (mapped_array(directory / f"{name}_{part}.npy") for part in GRAM_PARTS)
+    def __init__(self, files: Files, name: str) -> None:
+        self.texts: pa.Array = files.table(f"names/{name}.arrow")["text"].chunk(0)
+        arrays = (files.array(f"names/{name}_{part}.npy") for part in GRAM_PARTS)
         self.codes, self.starts, self.owners, self.weights, self.totals = arrays
 
     def shared(self, query: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -190,14 +190,14 @@ class Names:
     """The name search of a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        directory = catalogue.directory / "names"
+        files = catalogue.files
         self._catalogue = catalogue
-        self._titles = GramIndex(directory, "titles")
-        self._artists = GramIndex(directory, "artists")
-        self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
-        self._dictionary = Dictionary(directory)
-        self._ids = mapped_array(directory / "ids.npy")
-        self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
+        self._titles = GramIndex(files, "titles")
+        self._artists = GramIndex(files, "artists")
+        self._title_codes: Int32 = files.array("names/title_codes.npy")
+        self._dictionary = Dictionary(files)
+        self._ids = files.array("names/ids.npy")
+        self._id_recordings: Int32 = files.array("names/id_recordings.npy")
         self._popularity = catalogue.rank_popularity
         artist_popularity = self._popularity[catalogue.artist_rows]
         self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])
@@ -302,9 +302,7 @@ class Names:
 
     def artist_code(self, name: str) -> int:
         """The code of an artist by the name as credited. ValueError if there is none of that name."""
-        query = fold(name)
-        of_query, of_name = self._artists.shared(query)
-        for code in np.flatnonzero((of_query > 0.999) & (of_name > 0.999)).tolist():
+        for code in self._artists_called(fold(name)):
             if self._catalogue.artist_names[code].as_py() == name:
                 return int(code)
         raise ValueError(f"no artist is credited as {name!r}")
@@ -327,12 +325,15 @@ class Names:
 
     def artist_recordings(self, name: str) -> Int32:
         """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""
-        query = fold(name)
-        of_query, of_name = self._artists.shared(query)
-        alike = np.flatnonzero((of_query > 0.999) & (of_name > 0.999))
-        codes = [code for code in alike.tolist() if self._artists.texts[code].as_py() == query]
-        members = [self._catalogue.artist_members(code) for code in codes]
+        members = [self._catalogue.artist_members(code) for code in self._artists_called(fold(name))]
         return np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
+
+    def _artists_called(self, folded: str) -> list[int]:
+        """Codes of the artists of exactly that folded name."""
+        of_query, of_name = self._artists.shared(folded)
+        # Of a long name not all grams are compared, so that the name itself seems to hold more.
+        alike = np.flatnonzero((of_query > 0.999) & ((of_name > 0.999) | (len(folded) >= _MOST_GRAMS)))
+        return [code for code in alike.tolist() if self._artists.texts[code].as_py() == folded]
 
     def album_recordings(self, name: str) -> Int32:
         """Recordings on an album of that name (case and spaces apart), ascending."""

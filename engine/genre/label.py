@@ -2,6 +2,7 @@
 
 import csv
 import io
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.csv_text import csv_bytes
+from engine.csv_text import csv_bytes, harmless
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre.encoding import COLUMNS
@@ -18,6 +19,9 @@ from engine.genre.name_features import FIELDS, Credits
 
 MAX_ROWS: Final = 50_000
 MAX_BYTES: Final = 50_000_000
+MAX_COLUMNS: Final = 200
+MAX_LINE: Final = 1 << 18  # characters; the names of a track take a few hundred
+_LINES_OF_A_ROW: Final = 100  # where quoted cells hold line breaks
 TOP: Final = 5
 HEADER: Final = (
     "track_id",
@@ -28,6 +32,7 @@ HEADER: Final = (
 # Generous bounds: a value outside cannot be the feature that the column is named after.
 _BOUNDS: Final = {"loudness": (-100.0, 20.0), "tempo": (0.0, 400.0), "duration_ms": (1.0, 1e9), "key": (-1.0, 11.0)}
 _BOUNDS_ELSE: Final = (0.0, 1.0)
+_NEEDED: Final = f"It needs a header with {', '.join(AUDIO_NAMES)}."
 _NO_BEAT: Final = ("tempo", "time_signature")  # 0 means that no beat was found: missing, not slow
 
 
@@ -156,22 +161,29 @@ class _Labels:
 
 
 def _parse(content: bytes, *, with_names: bool) -> _Table:
-    rows = list(_rows(content))
-    audio = np.full((len(rows), len(COLUMNS)), np.nan)
+    lines: list[int] = []
+    identities: list[str] = []
+    numbers = array("d")
+    names: dict[str, list[str]] = {name: [] for name in FIELDS}
     problems: dict[int, str] = {}
-    for number, (_, row) in enumerate(rows):
+    for line, row in _rows(content):
         try:
-            audio[number] = _audio(row)
+            numbers.extend(_audio(row))
         except UserError as mistake:
-            problems[number] = mistake.message
-    credits = Credits(*([(row.get(name) or "") if with_names else "" for _, row in rows] for name in FIELDS))
-    valid = np.array([number for number in range(len(rows)) if number not in problems], dtype=np.int64)
-    names = credits.take(valid)
-    named = [any(parts) for parts in zip(names.artists, names.album_name, names.track_name, strict=True)]
+            numbers.extend([float("nan")] * len(COLUMNS))
+            problems[len(lines)] = mistake.message
+        for name, known in names.items():
+            known.append(row.get(name, "") if with_names else "")
+        identities.append(row.get("track_id", str(line)))
+        lines.append(line)
+    credits = Credits(*(names[name] for name in FIELDS))
+    valid = np.array([number for number in range(len(lines)) if number not in problems], dtype=np.int64)
+    known_by = credits.take(valid)
+    named = [any(parts) for parts in zip(known_by.artists, known_by.album_name, known_by.track_name, strict=True)]
     return _Table(
-        lines=[line for line, _ in rows],
-        identities=[(row["track_id"] or "") if "track_id" in row else str(line) for line, row in rows],
-        audio=audio,
+        lines=lines,
+        identities=identities,
+        audio=np.array(numbers, dtype=np.float64).reshape(len(lines), len(COLUMNS)),
         credits=credits,
         problems=problems,
         valid=valid,
@@ -203,50 +215,88 @@ def _predict(table: _Table, model: GenreModel, on_progress: Callable[[int, int],
 def _write(table: _Table, labels: _Labels, genres: Sequence[str]) -> bytes:
     padding = [""] * (TOP - labels.genres.shape[1])
 
-    def cells(row: int) -> list[str]:
+    def cells(row: int) -> list[object]:
         if row in table.problems:
-            return [table.identities[row], *[""] * (2 * TOP + 1)]
+            return [harmless(table.identities[row]), *[""] * (2 * TOP + 1)]
         names = [genres[genre] for genre in labels.genres[row]]
         shares = [f"{value:.4f}" for value in labels.probabilities[row]]
-        return [table.identities[row], *names, *padding, *shares, *padding, labels.confidence[row]]
+        return [harmless(table.identities[row]), *names, *padding, *shares, *padding, labels.confidence[row]]
 
     return csv_bytes(HEADER, map(cells, range(len(table.lines))))
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row, or one sentence on why the file cannot be read."""
+    """Line number and wanted cells of each row, or one sentence on why the file cannot be read.
+
+    The file is read line by line, and of a row only the columns that labelling uses are kept.
+    """
     if len(content) > MAX_BYTES:
         raise UserError(
             f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB can be labelled.",
             "Send it in parts.",
             code="too_large",
         )
-    needed = f"It needs a header with {', '.join(AUDIO_NAMES)}."
+    if b"\0" in content:
+        raise UserError("The file is not CSV: it holds binary data.", _NEEDED, code="bad_table")
+    lines = _Lines(content)
+    reader = csv.reader(lines)
     try:
-        text = content.decode("utf-8-sig")
+        wanted = _wanted([name.strip() for name in next(reader, [])])
+        lines.taken, before, count = 0, reader.line_num, 0
+        for cells in reader:
+            if cells:
+                count += 1
+                if count > MAX_ROWS:
+                    raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
+                yield before + 1, {name: cells[at] for name, at in wanted.items() if at < len(cells)}
+            lines.taken, before = 0, reader.line_num
     except UnicodeDecodeError as error:
-        raise UserError("The file is not CSV in UTF-8.", needed, code="bad_table") from error
-    if "\0" in text:
-        raise UserError("The file is not CSV: it holds binary data.", needed, code="bad_table")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        header = [name.strip() for name in reader.fieldnames or []]
-        missing = [name for name in AUDIO_NAMES if name not in header]
-        if missing:
-            raise UserError(
-                f"The file lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
-                needed,
-                code="bad_table",
-            )
-        reader.fieldnames = header
-        before = reader.line_num
-        for count, row in enumerate(reader, 1):
-            if count > MAX_ROWS:
-                raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
-            yield before + 1, row
-            before = reader.line_num
+        raise UserError("The file is not CSV in UTF-8.", _NEEDED, code="bad_table") from error
     except csv.Error as error:
-        raise UserError(f"The file is not CSV: line {reader.line_num}: {error}.", needed, code="bad_table") from error
+        raise UserError(f"The file is not CSV: line {reader.line_num}: {error}.", _NEEDED, code="bad_table") from error
+
+
+def _wanted(header: list[str]) -> dict[str, int]:
+    """Which column holds what labelling uses."""
+    if len(header) > MAX_COLUMNS:
+        raise UserError(
+            f"The file has {len(header):,} columns; at most {MAX_COLUMNS} can be read.",
+            "Leave out those that are not needed.",
+            code="too_large",
+        )
+    missing = [name for name in AUDIO_NAMES if name not in header]
+    if missing:
+        raise UserError(
+            f"The file lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+            _NEEDED,
+            code="bad_table",
+        )
+    return {name: at for at, name in enumerate(header) if name in (*COLUMNS, *FIELDS, "track_id")}
+
+
+class _Lines:
+    """The lines of a file, none of them and no row of it longer than a table of tracks has.
+
+    Parameters
+    ----------
+    content : bytes
+
+    Attributes
+    ----------
+    taken : int
+        Lines given since the reader began its row, which says so by setting it to 0.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(MAX_LINE + 1):
+            self.taken += 1
+            if len(line) > MAX_LINE or self.taken > _LINES_OF_A_ROW:
+                raise csv.Error("a row is longer than any of a table of tracks")
+            yield line
 
 
 def _audio(row: Mapping[str, str]) -> list[float]:

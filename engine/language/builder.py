@@ -1,5 +1,6 @@
 """From what was found in a message (items, negations, amounts, mentions) to a query, and what to say about it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -52,6 +53,10 @@ _NATIONS: Final = frozenset(
 _ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})
 
 
+_LIFTING: Final = re.compile(r"(?i)(?:cheers?|lifts?|improve|boost|better|brighten|make)\b")
+"""How phrases begin that ask to be made happy."""
+
+
 @dataclass
 class Builder:
     """A query as it grows, part by part.
@@ -83,6 +88,7 @@ class Builder:
     unknown: list[str] = field(default_factory=list)
     scene: list[str] = field(default_factory=list)
     seconds: float | None = None
+    lifting: bool = False
     no_years: bool = False
 
     # Small steps
@@ -139,7 +145,11 @@ class Builder:
 
     def _mood(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
+            self.lifting = self.lifting or bool(_LIFTING.match(self.text_of(item)))
             self.add("moods", item.value)
+            if self.lifting and "sad" in self.query.moods:
+                # "To cheer me up when I feel down" tells of sadness, and asks for the other.
+                self.set(moods=tuple(mood for mood in self.query.moods if mood != "sad"))
             return
         self.add("not_moods", item.value)
         if item.value in _OPPOSITE:

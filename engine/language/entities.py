@@ -5,13 +5,17 @@ marked the names (``pipeline.language``), gives each the log-odds of being meant
 from what stands around them. The best set of spans that do not overlap is chosen (weighted interval scheduling).
 """
 
+import json
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
+from engine.catalogue.names import fold
 from engine.catalogue.store import Catalogue
 from engine.language.free_text import Word, breaks, quoted_spans, words
 from engine.language.frequency import Frequencies
@@ -19,6 +23,9 @@ from engine.language.lexicon import Lexicon, language_of, lexicons
 from engine.language.numbers import find_amounts
 
 MOST_WORDS: Final = 8
+_SHORT_NICKNAME: Final = 3
+_ORDINARY_NICKNAMES: Final = frozenset({"pink", "theboss", "thestones", "weekend"})
+_NICKNAMES: Final = Path(__file__).with_name("nicknames.json")
 _BETWEEN: Final = 4
 """Small words at most between a title and its artist."""
 _SKIPPED: Final = frozenset(
@@ -43,11 +50,13 @@ _SKIPPED: Final = frozenset(
         "of",
     ]
 )
+_WOULD: Final = frozenset({"would", "id", "wed", "youd", "d"})
 _COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
 _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
 _COMPARED: Final = frozenset({"to", "as", "with"})
 _LONGEST_COMPARISON: Final = 6
-_PEOPLE: Final = frozenset(
+_HARDLY_KNOWN: Final = 25
+PEOPLE: Final = frozenset(
     [
         "artist",
         "artists",
@@ -65,6 +74,7 @@ _PEOPLE: Final = frozenset(
     ]
 )
 _WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums", "ep", "single", "tune", "record"])
+NOUNS: Final = PEOPLE | _WORKS
 _JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
 _CONTENT: Final = frozenset(
     {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
@@ -139,8 +149,10 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                 if "negation" in kinds:
                     cues["no"][start + size] = True
                 for meaning in meanings:
+                    if meaning.kind != "cue" or (size == 1 and _would_like(plain, start)):
+                        continue
                     # A cue says nothing of what stands after the end of its clause.
-                    if meaning.kind == "cue" and not (start + size < count and breaks(words[start + size].gap)):
+                    if not (start + size < count and breaks(words[start + size].gap)):
                         cues[meaning.value][start + size] = True
                         cued[start : start + size] = [True] * size
     small = tuple(any(word in lexicon.small for lexicon in lexicons) for word in plain)
@@ -171,6 +183,12 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
         quotes=tuple(quoted_spans(text)),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
+
+
+def _would_like(plain: Sequence[str], place: int) -> bool:
+    """Whether "like" here asks, as in "I would like some classic tunes", and compares with nothing."""
+    before = [word for word in plain[max(0, place - 3) : place] if word not in ("i", "we", "you", "also", "really")]
+    return plain[place] in ("like", "love") and bool(before) and before[-1] in _WOULD
 
 
 def _compared_with(words: Sequence[Word]) -> list[int]:
@@ -217,7 +235,18 @@ class Candidate:
     partner: tuple[int, int] | None = None
 
 
-def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
+@lru_cache(maxsize=1)
+def nicknames() -> dict[str, str]:
+    """What people call artists besides their names: by nickname the credited name, both as plain words run together."""
+
+    def plain(text: str) -> str:
+        return "".join(word.plain for word in words(text))
+
+    listed = json.loads(_NICKNAMES.read_text(encoding="utf-8"))
+    return {plain(one): plain(name) for name, said in listed.items() for one in said.split(",")}
+
+
+def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> list[Candidate]:
     """Every span that the dictionary holds, as an artist and as a work."""
     spans: list[tuple[int, int, str, bool]] = []
     for start in range(len(context.words)):
@@ -234,7 +263,9 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
             said += word.plain
     found: list[Candidate] = []
     held: set[tuple[int, int, str]] = set()
-    for (start, end, _, stripped), named in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
+    called = _called(context, spans, dictionary)
+    for (start, end, said, stripped), held_as in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
+        named = called.get((start, end), ()) + tuple(held_as or ())
         if not named or _hopeless(context, start, end):
             continue
         artists = tuple(name for name in named if name.kind in (ARTIST, INITIALS))
@@ -242,14 +273,35 @@ def candidates(context: Context, dictionary: Dictionary) -> list[Candidate]:
         if artists and all(name.kind == INITIALS for name in artists) and not _initials_fit(context, start, end):
             artists = ()
         partial = tuple(name for name in named if name.kind == PARTIAL)
-        # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name.
-        if partial and (not artists or artists[0].popularity + 15 < partial[0].popularity):
+        # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name; but "Nelly" is Nelly.
+        if partial and (
+            not artists
+            or (
+                artists[0].popularity + 15 < partial[0].popularity
+                and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+            )
+        ):
             artists = partial
         for kind, group in (("artist", artists), ("work", works)):
             if group and (start, end, kind) not in held:
                 held.add((start, end, kind))
                 found.append(Candidate(start, end, kind, group, stripped))
     return found
+
+
+def _called(
+    context: Context, spans: Sequence[tuple[int, int, str, bool]], dictionary: Dictionary
+) -> dict[tuple[int, int], tuple[Named, ...]]:
+    """The artists whom spans call by a nickname. A short or ordinary one counts only where a cue stands before it."""
+    listed = nicknames()
+    told = [span for span in spans if span[2] in listed]
+    artists = {}
+    for (start, end, said, _), named in zip(told, dictionary.find([listed[span[2]] for span in told]), strict=True):
+        place = cue_place(context, start)
+        cued = any(context.like[at] or context.by[at] for at in (start, place))
+        if cued or (len(said) > _SHORT_NICKNAME and said not in _ORDINARY_NICKNAMES):
+            artists[start, end] = tuple(one for one in named or () if one.kind == ARTIST)
+    return artists
 
 
 def _parts(gap: str, word: Word, before: Word) -> bool:
@@ -344,8 +396,8 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
     popularity = candidate.named[0].popularity / 100
     content = sum(context.content[start:end]) / size
     small = sum(context.small[start:end]) / size
-    noun = start > 0 and words[start - 1].plain in _PEOPLE | _WORKS and not gap_before
-    noun_fits = noun and (words[start - 1].plain in _PEOPLE) == artist
+    noun = start > 0 and words[start - 1].plain in NOUNS and not gap_before
+    noun_fits = noun and (words[start - 1].plain in PEOPLE) == artist
     single = size == 1
     partner = candidate.partner is not None
     ends = end == len(words) or breaks(gap_after)
@@ -390,6 +442,10 @@ class Credits:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+
+    def ends_with(self, artist: Named, said: str) -> bool:
+        """Whether the words said are the last of the artist's name, as a family name is."""
+        return fold(str(self._catalogue.artist_names[artist.owner].as_py())).replace(" ", "").endswith(said)
 
     def shared(self, works: Sequence[Named], artists: Sequence[Named]) -> tuple[Named, ...]:
         """The works that one of the artists is credited for."""

@@ -37,6 +37,9 @@ _ORDER: Final = (
     "unit",
 )  # fmt: skip
 _SHORTEST_SLIP: Final = 5
+_LONG: Final = 8
+"""Letters from which two slips are forgiven."""
+_SLIPPED: Final = CONTENT | {"noun"}
 _OF_SCENES: Final = frozenset({"duration", "liveness", "danceability"})
 """Traits whose words describe other things as well."""
 
@@ -169,16 +172,33 @@ def _slip(words: Sequence[Word], place: int, lexicons: Sequence[Lexicon], freque
     word = words[place]
     if any(word.plain in lexicon.small for lexicon in lexicons):
         return Item("small", word.plain, place, place + 1)
-    if len(word.plain) >= _SHORTEST_SLIP and word.plain.isalpha() and not frequencies.of(word.plain):
-        allowed = 2 if len(word.plain) >= 8 else 1
-        for lexicon in lexicons:
-            match = process.extractOne(
-                word.plain, lexicon.single, scorer=OSA.distance, score_cutoff=allowed, processor=None
-            )
-            if match and match[0][0] == word.plain[0]:
-                item = _item(lexicon.phrases[match[0]], place, 1)
-                if item.kind in CONTENT:
-                    return Item(
-                        item.kind, item.value, place, place + 1, item.near, item.comparison, item.vocal, match[0]
-                    )
-    return Item("word", word.text, place, place + 1)
+    meant = meant_by_slip(word, lexicons, frequencies)
+    if meant is None:
+        return Item("word", word.text, place, place + 1)
+    said, meanings = meant
+    if not meanings:
+        return Item("small", said, place, place + 1)
+    return replace(_item(meanings, place, 1), corrected=said)
+
+
+def meant_by_slip(
+    word: Word, lexicons: Sequence[Lexicon], frequencies: Frequencies
+) -> tuple[str, tuple[Meaning, ...]] | None:
+    """The word of a lexicon that an unknown word is a slip of, and what it means: nothing for a small one."""
+    if len(word.plain) < _SHORTEST_SLIP or not word.plain.isalpha() or frequencies.of(word.plain):
+        return None
+    long = len(word.plain) >= _LONG
+    for lexicon in lexicons:
+        match = process.extractOne(
+            word.plain, lexicon.single, scorer=OSA.distance, score_cutoff=2 if long else 1, processor=None
+        )
+        if match and match[0][0] == word.plain[0] and _item(lexicon.phrases[match[0]], 0, 1).kind in _SLIPPED:
+            return match[0], lexicon.phrases[match[0]]
+    if long:
+        # "Sugesstions" is no name.
+        small = process.extractOne(
+            word.plain, lexicons[-1].long_small, scorer=OSA.distance, score_cutoff=2, processor=None
+        )
+        if small and small[0][0] == word.plain[0]:
+            return small[0], ()
+    return None

@@ -143,7 +143,8 @@ def whole(key: str, text: str, low: int, high: int) -> int:
 
 
 def _parts(value: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[+,]", value)]
+    """The values that one value lists, each once."""
+    return list(dict.fromkeys(part.strip() for part in re.split(r"[+,]", value)))
 
 
 def _set(query: Query, **fields: Any) -> Query:

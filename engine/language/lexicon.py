@@ -55,6 +55,8 @@ class Lexicon:
         Words of the longest phrase.
     single : list of str
         The phrases of one word.
+    long_small : list of str
+        The small words long enough that a slip in them can be told.
     """
 
     language: str
@@ -63,6 +65,7 @@ class Lexicon:
     small: frozenset[str] = frozenset()
     longest: int = 1
     single: list[str] = field(default_factory=list)
+    long_small: list[str] = field(default_factory=list)
 
     def at(self, plain: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
         """The phrases that begin at a word: how many words each has, and what it means; the longest first."""
@@ -149,7 +152,13 @@ def lexicons() -> dict[str, Lexicon]:
         longest = max(phrase.count(" ") + 1 for phrase in phrases)
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
         found[data["language"]] = Lexicon(
-            data["language"], phrases, talk, small, longest, [phrase for phrase in phrases if " " not in phrase]
+            data["language"],
+            phrases,
+            talk,
+            small,
+            longest,
+            [phrase for phrase in phrases if " " not in phrase],
+            sorted(word for word in small if len(word) >= 8),
         )
     return found
 

@@ -1,6 +1,6 @@
 """Mentions: the names chosen in a message, what each stands for, its role, and names that the catalogue lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,8 @@ from engine.language import entities
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
+from engine.language.items import meant_by_slip
+from engine.language.lexicon import lexicons
 from engine.language.understanding import Mention, MissingName
 
 THRESHOLD: Final = 0.0
@@ -47,6 +49,9 @@ _POINTERS: Final = frozenset(
     ]
 )
 _RARE: Final = 3.4
+_UNHEARD: Final = 2.6
+_COMMON: Final = 5.0
+_LONG_MESSAGE: Final = 8
 _MOST_SEARCHED: Final = 3
 _UNLIKELY_BY_CHANCE: Final = 3
 """Ordinary words in a row that are a slip of a famous name only on purpose: "lana del ray"."""
@@ -59,6 +64,8 @@ _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
+_LISTED_BY_SLIP: Final = 40
+"""Popularity from which three ordinary words are a slip of an artist's name."""
 _EXPLAINED: Final = 2.5
 _PARTIAL: Final = 4.0
 _FIRST_NAME: Final = 4.6
@@ -158,14 +165,15 @@ class MentionFinder:
 
     @cached_property
     def _dictionary(self) -> Dictionary:
-        return Dictionary(self._catalogue.directory / "names")
+        return Dictionary(self._catalogue.files)
 
     def find(self, context: Context) -> Found:
         """The names of a message, those with slips included, and those that the catalogue lacks."""
         scored = self._scored(context)
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         searched, missing = self._search(context, picked, scored)
-        picked = sorted([*picked, *searched], key=lambda one: one.start)
+        picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
+        missing.extend(longer)
         missing.extend(self._missing_titles(context, picked, [span for _, span in missing]))
         # A title of somebody else is not the one that was named with its artist.
         gone = {span for _, span in missing}
@@ -179,7 +187,11 @@ class MentionFinder:
         )
 
     def _scored(self, context: Context) -> list[Candidate]:
-        held = [one for one in entities.candidates(context, self._dictionary) if self._worded_so(context, one)]
+        held = [
+            one
+            for one in entities.candidates(context, self._dictionary, self._credits)
+            if self._worded_so(context, one)
+        ]
         found = entities.with_partners(context, held, self._credits)
         if not found:
             return []
@@ -190,9 +202,11 @@ class MentionFinder:
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
+        if one.kind == "work" and self._artist_wanted(context, one):
+            return False
         if one.named[0].kind == PARTIAL:
             common = self._frequencies.of(context.words[one.start].owner)
-            rare = one.end - one.start > 1 or common < (_FIRST_NAME if _asked_for(context, one) else _PARTIAL)
+            rare = one.end - one.start > 1 or common < (_FIRST_NAME if self._asked_for(context, one) else _PARTIAL)
             return rare and self._stands_alone(context, one)
         if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
             return True
@@ -201,6 +215,20 @@ class MentionFinder:
             return " " in fold(self._artist(one.named[0]))
         column = "track_name" if one.named[0].kind == TRACK else "album_name"
         return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _artist_wanted(self, context: Context, one: Candidate) -> bool:
+        """Whether what stands here can only be an artist: "groups like NAME", "some NAME"."""
+        before = context.words[one.start - 1].plain if one.start else ""
+        some = one.end - one.start == 1 and before in ("some", "more") and not context.words[one.start].gap
+        return some or self._people_asked(context, one.start)
+
+    def _people_asked(self, context: Context, start: int) -> bool:
+        """Whether artists are compared right before: "groups like NAME", "bands similar to NAME"."""
+        words = context.words
+        place = start - 1
+        while place > 0 and context.cued[place] and start - place < 4:
+            place -= 1
+        return context.like[start] and place >= 0 and words[place].plain in entities.PEOPLE and not words[start].gap
 
     def _stands_alone(self, context: Context, one: Candidate) -> bool:
         """Whether no capital letter right beside makes a word a part of a longer name."""
@@ -235,6 +263,8 @@ class MentionFinder:
         A word that is hardly more than the name of somebody well known gets some instead.
         """
         span = range(one.start, one.end)
+        if self._says_itself(context, one):
+            return _EXPLAINED
         if not any(context.content[place] for place in span):
             known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
             word = context.words[one.start]
@@ -242,7 +272,7 @@ class MentionFinder:
             if known and rare and one.named[0].popularity >= _FAMOUS:
                 return -_HARDLY_ELSE
             spelled = one.named[0].kind == INITIALS and one.named[0].popularity >= _FAMOUS and context.like[one.start]
-            if _asked_for(context, one) or (spelled and not self._frequencies.of(word.owner)):
+            if self._asked_for(context, one) or (spelled and not self._frequencies.of(word.owner)):
                 return -_ASKED
             return -1.0 if known and rare else 0.0
         place = entities.cue_place(context, one.start)
@@ -250,7 +280,80 @@ class MentionFinder:
         marked = one.partner or context.like[place] or context.by[place] or context.capital(one.start) or quoted
         return 0.0 if marked else _EXPLAINED
 
+    def _says_itself(self, context: Context, one: Candidate) -> bool:
+        """Whether a span inside a longer message is nothing but common words, and nothing marks it as a name."""
+        near = range(max(0, one.start - 3), one.start + 1)
+        cued = any(context.like[place] or context.by[place] for place in near)
+        if cued or context.capital(one.start) or one.partner or entities.quoted(context, one.start, one.end):
+            return False
+        if len(context.words) < _LONG_MESSAGE:
+            return False
+        return all(self._frequencies.of(word.plain) > _COMMON for word in context.words[one.start : one.end])
+
+    def _asked_for(self, context: Context, one: Candidate) -> bool:
+        """Whether a known artist's name stands where one asks for music: "add some NAME", "what about NAME"."""
+        artist = one.named[0]
+        if artist.kind not in (ARTIST, PARTIAL) or one.stripped or artist.popularity < _ASKED_ARTIST:
+            return False
+        word = context.words[one.start].owner
+        unheard = artist.kind == ARTIST and self._frequencies.of(word) < _UNHEARD
+        after = context.words[one.end].plain if one.end < len(context.words) else ""
+        bar = _LISTED_ARTIST if after in _NOUNS else _FAMOUS
+        if one.end - one.start == 1 and artist.popularity < bar and not unheard:
+            return False
+        return any(_asks(context, place) for place in range(max(0, one.start - 3), one.start))
+
     # What the dictionary does not hold
+
+    def _in_full(
+        self, context: Context, picked: Sequence[Candidate]
+    ) -> tuple[list[Candidate], list[tuple[MissingName, tuple[int, int]]]]:
+        """The names, each as long as it was said: "Bob Marley" is not Bob, and "Leela James" nobody called Leela."""
+        kept: list[Candidate] = []
+        missing: list[tuple[MissingName, tuple[int, int]]] = []
+        starts = {one.start for one in picked}
+        for one in picked:
+            end = self._said_until(context, one, starts)
+            if end == one.end:
+                kept.append(one)
+                continue
+            text = context.text[context.words[one.start].start : context.words[end - 1].end]
+            longer = self._with_slips(context, text, one.start, end, "artist")
+            if longer is not None:
+                kept.append(longer)
+            elif self._begins_another(context, one):
+                nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
+                missing.append((MissingName(text, "artist", nearest), (one.start, end)))
+            else:
+                kept.append(one)
+        return kept, missing
+
+    def _said_until(self, context: Context, one: Candidate, starts: Container[int]) -> int:
+        """Where an artist's name ends if the words after it, which mean nothing by themselves, belong to it."""
+        words = context.words
+        whole = one.partner or one.stripped or one.end - one.start > 2 or entities.quoted(context, one.start, one.end)
+        if one.kind != "artist" or whole or words[one.end - 1].owner != words[one.end - 1].plain:
+            return one.end
+        end = one.end
+        if end + 1 < len(words) and words[end].plain in ("the", "thee") and one.named[0].kind == PARTIAL:
+            end += 1
+        first = end
+        while end < len(words) and end - first < 2 and end not in starts and self._goes_with(context, end):
+            end += 1
+        return end if end > first else one.end
+
+    def _goes_with(self, context: Context, place: int) -> bool:
+        word = context.words[place]
+        works = word.plain in _STYLES or word.plain in entities.NOUNS or word.plain.isdigit()
+        return not word.gap and context.loosely(place) and not works
+
+    def _begins_another(self, context: Context, one: Candidate) -> bool:
+        """Whether the word after a name is a part of a longer name that the catalogue lacks."""
+        word = context.words[one.end]
+        if one.named[0].kind == PARTIAL or context.capital(one.end):
+            return True
+        unsaid = not self._frequencies.of(word.owner)
+        return one.end - one.start == 1 and (unsaid or one.named[0].popularity < _LISTED_ARTIST)
 
     def _search(
         self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]
@@ -262,10 +365,16 @@ class MentionFinder:
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         for start, end, kind in self._regions(context, taken)[:_MOST_SEARCHED]:
             text = context.text[context.words[start].start : context.words[end - 1].end]
-            candidate = _second_choice(scored, start, end, kind) or self._with_slips(context, text, start, end, kind)
+            candidate = _second_choice(scored, start, end, kind)
+            if candidate is None or candidate.end - candidate.start < end - start:
+                candidate = self._with_slips(context, text, start, end, kind) or candidate
+            if candidate is None and kind == "name":
+                candidate = _second_choice([one for one in scored if one.kind == "artist"], start, end, "famous")
+            if candidate is None and kind in ("name", "artist") and self._named_so(context, start, end):
+                candidate = _exact(scored, start, end, kind)
             if candidate:
                 found.append(candidate)
-            elif kind not in ("listed", "owned", "famous", "rejected") and self._like_a_name(context, start, end):
+            elif kind not in ("listed", "owned", "famous", "rejected") and self._named_so(context, start, end):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             else:
@@ -301,6 +410,7 @@ class MentionFinder:
         start = end
         while start > 0 and not any(a < start <= b for a, b in spans):
             inner = start < end and start > 1 and context.small[start - 1] and context.loosely(start - 2)
+            inner = inner or (context.small[start - 1] and context.capital(start - 1))
             cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
             if cue and start < end:
                 return start
@@ -328,7 +438,7 @@ class MentionFinder:
             if known != bare and same_words(bare, known):
                 code = self._names.artist_code(name)
                 popularity = self._names.artist_popularity(code)
-                if popularity >= (_FAMOUS if ordinary else _KNOWN_ARTIST):
+                if popularity >= (_LISTED_BY_SLIP if ordinary else _KNOWN_ARTIST):
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
         if kind == "artist" or ordinary:
             return None
@@ -375,7 +485,8 @@ class MentionFinder:
             rejected = context.negated[start] and not context.content[start] and not context.small[start]
             owned = self._owned(context, start)
             listed = self._follows(context, start, covered)
-            if covered[start] or not (rejected or listed or owned or self._expects(context, start)):
+            asked = self._asks_for(context, start)
+            if covered[start] or not (rejected or listed or owned or asked or self._expects(context, start)):
                 continue
             first = start
             while first < len(context.words) and context.words[first].plain in (
@@ -392,7 +503,9 @@ class MentionFinder:
             plain_like = (context.like[start] or context.by[start]) and context.loose == sum(
                 context.loosely(p) for p in range(first, end)
             )
-            named = self._like_a_name(context, first, end)
+            named = self._like_a_name(context, first, end) or self._after_by(context, first)
+            if asked and not (context.like[start] or context.by[start]) and not self._unheard(context, first, end):
+                continue
             if end > first and (plain_like or rejected or listed or owned or named):
                 kind = "artist" if context.by[start] and not context.like[start] else "name"
                 kind = "listed" if not named and listed else kind
@@ -411,6 +524,29 @@ class MentionFinder:
         if not _weak(context, start):
             return True
         return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
+
+    def _asks_for(self, context: Context, start: int) -> bool:
+        """Whether music is asked for right before a word that means nothing by itself: "can you add some NAME"."""
+        words = context.words
+        if start < 1 or not context.loosely(start) or words[start].gap:
+            return False
+        before = entities.cue_place(context, start)
+        return _asks(context, start - 1) or (before > 0 and _asks(context, before - 1))
+
+    def _after_by(self, context: Context, start: int) -> bool:
+        """Whether a word stands where only a name can: "songs by NAME", "anything by NAME"."""
+        words = context.words
+        if self._people_asked(context, start):
+            return True
+        by = start > 1 and words[start - 1].plain in _BY and context.by[start] and not words[start].gap
+        return by and words[start - 2].plain in _NOUNS | {"anything", "something", "stuff", "more", "tunes", "tune"}
+
+    def _unheard(self, context: Context, start: int, end: int) -> bool:
+        """Whether the words asked for are hardly words of the language, or are written as a name."""
+        span = range(start, end)
+        said = [context.words[place].owner for place in span]
+        rare = any(max(map(self._frequencies.of, (word, word.removesuffix("s")))) < _UNHEARD for word in said)
+        return any(context.capital(place) for place in span) or rare
 
     def _owned(self, context: Context, start: int) -> bool:
         """Whether a possessive stands before, as in "Radiohead's Kid A", or a bracket that may name whose it is."""
@@ -458,24 +594,47 @@ class MentionFinder:
         rare = [place for place in span if self._frequencies.of(context.words[place].owner) < _RARE]
         return any(not (context.content[place] or context.small[place]) for place in rare)
 
+    def _named_so(self, context: Context, start: int, end: int) -> bool:
+        """Whether a region is told to be a name that the catalogue lacks."""
+        if all(self._slipped(context, place) for place in range(start, end)):
+            return False
+        return self._like_a_name(context, start, end) or self._after_by(context, start)
+
     def _rest(self, context: Context, covered: Sequence[bool]) -> list[tuple[int, int, str]]:
         """Where a message says nothing else: its rare words, as "u2" in "have you any u2?"."""
-        if any(context.content):
+        if any(context.content) or any(word.plain in _NOUNS for word in context.words):
             return []
-        places = [
-            place for place in range(len(context.words)) if not context.small[place] and not context.masked[place]
-        ]
-        rare = [
-            place
-            for place in places
-            if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
-        ]
-        asked = any(word.plain in _NOUNS for word in context.words)
-        close = places and places[-1] - places[0] < 6 and 2 * len(rare) >= len(places)
-        few = len(places) <= 3 or any(context.capital(place) for place in places)
-        if close and few and not asked:
-            return [(places[0], places[-1] + 1, "name")]
-        return [] if asked else [(place, place + 1, "famous") for place in rare]
+        regions: list[tuple[int, int, str]] = []
+        for clause in _clauses(context):
+            places = [
+                place
+                for place in clause
+                if not context.small[place] and not context.masked[place] and not self._slipped(context, place)
+            ]
+            rare = [
+                place
+                for place in places
+                if self._frequencies.of(context.words[place].owner) < _RARE and context.words[place].plain.isalnum()
+            ]
+            close = places and 2 * len(rare) >= len(places) and self._side_by_side(context, places)
+            few = len(places) <= 3 or any(context.capital(place) for place in places)
+            if close and few:
+                regions.append((places[0], places[-1] + 1, "name"))
+            else:
+                regions.extend((place, place + 1, "famous") for place in rare)
+        return regions
+
+    def _side_by_side(self, context: Context, places: Sequence[int]) -> bool:
+        """Whether places are those of one name: nothing between them but words that stand inside names."""
+        between = set(range(places[0], places[-1])) - set(places)
+        return places[-1] - places[0] < 6 and all(
+            context.words[place].plain in _INSIDE or context.words[place].plain in _JOINS for place in between
+        )
+
+    def _slipped(self, context: Context, place: int) -> bool:
+        """Whether a word is a slip of one that a lexicon holds."""
+        word = context.words[place]
+        return meant_by_slip(word, (lexicons()["english"],), self._frequencies) is not None
 
     # What the chosen spans stand for
 
@@ -593,30 +752,47 @@ def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str)
         known = [one for one in inside if one.partner or one.named[0].popularity >= _LISTED_ARTIST]
         inside = [one for one in known if one.score > _THIRD and (one.kind == "artist" or one.partner)]
     elif kind == "famous":
-        inside = [one for one in inside if one.named[0].popularity >= _FAMOUS and one.score > _THIRD]
+        known = [one for one in inside if one.named[0].popularity >= _FAMOUS and not one.stripped]
+        inside = [one for one in known if one.score > _THIRD]
     elif kind == "listed":
         known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
         inside = [one for one in known if one.score > _THIRD]
     elif kind == "owned":
         known = [one for one in inside if one.kind == "artist" and one.named[0].popularity >= _LISTED_ARTIST]
+        # What stands in a bracket by itself and is credited so is the artist, however little known.
+        known += [one for one in inside if one.kind == "artist" and (one.start, one.end) == (start, end)]
         inside = [one for one in inside if one.score > (_THIRD if one in known else _SECOND)]
     else:
         inside = [one for one in inside if one.score > _SECOND]
     return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)
 
 
+def _exact(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
+    """The candidate that holds a whole region, an artist first: what is there is not said to be missing."""
+    whole = [one for one in scored if (one.start, one.end) == (start, end) and not one.stripped]
+    kinds = ("artist",) if kind == "artist" or end - start == 1 else ("artist", "work")
+    return next((one for wanted in kinds for one in whole if one.kind == wanted), None)
+
+
+def _clauses(context: Context) -> list[list[int]]:
+    """The places of the words, clause by clause."""
+    clauses: list[list[int]] = [[]]
+    for place, word in enumerate(context.words):
+        if place and breaks(word.gap):
+            clauses.append([])
+        clauses[-1].append(place)
+    return clauses
+
+
+def _asks(context: Context, place: int) -> bool:
+    """Whether a word asks for music: "more", "add", and "about" in "how about"."""
+    words = context.words
+    if words[place].plain == "about":
+        return place > 0 and words[place - 1].plain in ("how", "what", "hows", "whats")
+    return words[place].plain in _ASKING
+
+
 def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
     return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
-
-
-def _asked_for(context: Context, one: Candidate) -> bool:
-    """Whether a known artist's name stands where one asks for music: "add some NAME", "what about NAME"."""
-    artist = one.named[0]
-    if artist.kind not in (ARTIST, PARTIAL) or one.stripped or artist.popularity < _ASKED_ARTIST:
-        return False
-    if one.end - one.start == 1 and artist.popularity < _FAMOUS:
-        return False
-    before = [word.plain for word in context.words[max(0, one.start - 3) : one.start]]
-    return any(word in _ASKING for word in before)

@@ -19,6 +19,7 @@ _BUT: Final = frozenset(
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
+_WITHOUT: Final = frozenset({"without", "ohne", "sin", "sans", "sem"})
 _NO: Final = frozenset({"no", "nein", "non", "nao", "nope", "nicht"})
 
 
@@ -36,7 +37,10 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
     unattached: list[Item] = []
     kind = ""
     between: list[Item] = []
+    opened: int | None = None
     for place, item in enumerate(found):
+        if _ends(words, item) or "," in words[item.start].gap:
+            opened = None
         if kind and _ends(words, item):
             unattached.extend(between)
             kind, between = "", []
@@ -50,6 +54,13 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
                 continue
             if _answers(words, item):
                 continue
+            if opened is not None and words[item.start].plain in _WITHOUT:
+                # "It won't be complete without Queen": twice negated is wanted.
+                for held in range(opened, place):
+                    negated.pop(held, None)
+                kind, between, opened = "", [], None
+                continue
+            opened = place
             # "not so", "no less": the outer one counts; twice negated is still said of the next item.
             kind, between = ("less" if item.kind == "less" else "no"), []
         elif item.kind == "small" and item.value in _BUT and kind:

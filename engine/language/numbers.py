@@ -138,6 +138,7 @@ class _Grammar:
         )
         self.year = compile_(
             rf"(?:\b(?:{bounds})\s+)?(?:\b(?P<exact>in|from|year|released\s+in|aus|de|of|circa)\s+)?(?:the\s+year\s+)?(?<![\w.,/-])(?P<n>(?:19[2-9]|20[0-2])\d)(?![\w.,]\d|\w|\s*(?:bpm|{noun})\b)"
+            r"(?P<up>\s*(?:\+|(?:and|or)\s+(?:up|above|later|newer|onwards?|after)\b|upwards?\b|onwards?\b))?"
         )
         self.key = compile_(
             r"(?:\b(?:in|key(?:\s+of)?:?)\s+(?:the\s+key\s+of\s+)?)?\b(?P<note>[a-g])(?:\s?(?P<acc>#|♯|♭|(?<=\w)b|sharp|flat))?[\s-]?"
@@ -177,7 +178,7 @@ class _Grammar:
             yield Amount("year", *match.span(), low=float(first + low), high=float(first + high))
         for match in self.year.finditer(text):
             year = float(match["n"])
-            if match["after"] and not match["exact"] and match["after"] != "from":
+            if match["up"] or (match["after"] and not match["exact"] and match["after"] != "from"):
                 yield Amount("year", *match.span(), low=year)
             elif match["before"] and not match["exact"]:
                 yield Amount("year", *match.span(), high=year)

@@ -206,7 +206,7 @@ class Parser:
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
         loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
-        loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS]
+        loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS and not word.plain.isdigit()]
         known = [word for word in loose if self._ordinary(word)]
         known = self._meaningful(known)
         # Where most words are none of any language, the odd ordinary one among them says nothing either.

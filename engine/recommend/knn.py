@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
-from engine.features import AUDIO, TRAIT_NAMES, TRAITS
+from engine.features import AUDIO, TRAITS
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -32,8 +32,6 @@ class KnnIndex:
     directions : float32, shape (9, n)
         The nine audio features, each recording scaled to length 1.
     means, deviations : float64, shape (11,)
-    missing_tempo : intp
-        Recordings without one.
     """
 
     standardised: Floats
@@ -41,7 +39,6 @@ class KnnIndex:
     directions: Floats
     means: Doubles
     deviations: Doubles
-    missing_tempo: Rows
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Self:
@@ -52,27 +49,15 @@ class KnnIndex:
         standardised = np.array(catalogue.traits.T, dtype=np.float32, order="C")
         standardised -= means[:, None].astype(np.float32)
         standardised /= deviations[:, None].astype(np.float32)
-        missing = np.flatnonzero(np.isnan(standardised[TRAIT_NAMES.index("tempo")]))
         np.nan_to_num(standardised, copy=False)
         audio = standardised[: len(AUDIO)]
         squared = np.square(standardised)
         lengths = np.sqrt(squared[: len(AUDIO)].sum(axis=0))
-        return cls(standardised, squared, audio / np.maximum(lengths, 1e-12), means, deviations, missing)
+        return cls(standardised, squared, audio / np.maximum(lengths, 1e-12), means, deviations)
 
     def standardise(self, values: Doubles) -> Doubles:
         """Raw trait values, shape (11,), in standard deviations from the mean; NaN becomes 0."""
         return np.nan_to_num((values - self.means) / self.deviations)
-
-    def percentile(self, name: str, value: float) -> float:
-        """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
-        place = TRAIT_NAMES.index(name)
-        values = self.standardised[place]
-        if name == "tempo":
-            values = np.delete(values, self.missing_tempo)
-        standard = np.float32(value)
-        standard = (standard - np.float32(self.means[place])) / np.float32(self.deviations[place])
-        below, equal = np.count_nonzero(values < standard), np.count_nonzero(values == standard)
-        return float(100 * (below + equal / 2) / max(len(values), 1))
 
     def distances(self, target: Doubles, weights: Doubles) -> Floats:
         """Weighted mean squared distance of every recording to a target.

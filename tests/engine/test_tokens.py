@@ -35,3 +35,8 @@ def test_keys_values_quotes_minus_and_links():
 
 def test_an_unclosed_quote_runs_to_the_end():
     assert tokens('track:"Blinding Li')[0].value == "Blinding Li"
+
+
+def test_a_value_of_two_slashes_reads_back():
+    part = Token("track", "//x")
+    assert [(t.key, t.value) for t in tokens(str(part))] == [("track", "//x")]

@@ -446,7 +446,9 @@ class Channel:
             exchange.id, exchange.channel, caller.person if caller else "", exchange.name, exchange.text,
             exchange.label, exchange.at, reply.title, again.text if again else "",
         )  # fmt: skip
-        await asyncio.to_thread(self.conversation.memory.history.add, caller, WORKSPACE, said)
+        # Whoever asked has the answer all the same while the database does not answer; that is logged there.
+        with contextlib.suppress(UserError):
+            await asyncio.to_thread(self.conversation.memory.history.add, caller, WORKSPACE, said)
 
     async def _answered(self, exchange: Exchange, reply: Reply) -> None:
         await self._draw(exchange, reply)

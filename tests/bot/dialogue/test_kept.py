@@ -8,6 +8,7 @@ from bot.conversation import Conversation, Message
 from bot.dialogue.context import Context
 from bot.dialogue.kept import to_json
 from bot.memory import Caller, Memory
+from tests.bot.memory.gone import gone
 
 ANN = Caller("web", "main", "web:ann", "Ann")
 BOB = Caller("web", "main", "web:bob", "Bob")
@@ -103,3 +104,24 @@ def test_a_long_talk_is_kept_within_its_bound(started):
 
 def test_an_empty_context_is_little():
     assert to_json(Context())["exchanges"] == []
+
+
+def test_a_very_long_request_leaves_the_talk_working(started):
+    said = started()
+    said("calm jazz")
+    assert not said("/taste " + "🎵" * 6000).ok
+    assert said("more energy, please").ok
+    assert started()("calm jazz").ok
+
+
+def test_while_the_database_is_gone_talks_go_on_and_say_what_is_missing(started):
+    said = started()
+    said(f"/block track:{tracks(said('calm jazz'))[0]}")
+    with gone(said.conversation.memory):
+        refined = said("more energy, please")
+        assert refined.ok
+        assert "jazz" in refined.request
+        assert "The team's memory does not answer. What you blocked may stand here." in refined.feedback
+        assert said("/taste").error.message == "The team's memory does not answer."
+    assert "jazz" in said("others").request
+    assert said("/taste").ok

@@ -183,6 +183,35 @@ def test_before_anything_was_shown_a_reference_is_met_with_a_friendly_line(talk)
     assert not reply.request
 
 
+@pytest.mark.parametrize("text", ["Hi wizard", "hello I'm ready", "ok amigos"])
+def test_a_greeting_with_a_word_or_two_is_no_name(talk, text):
+    reply = talk.say(text)
+    assert reply.ok
+    assert not reply.request
+
+
+def test_a_name_to_add_that_is_not_there_is_said_and_the_list_stays(talk):
+    talk.say("techno")
+    reply = talk.say("could you add some Leela Harbottle?")
+    assert "Leela Harbottle" in reply.title
+    assert not reply.rows
+    assert talk.say("calmer").request.endswith("genre:techno")
+
+
+def test_what_the_data_do_not_say_is_told_and_the_list_stays(talk):
+    talk.say("techno")
+    for asked, told in (("do you have any by women?", "woman or a man"), ("I'd like some from 2018 upwards", "years")):
+        reply = talk.say(asked)
+        assert any(told in note for note in reply.feedback), asked
+        assert "genre:techno" in reply.request
+
+
+def test_similar_to_something_that_was_not_said_is_asked_back(talk):
+    reply = talk.say("are there any bands that sound like this?")
+    assert reply.ok
+    assert "Which track or artist" in reply.title
+
+
 def test_noise_is_no_music(talk):
     for noise in ("?????", "🤷", "<script>alert(1)</script>"):
         assert not talk.say(noise).rows

@@ -1,11 +1,21 @@
-"""The same dialogues through every platform: the same tracks and the same requests, whatever carries the words."""
+"""The same dialogues through every platform: the same rows and the same requests, whatever carries the words.
+
+CRATEBOT_DIALOGUES names files of further dialogues, parted by colons: a JSON object a line, its ``turns`` with what is
+said under ``user`` or ``say``. CRATEBOT_DIALOGUES_MOST says how many of them are played, 6 by default, spread over the
+files; 0 is all. They are played over CRATEBOT_REAL_CATALOGUE where it is set, else over the demo catalogue.
+"""
 
 import asyncio
+import gzip
+import html
 import io
 import json
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +23,11 @@ from bot.conversation import Conversation, Message
 from bot.cooldown import Cooldown
 from bot.platforms import console
 from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.draw import draw
+from bot.reply import Reply
+from engine import Engine
 
 pytest.importorskip("slack_bolt", reason="Slack is an extra: .venv/bin/pip install -e '.[slack]'")
-
-from itertools import count
 
 from aiohttp import ClientSession, CookieJar
 from discord.gateway import DiscordWebSocket
@@ -24,9 +35,11 @@ from discord.http import Route
 from yarl import URL
 
 from bot.platforms.slack.app import serve
-from bot.platforms.slack.read import carried
+from bot.platforms.slack.blocks import message as drawn
 from bot.platforms.web.app import serve as serve_web
-from bot.platforms.web.channel import Channel
+from bot.platforms.web.blobs import Blobs
+from bot.platforms.web.channel import MOST_TEXT, Channel
+from bot.platforms.web.draw import reply_json
 from tests.bot.platforms.discord.stand_in import APPLICATION, TOKEN, StandIn
 from tests.bot.platforms.slack.conftest import Slack
 from tests.bot.platforms.slack.conftest import slack as slack  # the fixture
@@ -40,49 +53,70 @@ DIALOGUES = {
     "german": ("traurige musik, techno", "etwas schneller bitte", "mehr wie das zweite"),
     "small talk": ("hi", "disco", "thanks!", "slower"),
 }
+MODELS = Path(__file__).parents[3] / "models"
 
-Turn = tuple[str, tuple[str, ...]]
-"""A canonical request, and the ids of the tracks shown; chat messages show titles, which stand for the ids."""
-
-_IDS: dict[str, str] = {}  # of the titles that the expected answers show
+Turn = Any
+"""What a platform shows of an answer: its request and its rows, as far as that platform has room for them."""
 
 
 def conversation_over(engine) -> Conversation:
-    return Conversation(engine, cooldown=Cooldown(burst=5000))
+    return Conversation(engine, cooldown=Cooldown(burst=100_000))
 
 
-def directly(engine, lines, conversation=None, key="direct") -> list[Turn]:
+def directly(engine, lines) -> list[Reply]:
     """Through ``Conversation`` itself: what the others are compared with."""
-    talk = conversation or conversation_over(engine)
-    turns = []
-    for line in lines:
-        reply = talk.said(Message(line, conversation=key))
-        _IDS.update((row.title, row.data["track_id"]) for row in reply.rows if "track_id" in row.data)
-        turns.append((reply.request, tuple(row.data["track_id"] for row in reply.rows if "track_id" in row.data)))
-    return turns
+    talk = conversation_over(engine)
+    replies = [talk.said(Message(line, conversation="direct")) for line in lines]
+    talk.close()
+    return replies
+
+
+# What each platform makes of a reply, and what it was seen to show.
+
+
+def terminal_turn(line: dict[str, Any]) -> Turn:
+    return line["request"], line["title"], line.get("rows")
+
+
+def web_turn(reply: dict[str, Any]) -> Turn:
+    return json.loads(json.dumps([reply["request"], reply["title"], reply["rows"]]))
+
+
+def slack_turn(message: dict[str, Any]) -> Turn:
+    """Title, rows and request, without buttons and notes."""
+    blocks = message["blocks"]
+    shown = [block for block in blocks if block["type"] in ("header", "rich_text", "table")]
+    return shown, [block for block in blocks if block.get("block_id") == "request"]
+
+
+def discord_turn(embed: dict[str, Any]) -> Turn:
+    """Rows, and the request as the last line."""
+    return embed.get("title"), embed.get("description", "")
+
+
+class Nowhere(console.Folder):
+    def keep(self, name: str, content: bytes) -> str:
+        return name
+
+
+def expected_on(platform: str, replies: Sequence[Reply]) -> list[Turn]:
+    """What a platform shows of replies."""
+    made: dict[str, Callable[[Reply], Turn]] = {
+        "terminal": lambda reply: terminal_turn(json.loads(json.dumps(console.as_json_line(reply, Nowhere())))),
+        "web": lambda reply: web_turn(reply_json(reply, Blobs(1 << 20))),
+        "slack": lambda reply: slack_turn(drawn(reply)),
+        "discord": lambda reply: discord_turn(draw(reply).embed.to_dict()),
+    }
+    return [made[platform](reply) for reply in replies]
 
 
 def on_the_terminal(engine, lines, monkeypatch, capsys) -> list[Turn]:
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
     capsys.readouterr()
-    assert console.run(conversation_over(engine), as_json=True) == 0
-    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    return [
-        (one["request"], tuple(row["track_id"] for row in one.get("rows", ()) if "track_id" in row)) for one in answers
-    ]
-
-
-def in_blocks(message) -> Turn:
-    sections = (section for block in message["blocks"] if block["type"] == "rich_text" for section in block["elements"])
-    bold = (one["text"] for section in sections for one in section["elements"] if one.get("style", {}).get("bold"))
-    return carried(message), tuple(_IDS.get(title, title) for title in bold)
-
-
-def in_embed(answer) -> Turn:
-    lines = answer.text.split("\n")
-    titles = (found[1] for line in lines if (found := re.fullmatch(r"\*\*\d+\*\* \*\*(.+)\*\*", line)))
-    requests = [line.removeprefix("-# ").replace("\\", "") for line in lines if line.startswith("-# /")]
-    return "".join(requests[-1:]), tuple(_IDS.get(title.replace("\\", ""), title) for title in titles)
+    conversation = conversation_over(engine)
+    assert console.run(conversation, as_json=True) == 0
+    conversation.close()
+    return [terminal_turn(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
 
 
 Say = Callable[[str, str], Awaitable[Turn]]
@@ -98,7 +132,7 @@ async def on_slack(engine, slack: Slack) -> AsyncIterator[Say]:
     await asyncio.wait_for(slack.connected.wait(), 10)
 
     async def say(text: str, user: str) -> Turn:
-        return in_blocks(await slack.say(text, channel=f"D{user}", user=f"U{user}"))
+        return slack_turn(await slack.say(html.escape(text, quote=False), channel=f"D{user}", user=f"U{user}"))
 
     yield say
     task.cancel()
@@ -123,9 +157,9 @@ async def on_discord(engine, stand_in: StandIn, monkeypatch) -> AsyncIterator[Sa
         before = answers.get(user)
         said = await stand_in.say(f"<@{APPLICATION}> {text}", guild="44", user=int(user), reply_to=before)
         answer = await said.answer()
-        if in_embed(answer)[0]:
+        if "\n-# /" in f"\n{answer.text}":
             answers[user] = answer
-        return in_embed(answer)
+        return discord_turn(answer.embeds[0])
 
     yield say
     await client.leave()
@@ -139,26 +173,39 @@ _ANSWERS: dict[str, dict] = {}
 
 @asynccontextmanager
 async def on_the_web(engine) -> AsyncIterator[Say]:
-    """The web page's socket."""
+    """The web page's socket; each user has a browser."""
     conversation = conversation_over(engine)
-    runner = await serve_web(Channel(conversation, questions=Cooldown(burst=250)), "127.0.0.1", 0, "")
+    runner = await serve_web(Channel(conversation, questions=Cooldown(burst=100_000)), "127.0.0.1", 0, "")
     url = f"http://localhost:{runner.addresses[0][1]}"
     numbers = count()
-    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
-        await (await session.get(url)).read()
-        socket = await session.ws_connect(f"{url}/socket", headers={"Origin": url})
-        await socket.send_json({"type": "join", "name": "Ada"})
+    now: dict[str, Any] = {}
 
-        async def say(text: str, user: str) -> Turn:
-            number = f"question{next(numbers)}"
-            await socket.send_json({"type": "ask", "id": number, "text": text})
-            while True:
-                message = await socket.receive_json(timeout=5)
-                if message["type"] == "exchange" and message["asked_as"] == number and message["reply"] is not None:
-                    reply = message["reply"]
-                    return reply["request"], tuple(row["track"] for row in reply["rows"] if row["track"])
+    async def joined(user: str) -> Any:
+        """The socket of one user at a time: the last one's is closed."""
+        if now.get("user") != user:
+            await left()
+            session = ClientSession(cookie_jar=CookieJar(unsafe=True))
+            await (await session.get(url)).read()
+            socket = await session.ws_connect(f"{url}/socket", headers={"Origin": url})
+            now.update(user=user, session=session, socket=socket)
+            await socket.send_json({"type": "join", "name": "Ada"})
+        return now["socket"]
 
-        yield say
+    async def left() -> None:
+        if now:
+            await now["socket"].close()
+            await now["session"].close()
+
+    async def say(text: str, user: str) -> Turn:
+        socket, number = await joined(user), f"question{next(numbers)}"
+        await socket.send_json({"type": "ask", "id": number, "text": text})
+        while True:
+            message = await socket.receive_json(timeout=10)
+            if message["type"] == "exchange" and message["asked_as"] == number and message["reply"] is not None:
+                return web_turn(message["reply"])
+
+    yield say
+    await left()
     await runner.cleanup()
     conversation.close()
 
@@ -173,34 +220,92 @@ async def discord():
 @pytest.mark.parametrize("name", DIALOGUES)
 async def test_a_dialogue_is_the_same_on_every_platform(name, engine, slack, discord, monkeypatch, capsys):
     lines = DIALOGUES[name]
-    expected = directly(engine, lines)
-    assert on_the_terminal(engine, lines, monkeypatch, capsys) == expected
+    replies = directly(engine, lines)
+    assert on_the_terminal(engine, lines, monkeypatch, capsys) == expected_on("terminal", replies)
     async with on_the_web(engine) as say:
-        assert [await say(line, "7") for line in lines] == expected
+        assert [await say(line, "7") for line in lines] == expected_on("web", replies)
     async with on_slack(engine, slack) as say:
-        assert [await say(line, "7") for line in lines] == expected
+        assert [await say(line, "7") for line in lines] == expected_on("slack", replies)
     async with on_discord(engine, discord, monkeypatch) as say:
-        assert [await say(line, "7") for line in lines] == expected
+        assert [await say(line, "7") for line in lines] == expected_on("discord", replies)
 
 
 async def test_a_restart_in_the_middle_changes_nothing(engine, slack, discord, monkeypatch):
     lines = DIALOGUES["subjects"]
-    expected = directly(engine, lines)
-    for platform in (lambda: on_slack(engine, slack), lambda: on_discord(engine, discord, monkeypatch)):
+    replies = directly(engine, lines)
+    platforms = {"slack": lambda: on_slack(engine, slack), "discord": lambda: on_discord(engine, discord, monkeypatch)}
+    for name, platform in platforms.items():
         async with platform() as say:
             turns = [await say(line, "7") for line in lines[:2]]
         async with platform() as say:
             turns += [await say(line, "7") for line in lines[2:]]
-        assert turns == expected
+        assert turns == expected_on(name, replies)
 
 
 async def test_two_people_in_one_channel_are_not_mixed(engine, slack, discord, monkeypatch):
     talks = {"7": DIALOGUES["refine"], "8": DIALOGUES["german"]}
     turns = [(user, at) for at in range(3) for user in talks]
-    expected = {user: directly(engine, lines) for user, lines in talks.items()}
-    async with on_slack(engine, slack) as say:
-        for user, at in turns:
-            assert await say(talks[user][at], user) == expected[user][at]
-    async with on_discord(engine, discord, monkeypatch) as say:
-        for user, at in turns:
-            assert await say(talks[user][at], user) == expected[user][at]
+    replies = {user: directly(engine, lines) for user, lines in talks.items()}
+    platforms = {"slack": on_slack(engine, slack), "discord": on_discord(engine, discord, monkeypatch)}
+    for name, platform in platforms.items():
+        expected = {user: expected_on(name, replies[user]) for user in talks}
+        async with platform as say:
+            for user, at in turns:
+                assert await say(talks[user][at], user) == expected[user][at]
+
+
+def further_dialogues() -> list[tuple[str, ...]]:
+    """Those of the files that CRATEBOT_DIALOGUES names, as many of them as are played."""
+    found = []
+    for path in filter(None, os.environ.get("CRATEBOT_DIALOGUES", "").split(":")):
+        text = gzip.decompress(Path(path).read_bytes()) if path.endswith(".gz") else Path(path).read_bytes()
+        for line in text.decode().splitlines():
+            said = (" ".join((turn.get("user") or turn.get("say") or "").split()) for turn in json.loads(line)["turns"])
+            found.append(tuple(one for one in said if one and len(one) <= MOST_TEXT))
+    most = int(os.environ.get("CRATEBOT_DIALOGUES_MOST", "6")) or len(found)
+    return found[:: max(1, -(-len(found) // most))] if found else []
+
+
+@pytest.fixture
+def talked_of(request) -> Engine:
+    """The engine that further dialogues are played over."""
+    directory = os.environ.get("CRATEBOT_REAL_CATALOGUE")
+    return Engine.load(directory, MODELS) if directory else request.getfixturevalue("engine")
+
+
+async def test_further_dialogues_are_the_same_on_every_platform(talked_of, slack, discord, monkeypatch, capsys):
+    dialogues = dict(enumerate(further_dialogues(), start=1000))
+    if not dialogues:
+        pytest.skip("CRATEBOT_DIALOGUES is not set: no further dialogues")
+    different: list[str] = []
+
+    async def compare(platform: str, said: Callable[[tuple[str, ...], str], Awaitable[list[Turn]]]) -> None:
+        for number, lines in dialogues.items():
+            shown, expected = await said(lines, str(number)), expected_on(platform, replies[number])
+            different.extend(
+                f"{platform}: {line!r} of {lines[0]!r}: {one} instead of {other}"[:1500]
+                for line, one, other in zip(lines, shown, expected, strict=True)
+                if one != other
+            )
+
+    replies = {number: directly(talked_of, lines) for number, lines in dialogues.items()}
+
+    async def typed(lines: tuple[str, ...], user: str) -> list[Turn]:
+        return on_the_terminal(talked_of, lines, monkeypatch, capsys)
+
+    await compare("terminal", typed)
+    platforms = {
+        "web": on_the_web(talked_of),
+        "slack": on_slack(talked_of, slack),
+        "discord": on_discord(talked_of, discord, monkeypatch),
+    }
+    for name, platform in platforms.items():
+        async with platform as say:
+
+            async def written(lines: tuple[str, ...], user: str, say: Say = say) -> list[Turn]:
+                return [await say(line, user) for line in lines]
+
+            await compare(name, written)
+    with capsys.disabled():
+        print(f"\n{len(dialogues)} dialogues, {sum(map(len, dialogues.values()))} turns on each of four platforms")
+    assert not different, "\n".join(different[:20])

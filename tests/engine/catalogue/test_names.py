@@ -13,6 +13,7 @@ from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 
 QUERIES = Path(__file__).with_name("name_queries.tsv")
+ORCHESTRA = "Orquesta Filarmónica Juvenil y Coro de Cámara de Valle Hondo y Santa Brígida"
 FIRST, SECOND = "0" * 21 + "a", "0" * 21 + "b"
 
 
@@ -26,6 +27,7 @@ def names(tmp_path_factory, row, make):
         row("e", "Miro Vale", "Étude No. 3", "pop", 90, energy=0.3),
         row("f", "Quiet Ones", "÷", "pop", 90, energy=0.4),
         row("g", "Мир", "Ночь", "pop", 90, energy=0.5),
+        row("h", ORCHESTRA, "Aria", "opera", 1, energy=0.7),
     ]
     return Names(Catalogue.load(make(tmp_path_factory.mktemp("names"), rows)))
 
@@ -80,6 +82,7 @@ def test_an_artist_has_the_recordings_of_all_spellings(names):
     assert names.resolve_artist("lanterns") == "The Lanterns"
     assert names.artist_recordings("A$h").tolist() == [2]
     assert names.artist_recordings("Nobody").tolist() == []
+    assert names.artist_recordings(ORCHESTRA).tolist() == [6]
     with pytest.raises(UserError, match=r'No artist is called "Mirror"\. Nearest: .*Miro Vale'):
         names.resolve_artist("Mirror")
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -85,3 +86,42 @@ def test_progress_ends_at_all_rows(model, unseen):
     said = []
     label(as_csv(unseen.take(np.arange(20))), model, on_progress=lambda done, total: said.append((done, total)))
     assert said[-1] == (20, 20)
+
+
+AUDIO = "danceability,energy,loudness,speechiness,acousticness,instrumentalness,liveness,valence,tempo"
+ROW = "0.5,0.5,-5,0.1,0.1,0,0.1,0.5,120"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"{AUDIO}{',x' * 391}\n" + (f"{ROW}{',' * 391}\n" * 20_000), "400 columns; at most 200"),
+        (f"{AUDIO}\n{',' * 9_000_000}\n", "longer than any"),
+        (f"{AUDIO}\n" + '"\n",' * 2_000_000, "longer than any"),
+        (f"{AUDIO}\n" + f'{ROW},"{"x" * 400_000}"\n', "longer than any"),
+    ],
+    ids=["many columns", "one line of commas", "a row that never ends", "a long cell"],
+)
+def test_no_table_takes_more_memory_than_its_rows_are_worth(model, text, sentence):
+    content = text.encode()
+    tracemalloc.start()
+    with pytest.raises(UserError, match=sentence):
+        label(content, model)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+
+
+def test_cells_beside_the_wanted_columns_are_not_kept(model):
+    content = f"{AUDIO}{',x' * 150}\n".encode() + f"{ROW}{',1234567' * 150}\n".encode() * 2_000
+    tracemalloc.start()
+    table = labelling._parse(content, with_names=True)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(table.lines) == 2_000
+    assert peak < len(content) / 2
+
+
+def test_an_id_that_a_spreadsheet_would_run_is_neutralised(model):
+    labelled = label(f"track_id,{AUDIO}\n=cmd|' /C calc'!A0,{ROW}\n-6.5,{ROW}\n".encode(), model)
+    assert [row["track_id"] for row in rows_of(labelled)] == ["'=cmd|' /C calc'!A0", "-6.5"]

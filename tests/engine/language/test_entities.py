@@ -14,6 +14,9 @@ def small(tmp_path_factory, row, make):
         row("c" * 22, "Quiet Ones", "Hurt", "rock", 76, energy=0.2),
         row("d" * 22, "Queen", "Velvet Engine", "rock", 85, energy=0.3),
         row("e" * 22, "Daft Plonk", "Dancing Queen", "electronic", 78, energy=0.4),
+        row("g" * 22, "Solveig Marchand", "Kettle", "jazz", 70, energy=0.5),
+        row("h" * 22, "Nell", "Doorway", "jazz", 40, energy=0.55),
+        row("i" * 22, "Nell Ardent", "Window", "pop", 81, energy=0.6),
         row("f" * 22, "Bright Eyed Foxes", "Right There", "folk", 60, energy=0.45),
     ]
     return Engine.load(make(tmp_path_factory.mktemp("entities"), rows), MODELS)
@@ -40,6 +43,11 @@ def roles(understood):
         ("not like queen", {("Queen", "unlike")}),
         ("songs from northern rooms", {("northern rooms", "by")}),
         ("dancing vibes for a rainy morning", set()),
+        ("i'd like some classic tunes", set()),
+        ("can you add some solvieg marchand and similar artists", {("Solveig Marchand", "like")}),
+        ("more nell", {("Nell", "by")}),
+        ("Please add Right Me by Queen", {("Queen", "by")}),
+        ("a party won't be complete without Queen", {("Queen", "by")}),
         ("something right for a workout over there", set()),
     ],
 )  # fmt: skip
@@ -72,3 +80,34 @@ def test_a_name_that_is_not_there_is_said_and_the_rest_counts(small):
     assert [missing.text for missing in understood.missing_names] == ["Zorblax Quintet"]
     assert understood.query.moods == ("calm",)
     assert any("Zorblax Quintet" in note for note in understood.query.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("songs like Queen Tamsin", "Queen Tamsin"),
+        ("could you add some Nell Harbottle?", "Nell Harbottle"),
+        ("great! got some Wexcroft?", "Wexcroft"),
+        ("more songs by major league", "major league"),
+        ("groups like iron meadow", "iron meadow"),
+    ],
+)
+def test_a_longer_name_is_not_answered_with_the_artist_that_it_begins_with(small, text, missing):
+    understood = small.understand(text)
+    assert [name.text for name in understood.missing_names] == [missing]
+    assert not roles(understood)
+
+
+@pytest.mark.parametrize(
+    "text", ["do you have any more sugesstions", "Its CHRISMAS season", "hello, recomendatons please"]
+)
+def test_a_slip_of_an_ordinary_word_is_no_missing_name(small, text):
+    assert not small.understand(text).missing_names
+
+
+def test_nicknames_are_of_credited_artists_and_short_or_ordinary_ones_need_a_cue(tmp_path, row, make):
+    rows = [row("a" * 22, "2Pac", "One", "hip-hop", 80), row("b" * 22, "The Weeknd", "Two", "pop", 90, energy=0.4)]
+    engine = Engine.load(make(tmp_path, rows), MODELS)
+    assert engine.parse("stick to tupac").artists == ("2Pac",)
+    assert engine.parse("songs by the weekend").artists == ("The Weeknd",)
+    assert engine.parse("calm songs for the weekend").artists == ()

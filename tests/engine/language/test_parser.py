@@ -175,3 +175,19 @@ def test_a_colon_in_a_sentence_is_no_key(engine):
 @settings(max_examples=150, deadline=None)
 def test_plain_text_is_never_refused(engine, text):
     assert engine.understand(text.replace(":", " ").replace("-", " ")).query is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("a chill playlist to cheer me up when I am feeling down", "mood:calm+happy"),
+        ("a playlist I can listen to while working out", "mood:workout"),
+        ("any genre works as long as it is upbeat", "valence:high"),
+        ("songs for cleaning around the house", 'scene:"house cleaning"'),
+        ("deep house", "genre:deep-house"),
+        ("something for our anniversary", "mood:romantic"),
+        ("no bad language", "explicit:no"),
+    ],
+)
+def test_words_are_read_in_their_phrase(engine, text, means):
+    assert engine.parse(text).text == means
