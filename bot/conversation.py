@@ -3,11 +3,10 @@
 import asyncio
 import logging
 import re
-import secrets
 import time
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -22,7 +21,9 @@ from bot.dialogue.kept import KeptContexts
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
+from bot.logs import trace
 from bot.memory import Caller, Memory
+from bot.observing import TALK, Observation, Observer, reference
 from bot.parameters import Option, Progress, levels, nearest
 from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
@@ -117,6 +118,8 @@ class Conversation:
         What the team keeps; None for one that ends with this object.
     keep_contexts : bool
         Whether talks go on after a restart: their contexts are kept in the memory.
+    observer : Observer or None
+        Told of each request; None for one that only logs.
     """
 
     def __init__(
@@ -130,8 +133,10 @@ class Conversation:
         theme: str = "dark",
         memory: Memory | None = None,
         keep_contexts: bool = False,
+        observer: Observer | None = None,
     ) -> None:
         self.engine = engine
+        self.observer = observer or Observer()
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
@@ -159,11 +164,23 @@ class Conversation:
         ``reply.request`` is the canonical text of what the message was understood as: keep it with the message that
         shows the reply, and hand it in as ``reply_to`` when somebody replies to it.
         """
-        return await self._worked(message.user, lambda: self.said(message, progress))
+        with self.observer.request() as seen:
+            reply = await self._worked(message.user, lambda: self.said(message, progress))
+            self._note(seen, reply, message.request)
+            return reply
 
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request, outside of any conversation. Never raises, except when cancelled."""
-        return await self._worked(request.user, lambda: self.answer(request, progress))
+        with self.observer.request() as seen:
+            reply = await self._worked(request.user, lambda: self.answer(request, progress))
+            self._note(seen, reply, request)
+            return reply
+
+    def _note(self, seen: Observation, reply: Reply, asked: Request | None) -> None:
+        """Note what a request came to: the name of a command that exists, and the code of the error if there is one."""
+        command = reply.request.partition(" ")[0].removeprefix("/") or (asked.command if asked else "")
+        seen.command = command if command in self.commands else TALK
+        seen.outcome = reply.error.code if reply.error else "answer"
 
     async def _worked(self, user: str, work: Callable[[], Reply]) -> Reply:
         """What the work gives, done by a worker; refused at once if the user or everybody asks too much."""
@@ -174,11 +191,16 @@ class Conversation:
                 return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
             self._waiting += 1
         began = time.perf_counter()
-        future = self._answers.submit(work)
+        # The worker knows which request it works on.
+        future = self._answers.submit(copy_context().run, self._counted, work)
         # The work counts until it is done, also if nobody waits for it any more.
         future.add_done_callback(self._worked_off)
         reply = await asyncio.wrap_future(future)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def _counted(self, work: Callable[[], Reply]) -> Reply:
+        with self.observer.working():
+            return work()
 
     def _worked_off(self, _: "Future[Reply]") -> None:
         with self._counting:
@@ -186,6 +208,12 @@ class Conversation:
 
     def said(self, message: Message, progress: Progress | None = None) -> Reply:
         """``say`` in this thread."""
+        with self.observer.request() as seen:
+            reply = self._said(message, progress)
+            self._note(seen, reply, message.request)
+            return reply
+
+    def _said(self, message: Message, progress: Progress | None) -> Reply:
         began = time.perf_counter()
         if not message.conversation:
             reply, _ = self._turn(message, Context(), progress)
@@ -233,11 +261,7 @@ class Conversation:
                 return Outcome(self.dialogue.settled(request, context) if message.pressed else request)
             return self.dialogue.understand(message.text, context, limit=message.limit)
         except Exception as error:
-            # What was written stays out of the log, so the error's own words do too: only where it went wrong.
-            reference = secrets.token_hex(4)
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("fault %s in understanding a message: %s\n%s", reference, type(error).__name__, where)
-            return Outcome(reply=_fault(reference))
+            return Outcome(reply=_fault("understanding a message", error))
 
     def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
         """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
@@ -329,10 +353,8 @@ class Conversation:
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("fault %s in /%s", reference, request.command)
-            reply = _fault(reference)
+        except Exception as error:
+            reply = _fault(f"/{request.command}", error)
         return replace(
             reply, request=self.dialogue.canonical(request), elapsed_ms=round(1000 * (time.perf_counter() - began), 2)
         )
@@ -424,9 +446,12 @@ class Conversation:
         self._completions.shutdown(cancel_futures=True)
 
 
-def _fault(reference: str) -> Reply:
+def _fault(where: str, error: Exception) -> Reply:
+    """Log an error without its words, which may quote what was written, and tell the user under which reference."""
+    name = reference()
+    log.error("fault %s in %s\n%s", name, where, trace(error))
     return failure(
-        Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {reference}.")
+        Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {name}.")
     )
 
 

@@ -358,7 +358,8 @@ async def _stay(conversation: Conversation, settings: Settings, host: str, port:
         print(f"cratebot is listening on {address}  (Ctrl+C ends it)", flush=True)
         if is_loopback(host) and sys.stdout.isatty() and has_desktop(os.environ):
             await asyncio.to_thread(webbrowser.open, address)
-        await stop.wait()
+        async with conversation.observer.loop:
+            await stop.wait()
     finally:
         _end_soon(0 if stop.is_set() else _INTERRUPTED)
         posting.cancel()

@@ -1,6 +1,7 @@
 """The channels that everybody on the page shares: who is there, what was asked, and who may see the answer."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging

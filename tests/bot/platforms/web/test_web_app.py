@@ -3,11 +3,14 @@
 import asyncio
 import json
 import math
+from typing import Annotated
 
 import aiohttp
 import pytest
 
 from bot.cooldown import Cooldown
+from bot.definition import command
+from bot.parameters import Text
 from bot.platforms.web import run
 from bot.platforms.web.addresses import is_loopback
 from bot.platforms.web.app import WebApp, has_desktop
@@ -15,6 +18,7 @@ from bot.platforms.web.channel import Channel, Refused
 from bot.platforms.web.line import Line, encoded
 from bot.platforms.web.panel import NOBODY
 from bot.platforms.web.uploads import MOST_UPLOAD
+from bot.reply import Reply
 from bot.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -359,3 +363,40 @@ async def test_a_browser_is_opened_on_a_desktop_only(monkeypatch):
     assert has_desktop({"WAYLAND_DISPLAY": "wayland-0"})
     assert not has_desktop({})
     assert not has_desktop({"DISPLAY": ":0", "CI": "true"})
+
+
+@command("faulty", examples=("/faulty",), provenance=False)
+def faulty(engine: object, *, query: Annotated[str, Text("what to hear")] = "") -> Reply:
+    """Fail with what was asked in the error's words."""
+    raise ValueError(f"could not convert {query}")
+
+
+async def test_neither_words_nor_the_passphrase_reach_the_log_or_an_error_page(locked_place, written):
+    """The canary: what is written and secret goes down every path that fails, with everything logged."""
+    out = written(secrets=("open sesame",))
+    place, pages = locked_place, []
+    place.channel.conversation.commands["faulty"] = faulty
+    reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
+    writer.write(b"GET /quuxify HTTP/9.9\r\nquuxify\r\n\r\n")
+    # Whoever sends no HTTP is told what it was.
+    assert b"400" in await reader.read()
+    writer.close()
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        origin = {"Origin": place.url}
+        for passphrase in ("quuxify", "open sesame"):
+            async with session.post(f"{place.url}/enter", data={"passphrase": passphrase}, headers=origin) as response:
+                pages.append(await response.text())
+        for path in ("/blob/quuxify", "/page/quuxify", "/quuxify"):
+            async with session.get(f"{place.url}{path}") as response:
+                pages.append(await response.text())
+        socket = await session.ws_connect(f"{place.url}/socket", headers=origin)
+        for said in ({"type": "join", "name": "Quincy"}, {"type": "ask", "id": "question1", "text": "/faulty quuxify"}):
+            await socket.send_json(said)
+        while (message := await socket.receive_json(timeout=5)).get("reply") is None:
+            pass
+        assert "reference" in message["reply"]["error"]["hint"]
+        await socket.send_str('{"quuxify')
+        await socket.receive(timeout=5)
+    assert "outcome=fault" in out.getvalue()
+    for secret in ("quuxify", "open sesame", "Quincy"):
+        assert secret not in out.getvalue() + "".join(pages)
