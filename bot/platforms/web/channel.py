@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -125,9 +125,9 @@ class Channel:
         elif kind == "rename":
             self._rename_in_turn(line, _text(message, "name"))
         elif kind == "channel":
-            self._start(self._change_channel(line, _text(message, "name")))
+            self._start(self._change_channel(line, _text(message, "name")), line)
         elif kind == "search":
-            self._start(self._search(line, _text(message, "text"), message.get("everywhere") is True))
+            self._start(self._search(line, _text(message, "text"), message.get("everywhere") is True), line)
         elif kind == "panel":
             self._show_panel(line, message.get("open") is True, _text(message, "crate"))
         elif kind == "press":
@@ -166,14 +166,17 @@ class Channel:
         if channel not in self._logs:
             log = self._logs.setdefault(channel, deque(maxlen=_KEPT))
             if self.keep and self.conversation.memory.started:
-                said = self.conversation.memory.history.newest(WORKSPACE, channel, _KEPT)
-                log.extend(map(Exchange.kept, said))
+                with contextlib.suppress(UserError):
+                    said = self.conversation.memory.history.newest(WORKSPACE, channel, _KEPT)
+                    log.extend(map(Exchange.kept, said))
         return self._logs[channel]
 
     def _channels(self) -> tuple[str, ...]:
         """The names of all channels, the main one first."""
         if self.keep and self.conversation.memory.started:
-            return self.conversation.memory.history.channels(WORKSPACE)
+            # Without the database, those that are in use.
+            with contextlib.suppress(UserError):
+                return self.conversation.memory.history.channels(WORKSPACE)
         return tuple(dict.fromkeys((MAIN, *sorted(self._logs))))
 
     def _join(self, line: Line, name: str, channel: str) -> None:
@@ -204,11 +207,7 @@ class Channel:
     async def _change_channel(self, line: Line, name: str) -> None:
         """Go to a channel, which is made if there is none of that name."""
         history = self.conversation.memory.history
-        try:
-            line.channel = await asyncio.to_thread(history.open_channel, line.caller, name)
-        except UserError as error:
-            line.send(type="trouble", text=str(error))
-            return
+        line.channel = await asyncio.to_thread(history.open_channel, line.caller, name)
         self._log_of(line.channel)
         channels = self._channels()
         self._show_log(line, type="channel", channels=channels)
@@ -227,7 +226,7 @@ class Channel:
 
     def _show_panel(self, line: Line, is_open: bool, crate: str) -> None:
         if is_open:
-            self._start(self._panel.open(line, crate))
+            self._start(self._panel.open(line, crate), line)
         else:
             line.panel = False
 
@@ -261,8 +260,9 @@ class Channel:
         found: list[Exchange] = []
         memory = self.conversation.memory
         if first is not None and self.keep and memory.started:
-            said = await asyncio.to_thread(memory.history.newest, WORKSPACE, line.channel, _PAGE, first.at)
-            found = list(map(Exchange.kept, said))
+            with contextlib.suppress(UserError):
+                said = await asyncio.to_thread(memory.history.newest, WORKSPACE, line.channel, _PAGE, first.at)
+                found = list(map(Exchange.kept, said))
         for one in found:
             self._older[one.id] = one
         while len(self._older) > _LOOKED_UP:
@@ -310,9 +310,10 @@ class Channel:
             return {}
         now = time.monotonic()
         if now - self._names_at > _NAMES_KEPT_S:
-            found = memory.history.names(WORKSPACE)
-            self._names = {person.removeprefix("web:"): name for person, name in found.items()}
             self._names_at = now
+            with contextlib.suppress(UserError):
+                found = memory.history.names(WORKSPACE)
+                self._names = {person.removeprefix("web:"): name for person, name in found.items()}
         return self._names
 
     def name_of(self, person: str) -> str:
@@ -485,14 +486,20 @@ class Channel:
         here = [line for line in self.lines if line.channel == exchange.channel]
         return [line for line in here if not exchange.private or line.person == exchange.user]
 
-    def _start(self, work: Any) -> None:
+    def _start(self, work: Coroutine[Any, Any, None], line: Line | None = None) -> None:
+        """Do something beside all else; a line is told of what its user has to know."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
+        task.add_done_callback(lambda done: self._done(done, line))
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[None], line: Line | None) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, UserError):
+            # Without a line it is about what is kept, and is logged where it came up.
+            if line is not None:
+                line.send(type="trouble", text=str(error))
+        elif error is not None:
             log.error("a task of the web page failed", exc_info=error)
 
 
