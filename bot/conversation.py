@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
+from typing import Final
 
 from bot.changing import unchanging
 from bot.chips import Chip, chips
@@ -29,11 +31,28 @@ from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
+from bot.workers import Who, Workers
 from bot.writable import writable
 from charts import THEMES, Chart, ChartCache
-from engine import Engine, Track, UserError, as_of
+from engine import Engine, Track, UserError, as_of, deadline
 
 log = logging.getLogger(__name__)
+
+
+LONGEST_S: Final = 120.0
+"""Seconds that one answer may be worked on."""
+
+
+class _HeavyWorkError(Exception):
+    """A message that was taken for light asks for heavy work."""
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Whose turn it is, and what only one worker at a time works on."""
+
+    who: Who
+    conversation: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,8 +168,8 @@ class Conversation:
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
         self._charts = ChartCache()
+        self._workers = Workers(workers)
         # Completions have a thread of their own: they are worth nothing when late.
-        self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
 
     @property
@@ -165,14 +184,23 @@ class Conversation:
         shows the reply, and hand it in as ``reply_to`` when somebody replies to it.
         """
         with self.observer.request() as seen:
-            reply = await self._worked(message.user, lambda: self.said(message, progress))
+            turn = _Turn(_who(message.caller, message.user), message.conversation)
+            heavy = message.request is not None and self._heavy(message.request)
+            try:
+                reply = await self._worked(message.user, turn, partial(self._said, message, progress, heavy), heavy)
+            except _HeavyWorkError:
+                # Plain words tell only once they are understood that a lot of work is asked for.
+                reply = await self._worked("", turn, partial(self._said, message, progress, True), True)
             self._note(seen, reply, message.request)
             return reply
 
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request, outside of any conversation. Never raises, except when cancelled."""
         with self.observer.request() as seen:
-            reply = await self._worked(request.user, lambda: self.answer(request, progress))
+            turn = _Turn(_who(request.caller, request.user))
+            reply = await self._worked(
+                request.user, turn, partial(self.answer, request, progress), self._heavy(request)
+            )
             self._note(seen, reply, request)
             return reply
 
@@ -182,7 +210,11 @@ class Conversation:
         seen.command = command if command in self.commands else TALK
         seen.outcome = reply.error.code if reply.error else "answer"
 
-    async def _worked(self, user: str, work: Callable[[], Reply]) -> Reply:
+    def _heavy(self, request: Request) -> bool:
+        definition = self.commands.get(request.command)
+        return definition is not None and definition.heavy
+
+    async def _worked(self, user: str, turn: "_Turn", work: Callable[[], Reply], heavy: bool) -> Reply:
         """What the work gives, done by a worker; refused at once if the user or everybody asks too much."""
         if seconds := self._cooldown.seconds_left(user):
             return failure(Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {seconds} s."))
@@ -192,14 +224,15 @@ class Conversation:
             self._waiting += 1
         began = time.perf_counter()
         # The worker knows which request it works on.
-        future = self._answers.submit(copy_context().run, self._counted, work)
+        counted = partial(copy_context().run, self._counted, work)
+        future = self._workers.submit(turn.who, counted, heavy=heavy, alone=turn.conversation)
         # The work counts until it is done, also if nobody waits for it any more.
         future.add_done_callback(self._worked_off)
         reply = await asyncio.wrap_future(future)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
     def _counted(self, work: Callable[[], Reply]) -> Reply:
-        with self.observer.working():
+        with self.observer.working(), deadline(LONGEST_S):
             return work()
 
     def _worked_off(self, _: "Future[Reply]") -> None:
@@ -209,22 +242,25 @@ class Conversation:
     def said(self, message: Message, progress: Progress | None = None) -> Reply:
         """``say`` in this thread."""
         with self.observer.request() as seen:
-            reply = self._said(message, progress)
+            reply = self._said(message, progress, True)
             self._note(seen, reply, message.request)
             return reply
 
-    def _said(self, message: Message, progress: Progress | None) -> Reply:
+    def _said(self, message: Message, progress: Progress | None, heavy: bool) -> Reply:
+        """The reply, kept in its conversation. _HeavyWorkError, and nothing done, if it is heavy and may not be."""
         began = time.perf_counter()
         if not message.conversation:
-            reply, _ = self._turn(message, Context(), progress)
+            reply, _ = self._turn(message, Context(), progress, heavy)
         else:
             caller = message.caller
             person, workspace = (caller.person, caller.workspace) if caller else (message.user, "")
             with self.contexts.turn(message.conversation, person, workspace) as slot:
-                reply, slot.context = self._turn(message, slot.context, progress)
+                reply, slot.context = self._turn(message, slot.context, progress, heavy)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
-    def _turn(self, message: Message, context: Context, progress: Progress | None) -> tuple[Reply, Context]:
+    def _turn(
+        self, message: Message, context: Context, progress: Progress | None, heavy: bool
+    ) -> tuple[Reply, Context]:
         """The reply to a message, and the context after it."""
         if message.reply_to:
             context = self._from(message.reply_to, context, message.caller)
@@ -234,6 +270,8 @@ class Conversation:
             reply = outcome.reply
         else:
             assert outcome.request is not None  # an outcome has one of the two
+            if not heavy and self._heavy(outcome.request):
+                raise _HeavyWorkError
             request = replace(
                 outcome.request,
                 user=message.user,
@@ -442,8 +480,13 @@ class Conversation:
 
     def close(self) -> None:
         """Let the workers finish what they do and end."""
-        self._answers.shutdown(cancel_futures=True)
+        self._workers.shutdown()
         self._completions.shutdown(cancel_futures=True)
+
+
+def _who(caller: Caller | None, user: str) -> Who:
+    """Whose turn among the workers it is."""
+    return (caller.workspace, caller.person) if caller is not None else ("", user)
 
 
 def _fault(where: str, error: Exception) -> Reply:
