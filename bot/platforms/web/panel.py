@@ -60,6 +60,8 @@ class Panel:
         reader.panel, reader.crate = True, crate
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
+            # What changes from here on is looked for.
+            self._shown = await asyncio.to_thread(self._changed_at)
         await self._show(reader)
 
     async def press(self, reader: Reader, number: str, command: str, key: str) -> None:
