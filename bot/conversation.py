@@ -348,7 +348,8 @@ class Conversation:
         again = unchanging(read)
         if again is None:
             return Exchange(request, self.dialogue.task(read))
-        return exchange_of(self.dialogue.task(read), self.answer(replace(again, caller=caller)), self._track)
+        reply = self.answer(replace(again, caller=caller), pictures=False)
+        return exchange_of(self.dialogue.task(read), reply, self._track)
 
     def replay(self, requests: Iterable[str]) -> Context:
         """The context of a conversation from its requests alone, oldest first; empty ones are small talk."""
@@ -373,8 +374,11 @@ class Conversation:
         except UserError:
             return None
 
-    def answer(self, request: Request, progress: Progress | None = None) -> Reply:
-        """The reply to a request, in this thread. Every error becomes a reply here and nowhere else."""
+    def answer(self, request: Request, progress: Progress | None = None, *, pictures: bool = True) -> Reply:
+        """The reply to a request, in this thread. Every error becomes a reply here and nowhere else.
+
+        Without ``pictures`` its charts stay as they are.
+        """
         began = time.perf_counter()
         try:
             definition = self.definition(request.command)
@@ -385,7 +389,9 @@ class Conversation:
                 bound |= {"memory": self.memory, "caller": request.asked_by}
             if definition.wants_commands:
                 bound["commands"] = self.commands
-            reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
+            reply = definition.run(self.engine, **bound)
+            if pictures:
+                reply = self._drawn(reply, request.theme or self._theme)
             if definition.provenance:
                 reply = hidden(reply, self.memory, request.asked_by)
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
