@@ -156,9 +156,7 @@ async def on_discord(engine, stand_in: StandIn, monkeypatch) -> AsyncIterator[Sa
     async def say(text: str, user: str) -> Turn:
         before = answers.get(user)
         said = await stand_in.say(f"<@{APPLICATION}> {text}", guild="44", user=int(user), reply_to=before)
-        answer = await said.answer()
-        if "\n-# /" in f"\n{answer.text}":
-            answers[user] = answer
+        answers[user] = answer = await said.answer()
         return discord_turn(answer.embeds[0])
 
     yield say
