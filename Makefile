@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on
 
-.PHONY: setup chat test lint bench fuzz lock
+.PHONY: setup chat test lint bench fuzz soak lock
 
 setup: .venv/.setup
 
@@ -26,6 +26,10 @@ bench: .venv/.setup-dev
 # FUZZ_SECONDS says how long, 600 by default; python -m tests.fuzz --seed N tries the same inputs again.
 fuzz: .venv/.setup-dev
 	$(BIN)/python -m tests.fuzz
+
+# SOAK_COUNT says how many requests each platform gets, 3,000 by default.
+soak: .venv/.setup-dev
+	$(BIN)/python -m tests.soak
 
 # Needs uv (pip install uv). One lock serves every Python from 3.11 on and every system.
 UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
