@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on
 
-.PHONY: setup chat test lint bench fuzz soak lock
+.PHONY: setup chat test lint bench fuzz soak lock dist audit
 
 setup: .venv/.setup
 
@@ -31,12 +31,24 @@ fuzz: .venv/.setup-dev
 soak: .venv/.setup-dev
 	$(BIN)/python -m tests.soak
 
+# Wheel and source archive; the same commit gives the same bytes.
+dist: .venv-build/.setup
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} .venv-build/bin/python -m hatchling build
+
+# Known vulnerabilities of what is locked; asks pypi.org.
+audit: .venv-audit/.setup
+	.venv-audit/bin/pip-audit --disable-pip --no-deps --progress-spinner off --requirement requirements-extras.lock
+
 # Needs uv (pip install uv). One lock serves every Python from 3.11 on and every system.
 UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --quiet
 lock:
 	$(UV_LOCK) --output-file requirements.lock pyproject.toml
 	$(UV_LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
+	$(UV_LOCK) --constraint requirements-dev.lock --extra slack --extra metrics --extra postgres \
+		--output-file requirements-extras.lock pyproject.toml
+	echo 'hatchling>=1.27' | $(UV_LOCK) --no-annotate --output-file requirements-build.lock -
+	echo 'pip-audit>=2.9' | $(UV_LOCK) --no-annotate --output-file requirements-audit.lock -
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -52,3 +64,8 @@ lock:
 	@echo "Installing what development needs into .venv: a few minutes, once."
 	$(PIP) -r requirements-dev.lock
 	touch $@ .venv/.setup
+
+.venv-build/.setup .venv-audit/.setup: .venv-%/.setup: requirements-%.lock
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r $<
+	touch $@

@@ -1,6 +1,7 @@
 """``python -m bot``: read the settings, find the catalogue and run one platform.
 
-Exit codes: 0 done, 2 the user's mistake (one sentence on stderr), 1 our fault.
+Exit codes: 0 done, 2 the user's mistake (one sentence on stderr), 1 our fault, or something to mend that the doctor
+found, 130 interrupted.
 """
 
 import argparse
@@ -16,29 +17,47 @@ from typing import Final
 
 from dotenv import load_dotenv
 
+from bot import doctor, logs
 from bot.conversation import Conversation
+from bot.health import Health
 from bot.memory import Memory
-from bot.settings import Settings
+from bot.observing import Observer, new_id
+from bot.settings import Settings, env_file
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8321
 
+log = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one platform until it ends and return the exit code."""
-    load_dotenv()
+    load_dotenv(env_file())
     options = parser().parse_args(arguments)
+    if options.platform == "doctor":
+        logs.set_up("ERROR")
+        return doctor.run(os.environ, as_json=options.format == "json")
     try:
         settings = Settings.read(os.environ)
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logs.set_up(settings.log_level, settings.log_format, settings.secrets)
         return run(options, settings)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has had enough (``| head -1``); nothing more can be written, at the exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        return 2
+    except Exception as error:
+        log.critical("fault %s ends the program\n%s", new_id(), logs.trace(error))
+        return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
         platforms.add_parser(keeping, help="the team's memory, also while the bot runs").add_argument(
             "file", type=Path, help=f"the file that it is {done}"
         )
+    checks = platforms.add_parser("doctor", help="check the set-up, and say what to mend; changes nothing")
+    checks.add_argument("--format", choices=("text", "json"), default="text", help="how what was found is written")
     platforms.add_parser("discord", help="a Discord server; needs DISCORD_TOKEN")
     slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
     slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")
@@ -94,6 +115,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         memory=memory,
         # A run of the terminal is a conversation of its own.
         keep_contexts=name != "console",
+        observer=Observer(name),
     )
     try:
         if name == "console":
@@ -105,10 +127,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
         gc.collect()
         gc.freeze()
-        if name == "web":
-            address = (options.host, options.port) if options.platform else (HOST, PORT)
-            return int(platform.run(conversation, settings, *address))
-        return int(platform.run(conversation, settings))
+        where = ((options.host, options.port) if options.platform else (HOST, PORT)) if name == "web" else ()
+        with Health(conversation, settings):
+            return int(platform.run(conversation, settings, *where))
     finally:
         conversation.close()
         memory.close()

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import re
-import secrets
 import time
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
+from typing import Final
 
 from bot.changing import unchanging
 from bot.chips import Chip, chips
@@ -22,17 +23,36 @@ from bot.dialogue.kept import KeptContexts
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
+from bot.logs import trace
 from bot.memory import Caller, Memory
+from bot.observing import TALK, Observation, Observer, reference
 from bot.parameters import Option, Progress, levels, nearest
 from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
+from bot.workers import Who, Workers
 from bot.writable import writable
 from charts import THEMES, Chart, ChartCache
-from engine import Engine, Track, UserError, as_of
+from engine import Engine, Track, UserError, as_of, deadline
 
 log = logging.getLogger(__name__)
+
+
+LONGEST_S: Final = 120.0
+"""Seconds that one answer may be worked on."""
+
+
+class _HeavyWorkError(Exception):
+    """A message that was taken for light asks for heavy work."""
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Whose turn it is, and what only one worker at a time works on."""
+
+    who: Who
+    conversation: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +137,8 @@ class Conversation:
         What the team keeps; None for one that ends with this object.
     keep_contexts : bool
         Whether talks go on after a restart: their contexts are kept in the memory.
+    observer : Observer or None
+        Told of each request; None for one that only logs.
     """
 
     def __init__(
@@ -130,8 +152,10 @@ class Conversation:
         theme: str = "dark",
         memory: Memory | None = None,
         keep_contexts: bool = False,
+        observer: Observer | None = None,
     ) -> None:
         self.engine = engine
+        self.observer = observer or Observer()
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
         self.dialogue = Dialogue(engine, self.commands)
@@ -144,8 +168,8 @@ class Conversation:
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
         self._charts = ChartCache()
+        self._workers = Workers(workers)
         # Completions have a thread of their own: they are worth nothing when late.
-        self._answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
 
     @property
@@ -159,13 +183,38 @@ class Conversation:
         ``reply.request`` is the canonical text of what the message was understood as: keep it with the message that
         shows the reply, and hand it in as ``reply_to`` when somebody replies to it.
         """
-        return await self._worked(message.user, lambda: self.said(message, progress))
+        with self.observer.request() as seen:
+            turn = _Turn(_who(message.caller, message.user), message.conversation)
+            heavy = message.request is not None and self._heavy(message.request)
+            try:
+                reply = await self._worked(message.user, turn, partial(self._said, message, progress, heavy), heavy)
+            except _HeavyWorkError:
+                # Plain words tell only once they are understood that a lot of work is asked for.
+                reply = await self._worked("", turn, partial(self._said, message, progress, True), True)
+            self._note(seen, reply, message.request)
+            return reply
 
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request, outside of any conversation. Never raises, except when cancelled."""
-        return await self._worked(request.user, lambda: self.answer(request, progress))
+        with self.observer.request() as seen:
+            turn = _Turn(_who(request.caller, request.user))
+            reply = await self._worked(
+                request.user, turn, partial(self.answer, request, progress), self._heavy(request)
+            )
+            self._note(seen, reply, request)
+            return reply
 
-    async def _worked(self, user: str, work: Callable[[], Reply]) -> Reply:
+    def _note(self, seen: Observation, reply: Reply, asked: Request | None) -> None:
+        """Note what a request came to: the name of a command that exists, and the code of the error if there is one."""
+        command = reply.request.partition(" ")[0].removeprefix("/") or (asked.command if asked else "")
+        seen.command = command if command in self.commands else TALK
+        seen.outcome = reply.error.code if reply.error else "answer"
+
+    def _heavy(self, request: Request) -> bool:
+        definition = self.commands.get(request.command)
+        return definition is not None and definition.heavy
+
+    async def _worked(self, user: str, turn: "_Turn", work: Callable[[], Reply], heavy: bool) -> Reply:
         """What the work gives, done by a worker; refused at once if the user or everybody asks too much."""
         if seconds := self._cooldown.seconds_left(user):
             return failure(Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {seconds} s."))
@@ -174,11 +223,17 @@ class Conversation:
                 return failure(Error("busy", "Too many people are asking at once.", "Try again in a few seconds."))
             self._waiting += 1
         began = time.perf_counter()
-        future = self._answers.submit(work)
+        # The worker knows which request it works on.
+        counted = partial(copy_context().run, self._counted, work)
+        future = self._workers.submit(turn.who, counted, heavy=heavy, alone=turn.conversation)
         # The work counts until it is done, also if nobody waits for it any more.
         future.add_done_callback(self._worked_off)
         reply = await asyncio.wrap_future(future)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
+
+    def _counted(self, work: Callable[[], Reply]) -> Reply:
+        with self.observer.working(), deadline(LONGEST_S):
+            return work()
 
     def _worked_off(self, _: "Future[Reply]") -> None:
         with self._counting:
@@ -186,17 +241,26 @@ class Conversation:
 
     def said(self, message: Message, progress: Progress | None = None) -> Reply:
         """``say`` in this thread."""
+        with self.observer.request() as seen:
+            reply = self._said(message, progress, True)
+            self._note(seen, reply, message.request)
+            return reply
+
+    def _said(self, message: Message, progress: Progress | None, heavy: bool) -> Reply:
+        """The reply, kept in its conversation. _HeavyWorkError, and nothing done, if it is heavy and may not be."""
         began = time.perf_counter()
         if not message.conversation:
-            reply, _ = self._turn(message, Context(), progress)
+            reply, _ = self._turn(message, Context(), progress, heavy)
         else:
             caller = message.caller
             person, workspace = (caller.person, caller.workspace) if caller else (message.user, "")
             with self.contexts.turn(message.conversation, person, workspace) as slot:
-                reply, slot.context = self._turn(message, slot.context, progress)
+                reply, slot.context = self._turn(message, slot.context, progress, heavy)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
-    def _turn(self, message: Message, context: Context, progress: Progress | None) -> tuple[Reply, Context]:
+    def _turn(
+        self, message: Message, context: Context, progress: Progress | None, heavy: bool
+    ) -> tuple[Reply, Context]:
         """The reply to a message, and the context after it."""
         if message.reply_to:
             context = self._from(message.reply_to, context, message.caller)
@@ -206,6 +270,8 @@ class Conversation:
             reply = outcome.reply
         else:
             assert outcome.request is not None  # an outcome has one of the two
+            if not heavy and self._heavy(outcome.request):
+                raise _HeavyWorkError
             request = replace(
                 outcome.request,
                 user=message.user,
@@ -233,11 +299,7 @@ class Conversation:
                 return Outcome(self.dialogue.settled(request, context) if message.pressed else request)
             return self.dialogue.understand(message.text, context, limit=message.limit)
         except Exception as error:
-            # What was written stays out of the log, so the error's own words do too: only where it went wrong.
-            reference = secrets.token_hex(4)
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("fault %s in understanding a message: %s\n%s", reference, type(error).__name__, where)
-            return Outcome(reply=_fault(reference))
+            return Outcome(reply=_fault("understanding a message", error))
 
     def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
         """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
@@ -286,7 +348,8 @@ class Conversation:
         again = unchanging(read)
         if again is None:
             return Exchange(request, self.dialogue.task(read))
-        return exchange_of(self.dialogue.task(read), self.answer(replace(again, caller=caller)), self._track)
+        reply = self.answer(replace(again, caller=caller), pictures=False)
+        return exchange_of(self.dialogue.task(read), reply, self._track)
 
     def replay(self, requests: Iterable[str]) -> Context:
         """The context of a conversation from its requests alone, oldest first; empty ones are small talk."""
@@ -311,8 +374,11 @@ class Conversation:
         except UserError:
             return None
 
-    def answer(self, request: Request, progress: Progress | None = None) -> Reply:
-        """The reply to a request, in this thread. Every error becomes a reply here and nowhere else."""
+    def answer(self, request: Request, progress: Progress | None = None, *, pictures: bool = True) -> Reply:
+        """The reply to a request, in this thread. Every error becomes a reply here and nowhere else.
+
+        Without ``pictures`` its charts stay as they are.
+        """
         began = time.perf_counter()
         try:
             definition = self.definition(request.command)
@@ -323,16 +389,16 @@ class Conversation:
                 bound |= {"memory": self.memory, "caller": request.asked_by}
             if definition.wants_commands:
                 bound["commands"] = self.commands
-            reply = self._drawn(definition.run(self.engine, **bound), request.theme or self._theme)
+            reply = definition.run(self.engine, **bound)
+            if pictures:
+                reply = self._drawn(reply, request.theme or self._theme)
             if definition.provenance:
                 reply = hidden(reply, self.memory, request.asked_by)
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("fault %s in /%s", reference, request.command)
-            reply = _fault(reference)
+        except Exception as error:
+            reply = _fault(f"/{request.command}", error)
         return replace(
             reply, request=self.dialogue.canonical(request), elapsed_ms=round(1000 * (time.perf_counter() - began), 2)
         )
@@ -420,13 +486,21 @@ class Conversation:
 
     def close(self) -> None:
         """Let the workers finish what they do and end."""
-        self._answers.shutdown(cancel_futures=True)
+        self._workers.shutdown()
         self._completions.shutdown(cancel_futures=True)
 
 
-def _fault(reference: str) -> Reply:
+def _who(caller: Caller | None, user: str) -> Who:
+    """Whose turn among the workers it is."""
+    return (caller.workspace, caller.person) if caller is not None else ("", user)
+
+
+def _fault(where: str, error: Exception) -> Reply:
+    """Log an error without its words, which may quote what was written, and tell the user under which reference."""
+    name = reference()
+    log.error("fault %s in %s\n%s", name, where, trace(error))
     return failure(
-        Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {reference}.")
+        Error("fault", "Something went wrong on our side.", f"Tell whoever runs the bot this reference: {name}.")
     )
 
 

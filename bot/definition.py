@@ -31,6 +31,8 @@ class Definition:
         ``run(engine, **bound)`` gives a Reply or raises UserError. Runs in a worker.
     provenance : bool
         Whether its answers come from the catalogue, so that a line under them says which and of when.
+    heavy : bool
+        Whether an answer takes long, so that it must not keep every worker from short ones.
     wants_progress, wants_commands, wants_memory : bool
         Whether ``run`` takes ``progress``, ``commands``, and ``memory`` with ``caller``.
     """
@@ -42,6 +44,7 @@ class Definition:
     parameters: tuple[Parameter, ...]
     run: Callable[..., Reply]
     provenance: bool = True
+    heavy: bool = False
     wants_progress: bool = False
     wants_commands: bool = False
     wants_memory: bool = False
@@ -77,7 +80,7 @@ Commands: TypeAlias = Mapping[str, Definition]
 
 
 def command(
-    name: str, *, examples: tuple[str, ...], provenance: bool = True
+    name: str, *, examples: tuple[str, ...], provenance: bool = True, heavy: bool = False
 ) -> Callable[[Callable[..., Reply]], Definition]:
     """Make a function the definition of a command. It stands in the module ``bot.commands.<name>``.
 
@@ -107,6 +110,7 @@ def command(
             parameters=tuple(parameters),
             run=function,
             provenance=provenance,
+            heavy=heavy,
             wants_progress=Progress in hints.values(),
             wants_commands=Commands in hints.values(),
             wants_memory=Memory in hints.values(),

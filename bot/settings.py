@@ -1,11 +1,22 @@
 """Settings: the environment and .env as one frozen object; a mistake is one sentence, at start."""
 
+import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, Literal, LiteralString, TypeVar
+
+from dotenv import find_dotenv
 
 from engine import UserError as UserError  # for platforms, which import no engine
 from engine import data_directory, models_directory
+
+_PATHS: Final = ("CRATEBOT_CATALOGUE", "CRATEBOT_DATASET", "CRATEBOT_MODELS", "CRATEBOT_DATA")
+_MOST_DIGITS: Final = 9
+_LONGEST_QUOTE: Final = 40
+
+Word = TypeVar("Word", bound=LiteralString)
 
 
 @dataclass(frozen=True)
@@ -28,18 +39,25 @@ class Settings:
         ``CRATEBOT_DISCORD_API``: another base address of Discord's API, of a proxy or a stand-in.
     shards : tuple or None
         ``CRATEBOT_SHARDS``: the shards that this process runs, and of how many: ``0,1/4``. None for all.
+    health_host : str
+        ``CRATEBOT_HEALTH_HOST``: the address at which health and metrics are served; loopback where not said.
     health_port : int or None
-        ``CRATEBOT_HEALTH_PORT``: where ``/healthz`` and ``/metrics`` are served on loopback. None for nowhere.
+        ``CRATEBOT_HEALTH_PORT``: the port of ``/healthz``, ``/readyz`` and ``/metrics``. None for nowhere.
     web_passphrase : str
         ``CRATEBOT_WEB_PASSPHRASE``: asked for by the web page; required where other machines can reach it.
     web_https : bool
         ``CRATEBOT_WEB_HTTPS``: ``YES`` behind a proxy that speaks HTTPS, so that cookies are sent over nothing else.
+    trusted_proxies : tuple of networks
+        ``CRATEBOT_TRUSTED_PROXY``: addresses or networks of proxies in front of the web page, whose
+        ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     pictures : str
         ``CRATEBOT_PICTURES``: ``DARK`` or ``LIGHT``, the theme of the pictures.
     log_level : str
         ``CRATEBOT_LOG``.
+    log_format : str
+        ``CRATEBOT_LOG_FORMAT``: ``TEXT``, or ``JSON`` for an object a line.
     database : str
         ``CRATEBOT_DATABASE``: where the team's memory is kept: ``sqlite:///FILE``, or ``postgresql+psycopg://...``,
         which several processes may share. Empty for an SQLite file in the data directory.
@@ -57,12 +75,15 @@ class Settings:
     slack_app_token: str = ""
     discord_api: str = ""
     shards: tuple[list[int], int] | None = None
+    health_host: str = "127.0.0.1"
     health_port: int | None = None
     web_passphrase: str = ""
     web_https: bool = False
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     workers: int = 2
     pictures: str = "DARK"
     log_level: str = "WARNING"
+    log_format: Literal["TEXT", "JSON"] = "TEXT"
     database: str = ""
     context_days: int = 30
     history_days: int = 90
@@ -70,6 +91,16 @@ class Settings:
     def __repr__(self) -> str:
         # A settings object that lands in a log must not take its secrets along.
         return f"Settings(catalogue={self.catalogue}, models={self.models}, data={self.data})"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What may stand in no log line: the tokens, the passphrase and the password of the database."""
+        password = re.search(r"://[^/@]*?:([^@]+)@", self.database)
+        all_of_them = (
+            self.discord_token, self.slack_bot_token, self.slack_app_token, self.web_passphrase,
+            password[1] if password else "",
+        )  # fmt: skip
+        return tuple(filter(None, all_of_them))
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -80,6 +111,9 @@ class Settings:
         UserError
             If a value cannot be used: one sentence names the variable.
         """
+
+        for name in _PATHS:
+            home(environment, name)
 
         def path(name: str) -> Path | None:
             return Path(environment[name]).expanduser() if environment.get(name) else None
@@ -94,16 +128,38 @@ class Settings:
             slack_app_token=environment.get("SLACK_APP_TOKEN", "").strip(),
             discord_api=environment.get("CRATEBOT_DISCORD_API", "").strip(),
             shards=shards(environment, "CRATEBOT_SHARDS"),
+            health_host=environment.get("CRATEBOT_HEALTH_HOST", "").strip() or "127.0.0.1",
             health_port=whole(environment, "CRATEBOT_HEALTH_PORT", 0, 1, 65535) or None,
             web_passphrase=environment.get("CRATEBOT_WEB_PASSPHRASE", "").strip(),
             web_https=one_of(environment, "CRATEBOT_WEB_HTTPS", "NO", ("YES", "NO")) == "YES",
+            trusted_proxies=networks(environment, "CRATEBOT_TRUSTED_PROXY"),
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            log_format=one_of(environment, "CRATEBOT_LOG_FORMAT", "TEXT", ("TEXT", "JSON")),
             database=database(environment, "CRATEBOT_DATABASE"),
             context_days=whole(environment, "CRATEBOT_CONTEXT_DAYS", 30, 0, 3650),
             history_days=whole(environment, "CRATEBOT_HISTORY_DAYS", 90, 0, 3650),
         )
+
+
+def env_file() -> Path:
+    """The file with settings: ``.env`` beside the checkout, else in the current folder or above it."""
+    return Path(find_dotenv() or find_dotenv(usecwd=True) or ".env")
+
+
+def cut(said: str) -> str:
+    """A value as an error quotes it: with the beginning of a long one."""
+    return repr(said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 3]}...")
+
+
+def home(environment: Mapping[str, str], name: str) -> None:
+    """Check that the user is there whose home folder a path begins with (``~ann/table.csv``). UserError if not."""
+    try:
+        Path(environment.get(name, "")).expanduser()
+    except RuntimeError:
+        said = cut(environment[name])
+        raise UserError(f"{name} is in the home folder of a user who is not there: {said}.", code="settings") from None
 
 
 def whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -111,17 +167,18 @@ def whole(environment: Mapping[str, str], name: str, default: int, low: int, hig
     said = environment.get(name, "").strip()
     if not said:
         return default
-    if not said.isdecimal() or not low <= int(said) <= high:
-        raise UserError(f"{name} takes a whole number from {low} to {high}; {said!r} is none.", code="settings")
+    if not (said.isdecimal() and len(said) <= _MOST_DIGITS and low <= int(said) <= high):
+        raise UserError(f"{name} takes a whole number from {low} to {high}; {cut(said)} is none.", code="settings")
     return int(said)
 
 
-def one_of(environment: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+def one_of(environment: Mapping[str, str], name: str, default: Word, allowed: tuple[Word, ...]) -> Word:
     """One of a few words from the environment. UserError if it is another."""
     said = environment.get(name, "").strip().upper() or default
-    if said not in allowed:
-        raise UserError(f"{name} takes {', '.join(allowed)}; {said!r} is none of them.", code="settings")
-    return said
+    for word in allowed:
+        if said == word:
+            return word
+    raise UserError(f"{name} takes {', '.join(allowed)}; {cut(said)} is none of them.", code="settings")
 
 
 def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] | None:
@@ -131,11 +188,24 @@ def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] |
         return None
     numbers, _, count = said.partition("/")
     found = numbers.split(",")
-    if not all(part.isdecimal() and count.isdecimal() and int(part) < int(count) for part in found):
+    whole_numbers = all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in (*found, count))
+    if not whole_numbers or not all(int(part) < int(count) for part in found):
         raise UserError(
-            f"{name} takes shard numbers and how many there are, such as 0,1/4; {said!r} is not that.", code="settings"
+            f"{name} takes shard numbers and how many there are, such as 0,1/4; {cut(said)} is not that.",
+            code="settings",
         )
     return [int(part) for part in found], int(count)
+
+
+def networks(environment: Mapping[str, str], name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Addresses and networks, with commas between, from the environment. UserError if one is none."""
+    said = [part.strip() for part in environment.get(name, "").split(",") if part.strip()]
+    try:
+        return tuple(ipaddress.ip_network(part) for part in said)
+    except ValueError:
+        raise UserError(
+            f"{name} takes addresses or networks, such as 127.0.0.1, 10.0.0.0/8; one of them is none.", code="settings"
+        ) from None
 
 
 def database(environment: Mapping[str, str], name: str) -> str:

@@ -59,10 +59,13 @@ async def main() -> None:
 async def talk_on_the_web(browser: Browser, conversation: Conversation) -> None:
     """The ten turns on the page, in one tall picture."""
     runner = await serve(Channel(conversation, questions=Cooldown(burst=1000)), "127.0.0.1", 0)
-    tall: dict[str, Any] = {"viewport": {"width": 1000, "height": 3000}}
+    tall: dict[str, Any] = {"viewport": {"width": 1000, "height": 800}}
     page = await visit(browser, f"http://localhost:{runner.addresses[0][1]}", "Ana", "light", tall)
     for text in TURNS:
         await ask(page, text)
+    for _ in range(2):  # Without its scroll bar the log is wider, and may be of another height.
+        height = await page.evaluate("innerHeight + log.scrollHeight - log.clientHeight")
+        await page.set_viewport_size({"width": 1000, "height": height})
     await save(page, "talk-web.png")
     await page.context.close()
     await runner.cleanup()

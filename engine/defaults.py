@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from engine.errors import UserError, shortened
+
 _PACKAGE: Final = Path(__file__).parent
 _ROOT: Final = _PACKAGE.parent
 
@@ -32,7 +34,7 @@ def data_directory(environment: Mapping[str, str] = os.environ) -> Path:
     Base Directory Specification; ``%LOCALAPPDATA%`` on Windows).
     """
     if named := environment.get("CRATEBOT_DATA"):
-        return Path(named).expanduser()
+        return _expanded(named, "CRATEBOT_DATA")
     if (_ROOT / "pyproject.toml").is_file():
         return _typed(_ROOT / "data")
     home = environment.get("XDG_DATA_HOME") or environment.get("LOCALAPPDATA")
@@ -42,7 +44,7 @@ def data_directory(environment: Mapping[str, str] = os.environ) -> Path:
 def models_directory(environment: Mapping[str, str] = os.environ) -> Path:
     """Find the fitted models: ``CRATEBOT_MODELS``, else those of the checkout or of the installed package."""
     if named := environment.get("CRATEBOT_MODELS"):
-        return Path(named).expanduser()
+        return _expanded(named, "CRATEBOT_MODELS")
     installed = _PACKAGE / "_models"
     return installed if installed.is_dir() else _typed(_ROOT / "models")
 
@@ -51,10 +53,20 @@ def catalogue_directory(environment: Mapping[str, str] = os.environ) -> Path:
     """Find the catalogue: ``CRATEBOT_CATALOGUE``, else ``catalogue`` or, where only that was made, ``demo`` in the data
     directory."""
     if named := environment.get("CRATEBOT_CATALOGUE"):
-        return Path(named).expanduser()
+        return _expanded(named, "CRATEBOT_CATALOGUE")
     data = data_directory(environment)
     demo_only = (data / "demo").is_dir() and not (data / "catalogue").is_dir()
     return data / ("demo" if demo_only else "catalogue")
+
+
+def _expanded(named: str, name: str) -> Path:
+    """A path with ``~`` replaced. UserError if it begins with the home directory of a user who is not there."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise UserError(
+            f"{name} begins with the home directory of a user who is not there: {shortened(named)}.", code="settings"
+        ) from None
 
 
 def _typed(path: Path) -> Path:

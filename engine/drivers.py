@@ -4,15 +4,14 @@
 among the tracks that were collected; nobody changed a track's valence and watched what happened.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from engine.catalogue.files import Files
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 
@@ -218,22 +217,21 @@ class Drivers:
         self._genres = {entry.genre: entry for entry in genres}
 
     @classmethod
-    def load(cls, directory: Path) -> "Drivers":
-        """Load the regressions of a catalogue directory.
+    def load(cls, files: Files) -> "Drivers":
+        """Load the regressions of a catalogue.
 
         Raises
         ------
         UserError
             If the catalogue was built without it.
         """
-        path = directory / FILE
-        if not path.is_file():
+        if FILE not in files:
             raise UserError(
-                f"The catalogue in {directory} holds no drivers.",
+                "The catalogue holds no drivers.",
                 "Build it again: python -m engine build --source CSV --out DIR.",
                 code="not_found",
             )
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = files.json(FILE)
         return cls(
             [
                 GenreDrivers(**entry | {"effects": tuple(Effect(**effect) for effect in entry["effects"])})

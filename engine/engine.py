@@ -367,7 +367,7 @@ class Engine:
     @cached_property
     def driver_table(self) -> Drivers:
         """The regressions of every genre. UserError if the catalogue was built without them."""
-        return Drivers.load(self.catalogue.directory)
+        return Drivers.load(self.catalogue.files)
 
     def drivers(self, genre: str) -> GenreDrivers:
         """What goes with popularity in a genre. UserError if there is no regression for it."""
@@ -384,7 +384,7 @@ class Engine:
     @cached_property
     def years(self) -> Years:
         """Sound by year of release: the catalogue's own dates, or the aggregates that ship with the project."""
-        return Years.load(self.catalogue.directory)
+        return Years.load(self.catalogue.files)
 
     def trend(self, feature: str, genre: str | None = None) -> FeatureTrend:
         """A feature by year of release. UserError if it is none, or too few dates are known of the genre."""
@@ -393,7 +393,7 @@ class Engine:
     @cached_property
     def popularity_history(self) -> PopularityHistory:
         """Popularity at several dates. UserError if the catalogue was built from a single table."""
-        return PopularityHistory.load(self.catalogue.directory)
+        return PopularityHistory.load(self.catalogue.files)
 
     @cached_property
     def has_popularity_history(self) -> bool:
@@ -527,8 +527,9 @@ class Engine:
         return portraits.spread(self.catalogue, self.genre_table, trait, genre)
 
     def spreads(self, genre: str | None = None) -> tuple[Spread, ...]:
-        """How each of the nine audio features is spread, overall or in a genre."""
-        return tuple(self.spread(feature.name, genre) for feature in AUDIO)
+        """How each of the nine audio features that are known is spread, overall or in a genre."""
+        names = (feature.name for feature in AUDIO)
+        return tuple(self.spread(name, genre) for name in names if portraits.known(self.catalogue, name, genre))
 
     def correlations(self, genre: str | None = None) -> Correlations:
         """Which traits go together, overall or in a genre. UserError if there are too few recordings."""

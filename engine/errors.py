@@ -27,6 +27,21 @@ ErrorCode: TypeAlias = Literal[
 ERROR_CODES: Final = frozenset(get_args(ErrorCode))
 
 
+def shortened(text: object, most: int = 80) -> str:
+    """A text of a user's for a message: in one line, unprintable characters escaped, cut in the middle if long.
+
+    Examples
+    --------
+    >>> shortened("new\\nline.csv")
+    'new\\\\nline.csv'
+    >>> shortened("x" * 1000, 9)
+    'xxxx…xxxx'
+    """
+    line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in str(text))
+    half = most // 2
+    return line if len(line) <= most else f"{line[:half]}…{line[-half:]}"
+
+
 class UserError(ValueError):
     """What the user asked for cannot be done as asked.
 

@@ -15,7 +15,7 @@ from engine.analytics import Distribution, Floats, Genre, Profile
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
-from engine.features import Feature
+from engine.features import TRAIT_NAMES, Feature
 from engine.recommend.mixing import camelot, wheel
 from engine.sound_map import SoundMap, around
 
@@ -190,10 +190,25 @@ def members(catalogue: Catalogue, genre: str | None) -> Rows | None:
     return catalogue.genre_members(genre)
 
 
-def spread(catalogue: Catalogue, genres: Sequence[Genre], name: str, genre: str | None = None) -> Spread:
-    """How a trait is spread, overall or in a genre. UserError if there is no such genre."""
-    whole = analytics.distribution(catalogue, name)
+def known(catalogue: Catalogue, name: str, genre: str | None = None) -> bool:
+    """Whether anything is known of a trait, overall or in a genre. UserError if there is no such genre."""
     rows = members(catalogue, genre)
+    column = catalogue.traits[:, TRAIT_NAMES.index(name)]
+    return not bool(np.isnan(column if rows is None else column[rows]).all())
+
+
+def spread(catalogue: Catalogue, genres: Sequence[Genre], name: str, genre: str | None = None) -> Spread:
+    """How a trait is spread, overall or in a genre.
+
+    Raises
+    ------
+    UserError
+        If there is no such genre, or nothing is known of the trait there.
+    """
+    rows = members(catalogue, genre)
+    if not known(catalogue, name, genre):
+        raise UserError(f"The table behind this catalogue does not tell the {name}.", code="not_found")
+    whole = analytics.distribution(catalogue, name)
     of = whole if rows is None else analytics.distribution(catalogue, name, rows)
     ranked = sorted(genres, key=lambda genre: -np.nan_to_num(genre.median(name), nan=-np.inf))
     return Spread(of, whole, genre, tuple(ranked))

@@ -100,12 +100,12 @@ def sound_map(catalogue: Catalogue, method: Method) -> SoundMap:
             "Ask for method:components, or build it again with trained models.",
             code="no_models",
         )
-    return _on_grid(method, np.load(catalogue.directory / FILE), kept, ("", ""))
+    return _on_grid(method, catalogue.files.array(FILE), kept, ("", ""))
 
 
 def has_neighbours(catalogue: Catalogue) -> bool:
     """Whether the neighbour map was placed at build time."""
-    return (catalogue.directory / FILE).is_file()
+    return FILE in catalogue.files
 
 
 def _on_grid(method: Method, places: npt.NDArray[np.float32], kept: float | None, axes: tuple[str, str]) -> SoundMap:

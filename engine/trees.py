@@ -1,10 +1,10 @@
 """Fitted decision trees as flat arrays: small on disk, nothing to unpickle, NumPy alone to predict.
 
-One structure, ``Trees``, serves the two forests: ``ClassForest`` (genre) keeps the likeliest classes of each leaf,
-``RegressionForest`` (breakout) the mean of the target at every node, from which each prediction splits into parts.
+One structure, ``Trees``, serves two forests: ``ClassForest`` (genre) keeps the likeliest classes of each leaf, the
+breakout model's ``pipeline.breakout.forest.RegressionForest`` the mean of the target at every node.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -112,31 +112,6 @@ class Trees:
             goes_left = rows[at, np.maximum(feature, 0)] <= self.threshold[node]
             node = np.where(inside, np.where(goes_left, self.left[node], self.right[node]), node)
 
-    def leaves_by_tree(self, rows: np.ndarray) -> Iterator[np.ndarray]:
-        """The columns of ``apply`` one by one; faster for many rows, as whole sets of them go down together.
-
-        Yields
-        ------
-        int32, shape (n,)
-        """
-        columns = np.ascontiguousarray(rows.T)
-        everyone = np.arange(len(rows))
-        feature, threshold, left, right = (
-            array.tolist() for array in (self.feature, self.threshold, self.left, self.right)
-        )
-        for root in self.roots.tolist():
-            leaves = np.empty(len(rows), dtype=np.int32)
-            waiting = [(root, everyone)]
-            while waiting:
-                node, at = waiting.pop()
-                if feature[node] < 0:
-                    leaves[at] = node
-                    continue
-                goes_left = columns[feature[node], at] <= threshold[node]
-                sides = ((left[node], at[goes_left]), (right[node], at[~goes_left]))
-                waiting += [side for side in sides if len(side[1])]
-            yield leaves
-
 
 @dataclass(frozen=True)
 class ClassForest:
@@ -235,95 +210,6 @@ class ClassForest:
         rest = np.maximum(1 - total.sum(axis=1, keepdims=True), 0)
         whole = total.sum(axis=1, keepdims=True) + rest
         return np.asarray((total + rest / self.class_count) / whole, dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class RegressionForest:
-    """A forest of regressors; the prediction is the mean over trees.
-
-    Parameters
-    ----------
-    trees : Trees
-    value : float16, shape (nodes,)
-        Mean of the target over the training rows that reach the node.
-    """
-
-    trees: Trees
-    value: np.ndarray
-
-    @classmethod
-    def from_sklearn(cls, estimators: Sequence[Any]) -> Self:
-        """Flatten fitted scikit-learn regressors."""
-        trees, order = Trees.from_sklearn(estimators)
-        values = np.concatenate([estimator.tree_.value.reshape(-1) for estimator in estimators])
-        return cls(trees, values[order].astype(np.float16))
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
-        """The inverse of ``to_arrays``."""
-        starts, left, right = (arrays[f"{prefix}{name}"] for name in ("starts", "left", "right"))
-        root = np.repeat(starts[:-1], np.diff(starts))
-        trees = Trees(starts[:-1], arrays[f"{prefix}feature"], arrays[f"{prefix}threshold"], root + left, root + right)
-        return cls(trees, arrays[f"{prefix}value"])
-
-    def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        """As named arrays for a file; children are counted from the root of their tree, -1 at a leaf."""
-        starts = np.append(self.trees.roots, len(self.value)).astype(np.int32)
-        root = np.repeat(starts[:-1], np.diff(starts))
-        left, right = (
-            np.where(self.trees.feature < 0, -1, child - root).astype(np.int16)
-            for child in (self.trees.left, self.trees.right)
-        )
-        arrays = {"feature": self.trees.feature, "threshold": self.trees.threshold, "left": left, "right": right}
-        return {f"{prefix}{name}": array for name, array in {**arrays, "value": self.value, "starts": starts}.items()}
-
-    def predict(self, rows: np.ndarray) -> np.ndarray:
-        """The mean over trees; float64, shape (n,).
-
-        Parameters
-        ----------
-        rows : float32, shape (n, columns)
-            No NaN.
-        """
-        return np.asarray(self.contributions(rows, np.zeros(rows.shape[1], dtype=np.intp), 1).sum(axis=1))
-
-    def contributions(self, rows: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-        """What each group of columns adds to the prediction.
-
-        Each step from a node to its child moves the mean of the target; the move belongs to the column that the node
-        compares (Saabas 2014, "Interpreting random forests").
-
-        Parameters
-        ----------
-        rows : float32, shape (n, columns)
-            No NaN.
-        groups : intp, shape (columns,)
-            The group of each column, 0 to ``count - 1``.
-
-        Returns
-        -------
-        float64, shape (n, count + 1)
-            The last column is the mean at the root; a row's sum is its prediction.
-        """
-        by_node = self._contributions_by_node(groups, count)
-        parts = np.zeros((len(rows), count + 1))
-        for leaves in self.trees.leaves_by_tree(rows):
-            parts += by_node[leaves]
-        return parts / len(self.trees.roots)
-
-    def _contributions_by_node(self, groups: np.ndarray, count: int) -> np.ndarray:
-        """The moves on the way from the root to each node, summed by group; float64, shape (nodes, count + 1)."""
-        trees, value = self.trees, self.value.astype(np.float64)
-        sums = np.zeros((len(value), count + 1))
-        sums[trees.roots, count] = value[trees.roots]
-        parents = trees.roots
-        while len(parents := parents[trees.feature[parents] >= 0]):
-            group = groups[trees.feature[parents]]
-            for children in (trees.left[parents], trees.right[parents]):
-                sums[children] = sums[parents]
-                sums[children, group] += value[children] - value[parents]
-            parents = np.concatenate([trees.left[parents], trees.right[parents]])
-        return sums
 
 
 def _in_pairs(left: np.ndarray, right: np.ndarray) -> np.ndarray:

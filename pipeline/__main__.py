@@ -13,17 +13,20 @@ from pathlib import Path
 from typing import Final
 
 from dotenv import load_dotenv
+from filelock import FileLock
 
+from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.defaults import PYTHON, catalogue_directory, data_directory, models_directory
-from engine.errors import UserError
+from engine.errors import UserError, shortened
 from engine.trends.years import SHIPPED
 from pipeline import years
 from pipeline.breakout.scores import export
-from pipeline.build import build, require_writable, summary
+from pipeline.build import build, summary
 from pipeline.fetch import fetch
 from pipeline.genre.label_file import label_file
 from pipeline.models import MODELS, Evaluation, ListFiles
+from pipeline.places import require_another, require_parent, require_writable
 from pipeline.profiles import PROFILES, write_profiles
 from pipeline.reference import report
 from pipeline.sources import read_source
@@ -35,8 +38,8 @@ _SOURCE: Final = ".csv, .csv.gz, .csv.xz or .parquet; give it again for another 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command and return the exit code."""
     load_dotenv()
-    options = parser(os.environ).parse_args(arguments)
     try:
+        options = parser(os.environ).parse_args(arguments)
         options.run(options)
     except UserError as error:
         print(error, file=sys.stderr)
@@ -44,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted; nothing in use was changed.", file=sys.stderr)
         return 130
+    except OSError as error:
+        # A full disk, a directory without permission, a broken pipe: nothing that we could mend.
+        where = f" ({shortened(error.filename)})" if error.filename else ""
+        print(f"{error.strerror or 'A file cannot be read or written'}{where}.", file=sys.stderr)
+        return 2
     except Exception:
         reference = uuid.uuid4().hex[:8]
         logging.exception("reference %s", reference)
@@ -105,7 +113,7 @@ def _add_listening(command: argparse.ArgumentParser) -> None:
 def _add_file_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", environment: Mapping[str, str]
 ) -> None:
-    """The sub-commands that write one file."""
+    """The sub-commands that take a catalogue or models, or write one file."""
     command = commands.add_parser("label", help="genres for each row of a CSV with the audio columns")
     command.add_argument("--input", type=Path, required=True, metavar="CSV")
     command.add_argument("--out", type=Path, required=True, metavar="CSV")
@@ -121,6 +129,15 @@ def _add_file_commands(
     )
     command.add_argument("--out", type=Path, required=True, metavar="CSV")
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("check", help="whether every file of the catalogue and the models is whole")
+    command.add_argument(
+        "--catalogue", type=Path, default=catalogue_directory(environment), metavar="DIR", help="%(default)s"
+    )
+    command.add_argument(
+        "--models", type=Path, default=models_directory(environment), metavar="DIR", help="%(default)s"
+    )
+    command.set_defaults(run=_check)
 
     command = commands.add_parser("fetch", help="download the public table")
     command.add_argument("--url", default="", help="another address of the file; also CRATEBOT_DATASET_URL")
@@ -144,14 +161,6 @@ def _add_file_commands(
     command.set_defaults(run=_reference)
 
 
-def require_parent(out: Path) -> None:
-    """Refuse a file that cannot be written, before any work is done. UserError if its folder is absent or closed."""
-    if not out.parent.is_dir():
-        raise UserError(f"There is no folder {out.parent} to write {out.name} into.", "Make it, or name another.")
-    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
-        raise UserError(f"{out} cannot be written to.", "Name another file.")
-
-
 def _build(options: argparse.Namespace) -> None:
     print(summary(build(options.source, options.out, options.models, show_progress=True)))
     print(f"The catalogue is in {options.out}")
@@ -161,15 +170,16 @@ def _train(options: argparse.Namespace) -> None:
     require_writable(options.out)
     tables = read_tables(options.source, show_progress=True)
     listening = _listening(options)
-    for model in MODELS:
-        if options.model not in (None, model.name):
-            continue
-        try:
-            print(model.train(tables, options.out, listening=listening, show_progress=True), flush=True)
-        except UserError as error:
-            if options.model is not None or error.code != "missing_parameter":
-                raise
-            print(f"{model.title}: left as it is. {error}", flush=True)
+    with FileLock(options.out / ".lock"), artifacts.staged(options.out) as stage:
+        for model in MODELS:
+            if options.model not in (None, model.name):
+                continue
+            try:
+                print(model.train(tables, stage, listening=listening, show_progress=True), flush=True)
+            except UserError as error:
+                if options.model is not None or error.code != "missing_parameter":
+                    raise
+                print(f"{model.title}: left as it is. {error}", flush=True)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -190,6 +200,7 @@ def _listening(options: argparse.Namespace) -> ListFiles:
 
 def _label(options: argparse.Namespace) -> None:
     require_parent(options.out)
+    require_another(options.out, options.input)
     labelled = label_file(options.input, options.out, options.models, audio_only=options.audio_only)
     for line, reason in labelled.problems:
         print(f"line {line}: {reason}", file=sys.stderr)
@@ -201,6 +212,13 @@ def _score(options: argparse.Namespace) -> None:
     print(f"{export(Catalogue.load(options.catalogue), options.out):,} tracks are in {options.out}")
 
 
+def _check(options: argparse.Namespace) -> None:
+    catalogue = Catalogue.load(options.catalogue)
+    catalogue.files.check()
+    print(f"The catalogue in {options.catalogue} is whole: {catalogue.files.count} files.")
+    print(f"The models in {options.models} are whole: {artifacts.check(options.models)} files.")
+
+
 def _fetch(options: argparse.Namespace) -> None:
     fetch(options.out, url=options.url, show_progress=True)
     print(f"The table is in {options.out}. Next: {PYTHON} -m engine build --source {options.out}")
@@ -208,6 +226,7 @@ def _fetch(options: argparse.Namespace) -> None:
 
 def _profiles(options: argparse.Namespace) -> None:
     require_parent(options.out)
+    require_another(options.out, options.source)
     write_profiles(options.source, options.out)
     print(f"The genre profiles are in {options.out}")
 

@@ -7,7 +7,7 @@ import pyarrow.ipc
 
 
 def write_mapped_table(table: pa.Table, path: Path) -> None:
-    """Write a table for ``engine.catalogue.store.mapped_table``, in one chunk."""
+    """Write a table for ``engine.catalogue.files.Files.table``, in one chunk."""
     with pyarrow.ipc.new_file(path, table.schema) as file:
         for batch in table.combine_chunks().to_batches():
             file.write(batch)

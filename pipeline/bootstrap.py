@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from engine.catalogue.store import MANIFEST, left_out, models_fingerprint, read_manifest
+from engine.catalogue.store import MANIFEST, Catalogue, left_out, models_fingerprint, read_manifest
 from engine.defaults import PYTHON, data_directory, models_directory
 from engine.errors import UserError
+from pipeline.places import require_writable
 
 # A newcomer without a network should not wait for it.
 _QUICK_CONNECT: Final = 1.5
@@ -57,10 +59,20 @@ def find_or_make(
         raise UserError(f"CRATEBOT_DATASET names {dataset}, which is not there.", code="not_found")
     found = _current(dataset, models, data)
     if found is None:
-        data.mkdir(parents=True, exist_ok=True)
-        with FileLock(data / ".lock"):
+        require_writable(data, "Name another directory with CRATEBOT_DATA.")
+        with _locked(data / ".lock", say):
             found = _current(dataset, models, data) or _make(dataset, models, data, say)
     return found
+
+
+def _locked(path: Path, say: Callable[[str], object]) -> AbstractContextManager[object]:
+    """The lock of a data directory; whoever has to wait for it is told."""
+    lock = FileLock(path)
+    try:
+        return lock.acquire(blocking=False)
+    except Timeout:
+        say("Another program is making the catalogue; waiting for it ...")
+        return lock.acquire()
 
 
 def _current(dataset: Path | None, models: Path, data: Path) -> tuple[Path, str] | None:
@@ -109,15 +121,15 @@ def _sources(real: Path, table: Path) -> list[Path]:
     try:
         before = json.loads((real / MANIFEST).read_text(encoding="utf-8"))["sources"]
         paths = [Path(source["path"]) for source in before]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return [table]
     return paths if table.resolve() in paths and all(path.is_file() for path in paths) else [table]
 
 
 def _usable(directory: Path) -> dict[str, Any] | None:
-    """The manifest of the catalogue there, if this program can read it."""
+    """The manifest of the catalogue there, if this program can read it and none of its files is damaged."""
     try:
-        return read_manifest(directory)
+        return Catalogue.load(directory).manifest
     except UserError:
         return None
 

@@ -2,7 +2,7 @@
 
 Every build is written into a sub-directory of its own. Only when it is complete does its manifest replace the one
 in use, in one rename: whatever interrupts a build leaves the catalogue as it was. The build before the one in use
-stays until the next, so that a program which has it open can finish its reading.
+stays until the next one is complete, so that a program which has found it in the manifest can still open it.
 """
 
 import json
@@ -18,10 +18,11 @@ from typing import Any, Final
 from filelock import FileLock
 from tqdm import tqdm
 
-from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, left_out, models_fingerprint
-from engine.errors import UserError
+from engine.catalogue.files import listed
+from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, left_out, manifest_checksum, models_fingerprint
 from pipeline.cleaning import Cleaning
 from pipeline.models import MODELS
+from pipeline.places import require_writable
 from pipeline.steps import STEPS, BuildContext, BuildStep
 from pipeline.tables import Tables, read_tables
 
@@ -95,11 +96,14 @@ def write_catalogue(
     """
     require_writable(out)
     with FileLock(out / ".lock"):
-        _remove_builds(out, keep={_build_in_use(out)})
+        in_use, before = _builds_named(out)
+        if in_use:
+            _remove_builds(out, keep={in_use, before})  # interrupted ones
         manifest: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
             "kind": kind,
             "build": f"build-{uuid.uuid4().hex[:12]}",
+            "build_before": in_use,
             "sources": list(tables.entries),
             "models": models_fingerprint(models),
             "counts": asdict(tables.counts),
@@ -108,22 +112,16 @@ def write_catalogue(
         try:
             directory.mkdir()
             _run_steps(steps, BuildContext(directory, models, tables, manifest), show_progress)
+            manifest["files"] = listed(directory)
+            manifest["sha256"] = manifest_checksum(manifest)
             fresh = directory / MANIFEST
             fresh.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             os.replace(fresh, out / MANIFEST)
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
             raise
+        _remove_builds(out, keep={manifest["build"], in_use})
     return manifest
-
-
-def require_writable(directory: Path) -> None:
-    """Make a directory if it is absent. UserError if that fails or nothing can be written there."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        (directory / ".lock").touch()
-    except OSError as error:
-        raise UserError(f"{directory} cannot be written to: {error.strerror}.", "Name another directory.") from None
 
 
 def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress: bool) -> None:
@@ -148,15 +146,17 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
             bar.update()
 
 
-def _build_in_use(out: Path) -> str | None:
+def _builds_named(out: Path) -> tuple[str, str]:
+    """The build in use and the one before it, empty where there is none or the manifest is damaged."""
     try:
-        return str(json.loads((out / MANIFEST).read_text(encoding="utf-8"))["build"])
-    except (OSError, ValueError, KeyError):
-        return None
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        return str(manifest["build"]), str(manifest.get("build_before", ""))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "", ""
 
 
-def _remove_builds(out: Path, keep: set[str | None]) -> None:
-    """Builds that nothing names any more: interrupted ones, and those before the one in use."""
+def _remove_builds(out: Path, keep: set[str]) -> None:
+    """Remove every build but some."""
     for stale in out.glob("build-*"):
         if stale.name not in keep:
             shutil.rmtree(stale, ignore_errors=True)
@@ -170,7 +170,8 @@ def summary(manifest: dict[str, Any]) -> str:
     )
     lines = [
         f"{counts.rows:,} rows read from {sources}",
-        f"{counts.nameless:,} dropped without artist, album or title; {counts.duplicates:,} exact duplicates dropped",
+        f"{counts.incomplete:,} dropped without artist, album, title, genre or length; "
+        f"{counts.duplicates:,} exact duplicates dropped",
         f"{counts.without_tempo:,} tracks have no tempo (0 in the table)",
         f"{counts.tracks:,} track ids are {counts.recordings:,} recordings in {counts.genres:,} genres",
         *left_out(manifest),

@@ -22,7 +22,7 @@ class Cleaning:
     """What cleaning did, in counts."""
 
     rows: int
-    nameless: int
+    incomplete: int
     duplicates: int
     tracks: int
     recordings: int
@@ -33,9 +33,9 @@ class Cleaning:
 def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     """One row a track id, with its set of genres and its recording.
 
-    Rows without artist, album or title are dropped, as are exact duplicates. A tempo of 0 BPM or a time
-    signature of 0 means that no beat was found: missing, not slow. Where the rows of an id disagree on
-    popularity (the table was collected over some days), the highest counts.
+    Rows without track id, artist, album, title, genre or length are dropped, as are exact duplicates. A tempo of
+    0 BPM or a time signature of 0 means that no beat was found: missing, not slow. Where the rows of an id disagree
+    on popularity (the table was collected over some days), the highest counts.
 
     Parameters
     ----------
@@ -51,9 +51,11 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
         ``popularity`` are NaN where missing.
     counts : Cleaning
     """
-    nameless = (rows["artists"] == "") | (rows["album_name"] == "") | (rows["track_name"] == "")
-    named = rows[~nameless]
-    distinct = named.drop_duplicates()
+    lacking = rows["duration_ms"] == 0
+    for name in ("track_id", "artists", "album_name", "track_name", "track_genre"):
+        lacking |= rows[name].isin([text for text in rows[name].unique() if not _is_visible(text)])
+    complete = rows[~lacking]
+    distinct = complete.drop_duplicates()
     track, _ = pd.factorize(distinct["track_id"])
     tracks = distinct.drop_duplicates("track_id").drop(columns="track_genre").reset_index(drop=True)
     tracks["popularity"] = distinct.groupby(track)["popularity"].max()
@@ -64,14 +66,19 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     tracks["time_signature"] = tracks["time_signature"].where(tracks["time_signature"] > 0)
     counts = Cleaning(
         rows=len(rows),
-        nameless=int(nameless.sum()),
-        duplicates=len(named) - len(distinct),
+        incomplete=int(lacking.sum()),
+        duplicates=len(complete) - len(distinct),
         tracks=len(tracks),
         recordings=int(tracks["recording"].max()) + 1 if len(tracks) else 0,
         genres=int(distinct["track_genre"].nunique()),
         without_tempo=int(tracks["tempo"].isna().sum()),
     )
     return tracks, counts
+
+
+def _is_visible(text: str) -> bool:
+    """Whether a name shows anything: not of blanks and invisible signs alone."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:

@@ -14,15 +14,18 @@ How the traps of the table are handled:
 """
 
 import json
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools import add_constant
+from statsmodels.tools.sm_exceptions import SingularMatrixWarning
 from threadpoolctl import threadpool_limits
 
 from engine.drivers import FILE, Effect, GenreDrivers
@@ -139,10 +142,10 @@ def least_squares(audio: np.ndarray, popularity: np.ndarray, clusters: np.ndarra
     standardised = (audio[:, varies] - audio[:, varies].mean(axis=0)) / deviation[varies]
     model = OLS(popularity, add_constant(standardised))
     if clusters is None:
-        result = model.fit(cov_type="HC3", use_t=True)
+        result = _fitted(model, cov_type="HC3")
     else:
         codes = np.unique(clusters, return_inverse=True)[1]
-        result = model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+        result = _fitted(model, cov_type="cluster", cov_kwds={"groups": codes})
     interval = result.conf_int()
     # The diagonal of the inverse correlation matrix holds the variance inflation factors.
     inflation = np.diag(np.linalg.pinv(np.corrcoef(standardised, rowvar=False)))
@@ -161,6 +164,13 @@ def least_squares(audio: np.ndarray, popularity: np.ndarray, clusters: np.ndarra
         inflation=spread(inflation, 1.0),
         r2=float(result.rsquared),
     )
+
+
+def _fitted(model: OLS, **errors: Any) -> Any:
+    with warnings.catch_warnings():
+        # Features that move exactly together share one effect; their inflation says so.
+        warnings.simplefilter("ignore", SingularMatrixWarning)
+        return model.fit(use_t=True, **errors)
 
 
 def unseen_r2(audio: np.ndarray, popularity: np.ndarray, artists: np.ndarray) -> float:

@@ -54,7 +54,7 @@ def examples(
     requests: Sequence[dict[str, Any]], catalogue: Catalogue, common: Frequencies
 ) -> tuple[np.ndarray, np.ndarray]:
     """Features and labels of every candidate span of the requests: 1 where people marked it as a name."""
-    dictionary = Dictionary(catalogue.directory / "names")
+    dictionary = Dictionary(catalogue.files)
     credits = entities.Credits(catalogue)
     rows: list[list[float]] = []
     labels: list[int] = []

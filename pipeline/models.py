@@ -231,7 +231,7 @@ class ScenesModel:
         with TemporaryDirectory() as directory:
             catalogue = _foundations(Path(directory), out, tables).catalogue
             path = pipeline.scenes.train_scenes(catalogue, out, listening.playlists)
-        return f"The scenes are in {path}"
+        return f"The scenes are in {path.name}"
 
     def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
         """Median area under the ROC curve, each playlist judged by a fit without it and its near duplicates."""

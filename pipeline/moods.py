@@ -38,7 +38,8 @@ def distances(inputs: Inputs, moods: Sequence[str]) -> Floats:
     places = {}
     for trait in {trait for mood in moods for trait in MOODS[mood]}:
         values = np.asarray(inputs.catalogue.traits[:, TRAIT_NAMES.index(trait)], dtype=np.float64)
-        values = np.where(np.isnan(values), np.nanmedian(values), values)
+        known = values[~np.isnan(values)]
+        values = np.where(np.isnan(values), np.median(known) if len(known) else 0.0, values)
         order = np.sort(values)
         places[trait] = 50 * (np.searchsorted(order, values) + np.searchsorted(order, values, "right")) / len(values)
     columns = []

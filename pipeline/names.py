@@ -34,7 +34,7 @@ def write_names(catalogue: Catalogue) -> None:
     _write_grams(directory, "titles", list(codes))
     _write_grams(directory, "artists", artists)
 
-    releases = catalogue.releases.read(["track_id", "recording"]).to_pydict()
+    releases = catalogue.releases.select(["track_id", "recording"]).to_pydict()
     ids = np.array([track_id.encode() for track_id in releases["track_id"]])
     order = np.argsort(ids)
     np.save(directory / "ids.npy", ids[order])

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from engine.features import TRAIT_NAMES
+from engine.writing import write_whole
 from pipeline.sources import read_source
 from pipeline.tables import Tables
 
@@ -69,4 +70,5 @@ def write_profiles(source: Path, out: Path) -> None:
         "traits": TRAIT_NAMES,
         "genres": profiles,
     }
-    out.write_text(json.dumps(contents, separators=(",", ":")).replace('},"', '},\n"') + "\n", encoding="utf-8")
+    text = json.dumps(contents, separators=(",", ":")).replace('},"', '},\n"') + "\n"
+    write_whole(out, text.encode())

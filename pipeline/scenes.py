@@ -173,7 +173,7 @@ class Playlist:
 
 def read_playlists(path: Path, catalogue: Catalogue) -> list[Playlist]:
     """Playlists of a gzipped file of JSON lines with ``title``, ``description`` and ``tracks`` (lists, id first)."""
-    releases = catalogue.releases.read(columns=["track_id", "recording"]).to_pydict()
+    releases = catalogue.releases.select(["track_id", "recording"]).to_pydict()
     recordings = dict(zip(releases["track_id"], releases["recording"], strict=True))
     playlists = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -294,7 +294,7 @@ _NAMES_NO_SCENE: Final = re.compile(r"top 50|radio|this is|new music|collection|
 def _albums(catalogue: Catalogue) -> list[tuple[str, npt.NDArray[np.int64], int]]:
     """Album names with their recordings."""
     members: dict[str, set[int]] = {}
-    releases = catalogue.releases.read(columns=["recording", "album_name"]).to_pydict()
+    releases = catalogue.releases.select(["recording", "album_name"]).to_pydict()
     for recording, album in zip(releases["recording"], releases["album_name"], strict=True):
         members.setdefault(album, set()).add(recording)
     return [(album, np.array(sorted(rows)), number) for number, (album, rows) in enumerate(members.items())]

@@ -64,11 +64,15 @@ def write(catalogue: Catalogue, models: Path) -> None:
     weights = model.weights if model else _PLAIN
     wide, bias = vectors(described, weights)
     narrow = squeezed(wide, DIMENSIONS, _importance(inputs))
+    del wide  # with ``described`` below, 400 MB of a large catalogue
+    of_artists = _of_artists(inputs, described)
     credible = _credible(inputs, model, described)
+    learned = dict(zip(model.mood_names, described.moods.T, strict=True)) if model else {}
+    del described
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "vectors": narrow,
         "bias": bias,
-        **_of_artists(inputs, described),
+        **of_artists,
         "songs": songs.write(catalogue, directory),
         "kinds": kinds.write(catalogue, directory),
         "years": inputs.years,
@@ -77,7 +81,6 @@ def write(catalogue: Catalogue, models: Path) -> None:
         "typicality": typicality(catalogue, inputs, credible, narrow),
         "priors": model.prior(inputs.popularity) if model else inputs.popularity / 100,
     }
-    learned = dict(zip(model.mood_names, described.moods.T, strict=True)) if model else {}
     names, table = moods.scores(inputs, learned)
     arrays["mood_table"] = table.astype(np.float16)
     for name, array in arrays.items():
@@ -118,7 +121,7 @@ def train(
         path = model.save(out, {"what": "likeness between recordings", "sources": sources, "figures": figures})
         card.write(out)
         bar.update()
-    return f"Likeness: precision@10 {figures['playlists']['all']:.3f} on playlists held out. Written to {path}."
+    return f"Likeness: precision@10 {figures['playlists']['all']:.3f} on playlists held out. Written to {path.name}."
 
 
 def evaluate(model: SimilarityModel, inputs: Inputs, playlists: Listening, talk: Listening) -> dict[str, Any]:
@@ -139,7 +142,9 @@ def evaluate(model: SimilarityModel, inputs: Inputs, playlists: Listening, talk:
 def _model(models: Path) -> SimilarityModel | None:
     try:
         return SimilarityModel.load(models)
-    except UserError:
+    except UserError as error:
+        if error.code != "no_models":
+            raise
         return None
 
 

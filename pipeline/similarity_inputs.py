@@ -109,7 +109,7 @@ class Inputs:
         float32, shape (n, genres)
             What the five likeliest leave is spread evenly.
         """
-        stored, count = StoredPredictions.load(self.catalogue.directory), len(self.genres)
+        stored, count = StoredPredictions.load(self.catalogue.files), len(self.genres)
         filed = np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
         if stored is None:
             return filed
@@ -126,8 +126,8 @@ class Inputs:
     @cached_property
     def predicted(self) -> bool:
         """Whether most recordings have out-of-fold genre predictions: the models were fitted on such a table."""
-        path = self.catalogue.directory / "genre_shares.npy"
-        return path.is_file() and bool((np.load(path)[:, 1, 0] > 0).mean() > 0.5)
+        stored = StoredPredictions.load(self.catalogue.files)
+        return stored is not None and bool((stored.shares[:, 1, 0] > 0).mean() > 0.5)
 
     @cached_property
     def from_audio(self) -> Floats:
@@ -181,7 +181,7 @@ class Inputs:
     @cached_property
     def releases(self) -> npt.NDArray[np.int64]:
         """How many track ids each recording has."""
-        owner = self.catalogue.releases.read(columns=["recording"])["recording"].to_numpy()
+        owner = self.catalogue.releases["recording"].to_numpy()
         return np.bincount(owner, minlength=len(self.catalogue))
 
     @cached_property

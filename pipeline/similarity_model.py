@@ -326,7 +326,7 @@ def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
     Truncated singular value decomposition of the positive pointwise mutual information of artists with genres, with
     albums that several artists share, and with artists on the same recordings.
     """
-    releases = inputs.catalogue.releases.read(columns=["recording", "album_name"])
+    releases = inputs.catalogue.releases.select(["recording", "album_name"])
     titles: dict[str, int] = {}
     album = [titles.setdefault(title.casefold(), len(titles)) for title in releases["album_name"].to_pylist()]
     rows = releases["recording"].to_numpy()
@@ -436,15 +436,20 @@ def vectors(described: Described, weights: Mapping[str, float]) -> tuple[Floats,
     vectors : float32, shape (n, columns)
     bias : float32, shape (n,)
     """
-    columns, bias = [], weights["appeal"] * described.appeal
-    for name, block in described.blocks.items():
+    blocks, bias = described.blocks, weights["appeal"] * described.appeal
+    width = sum(block.shape[1] for block in blocks.values())
+    out, place = np.empty((len(described.appeal), width), dtype=np.float32), 0
+    for name, block in blocks.items():
+        scale = np.sqrt(weights[name])
         if name in SQUARED:
-            centred = block - block.mean()
-            columns.append(np.sqrt(2 * weights[name]) * centred)
-            bias = bias - weights[name] * centred[:, 0] ** 2
-        else:
-            columns.append(np.sqrt(weights[name]) * block)
-    return side_by_side(*columns), np.asarray(bias, dtype=np.float32)
+            block = block - block.mean()
+            scale = np.sqrt(2 * weights[name])
+            bias = bias - weights[name] * block[:, 0] ** 2
+        # In double precision, but never a whole block of it.
+        columns = out[:, place : place + block.shape[1]]
+        np.multiply(block, scale, out=columns, dtype=np.float64, casting="same_kind")
+        place += block.shape[1]
+    return out, np.asarray(bias, dtype=np.float32)
 
 
 def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Floats:

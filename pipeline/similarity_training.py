@@ -90,7 +90,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def read_playlists(path: Path, inputs: Inputs) -> Listening:
     """Playlists as JSON lines with ``title`` and ``tracks`` (id, title, artists)."""
-    table = inputs.catalogue.releases.read(columns=["track_id", "recording"])
+    table = inputs.catalogue.releases.select(["track_id", "recording"])
     recording = dict(zip(table["track_id"].to_pylist(), table["recording"].to_pylist(), strict=True))
     lists = _lines(path)
     return Listening(
@@ -333,7 +333,7 @@ def fit_era(
     inputs: Inputs, encoder: AudioEncoder, dated: pd.DataFrame, artist_years: npt.NDArray[Any]
 ) -> tuple[Linear, dict[str, float]]:
     """The era model, and its R2 on recordings of known year with whole artists held out, beside the artist's median."""
-    columns = inputs.catalogue.releases.read(columns=["track_id", "recording"])
+    columns = inputs.catalogue.releases.select(["track_id", "recording"])
     year_of_id = dated.drop_duplicates("track_id").set_index("track_id")["year"]
     ids = pd.Series(columns["track_id"].to_pylist()).map(year_of_id)
     exact = ids.groupby(columns["recording"].to_numpy()).min().reindex(range(len(inputs.catalogue))).to_numpy()

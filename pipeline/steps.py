@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from engine.catalogue.store import Catalogue
 from engine.credits import credited
@@ -121,7 +120,7 @@ def write_words(context: BuildContext) -> None:
         }
     )
     write_mapped_table(words, context.directory / "words.arrow")
-    pq.write_table(releases, context.directory / "releases.parquet")
+    write_mapped_table(releases, context.directory / "releases.arrow")
 
 
 def write_traits(context: BuildContext) -> None:

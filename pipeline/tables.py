@@ -46,11 +46,11 @@ class Tables:
         Raises
         ------
         UserError
-            If no row has artist, album and title.
+            If no row has artist, album, title, genre and length.
         """
         tracks, counts = clean(rows)
         if not counts.tracks:
-            raise UserError("The table holds no track with artist, album and title.", code="bad_table")
+            raise UserError("The table holds no track with artist, album, title, genre and length.", code="bad_table")
         known = tuple(snapshot[snapshot["popularity"].notna()].reset_index(drop=True) for snapshot in snapshots)
         return cls(tracks, to_recordings(tracks), counts, tuple(part for part in known if len(part)), tuple(entries))
 

@@ -73,7 +73,7 @@ def _bags(catalogue: Catalogue) -> Iterator[dict[str, float]]:
 def album_names(catalogue: Catalogue) -> list[list[str]]:
     """The names of all albums that hold each recording, each once."""
     names: list[dict[str, None]] = [{} for _ in range(len(catalogue))]
-    releases = catalogue.releases.read(columns=["recording", "album_name"]).to_pydict()
+    releases = catalogue.releases.select(["recording", "album_name"]).to_pydict()
     for recording, album in zip(releases["recording"], releases["album_name"], strict=True):
         names[recording][album] = None
     return [list(albums) for albums in names]

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from bot.conversation import Conversation
 from engine import Engine
-from engine.catalogue.store import Catalogue
+from engine.catalogue.store import Catalogue, read_manifest
 from engine.features import AUDIO_NAMES
 from pipeline.build import build, write_catalogue
 from pipeline.demo import write_demo
@@ -116,6 +116,17 @@ def make():
         return out
 
     return made
+
+
+@pytest.fixture(scope="session")
+def unfinished():
+    """Open a built catalogue as the steps of a build see it: files may still be added."""
+
+    def opened(directory):
+        manifest = {name: value for name, value in read_manifest(directory).items() if name != "files"}
+        return Catalogue(directory / manifest["build"], manifest)
+
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ _SHOWN = 5
         "/explore map",
         '/explore map track:"{track}"',
     ),
+    heavy=True,
 )
 def explore(
     engine: Engine,

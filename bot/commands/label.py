@@ -13,7 +13,7 @@ from engine import Engine
 _SHOWN = 5
 
 
-@command("label", examples=("/label file:tracks.csv",), provenance=False)
+@command("label", examples=("/label file:tracks.csv",), provenance=False, heavy=True)
 def label(
     engine: Engine,
     *,

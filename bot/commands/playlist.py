@@ -24,6 +24,7 @@ _UNOFFERED = ("limit", "metric", "surprise")
         "/playlist genre:techno to:energetic minutes:60",
         "/playlist mood:happy explicit:no minutes:30 save:yes",
     ),
+    heavy=True,
 )
 def playlist(
     engine: Engine,

@@ -244,11 +244,11 @@ class Turn:
             for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
             if part.strip(" .!?")
         ]
-        if (
-            not 2 <= len(parts) <= _MOST_SENTENCES
-            or all(_plain(part) for part in parts)
-            or self._one_description(text, parts)
-        ):
+        if not 2 <= len(parts) <= _MOST_SENTENCES:
+            return None
+        if all(smalltalk.talk_kind(part) for part in parts):
+            return Outcome(reply=self.small_talk(smalltalk.talk_kind(parts[-1])))
+        if all(_plain(part) for part in parts) or self._one_description(text, parts):
             return None
         outcomes: list[Outcome] = []
         unknown: list[str] = []
@@ -279,7 +279,8 @@ class Turn:
         """Whether the sentences of a first message describe one list: names in one of them belong to the others."""
         if self.base() is not None or any(acts.read(part).kind not in patterns.DESCRIBES for part in parts):
             return False
-        return hear(self.engine, text).query.seeded
+        heard = hear(self.engine, text)
+        return heard.query.seeded or heard.names
 
     def _two_tasks(self, text: str) -> Outcome | None:
         """``what genre is X and what else is like it``: two questions in a sentence."""

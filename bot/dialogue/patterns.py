@@ -69,7 +69,7 @@ SAVE_TOO: Final = re.compile(
 )
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
-    r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
+    r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|added|may i|some|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
     r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by)\b|\?"
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.

@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.memory.records import Caller
-from bot.memory.revisions import upgrade
+from bot.memory.revisions import current, upgrade
 from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
 from engine import UserError
 
@@ -50,7 +50,10 @@ class Database:
 
     def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
+        # How often the database failed us, for metrics; two that were in each other's way are no failure.
+        self.errors = 0
         self.engine = open_engine(url)
+        event.listen(self.engine, "handle_error", self._failed)
         self._writing = self.engine.execution_options(writes=True)
         # SQLite has one writer, and polls for its turn; the threads of this process wait in line without that.
         self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
@@ -58,11 +61,12 @@ class Database:
             upgrade(self.engine)
             self._write(self._tidy)
         except OperationalError as error:
-            raise UserError(
-                "The database of the team's memory cannot be opened.",
-                f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.",
-                code="settings",
-            ) from error
+            raise unreachable(error) from error
+
+    def _failed(self, context: ExceptionContext) -> None:
+        conflict = getattr(context.original_exception, "sqlstate", "") in _CONFLICTS
+        if not conflict and not isinstance(context.sqlalchemy_exception, IntegrityError):
+            self.errors += 1
 
     def write(self, work: Callable[[Session], T], key: str = "") -> T | None:
         """Run work in one transaction and commit it.
@@ -137,7 +141,7 @@ def open_engine(url: str) -> Engine:
         try:
             return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
         except ModuleNotFoundError:
-            how = 'Install its driver: pip install "cratebot[postgres]".'
+            how = "Install its driver: pip install --require-hashes -r requirements-extras.lock."
             raise UserError("CRATEBOT_DATABASE names a PostgreSQL database.", how, code="settings") from None
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     if engine.url.database:
@@ -156,6 +160,30 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def revision(url: str) -> str:
+    """The migration that a database is at, without changing it; empty for none.
+
+    Raises
+    ------
+    UserError
+        If it cannot be reached.
+    """
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            return current(connection)
+    except DatabaseError as error:
+        raise unreachable(error) from error
+    finally:
+        engine.dispose()
+
+
+def unreachable(error: DatabaseError) -> UserError:
+    """What to say of a database that cannot be opened; the driver's own words may quote its address."""
+    what = "The database of the team's memory cannot be opened."
+    return UserError(what, f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.", code="settings")
 
 
 def put(session: Session, table: type[Any], values: dict[str, Any], replace: tuple[str, ...] = ()) -> bool:

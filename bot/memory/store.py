@@ -78,6 +78,18 @@ class Memory:
         """Whether anything can have been kept. Costs no import: an answer that needs no memory does not wait for it."""
         return self._opened is not None or not self.url.startswith(_SQLITE) or Path(self.url[len(_SQLITE) :]).exists()
 
+    def revision(self) -> tuple[str, str]:
+        """The migration that the database is at (empty for none) and the newest. UserError if it cannot be reached."""
+        from bot.memory.database import revision
+        from bot.memory.revisions import HEAD
+
+        return revision(self.url), HEAD
+
+    @property
+    def errors(self) -> int:
+        """How often the database failed since it was opened."""
+        return self._opened.errors if self._opened is not None else 0
+
     @property
     def database(self) -> "Database":
         """The database, opened if it is not. UserError if it cannot be."""

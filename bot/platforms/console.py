@@ -75,12 +75,21 @@ def run(conversation: Conversation, *, as_json: bool, limit: int = DEFAULT_LIMIT
     elif sys.stdin.isatty() and sys.stdout.isatty():
         _talk(conversation, folder, limit)
     else:
-        from rich.console import Console
-
-        console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+        console = _printer(width=None if sys.stdout.isatty() else 120, highlight=False)
         for line in _lines(sys.stdin):
             draw(console, _answer(conversation, line, limit), folder)
     return 0
+
+
+def _printer(**options: Any) -> "Console":
+    """Rich's console; where nobody reads any more it raises, as ``print`` does, instead of ending the process."""
+    from rich.console import Console
+
+    class Printer(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Printer(**options)
 
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:
@@ -236,9 +245,8 @@ def _talk(conversation: Conversation, folder: Folder, limit: int) -> None:
     """Read lines with completion and history until the end of input."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
-    from rich.console import Console
 
-    console = Console(highlight=False)
+    console = _printer(highlight=False)
     console.print(greeting(welcome(conversation.engine)), markup=False)
     session: PromptSession[str] = PromptSession(
         history=FileHistory(str(Path.home() / ".cratebot_history")),

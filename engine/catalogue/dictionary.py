@@ -8,12 +8,11 @@ three forms (in full, without what follows a dash, without brackets); albums lik
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from engine.catalogue.store import mapped_array
+from engine.catalogue.files import Files
 
 ARTIST: Final = 0
 TRACK: Final = 1
@@ -58,8 +57,8 @@ class Dictionary:
         What each stands for; of one key the best known first.
     """
 
-    def __init__(self, directory: Path) -> None:
-        arrays = (mapped_array(directory / f"dictionary_{part}.npy") for part in PARTS)
+    def __init__(self, files: Files) -> None:
+        arrays = (files.array(f"names/dictionary_{part}.npy") for part in PARTS)
         self.keys, self.kinds, self.owners, self.popularity = arrays
 
     def find(self, compacts: Sequence[str]) -> list[tuple[Named, ...]]:

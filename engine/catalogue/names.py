@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -19,7 +18,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from engine.catalogue.dictionary import ALBUM, Dictionary
-from engine.catalogue.store import Catalogue, mapped_array, mapped_table
+from engine.catalogue.files import Files
+from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 
 Int32 = npt.NDArray[np.int32]
@@ -161,9 +161,9 @@ class GramIndex:
         Sum of the weights of each text's trigrams.
     """
 
-    def __init__(self, directory: Path, name: str) -> None:
-        self.texts: pa.Array = mapped_table(directory / f"{name}.arrow")["text"].chunk(0)
-        arrays = (mapped_array(directory / f"{name}_{part}.npy") for part in GRAM_PARTS)
+    def __init__(self, files: Files, name: str) -> None:
+        self.texts: pa.Array = files.table(f"names/{name}.arrow")["text"].chunk(0)
+        arrays = (files.array(f"names/{name}_{part}.npy") for part in GRAM_PARTS)
         self.codes, self.starts, self.owners, self.weights, self.totals = arrays
 
     def shared(self, query: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -190,14 +190,14 @@ class Names:
     """The name search of a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        directory = catalogue.directory / "names"
+        files = catalogue.files
         self._catalogue = catalogue
-        self._titles = GramIndex(directory, "titles")
-        self._artists = GramIndex(directory, "artists")
-        self._title_codes: Int32 = mapped_array(directory / "title_codes.npy")
-        self._dictionary = Dictionary(directory)
-        self._ids = mapped_array(directory / "ids.npy")
-        self._id_recordings: Int32 = mapped_array(directory / "id_recordings.npy")
+        self._titles = GramIndex(files, "titles")
+        self._artists = GramIndex(files, "artists")
+        self._title_codes: Int32 = files.array("names/title_codes.npy")
+        self._dictionary = Dictionary(files)
+        self._ids = files.array("names/ids.npy")
+        self._id_recordings: Int32 = files.array("names/id_recordings.npy")
         self._popularity = catalogue.rank_popularity
         artist_popularity = self._popularity[catalogue.artist_rows]
         self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])

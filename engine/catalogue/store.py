@@ -1,12 +1,13 @@
 """Open a built catalogue: words and numbers in memory-mapped files, decoded only where asked.
 
-What every answer needs lies in Arrow and NumPy files, mapped and not read: opening takes 1 ms and no memory, where
-decoding the same words from Parquet took 50-150 ms and 70 MB. What only whole-catalogue jobs need is in Parquet.
+What answers need lies in Arrow and NumPy files, mapped and not decoded: opening takes little time and memory, where
+decoding the same words from Parquet took 50-150 ms and 70 MB.
 
 On disk a catalogue directory holds ``manifest.json`` and one sub-directory for each build, of which the manifest
 names the one in use. A new build becomes the catalogue in the moment its manifest replaces the old one.
 """
 
+import errno
 import hashlib
 import json
 import math
@@ -19,15 +20,16 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.ipc
-import pyarrow.parquet as pq
 
+from engine.catalogue.files import Files
 from engine.defaults import PYTHON
-from engine.errors import UserError
+from engine.errors import UserError, shortened
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 
-SCHEMA_VERSION: Final = 9
+SCHEMA_VERSION: Final = 10
 MANIFEST: Final = "manifest.json"
+_NOT_THERE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
+_LONGEST_PATH: Final = 300  # characters of it in a message
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
 
 _ARRAYS: Final = (
@@ -82,8 +84,8 @@ class Catalogue:
 
     Attributes
     ----------
-    directory : Path
-        Where the files of this build lie.
+    files : Files
+        The files of this build.
     manifest : dict
         Schema version, kind, sources, counts, genres, feature means, level percentiles.
     words : pyarrow.Table
@@ -91,7 +93,7 @@ class Catalogue:
         time_signature (null if missing), main_artist, release_year (null where unknown). In one chunk. An answer
         takes single cells (``words["track_name"][row].as_py()``): ``take``, ``filter`` and ``to_numpy`` load Arrow's
         compute library or pandas, half a second and 60 MB, which only a build should pay.
-    releases : pyarrow.parquet.ParquetFile
+    releases : pyarrow.Table
         One row a track id: track_id, recording, popularity, album_name, duration_ms, genres (list).
     artist_names : pyarrow.Array of str
         Every credited artist, in code point order; an artist's code is the place in it.
@@ -115,13 +117,12 @@ class Catalogue:
     artist_rows: npt.NDArray[np.int32]
 
     def __init__(self, directory: Path, manifest: dict[str, Any]) -> None:
-        self.directory = directory
+        self.files = Files(directory, manifest.get("files"))
         self.manifest = manifest
-        self.words = mapped_table(directory / "words.arrow")
-        self.releases = pq.ParquetFile(directory / "releases.parquet", memory_map=True)
-        self.artist_names: pa.Array = mapped_table(directory / "artists.arrow")["name"].chunk(0)
+        self.words = self.files.table("words.arrow")
+        self.artist_names: pa.Array = self.files.table("artists.arrow")["name"].chunk(0)
         for name in _ARRAYS:
-            setattr(self, name, mapped_array(directory / f"{name}.npy"))
+            setattr(self, name, self.files.array(f"{name}.npy"))
         self._genre_numbers = {genre: number for number, genre in enumerate(self.genres)}
 
     @classmethod
@@ -131,14 +132,14 @@ class Catalogue:
         Raises
         ------
         UserError
-            If there is none, or one of another schema version; the hint says how to build one.
+            If there is none, one of another schema version, or a damaged one; the hint says how to build one.
         """
         directory = Path(directory)
         manifest = read_manifest(directory)
         while True:
             try:
                 return cls(directory / manifest["build"], manifest)
-            except FileNotFoundError:
+            except UserError:
                 # Two builds may have ended since the manifest was read, and the files of the first be gone.
                 latest = read_manifest(directory)
                 if latest["build"] == manifest["build"]:
@@ -147,6 +148,16 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.traits)
+
+    @property
+    def directory(self) -> Path:
+        """Where the files of this build lie, or lay when it was opened."""
+        return self.files.directory
+
+    @cached_property
+    def releases(self) -> pa.Table:
+        """One row a track id."""
+        return self.files.table("releases.arrow")
 
     @property
     def genres(self) -> tuple[str, ...]:
@@ -235,25 +246,12 @@ class Catalogue:
 _SHOWN: Final = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "release_year")
 
 
-def mapped_array(path: Path) -> npt.NDArray[Any]:
-    """A NumPy file as an array that stays in the file until it is looked at.
-
-    It is a plain array: slicing ``numpy.memmap`` itself costs a microsecond more each time.
-    """
-    array: npt.NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
-    return array
-
-
-def mapped_table(path: Path) -> pa.Table:
-    """An Arrow file as a table whose columns stay in the file until they are looked at."""
-    return pyarrow.ipc.open_file(pa.memory_map(str(path))).read_all()
-
-
 def models_fingerprint(models: Path) -> str | None:
-    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its predictions are theirs."""
+    """SHA-256 of the manifest of fitted models, by which a catalogue knows whether its predictions are theirs; None
+    where there is none that can be read."""
     try:
         return hashlib.sha256((models / MANIFEST).read_bytes()).hexdigest()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
@@ -263,23 +261,32 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     Raises
     ------
     UserError
-        If there is none, or one of another schema version.
+        If there is none, one of another schema version, or a damaged one.
     """
-    how = f"Build one: {PYTHON} -m engine build --source CSV --out DIR."
+    shown = shortened(directory, _LONGEST_PATH)
+    how = f"Build one: {PYTHON} -m engine build --source CSV --out {shown}."
     try:
-        manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise UserError(f"There is no catalogue in {directory}.", how, code="no_catalogue") from None
-    except ValueError:
-        raise UserError(f"The manifest of the catalogue in {directory} is damaged.", how, code="no_catalogue") from None
-    version = manifest.get("schema_version")
-    if version != SCHEMA_VERSION:
+        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, OSError) and error.errno in _NOT_THERE:
+            raise UserError(f"There is no catalogue in {shown}.", how, code="no_catalogue") from None
+        manifest = None
+    version = manifest.get("schema_version") if isinstance(manifest, dict) else None
+    if isinstance(version, int) and version != SCHEMA_VERSION:
         raise UserError(
-            f"The catalogue in {directory} has schema version {version}; this program reads {SCHEMA_VERSION}.",
+            f"The catalogue in {shown} has schema version {version}; this program reads {SCHEMA_VERSION}.",
             how,
             code="no_catalogue",
         )
+    if not isinstance(manifest, dict) or manifest.get("sha256") != manifest_checksum(manifest):
+        raise UserError(f"{MANIFEST} of the catalogue in {shown} is damaged.", how, code="no_catalogue")
     return manifest
+
+
+def manifest_checksum(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of everything that a manifest says but this checksum, as JSON with sorted keys."""
+    said = {name: value for name, value in manifest.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def left_out(manifest: Mapping[str, Any]) -> list[str]:

@@ -139,7 +139,7 @@ class Emerging:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._scores = Scores.load(catalogue.directory)
+        self._scores = Scores.load(catalogue.files)
         self._candidates = Candidates(catalogue, self._scores)
 
     @property

@@ -1,14 +1,14 @@
 """Load the emerging scores of a catalogue. ``pipeline.breakout.scores`` computes them when it is built."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from engine.catalogue.files import Files
 from engine.errors import UserError
 
-BY_ID: Final = "emerging.parquet"  # both scores of every track id
+BY_ID: Final = "emerging.arrow"  # both scores of every track id
 BUILD_AGAIN: Final = "Build it again: python -m engine build --source CSV --out DIR."
 PARTS: Final = ("popularity now", "artist", "release", "genre", "sound", "words", "to begin with")
 """Groups of inputs that a breakout score is the sum of; the last is the mean change of all training tracks."""
@@ -73,18 +73,22 @@ class Scores:
     region: np.ndarray
 
     @classmethod
-    def load(cls, directory: Path) -> "Scores":
-        """Map the scores of a catalogue directory.
+    def load(cls, files: Files) -> "Scores":
+        """The scores of a catalogue.
 
         Raises
         ------
         UserError
             If the catalogue was built without them.
         """
-        try:
-            return cls(*(np.load(array_file(directory, name), mmap_mode="r") for name in ARRAYS))
-        except FileNotFoundError:
-            raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found") from None
+        if not cls.stored(files):
+            raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
+        return cls(*(files.array(array_file(name)) for name in ARRAYS))
+
+    @staticmethod
+    def stored(files: Files) -> bool:
+        """Whether a catalogue was built with scores."""
+        return array_file(ARRAYS[0]) in files
 
     @property
     def learned(self) -> bool:
@@ -92,9 +96,9 @@ class Scores:
         return not bool(np.isnan(self.change[:1]).any())
 
 
-def array_file(directory: Path, name: str) -> Path:
-    """Where one of ``ARRAYS`` lies in a catalogue directory."""
-    return directory / f"emerging_{name}.npy"
+def array_file(name: str) -> str:
+    """The file of a catalogue that holds one of ``ARRAYS``."""
+    return f"emerging_{name}.npy"
 
 
 def foreign(region: np.ndarray, rows: np.ndarray, genre: str) -> np.ndarray:

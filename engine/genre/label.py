@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from engine.csv_text import csv_bytes, harmless
+from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre.encoding import COLUMNS
@@ -201,6 +202,7 @@ def _predict(table: _Table, model: GenreModel, on_progress: Callable[[int, int],
     for with_names, rows in ((True, table.valid[table.named]), (False, table.valid[~table.named])):
         thresholds = model.calibration.full_thresholds if with_names else model.calibration.audio_thresholds
         for start in range(0, len(rows), BATCH):
+            check_deadline()
             batch = rows[start : start + BATCH]
             found = model.predict_proba(table.audio[batch], table.credits.take(batch) if with_names else None)
             genres[batch] = np.argsort(-found, axis=1, kind="stable")[:, : genres.shape[1]]

@@ -82,7 +82,7 @@ def genre_members(catalogue: Catalogue, similarity: Similarity, genre: str, k: i
     placed = np.flatnonzero(doubtful)
     placed = placed[np.argsort(-popularity[placed], kind="stable")]
     shown = _one_an_artist(catalogue, rows[placed], k)
-    stored = StoredPredictions.load(catalogue.directory)
+    stored = StoredPredictions.load(catalogue.files)
     by_row = dict(zip(rows.tolist(), credibility.tolist(), strict=True))
     return GenreMembers(
         genre,
@@ -98,11 +98,9 @@ def genre_members(catalogue: Catalogue, similarity: Similarity, genre: str, k: i
 
 def _foreign(catalogue: Catalogue, rows: np.ndarray, genre: str) -> np.ndarray:
     """Members of a regional genre whose names are of another region; none where the catalogue does not know."""
-    try:
-        region = Scores.load(catalogue.directory).region
-    except UserError:
+    if not Scores.stored(catalogue.files):
         return np.zeros(len(rows), dtype=np.bool_)
-    return foreign(region, rows, genre)
+    return foreign(Scores.load(catalogue.files).region, rows, genre)
 
 
 def _one_an_artist(catalogue: Catalogue, rows: np.ndarray, k: int) -> list[int]:

@@ -175,8 +175,9 @@ class GenreModel:
         UserError
             If its files are absent, damaged, or of another format version; the hint says how to train again.
         """
-        arrays, about = artifacts.load(directory, NAME, format_version=FORMAT_VERSION)
-        forest, _ = artifacts.load(directory, FOREST_NAME, format_version=FOREST_FORMAT_VERSION)
+        versions = {NAME: FORMAT_VERSION, FOREST_NAME: FOREST_FORMAT_VERSION}
+        loaded = artifacts.load_together(directory, versions)
+        (arrays, about), (forest, _) = loaded[NAME], loaded[FOREST_NAME]
         genres = tuple(about["genres"])
         return cls(
             genres,

@@ -4,7 +4,6 @@ The prediction of a catalogue track is out of fold: made while training by a mod
 build looks it up. Tracks that were not in the training set are predicted when asked.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,8 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine import artifacts
-from engine.catalogue.store import Catalogue, mapped_array
+from engine.catalogue.files import Files
+from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import AUDIO, AUDIO_NAMES
 from engine.genre.encoding import COLUMNS
@@ -94,14 +94,12 @@ class StoredPredictions:
     sha256: str
 
     @classmethod
-    def load(cls, directory: Path) -> "StoredPredictions | None":
-        """Map the predictions of a catalogue directory; None if it was built without a genre model."""
-        try:
-            about = json.loads((directory / ABOUT_FILE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+    def load(cls, files: Files) -> "StoredPredictions | None":
+        """The predictions of a catalogue; None if it was built without a genre model."""
+        if ABOUT_FILE not in files:
             return None
-        best, shares = (mapped_array(directory / name) for name in (GENRES_FILE, SHARES_FILE))
-        return cls(about["genres"], best, shares, about["sha256"])
+        about = files.json(ABOUT_FILE)
+        return cls(about["genres"], files.array(GENRES_FILE), files.array(SHARES_FILE), about["sha256"])
 
 
 class GenrePredictor:
@@ -131,7 +129,7 @@ class GenrePredictor:
     @cached_property
     def _stored(self) -> StoredPredictions | None:
         """The stored predictions; None if they are absent or of other models."""
-        stored = StoredPredictions.load(self.catalogue.directory)
+        stored = StoredPredictions.load(self.catalogue.files)
         try:
             current = artifacts.about(self.models, OUT_OF_FOLD_NAME)
         except UserError:
@@ -217,10 +215,12 @@ class GenrePredictor:
 
     @cached_property
     def medians(self) -> dict[str, float]:
-        """Medians of the nine audio features over the catalogue; the tempo whole: decimals would be a recording's."""
-        middle = np.nanmedian(self.catalogue.traits[:, : len(AUDIO)], axis=0)
-        medians = {name: float(value) for name, value in zip(AUDIO_NAMES, middle, strict=True)}
-        return {**medians, "tempo": float(round(medians["tempo"]))}
+        """Medians of the nine audio features over the catalogue, NaN for one that is nowhere known; the tempo whole:
+        decimals would be a recording's."""
+        columns = self.catalogue.traits[:, : len(AUDIO)].T
+        known = {name: column[~np.isnan(column)] for name, column in zip(AUDIO_NAMES, columns, strict=True)}
+        medians = {name: float(np.median(values)) if len(values) else float("nan") for name, values in known.items()}
+        return {**medians, "tempo": float(np.round(medians["tempo"]))}
 
     def typical(self, genre: str, near: np.ndarray, count: int = 3, without: int = -1) -> list[int]:
         """Typical recordings of a genre, nearest in sound first; none if the catalogue has no such genre.

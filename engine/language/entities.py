@@ -5,10 +5,13 @@ marked the names (``pipeline.language``), gives each the log-odds of being meant
 from what stands around them. The best set of spans that do not overlap is chosen (weighted interval scheduling).
 """
 
+import json
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
@@ -20,6 +23,9 @@ from engine.language.lexicon import Lexicon, language_of, lexicons
 from engine.language.numbers import find_amounts
 
 MOST_WORDS: Final = 8
+_SHORT_NICKNAME: Final = 3
+_ORDINARY_NICKNAMES: Final = frozenset({"pink", "theboss", "thestones", "weekend"})
+_NICKNAMES: Final = Path(__file__).with_name("nicknames.json")
 _BETWEEN: Final = 4
 """Small words at most between a title and its artist."""
 _SKIPPED: Final = frozenset(
@@ -50,7 +56,7 @@ _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists"
 _COMPARED: Final = frozenset({"to", "as", "with"})
 _LONGEST_COMPARISON: Final = 6
 _HARDLY_KNOWN: Final = 25
-_PEOPLE: Final = frozenset(
+PEOPLE: Final = frozenset(
     [
         "artist",
         "artists",
@@ -68,7 +74,7 @@ _PEOPLE: Final = frozenset(
     ]
 )
 _WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums", "ep", "single", "tune", "record"])
-NOUNS: Final = _PEOPLE | _WORKS
+NOUNS: Final = PEOPLE | _WORKS
 _JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
 _CONTENT: Final = frozenset(
     {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
@@ -229,6 +235,17 @@ class Candidate:
     partner: tuple[int, int] | None = None
 
 
+@lru_cache(maxsize=1)
+def nicknames() -> dict[str, str]:
+    """What people call artists besides their names: by nickname the credited name, both as plain words run together."""
+
+    def plain(text: str) -> str:
+        return "".join(word.plain for word in words(text))
+
+    listed = json.loads(_NICKNAMES.read_text(encoding="utf-8"))
+    return {plain(one): plain(name) for name, said in listed.items() for one in said.split(",")}
+
+
 def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> list[Candidate]:
     """Every span that the dictionary holds, as an artist and as a work."""
     spans: list[tuple[int, int, str, bool]] = []
@@ -246,7 +263,9 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             said += word.plain
     found: list[Candidate] = []
     held: set[tuple[int, int, str]] = set()
-    for (start, end, said, stripped), named in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
+    called = _called(context, spans, dictionary)
+    for (start, end, said, stripped), held_as in zip(spans, dictionary.find([span[2] for span in spans]), strict=True):
+        named = called.get((start, end), ()) + tuple(held_as or ())
         if not named or _hopeless(context, start, end):
             continue
         artists = tuple(name for name in named if name.kind in (ARTIST, INITIALS))
@@ -268,6 +287,21 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
                 held.add((start, end, kind))
                 found.append(Candidate(start, end, kind, group, stripped))
     return found
+
+
+def _called(
+    context: Context, spans: Sequence[tuple[int, int, str, bool]], dictionary: Dictionary
+) -> dict[tuple[int, int], tuple[Named, ...]]:
+    """The artists whom spans call by a nickname. A short or ordinary one counts only where a cue stands before it."""
+    listed = nicknames()
+    told = [span for span in spans if span[2] in listed]
+    artists = {}
+    for (start, end, said, _), named in zip(told, dictionary.find([listed[span[2]] for span in told]), strict=True):
+        place = cue_place(context, start)
+        cued = any(context.like[at] or context.by[at] for at in (start, place))
+        if cued or (len(said) > _SHORT_NICKNAME and said not in _ORDINARY_NICKNAMES):
+            artists[start, end] = tuple(one for one in named or () if one.kind == ARTIST)
+    return artists
 
 
 def _parts(gap: str, word: Word, before: Word) -> bool:
@@ -363,7 +397,7 @@ def features(context: Context, candidate: Candidate, frequencies: Frequencies, b
     content = sum(context.content[start:end]) / size
     small = sum(context.small[start:end]) / size
     noun = start > 0 and words[start - 1].plain in NOUNS and not gap_before
-    noun_fits = noun and (words[start - 1].plain in _PEOPLE) == artist
+    noun_fits = noun and (words[start - 1].plain in PEOPLE) == artist
     single = size == 1
     partner = candidate.partner is not None
     ends = end == len(words) or breaks(gap_after)

@@ -165,7 +165,7 @@ class MentionFinder:
 
     @cached_property
     def _dictionary(self) -> Dictionary:
-        return Dictionary(self._catalogue.directory / "names")
+        return Dictionary(self._catalogue.files)
 
     def find(self, context: Context) -> Found:
         """The names of a message, those with slips included, and those that the catalogue lacks."""
@@ -202,6 +202,8 @@ class MentionFinder:
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
+        if one.kind == "work" and self._artist_wanted(context, one):
+            return False
         if one.named[0].kind == PARTIAL:
             common = self._frequencies.of(context.words[one.start].owner)
             rare = one.end - one.start > 1 or common < (_FIRST_NAME if self._asked_for(context, one) else _PARTIAL)
@@ -213,6 +215,20 @@ class MentionFinder:
             return " " in fold(self._artist(one.named[0]))
         column = "track_name" if one.named[0].kind == TRACK else "album_name"
         return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _artist_wanted(self, context: Context, one: Candidate) -> bool:
+        """Whether what stands here can only be an artist: "groups like NAME", "some NAME"."""
+        before = context.words[one.start - 1].plain if one.start else ""
+        some = one.end - one.start == 1 and before in ("some", "more") and not context.words[one.start].gap
+        return some or self._people_asked(context, one.start)
+
+    def _people_asked(self, context: Context, start: int) -> bool:
+        """Whether artists are compared right before: "groups like NAME", "bands similar to NAME"."""
+        words = context.words
+        place = start - 1
+        while place > 0 and context.cued[place] and start - place < 4:
+            place -= 1
+        return context.like[start] and place >= 0 and words[place].plain in entities.PEOPLE and not words[start].gap
 
     def _stands_alone(self, context: Context, one: Candidate) -> bool:
         """Whether no capital letter right beside makes a word a part of a longer name."""
@@ -281,7 +297,9 @@ class MentionFinder:
             return False
         word = context.words[one.start].owner
         unheard = artist.kind == ARTIST and self._frequencies.of(word) < _UNHEARD
-        if one.end - one.start == 1 and artist.popularity < _FAMOUS and not unheard:
+        after = context.words[one.end].plain if one.end < len(context.words) else ""
+        bar = _LISTED_ARTIST if after in _NOUNS else _FAMOUS
+        if one.end - one.start == 1 and artist.popularity < bar and not unheard:
             return False
         return any(_asks(context, place) for place in range(max(0, one.start - 3), one.start))
 
@@ -352,6 +370,8 @@ class MentionFinder:
                 candidate = self._with_slips(context, text, start, end, kind) or candidate
             if candidate is None and kind == "name":
                 candidate = _second_choice([one for one in scored if one.kind == "artist"], start, end, "famous")
+            if candidate is None and kind in ("name", "artist") and self._named_so(context, start, end):
+                candidate = _exact(scored, start, end, kind)
             if candidate:
                 found.append(candidate)
             elif kind not in ("listed", "owned", "famous", "rejected") and self._named_so(context, start, end):
@@ -390,6 +410,7 @@ class MentionFinder:
         start = end
         while start > 0 and not any(a < start <= b for a, b in spans):
             inner = start < end and start > 1 and context.small[start - 1] and context.loosely(start - 2)
+            inner = inner or (context.small[start - 1] and context.capital(start - 1))
             cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
             if cue and start < end:
                 return start
@@ -515,6 +536,8 @@ class MentionFinder:
     def _after_by(self, context: Context, start: int) -> bool:
         """Whether a word stands where only a name can: "songs by NAME", "anything by NAME"."""
         words = context.words
+        if self._people_asked(context, start):
+            return True
         by = start > 1 and words[start - 1].plain in _BY and context.by[start] and not words[start].gap
         return by and words[start - 2].plain in _NOUNS | {"anything", "something", "stuff", "more", "tunes", "tune"}
 
@@ -742,6 +765,13 @@ def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str)
     else:
         inside = [one for one in inside if one.score > _SECOND]
     return max(inside, key=lambda one: (one.end - one.start, one.score), default=None)
+
+
+def _exact(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
+    """The candidate that holds a whole region, an artist first: what is there is not said to be missing."""
+    whole = [one for one in scored if (one.start, one.end) == (start, end) and not one.stripped]
+    kinds = ("artist",) if kind == "artist" or end - start == 1 else ("artist", "work")
+    return next((one for wanted in kinds for one in whole if one.kind == wanted), None)
 
 
 def _clauses(context: Context) -> list[list[int]]:

@@ -193,7 +193,7 @@ class Filters:
     @cached_property
     def _predicted(self) -> StoredPredictions | None:
         """The genre predictions of the catalogue, if the build had a classifier."""
-        return StoredPredictions.load(self._catalogue.directory)
+        return StoredPredictions.load(self._catalogue.files)
 
     def _away_from(self, mood: str) -> Mask:
         """Recordings on the other side of the middle in the trait that says most of a mood."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 from engine.recommend.knn import Doubles, KnnIndex
@@ -62,6 +63,7 @@ def walk(catalogue: Catalogue, knn: KnnIndex, names: Names, first: Track, last: 
     along = line(knn, first, last)
     ends = knn.standardised[:, [first.recording, last.recording]].astype(np.float64)
     for left in range(steps - 1, 1, -1):
+        check_deadline()
         stride = (1 - reached) / left
         share = reached + stride
         target = (1 - share) * ends[:, 0] + share * ends[:, 1]

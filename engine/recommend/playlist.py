@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
+from engine.deadline import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.aim import Aim, aim_of
@@ -208,6 +209,7 @@ class _Growth:
         rows: list[int] = []
         left = goal
         while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
+            check_deadline()
             target, weights = _along(*ends, min((goal - left) / max(goal - typical, 1.0), 1.0))
             # Either it ends the list in time, or it leaves enough for one more.
             timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import artifacts
-from engine.catalogue.store import Catalogue, mapped_array
+from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.recommend.words import FUNCTION_WORDS, tokens
 
@@ -242,17 +242,22 @@ class Scenes:
     ----------
     vocabulary : Vocabulary
     catalogue : Catalogue
-        Built with ``pipeline.scenes.write_scene_features``. FileNotFoundError if it was built without.
+        Built with ``pipeline.scenes.write_scene_features``. UserError if it was built without.
     """
 
     def __init__(self, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
         self.vocabulary = vocabulary
         self.catalogue = catalogue
-        directory = catalogue.directory / DIRECTORY
-        self._traits = mapped_array(directory / "traits.npy")
-        self._genre_starts = mapped_array(directory / "genre_starts.npy")
-        self._genre_rows = mapped_array(directory / "genre_rows.npy")
-        self._memberships = mapped_array(directory / "memberships.npy")
+        files = catalogue.files
+        self._traits = files.array(f"{DIRECTORY}/traits.npy")
+        self._genre_starts = files.array(f"{DIRECTORY}/genre_starts.npy")
+        self._genre_rows = files.array(f"{DIRECTORY}/genre_rows.npy")
+        self._memberships = files.array(f"{DIRECTORY}/memberships.npy")
+
+    @staticmethod
+    def stored(catalogue: Catalogue) -> bool:
+        """Whether the catalogue was built with what scenes need."""
+        return f"{DIRECTORY}/traits.npy" in catalogue.files
 
     @classmethod
     def load(cls, models: Path, catalogue: Catalogue | Path) -> Self:

@@ -103,9 +103,13 @@ class Scorer:
     @cached_property
     def scenes(self) -> Scenes | None:
         """What words mean in sound and genres; None where none were fitted, or not at the build: names then tell."""
+        if not Scenes.stored(self._catalogue):
+            return None
         try:
             return Scenes.load(self._models, self._catalogue)
-        except (UserError, FileNotFoundError):
+        except UserError as error:
+            if error.code != "no_models":
+                raise
             return None
 
     @cached_property

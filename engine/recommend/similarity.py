@@ -6,7 +6,6 @@ both credit an artist in common, and one if they share a credible genre. One pas
 catalogue, so the best k are exact.
 """
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue.store import Catalogue, mapped_array
+from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 
@@ -24,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 Rows = Sequence[int] | npt.NDArray[np.integer]
 
 DIRECTORY: Final = "similarity"
+_ABOUT: Final = f"{DIRECTORY}/about.json"
 KINDS: Final = (
     "christmas", "children", "sleep", "comedy", "show tunes", "karaoke", "cover", "sped up", "live", "remix",
 )  # fmt: skip
@@ -130,9 +130,8 @@ class Similarity:
     mood_table: npt.NDArray[np.float16]
 
     def __init__(self, catalogue: Catalogue) -> None:
-        directory = catalogue.directory / DIRECTORY
         self.catalogue = catalogue
-        about = json.loads((directory / "about.json").read_text(encoding="utf-8"))
+        about = catalogue.files.json(_ABOUT)
         self.same_artist: float = about["same_artist"]
         self.language_names: tuple[str, ...] = tuple(about["languages"])
         self.moods: tuple[str, ...] = tuple(about["moods"])
@@ -142,7 +141,7 @@ class Similarity:
         self._heard = lru_cache(_REMEMBERED)(self._heard_of)
         self._numbers = {genre: number for number, genre in enumerate(catalogue.genres)}
         for name in _ARRAYS:
-            setattr(self, name, mapped_array(directory / f"{name}.npy"))
+            setattr(self, name, catalogue.files.array(f"{DIRECTORY}/{name}.npy"))
 
     @classmethod
     def load(cls, catalogue: Catalogue) -> Self:
@@ -153,14 +152,13 @@ class Similarity:
         UserError
             If the catalogue was built without it.
         """
-        try:
-            return cls(catalogue)
-        except FileNotFoundError:
+        if _ABOUT not in catalogue.files:
             raise UserError(
                 f"The catalogue in {catalogue.directory.parent} knows nothing of likeness.",
                 "Build it again: python -m engine build --source CSV --out DIR.",
                 code="no_catalogue",
-            ) from None
+            )
+        return cls(catalogue)
 
     def scores(self, seeds: Rows, weights: Sequence[float] | None = None, unlike: Rows = ()) -> Floats:
         """How like the seeds each recording of the catalogue is.

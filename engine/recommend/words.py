@@ -10,14 +10,14 @@ import html
 import re
 from collections.abc import Mapping
 from hashlib import blake2b
-from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.catalogue.files import Files
 from engine.catalogue.names import fold
-from engine.catalogue.store import Catalogue, mapped_array
+from engine.catalogue.store import Catalogue
 
 Float32 = npt.NDArray[np.float32]
 
@@ -111,17 +111,17 @@ class WordIndex:
         Recordings.
     """
 
-    def __init__(self, directory: Path, count: int) -> None:
+    def __init__(self, files: Files, count: int) -> None:
         self.count = count
-        self._keys = mapped_array(directory / "keys.npy")
-        self._starts = mapped_array(directory / "starts.npy")
-        self._rows = mapped_array(directory / "rows.npy")
-        self._impacts = mapped_array(directory / "impacts.npy")
+        self._keys = files.array(f"{DIRECTORY}/keys.npy")
+        self._starts = files.array(f"{DIRECTORY}/starts.npy")
+        self._rows = files.array(f"{DIRECTORY}/rows.npy")
+        self._impacts = files.array(f"{DIRECTORY}/impacts.npy")
 
     @classmethod
     def load(cls, catalogue: Catalogue) -> Self:
-        """Open the index of a catalogue. FileNotFoundError if it was built without one."""
-        return cls(catalogue.directory / DIRECTORY, len(catalogue))
+        """Open the index of a catalogue. UserError if it was built without one."""
+        return cls(catalogue.files, len(catalogue))
 
     def inverse_frequency(self, word: str) -> float:
         """BM25's weight of a word, ``log(1 + (n - df + 0.5) / (df + 0.5))``; 0 for one that nowhere occurs."""

@@ -6,11 +6,11 @@ has a popularity of its own. A recording with several such ids counts once, by t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from engine.catalogue.files import Files
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 
@@ -111,23 +111,22 @@ class PopularityHistory:
         self._popularity = popularity
 
     @classmethod
-    def load(cls, directory: Path) -> "PopularityHistory":
-        """Load the history of a catalogue directory.
+    def load(cls, files: Files) -> "PopularityHistory":
+        """Load the history of a catalogue.
 
         Raises
         ------
         UserError
             If the catalogue was built from a single table.
         """
-        path = directory / FILE
-        if not path.is_file():
+        if FILE not in files:
             raise UserError(
                 "The catalogue knows popularity on one date only, so nothing can have risen or fallen.",
                 "It takes a second, later table; whoever runs the bot can add one (README: a catalogue of your own).",
                 code="one_snapshot",
             )
-        with np.load(path, allow_pickle=False) as arrays:
-            return cls(arrays["dates"].tolist(), arrays["recordings"], arrays["popularity"])
+        arrays = files.arrays(FILE)
+        return cls(arrays["dates"].tolist(), arrays["recordings"], arrays["popularity"])
 
     def changes(
         self, catalogue: Catalogue, kind: str = "tracks", genre: str | None = None, limit: int = 10

@@ -6,7 +6,6 @@ A release year is the year of the release that was collected: a recording of 196
 2010 unless an earlier release of it is in the table too.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from engine.catalogue.files import Files
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
 
@@ -134,10 +134,9 @@ class Years:
         self._aggregates = aggregates
 
     @classmethod
-    def load(cls, directory: Path) -> "Years":
-        """The aggregates of a catalogue directory, or where it was built without a dated table, the shipped ones."""
-        own = directory / FILE
-        return cls(json.loads((own if own.is_file() else SHIPPED / FILE).read_text("utf-8")))
+    def load(cls, files: Files) -> "Years":
+        """The aggregates of a catalogue, or where it was built without a dated table, the shipped ones."""
+        return cls((files if FILE in files else Files(SHIPPED)).json(FILE))
 
     @property
     def genres(self) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ from sklearn.linear_model import LogisticRegression
 
 from engine import artifacts
 from engine.emerging.scores import MARGIN
-from engine.trees import RegressionForest
 from pipeline.breakout.features import FEATURES, GROUPS, SOUND, build_features, genre_indicators
+from pipeline.breakout.forest import RegressionForest
 from pipeline.similarity_inputs import name_key
 from pipeline.splits import FOLDS, artist_groups, grouped_folds
 
@@ -195,7 +195,8 @@ def calibrated(expected: np.ndarray, calibration: np.ndarray) -> np.ndarray:
 
 def artist_keys(names: Iterable[str]) -> np.ndarray:
     """A hash of each artist's name, case aside; uint64."""
-    return np.array([name_key(name) for name in names], dtype=np.uint64)
+    codes, different = pd.factorize(pd.Series(names, dtype=object))
+    return np.array([name_key(name) for name in different], dtype=np.uint64)[codes]
 
 
 def genre_drift(change: np.ndarray, listed: np.ndarray) -> np.ndarray:

@@ -57,12 +57,20 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
 
 
 def _ngrams(recordings: pd.DataFrame) -> csr_matrix:
-    """Which character n-grams the names of each recording hold."""
+    """Which character n-grams the names of each recording hold: those of its words, each of which is read once."""
     names = recordings["track_name"] + " \\ " + recordings["artists"] + " \\ " + recordings["album_name"]
+    numbers: dict[str, int] = {}
+    split = [{numbers.setdefault(word, len(numbers)) for word in text.casefold().split()} for text in names]
+    places = np.fromiter((number for words in split for number in words), dtype=np.int32)
+    starts = np.cumsum([0, *map(len, split)])
+    held = csr_matrix((np.ones(len(places), np.float32), places, starts), shape=(len(split), len(numbers)))
     counted = HashingVectorizer(
-        analyzer="char_wb", ngram_range=(3, 4), n_features=_FEATURES, alternate_sign=False, norm=None, binary=True
-    )
-    return csr_matrix(counted.transform(names.str.casefold()))
+        analyzer="char_wb", ngram_range=(3, 4), n_features=_FEATURES, alternate_sign=False, norm=None, binary=True,
+        dtype=np.float32,
+    )  # fmt: skip
+    found = csr_matrix(held @ counted.transform(numbers))
+    found.data[:] = 1
+    return found
 
 
 def _classified(texts: csr_matrix, label: np.ndarray, taught: np.ndarray, artists: "pd.Series[str]") -> np.ndarray:

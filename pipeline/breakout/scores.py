@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
@@ -13,6 +14,8 @@ from engine.emerging.formula import formula_score
 from engine.emerging.scores import ARRAYS, BUILD_AGAIN, BY_ID, FACTS, array_file
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
+from engine.writing import write_whole
+from pipeline.arrow_files import write_mapped_table
 from pipeline.breakout.features import build_features
 from pipeline.breakout.model import NAME, BreakoutModel, Forecast
 from pipeline.breakout.regions import regions
@@ -47,14 +50,15 @@ def write(
     formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
     features = build_features(tracks)
     forecast, about = _forecast(tracks, features, models)
-    pd.DataFrame(
+    by_id = pa.table(
         {
-            "track_id": tracks["track_id"],
+            "track_id": pa.array(tracks["track_id"], pa.string()),
             "emerging_score": formula,
             "breakout_score": forecast.change,
             "relative_score": forecast.relative,
         }
-    ).to_parquet(directory / BY_ID, index=False)
+    )
+    write_mapped_table(by_id, directory / BY_ID)
 
     place = pd.Series(np.arange(len(tracks)), index=tracks["track_id"])
     shown = place[recordings["track_id"]].to_numpy()
@@ -66,7 +70,7 @@ def write(
         "facts": features[list(FACTS)].to_numpy(dtype=np.float16)[shown],
     }
     for name in ARRAYS:
-        np.save(array_file(directory, name), arrays[name])
+        np.save(directory / array_file(name), arrays[name])
     return about
 
 
@@ -97,13 +101,12 @@ def export(catalogue: Catalogue, out: Path) -> int:
     UserError
         If the catalogue was built without scores.
     """
-    path = catalogue.directory / BY_ID
-    if not path.is_file():
+    if BY_ID not in catalogue.files:
         raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
-    table = pd.read_parquet(path)
+    table = catalogue.files.table(BY_ID).to_pandas()
     rows = (
         (track_id, f"{formula:.6f}", *("" if np.isnan(score) else f"{score:.4f}" for score in learned))
         for track_id, formula, *learned in table.itertuples(index=False)
     )
-    out.write_bytes(csv_bytes(list(table.columns), rows))
+    write_whole(out, csv_bytes(list(table.columns), rows))
     return len(table)

@@ -50,7 +50,7 @@ def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     until = str(pd.concat(tables.snapshots)["data_collection_date"].max())
     path = model.save(out, {**describe(data, tested), "until": until, "sources": sources})
     card.write(out)
-    return f"{table(tested)}\nThe breakout score is in {path} ({path.stat().st_size / 1e6:.1f} MB)"
+    return f"{table(tested)}\nThe breakout score is in {path.name} ({path.stat().st_size / 1e6:.1f} MB)"
 
 
 def evaluate(tables: Tables, *, show_progress: bool = False) -> str:

@@ -1,13 +1,15 @@
 """Label a CSV file into another, for the command line."""
 
 import gzip
+import zlib
 from pathlib import Path
 
 from tqdm import tqdm
 
-from engine.errors import UserError
+from engine.errors import UserError, shortened
 from engine.genre.label import MAX_BYTES, Labelled, label
 from engine.genre.model import GenreModel
+from engine.writing import write_whole
 
 
 def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = False) -> Labelled:
@@ -19,13 +21,13 @@ def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = Fals
         As ``engine.genre.label.label`` does, and if the file is absent or there are no models.
     """
     if not source.is_file():
-        raise UserError(f"There is no file {source}.", code="not_found")
+        raise UserError(f"There is no file {shortened(source)}.", code="not_found")
     model = GenreModel.load(models)
     try:
         with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-    except (OSError, EOFError) as error:
-        raise UserError(f"{source} cannot be read: {error}.", code="bad_table") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise UserError(f"{shortened(source)} cannot be read: {error}.", code="bad_table") from error
     with tqdm(desc="label", unit="row") as bar:
 
         def show(done: int, total: int) -> None:
@@ -33,5 +35,5 @@ def label_file(source: Path, out: Path, models: Path, *, audio_only: bool = Fals
             bar.update(done - bar.n)
 
         labelled = label(content, model, audio_only=audio_only, on_progress=show)
-    out.write_bytes(labelled.content)
+    write_whole(out, labelled.content)
     return labelled

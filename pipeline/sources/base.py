@@ -16,10 +16,10 @@ from typing import IO, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from engine.errors import UserError
+from engine.errors import UserError, shortened
 from engine.features import AUDIO_NAMES
 
-Kind = Literal["text", "whole", "number", "flag"]
+Kind = Literal["text", "date", "whole", "number", "flag"]
 
 AUDIO_RANGES: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(AUDIO_NAMES, (0.0, 1.0)),
@@ -31,7 +31,10 @@ the feature that its column is named after."""
 
 _TRUE_FALSE: Final = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 _NOTHING: Final = ("", "nan", "none", "<na>")
-_KINDS: Final = {"whole": "a whole number", "number": "a number", "flag": "true or false"}
+_KINDS: Final = {"whole": "a whole number", "number": "a number", "flag": "true or false", "date": "a date"}
+_DATE: Final = r"(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_NO_DATE: Final = ("", "0000", "0")
+_MOST_NAMED: Final = 8  # columns in one message
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class Column:
     ----------
     name : str
         Its canonical name, under which the pipeline knows it.
-    kind : {"text", "whole", "number", "flag"}
-        Whole numbers are integers; flags are true or false.
+    kind : {"text", "date", "whole", "number", "flag"}
+        Dates are YYYY, YYYY-MM or YYYY-MM-DD; whole numbers are integers; flags are true or false.
     low, high : float
         Range of the values in the canonical unit, both included.
     required : bool
@@ -53,6 +56,8 @@ class Column:
         Whether single values may be missing; always so in columns that need not be there.
     missing : float or None
         A value that means missing, such as key -1.
+    longest : int
+        Characters that a text may have; the public table's longest has 513.
     heading : str
         Its heading in the table, if it is another than ``name``.
     scale : float
@@ -66,6 +71,7 @@ class Column:
     required: bool = True
     empty: bool = False
     missing: float | None = None
+    longest: int = 2000
     heading: str = ""
     scale: float = 1.0
 
@@ -80,15 +86,19 @@ class Column:
         Returns
         -------
         values : Series
-            str for text, bool for flags, float64 otherwise (NaN where missing).
+            str for text and dates ("" where missing), bool for flags, float64 otherwise (NaN where missing).
         problem : str
             Empty if all values are right.
         """
-        if self.kind == "text":
-            return values.fillna("").astype(str), ""
+        if self.kind in ("text", "date"):
+            return self._texts(values.fillna("").astype(str))
         if self.kind == "flag":
             flags = values if values.dtype == bool else values.astype(str).str.strip().str.lower().map(_TRUE_FALSE)
             return flags, self._problem(values, flags.isna(), f"not {_KINDS['flag']}")
+        if values.dtype == bool or values.dtype.kind in "Mm":  # a Parquet file's flags, dates and durations
+            return values, self._problem(values, pd.Series(True, index=values.index), f"not {_KINDS[self.kind]}")
+        if values.dtype == object:  # may hold lists
+            values = values.where(values.map(np.isscalar), values.map(str))
         numbers = pd.to_numeric(values, errors="coerce").astype("float64")
         wrong = ~pd.Series(np.isfinite(numbers), index=values.index)
         if (self.empty or not self.required) and wrong.any():
@@ -103,12 +113,21 @@ class Column:
             numbers = numbers.mask(numbers == self.missing)
         return numbers, self._problem(values, outside, self._range())
 
+    def _texts(self, texts: "pd.Series[Any]") -> tuple["pd.Series[Any]", str]:
+        if self.kind == "date":
+            texts = texts.str.removesuffix(".0")  # a year in a column of numbers
+            texts = texts.mask(texts.isin(_NO_DATE), "")
+            wrong = ~texts.str.fullmatch(_DATE) & ~(texts.eq("") & self.empty)
+            return texts, self._problem(texts, wrong, f"not {_KINDS['date']}")
+        long = texts.str.len() > self.longest
+        return texts, self._problem(texts, long, f"and more, where {self.longest:,} characters are allowed")
+
     def _problem(self, values: "pd.Series[Any]", wrong: "pd.Series[bool]", what: str) -> str:
         if not wrong.any():
             return ""
         row = int(wrong.to_numpy().argmax())
-        word = "out of range" if what == self._range() else "mistyped"
-        return f"{self.label} is {word} (row {row + 1} holds {str(values.iloc[row])[:40]!r}, {what})"
+        word = "out of range" if what == self._range() else "too long" if what.startswith("and") else "mistyped"
+        return f"{self.label} is {word} (row {row + 1} holds '{shortened(values.iloc[row], 40)}', {what})"
 
     def _range(self) -> str:
         low, high = self.low / self.scale, self.high / self.scale
@@ -197,19 +216,24 @@ class TableFormat:
         """
         absent = [heading for heading in self.required if heading not in raw.columns]
         problems = [f"lacks the column{'s' if len(absent) > 1 else ''} {', '.join(absent)}"] if absent else []
+        # Pandas calls the second of two columns of one name so.
+        doubled = [column.label for column in self.columns if f"{column.label}.1" in raw.columns]
+        problems += [f"has the column {label} twice" for label in doubled]
         columns: dict[str, pd.Series[Any]] = {}
         for column in self.columns:
             if column.label in raw.columns:
                 columns[column.name], problem = column.typed(raw[column.label])
                 problems += [problem] if problem else []
             else:
-                columns[column.name] = pd.Series("" if column.kind == "text" else np.nan, index=raw.index)
+                columns[column.name] = pd.Series("" if column.kind in ("text", "date") else np.nan, index=raw.index)
         if problems:
             hint = f"The table needs {', '.join(self.required)}." if absent else ""
-            raise UserError(f"{name} cannot be used: {'; '.join(problems)}.", hint, code="bad_table")
+            more = [f"and {len(problems) - _MOST_NAMED} more"] if len(problems) > _MOST_NAMED else []
+            said = "; ".join([*problems[:_MOST_NAMED], *more])
+            raise UserError(f"{shortened(name)} cannot be used: {said}.", hint, code="bad_table")
         table = pd.DataFrame(columns).reset_index(drop=True)
         flags = [column.name for column in self.columns if column.kind == "flag"]
-        texts = [column.name for column in self.columns if column.kind == "text"]
+        texts = [column.name for column in self.columns if column.kind in ("text", "date")]
         whole = [column.name for column in self.columns if column.kind == "whole" and table[column.name].notna().all()]
         return table.astype(dict.fromkeys(flags, bool) | dict.fromkeys(texts, str) | dict.fromkeys(whole, "int64"))
 
@@ -258,14 +282,14 @@ def read_columns(path: Path) -> pd.DataFrame:
         If there is no such file (``not_found``) or it is no table (``bad_table``).
     """
     if not path.is_file():
-        raise UserError(f"There is no file {path}.", code="not_found")
+        raise UserError(f"There is no file {shortened(path)}.", code="not_found")
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
         return pd.read_csv(path, keep_default_na=False, na_filter=False, low_memory=False)
     except Exception as error:  # each reader has its own family of errors; all mean the same to the user
-        reason = " ".join(str(error).split()).rstrip(".")
-        raise UserError(f"{path.name} cannot be read as a table: {reason}.", code="bad_table") from error
+        reason = shortened(" ".join(str(error).split()).rstrip("."), 200)
+        raise UserError(f"{shortened(path.name)} cannot be read as a table: {reason}.", code="bad_table") from error
 
 
 def described(path: Path, form: TableFormat, content: str) -> Provenance:
@@ -291,7 +315,7 @@ def described(path: Path, form: TableFormat, content: str) -> Provenance:
     except (ValueError, TypeError):
         pass
     raise UserError(
-        f"{beside} does not describe a table.",
+        f"{shortened(beside)} does not describe a table.",
         'It takes title, publisher, licence and collected, such as collected = "2022-10".',
         code="bad_table",
     )

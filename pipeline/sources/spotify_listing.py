@@ -23,7 +23,7 @@ SPOTIFY_LISTING: Final = TableFormat(
     title="listing of tracks by genre",
     marker="track_genre",
     columns=(
-        Column("track_id", "text"),
+        Column("track_id", "text", longest=100),  # Spotify's have 22
         Column("artists", "text"),  # separated by ";", main artist first
         Column("album_name", "text"),
         Column("track_name", "text"),

@@ -9,14 +9,14 @@ SPOTIFY_SNAPSHOT: Final = TableFormat(
     title="dated table",
     marker="data_collection_date",
     columns=(
-        Column("track_id", "text"),
+        Column("track_id", "text", longest=100),  # Spotify's have 22
         Column("artist_name", "text"),
         Column("album_name", "text"),
         Column("track_name", "text"),
-        Column("release_date", "text"),  # YYYY, YYYY-MM or YYYY-MM-DD
+        Column("release_date", "date", empty=True),
         Column("artist_genres", "text", required=False),
         Column("search_genre", "text"),
-        Column("data_collection_date", "text"),  # YYYY-MM-DD
+        Column("data_collection_date", "date"),
         Column("popularity", "number", 0, 100, empty=True),
         Column("artist_popularity", "number", 0, 100, required=False),
         Column("artist_followers", "number", 0, required=False),

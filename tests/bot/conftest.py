@@ -1,15 +1,39 @@
-"""The team's memory on SQLite, and on PostgreSQL where it is installed: a cluster of its own for the session."""
+"""Logs as they are written, and the team's memory on SQLite and, where it is installed, on PostgreSQL."""
 
+import io
+import logging
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 
+from bot import logs
 from bot.memory import Memory
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Set up logging into a text that the test reads; everything is as before afterwards."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    root.handlers = []
+    out = io.StringIO()
+
+    def set_up(level="DEBUG", form="TEXT", secrets=("open-sesame-77",)):
+        logs.set_up(level, form, secrets, out)
+        return out
+
+    yield set_up
+    root.handlers, root.level = before
+    logging.captureWarnings(False)
 
 
 def binaries() -> Path | None:

@@ -18,6 +18,13 @@ def test_a_wrong_setting_is_named(wrong):
     assert next(iter(wrong)) in mistake.value.message
 
 
+def test_trusted_proxies_are_addresses_and_networks():
+    settings = Settings.read({"CRATEBOT_TRUSTED_PROXY": "127.0.0.1, 10.0.0.0/8,::1"})
+    assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+    with pytest.raises(UserError, match="CRATEBOT_TRUSTED_PROXY"):
+        Settings.read({"CRATEBOT_TRUSTED_PROXY": "proxy.example"})
+
+
 def test_a_secret_is_not_printed():
     assert "hush" not in repr(Settings.read({"DISCORD_TOKEN": "hush"}))
 

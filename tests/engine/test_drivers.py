@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from engine.catalogue.files import Files
 from engine.drivers import Drivers
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
@@ -28,7 +29,7 @@ def recordings() -> pd.DataFrame:
 def drivers(recordings, tmp_path_factory) -> Drivers:
     directory = tmp_path_factory.mktemp("catalogue")
     write(recordings, directory)
-    return Drivers.load(directory)
+    return Drivers.load(Files(directory))
 
 
 def test_an_effect_that_is_there_is_found_and_one_that_is_not_is_not_claimed(drivers):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine import sound_map
+from engine.catalogue.files import Files
 from engine.errors import UserError
 
 
@@ -21,7 +22,7 @@ def audio():
 def catalogue_of(directory, audio, **genres):
     members = list(genres.values())
     return SimpleNamespace(
-        directory=directory,
+        files=Files(directory),
         traits=np.column_stack([audio, np.zeros((len(audio), 2), np.float32)]),
         means=np.nanmean(audio, axis=0, dtype=float),
         deviations=np.nanstd(audio, axis=0, dtype=float),

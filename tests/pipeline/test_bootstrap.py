@@ -3,8 +3,10 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
@@ -59,8 +61,7 @@ def test_a_catalogue_is_made_anew_when_what_it_was_made_from_has_changed(table, 
         manifest = json.loads((directory / "manifest.json").read_text())
         (directory / "manifest.json").write_text(json.dumps(manifest | {"schema_version": 0}))
     elif change == "models":
-        models.mkdir()
-        (models / "manifest.json").write_text(json.dumps({"schema": artifacts.SCHEMA, "files": {}}))
+        artifacts.save(models, "other", {"a": np.zeros(2)}, format_version=1, about={})
     else:
         pd.DataFrame([row("c")]).to_csv(table, index=False)
     find_or_make(None, table, models, data)
@@ -89,3 +90,33 @@ def test_without_table_or_network_the_demo_answers_and_later_gives_way_to_the_ta
     first = build_of(directory)
     assert build_of(find_or_make(None, None, tmp_path / "models", data)[0]) == first
     assert not Catalogue.load(find_or_make(None, table, tmp_path / "models", data)[0]).synthetic
+
+
+def test_a_damaged_catalogue_is_made_anew(table, tmp_path, data):
+    directory, _ = find_or_make(None, table, tmp_path / "models", data)
+    first = build_of(directory)
+    with (directory / first / "traits.npy").open("r+b") as file:
+        file.truncate(100)
+    find_or_make(None, table, tmp_path / "models", data)
+    assert build_of(directory) != first
+    Catalogue.load(directory)
+
+
+def test_a_data_directory_that_cannot_be_made_is_one_sentence(table, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match=r"cannot be written to.*CRATEBOT_DATA"):
+        find_or_make(None, table, tmp_path / "models", tmp_path / "file")
+
+
+def test_whoever_waits_for_another_start_is_told(table, tmp_path, data):
+    data.mkdir()
+    lock = FileLock(data / ".lock", thread_local=False)
+    lock.acquire()
+    said = []
+
+    def say(sentence):
+        said.append(sentence)
+        lock.release(force=True)
+
+    find_or_make(None, table, tmp_path / "models", data, say)
+    assert said[0] == "Another program is making the catalogue; waiting for it ..."

@@ -23,7 +23,7 @@ from pipeline.tables import Tables
 def test_the_manifest_counts_what_was_dropped(catalogue):
     assert catalogue.manifest["counts"] == {
         "rows": 6,
-        "nameless": 1,
+        "incomplete": 1,
         "duplicates": 1,
         "tracks": 3,
         "recordings": 2,
@@ -65,8 +65,22 @@ def test_a_build_killed_halfway_leaves_the_catalogue_as_it_was_and_the_next_swee
     assert {path.name for path in tmp_path.glob("build-*")} == {before.directory.name, after.directory.name}
 
 
+def test_a_build_that_fails_keeps_the_catalogue_and_the_one_before_it(tmp_path, make, rows):
+    first, second = (Catalogue.load(make(tmp_path, rows)) for _ in range(2))
+    (tmp_path / "build-interrupted").mkdir()
+
+    def fail(context):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path, tmp_path, steps=(BuildStep("fail", fail, True),))
+    assert {path.name for path in tmp_path.glob("build-*")} == {first.directory.name, second.directory.name}
+    assert Catalogue.load(tmp_path).manifest == second.manifest
+
+
 def test_dated_tables_alone_are_no_catalogue(tmp_path):
-    pd.DataFrame([dict.fromkeys(SPOTIFY_SNAPSHOT.names, "1")]).to_csv(tmp_path / "later.csv")
+    days = {"release_date": "1999", "data_collection_date": "2024-11-06"}
+    pd.DataFrame([dict.fromkeys(SPOTIFY_SNAPSHOT.names, "1") | days]).to_csv(tmp_path / "later.csv")
     with pytest.raises(UserError, match=r"later.csv: no table here lists tracks by genre"):
         build([tmp_path / "later.csv"], tmp_path / "out", tmp_path)
 
@@ -98,7 +112,7 @@ def test_the_real_table_is_80809_recordings(real_table, tmp_path):
     manifest = build([real_table], tmp_path, tmp_path / "models")
     assert manifest["counts"] == {
         "rows": 114_000,
-        "nameless": 1,
+        "incomplete": 1,
         "duplicates": 450,
         "tracks": 89_740,
         "recordings": 80_809,

@@ -111,3 +111,24 @@ def test_offline_is_one_sentence_and_exit_2(serve, out, capsys, monkeypatch):
     errors = capsys.readouterr().err
     assert errors.startswith("127.0.0.1 cannot be reached")
     assert errors.count("\n") == 1
+
+
+def test_a_download_that_is_too_large_or_too_slow_is_ended(serve, table, out, monkeypatch):
+    server = serve(table)
+    monkeypatch.setattr(fetching, "MOST_BYTES", len(table) - 1)
+    with pytest.raises(UserError, match="which cannot be the table"):
+        fetch(out, url=server.url)
+    assert server.asked == 1
+    monkeypatch.setattr(fetching, "MOST_BYTES", len(table))
+    monkeypatch.setattr(fetching, "PATIENCE", -1.0)
+    with pytest.raises(UserError, match="too slowly"):
+        fetch(out, url=server.url)
+    assert out.read_text() == "older"
+    assert left_behind(out) == ["dataset.csv"]
+
+
+def test_an_address_or_a_place_that_cannot_be_is_one_sentence(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["fetch", "--url", "http://[::1", "--out", str(tmp_path / "x.csv")]) == 2
+    assert main(["fetch", "--url", "http://127.0.0.1:9/", "--out", str(tmp_path / "file" / "x.csv")]) == 2
+    assert capsys.readouterr().err.count("\n") == 2

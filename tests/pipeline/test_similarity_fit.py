@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES
+from engine.genre.predictor import ABOUT_FILE, GENRES_FILE, SHARES_FILE
 from engine.languages import LANGUAGES
 from engine.recommend.similarity import Similarity
 from pipeline.similarity import train, write
@@ -56,13 +56,14 @@ def predict(catalogue):
     first = [catalogue.genres.index(filed[0]) for filed in catalogue.words["genres"].to_pylist()]
     order = [[place, *(other for other in range(3) if other != place)] for place in first]
     read = np.repeat(np.array(order, dtype=np.uint8)[:, None], 2, axis=1)
-    np.save(catalogue.directory / "genre_read.npy", read)
-    np.save(catalogue.directory / "genre_shares.npy", np.broadcast_to(np.array([204, 30, 21], np.uint8), read.shape))
-    (catalogue.directory / "genre_readings.json").write_text(json.dumps({"genres": list(catalogue.genres)}))
+    np.save(catalogue.directory / GENRES_FILE, read)
+    np.save(catalogue.directory / SHARES_FILE, np.broadcast_to(np.array([204, 30, 21], np.uint8), read.shape))
+    about = {"genres": list(catalogue.genres), "sha256": ""}
+    (catalogue.directory / ABOUT_FILE).write_text(json.dumps(about))
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory, make, row):
+def trained(tmp_path_factory, make, row, unfinished):
     """A model fitted on sixty made-up artists, and the catalogue it was fitted on."""
     directory = tmp_path_factory.mktemp("fit")
     rows, dated, lists = [], [], []
@@ -97,10 +98,10 @@ def trained(tmp_path_factory, make, row):
         with gzip.open(directory / f"{name}.gz", "wt", encoding="utf-8") as file:
             file.writelines(json.dumps(line) + "\n" for line in lines)
     make(directory / "catalogue", rows)
-    predict(Catalogue.load(directory / "catalogue"))
+    catalogue = unfinished(directory / "catalogue")
+    predict(catalogue)
     paths = (directory / name for name in ("dated.csv", "playlists.gz", "dialogues.gz"))
-    said = train(Catalogue.load(directory / "catalogue"), *paths, directory / "models")
-    catalogue = Catalogue.load(directory / "catalogue")
+    said = train(catalogue, *paths, directory / "models")
     write(catalogue, directory / "models")
     return said, catalogue, directory / "models"
 

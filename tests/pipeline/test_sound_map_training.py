@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from engine.catalogue.files import Files
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from pipeline import sound_map
@@ -48,7 +49,7 @@ def test_training_takes_recordings_and_says_how_well_neighbours_are_kept(audio, 
 
 
 def test_a_damaged_map_is_an_error_in_a_build(audio, fitted, tmp_path):
-    catalogue = SimpleNamespace(directory=tmp_path, traits=audio)
+    catalogue = SimpleNamespace(directory=tmp_path, files=Files(tmp_path), traits=audio)
     sound_map.save(fitted, tmp_path, {})
     (tmp_path / "sound_map.npz").write_bytes(b"damaged")
     with pytest.raises(UserError, match="checksum"):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import signal
 import sys
 
@@ -14,14 +13,11 @@ from yarl import URL
 
 from bot.conversation import Conversation
 from bot.platforms.discord.client import DiscordClient
-from bot.platforms.discord.health import Health
 from bot.posting import post_for
 from bot.settings import Settings
 
 # Gateway close codes that the settings cause: token, shard, sharding, intents.
 _SETTINGS = frozenset({4004, 4010, 4011, 4013, 4014})
-
-_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s]+")
 
 
 def run(conversation: Conversation, settings: Settings) -> int:
@@ -43,22 +39,9 @@ def _refused() -> int:
 
 
 def _hush() -> None:
-    """Keep the library from warning of what is as it should be, and from logging what is nobody's business."""
+    """Keep the library from warning of what is as it should be."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     logging.getLogger("discord.state").addFilter(lambda record: "Guilds intent" not in record.msg)
-    for name in ("discord.gateway", "discord.http", "discord.webhook.async_"):
-        logging.getLogger(name).addFilter(_discreet)
-
-
-def _discreet(record: logging.LogRecord) -> bool:
-    """Drop the library's DEBUG lines, which quote what people wrote, and take interaction tokens out of the others.
-
-    A token is good for 15 minutes and stands in the address of every answer.
-    """
-    if record.levelno <= logging.DEBUG:
-        return False
-    record.msg, record.args = _TOKEN.sub(r"\1...", record.getMessage()), ()
-    return True
 
 
 async def _run(conversation: Conversation, settings: Settings) -> int:
@@ -72,11 +55,8 @@ async def _run(conversation: Conversation, settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: leaving.add(loop.create_task(client.leave())))
     try:
-        async with (
-            client,
-            Health("discord", settings.health_port, lambda: conversation.waiting, client.state) as record,
-        ):
-            client.record = record
+        conversation.observer.state = client.state
+        async with client, conversation.observer.loop:
             await client.login(settings.discord_token)
             loops = [
                 loop.create_task(one) for one in (post_for(conversation, "discord", client.post), client.live.run())

@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import logging
 import time
-import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 import aiohttp
@@ -15,8 +15,10 @@ import discord
 
 from bot.conversation import Conversation, Message, failure
 from bot.live import Live, MessageGone, in_place
+from bot.logs import trace
 from bot.memory import Caller
 from bot.memory.records import LiveMessage
+from bot.observing import TALK, Observation
 from bot.platforms.discord.custom_id import REFINE, STALE
 from bot.platforms.discord.delivery import (
     ALREADY_ACKNOWLEDGED,
@@ -31,7 +33,6 @@ from bot.platforms.discord.delivery import (
 )
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, refine_modal
 from bot.platforms.discord.files import fetched
-from bot.platforms.discord.health import Record, no_record
 from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.payload import payload, unchanged
 from bot.platforms.discord.read import (
@@ -212,11 +213,11 @@ class DiscordClient(discord.AutoShardedClient):
             **options,
         )
         self._conversation = conversation
-        self.record: Record = no_record
         self._under_way: set[asyncio.Task[Any]] = set()
         # A resumed connection may repeat what was sent shortly before it broke.
         self._seen: deque[int] = deque(maxlen=1000)
         self._leaving = False
+        self._met: set[int] = set()
         self._turn = Turns()
         self.live = Live(conversation, "discord", self._update)
         self._messages = Messages(conversation, self, self._turn, self.live)
@@ -224,7 +225,7 @@ class DiscordClient(discord.AutoShardedClient):
         self._connection.parsers = {name: _guarded(name, parser) for name, parser in parsers.items()}
 
     def state(self) -> dict[str, Any]:
-        """For ``/healthz``."""
+        """For ``/readyz``."""
         return {
             "ready": self.is_ready() and not self._leaving,
             "shards": {str(shard): round(latency, 3) for shard, latency in self.latencies if latency == latency},
@@ -258,12 +259,15 @@ class DiscordClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot."""
         if not self._leaving:
-            await self._work(f"message={message.id}", self._messages.received(message, self.record))
+            written = message.created_at
+            await self._work("message", message.id, written, lambda seen: self._messages.received(message, seen))
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Answer a message anew that was changed soon after it was written."""
         if not self._leaving:
-            await self._work(f"message={event.message_id}", self._messages.edited(event.message, self.record))
+            message = event.message
+            written = message.edited_at or message.created_at
+            await self._work("message", message.id, written, lambda seen: self._messages.edited(message, seen))
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Forget a message that is gone."""
@@ -293,30 +297,44 @@ class DiscordClient(discord.AutoShardedClient):
         if interaction.id in self._seen:
             return
         self._seen.append(interaction.id)
-        await self._work(f"interaction={interaction.id}", self._interact(interaction))
+        used = interaction.created_at
+        await self._work("interaction", interaction.id, used, lambda seen: self._interact(interaction, seen))
 
-    async def _work(self, what: str, work: Awaitable[None]) -> None:
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Count a connection that was taken up again."""
+        self._conversation.observer.reconnected()
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Count a connection that was made anew: the first of each shard does not count."""
+        if shard_id in self._met:
+            self._conversation.observer.reconnected()
+        self._met.add(shard_id)
+
+    async def _work(self, what: str, number: int, at: datetime, work: Callable[[Observation], Awaitable[None]]) -> None:
         """Do what an event asks for; what goes wrong with it ends neither the process nor another answer."""
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
+        age = max((discord.utils.utcnow() - at).total_seconds(), 0.0)
         try:
-            await work
-        except Exception as error:
-            # The error's own words may quote what somebody wrote: only its kind and where it came from are logged.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s failed: %s\n%s", what, type(error).__name__, where)
+            with self._conversation.observer.request(age) as seen:
+                seen.details[what] = number
+                try:
+                    await work(seen)
+                except Exception as error:
+                    seen.outcome = "failed"
+                    log.error("%s=%s failed\n%s", what, number, trace(error))
         finally:
             self._under_way.discard(task)
 
-    async def _interact(self, interaction: discord.Interaction) -> None:
+    async def _interact(self, interaction: discord.Interaction, seen: Observation) -> None:
         kind = interaction.type
         if kind is discord.InteractionType.autocomplete:
             await self._complete(interaction)
         elif kind is discord.InteractionType.component and _custom_id(interaction) == REFINE:
             await persist(lambda: interaction.response.send_modal(refine_modal()))
         elif kind in _ANSWERED:
-            await self._converse(interaction)
+            await self._converse(interaction, seen)
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data
@@ -338,11 +356,10 @@ class DiscordClient(discord.AutoShardedClient):
             # The next letter asks anew.
             log.debug("interaction=%s completion not delivered: %s", interaction.id, type(error).__name__)
 
-    async def _converse(self, interaction: discord.Interaction) -> None:
-        began = time.monotonic()
-        age = max((discord.utils.utcnow() - interaction.created_at).total_seconds(), 0.0)
+    async def _converse(self, interaction: discord.Interaction, seen: Observation) -> None:
         await self._turn()
         asked = self._read(interaction)
+        seen.command = self._command(asked.message.request)
         pressed = interaction.type is discord.InteractionType.component
         exchange = Exchange(
             interaction, asked.private, self._turn, in_place=pressed and in_place(asked.message.request)
@@ -350,15 +367,11 @@ class DiscordClient(discord.AutoShardedClient):
         # A command shows who used it; of what was pressed or typed into a form the answer says it.
         slash = interaction.type is discord.InteractionType.application_command
         user = interaction.user.display_name if not (slash or asked.private) else ""
-        outcome, kind, command = await self._answer(interaction, exchange, asked, user)
-        answered = time.monotonic() - began + age
-        acknowledged = (exchange.acknowledged_at or time.monotonic()) - began + age
-        self.record(command, kind if outcome == "sent" else outcome, acknowledged, answered)
-        log.info(
-            "interaction=%s user=%s guild=%s command=%s type=%s outcome=%s kind=%s signed_ms=%d answered_ms=%d",
-            interaction.id, interaction.user.id, interaction.guild_id, command, interaction.type.name, outcome, kind,
-            1000 * acknowledged, 1000 * answered,
-        )  # fmt: skip
+        outcome = await self._answer(interaction, exchange, asked, user, seen)
+        if outcome != "sent":
+            seen.outcome = outcome
+        seen.acknowledged = (exchange.acknowledged_at or time.monotonic()) - seen.began
+        seen.details |= {"user": interaction.user.id, "guild": interaction.guild_id, "type": interaction.type.name}
 
     def _read(self, interaction: discord.Interaction) -> "Asked":
         data: Any = interaction.data
@@ -395,29 +408,28 @@ class DiscordClient(discord.AutoShardedClient):
         return Asked(message, files, private=private, stale=stale)
 
     async def _answer(
-        self, interaction: discord.Interaction, exchange: Exchange, asked: "Asked", user: str
-    ) -> tuple[Outcome, str, str]:
-        """Ask and send; how the sending went, what kind of reply it was, and to which command."""
-        kind, command = "answer", self._command(asked.message.request)
+        self, interaction: discord.Interaction, exchange: Exchange, asked: "Asked", user: str, seen: Observation
+    ) -> Outcome:
+        """Ask and send; how the sending went."""
         try:
             reply = await self._reply_in_time(exchange, asked)
-            kind = reply.error.code if reply.error else "answer"
+            seen.outcome = reply.error.code if reply.error else "answer"
             await exchange.send(reply, user)
             await self.live.shown(asked.message.caller, reply, exchange.message)
         except discord.HTTPException as error:
             if error.code in GONE:
-                return "expired", kind, command
+                return "expired"
             if error.code == UNKNOWN_MESSAGE:
-                return "deleted", kind, command
+                return "deleted"
             log.error("interaction=%s unsent status=%s code=%s", interaction.id, error.status, error.code)
-            return "unsent", kind, command
+            return "unsent"
         except (aiohttp.ClientError, OSError) as error:
             log.error("interaction=%s unsent: %s", interaction.id, type(error).__name__)
-            return "unsent", kind, command
-        return "sent", kind, command
+            return "unsent"
+        return "sent"
 
     def _command(self, request: Request | None) -> str:
-        return request.command if request and request.command in self._conversation.commands else "unknown"
+        return request.command if request and request.command in self._conversation.commands else TALK
 
     async def _reply_in_time(self, exchange: Exchange, asked: "Asked") -> Reply:
         """The reply, after an acknowledgement and words on progress if it takes long."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
@@ -13,9 +12,9 @@ import discord
 from bot.conversation import Conversation, Message
 from bot.live import Live
 from bot.memory import Caller
+from bot.observing import Observation
 from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, parts, persist, refused
 from bot.platforms.discord.draw import Drawing, draw
-from bot.platforms.discord.health import Record
 from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
 from bot.platforms.recent import Recent
 from bot.reply import Reply
@@ -78,7 +77,7 @@ class Messages:
         # The last request of each conversation: what an edited message goes on from.
         self._last: Recent[str, str] = Recent()
 
-    async def received(self, message: discord.Message, record: Record) -> None:
+    async def received(self, message: discord.Message, seen: Observation) -> None:
         """Answer a message that is for the bot, once, however often Discord hands it over."""
         text = said_to(message, self._me)
         if text is None or message.id in self._asked:
@@ -86,9 +85,9 @@ class Messages:
         key = _key(message)
         asked = Asked(text, replied_request(message, self._me) or self._last.get(key, ""))
         self._asked[message.id] = asked
-        await self._answer(message, asked, replied_request(message, self._me), record)
+        await self._answer(message, asked, replied_request(message, self._me), seen)
 
-    async def edited(self, message: discord.Message, record: Record) -> None:
+    async def edited(self, message: discord.Message, seen: Observation) -> None:
         """Answer a message anew that was changed soon after it was written, in place of the first answer."""
         text = said_to(message, self._me)
         asked = self._asked.get(message.id)
@@ -100,7 +99,7 @@ class Messages:
         if not asked.before:
             # The first wording began the conversation; it counts as not said.
             self._conversation.contexts.drop(_key(message))
-        await self._answer(message, asked, asked.before, record)
+        await self._answer(message, asked, asked.before, seen)
 
     def deleted(self, message: int) -> None:
         """Forget a message; what is under way for it will not be sent."""
@@ -110,23 +109,14 @@ class Messages:
     def _me(self) -> int:
         return self._client.user.id if self._client.user else 0
 
-    async def _answer(self, message: discord.Message, asked: Asked, reply_to: str, record: Record) -> None:
-        began = time.monotonic()
-        age = max((discord.utils.utcnow() - (message.edited_at or message.created_at)).total_seconds(), 0.0)
+    async def _answer(self, message: discord.Message, asked: Asked, reply_to: str, seen: Observation) -> None:
         async with asked.lock:
-            outcome, reply = await self._answered(message, asked, reply_to)
-        seconds = time.monotonic() - began + age
-        command = reply.request.partition(" ")[0].removeprefix("/")
-        command = command if command in self._conversation.commands else "talk"
-        kind = reply.error.code if reply.error else "answer"
-        record(command, kind if outcome == "sent" else outcome, seconds, seconds)
-        log.info(
-            "message=%s user=%s command=%s outcome=%s kind=%s answered_ms=%d",
-            message.id, message.author.id, command, outcome, kind, 1000 * seconds,
-        )  # fmt: skip
+            outcome = await self._answered(message, asked, reply_to)
+        seen.outcome = seen.outcome if outcome == "sent" else outcome
+        seen.details["user"] = message.author.id
 
-    async def _answered(self, message: discord.Message, asked: Asked, reply_to: str) -> tuple[Outcome, Reply]:
-        """Ask and send; how the sending went, and the reply."""
+    async def _answered(self, message: discord.Message, asked: Asked, reply_to: str) -> Outcome:
+        """Ask and send; how the sending went."""
         key = _key(message)
         said = Message(
             asked.text,
@@ -141,19 +131,19 @@ class Messages:
             self._last[key] = reply.request
         await self._turn()
         if message.id not in self._asked:
-            return "deleted", reply
+            return "deleted"
         try:
             await self._send(message, asked, reply)
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
-                return "deleted", reply
+                return "deleted"
             log.error("message=%s unsent status=%s code=%s", message.id, error.status, error.code)
-            return "unsent", reply
+            return "unsent"
         except (aiohttp.ClientError, OSError) as error:
             log.error("message=%s unsent: %s", message.id, type(error).__name__)
-            return "unsent", reply
+            return "unsent"
         await self._live.shown(said.caller, reply, str(asked.answer or ""))
-        return "sent", reply
+        return "sent"
 
     async def _send(self, message: discord.Message, asked: Asked, reply: Reply) -> None:
         """Send or change the answer. Where Discord refuses its form, in words alone."""

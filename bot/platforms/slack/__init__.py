@@ -3,7 +3,6 @@
 import asyncio
 import importlib.util
 import json
-import logging
 import sys
 
 from bot.commands import all_commands
@@ -31,15 +30,12 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if missing:
         return _refuse(f"Set {' and '.join(missing)} in .env; the README shows where Slack gives them.")
     if not importlib.util.find_spec("slack_bolt"):
-        return _refuse("Slack needs an extra: .venv/bin/pip install -e '.[slack]'.")
+        return _refuse("Slack needs an extra: pip install --require-hashes -r requirements-extras.lock.")
     from aiohttp import ClientConnectionError
     from slack_sdk.errors import SlackApiError
 
     from bot.platforms.slack.app import serve
 
-    # The libraries' DEBUG lines quote what people wrote, and tokens.
-    for name in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
     try:
         asyncio.run(serve(conversation, settings.slack_bot_token, settings.slack_app_token))
     except SlackApiError as error:

@@ -4,8 +4,7 @@ import asyncio
 import logging
 import re
 import signal
-import traceback
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -25,8 +24,10 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.conversation import Conversation, Message, failure
 from bot.live import Live, MessageGone, in_place
+from bot.logs import trace
 from bot.memory import Caller
 from bot.memory.records import LiveMessage
+from bot.observing import Observer
 from bot.platforms.recent import Recent
 from bot.platforms.slack.blocks import ACTION, REFINE, message
 from bot.platforms.slack.files import fetched, send
@@ -44,6 +45,7 @@ PATIENCE: Final = 2.0  # seconds until the user is told that it takes longer
 GRACE: Final = 10.0  # seconds that answers under way have when the bot is stopped
 GONE: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action"})
 MANAGED: Final = frozenset({"crate", "digest", "forget", "link"})  # where it matters who runs the workspace
+_EXPECTED: Final = (SlackApiError, ClientError, OSError, TimeoutError)
 _OPINIONS: Final = frozenset({"like", "dislike", "block"})
 
 
@@ -180,9 +182,17 @@ class SlackPlatform:
 
     def _start(self, work: Awaitable[None]) -> None:
         """Do it beside everything else; what goes wrong with it is logged without anybody's words."""
-        task = asyncio.ensure_future(_careful(work))
+        task = asyncio.ensure_future(self._careful(work))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+
+    async def _careful(self, work: Awaitable[None]) -> None:
+        with self.conversation.observer.request() as seen:
+            try:
+                await work
+            except Exception as error:
+                seen.outcome = "unsent" if isinstance(error, _EXPECTED) else "failed"
+                _log_failure(error)
 
     async def _answer(self, said: Message, place: Place, user: str, client: AsyncWebClient) -> None:
         """Ask, and send what comes back to where the question came from. A private reply's buttons answer privately."""
@@ -352,13 +362,6 @@ async def _post(client: AsyncWebClient, place: Place, only_for: str, said: dict[
     return True
 
 
-async def _careful(work: Awaitable[None]) -> None:
-    try:
-        await work
-    except Exception as error:
-        _log_failure(error)
-
-
 async def _failed(error: Exception) -> None:
     """What Bolt calls when a listener fails. Its own way is to log the whole event."""
     _log_failure(error)
@@ -367,9 +370,18 @@ async def _failed(error: Exception) -> None:
 def _log_failure(error: Exception) -> None:
     """Log what went wrong. An exception of the library may quote what was sent, so its kind and Slack's code say it."""
     code = code_of(error) if isinstance(error, SlackApiError) else ""
-    expected = isinstance(error, (SlackApiError, ClientError, OSError, TimeoutError))
-    where = "" if expected else "".join(traceback.format_tb(error.__traceback__))
-    log.error("Slack did not take an answer: %s %s\n%s", type(error).__name__, code, where)
+    what = type(error).__name__ if isinstance(error, _EXPECTED) else trace(error)
+    log.error("Slack did not take an answer: %s", f"{what} {code}".rstrip())
+
+
+def _counted(connect: Callable[..., Awaitable[None]], observer: Observer) -> Callable[..., Awaitable[None]]:
+    """The library's way to connect again, which is counted."""
+
+    async def again(*arguments: Any, **named: Any) -> None:
+        observer.reconnected()
+        await connect(*arguments, **named)
+
+    return again
 
 
 async def serve(
@@ -406,12 +418,15 @@ async def serve(
     try:
         # Asked for here because the library's own loop would try a refused token again for ever.
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
+        handler.client.connect_to_new_endpoint = _counted(handler.client.connect_to_new_endpoint, conversation.observer)
         await handler.connect_async()
+        conversation.observer.state = lambda: {"ready": bool(handler.client.current_session) and not stop.is_set()}
         log.info("connected to Slack")
         loops = [
             asyncio.create_task(one) for one in (post_for(conversation, "slack", platform.post), platform.live.run())
         ]
-        await stop.wait()
+        async with conversation.observer.loop:
+            await stop.wait()
         for one in loops:
             one.cancel()
         await platform.finish()

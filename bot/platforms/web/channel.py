@@ -8,21 +8,23 @@ import logging
 import re
 import secrets
 import time
-import unicodedata
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
-
-from aiohttp import web
 
 from bot.changing import unchanging
 from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
+from bot.live import Live, MessageGone
 from bot.memory import Caller
-from bot.memory.records import MAIN, Said
+from bot.memory.records import MAIN, LiveMessage, Said
 from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
+from bot.platforms.web.exchange import Exchange
+from bot.platforms.web.line import WORKSPACE, Line, encoded, owner
+from bot.platforms.web.names import free_name, skeleton
 from bot.platforms.web.panel import PRESSED, Panel
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
@@ -32,133 +34,21 @@ from bot.welcome import welcome
 log = logging.getLogger(__name__)
 
 MOST_TEXT = 2000
-MOST_NAME = 32
-WORKSPACE = "web"
 _KEPT = 200
 # Exchanges from before those, looked up in the memory, that can still be asked anew.
 _LOOKED_UP = 500
-# Exchanges sent to who joins, and each time that the page scrolls to the top: an answer may weigh 30 kB.
-_PAGE = 30
+# Exchanges, and their bytes, sent to who joins and each time that the page scrolls to the top.
+_PAGE = 20
+_PAGE_BYTES = 256 * 2**10
 # Exchanges from before a restart whose answers are asked anew without being pressed.
 _ASKED_ANEW = 4
-_SEND_S = 30
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROGRESS_EVERY_S = 0.1
+_PEOPLE_EVERY_S = 0.1
 
 
 class Refused(ValueError):
     """A message that the page would never send. Its socket is closed."""
-
-
-class Line:
-    """One open socket. What is sent waits in its own queue, so that a slow reader holds up nobody else."""
-
-    def __init__(self, socket: web.WebSocketResponse, person: str, abort: Callable[[], None] | None = None) -> None:
-        self.person = person
-        self.name = ""
-        self.channel = MAIN
-        # Whether the crates panel is open, and which crate it shows.
-        self.panel = False
-        self.crate = ""
-        self._socket = socket
-        self._abort = abort
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue(500)
-
-    @property
-    def caller(self) -> Caller:
-        """Who this is, as the memory knows it: by a hash, since the person's id is what the person proves to be it by.
-
-        Everyone who may open the page may manage what is kept.
-        """
-        return Caller(WORKSPACE, self.channel, f"web:{owner(self.person)}", self.name or "Guest", may_manage=True)
-
-    def send(self, **message: Any) -> None:
-        """Send a message, or give the reader up if it has 500 unread."""
-        with contextlib.suppress(asyncio.QueueFull):
-            self._queue.put_nowait(json.dumps(message, separators=(",", ":"), allow_nan=False))
-            return
-        self._queue = asyncio.Queue(1)
-        self._queue.put_nowait(None)
-
-    async def close(self, code: int) -> None:
-        """Hang up."""
-        await self._socket.close(code=code)
-
-    async def drain(self) -> None:
-        """Write the queue to the socket until either ends. Who takes nothing for half a minute is cut off."""
-        try:
-            while (text := await self._queue.get()) is not None:
-                async with asyncio.timeout(_SEND_S):
-                    await self._socket.send_str(text)
-            await self._socket.close()
-        except ConnectionError:
-            pass
-        except TimeoutError:
-            if self._abort:
-                self._abort()
-
-
-@dataclass
-class Exchange:
-    """A question and, once it stands, its answer.
-
-    Parameters
-    ----------
-    id : str
-    user : str
-        The person, a secret between that person's browser and this process.
-    asked_as : str
-        The id that the user's page gave it; asking again under it is the same question.
-    name, text, label : str
-        What the user is called, what was typed, and what stood on the button if one was pressed instead.
-    at : float
-        Seconds since 1970.
-    private : bool
-    reply : mapping or None
-        The answer's JSON.
-    owner : str
-        A hash of ``user``, which is all that is known of who asked before a restart.
-    title, request : str
-        Of an answer from before a restart: it is asked anew when somebody wants to see it.
-    channel : str
-    """
-
-    id: str
-    user: str
-    asked_as: str
-    name: str
-    text: str
-    label: str
-    at: float
-    private: bool
-    reply: Mapping[str, Any] | None = None
-    owner: str = ""
-    title: str = ""
-    request: str = ""
-    channel: str = MAIN
-
-    @classmethod
-    def kept(cls, said: Said) -> "Exchange":
-        """One from before a restart."""
-        return cls(
-            said.id, "", "", said.name, said.text, said.label, said.at, False, None, said.person.removeprefix("web:"),
-            said.title or "Answered", said.request, said.channel,
-        )  # fmt: skip
-
-    def seen_by(self, person: str) -> dict[str, Any]:
-        """Its JSON for one person: only the user learns under what id it was asked."""
-        return {
-            "own": owner(person) == self.owner,
-            "kept": {"title": self.title, "request": self.request} if self.title else None,
-            "id": self.id,
-            "name": self.name,
-            "text": self.text,
-            "label": self.label,
-            "at": self.at,
-            "private": self.private,
-            "reply": self.reply,
-            "asked_as": self.asked_as if person == self.user else "",
-        }
 
 
 @dataclass
@@ -185,13 +75,16 @@ class Channel:
     _logs: dict[str, deque[Exchange]] = field(default_factory=dict)
     _older: OrderedDict[str, Exchange] = field(default_factory=OrderedDict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _others: Cooldown = field(default_factory=lambda: Cooldown(burst=60, seconds=0.05))
+    _renames: Cooldown = field(default_factory=lambda: Cooldown(burst=6, seconds=5))
+    _telling_people: asyncio.TimerHandle | None = None
     # Conversations that have gone on since the start: others are taken up from the history.
     _met: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.keep = self.keep and bool(self.conversation.memory.history_days)
         self._panel = Panel(self.conversation, lambda: self.lines)
+        self._live = Live(self.conversation, WORKSPACE, self._redraw)
+        self._following = False
 
     def hear(self, line: Line, text: str) -> None:
         """Do what a message from the page asks for.
@@ -214,20 +107,19 @@ class Channel:
             raise Refused("not joined")
         elif kind == "ask":
             self._ask(line, message)
-        elif self._others.seconds_left(line.person):
-            return
         elif kind == "complete":
-            command, option, typed = (_text(message, key) for key in ("command", "option", "text"))
             number = message.get("id")
             if not isinstance(number, int):
                 raise Refused("id")
-            self._start(self._complete(line, number, command, option, typed))
+            command, option, typed = (_text(message, key) for key in ("command", "option", "text"))
+            line.completion = (number, command, option, typed)
+            self._start(self._complete(line))
         elif kind == "older":
             self._send_older(line, _text(message, "before"))
         elif kind == "again":
             self._again(_text(message, "id"))
         elif kind == "rename":
-            self._rename(line, _text(message, "name"))
+            self._rename_in_turn(line, _text(message, "name"))
         elif kind == "channel":
             self._start(self._change_channel(line, _text(message, "name")))
         elif kind == "search":
@@ -253,10 +145,13 @@ class Channel:
     def leave(self, line: Line) -> None:
         """The socket has closed. What it asked goes on."""
         self.lines.discard(line)
+        line.drop()
         self._tell_who_is_here()
 
     async def close(self) -> None:
         """Stop what is under way."""
+        if self._telling_people is not None:
+            self._telling_people.cancel()
         self._panel.close()
         for task in self._tasks:
             task.cancel()
@@ -283,24 +178,23 @@ class Channel:
             line.channel = channel
         self.lines.add(line)
         self._rename(line, name)
-        line.send(
-            type="hello",
-            commands=commands_json(self.conversation.commands),
-            welcome=welcome_json(welcome(self.conversation.engine)),
-            channels=channels,
-            **self._log_for(line),
-        )
+        self._show_log(line, type="hello", channels=channels)
 
-    def _log_for(self, line: Line) -> dict[str, Any]:
-        """What a line that comes to its channel is shown first."""
+    @cached_property
+    def _first(self) -> bytes:
+        """What everybody who joins is told, as a part of a JSON object."""
+        commands = commands_json(self.conversation.commands)
+        return encoded({"commands": commands, "welcome": welcome_json(welcome(self.conversation.engine))})[1:-1]
+
+    def _show_log(self, line: Line, **head: Any) -> None:
+        """Send a line that comes to its channel the newest page of it."""
         seen = self._seen_by(line)
         for exchange in seen[-_ASKED_ANEW:]:
             self._again(exchange.id)
-        return {
-            "channel": line.channel,
-            "log": [exchange.seen_by(line.person) for exchange in seen[-_PAGE:]],
-            "more": len(seen) > _PAGE or (len(self._log_of(line.channel)) == _KEPT and self.keep),
-        }
+        page = _page(seen, line.person)
+        more = len(seen) > len(page) or (len(self._log_of(line.channel)) == _KEPT and self.keep)
+        first = [self._first] if head["type"] == "hello" else []
+        _send_page(line, page, first, channel=line.channel, more=more, **head)
 
     async def _change_channel(self, line: Line, name: str) -> None:
         """Go to a channel, which is made if there is none of that name."""
@@ -312,7 +206,7 @@ class Channel:
             return
         self._log_of(line.channel)
         channels = self._channels()
-        line.send(type="channel", channels=channels, **self._log_for(line))
+        self._show_log(line, type="channel", channels=channels)
         self._tell_who_is_here()
         for other in self.lines:
             other.send(type="channels", channels=channels)
@@ -336,7 +230,11 @@ class Channel:
         """Run a command of a button that is no message of the channel."""
         if not _ID.fullmatch(number) or read_request(command).command not in PRESSED:
             raise Refused("press")
-        self._start(self._panel.press(line, number, command, key=_key(f"{line.person}:{number}")))
+        self._start(self._do_press(line, number, command))
+
+    async def _do_press(self, line: Line, number: str, command: str) -> None:
+        await self._panel.press(line, number, command, key=_key(f"{line.person}:{number}"))
+        await self._live.refresh()
 
     def _seen_by(self, line: Line) -> list[Exchange]:
         return [one for one in self._log_of(line.channel) if not one.private or one.user == line.person]
@@ -346,9 +244,9 @@ class Channel:
         seen = self._seen_by(line)
         place = next((place for place, exchange in enumerate(seen) if exchange.id == before), None)
         if place:
-            start = max(0, place - _PAGE)
-            more = start > 0 or (self.keep and len(self._log_of(line.channel)) == _KEPT)
-            line.send(type="older", log=[one.seen_by(line.person) for one in seen[start:place]], more=more)
+            page = _page(seen[:place], line.person)
+            more = len(page) < place or (self.keep and len(self._log_of(line.channel)) == _KEPT)
+            _send_page(line, page, type="older", more=more)
         else:
             first = seen[0] if place == 0 else self._older.get(before)
             self._start(self._look_up(line, first))
@@ -364,13 +262,14 @@ class Channel:
             self._older[one.id] = one
         while len(self._older) > _LOOKED_UP:
             self._older.popitem(last=False)
-        line.send(type="older", log=[one.seen_by(line.person) for one in found], more=len(found) == _PAGE)
+        # None of them has its answer yet, so they weigh little.
+        _send_page(line, [one.seen_by(line.person) for one in found], type="older", more=len(found) == _PAGE)
 
     def _again(self, number: str) -> None:
         """Ask anew what was answered before a restart."""
         logged = (one for log in self._logs.values() for one in log)
         exchange = self._older.get(number) or next((one for one in logged if one.id == number), None)
-        if exchange is not None and exchange.reply is None and exchange.request and exchange.id not in self._met:
+        if exchange is not None and not exchange.answered and exchange.request and exchange.id not in self._met:
             self._met.add(exchange.id)
             self._start(self._anew(exchange))
 
@@ -381,13 +280,16 @@ class Channel:
         self._met.discard(exchange.id)
         await self._answered(exchange, reply)
 
+    def _rename_in_turn(self, line: Line, name: str) -> None:
+        """Rename who has not done so too often."""
+        if wait := self._renames.seconds_left(line.person):
+            line.send(type="trouble", text=f"You have changed your name often. Again in {wait} s.")
+            line.send(type="you", name=line.name)
+        else:
+            self._rename(line, name)
+
     def _rename(self, line: Line, name: str) -> None:
-        taken = {skeleton(other.name) for other in self.lines if other.person != line.person} | {"cratebot"}
-        wanted = tidy_name(name) or "Guest"
-        unique, number = wanted, 2
-        while skeleton(unique) in taken:
-            unique = f"{wanted[: MOST_NAME - 4]} {number}"
-            number += 1
+        unique = free_name(name, {skeleton(other.name) for other in self.lines if other.person != line.person})
         for other in self.lines:
             if other.person == line.person:
                 other.name = unique
@@ -395,16 +297,35 @@ class Channel:
         self._tell_who_is_here()
 
     def _tell_who_is_here(self) -> None:
-        for line in self.lines:
-            here = {other.person: other.name for other in self.lines if other.channel == line.channel}
-            elsewhere = {other.person: other.name for other in self.lines if other.person not in here}
-            names, others = (sorted(who.values(), key=str.casefold) for who in (here, elsewhere))
-            line.send(type="people", names=names, elsewhere=others)
+        """Tell everybody in a moment: many may come at once."""
+        if self._telling_people is None:
+            self._telling_people = asyncio.get_running_loop().call_later(_PEOPLE_EVERY_S, self._tell_people)
 
-    async def _complete(self, line: Line, number: Any, command: str, option: str, text: str) -> None:
-        found = await self.conversation.complete(command, option, text, 12)
-        values = [{"label": one.label, "value": one.value} for one in found]
-        line.send(type="suggestions", id=number, values=values)
+    def _tell_people(self) -> None:
+        self._telling_people = None
+        everybody = {line.person: line.name for line in self.lines}
+        for channel in {line.channel for line in self.lines}:
+            lines = [line for line in self.lines if line.channel == channel]
+            here = {line.person: line.name for line in lines}
+            elsewhere = {person: name for person, name in everybody.items() if person not in here}
+            names, others = (sorted(who.values(), key=str.casefold) for who in (here, elsewhere))
+            told = encoded({"type": "people", "names": names, "elsewhere": others})
+            for line in lines:
+                line.send_encoded(told)
+
+    async def _complete(self, line: Line) -> None:
+        """Look up completions, one at a time for a line; of those asked for meanwhile the newest alone."""
+        if line.completing:
+            return
+        line.completing = True
+        try:
+            while line.completion is not None:
+                (number, command, option, text), line.completion = line.completion, None
+                found = await self.conversation.complete(command, option, text, 12)
+                values = [{"label": one.label, "value": one.value} for one in found]
+                line.send(type="suggestions", id=number, values=values)
+        finally:
+            line.completing = False
 
     def _ask(self, line: Line, message: Mapping[str, Any]) -> None:
         asked_as, text = _text(message, "id"), _text(message, "text").strip()
@@ -413,7 +334,7 @@ class Channel:
         logged = (one for log in self._logs.values() for one in log)
         known = next((one for one in logged if one.user == line.person and one.asked_as == asked_as), None)
         if known is not None:
-            line.send(type="exchange", **known.seen_by(line.person))
+            line.send_encoded(known.seen_by(line.person))
             return
         uploads, missing = self._uploads(line.person, message.get("files"))
         private = message.get("private") is True or read_request(text).private
@@ -437,8 +358,8 @@ class Channel:
             refusal = Error("bad_value", f"The file for {missing} did not arrive.", "Attach it and ask again.")
         if refusal:
             # Said to the user alone and not kept: asking again under the same id must work.
-            exchange.reply = reply_json(failure(refusal), self.pictures_and_files)
-            line.send(type="exchange", **exchange.seen_by(line.person), again_in_s=wait)
+            exchange.answer(reply_json(failure(refusal), self.pictures_and_files))
+            line.send_encoded(exchange.refusal(wait))
             return
         self._log_of(line.channel).append(exchange)
         self._tell(exchange)
@@ -489,6 +410,8 @@ class Channel:
             await self._keep(exchange, reply, message.caller)
         await self._answered(exchange, reply)
         await self._panel.changed(reply)
+        if reply.live:
+            await self._live.refresh()
 
     async def _keep(self, exchange: Exchange, reply: Reply, caller: Caller | None) -> None:
         """Keep what was asked; what changed something is not asked anew, and of a forgotten person nothing is kept."""
@@ -505,13 +428,30 @@ class Channel:
             await asyncio.to_thread(self.conversation.memory.history.add, caller, WORKSPACE, said)
 
     async def _answered(self, exchange: Exchange, reply: Reply) -> None:
+        await self._draw(exchange, reply)
+        if reply.live:
+            caller = Caller(WORKSPACE, exchange.channel, f"web:{exchange.owner}", exchange.name)
+            await self._live.shown(caller, reply, exchange.id)
+            if not self._following:
+                self._following = True
+                self._start(self._live.run())
+
+    async def _draw(self, exchange: Exchange, reply: Reply) -> None:
         chips = await asyncio.to_thread(self.conversation.chips, reply.request) if reply.request else ()
-        exchange.reply = reply_json(reply, self.pictures_and_files, chips)
+        exchange.answer(reply_json(reply, self.pictures_and_files, chips))
         self._tell(exchange)
+
+    async def _redraw(self, one: LiveMessage, reply: Reply) -> None:
+        """Show a crate that has changed in the answer that shows it."""
+        exchange = next((exchange for exchange in self._log_of(one.channel) if exchange.id == one.message), None)
+        if exchange is None:
+            raise MessageGone
+        if exchange.answered:
+            await self._draw(exchange, reply)
 
     def _tell(self, exchange: Exchange) -> None:
         for line in self._audience(exchange):
-            line.send(type="exchange", **exchange.seen_by(line.person))
+            line.send_encoded(exchange.seen_by(line.person))
 
     def _tell_progress(self, exchange: Exchange, done: int, total: int) -> None:
         for line in self._audience(exchange):
@@ -532,30 +472,25 @@ class Channel:
             log.error("a task of the web page failed", exc_info=error)
 
 
-def owner(person: str) -> str:
-    """What stands for a person in what is kept: the id itself lets its holder in."""
-    return hashlib.sha256(person.encode()).hexdigest()[:32]
-
-
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def tidy_name(name: str) -> str:
-    """A name on one line: no control or direction-changing characters, single spaces, at most 32 characters."""
-    visible = "".join(c if unicodedata.category(c)[0] not in "C" else " " for c in unicodedata.normalize("NFC", name))
-    return " ".join(visible.split())[:MOST_NAME].strip()
+def _page(exchanges: Sequence[Exchange], person: str) -> list[bytes]:
+    """The last exchanges, as a person sees them, that make a page: as many and as large as a page may be."""
+    page: list[bytes] = []
+    size = 0
+    for exchange in reversed(exchanges[-_PAGE:]):
+        seen = exchange.seen_by(person)
+        size += len(seen)
+        if page and size > _PAGE_BYTES:
+            break
+        page.append(seen)
+    return page[::-1]
 
 
-_LIKE_LATIN = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0442\u0432\u03bf\u03b1\u03c1\u03c4\u03b2", "aeopcyxitboaptb"
-)
-
-
-def skeleton(name: str) -> str:
-    """A name as the eye takes it: without case, spaces and marks, wide and look-alike letters as the plain ones."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LIKE_LATIN)
-    return "".join(c for c in plain if c.isalnum() or ord(c) > 0x2000)
+def _send_page(line: Line, page: Sequence[bytes], parts: Sequence[bytes] = (), **head: Any) -> None:
+    line.send_encoded(b",".join((encoded(head)[:-1], *parts, b'"log":[%s]}' % b",".join(page))))
 
 
 def _text(message: Mapping[str, Any], key: str) -> str:

@@ -229,3 +229,12 @@ def test_what_people_wrote_reaches_no_log(talk, caplog, monkeypatch):
     monkeypatch.setattr("bot.dialogue.manager.hear", broken)
     assert talk.say("my secret query").error.code == "fault"
     assert "secret" not in caplog.text
+
+
+def test_a_conversation_that_is_replayed_draws_no_pictures(conversation, monkeypatch):
+    def drawn(*_):
+        raise AssertionError("a picture was drawn")
+
+    monkeypatch.setattr(conversation._charts, "png", drawn)
+    replayed = conversation.replay(["/explore what:map genre:techno", "/recommend genre:techno"])
+    assert [one.request for one in replayed.exchanges] == ["/explore what:map genre:techno", "/recommend genre:techno"]

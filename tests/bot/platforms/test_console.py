@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from bot.platforms.console import Folder, as_json_line, completions, draw
@@ -109,3 +110,16 @@ def test_names_and_genres_are_completed_inside_a_sentence(conversation, engine):
     title = engine.catalogue.track(42).title
     assert (-len(title), title) in completions(conversation, f"something like {title}")
     assert (-4, "techno") in completions(conversation, "happy tech")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_whoever_reads_no_further_ends_it_in_order(demo_catalogue, form):
+    environment = {**os.environ, "CRATEBOT_CATALOGUE": str(demo_catalogue)}
+    command = [sys.executable, "-m", "bot", "console", "--format", form]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, text=True, env=environment, **pipes) as process:
+        process.stdout.close()
+        _, errors = process.communicate("/recommend energy:high\n" * 5, timeout=60)
+    assert process.returncode == 0
+    assert "BrokenPipe" not in errors
+    assert "Traceback" not in errors

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from engine.catalogue.store import Catalogue
+from engine.drivers import Drivers
+from engine.emerging.scores import Scores
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 
@@ -42,7 +44,7 @@ def test_members_are_all_recordings_of_a_genre_and_of_every_credited_artist(cata
 
 
 def test_releases_lead_every_track_id_to_its_recording(catalogue):
-    releases = catalogue.releases.read().to_pylist()
+    releases = catalogue.releases.to_pylist()
     assert [(release["track_id"], release["recording"]) for release in releases] == [("a", 0), ("b", 0), ("c", 1)]
     assert releases[0]["genres"] == ["pop", "rock"]
     assert releases[0]["popularity"] == 12
@@ -71,4 +73,6 @@ def test_an_open_catalogue_can_be_read_on_after_two_more_builds(tmp_path, make, 
         make(tmp_path, rows[:1])
     assert not first.directory.exists()
     assert [track.track_id for track in first.tracks([0, 1])] == ["b", "c"]
-    assert first.releases.read().num_rows == 3
+    assert first.releases.num_rows == 3
+    assert Scores.load(first.files).formula.shape == (2,)
+    assert Drivers.load(first.files).genres == ()

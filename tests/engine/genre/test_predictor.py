@@ -12,10 +12,10 @@ from pipeline.genre import out_of_fold
 
 
 @pytest.fixture
-def predictor(demo_catalogue, model, tmp_path) -> GenrePredictor:
+def predictor(demo_catalogue, unfinished, model, tmp_path) -> GenrePredictor:
     """Over the demo catalogue; its first two recordings have out-of-fold predictions, polka and metal."""
     shutil.copytree(demo_catalogue, tmp_path / "catalogue")
-    catalogue = Catalogue.load(tmp_path / "catalogue")
+    catalogue = unfinished(tmp_path / "catalogue")
     models = tmp_path / "models"
     model.save(models, {})
     ids = catalogue.words["track_id"].to_pylist()[:2]

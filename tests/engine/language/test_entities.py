@@ -46,6 +46,7 @@ def roles(understood):
         ("i'd like some classic tunes", set()),
         ("can you add some solvieg marchand and similar artists", {("Solveig Marchand", "like")}),
         ("more nell", {("Nell", "by")}),
+        ("Please add Right Me by Queen", {("Queen", "by")}),
         ("a party won't be complete without Queen", {("Queen", "by")}),
         ("something right for a workout over there", set()),
     ],
@@ -88,6 +89,7 @@ def test_a_name_that_is_not_there_is_said_and_the_rest_counts(small):
         ("could you add some Nell Harbottle?", "Nell Harbottle"),
         ("great! got some Wexcroft?", "Wexcroft"),
         ("more songs by major league", "major league"),
+        ("groups like iron meadow", "iron meadow"),
     ],
 )
 def test_a_longer_name_is_not_answered_with_the_artist_that_it_begins_with(small, text, missing):
@@ -101,3 +103,11 @@ def test_a_longer_name_is_not_answered_with_the_artist_that_it_begins_with(small
 )
 def test_a_slip_of_an_ordinary_word_is_no_missing_name(small, text):
     assert not small.understand(text).missing_names
+
+
+def test_nicknames_are_of_credited_artists_and_short_or_ordinary_ones_need_a_cue(tmp_path, row, make):
+    rows = [row("a" * 22, "2Pac", "One", "hip-hop", 80), row("b" * 22, "The Weeknd", "Two", "pop", 90, energy=0.4)]
+    engine = Engine.load(make(tmp_path, rows), MODELS)
+    assert engine.parse("stick to tupac").artists == ("2Pac",)
+    assert engine.parse("songs by the weekend").artists == ("The Weeknd",)
+    assert engine.parse("calm songs for the weekend").artists == ()

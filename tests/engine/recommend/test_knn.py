@@ -20,7 +20,6 @@ def space(count, seed=0):
         audio / np.linalg.norm(audio, axis=0),
         np.zeros(len(TRAIT_NAMES)),
         np.ones(len(TRAIT_NAMES)),
-        np.empty(0, dtype=np.intp),
     )
 
 

@@ -55,7 +55,7 @@ def catalogue(tmp_path) -> Catalogue:
 
 
 def test_tracks_rise_and_fall_between_the_dates(catalogue):
-    found = PopularityHistory.load(catalogue.directory).changes(catalogue, limit=2)
+    found = PopularityHistory.load(catalogue.files).changes(catalogue, limit=2)
     assert [(change.name, change.change) for change in found.rose] == [
         ("Song 9 - Ann, Bob", 12),
         ("Song 6 - Ann, Bob", 11),
@@ -66,7 +66,7 @@ def test_tracks_rise_and_fall_between_the_dates(catalogue):
 
 
 def test_every_credited_artist_and_every_genre_has_its_mean_change_with_an_interval(catalogue):
-    history = PopularityHistory.load(catalogue.directory)
+    history = PopularityHistory.load(catalogue.files)
     artists = history.changes(catalogue, "artists")
     assert [(change.name, change.change, len(change.recordings)) for change in artists.rose] == [
         ("Ann", 10.5, 4),
@@ -79,22 +79,22 @@ def test_every_credited_artist_and_every_genre_has_its_mean_change_with_an_inter
 
 def test_an_artist_seen_twice_with_two_recordings_is_not_told(tmp_path):
     catalogue = built(tmp_path, later({"t0": 5, "t3": 5}))
-    assert PopularityHistory.load(catalogue.directory).changes(catalogue, "artists").rose == ()
+    assert PopularityHistory.load(catalogue.files).changes(catalogue, "artists").rose == ()
 
 
 def test_another_release_of_the_recording_is_no_second_look_at_it(tmp_path):
     catalogue = built(tmp_path, later({"t1": 1}).assign(track_id="unseen"))
     with pytest.raises(UserError, match="No recording was collected both"):
-        PopularityHistory.load(catalogue.directory).changes(catalogue)
+        PopularityHistory.load(catalogue.files).changes(catalogue)
 
 
 def test_with_one_date_nothing_can_have_moved_and_the_answer_says_how_to_add_another(tmp_path):
     with pytest.raises(UserError, match=r"one date only.*second, later table"):
-        PopularityHistory.load(built(tmp_path).directory)
+        PopularityHistory.load(built(tmp_path).files)
 
 
 def test_unknown_kinds_and_genres_are_answered_with_those_there_are(catalogue):
-    history = PopularityHistory.load(catalogue.directory)
+    history = PopularityHistory.load(catalogue.files)
     with pytest.raises(UserError, match="tracks, artists, genres"):
         history.changes(catalogue, "albums")
     with pytest.raises(UserError, match="Genres: pop"):
@@ -104,7 +104,7 @@ def test_unknown_kinds_and_genres_are_answered_with_those_there_are(catalogue):
 def test_between_2022_and_2024_most_of_the_real_tracks_seen_twice_fell(real_table, later_table, tmp_path):
     build([real_table, later_table], tmp_path, tmp_path / "models")
     catalogue = Catalogue.load(tmp_path)
-    found = PopularityHistory.load(catalogue.directory).changes(catalogue)
+    found = PopularityHistory.load(catalogue.files).changes(catalogue)
     assert found.recordings > 2_900
     assert found.fallen > 3 * found.risen
     assert sum(year is not None for year in catalogue.words["release_year"].to_pylist()) > 4_000

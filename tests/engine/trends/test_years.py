@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from engine.catalogue.files import Files
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.trends.years import FEATURES, Years
@@ -33,7 +34,7 @@ def snapshot() -> pd.DataFrame:
 @pytest.fixture
 def years(snapshot, tmp_path) -> Years:
     write([snapshot], "made-up table", tmp_path)
-    return Years.load(tmp_path)
+    return Years.load(Files(tmp_path))
 
 
 def test_a_rise_is_told_with_its_years_and_what_does_not_move_is_not_called_a_trend(years):
@@ -56,24 +57,24 @@ def test_a_genre_is_told_by_five_years_under_the_name_the_listing_uses(years):
 def test_a_reissue_counts_in_the_year_of_the_earliest_release(snapshot, tmp_path):
     reissues = snapshot.iloc[:40].assign(release_date="2010", track_id=[f"again{n}" for n in range(40)])
     write([pd.concat([snapshot, reissues])], "made-up table", tmp_path)
-    periods = {period.first: period.recordings for period in Years.load(tmp_path).feature("energy").periods}
+    periods = {period.first: period.recordings for period in Years.load(Files(tmp_path)).feature("energy").periods}
     assert (periods[1990], periods[2010]) == (40, 40)
 
 
 def test_years_with_few_recordings_are_left_out(snapshot, tmp_path):
     write([snapshot.drop(snapshot.index[:11])], "made-up table", tmp_path)
-    assert Years.load(tmp_path).feature("energy").periods[0].first == 1991
+    assert Years.load(Files(tmp_path)).feature("energy").periods[0].first == 1991
 
 
 def test_without_a_dated_table_the_shipped_aggregates_answer_and_name_their_source(tmp_path):
-    energy = Years.load(tmp_path).feature("energy")
+    energy = Years.load(Files(tmp_path)).feature("energy")
     assert energy.change[1] > 0.2
     assert energy.recordings > 20_000
     assert "2024-11-06" in energy.caveats[0]
 
 
 def test_no_shipped_figure_rests_on_fewer_than_30_recordings(tmp_path):
-    shipped = Years.load(tmp_path)
+    shipped = Years.load(Files(tmp_path))
     for name in FEATURES:
         assert min(period.recordings for period in shipped.feature(name).periods) >= 30
 

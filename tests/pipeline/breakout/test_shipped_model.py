@@ -53,7 +53,7 @@ def test_the_real_list_is_sane(real_catalogue):
 
 def test_no_region_fills_a_list_and_film_songs_of_india_are_no_k_pop(real_catalogue):
     catalogue = Catalogue.load(real_catalogue)
-    emerging, region = Emerging(catalogue), Scores.load(catalogue.directory).region
+    emerging, region = Emerging(catalogue), Scores.load(catalogue.files).region
     south_asia = REGIONS.index("South Asia")
     for genre in (None, "jazz", "rock", "pop", "indie"):
         entries = emerging.tracks(genre=genre).entries

@@ -124,14 +124,15 @@ function rows(reply, tools) {
   if (!reply.rows.length) return null;
   const measured = reply.rows.some((row) => row.measure !== null || row.amount);
   const classes = `rows${measured ? " measured" : ""}${reply.numbered ? " numbered" : ""}`;
+  const about = (row) => (row.track ? tools({ id: row.track, title: row.title }) : null);
   return make(reply.numbered ? "ol" : "ul", { class: classes, role: "list" }, ...reply.rows.map((row, index) =>
     make("li", {},
       reply.numbered ? make("span", { class: "number" }, String(index + 1)) : null,
       make("div", { class: "what" },
         make("span", { class: "title" }, link(row)),
         ...row.chips.map((chip) => make("span", { class: "chip" }, chip)),
-        row.track ? tools({ id: row.track, title: row.title }) : null),
-      measured ? measure(row) : null,
+        measured ? null : about(row)),
+      measured ? measure(row, about(row)) : null,
       row.detail ? make("p", { class: "detail" }, row.detail) : null)));
 }
 
@@ -141,7 +142,7 @@ function link({ title, url }) {
   return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title);
 }
 
-function measure({ measure: share, amount, measured }) {
+function measure({ measure: share, amount, measured }, below) {
   const name = measured ? make("span", { class: "measured-as" }, `${measured} `) : null;
   const place = make("div", { class: "measure" }, name, make("span", { class: "amount" }, amount));
   if (share !== null) {
@@ -149,6 +150,7 @@ function measure({ measure: share, amount, measured }) {
     fill.style.width = `${100 * Math.min(Math.max(share, 0), 1)}%`;
     place.append(make("span", { class: "bar", "aria-hidden": "true" }, fill));
   }
+  if (below) place.append(below);
   return place;
 }
 

@@ -19,12 +19,16 @@ let unseen = 0; // answers that came while nobody looked
 
 function show(exchange, { live = true } = {}) {
   const known = shown.get(exchange.id) ?? shown.get(exchange.asked_as);
-  if (known?.answered) return shown.set(exchange.id, known);
+  if (known?.answered) {
+    if (known.changed !== exchange.changed) redraw(known, exchange);
+    return shown.set(exchange.id, known);
+  }
   const follow = live && nearEnd();
   const entry = known ?? { element: make("article", { class: "exchange" }) };
   shown.set(exchange.id, entry);
   if (exchange.asked_as) shown.set(exchange.asked_as, entry);
   entry.answered = Boolean(exchange.reply);
+  entry.changed = exchange.changed;
   entry.element.setAttribute("aria-label", `${exchange.name} asked ${exchange.label || exchange.text}`);
   entry.element.dataset.at = exchange.at;
   const fresh = question(exchange, (words) => composer.write(words));
@@ -46,12 +50,31 @@ function show(exchange, { live = true } = {}) {
 function drawReply(entry, { text: said, asked_as: own, private: secret, reply }, live) {
   const again = { label: "Ask again", command: said, group: "" };
   const actions = ["too_fast", "busy", "fault"].includes(reply.error?.code) ? [again, ...reply.actions] : reply.actions;
-  const press = (command, label) => ask(command, { label, secret: secret || composer.secret, pressed: true });
-  const drawn = card({ ...reply, actions }, { ask: press, enlarge, tools });
+  const go = (command, label) => (IN_PLACE.test(command) ? press(command, toast)
+    : ask(command, { label, secret: secret || composer.secret, pressed: true }));
+  const drawn = card({ ...reply, actions }, { ask: go, enlarge, tools });
   entry.working.replaceWith(drawn);
+  entry.working = drawn;
   if (own) forget(own);
-  if (reply.elapsed_ms) entry.answer.querySelector(".who").append(make("span", { class: "took" }, duration(reply.elapsed_ms)));
+  const took = make("span", { class: "took" }, reply.elapsed_ms ? duration(reply.elapsed_ms) : "");
+  entry.answer.querySelector(".took")?.remove();
+  entry.answer.querySelector(".who").append(took);
   if (live) announce(reply);
+}
+
+// Votes and decisions are no messages: the card that they stand under changes.
+const IN_PLACE = /^\/crate (vote|status)\b/;
+
+/** Draw an answer anew, such as a crate that a colleague has changed; the focus stays where it was. */
+function redraw(entry, exchange) {
+  const controls = () => [...entry.working.querySelectorAll("button, select, a")];
+  const focused = controls().indexOf(document.activeElement);
+  const fromEnd = log.scrollHeight - log.scrollTop;
+  const follow = nearEnd();
+  entry.changed = exchange.changed;
+  drawReply(entry, exchange, false);
+  if (follow) log.scrollTop = log.scrollHeight - fromEnd;
+  if (focused >= 0) controls()[focused]?.focus();
 }
 
 /** Tell screen readers the title and how much there is, and whoever has another window open that something came. */
@@ -385,6 +408,12 @@ nameDialog(() => myName, (name) => {
   localStorage.setItem("name", name);
   myName = name;
   connection.send({ type: "rename", name });
+});
+
+// The next person at this browser finds nothing of this one's.
+at("leave").addEventListener("submit", () => {
+  localStorage.clear();
+  sessionStorage.clear();
 });
 
 addEventListener("keydown", (event) => {

@@ -211,6 +211,7 @@ class StandIn:
         self.faults: list[Fault] = []
         self.uploads: dict[str, bytes] = {}
         self.identified: list[dict[str, Any]] = []
+        self.servers: list[dict[str, Any]] = []
         self.resumed = 0
         self.connections: list[Connection] = []
         self.ready = asyncio.Event()
@@ -468,6 +469,8 @@ class StandIn:
             return _json(
                 {**application, "bot_public": True, "bot_require_code_grant": False, "owner": user, "team": None}
             )
+        if path == "/users/@me/guilds":
+            return _json(self.servers)
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
             url = self.address.replace("http", "ws") + "/gateway"

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -11,13 +12,17 @@ from yarl import URL
 
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
+from bot.definition import command
+from bot.parameters import Text
 from bot.platforms import discord as platform
 from bot.platforms.discord import messages
 from bot.platforms.discord.client import DiscordClient
+from bot.reply import Reply
 from tests.bot.platforms.discord.stand_in import APPLICATION, TOKEN, StandIn
 
 ME = f"<@{APPLICATION}>"
 SEND = "POST /channels/.*/messages"
+CALLBACK = "POST /interactions/.*/callback"
 
 
 @pytest.fixture
@@ -241,13 +246,42 @@ async def test_an_event_of_unknown_shape_is_logged_by_its_id_and_ends_nothing(st
     assert "secret" not in caplog.text
 
 
-async def test_neither_words_nor_tokens_reach_the_log_at_debug(stand_in, engine, monkeypatch, caplog):
-    caplog.set_level(logging.DEBUG)
+@command("broken", examples=("/broken",), provenance=False)
+def broken(engine: object, *, query: Annotated[str, Text("what to hear")] = "") -> Reply:
+    """Fail with what was asked in the error's words."""
+    raise ValueError(f"could not convert {query}")
+
+
+SECRETS = ("quuxify", "zorkcore", "Ana", TOKEN, "token-")
+
+
+async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(stand_in, engine, monkeypatch, written):
+    """The canary: what is written and secret goes down every path that fails, with everything logged."""
     platform._hush()
-    async with running(stand_in, engine, monkeypatch):
-        asked = await stand_in.slash("recommend", mood="calm", genre="zorkcore")
-        await asked.answer()
+    out = written(secrets=(TOKEN,))
+    async with running(stand_in, engine, monkeypatch) as conversation:
+        conversation.commands = {**conversation.commands, "broken": broken}
+        fault = await (await stand_in.slash("broken", query="quuxify")).answer()
+        await (await stand_in.slash("recommend", mood="calm", genre="zorkcore")).answer()
         await (await stand_in.say("calm jazz like quuxify")).answer()
-    assert "discord" in caplog.text
-    for secret in ("quuxify", "zorkcore", asked.payload["token"], TOKEN):
-        assert secret not in caplog.text
+        for status, code in ((400, 50035), (403, 50013), (413, 40005)):
+            stand_in.fail(CALLBACK, status, code=code)
+            await (await stand_in.slash("recommend", query="calm quuxify")).answer()
+        for lost in (10062, 40060, 10008):
+            stand_in.fail(CALLBACK, 404 if lost != 40060 else 400, code=lost)
+            await stand_in.slash("recommend", query="calm quuxify")
+        stand_in.limit(CALLBACK, 0.01)
+        await (await stand_in.slash("recommend", query="calm quuxify")).answer()
+        stand_in.drop(SEND, 3)
+        await stand_in.say("calm jazz like quuxify")
+        await stand_in.dispatch("MESSAGE_CREATE", {"id": "78", "content": "quuxify", "author": {"username": "Ana"}})
+        await stand_in.dispatch("INTERACTION_CREATE", {"id": "79", "type": 2, "token": "token-9", "user": None})
+        await settled(stand_in)
+        await stand_in.disconnect()
+        await settled(stand_in)
+    lines = out.getvalue()
+    for expected in ("discord.gateway", "outcome=fault", "outcome=not_found", "refused status=400", "rate limited"):
+        assert expected in lines
+    assert "could not convert" not in fault.text
+    for secret in SECRETS:
+        assert secret not in lines

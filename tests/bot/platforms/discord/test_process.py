@@ -144,8 +144,12 @@ async def test_health_and_metrics_are_served_when_asked_for(stand_in, demo_catal
     ):
         await (await stand_in.slash("recommend", mood="happy")).answer()
         await (await stand_in.slash("recommend", mood="hapy")).answer()
-        async with session.get("/metrics") as response:
-            metrics = await response.text()
+        # A request is counted just after its answer is sent.
+        async with asyncio.timeout(10):
+            metrics = ""
+            while 'outcome="bad_value"' not in metrics:
+                async with session.get("/metrics") as response:
+                    metrics = await response.text()
         async with session.get("/healthz") as response:
             health = json.loads(await response.text())
     for outcome in ("answer", "bad_value"):

@@ -42,7 +42,7 @@ async def until(slack, fits):
 
 
 def holds(words):
-    return lambda message: words in json.dumps(message["blocks"], ensure_ascii=False)
+    return lambda message: words in json.dumps(message.get("blocks", []), ensure_ascii=False)
 
 
 def select(message, placeholder):

@@ -4,13 +4,17 @@ import asyncio
 import json
 import logging
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 import pytest
 
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
+from bot.definition import command
+from bot.parameters import Text
 from bot.platforms.slack.app import serve
 from bot.platforms.slack.read import carried
+from bot.reply import Reply
 
 ME = "<@UBOT>"
 
@@ -207,3 +211,41 @@ async def test_strange_events_and_broken_calls_end_nothing_and_nothing_written_i
     assert carried(await talk.say("calm jazz", channel="D1")) == "/recommend mood:calm genre:jazz"
     assert "unmistakable" not in caplog.text
     assert "xoxb" not in caplog.text
+
+
+@command("broken", examples=("/broken",), provenance=False)
+def broken(engine: object, *, query: Annotated[str, Text("what to hear")] = "") -> Reply:
+    """Fail with what was asked in the error's words."""
+    raise ValueError(f"could not convert {query}")
+
+
+async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(slack, engine, written):
+    """The canary: what is written and secret goes down every path that fails, with everything logged."""
+    out = written(secrets=("xoxb-test", "xapp-test"))
+    async with running(slack, engine) as conversation:
+        conversation.commands = {**conversation.commands, "broken": broken}
+        await slack.send("slash_commands", slack.typed("/cratebot", "broken quuxify"))
+        fault = await slack.answer()
+        await slack.say(f"{ME} calm jazz like quuxify")
+        slack.broken_answers = 1
+        await slack.send("slash_commands", slack.typed("/recommend", "calm quuxify"))
+        await slack.answer()
+        slack.no_member_of.add("C2")
+        await slack.event(slack.written(f"{ME} quuxify jazz", channel="C2"))
+        await slack.send("slash_commands", {"command": "/recommend", "text": "quuxify", "user_name": "ana"})
+        await slack.send("slash_commands", slack.typed("/recommend", "quuxify", response_url=f"{slack.url}/nowhere"))
+        await slack.send("interactive", {"type": "block_actions", "user": {"username": "ana"}, "actions": ["quuxify"]})
+        await slack.event({"type": "strange_event", "text": "quuxify", "user": "ana"})
+        await slack.socket.send_str('{"type": "quuxify"')
+        await settled(slack)
+        slack.connected.clear()
+        await slack.socket.close()
+        await asyncio.wait_for(slack.connected.wait(), 10)
+        assert conversation.observer.reconnects == 1
+        await settled(slack)
+    lines = out.getvalue()
+    for expected in ("outcome=fault", "outcome=unsent", "Slack did not take an answer: SlackApiError", "slack_"):
+        assert expected in lines
+    assert "could not convert" not in json.dumps(fault)
+    for secret in ("quuxify", "ana", "xoxb", "xapp"):
+        assert secret not in lines.replace("analysis", "")

@@ -14,7 +14,9 @@ def test_missing_tokens_are_named_in_one_sentence(world, capsys):
 def test_the_missing_extra_is_named_in_one_sentence(world, capsys, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert platform.run(world, Settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1")) == 2
-    assert capsys.readouterr().err == "Slack needs an extra: .venv/bin/pip install -e '.[slack]'.\n"
+    assert (
+        capsys.readouterr().err == "Slack needs an extra: pip install --require-hashes -r requirements-extras.lock.\n"
+    )
 
 
 def test_a_slack_that_cannot_be_reached_is_said_and_no_token_shown(world, capsys, monkeypatch):

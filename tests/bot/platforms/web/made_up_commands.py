@@ -88,6 +88,7 @@ class MadeUp:
     def __init__(self) -> None:
         self.runs: list[str] = []
         self.may_end = threading.Event()
+        self.longest = 10.0
 
     def commands(self) -> dict[str, Definition]:
         runs, may_end = self.runs, self.may_end
@@ -149,7 +150,7 @@ class MadeUp:
             """Takes until it may end."""
             runs.append("slow")
             progress(1, 4)
-            may_end.wait(10)
+            may_end.wait(self.longest)
             return Reply("At last")
 
         @command("broken", examples=("/broken",), provenance=False)

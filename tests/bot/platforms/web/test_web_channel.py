@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from made_up_commands import MadeUp
 
 from bot.cooldown import Cooldown
-from bot.platforms.web.channel import Channel, Line, Refused
+from bot.platforms.web.channel import Channel, Refused
+from bot.platforms.web.line import Line
 
 _WORDS = st.sampled_from(["ask", "complete", "rename", "join", "question1", "/tune", "\ud800", "x" * 3000]) | st.text()
 _VALUES = st.recursive(

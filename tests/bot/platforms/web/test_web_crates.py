@@ -85,6 +85,37 @@ async def test_what_another_platform_changes_shows_by_itself(visit, demo_place, 
     await expect(votes(ada, crate[0], "up")).to_have_text("▲ 1")
 
 
+async def ask(page, text):
+    await page.locator("#text").fill(text)
+    await page.locator("#text").press("Escape")
+    await page.locator("#text").press("Enter")
+
+
+async def test_a_crate_in_the_log_follows_what_colleagues_do(visit, demo_place, crate, expect, conversation):
+    ada, bob = await visit(demo_place.url), await visit(demo_place.url)
+    await ask(ada, '/crate show "summer ad"')
+    more = conversation.engine.best_known(4)[3]
+    cards = [page.locator(".exchange").last.locator(".card") for page in (ada, bob)]
+    for card in cards:
+        await expect(card.locator("h2")).to_have_text("summer ad: 3 tracks")
+    await ask(bob, f'/crate add "summer ad" track:{more.track_id}')
+    await expect(ada.locator(".exchange")).to_have_count(3)
+    first = ada.locator(".exchange").nth(1).locator(".card")
+    await expect(first.locator("h2")).to_have_text("summer ad: 4 tracks")
+    await expect(first).to_contain_text(more.track_name)
+    # A vote under the card is no message: the card changes for everybody, the choice keeps the focus.
+    choice = first.get_by_role("combobox").first
+    await choice.focus()
+    await choice.select_option(index=1)
+    second = bob.locator(".exchange").nth(1).locator(".card")
+    await expect(second).to_contain_text("+1 -0")
+    await expect(first).to_contain_text("+1 -0")
+    await expect(choice).to_be_focused()
+    await expect(ada.locator(".exchange")).to_have_count(3)
+    await bob.reload()
+    await expect(second).to_contain_text("+1 -0")
+
+
 async def test_a_track_goes_from_an_answer_into_a_new_crate(visit, demo_place, crate, expect):
     page = await with_panel(visit, demo_place)
     await page.locator("#crate-name").fill('Autumn "ad"')

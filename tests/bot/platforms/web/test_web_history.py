@@ -43,9 +43,9 @@ async def test_channels_have_their_own_messages_and_people(person, place):
     await ada.say(type="channel", name="Radio Show!")
     moved = await ada.until("channel")
     assert (moved["channel"], moved["channels"], moved["log"]) == ("radio-show", ["main", "radio-show"], [])
+    assert (await bob.until("channels"))["channels"] == ["main", "radio-show"]
     people = await bob.until("people", lambda one: one["elsewhere"])
     assert (people["names"], people["elsewhere"]) == (["Bob"], ["Ada"])
-    assert (await bob.until("channels"))["channels"] == ["main", "radio-show"]
     await ada.answer("calm piano")
     await bob.answer("loud drums", "question2")
     await restarted(place)

@@ -201,7 +201,7 @@ async def test_earlier_messages_come_when_they_are_scrolled_to(visit, expect):
         await say(page, f"query {number}")
         await expect(last_card(page)).to_contain_text(f"Heard: query {number}")
     await page.reload()
-    await expect(page.locator(".exchange")).to_have_count(31)
+    await expect(page.locator(".exchange")).to_have_count(21)
     await page.locator("#log").evaluate("log => (log.scrollTop = 0)")
     await expect(page.locator(".exchange")).to_have_count(36)
     await expect(page.locator(".exchange").nth(1)).to_contain_text("query 0")
@@ -384,3 +384,25 @@ async def test_the_passphrase_opens_the_channel(visit, locked_place, expect):
     cookies = await page.evaluate("document.cookie")
     assert not re.search("cratebot", cookies)
     visit.complaints.clear()  # Chromium's own lines about the two refusals.
+
+
+async def test_logging_out_closes_every_tab_of_the_browser_and_forgets_the_name(visit, locked_place, place, expect):
+    page = await visit(locked_place.url)
+    await page.get_by_label("Passphrase of this channel").fill("open sesame")
+    await page.get_by_role("button", name="Enter").click()
+    await page.locator("#rename").click()
+    await page.locator("#name").fill("Ada")
+    await page.locator("#name").press("Enter")
+    await expect(page.locator("#my-name")).to_have_text("Ada")
+    other = await page.context.new_page()
+    await other.goto(locked_place.url)
+    await expect(other.locator("#my-name")).to_have_text("Ada")
+    await page.get_by_role("button", name="Log out").click()
+    for tab in (page, other):
+        await expect(tab.get_by_label("Passphrase of this channel")).to_be_visible()
+    assert await page.evaluate("localStorage.length") == 0
+    # Where there is no passphrase there is nothing to log out of.
+    everybody = await visit(place.url)
+    await expect(everybody.locator("#commands li")).to_have_count(7)
+    await expect(everybody.get_by_role("button", name="Log out")).to_be_hidden()
+    visit.complaints.clear()  # Chromium's own lines about the refusals.

@@ -1,0 +1,127 @@
+"""A forest of regression trees whose predictions split into what each group of inputs adds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from sklearn.tree._tree import NODE_DTYPE, Tree
+
+from engine.trees import Trees
+
+
+@dataclass(frozen=True)
+class RegressionForest:
+    """A forest of regressors; the prediction is the mean over trees.
+
+    Parameters
+    ----------
+    trees : Trees
+    value : float16, shape (nodes,)
+        Mean of the target over the training rows that reach the node.
+    """
+
+    trees: Trees
+    value: np.ndarray
+
+    @classmethod
+    def from_sklearn(cls, estimators: Sequence[Any]) -> Self:
+        """Flatten fitted scikit-learn regressors."""
+        trees, order = Trees.from_sklearn(estimators)
+        values = np.concatenate([estimator.tree_.value.reshape(-1) for estimator in estimators])
+        return cls(trees, values[order].astype(np.float16))
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
+        """The inverse of ``to_arrays``."""
+        starts, left, right = (arrays[f"{prefix}{name}"] for name in ("starts", "left", "right"))
+        root = np.repeat(starts[:-1], np.diff(starts))
+        trees = Trees(starts[:-1], arrays[f"{prefix}feature"], arrays[f"{prefix}threshold"], root + left, root + right)
+        return cls(trees, arrays[f"{prefix}value"])
+
+    def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
+        """As named arrays for a file; children are counted from the root of their tree, -1 at a leaf."""
+        starts = np.append(self.trees.roots, len(self.value)).astype(np.int32)
+        root = np.repeat(starts[:-1], np.diff(starts))
+        left, right = (
+            np.where(self.trees.feature < 0, -1, child - root).astype(np.int16)
+            for child in (self.trees.left, self.trees.right)
+        )
+        arrays = {"feature": self.trees.feature, "threshold": self.trees.threshold, "left": left, "right": right}
+        return {f"{prefix}{name}": array for name, array in {**arrays, "value": self.value, "starts": starts}.items()}
+
+    def predict(self, rows: np.ndarray) -> np.ndarray:
+        """The mean over trees; float64, shape (n,).
+
+        Parameters
+        ----------
+        rows : float32, shape (n, columns)
+            No NaN.
+        """
+        return np.asarray(self.contributions(rows, np.zeros(rows.shape[1], dtype=np.intp), 1).sum(axis=1))
+
+    def contributions(self, rows: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
+        """What each group of columns adds to the prediction.
+
+        Each step from a node to its child moves the mean of the target; the move belongs to the column that the node
+        compares (Saabas 2014, "Interpreting random forests").
+
+        Parameters
+        ----------
+        rows : float32, shape (n, columns)
+            No NaN.
+        groups : intp, shape (columns,)
+            The group of each column, 0 to ``count - 1``.
+
+        Returns
+        -------
+        float64, shape (n, count + 1)
+            The last column is the mean at the root; a row's sum is its prediction.
+        """
+        by_node = self._contributions_by_node(groups, count)
+        parts = np.zeros((len(rows), count + 1))
+        for leaves in leaves_by_tree(self.trees, rows):
+            parts += by_node[leaves]
+        return parts / len(self.trees.roots)
+
+    def _contributions_by_node(self, groups: np.ndarray, count: int) -> np.ndarray:
+        """The moves on the way from the root to each node, summed by group; float64, shape (nodes, count + 1)."""
+        trees, value = self.trees, self.value.astype(np.float64)
+        sums = np.zeros((len(value), count + 1))
+        sums[trees.roots, count] = value[trees.roots]
+        parents = trees.roots
+        while len(parents := parents[trees.feature[parents] >= 0]):
+            group = groups[trees.feature[parents]]
+            for children in (trees.left[parents], trees.right[parents]):
+                sums[children] = sums[parents]
+                sums[children, group] += value[children] - value[parents]
+            parents = np.concatenate([trees.left[parents], trees.right[parents]])
+        return sums
+
+
+def leaves_by_tree(trees: Trees, rows: np.ndarray) -> Iterator[np.ndarray]:
+    """The columns of ``Trees.apply`` one by one; for many rows five times as fast, by scikit-learn's compiled trees.
+
+    Parameters
+    ----------
+    rows : float32, shape (n, columns)
+        No NaN.
+
+    Yields
+    ------
+    int64, shape (n,)
+    """
+    rows = np.ascontiguousarray(rows)
+    ends = np.append(trees.roots[1:], len(trees.feature))
+    for root, end in zip(trees.roots.tolist(), ends.tolist(), strict=True):
+        leaf = trees.feature[root:end] < 0
+        nodes = np.zeros(end - root, dtype=NODE_DTYPE)
+        nodes["left_child"] = np.where(leaf, -1, trees.left[root:end] - root)
+        nodes["right_child"] = np.where(leaf, -1, trees.right[root:end] - root)
+        nodes["feature"] = np.where(leaf, -2, trees.feature[root:end])
+        nodes["threshold"] = trees.threshold[root:end]
+        tree = Tree(rows.shape[1], np.ones(1, dtype=np.intp), 1)
+        values = np.zeros((end - root, 1, 1))
+        # The state of a pickled tree: the only way to make one that was not fitted in this process.
+        tree.__setstate__({"max_depth": 0, "node_count": end - root, "nodes": nodes, "values": values})
+        yield tree.apply(rows) + root
