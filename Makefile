@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on
 
-.PHONY: setup chat test lint bench fuzz lock dist audit
+.PHONY: setup chat test lint bench fuzz soak lock dist audit
 
 setup: .venv/.setup
 
@@ -26,6 +26,10 @@ bench: .venv/.setup-dev
 # FUZZ_SECONDS says how long, 600 by default; python -m tests.fuzz --seed N tries the same inputs again.
 fuzz: .venv/.setup-dev
 	$(BIN)/python -m tests.fuzz
+
+# SOAK_COUNT says how many requests each platform gets, 3,000 by default.
+soak: .venv/.setup-dev
+	$(BIN)/python -m tests.soak
 
 # Wheel and source archive; the same commit gives the same bytes.
 dist: .venv-build/.setup

@@ -184,6 +184,10 @@ def _year(before: Constraint | None, text: str) -> Constraint:
         made = Constraint(low=float(first), high=float(first + 9), hard=True)
     else:
         value = read_value(YEAR, said, {"year": [1950.0, 1970.0, 1990.0, 2010.0, 2020.0]})
+        if any(isinstance(point, str) for point in (value.target, value.low, value.high)):
+            raise UserError(
+                f'year takes years, not levels; "{text}" is none.', "Try year:1994, year:1990s or year:>2010."
+            )
         made = Constraint(low=value.target, high=value.target) if value.target is not None else value
         made = replace(made, hard=True)
     if before is None:

@@ -9,9 +9,11 @@ import asyncio
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bot.cooldown import Cooldown
@@ -35,6 +37,8 @@ def main() -> int:
     options.add_argument("--report", type=Path, help="write what was tried and found as JSON")
     chosen = options.parse_args()
     print(f"seed {chosen.seed}", flush=True)
+    # Ended from outside, it still tells what it found.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as scratch:
         directory = chosen.catalogue or Path(scratch) / "demo"
         if chosen.catalogue is None:
@@ -58,11 +62,12 @@ async def _run(conversation: MostlyUndrawn, chosen: argparse.Namespace) -> Findi
     if not chosen.walks:
         return run(conversation, chosen.seed, chosen.count, chosen.seconds)
     findings = Findings()
-    for number in range(chosen.walks):
-        findings.tried["walk of 12 steps"] += 1
-        for problem in walk(conversation, chosen.seed + number):
-            what, _, steps = problem.partition("\n")
-            findings.add(what, steps)
+    with suppress(KeyboardInterrupt):
+        for number in range(chosen.walks):
+            for problem in walk(conversation, chosen.seed + number):
+                what, _, steps = problem.partition("\n")
+                findings.add(what, steps)
+            findings.tried["walk of 12 steps"] += 1
     return findings
 
 

@@ -97,6 +97,8 @@ def run(conversation: Conversation, seed: int, count: int, seconds: float = floa
             findings.tried[kind] += 1
             try:
                 _try(conversation, inputs, made, findings, errors)
+            except KeyboardInterrupt:
+                break
             except Exception as error:
                 findings.add(f"{kind}: {where(error)}", made)
             if number % 10_000 == 9_999:

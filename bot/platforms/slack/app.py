@@ -418,7 +418,10 @@ async def serve(
         If Slack refuses one of the two tokens.
     """
     client = AsyncWebClient(bot_token)
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+    client.retry_handlers += [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        AsyncServerErrorRetryHandler(max_retry_count=2),
+    ]
     platform = SlackPlatform(conversation, client, installations)
     handler: Any = AsyncSocketModeHandler(await platform.app(), app_token, web_client=client)
     stop = asyncio.Event()

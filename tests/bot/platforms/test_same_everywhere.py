@@ -5,7 +5,6 @@ said under ``user`` or ``say``. CRATEBOT_DIALOGUES_MOST says how many of them ar
 files; 0 is all. They are played over CRATEBOT_REAL_CATALOGUE where it is set, else over the demo catalogue.
 """
 
-import asyncio
 import gzip
 import html
 import io
@@ -13,6 +12,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ import pytest
 from bot.conversation import Conversation, Message
 from bot.cooldown import Cooldown
 from bot.platforms import console
-from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.draw import draw
 from bot.reply import Reply
 from engine import Engine
@@ -30,17 +29,13 @@ from engine import Engine
 pytest.importorskip("slack_bolt", reason="Slack is an extra: .venv/bin/pip install -e '.[slack]'")
 
 from aiohttp import ClientSession, CookieJar
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from yarl import URL
 
-from bot.platforms.slack.app import serve
 from bot.platforms.slack.blocks import message as drawn
-from bot.platforms.web.app import serve as serve_web
 from bot.platforms.web.blobs import Blobs
-from bot.platforms.web.channel import MOST_TEXT, Channel
+from bot.platforms.web.channel import MOST_TEXT
 from bot.platforms.web.draw import reply_json
-from tests.bot.platforms.discord.stand_in import APPLICATION, TOKEN, StandIn
+from tests.bot.platforms.discord.stand_in import APPLICATION, StandIn
+from tests.bot.platforms.running import discord_running, slack_running, web_running
 from tests.bot.platforms.slack.conftest import Slack
 from tests.bot.platforms.slack.conftest import slack as slack  # the fixture
 
@@ -127,43 +122,29 @@ Say = Callable[[str, str], Awaitable[Turn]]
 async def on_slack(engine, slack: Slack) -> AsyncIterator[Say]:
     """The bot on Slack's stand-in; each user writes directly."""
     conversation = conversation_over(engine)
-    slack.connected.clear()
-    task = asyncio.create_task(serve(conversation, "xoxb-test", "xapp-test"))
-    await asyncio.wait_for(slack.connected.wait(), 10)
 
     async def say(text: str, user: str) -> Turn:
         return slack_turn(await slack.say(html.escape(text, quote=False), channel=f"D{user}", user=f"U{user}"))
 
-    yield say
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with slack_running(conversation, slack):
+        yield say
     conversation.close()
 
 
 @asynccontextmanager
-async def on_discord(engine, stand_in: StandIn, monkeypatch) -> AsyncIterator[Say]:
+async def on_discord(engine, stand_in: StandIn) -> AsyncIterator[Say]:
     """The bot on Discord's stand-in; all write in one channel, and reply to the answer that they had last."""
-    monkeypatch.setattr(Route, "BASE", stand_in.api)
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
     conversation = conversation_over(engine)
-    stand_in.ready.clear()
-    client = DiscordClient(conversation)
-    life = asyncio.create_task(client.start(TOKEN))
-    await asyncio.wait_for(stand_in.ready.wait(), 10)
-
     answers = _ANSWERS.setdefault(stand_in.address, {})
 
     async def say(text: str, user: str) -> Turn:
         before = answers.get(user)
         said = await stand_in.say(f"<@{APPLICATION}> {text}", guild="44", user=int(user), reply_to=before)
-        answer = await said.answer()
-        if "\n-# /" in f"\n{answer.text}":
-            answers[user] = answer
+        answers[user] = answer = await said.answer()
         return discord_turn(answer.embeds[0])
 
-    yield say
-    await client.leave()
-    await life
+    async with discord_running(conversation, stand_in):
+        yield say
     conversation.close()
 
 
@@ -175,12 +156,10 @@ _ANSWERS: dict[str, dict] = {}
 async def on_the_web(engine) -> AsyncIterator[Say]:
     """The web page's socket; each user has a browser."""
     conversation = conversation_over(engine)
-    runner = await serve_web(Channel(conversation, questions=Cooldown(burst=100_000)), "127.0.0.1", 0, "")
-    url = f"http://localhost:{runner.addresses[0][1]}"
     numbers = count()
     now: dict[str, Any] = {}
 
-    async def joined(user: str) -> Any:
+    async def joined(url: str, user: str) -> Any:
         """The socket of one user at a time: the last one's is closed."""
         if now.get("user") != user:
             await left()
@@ -196,17 +175,17 @@ async def on_the_web(engine) -> AsyncIterator[Say]:
             await now["socket"].close()
             await now["session"].close()
 
-    async def say(text: str, user: str) -> Turn:
-        socket, number = await joined(user), f"question{next(numbers)}"
+    async def say(url: str, text: str, user: str) -> Turn:
+        socket, number = await joined(url, user), f"question{next(numbers)}"
         await socket.send_json({"type": "ask", "id": number, "text": text})
         while True:
             message = await socket.receive_json(timeout=10)
             if message["type"] == "exchange" and message["asked_as"] == number and message["reply"] is not None:
                 return web_turn(message["reply"])
 
-    yield say
-    await left()
-    await runner.cleanup()
+    async with web_running(conversation) as url:
+        yield partial(say, url)
+        await left()
     conversation.close()
 
 
@@ -226,14 +205,14 @@ async def test_a_dialogue_is_the_same_on_every_platform(name, engine, slack, dis
         assert [await say(line, "7") for line in lines] == expected_on("web", replies)
     async with on_slack(engine, slack) as say:
         assert [await say(line, "7") for line in lines] == expected_on("slack", replies)
-    async with on_discord(engine, discord, monkeypatch) as say:
+    async with on_discord(engine, discord) as say:
         assert [await say(line, "7") for line in lines] == expected_on("discord", replies)
 
 
-async def test_a_restart_in_the_middle_changes_nothing(engine, slack, discord, monkeypatch):
+async def test_a_restart_in_the_middle_changes_nothing(engine, slack, discord):
     lines = DIALOGUES["subjects"]
     replies = directly(engine, lines)
-    platforms = {"slack": lambda: on_slack(engine, slack), "discord": lambda: on_discord(engine, discord, monkeypatch)}
+    platforms = {"slack": lambda: on_slack(engine, slack), "discord": lambda: on_discord(engine, discord)}
     for name, platform in platforms.items():
         async with platform() as say:
             turns = [await say(line, "7") for line in lines[:2]]
@@ -242,11 +221,11 @@ async def test_a_restart_in_the_middle_changes_nothing(engine, slack, discord, m
         assert turns == expected_on(name, replies)
 
 
-async def test_two_people_in_one_channel_are_not_mixed(engine, slack, discord, monkeypatch):
+async def test_two_people_in_one_channel_are_not_mixed(engine, slack, discord):
     talks = {"7": DIALOGUES["refine"], "8": DIALOGUES["german"]}
     turns = [(user, at) for at in range(3) for user in talks]
     replies = {user: directly(engine, lines) for user, lines in talks.items()}
-    platforms = {"slack": on_slack(engine, slack), "discord": on_discord(engine, discord, monkeypatch)}
+    platforms = {"slack": on_slack(engine, slack), "discord": on_discord(engine, discord)}
     for name, platform in platforms.items():
         expected = {user: expected_on(name, replies[user]) for user in talks}
         async with platform as say:
@@ -297,7 +276,7 @@ async def test_further_dialogues_are_the_same_on_every_platform(talked_of, slack
     platforms = {
         "web": on_the_web(talked_of),
         "slack": on_slack(talked_of, slack),
-        "discord": on_discord(talked_of, discord, monkeypatch),
+        "discord": on_discord(talked_of, discord),
     }
     for name, platform in platforms.items():
         async with platform as say:

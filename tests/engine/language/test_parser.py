@@ -191,3 +191,9 @@ def test_plain_text_is_never_refused(engine, text):
 )
 def test_words_are_read_in_their_phrase(engine, text, means):
     assert engine.parse(text).text == means
+
+
+@pytest.mark.parametrize("value", ["high", ">low", "low-high", "medium!"])
+def test_a_year_is_no_level(engine, value):
+    with pytest.raises(UserError, match="year takes years"):
+        engine.parse(f'year:"{value}"')

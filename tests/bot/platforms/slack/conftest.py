@@ -115,6 +115,7 @@ class Slack:
     views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     lost: dict[str, int] = field(default_factory=dict)
     refused_blocks: set[str] = field(default_factory=set)
+    failures: list[int] = field(default_factory=list)
     foreign: dict[str, str] = field(default_factory=dict)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     url: str = ""
@@ -137,6 +138,8 @@ class Slack:
             sent = await request.json()
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls[method].append(sent)
+        if method == "chat.postMessage" and self.failures:
+            return web.Response(status=self.failures.pop(), headers={"Retry-After": "0"})
         if token in self.refused_tokens:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         answer: dict[str, Any] = {}

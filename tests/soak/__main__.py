@@ -1,0 +1,215 @@
+"""``make soak``: many mixed requests through each platform's stand-in, then more while things go wrong.
+
+After a warm-up of half of the requests memory may grow by 5 % and no file, thread or task may be left; every request
+is answered once. ``SOAK_COUNT`` says how many requests a platform gets, 3,000 by default.
+"""
+
+import argparse
+import asyncio
+import ctypes
+import gc
+import json
+import logging
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bot.conversation import Conversation
+from bot.cooldown import Cooldown
+from bot.memory import Memory
+from engine import Engine
+from pipeline.demo import write_demo
+from tests.bot.memory.gone import gone
+from tests.soak.platforms import NAMES, Platform, opened
+from tests.soak.requests import Day
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+BATCH = 100
+PEOPLE = 20
+TROUBLES = ("database gone", "catalogue replaced", "429", "5xx", "broken", "clock jumps")
+MOST_GROWTH = 0.05
+
+
+@dataclass
+class State:
+    """What a process holds: anonymous memory in MB, open files, threads, tasks."""
+
+    memory: float
+    files: int
+    threads: int
+    tasks: int
+
+    @classmethod
+    def now(cls) -> "State":
+        """After all that can be given back was given back."""
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
+        status = Path("/proc/self/status").read_text()
+        kilobytes = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
+        files = len(os.listdir("/proc/self/fd"))
+        return cls(round(kilobytes / 1024, 1), files, threading.active_count(), len(asyncio.all_tasks()))
+
+
+@dataclass
+class Result:
+    """What became of one platform's requests."""
+
+    platform: str
+    asked: int = 0
+    unanswered: int = 0
+    answered_twice: int = 0
+    faults: int = 0
+    warm: State | None = None
+    end: State | None = None
+    troubles: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[str]:
+        """What does not hold."""
+        found = [f"{getattr(self, name)} {name}" for name in ("unanswered", "answered_twice", "faults")]
+        found = [one for one in found if not one.startswith("0 ")]
+        if self.warm and self.end:
+            if self.end.memory > self.warm.memory * (1 + MOST_GROWTH):
+                found.append(f"memory grew from {self.warm.memory} to {self.end.memory} MB")
+            left = (("files", 2), ("threads", 2), ("tasks", 2))
+            found += [
+                f"{name} grew from {getattr(self.warm, name)} to {getattr(self.end, name)}"
+                for name, room in left
+                if getattr(self.end, name) > getattr(self.warm, name) + room
+            ]
+        return found
+
+
+class Faults(logging.Handler):
+    """Counts replies that were our fault."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += record.getMessage().startswith("fault ")
+
+
+class Clock:
+    """The time of the memory, which may jump."""
+
+    ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+async def batch(platform: Platform, day: Day, result: Result, count: int) -> None:
+    """Ask so many requests, some at a time."""
+    people = asyncio.Semaphore(8)
+
+    async def one(number: int, text: str) -> None:
+        async with people:
+            try:
+                await platform.ask(number % PEOPLE, text)
+            except TimeoutError:
+                result.unanswered += 1
+                print(f"not answered on {result.platform}: {text!a}", flush=True)
+
+    texts = [day.next() for _ in range(count)]
+    await asyncio.gather(*(one(number, text) for number, text in enumerate(texts)))
+    await platform.settle()
+    result.asked += count
+    result.answered_twice += sum(answers > 1 for answers in platform.answers.values())
+    platform.answers.clear()
+
+
+@asynccontextmanager
+async def trouble(kind: str, platform: Platform, memory: Memory, clock: Clock, directory: Path) -> AsyncIterator[None]:
+    """Let something go wrong while the block runs."""
+    if kind == "database gone":
+        with gone(memory):
+            yield
+    elif kind == "catalogue replaced":
+        replacing = asyncio.create_task(asyncio.to_thread(write_demo, directory, MODELS))
+        yield
+        await replacing
+    elif kind == "clock jumps":
+        clock.ahead = 3600.0
+        yield
+        clock.ahead = -3600.0
+    else:
+        breaking = asyncio.create_task(_soon(platform, kind))
+        yield
+        await breaking
+    clock.ahead = 0.0
+
+
+async def _soon(platform: Platform, kind: str) -> None:
+    for _ in range(3):
+        await asyncio.sleep(0.2)
+        await platform.trouble(kind)
+
+
+async def soak(name: str, directory: Path, scratch: Path, count: int, seed: int, replaced: bool) -> Result:
+    """One platform: requests until its memory is warm, as many again, then some under each trouble."""
+    clock, result, faults = Clock(), Result(name), Faults()
+    logging.getLogger("bot.conversation").addHandler(faults)
+    memory = Memory(f"sqlite:///{scratch}/{name}.sqlite", clock)
+    conversation = Conversation(
+        Engine.load(directory, MODELS), cooldown=Cooldown(burst=10**9), memory=memory, keep_contexts=True
+    )
+    day = Day(conversation, seed)
+    async with opened(name, conversation) as platform:
+        for at in range(0, count, BATCH):
+            if result.warm is None and at >= count // 2:
+                result.warm = State.now()
+            await batch(platform, day, result, min(BATCH, count - at))
+        result.end = State.now()
+        for kind in TROUBLES:
+            if kind == "catalogue replaced" and not replaced:
+                continue
+            async with trouble(kind, platform, memory, clock, directory):
+                await batch(platform, day, result, BATCH)
+            result.troubles[kind] = BATCH
+        # Whatever was wrong is over: everything is as before.
+        await batch(platform, day, result, BATCH)
+    conversation.close()
+    memory.close()
+    result.faults = faults.count
+    logging.getLogger("bot.conversation").removeHandler(faults)
+    return result
+
+
+async def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    options.add_argument("--count", type=int, default=int(os.environ.get("SOAK_COUNT", "3000")))
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--platform", choices=NAMES, action="append")
+    options.add_argument("--catalogue", type=Path, help="a built one; by default the demo catalogue, also replaced")
+    options.add_argument("--report", type=Path, help="write what was asked and found as JSON")
+    chosen = options.parse_args()
+    logging.getLogger("bot").setLevel(logging.ERROR)
+    results = []
+    with tempfile.TemporaryDirectory() as directory:
+        scratch = Path(directory)
+        tempfile.tempdir = directory
+        catalogue = chosen.catalogue or scratch / "demo"
+        if chosen.catalogue is None:
+            write_demo(catalogue, MODELS)
+        for name in chosen.platform or NAMES:
+            began = time.monotonic()
+            replaced = chosen.catalogue is None
+            result = await soak(name, catalogue, scratch, chosen.count, chosen.seed, replaced)
+            results.append(result)
+            print(f"{name}: {result.asked:,} requests, {time.monotonic() - began:.0f} s, {result.warm} -> {result.end}")
+            print(f"    {'; '.join(result.problems) or 'nothing wrong'}", flush=True)
+        tempfile.tempdir = None
+    if chosen.report:
+        made = {"seed": chosen.seed, "platforms": [{**asdict(one), "problems": one.problems} for one in results]}
+        chosen.report.write_text(json.dumps(made, indent=1) + "\n")
+    return 1 if any(one.problems for one in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
