@@ -511,6 +511,10 @@ class MentionFinder:
                 kind = "listed" if not named and listed else kind
                 kind = "rejected" if rejected and not context.capital(first) else kind
                 kind = "owned" if owned else kind
+                # "Some dreamish music" describes; a name before such a noun is told by its capitals.
+                noun = end < len(context.words) and context.words[end].plain in _NOUNS
+                described = asked and noun and not any(context.capital(place) for place in range(first, end))
+                kind = "listed" if described else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
         if not regions and not any(taken):
