@@ -93,9 +93,11 @@ def _answers(words: Sequence[Word], item: Item) -> bool:
 
 
 def _reaches(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
-    """Whether a negation reaches anything: "too" what stands right after it, "non-" the word that it is joined to."""
+    """Whether a negation reaches anything: nothing beyond a comma; "too" the word right after it, "non-" its own."""
     item, following = found[place], found[place + 1] if place + 1 < len(found) else None
     word = words[item.end - 1].plain
+    if item.end < len(words) and "," in words[item.end].gap:
+        return False
     if word == "too" and item.end - item.start == 1:
         return following is not None and (following.kind in CONTENT or following.kind == "very")
     if word == "non" and following is not None and words[following.start].gap in ("-", "–"):
