@@ -31,7 +31,9 @@ the feature that its column is named after."""
 
 _TRUE_FALSE: Final = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 _NOTHING: Final = ("", "nan", "none", "<na>")
-_KINDS: Final = {"whole": "a whole number", "number": "a number", "flag": "true or false", "date": "a date"}
+_KINDS: Final = {
+    "text": "text", "date": "a date", "whole": "a whole number", "number": "a number", "flag": "true or false",
+}  # fmt: skip
 _DATE: Final = r"(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _NO_DATE: Final = ("", "0000", "0")
 _MOST_NAMED: Final = 8  # columns in one message
@@ -91,7 +93,10 @@ class Column:
             Empty if all values are right.
         """
         if self.kind in ("text", "date"):
-            return self._texts(values.fillna("").astype(str))
+            values = values.fillna("")
+            if values.dtype == object and not (plain := values.map(np.isscalar)).all():  # a Parquet file's lists
+                return values.astype(str), self._problem(values, ~plain, f"not {_KINDS[self.kind]}")
+            return self._texts(values.astype(str))
         if self.kind == "flag":
             flags = values if values.dtype == bool else values.astype(str).str.strip().str.lower().map(_TRUE_FALSE)
             return flags, self._problem(values, flags.isna(), f"not {_KINDS['flag']}")
@@ -102,7 +107,7 @@ class Column:
         numbers = pd.to_numeric(values, errors="coerce").astype("float64")
         wrong = ~pd.Series(np.isfinite(numbers), index=values.index)
         if (self.empty or not self.required) and wrong.any():
-            wrong &= ~values.astype(str).str.strip().str.lower().isin(_NOTHING)
+            wrong &= ~(values.isna() | values.astype(str).str.strip().str.lower().isin(_NOTHING))
         if self.kind == "whole":
             wrong |= numbers % 1 > 0
         if problem := self._problem(values, wrong, f"not {_KINDS[self.kind]}"):

@@ -76,6 +76,18 @@ def test_flags_dates_and_lists_are_no_numbers(tmp_path, row):
             read_source(path)
 
 
+def test_a_column_of_nulls_is_missing_where_it_may_be_absent(tmp_path, row):
+    table = pd.DataFrame([row("a")]).assign(popularity=pd.array([None], dtype="Int64"))
+    table.to_parquet(tmp_path / "table.parquet")
+    assert read_source(tmp_path / "table.parquet").rows["popularity"].isna().all()
+
+
+def test_a_list_is_no_text(tmp_path, row):
+    pd.DataFrame([row("a", artists=["Ann", "Bob"])]).to_parquet(tmp_path / "table.parquet")
+    with pytest.raises(UserError, match=r"artists is mistyped \(row 1 holds .*, not text\)"):
+        read_source(tmp_path / "table.parquet")
+
+
 def test_a_column_that_is_there_twice_is_refused(tmp_path, row):
     table = tmp_path / "table.csv"
     header, cells = pd.DataFrame([row("a")]).to_csv(index=False).splitlines()
