@@ -157,7 +157,7 @@ class OnSlack(Platform):
             self.slack.connected.clear()
             await self.slack.socket.close()
         else:
-            self.slack.failures += [429 if kind == "429" else 503] * 3
+            self.slack.failures += [429 if kind == "429" else 503]
 
     async def close(self) -> None:
         self._reading.cancel()
@@ -198,9 +198,9 @@ class OnDiscord(Platform):
         if kind == "broken":
             await self.stand_in.disconnect()
         elif kind == "429":
-            self.stand_in.limit("POST .*/messages$", 0.05, times=3)
+            self.stand_in.limit("POST .*/messages$", 0.05)
         else:
-            self.stand_in.fail("POST .*/messages$", 503, times=1)
+            self.stand_in.fail("POST .*/messages$", 503)
 
 
 @asynccontextmanager
