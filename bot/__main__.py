@@ -17,9 +17,8 @@ from typing import Final
 
 from dotenv import load_dotenv
 
-from bot import doctor, logs
+from bot import logs
 from bot.conversation import Conversation
-from bot.health import Health
 from bot.memory import Memory
 from bot.observing import Observer, new_id
 from bot.settings import Settings, env_file
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     if options.platform == "doctor":
         logs.set_up("ERROR")
-        return doctor.run(os.environ, as_json=options.format == "json")
+        return int(import_module("bot.doctor").run(os.environ, as_json=options.format == "json"))
     try:
         settings = Settings.read(os.environ)
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
@@ -104,7 +103,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if name == "slack" and options.manifest:
         return int(platform.print_manifest())
     as_json = name == "console" and options.format == "json"
-    say = _silent if as_json else _say
+    say = _silent if as_json else _log if settings.log_format == "JSON" else _say
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
     say(which)
     engine = Engine.load(directory, settings.models)
@@ -128,7 +127,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         gc.collect()
         gc.freeze()
         where = ((options.host, options.port) if options.platform else (HOST, PORT)) if name == "web" else ()
-        with Health(conversation, settings):
+        with import_module("bot.health").Health(conversation, settings):
             return int(platform.run(conversation, settings, *where))
     finally:
         conversation.close()
@@ -155,6 +154,10 @@ def keep(what: str, url: str, file: Path) -> int:
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
+
+
+def _log(sentence: str) -> None:
+    log.info("start: %s", sentence)
 
 
 def _silent(sentence: str) -> None:

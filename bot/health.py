@@ -56,6 +56,7 @@ class Health:
             how = "pip install --require-hashes -r requirements-extras.lock"
             raise UserError("CRATEBOT_HEALTH_PORT needs prometheus_client.", how, code="settings") from None
         self._metrics = Metrics(self._conversation, self._settings.workers)
+        self._conversation.observer.loop.wanted = True
         try:
             self._server = _Server((host, port), self.respond, open_to_all=not is_loopback(host))
         except OSError as error:

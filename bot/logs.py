@@ -126,6 +126,7 @@ class JsonLines(Lines):
 
 
 def _of_interest(record: logging.LogRecord) -> bool:
+    """Whether a line is for whoever runs the bot: libraries show at DEBUG what they received."""
     return record.levelno > logging.DEBUG or record.name.partition(".")[0] in _OURS
 
 
@@ -148,6 +149,8 @@ def set_up(level: str = "WARNING", form: Form = "TEXT", secrets: Iterable[str] =
     handler.addFilter(_of_interest)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    # Seven lines at each start about parts that are not used.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
 

@@ -154,9 +154,13 @@ class Observer:
 
 
 class LoopWatch:
-    """Watches an event loop while its context is entered: whether it turns, and how long it was held."""
+    """Watches an event loop while its context is entered: whether it turns, and how long it was held.
+
+    Nothing is watched unless ``wanted`` is set before: a hundred looks a second cost something on an idle machine.
+    """
 
     def __init__(self) -> None:
+        self.wanted = False
         self._worst = {"late": 0.0, "busy": 0.0}
         self._task: asyncio.Task[None] | None = None
         self._turned = 0.0
@@ -172,8 +176,9 @@ class LoopWatch:
         return worst
 
     async def __aenter__(self) -> Self:
-        self._turned = time.monotonic()
-        self._task = asyncio.create_task(self._watch())
+        if self.wanted:
+            self._turned = time.monotonic()
+            self._task = asyncio.create_task(self._watch())
         return self
 
     async def __aexit__(

@@ -6,7 +6,7 @@ This module is the whole public surface: whatever is not in ``__all__`` may chan
 from engine.analytics import WORDS, Distribution, Genre, Profile, than
 from engine.catalogue.store import Track
 from engine.csv_text import csv_bytes, harmless
-from engine.deadline import deadline
+from engine.deadlines import deadline
 from engine.defaults import PYTHON, data_directory, models_directory
 from engine.drivers import Contrast, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 from engine.emerging.formula import BAND

@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,5 +24,9 @@ def write_whole(path: Path, content: bytes) -> None:
         if path.exists():
             beside.chmod(path.stat().st_mode)
         os.replace(beside, path)
+    except OSError as error:
+        error.filename = str(path)  # the name that the user knows
+        raise
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()

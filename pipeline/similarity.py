@@ -62,13 +62,13 @@ def write(catalogue: Catalogue, models: Path) -> None:
     inputs = Inputs(catalogue, model.genres if model else catalogue.genres)
     described = describe(inputs, model) if model else _plain(inputs)
     weights = model.weights if model else _PLAIN
-    wide, bias = vectors(described, weights)
-    narrow = squeezed(wide, DIMENSIONS, _importance(inputs))
-    del wide  # with ``described`` below, 400 MB of a large catalogue
     of_artists = _of_artists(inputs, described)
     credible = _credible(inputs, model, described)
-    learned = dict(zip(model.mood_names, described.moods.T, strict=True)) if model else {}
-    del described
+    learned = dict(zip(model.mood_names, described.moods.T.copy(), strict=True)) if model else {}
+    wide, bias = vectors(described, weights)
+    del described  # this and ``wide`` are 300 MB of a large catalogue
+    narrow = squeezed(wide, DIMENSIONS, _importance(inputs))
+    del wide
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "vectors": narrow,
         "bias": bias,

@@ -382,6 +382,7 @@ class Described:
 
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     """The blocks of a catalogue's recordings."""
+    graph = artist_graph(inputs)  # first, as it takes most memory
     era = model.eras(inputs)
     about_artists = scene_inputs(inputs, model.encoder, era)
     scene = model.scenes(inputs, about_artists)
@@ -390,7 +391,7 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
         "genre": unit(inputs.from_all + inputs.filed / 2),
         "sound": unit(inputs.standardised),
         "sounds like": unit(inputs.from_audio),
-        "artist": artist_graph(inputs)[inputs.main],
+        "artist": graph[inputs.main],
         "scene": scene[inputs.main],
         "era": era[:, None],
         "popularity": (popularity[:, None] / 50).astype(np.float32),

@@ -439,6 +439,8 @@ def _question(kind: str, slots: dict[str, str]) -> Act | None:
         if not trait and "trait" in slots:
             return None
         slots = {"what": slots.get("what", ""), "trait": trait}
+    if kind == "compare" and slots.get("a", "").count('"') % 2:
+        return None  # a title in quotes, such as "A vs B"
     if kind == "superlative" and not extreme_of(slots):
         return None
     return Act(kind, slots)

@@ -61,7 +61,7 @@ class Database:
             upgrade(self.engine)
             self._write(self._tidy)
         except OperationalError as error:
-            raise unreachable(error) from error
+            raise _not_opened(error) from error
 
     def _failed(self, context: ExceptionContext) -> None:
         conflict = getattr(context.original_exception, "sqlstate", "") in _CONFLICTS
@@ -175,12 +175,12 @@ def revision(url: str) -> str:
         with engine.connect() as connection:
             return current(connection)
     except DatabaseError as error:
-        raise unreachable(error) from error
+        raise _not_opened(error) from error
     finally:
         engine.dispose()
 
 
-def unreachable(error: DatabaseError) -> UserError:
+def _not_opened(error: DatabaseError) -> UserError:
     """What to say of a database that cannot be opened; the driver's own words may quote its address."""
     what = "The database of the team's memory cannot be opened."
     return UserError(what, f"Check CRATEBOT_DATABASE: {type(error.orig).__name__}.", code="settings")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.memory.database import Database, present, put
 from bot.memory.records import MAIN, Caller, Said
-from bot.memory.schema import ChannelRow, MessageRow
+from bot.memory.schema import ChannelRow, MessageRow, PersonRow
 from engine import UserError
 
 MOST_CHANNELS: Final = 50
@@ -76,6 +76,13 @@ class History:
     def _read(self, wanted: Select[Any], most: int) -> list[Said]:
         newest = wanted.order_by(MessageRow.at.desc(), MessageRow.id).limit(most)
         return self._database.read(lambda session: [_said(row) for row in session.scalars(newest)])
+
+    def names(self, workspace: str) -> dict[str, str]:
+        """The names of the people of whom a message is kept, by their ids."""
+        since = self._database.clock() - self._seconds
+        speakers = select(MessageRow.person_id).where(MessageRow.workspace_id == workspace, MessageRow.at > since)
+        named = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(speakers))
+        return self._database.read(lambda session: {row.id: row.name for row in session.execute(named)})
 
     # Channels
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from engine.csv_text import csv_bytes, harmless
-from engine.deadline import check_deadline
+from engine.deadlines import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.genre.encoding import COLUMNS

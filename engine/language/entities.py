@@ -51,6 +51,7 @@ _SKIPPED: Final = frozenset(
     ]
 )
 _WOULD: Final = frozenset({"would", "id", "wed", "youd", "d"})
+_MEASURES: Final = frozenset({"feeling", "sense", "full", "air", "amount", "element", "elements", "instead", "because"})
 _COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
 _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
 _COMPARED: Final = frozenset({"to", "as", "with"})
@@ -149,7 +150,7 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
                 if "negation" in kinds:
                     cues["no"][start + size] = True
                 for meaning in meanings:
-                    if meaning.kind != "cue" or (size == 1 and _would_like(plain, start)):
+                    if meaning.kind != "cue" or (size == 1 and _no_cue(plain, start)):
                         continue
                     # A cue says nothing of what stands after the end of its clause.
                     if not (start + size < count and breaks(words[start + size].gap)):
@@ -185,8 +186,10 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
 
 
-def _would_like(plain: Sequence[str], place: int) -> bool:
-    """Whether "like" here asks, as in "I would like some classic tunes", and compares with nothing."""
+def _no_cue(plain: Sequence[str], place: int) -> bool:
+    """Whether a word brings no name here: "like" in "I would like some classic tunes", "of" in "a feeling of magic"."""
+    if plain[place] == "of":
+        return place > 0 and plain[place - 1] in _MEASURES
     before = [word for word in plain[max(0, place - 3) : place] if word not in ("i", "we", "you", "also", "really")]
     return plain[place] in ("like", "love") and bool(before) and before[-1] in _WOULD
 

@@ -114,6 +114,7 @@ _ASKING: Final = frozenset(
     ["add", "about", "some", "more", "play", "hear", "try", "want", "love", "listen", "listening", "include", "throw"]
 )
 _ASKED: Final = 2.5
+_COMPARED: Final = 2.0
 _HARDLY_ELSE: Final = 4.0
 _ASKED_ARTIST: Final = 45
 _NOUNS: Final = frozenset(
@@ -274,7 +275,8 @@ class MentionFinder:
             spelled = one.named[0].kind == INITIALS and one.named[0].popularity >= _FAMOUS and context.like[one.start]
             if self._asked_for(context, one) or (spelled and not self._frequencies.of(word.owner)):
                 return -_ASKED
-            return -1.0 if known and rare else 0.0
+            compared = context.capital(one.start) and any(context.like[: one.start + 1])
+            return (-_COMPARED if compared else -1.0) if known and rare else 0.0
         place = entities.cue_place(context, one.start)
         quoted = entities.quoted(context, one.start, one.end)
         marked = one.partner or context.like[place] or context.by[place] or context.capital(one.start) or quoted
@@ -511,6 +513,10 @@ class MentionFinder:
                 kind = "listed" if not named and listed else kind
                 kind = "rejected" if rejected and not context.capital(first) else kind
                 kind = "owned" if owned else kind
+                # "Some dreamish music" describes; a name before such a noun is told by its capitals.
+                noun = end < len(context.words) and context.words[end].plain in _NOUNS
+                described = asked and noun and not any(context.capital(place) for place in range(first, end))
+                kind = "listed" if described else kind
                 regions.append((first, end, kind))
                 covered[first:end] = [True] * (end - first)
         if not regions and not any(taken):
@@ -560,7 +566,7 @@ class MentionFinder:
         if start < 1 or context.content[start] or (context.small[start] and not context.capital(start)):
             return False
         if covered[start - 1]:
-            return context.words[start].gap in (",", "/")
+            return context.words[start].gap in (",", "/", "-", "–", "—")
         return start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
 
     def _region_end(self, context: Context, start: int, covered: Sequence[bool]) -> int:

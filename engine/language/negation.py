@@ -60,6 +60,8 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
                     negated.pop(held, None)
                 kind, between, opened = "", [], None
                 continue
+            if not _reaches(words, found, place):
+                continue
             opened = place
             # "not so", "no less": the outer one counts; twice negated is still said of the next item.
             kind, between = ("less" if item.kind == "less" else "no"), []
@@ -88,6 +90,19 @@ def _answers(words: Sequence[Word], item: Item) -> bool:
     """Whether a "no" answers, as in "no, the other one", and rejects nothing that follows."""
     following = words[item.end].gap if item.end < len(words) else ""
     return item.end - item.start == 1 and words[item.start].plain in _NO and any(sign in following for sign in ",.;!")
+
+
+def _reaches(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
+    """Whether a negation reaches anything: nothing beyond a comma; "too" the word right after it, "non-" its own."""
+    item, following = found[place], found[place + 1] if place + 1 < len(found) else None
+    word = words[item.end - 1].plain
+    if item.end < len(words) and "," in words[item.end].gap:
+        return False
+    if word == "too" and item.end - item.start == 1:
+        return following is not None and (following.kind in CONTENT or following.kind == "very")
+    if word == "non" and following is not None and words[following.start].gap in ("-", "–"):
+        return following.kind in CONTENT
+    return True
 
 
 def _follows(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:

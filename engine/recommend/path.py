@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.deadline import check_deadline
+from engine.deadlines import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 from engine.recommend.knn import Doubles, KnnIndex

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
-from engine.deadline import check_deadline
+from engine.deadlines import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.aim import Aim, aim_of

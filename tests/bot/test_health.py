@@ -1,5 +1,7 @@
 """Health and metrics over HTTP, the same for every platform."""
 
+import asyncio
+
 import aiohttp
 import pytest
 
@@ -31,9 +33,15 @@ async def ask(unused_tcp_port):
         yield get
 
 
-def test_nothing_is_served_unless_asked_for(talk):
+async def test_nothing_is_served_or_watched_unless_asked_for(talk, unused_tcp_port):
     with Health(talk, Settings()):
         assert talk.observer.listeners == []
+        async with talk.observer.loop as loop:
+            assert len(asyncio.all_tasks()) == 1
+    with Health(talk, Settings(health_port=unused_tcp_port)):
+        async with talk.observer.loop as loop:
+            assert len(asyncio.all_tasks()) == 2
+            assert loop.stopped_for < STUCK
 
 
 async def test_readiness_is_the_platforms_and_health_is_the_event_loops(talk, ask, unused_tcp_port, monkeypatch):
@@ -84,7 +92,7 @@ def test_a_database_that_fails_is_counted_and_a_conflict_is_not(tmp_path):
     from bot.memory import Memory
 
     memory = Memory.in_directory(tmp_path)
-    with pytest.raises(OperationalError):
+    with pytest.raises((OperationalError, UserError)):
         memory.database.read(lambda session: session.execute(text("SELECT * FROM nowhere")))
     assert memory.errors == 1
     memory.close()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.workers import Turns, Workers
 from engine import UserError, deadline
-from engine.deadline import check_deadline
+from engine.deadlines import check_deadline
 
 WHO = st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"))
 

@@ -112,7 +112,8 @@ class SlackPlatform:
 
     async def _written(self, event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         team = str(context.team_id or event.get("team") or "")
-        self._start(self._messages.received(event, client, context.bot_user_id or "", team))
+        work = self._messages.received(event, client, context.bot_user_id or "", team)
+        self._start(work, {"user": _id(event.get("user")), "team": _id(team)})
 
     async def _opened_home(self, event: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") == "home":
@@ -178,16 +179,18 @@ class SlackPlatform:
             name=name,
             caller=Caller(f"slack:{team}", place.channel or by["id"], person, name, key=trigger),
         )
-        self._start(self._answer(said, replace(place, private=private), str(by["id"]), client))
+        work = self._answer(said, replace(place, private=private), str(by["id"]), client)
+        self._start(work, {"user": _id(by["id"]), "team": _id(team)})
 
-    def _start(self, work: Awaitable[None]) -> None:
+    def _start(self, work: Awaitable[None], who: Mapping[str, object]) -> None:
         """Do it beside everything else; what goes wrong with it is logged without anybody's words."""
-        task = asyncio.ensure_future(self._careful(work))
+        task = asyncio.ensure_future(self._careful(work, who))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _careful(self, work: Awaitable[None]) -> None:
+    async def _careful(self, work: Awaitable[None], who: Mapping[str, object]) -> None:
         with self.conversation.observer.request() as seen:
+            seen.details |= who
             try:
                 await work
             except Exception as error:
@@ -374,6 +377,15 @@ def _log_failure(error: Exception) -> None:
     log.error("Slack did not take an answer: %s", f"{what} {code}".rstrip())
 
 
+def _id(said: object) -> str:
+    """An id for the log; of an event of unknown shape nothing that may be somebody's words."""
+    return said if isinstance(said, str) and said.isalnum() else ""
+
+
+def _open(session: Any) -> bool:
+    return session is not None and not session.closed
+
+
 def _counted(connect: Callable[..., Awaitable[None]], observer: Observer) -> Callable[..., Awaitable[None]]:
     """The library's way to connect again, which is counted."""
 
@@ -420,7 +432,7 @@ async def serve(
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         handler.client.connect_to_new_endpoint = _counted(handler.client.connect_to_new_endpoint, conversation.observer)
         await handler.connect_async()
-        conversation.observer.state = lambda: {"ready": bool(handler.client.current_session) and not stop.is_set()}
+        conversation.observer.state = lambda: {"ready": _open(handler.client.current_session) and not stop.is_set()}
         log.info("connected to Slack")
         loops = [
             asyncio.create_task(one) for one in (post_for(conversation, "slack", platform.post), platform.live.run())

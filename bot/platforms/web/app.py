@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -13,18 +14,21 @@ import webbrowser
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from importlib.resources import files
 from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.conversation import Conversation
+from bot.cooldown import Cooldown
 from bot.platforms.web.addresses import Proxies, is_loopback
 from bot.platforms.web.blobs import Blob
 from bot.platforms.web.channel import Channel, Refused
 from bot.platforms.web.connections import HEADERS, SHUTDOWN_S, Connection, Connections, Site, raise_file_limit
 from bot.platforms.web.entry import Entry
 from bot.platforms.web.line import Line
+from bot.platforms.web.links import Links
 from bot.platforms.web.names import tidy_name
 from bot.platforms.web.readiness import Readiness
 from bot.platforms.web.uploads import MOST_UPLOAD, Uploads
@@ -50,10 +54,10 @@ _MEDIA_TYPES = {
 # The whole list: a name that is not in it is not served.
 _FILES = (
     "chat.css", "cards.css", "crates.css", "chat.js", "cards.js", "channels.js", "completion.js", "composer.js",
-    "connection.js", "crates.js", "dialogs.js", "icon.svg",
+    "connection.js", "crates.js", "dialogs.js", "join.js", "icon.svg",
 )  # fmt: skip
 # What strangers may have.
-_PUBLIC = ("/", "/enter", "/healthz", "/readyz")
+_PUBLIC = ("/", "/enter", "/join", "/healthz", "/readyz")
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -84,8 +88,10 @@ class WebApp:
 
     def __init__(self, channel: Channel, passphrase: str = "", proxies: Proxies | None = None) -> None:
         self._channel = channel
-        self._assets = {name: _asset(name) for name in (*_FILES, "index.html", "enter.html")}
+        self._assets = {name: _asset(name) for name in (*_FILES, "index.html", "enter.html", "join.html")}
         self._entry = Entry(passphrase, proxies or Proxies())
+        self._links = Links()
+        self._linking = Cooldown(burst=5, seconds=30)
         self._uploads = Uploads()
         self._ready = Readiness(channel.conversation)
         self._drawing = asyncio.Semaphore(2)
@@ -99,6 +105,9 @@ class WebApp:
         app.router.add_get("/", self._page)
         app.router.add_post("/enter", self._enter)
         app.router.add_post("/leave", self._leave)
+        app.router.add_post("/link/{whom}", self._link)
+        app.router.add_get("/join", self._join_form)
+        app.router.add_post("/join", self._join)
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/upload", self._upload)
         app.router.add_get("/blob/{key}", self._blob)
@@ -159,36 +168,72 @@ class WebApp:
         self._entry.keep(request, response, self._entry.person(request) or secrets.token_urlsafe(16))
         return response
 
-    def _html(self, name: str, status: int, said: bytes) -> web.Response:
-        body = self._assets[name].content.replace(b"{{said}}", said)
+    def _html(self, name: str, status: int, said: bytes, token: bytes = b"", sure: bytes = b"") -> web.Response:
+        words = {b"said": said, b"token": token, b"sure": sure}
+        body = re.sub(rb"\{\{(\w+)\}\}", lambda place: words[place[1]], self._assets[name].content)
         return web.Response(body=body, status=status, content_type="text/html", charset="utf-8")
 
     def _form(self, status: int, said: str = "") -> web.Response:
         return self._html("enter.html", status, said.encode())
 
-    async def _enter(self, request: web.Request) -> web.Response:
-        # Strangers get here: no body of unknown or of more than a form's size, and no parts that would go to disk.
+    async def _posted(self, request: web.Request) -> Mapping[str, str]:
+        """A form. Strangers send it: no body of unknown or of more than a form's size, and no parts that go to disk."""
         if request.content_length is None or request.content_length > _MOST_FORM or request.content_type != _FORM:
-            return self._form(413, "That is no passphrase.")
+            raise web.HTTPRequestEntityTooLarge(_MOST_FORM, request.content_length or 0, text="That is no form.")
         try:
             async with asyncio.timeout(_FORM_S):
-                passphrase = str((await request.post()).get("passphrase", ""))
+                return {name: str(value) for name, value in (await request.post()).items()}
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+
+    async def _enter(self, request: web.Request) -> web.Response:
+        passphrase = (await self._posted(request)).get("passphrase", "")
         who = self._entry.who(request)
         if wait := self._entry.guesses.seconds_left(who):
             return self._form(429, f"Too many tries. Wait {wait} s.")
         if not await self._entry.is_right(passphrase):
             return self._form(401, "That is not the passphrase.")
         self._entry.guesses.was_right(who)
+        return self._let_in(request)
+
+    def _let_in(self, request: web.Request, person: str = "") -> web.Response:
         response = web.Response(status=303, headers={"Location": "/"})
-        self._entry.let_in(request, response)
+        self._entry.let_in(request, response, person)
         return response
+
+    async def _link(self, request: web.Request) -> web.Response:
+        """Make a link that lets somebody new in, or another device of who asks."""
+        person = self._entry.person(request)
+        if wait := self._linking.seconds_left(person):
+            raise web.HTTPTooManyRequests(text=f"You make many links. Again in {wait} s.")
+        whom = request.match_info["whom"]
+        if self._entry.open or whom not in ("invite", "device"):
+            raise web.HTTPNotFound
+        return web.json_response({"path": f"/join#{self._links.make(person if whom == 'device' else '')}"})
+
+    async def _join_form(self, request: web.Request) -> web.Response:
+        if self._entry.open:
+            raise web.HTTPSeeOther("/")
+        return self._html("join.html", 200, b"You have been given a link into this channel.")
+
+    async def _join(self, request: web.Request) -> web.Response:
+        posted = await self._posted(request)
+        token = posted.get("token", "")
+        person = self._links.look(token)
+        if person is None:
+            return self._form(401, "That link is used or too old. Ask for another one, or enter the passphrase.")
+        if person and not posted.get("sure"):
+            # Who is given another's link would go on as that person, and be read by that person.
+            said = f"You go on as {escape(self._channel.name_of(person))}. Come in only if that is you."
+            return self._html("join.html", 200, said.encode(), token.encode(), b"yes")
+        self._links.use(token)
+        return self._let_in(request, person)
 
     async def _leave(self, request: web.Request) -> web.Response:
         response = web.Response(status=303, headers={"Location": "/"})
         self._entry.log_out(request, response)
         person = self._entry.person(request)
+        self._links.end(person)
         await self._hang_up((line for line in self._lines if line.person == person), WSCloseCode.POLICY_VIOLATION)
         return response
 
@@ -282,6 +327,8 @@ def run(conversation: Conversation, settings: Settings, host: str, port: int) ->
     if not settings.web_passphrase and not is_loopback(host):
         print(f"{host} is reachable from other machines: set CRATEBOT_WEB_PASSPHRASE first.", file=sys.stderr)
         return 2
+    # It would log words of whoever connects.
+    logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
     try:
         asyncio.run(_stay(conversation, settings, host, port))
     except OSError as error:

@@ -5,11 +5,12 @@ import contextlib
 import hashlib
 import json
 import logging
+import math
 import re
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -24,7 +25,7 @@ from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
 from bot.platforms.web.exchange import Exchange
 from bot.platforms.web.line import WORKSPACE, Line, encoded, owner
-from bot.platforms.web.names import free_name, skeleton
+from bot.platforms.web.names import GUEST, free_name, skeleton
 from bot.platforms.web.panel import PRESSED, Panel
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
@@ -45,6 +46,7 @@ _ASKED_ANEW = 4
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROGRESS_EVERY_S = 0.1
 _PEOPLE_EVERY_S = 0.1
+_NAMES_KEPT_S = 5.0
 
 
 class Refused(ValueError):
@@ -76,6 +78,8 @@ class Channel:
     _older: OrderedDict[str, Exchange] = field(default_factory=OrderedDict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _renames: Cooldown = field(default_factory=lambda: Cooldown(burst=6, seconds=5))
+    _names: dict[str, str] = field(default_factory=dict)
+    _names_at: float = -math.inf
     _telling_people: asyncio.TimerHandle | None = None
     # Conversations that have gone on since the start: others are taken up from the history.
     _met: set[str] = field(default_factory=set)
@@ -121,9 +125,9 @@ class Channel:
         elif kind == "rename":
             self._rename_in_turn(line, _text(message, "name"))
         elif kind == "channel":
-            self._start(self._change_channel(line, _text(message, "name")))
+            self._start(self._change_channel(line, _text(message, "name")), line)
         elif kind == "search":
-            self._start(self._search(line, _text(message, "text"), message.get("everywhere") is True))
+            self._start(self._search(line, _text(message, "text"), message.get("everywhere") is True), line)
         elif kind == "panel":
             self._show_panel(line, message.get("open") is True, _text(message, "crate"))
         elif kind == "press":
@@ -162,14 +166,17 @@ class Channel:
         if channel not in self._logs:
             log = self._logs.setdefault(channel, deque(maxlen=_KEPT))
             if self.keep and self.conversation.memory.started:
-                said = self.conversation.memory.history.newest(WORKSPACE, channel, _KEPT)
-                log.extend(map(Exchange.kept, said))
+                with contextlib.suppress(UserError):
+                    said = self.conversation.memory.history.newest(WORKSPACE, channel, _KEPT)
+                    log.extend(map(Exchange.kept, said))
         return self._logs[channel]
 
     def _channels(self) -> tuple[str, ...]:
         """The names of all channels, the main one first."""
         if self.keep and self.conversation.memory.started:
-            return self.conversation.memory.history.channels(WORKSPACE)
+            # Without the database, those that are in use.
+            with contextlib.suppress(UserError):
+                return self.conversation.memory.history.channels(WORKSPACE)
         return tuple(dict.fromkeys((MAIN, *sorted(self._logs))))
 
     def _join(self, line: Line, name: str, channel: str) -> None:
@@ -177,7 +184,8 @@ class Channel:
         if channel in channels:
             line.channel = channel
         self.lines.add(line)
-        self._rename(line, name)
+        # A browser that knows no name is a person's new device, or a new person's.
+        self._rename(line, name or self.name_of(line.person))
         self._show_log(line, type="hello", channels=channels)
 
     @cached_property
@@ -199,11 +207,7 @@ class Channel:
     async def _change_channel(self, line: Line, name: str) -> None:
         """Go to a channel, which is made if there is none of that name."""
         history = self.conversation.memory.history
-        try:
-            line.channel = await asyncio.to_thread(history.open_channel, line.caller, name)
-        except UserError as error:
-            line.send(type="trouble", text=str(error))
-            return
+        line.channel = await asyncio.to_thread(history.open_channel, line.caller, name)
         self._log_of(line.channel)
         channels = self._channels()
         self._show_log(line, type="channel", channels=channels)
@@ -222,7 +226,7 @@ class Channel:
 
     def _show_panel(self, line: Line, is_open: bool, crate: str) -> None:
         if is_open:
-            self._start(self._panel.open(line, crate))
+            self._start(self._panel.open(line, crate), line)
         else:
             line.panel = False
 
@@ -256,8 +260,9 @@ class Channel:
         found: list[Exchange] = []
         memory = self.conversation.memory
         if first is not None and self.keep and memory.started:
-            said = await asyncio.to_thread(memory.history.newest, WORKSPACE, line.channel, _PAGE, first.at)
-            found = list(map(Exchange.kept, said))
+            with contextlib.suppress(UserError):
+                said = await asyncio.to_thread(memory.history.newest, WORKSPACE, line.channel, _PAGE, first.at)
+                found = list(map(Exchange.kept, said))
         for one in found:
             self._older[one.id] = one
         while len(self._older) > _LOOKED_UP:
@@ -289,12 +294,32 @@ class Channel:
             self._rename(line, name)
 
     def _rename(self, line: Line, name: str) -> None:
-        unique = free_name(name, {skeleton(other.name) for other in self.lines if other.person != line.person})
+        here = {owner(other.person): other.name for other in self.lines}
+        names = {**self._names_kept(), **here}
+        unique = free_name(name, {skeleton(one) for who, one in names.items() if who != owner(line.person)})
         for other in self.lines:
             if other.person == line.person:
                 other.name = unique
                 other.send(type="you", name=unique)
         self._tell_who_is_here()
+
+    def _names_kept(self) -> dict[str, str]:
+        """The names, by owner, of people who have said something that is kept; on one machine there are no rivals."""
+        memory = self.conversation.memory
+        if self.local or not self.keep or not memory.started:
+            return {}
+        now = time.monotonic()
+        if now - self._names_at > _NAMES_KEPT_S:
+            self._names_at = now
+            with contextlib.suppress(UserError):
+                found = memory.history.names(WORKSPACE)
+                self._names = {person.removeprefix("web:"): name for person, name in found.items()}
+        return self._names
+
+    def name_of(self, person: str) -> str:
+        """What a person is called, or was called last."""
+        here = (line.name for line in self.lines if line.person == person and line.name)
+        return next(here, self._names_kept().get(owner(person), GUEST))
 
     def _tell_who_is_here(self) -> None:
         """Tell everybody in a moment: many may come at once."""
@@ -461,14 +486,20 @@ class Channel:
         here = [line for line in self.lines if line.channel == exchange.channel]
         return [line for line in here if not exchange.private or line.person == exchange.user]
 
-    def _start(self, work: Any) -> None:
+    def _start(self, work: Coroutine[Any, Any, None], line: Line | None = None) -> None:
+        """Do something beside all else; a line is told of what its user has to know."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
+        task.add_done_callback(lambda done: self._done(done, line))
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[None], line: Line | None) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, UserError):
+            # Without a line it is about what is kept, and is logged where it came up.
+            if line is not None:
+                line.send(type="trouble", text=str(error))
+        elif error is not None:
             log.error("a task of the web page failed", exc_info=error)
 
 

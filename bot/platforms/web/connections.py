@@ -29,6 +29,8 @@ MOST: Final = 400
 MOST_OF_ONE: Final = 250
 HEAD_S: Final = 10
 WRITE_S: Final = 30.0
+# Proxies keep connections for reuse, mostly for a minute or two, and must not find one just closed.
+_PROXY_S = 300
 # A reader who takes less than this between two looks takes nothing.
 _LEAST_TAKEN = 4096
 _LOOKS = 3
@@ -64,7 +66,7 @@ class Connections:
         head_s: float = HEAD_S,
         write_s: float = WRITE_S,
     ) -> None:
-        self._proxies = proxies
+        self.proxies = proxies
         self._most = most
         self._most_of_one = most_of_one
         self._head_s = head_s
@@ -82,7 +84,7 @@ class Connections:
     def opened(self, connection: "Connection") -> None:
         """Count a connection, and close one if there are too many."""
         of_one = [one for one in self._open if one.network == connection.network]
-        if len(of_one) >= self._most_of_one and not self._proxies.trusts(connection.address):
+        if len(of_one) >= self._most_of_one and not connection.trusted:
             self._make_room(of_one, connection)
         elif len(self._open) >= self._most:
             self._make_room(self._open, connection)
@@ -121,16 +123,19 @@ class Connection(web.RequestHandler):
         self._left = 0
         self._stuck = 0
         self.address = self.network = ""
-        self.busy = self.cut = False
+        self.busy = self.cut = self.trusted = False
         self.idle_since = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a new connection."""
-        super().connection_made(transport)
         assert isinstance(transport, asyncio.Transport)
         self._wire = transport
         self.address = str((transport.get_extra_info("peername") or ("",))[0])
         self.network = network_of(self.address)
+        self.trusted = self._connections.proxies.trusts(self.address)
+        if self.trusted:
+            self._keepalive_timeout = _PROXY_S
+        super().connection_made(transport)
         self.idle()
         self._connections.opened(self)
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import logging
 import math
 import re
 import secrets
@@ -15,11 +16,13 @@ from aiohttp import web
 
 from bot.platforms.web.addresses import Proxies
 
+log = logging.getLogger(__name__)
+
 _PERSON: Final = "cratebot_person"
 _ENTRY: Final = "cratebot_entry"
 _KNOWN: Final = "cratebot_known"
 _PERSON_ID: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_ISSUED: Final = re.compile(r"[0-9a-f]{1,12}")
+_ISSUED: Final = re.compile(r"(?P<issued>[0-9a-f]{1,12})-(?P<session>[0-9a-f]{16})")
 _DAY_S: Final = 86400
 _ENTRY_DAYS: Final = 30
 _KNOWN_DAYS: Final = 365
@@ -86,11 +89,12 @@ class Entry:
         self.guesses = Guesses()
         self._proxies = proxies
         self._clock = clock
+        self._warned = False
         # The cookies are keyed hashes: they outlive a restart and end with the passphrase.
         self._key = _stretched(passphrase) if passphrase else secrets.token_bytes(32)
         # Stretching a guess takes 16 MB and some 50 ms of a processor.
         self._stretching = asyncio.Semaphore(2)
-        # Entries that were logged out, oldest first.
+        # Entries that were logged out, oldest first: a browser has one of its own, however often it is renewed.
         self._ended: OrderedDict[str, None] = OrderedDict()
 
     def person(self, request: web.Request) -> str:
@@ -103,24 +107,43 @@ class Entry:
         person = self.person(request)
         if self.open or not person:
             return bool(person)
+        return bool(self._session(request, person))
+
+    def _session(self, request: web.Request, person: str) -> str:
+        """The number of the browser's entry, if it has one that is good for this person."""
         said = request.cookies.get(_ENTRY, "")
-        issued, _, _ = said.partition(".")
-        if not _ISSUED.fullmatch(issued) or said in self._ended:
-            return False
-        fresh = self._clock() - int(issued, 16) < _ENTRY_DAYS * _DAY_S
-        return fresh and _same(said, self._signed(issued, person))
+        found = _ISSUED.match(said)
+        if found is None or found["session"] in self._ended:
+            return ""
+        fresh = self._clock() - int(found["issued"], 16) < _ENTRY_DAYS * _DAY_S
+        return found["session"] if fresh and _same(said, self._signed(found[0], person)) else ""
 
     def keep(self, request: web.Request, response: web.StreamResponse, person: str) -> None:
-        """Give the browser its id, for another month."""
+        """Let a browser that may come in do so for another month."""
         self._set_cookie(request, response, _PERSON, person, _ENTRY_DAYS)
+        if not self.open:
+            session = self._session(request, person) or secrets.token_hex(8)
+            issued = f"{int(self._clock()):x}-{session}"
+            self._set_cookie(request, response, _ENTRY, self._signed(issued, person), _ENTRY_DAYS)
 
     def who(self, request: web.Request) -> str:
         """Whose guess it is: that of a browser that has come in before, or of all others at its address."""
+        self._warn_of_proxy(request)
         known = request.cookies.get(_KNOWN, "")
         number, _, _ = known.partition(".")
         if _PERSON_ID.fullmatch(number) and _same(known, self._signed(number, "known")):
             return f"known {number}"
         return self._proxies.client(request)
+
+    def _warn_of_proxy(self, request: web.Request) -> None:
+        if "X-Forwarded-For" not in request.headers or self._warned or self._proxies.trusts(request.remote or ""):
+            return
+        self._warned = True
+        log.warning(
+            "requests come through %s, which CRATEBOT_TRUSTED_PROXY does not name: "
+            "wrong passphrases count for all who come through it",
+            request.remote,
+        )
 
     async def is_right(self, passphrase: str) -> bool:
         """Whether that is the passphrase; compared in constant time."""
@@ -128,18 +151,15 @@ class Entry:
             key = await asyncio.to_thread(_stretched, passphrase)
         return not self.open and hmac.compare_digest(key, self._key)
 
-    def let_in(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Give the browser the cookies of who comes in. Always a new id: one that it had may have been planted."""
-        person = secrets.token_urlsafe(16)
-        self.keep(request, response, person)
-        issued = f"{int(self._clock()):x}"
-        self._set_cookie(request, response, _ENTRY, self._signed(issued, person), _ENTRY_DAYS)
+    def let_in(self, request: web.Request, response: web.StreamResponse, person: str = "") -> None:
+        """Give the browser the cookies of who comes in: without a person a new id, since an old one may be planted."""
+        self.keep(request, response, person or secrets.token_urlsafe(16))
         number = secrets.token_urlsafe(16)
         self._set_cookie(request, response, _KNOWN, self._signed(number, "known"), _KNOWN_DAYS)
 
     def log_out(self, request: web.Request, response: web.StreamResponse) -> None:
-        """End the entry and take the cookies away; that the browser was let in once is all that it keeps."""
-        self._ended[request.cookies.get(_ENTRY, "")] = None
+        """End the entry and take the cookies away; that it was let in once is all that the browser keeps."""
+        self._ended[self._session(request, self.person(request))] = None
         if len(self._ended) > _MOST_KEPT:
             self._ended.popitem(last=False)
         for name in (_PERSON, _ENTRY):

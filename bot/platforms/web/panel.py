@@ -58,9 +58,11 @@ class Panel:
     async def open(self, reader: Reader, crate: str) -> None:
         """Show the panel with a crate on it, the one changed last if there is none of that name."""
         reader.panel, reader.crate = True, crate
-        await self._show(reader)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
+            # What changes from here on is looked for.
+            self._shown = await asyncio.to_thread(self._changed_at)
+        await self._show(reader)
 
     async def press(self, reader: Reader, number: str, command: str, key: str) -> None:
         """Run a command and tell whoever pressed how it went; a change shows on every panel."""
@@ -84,8 +86,10 @@ class Panel:
     async def _look(self) -> None:
         while any(reader.panel for reader in self._readers()):
             await asyncio.sleep(LOOK_EVERY)
-            if await asyncio.to_thread(self._changed_at) != self._shown:
-                await self._show_all()
+            # While the database does not answer, nothing changes.
+            with contextlib.suppress(UserError):
+                if await asyncio.to_thread(self._changed_at) != self._shown:
+                    await self._show_all()
 
     def _changed_at(self) -> tuple[float, int]:
         memory = self._conversation.memory

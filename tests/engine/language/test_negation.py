@@ -103,3 +103,16 @@ def test_rejected_genres_and_artists_are_not_in_the_answer(engine):
         except UserError:
             continue
         assert all(artist not in shown.artists for shown in tracks)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("how about some non-satanic black metal?", "genre:black-metal"),
+        ("punk that I can listen too while at the gym", "mood:workout genre:punk"),
+        ("metal with clean vocals", "genre:metal"),
+        ("non-explicit rap", "genre:hip-hop explicit:no"),
+    ],
+)
+def test_what_a_negation_does_not_reach_is_wanted(engine, text, means):
+    assert engine.parse(text).text == means

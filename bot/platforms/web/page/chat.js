@@ -5,7 +5,7 @@ import { Channels } from "./channels.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Crates, trackTools } from "./crates.js";
-import { enlarge, menu, nameDialog } from "./dialogs.js";
+import { enlarge, linkDialog, menu, nameDialog } from "./dialogs.js";
 
 const at = (id) => document.getElementById(id);
 const [log, lost, newer] = ["log", "lost", "newer"].map(at);
@@ -409,6 +409,8 @@ nameDialog(() => myName, (name) => {
   myName = name;
   connection.send({ type: "rename", name });
 });
+
+linkDialog((text) => toast(text, true));
 
 // The next person at this browser finds nothing of this one's.
 at("leave").addEventListener("submit", () => {

@@ -36,6 +36,29 @@ export function nameDialog(current, rename) {
   });
 }
 
+/** The buttons that make a link for somebody new or for another device; `trouble(text)` is told what went wrong. */
+export function linkDialog(trouble) {
+  const make = async (whom, title, about) => {
+    const response = await fetch(`/link/${whom}`, { method: "POST" }).catch(() => null);
+    if (!response?.ok) return trouble(response ? await response.text() : "There is no connection.");
+    at("link-title").textContent = title;
+    at("link-about").textContent = about;
+    at("link").value = location.origin + (await response.json()).path;
+    at("link-dialog").showModal();
+    at("link").select();
+  };
+  at("invite").addEventListener("click", () =>
+    make("invite", "A link for somebody new", "Whoever opens it first, within a day, is in."));
+  at("device").addEventListener("click", () =>
+    make("device", "A link for your other device", "Open it there within 15 minutes. Whoever opens it goes on as you."));
+  at("link-copy").addEventListener("click", async () => {
+    at("link").select();
+    // Only secure pages may write to the clipboard by the newer way.
+    if (navigator.clipboard) await navigator.clipboard.writeText(at("link").value).catch(() => {});
+    else document.execCommand("copy");
+  });
+}
+
 /** Open or close the list of commands and people, which wide screens always show. */
 export function menu(open) {
   document.body.classList.toggle("menu", open);

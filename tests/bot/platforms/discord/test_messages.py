@@ -246,6 +246,22 @@ async def test_an_event_of_unknown_shape_is_logged_by_its_id_and_ends_nothing(st
     assert "secret" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"user": None}, {"app_permissions": "x"}, {"channel": None}, {"attachment_size_limit": None}, {"data": None},
+        {"data": {}}, {"type": 99}, {"token": None}, {"created_at": "x"}, {"data": {"name": "recommend", "options": 5}},
+    ],
+)  # fmt: skip
+async def test_an_interaction_of_unknown_shape_ends_nothing(stand_in, talk, caplog, change):
+    known = await stand_in.slash("help")
+    await known.answer()
+    await stand_in.dispatch("INTERACTION_CREATE", {**known.payload, "id": "77", **change})
+    again = await stand_in.slash("help")
+    assert "What you can ask" in (await again.answer()).text
+    assert all("77" in record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR)
+
+
 @command("broken", examples=("/broken",), provenance=False)
 def broken(engine: object, *, query: Annotated[str, Text("what to hear")] = "") -> Reply:
     """Fail with what was asked in the error's words."""
@@ -279,6 +295,7 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sta
         await settled(stand_in)
         await stand_in.disconnect()
         await settled(stand_in)
+        assert conversation.observer.reconnects == 1
     lines = out.getvalue()
     for expected in ("discord.gateway", "outcome=fault", "outcome=not_found", "refused status=400", "rate limited"):
         assert expected in lines

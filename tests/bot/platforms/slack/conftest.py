@@ -305,7 +305,7 @@ class Slack:
 
     async def answer(self) -> dict[str, Any]:
         """The next message that arrives; it keeps Slack's limits."""
-        message = await asyncio.wait_for(self.said.get(), 10)
+        message = await asyncio.wait_for(self.said.get(), 30)
         assert message.pop("problems") == []
         message.pop("method", None)
         return message
@@ -357,7 +357,7 @@ async def elsewhere():
 async def connected(world, slack):
     """The whole door at work, connected to the stand-in's socket."""
     task = asyncio.create_task(serve(world, "xoxb-test", "xapp-test"))
-    await asyncio.wait_for(slack.connected.wait(), 10)
+    await asyncio.wait_for(slack.connected.wait(), 30)
     yield slack
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

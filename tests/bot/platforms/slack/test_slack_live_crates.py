@@ -20,7 +20,7 @@ async def crate(slack, engine, url, monkeypatch):
     monkeypatch.setattr("bot.live.LOOK_EVERY", 0.02)
     conversation = Conversation(engine, cooldown=Cooldown(burst=500), memory=Memory(url), keep_contexts=True)
     task = asyncio.create_task(serve(conversation, "xoxb-test", "xapp-test"))
-    await asyncio.wait_for(slack.connected.wait(), 10)
+    await asyncio.wait_for(slack.connected.wait(), 30)
     slack.memory = conversation.memory
     await slack.send("slash_commands", slack.typed("/crate", 'new "summer ad"'))
     await slack.answer()

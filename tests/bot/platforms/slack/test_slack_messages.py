@@ -25,7 +25,7 @@ async def running(slack, engine):
     conversation = Conversation(engine, cooldown=Cooldown(burst=500))
     slack.connected.clear()
     task = asyncio.create_task(serve(conversation, "xoxb-test", "xapp-test"))
-    await asyncio.wait_for(slack.connected.wait(), 10)
+    await asyncio.wait_for(slack.connected.wait(), 30)
     yield conversation
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -240,11 +240,18 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sla
         await settled(slack)
         slack.connected.clear()
         await slack.socket.close()
-        await asyncio.wait_for(slack.connected.wait(), 10)
+        await asyncio.wait_for(slack.connected.wait(), 30)
         assert conversation.observer.reconnects == 1
         await settled(slack)
+        assert conversation.observer.state() == {"ready": True}
     lines = out.getvalue()
-    for expected in ("outcome=fault", "outcome=unsent", "Slack did not take an answer: SlackApiError", "slack_"):
+    for expected in (
+        "outcome=fault",
+        "outcome=unsent",
+        "user=U1 team=T1",
+        "Slack did not take an answer: SlackApiError",
+        "slack_",
+    ):
         assert expected in lines
     assert "could not convert" not in json.dumps(fault)
     for secret in ("quuxify", "ana", "xoxb", "xapp"):

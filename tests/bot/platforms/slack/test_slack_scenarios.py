@@ -155,7 +155,7 @@ async def test_a_closed_socket_is_opened_again(connected):
 
 async def test_sigterm_ends_it_after_the_answers_under_way(world, slack, gate):
     at_work = asyncio.create_task(serve(world, "xoxb-test", "xapp-test"))
-    await asyncio.wait_for(slack.connected.wait(), 10)
+    await asyncio.wait_for(slack.connected.wait(), 30)
     await slack.send("slash_commands", slack.typed("/slow"))
     await asyncio.wait_for(slack.acknowledged.get(), 3)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -398,5 +398,6 @@ async def test_neither_words_nor_the_passphrase_reach_the_log_or_an_error_page(l
         await socket.send_str('{"quuxify')
         await socket.receive(timeout=5)
     assert "outcome=fault" in out.getvalue()
+    assert "aiohttp.server" not in out.getvalue()
     for secret in ("quuxify", "open sesame", "Quincy"):
         assert secret not in out.getvalue() + "".join(pages)

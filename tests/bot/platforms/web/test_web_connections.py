@@ -1,6 +1,7 @@
 """Connections that say nothing, take nothing, are too many or speak no HTTP."""
 
 import asyncio
+import ipaddress
 import logging
 from contextlib import asynccontextmanager, suppress
 
@@ -34,11 +35,11 @@ async def listening(place):
     """Serves the page's application with other limits, and gives the port."""
 
     @asynccontextmanager
-    async def listen(**limits):
+    async def listen(trusted="192.0.2.1", **limits):
         runner = web.AppRunner(WebApp(place.channel).app(), shutdown_timeout=1)
         await runner.setup()
         Noted.gone.clear()
-        await Site(runner, "127.0.0.1", 0, Noted(Proxies(), **limits)).start()
+        await Site(runner, "127.0.0.1", 0, Noted(Proxies((ipaddress.ip_network(trusted),)), **limits)).start()
         yield runner.addresses[0][1]
         await runner.cleanup()
 
@@ -72,6 +73,17 @@ async def test_who_sends_no_whole_head_is_closed(listening, said):
     async with listening(head_s=0.2) as port:
         reader, _ = await connect(port, said)
         assert await ended(reader)
+
+
+async def test_a_trusted_proxy_may_hold_connections_for_reuse(listening):
+    async with listening(trusted="127.0.0.1", head_s=0.1, most_of_one=2) as port:
+        held = [await connect(port) for _ in range(5)]
+        async with listening(head_s=0.3) as other:
+            reader, _ = await connect(other)
+            assert await ended(reader)
+        for reader, writer in held:
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b" 200 " in await reader.readline()
 
 
 async def test_idle_connections_give_way_to_who_comes(listening):

@@ -5,10 +5,12 @@ import re
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
 from bot.platforms.web.addresses import Proxies, network_of
 from bot.platforms.web.app import serve
-from bot.platforms.web.entry import Guesses
+from bot.platforms.web.entry import Entry, Guesses
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -136,10 +138,12 @@ async def test_wrong_guesses_lock_out_the_guesser_and_not_everybody_behind_the_p
     await runner.cleanup()
 
 
-async def test_headers_of_strangers_are_not_believed(locked_place):
+async def test_headers_of_strangers_are_not_believed_and_it_is_said_once_what_to_set(locked_place, caplog):
     async with Browser(locked_place.url) as guesser:
         await guess_until_refused(guesser)
-        assert (await guesser.post("/enter", WRONG, **{"X-Forwarded-For": "203.0.113.9"}))[0] == 429
+        for address in ("203.0.113.9", "203.0.113.10"):
+            assert (await guesser.post("/enter", WRONG, **{"X-Forwarded-For": address}))[0] == 429
+    assert ["CRATEBOT_TRUSTED_PROXY" in record.message for record in caplog.records] == [True]
 
 
 async def test_a_browser_that_was_let_in_before_is_not_locked_out_by_others(locked_place):
@@ -182,3 +186,40 @@ async def test_cookies_are_secure_where_the_browser_came_by_tls(place, proxies, 
 )
 async def test_limits_count_an_address_or_the_network_of_one_customer(address, network):
     assert network_of(address) == network
+
+
+async def test_an_entry_lasts_a_month_from_the_last_visit():
+    now = [1_000_000.0]
+    entry = Entry("open sesame", Proxies(), lambda: now[0])
+
+    def request(cookies):
+        return make_mocked_request(
+            "GET", "/", {"Cookie": "; ".join(f"{key}={value}" for key, value in cookies.items())}
+        )
+
+    def cookies(response):
+        return {key: one.value for key, one in response.cookies.items()}
+
+    def renewed(kept):
+        response = web.Response()
+        entry.keep(request(kept), response, kept["cratebot_person"])
+        return {**kept, **cookies(response)}
+
+    response = web.Response()
+    entry.let_in(request({}), response)
+    kept = cookies(response)
+    for _ in range(3):
+        now[0] += 29 * 86400
+        assert entry.allows(request(kept))
+        kept = renewed(kept)
+    old = kept
+    now[0] += 86400
+    kept = renewed(kept)
+    entry.log_out(request(kept), web.Response())
+    # What was renewed ends with it.
+    assert not entry.allows(request(old))
+    assert not entry.allows(request(kept))
+    response = web.Response()
+    entry.let_in(request({}), response)
+    now[0] += 31 * 86400
+    assert not entry.allows(request(cookies(response)))

@@ -4,6 +4,7 @@ import pytest
 
 from bot.memory import Memory
 from bot.platforms.web.channel import Channel
+from bot.settings import UserError
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -108,3 +109,31 @@ async def test_messages_go_after_their_time_and_with_their_person(person, place,
     memory.people.forget(next(iter(place.channel.lines)).caller)
     assert list(memory.history.newest("web", "main", 10)) == []
     memory.close()
+
+
+async def test_while_the_database_is_gone_the_talk_goes_on(person, place, monkeypatch, caplog):
+    await restarted(place)
+    ada = await (await person()).join("Ada")
+    await ada.answer("calm piano")
+
+    def gone(*_):
+        raise UserError("The database does not answer.", code="unavailable")
+
+    for what in ("read", "write"):
+        monkeypatch.setattr(place.channel.conversation.memory.database, what, gone)
+    bob = await (await person()).join("Bob")
+    hello = await bob.until("hello")
+    assert (hello["channels"], [one["text"] for one in hello["log"]]) == (["main"], ["calm piano"])
+    await bob.say(type="rename", name="Bo")
+    assert (await bob.until("you"))["name"] == "Bo"
+    for message in (
+        {"type": "channel", "name": "radio"},
+        {"type": "search", "text": "piano"},
+        {"type": "panel", "open": True},
+    ):
+        await bob.say(**message)
+        assert "database" in (await bob.until("trouble"))["text"]
+    await bob.say(type="older", before=hello["log"][0]["id"])
+    assert (await bob.until("older"))["log"] == []
+    assert (await bob.answer("loud drums"))["title"] == "Heard: loud drums"
+    assert [record.message for record in caplog.records if record.exc_info] == []
