@@ -6,7 +6,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, redirect_stdout
+from contextlib import asynccontextmanager, redirect_stdout, suppress
 from itertools import count
 from typing import Any
 
@@ -136,9 +136,12 @@ class OnSlack(Platform):
             answered = asyncio.Event()
             self._waiting[channel] = key, answered
             written = self.slack.written(html.escape(text, quote=False), channel=channel, user=f"U{person}")
-            await self.slack.connected.wait()
-            await self.slack.event(written)
-            await answered.wait()
+            while not answered.is_set():
+                await self.slack.connected.wait()
+                await self.slack.event(written)
+                # What was lost with a connection is delivered again, as Slack does.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(answered.wait(), 10)
         return key
 
     async def settle(self) -> None:
