@@ -57,7 +57,7 @@ _TOPIC: Final = r"(?:in|of|for|within|en|dans|em|im|bei|no|na|de)"
 _RISING: Final = (
     r"(?:rising(?! sun)|emerging|up[- ]and[- ]coming|on the rise|on the up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
     r"(?:going to|gonna|will|could|set to|likely to|bound to|might|poised to) (?:be (?:big|huge|famous|popular|the next|next|a hit|massive)|rise|"
-    r"break|blow up|take off|make it|explode|go viral|pop off|grow)|next big|breaking (?:out|through)|breakout|break out|blowing up|newcomers?|"
+    r"break|blow up|take off|make it|explode|go viral|pop off|grow)|next big|future (?:stars?|hits?|talents?)|breaking (?:out|through)|breakout|break out|blowing up|newcomers?|"
     r"rising stars?|one to watch|ones to watch|next in|the next \w+ star|worth (?:signing|watching|scouting)|"
     r"im kommen|aufsteig\w*|durchstart\w*|subiendo|emergentes?|en ascenso|va a (?:pegar|triunfar|petar|subir)|promesas|"
     r"va percer|vont percer|qui monte\w*|emergents?|emergente|em ascensao|vai (?:estourar|bombar)|promessas|should (?:we|i) "
@@ -121,7 +121,7 @@ _QUESTIONS: Final = PatternTable(
     ("model", rf"(?:and )?(?:how|is|are|what'?s|what is|can|should|do)\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|precise|well|often|sure|confident|right|wrong|correct|believ\w*|perform\w*|quality|solid)\b.*\b{_MODEL}\b.*"),
     ("model", rf"(?:how|can|is|are|do).*\b{_MODEL}\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|right|wrong|correct|work|perform\w*|fail\w*|well|confident|sure)\b.*"),
     ("model", r".*\b(?:accuracy|macro f1|f1 score|confusion matrix|calibrat\w+)\b.*"),
-    ("model", r"(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es)? up|worst|weak\w*|struggl\w+|mistak\w+|get(?:s)? wrong|hardest)\b.*"),
+    ("model", r"(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es|ed)? up|worst|weak\w*|struggl\w+|mistak\w+|get(?:s)? wrong|hardest)\b.*"),
     ("trust", r"(?:and )?(?:can|could|should|do) (?:i|we|you) (?:really )?(?:trust|rely on|believe|depend on)\b.*"),
     # The data.
     ("about", r"(?:and |so )?(?:where|from where)\b.*\b(?:data|songs?|tracks?|music|catalog\w*|information|info|numbers|figures|database|all (?:this|that))\b.*\b(?:from|get|come|taken|source\w*)\b.*"),
@@ -136,7 +136,7 @@ _QUESTIONS: Final = PatternTable(
     ("about", r"(?:who|what) is behind (?:this|you|the answers)|what version.*|(?:are you|is it|is this) (?:real|fake|synthetic) data.*|woher .*(?:daten|songs|musik).*|wie alt sind .*daten.*|de donde .*datos.*|d'ou .*donnees.*|de onde .*dados.*"),
     # Emerging.
     ("emerging", rf"(?:.*\b)?(?:who|whos|who's|what|what's|which|any|show|list|find|give|tell|artists?|acts?|bands?|songs?|tracks?|talent|wer|welche|quien|quienes|que|qui|quels|quem|quais|future)\b.*\b{_RISING}\b.*"),
-    ("emerging", rf"(?:the )?{_RISING}\b.*\b(?:artists?|acts?|bands?|talents?|songs?|tracks?|musicians?|stars?|in)\b.*"),
+    ("emerging", rf"(?:the )?{_RISING}\b.*\b(?:artists?|acts?|bands?|talents?|songs?|tracks?|musicians?|stars?|in|of)\b.*"),
     ("emerging", r"(?:(?:who|what|which).*\b(?:next year|sign this year|tomorrow's|future stars?|watch out for)\b.*)|emerging" + _TAIL),
     # Drivers.
     ("drivers", rf"(?:and |so )?what (?:makes|made|drives|moves|determines|affects|influences|explains|gives|decides)\b(?: (?:an?|the|some))?\s*(?P<what>.*?)\s*\b{_POPULAR}\b\s*(?:{_TOPIC}\s+(?P<where>.+?))?" + _TAIL),
@@ -154,20 +154,25 @@ _QUESTIONS: Final = PatternTable(
     ("compare", r"(?:and )?(?:how (?:do|does|are|is)\s+(?P<both>.+?)\s+(?:compare\w*|differ\w*|different)|(?:compare|contrast|vergleiche?|compara|comparez?)\s+(?P<these>.+?)|what(?:'s| is) the difference(?: between (?P<between>.+?))?)" + _TAIL),
     # Which of those; how many of those.
     ("superlative", r"(?:which|what|whats|who|show me|find|pick|give me)(?:'s| is| one| ones| of (?:those|these|them|the \w+|all)| song| track|\s)*\s*(?:is|was|are|has|have|do you|would be)?\s*(?:the )?(?P<how>more|most|least|less|highest|lowest)?\s*(?P<word>[\w-]+)(?:\s+(?:one|song|track|out|of (?:those|these|them|the \w+|all|it|all of them)|here|there|in (?:there|the list|that list)))*" + _TAIL),
-    ("countof", r"(?:and |so )?how many\s+(?:of\s+(?:those|these|them|the \w+)\s+)?(?:are|is|have|has|songs?|tracks?)?\b(?P<what>.*)"),
+    ("countof", r"(?:and |so )?how many\s+(?!genres\b)(?:of\s+(?:those|these|them|the \w+)\s+)?(?:are|is|have|has|songs?|tracks?)?\b(?P<what>.*)"),
     # Similar artists.
-    ("artists_like", r"(?:who|which (?:artists?|bands?|singers?)|what (?:artists?|bands?))\s+(?:else )?(?:sounds?|is|are|sing|make|makes)\s*(?:like|similar to|close to|comparable to|in the vein of)\s+(?P<subject>.+?)" + _TAIL),
+    ("artists_like", r"(?:who|which (?:artists?|bands?|singers?)|what (?:artists?|bands?))\s+(?:else )?(?:sounds?|is|are|sing|makes? music|make|makes)\s*(?:like|similar to|close to|comparable to|in the vein of)\s+(?P<subject>.+?)" + _TAIL),
     ("artists_like", r"(?:.*\b)?(?:artists?|bands?|singers?|musicians?|acts?|rappers?|djs?|kunstler|artistas|artistes)\s+(?:who (?:are |sound )?|that (?:are |sound )?)?(?:like|similar to|close to|comparable to|related to|in the vein of|wie|como|comme)\s+(?P<subject>.+?)" + _TAIL),
     ("artists_like", r"(?:.*\b)?(?:similar|related|comparable) (?:artists?|bands?|singers?|acts?)(?:\s+(?:to|like|as)\s+(?P<subject>.+?))?" + _TAIL),
     ("artists_like", r"(?:wer klingt wie|quien suena como|qui ressemble a|quem (?:soa|parece)(?: com| como)?)\s+(?P<subject>.+?)" + _TAIL),
     ("genres", r"(?:.*\b)?genres?\s+(?:that are |that sound )?(?:similar to|like|close to|near|related to)\s+(?P<like>.+?)" + _TAIL),
-    ("genres", r"(?:what|which|list|show|name|how many|give|tell|the|all|your|available|most popular|biggest|top|popular|me|\d|of|are|your|\s)*+\bgenres\b(?:\s+(?:are|do|have|can|exist|exists|there|available|you|i|know|offer|hear|get|here|got|the|most|popular|biggest|best|liked|are most popular|list|choose|from|ask|for|in the catalog\w*|in total))*" + _TAIL),
+    ("genres", r"(?:what|which|list|show|name|how many|give|tell|the|all|your|available|most popular|biggest|top|popular|me|a\b|\d|of|are|your|\s)*+\bgenres\b(?:\s+(?:are|do|have|can|exist|exists|there|available|you|i|know|offer|hear|get|here|got|the|most|popular|biggest|best|liked|are most popular|list|choose|from|ask|for|in the catalog\w*|in total))*" + _TAIL),
     # Genre of a track.
     ("genre", rf"(?:and |so )?(?:what|which|welche[sr]?|que|quel)\b(?:'s| is| are| the| ist)*\s*{_GENRE}(?:'s)?\s+(?:is|are|does|do|would|of|for|has|was|from|ist|es|est|did|hat|tiene)\s+(?P<subject>.+?)(?:\s+(?:belong|belongs|filed|fall|fit|have|be|in|under|to|called|hat|tiene|considered))*" + _TAIL),
     ("genre", rf"(?:what|which|how) (?:is|are)\s+(?:called )?(?:the )?{_GENRE}\s+(?:of|for|from|to)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", r"how (?:would|do|could|can) (?:you|one|i) (?:classify|categori[sz]e|label|describe|call)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", rf"(?:guess|predict|tell me|identify|name|classify|find|give me) (?:the )?{_GENRE}\s+(?:of|for)\s+(?P<subject>.+?)" + _TAIL),
-    ("genre", r"what does\s+(?P<subject>.+?)\s+sound like" + _TAIL),
+    ("genre", r"what does\s+(?P<subject>.+?)\s+sound like(?:,? (?:which|what|as a|of) genre)?" + _TAIL),
+    ("genre", rf"(?:(?:can|could|would) you )?(?:please )?tell me (?:what |which |the ){_GENRE}\s+(?:of )?(?P<subject>.+?)(?: is| belongs to)?" + _TAIL),
+    ("genre", rf"what (?:would|do|should) (?:you|i|we) call the {_GENRE} of\s+(?P<subject>.+?)" + _TAIL),
+    ("genre", rf"(?P<subject>.+?)[:,]\s*(?:what|which) {_GENRE}(?: is (?:that|it|this))?" + _TAIL),
+    ("genre", r"(?:classify|categori[sz]e)\s+(?P<subject>.+?)" + _TAIL),
+    ("genre", rf"(?:de que|zu welchem|welchem|de quel|de qual) {_GENRE} (?:es|est|e|gehort)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", rf"(?P<subject>its?|their|it's|.+?'s)\s+{_GENRE}" + _TAIL),
     ("genre", rf"(?:and )?(?:the )?{_GENRE}(?:\s+(?:of|for)\s+(?P<subject>.+?))?" + _TAIL),
     ("genre", r"is\s+(?P<subject>.+?)\s+(?:really |actually |more )?(?:an? )?(?P<genre>\w[\w -]+?) or (?:an? )?(?P<other>\w[\w -]+)" + _TAIL),
@@ -193,10 +198,11 @@ _QUESTIONS: Final = PatternTable(
     ("biggest", r"(?:and )?(?:(?:what|which)(?:'s| is| are| was| were)\s+)?(?P<subject>their|his|her|.+?'s|the (?:artist|band|singer)'s)\s+(?:biggest|most popular|best[- ]known|greatest|top|most famous|best)\s*(?:\d+ )?(?P<what>hits?|songs?|tracks?|tunes?|ones?|work)?" + _TAIL),
     # Words that are explained, and what the catalogue looks like.
     ("explain", rf"(?:what (?:is|does|are)|what's|whats|explain|define|describe|meaning of|tell me what|how (?:is|do you measure|is it measured)|was (?:ist|bedeutet)|que es|c'est quoi|o que e)\s+(?:meant by\s+)?(?:the )?(?P<trait>{'|'.join(('danceability', 'energy', 'loudness', 'speechiness', 'acousticness', 'instrumentalness', 'liveness', 'valence', 'tempo', 'popularity', 'duration'))})\b\s*(?:mean\w*|stand for|measured?|exactly|here|feature|score|calculated|to me)*" + _TAIL),
+    ("spread", r"(?:and )?how (?:is|are) (?:the )?(?P<trait>\w+) (?:spread|distributed|spread out)\b(?: (?:in|for) (?P<genre>.+?))?" + _TAIL),
     ("spread", r".*\b(?:distribution|spread|histogram|range)\s+of\s+(?P<trait>\w+)\b(?:\s+(?:in|for|of)\s+(?P<genre>.+?))?" + _TAIL),
     ("correlations", r".*\b(?:correlat\w+|(?:features|traits) (?:go|belong|move) together|related features)\b.*"),
-    ("map", r"(?:can you |could you |please |now )*(?:show|put|mark|place|find|locate|see|draw|plot|pinpoint)\s+(?:me\s+)?(?P<subject>.+?)\s+(?:on|in)\s+(?:it|the|your|a|this)\s*(?:sound )?(?:map)?" + _TAIL),
-    ("map", r"(?:.*\b)?(?:where(?:'s| is| are| do| does| would)?|and where(?:'s| is)?|pinpoint|locate|mark|find|put|show me where|show where|plot where)\s+(?P<subject>.+?)\s+(?:(?:sits?|lies?|is|are|falls?|lands?|located|goes|go)\s*)?(?:on (?:it|that|the map|your map|this|this map)|on the (?:sound )?map|sits?|lies?|lands?|located|falls?)" + _TAIL),
+    ("map", r"(?:can you |could you |please |now )*(?:show|put|mark|place|find|locate|see|draw|plot|pinpoint)\s+(?!(?:me\s+)?where\b)(?:me\s+)?(?P<subject>.+?)\s+(?:on|in)\s+(?:it|the|your|a|this)\s*(?:sound )?(?:map)?" + _TAIL),
+    ("map", r"(?:.*\b)?(?:show me where|where(?:'s| is| are| do| does| would)?|and where(?:'s| is)?|pinpoint|locate|mark|find|put|show me where|show where|plot where)\s+(?P<subject>.+?)\s+(?:(?:sits?|lies?|is|are|falls?|lands?|located|goes|go)\s*)?(?:on (?:it|that|the map|your map|this|this map)|on the (?:sound )?map|sits?|lies?|lands?|located|falls?)" + _TAIL),
     ("map", r"(?:.*\b)?(?:where(?:'s| is| are)|and where(?:'s| is))\s+(?P<subject>.+?)" + _TAIL),
     ("map", r"(?:.*\b)?(?:sound ?)?(?:map|karte|mapa|carte)\b\s*(?:of|for|from|with|von|de|del|du)?\s*(?P<subject>.*?)" + _TAIL),
     ("map", r"(?:can you |could you |please |now )?(?:plot|draw|chart|graph|visuali[sz]e|picture|diagram|zeichne|dibuja|dessine|desenha|pinpoint)\b\s*(?P<subject>.*?)" + _TAIL),

@@ -97,7 +97,7 @@ def _model(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if re.search(r"\b(?:mess|fail|wrong|confus|mix|worst|weak|struggl|mistak|hardest)", said):
         last = turn.context.last
         about = re.search(r"\b(?:genre|model|classif\w*|guess\w*|predict\w*|it|you|which|what)\b", said)
-        return Outcome(request_of("model", "show:confusion")) if about or last is not None else None
+        return Outcome(request_of("model", "show:confusion")) if about or last is not None or "matrix" in said else None
     return Outcome(request_of("model", "show:calibration" if re.search(r"\bcalibrat|confident|sure\b", said) else ""))
 
 
@@ -124,6 +124,9 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 
 def _two_meant(turn: "Turn", text: str) -> list[Found]:
+    named = [turn.subjects.named(part) for part in re.split(r"\s+(?:and|und|y|et|e)\s+", text)]
+    if len(named) == 2 and all(named):
+        return [one for one in named if one is not None]
     tracks = turn.subjects.tracks_meant(text)
     if len(tracks) >= 2:
         return [Found(track=track) for track in tracks[:2]]
@@ -210,7 +213,7 @@ def _map(turn: "Turn", act: Act, text: str) -> Outcome | None:
         view = "popularity" if trait == "popularity" else f"features feature:{trait}"
         return Outcome(request_of("explore", view, Token("genre", genre) if genre else ""))
     bare = re.sub(
-        r"\b(?:the|all|of|whole|music|songs?|tracks?|catalog\w*|everything|entire|sound|your|a|map|here|please|me|show|world|in)\b",
+        r"\b(?:the|all|of|whole|genres|music|songs?|tracks?|catalog\w*|everything|entire|sound|your|a|map|here|please|me|show|world|in)\b",
         "",
         fold(subject),
     ).strip()

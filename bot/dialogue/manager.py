@@ -865,8 +865,12 @@ class Turn:
         said = fold(text)
         time = acts.minutes(text)
         named = re.search(r"\b(?:playlist|mixtape|dj set|mix|wiedergabeliste)\b", said)
-        of_time = re.search(r"\b(?:minutes?|mins?|hours?|hour|h)\s+(?:of|worth of|long|playlist|set|mix)\b", said)
-        if not named and not (time and (of_time or re.match(r"\s*(?:an?|one|half|\d)", said))):
+        of_time = re.search(
+            r"\b(?:minutes?|mins?|hours?|hour|h|stunden?|minuten|horas?|heures?)\s+"
+            r"(?:of|worth of|long|playlist|set|mix)\b",
+            said,
+        )
+        if not named and not (time and (of_time or re.match(r"\s*(?:an?|one|half|eine?|una?|une|\d)", said))):
             return None
         if time is None and not (named and re.search(r"\bfrom .* to |\bplaylist\b", said)):
             return None

@@ -1,0 +1,289 @@
+"""Every command asked for in words, twenty ways each. {track}, {other} and {artist} are names of the catalogue."""
+
+import pytest
+
+from bot.commands import example_names
+from bot.conversation import Message
+
+PHRASINGS = {
+    "/track": """
+        how popular is {track}?
+        how long is {track}
+        what's the bpm of {track}?
+        what bpm is {track}
+        tempo of {track}?
+        what key is {track} in?
+        how fast is {track}
+        how danceable is {track}?
+        is {track} explicit?
+        tell me about {track}
+        what is the energy of {track}
+        how loud is {track}?
+        duration of {track}
+        what's the popularity of {track}
+        how sad is {track}?
+        which album is {track} on?
+        who sings {track}?
+        what is the camelot code of {track}
+        how acoustic is {track}?
+        wie schnell ist {track}?
+    """,
+    "/genre": """
+        what genre is {track}?
+        which genre is {track}
+        what kind of music is {track}?
+        genre of {track}
+        what style is {track}?
+        what does {track} sound like, which genre?
+        can you tell me the genre of {track}
+        {track}: what genre is that?
+        what type of music is {track}
+        what is the genre of {track}?
+        what sort of music is {track}
+        classify {track}
+        which style is {track}?
+        what would you call the genre of {track}
+        predict the genre of {track}
+        how would you classify {track}?
+        guess the genre of {track}
+        tell me what genre {track} is
+        welches genre ist {track}?
+        de qué género es {track}?
+    """,
+    "/trends": """
+        is music getting faster?
+        has music become sadder over the years?
+        are songs getting shorter?
+        show me the trend of energy
+        how has tempo changed over the years?
+        is music louder now than before?
+        trends in danceability
+        what are the trends in valence?
+        did songs get longer over the decades?
+        is music becoming less acoustic?
+        how has loudness evolved?
+        are songs more danceable than they used to be?
+        are there more explicit songs than before?
+        what is the trend for acousticness
+        plot the trend of tempo
+        how did energy develop through the decades
+        is house getting faster?
+        are tracks getting happier?
+        has danceability been going up?
+        wird musik schneller?
+    """,
+    "/explore": """
+        show me a map of techno
+        map of jazz
+        where is {track} on the map?
+        draw a map of all genres
+        explain danceability
+        what does valence mean?
+        what is acousticness?
+        what is energy?
+        how is popularity spread?
+        show me the distribution of tempo
+        show the correlations between features
+        which features correlate?
+        plot energy
+        histogram of loudness
+        what does liveness mean
+        map techno
+        how are the features correlated
+        what is speechiness
+        show me where rock and jazz lie on the map
+        draw the distribution of danceability in techno
+    """,
+    "/compare": """
+        techno vs trance
+        compare jazz and blues
+        what is the difference between techno and house?
+        compare {track} and {other}
+        {track} vs {other}
+        how does jazz differ from blues?
+        how is {track} different from {other}?
+        difference between rock and metal
+        compare techno with trance
+        contrast pop and rock
+        techno versus house
+        how do jazz and blues compare?
+        what sets techno apart from house
+        what are the differences between folk and country?
+        can you compare pop and rock please
+        compare {track} to {other}
+        main differences between jazz and soul
+        what distinguishes techno from trance?
+        vergleiche jazz und blues
+        compara rock y pop
+    """,
+    "/emerging": """
+        who is rising in indie?
+        which tracks are about to rise?
+        show me emerging artists
+        what's about to blow up?
+        who is the next big thing in pop?
+        rising tracks in techno
+        up and coming artists
+        who should we sign?
+        which songs are going to be big?
+        any newcomers in rock?
+        what will be popular next year?
+        artists on the rise
+        breakout tracks in house
+        who's about to break?
+        find me rising stars in folk
+        which artists are worth watching?
+        future stars of jazz
+        songs that could go viral
+        emerging indie artists
+        who will be the next big act in metal?
+    """,
+    "/drivers": """
+        what makes a pop song popular?
+        what drives popularity in techno?
+        which features matter for popularity in rock?
+        what makes music popular?
+        what makes jazz songs successful?
+        what goes with popularity in pop?
+        why are some pop songs so popular?
+        does danceability make pop songs popular?
+        what affects popularity in house?
+        recipe for a hit in pop
+        what determines popularity in metal?
+        which factors influence popularity in jazz?
+        does energy help popularity in rock?
+        what explains popularity in folk?
+        how do features affect popularity in pop
+        what helps a techno track become popular?
+        popularity drivers in indie
+        secret of a hit in rock
+        what makes a rock song a hit?
+        was macht pop so beliebt?
+    """,
+    "/model": """
+        how good is the classifier?
+        how accurate is the genre model?
+        how reliable are the genre predictions?
+        where does the model fail?
+        which genres does it confuse?
+        can I trust the genre prediction?
+        how often is the genre model wrong?
+        what is the accuracy of the model?
+        show me the confusion matrix
+        is the genre detection any good?
+        how well does the genre model work?
+        which genres are hardest for the model?
+        where does the genre classifier go wrong?
+        what does the model mix up?
+        how sure is the genre model?
+        is the model calibrated?
+        how precise is the genre classification?
+        what's the f1 score
+        should I believe the genre predictions?
+        which genres get mixed up most?
+    """,
+    "/about": """
+        what data is this?
+        how old is the data?
+        where does the data come from?
+        how many tracks do you know?
+        how many songs are in the catalogue?
+        where do you get the songs from?
+        what is the source of the data?
+        is the data up to date?
+        when was the data collected?
+        how fresh is the catalogue?
+        which dataset is this?
+        how big is the catalogue?
+        do you have anything from this year?
+        tell me about the data
+        is your catalogue current?
+        how do your recommendations work?
+        how many artists are in the database?
+        what catalogue do you use?
+        how recent are the songs?
+        wie alt sind die daten?
+    """,
+    "/playlist": """
+        make me a 40 minute playlist of techno
+        a 30 minute jazz playlist
+        build a playlist from calm to energetic, 45 minutes
+        one hour of house
+        an hour of soul
+        gym playlist, 45 mins
+        create a 60 minute playlist for running
+        half an hour of ambient
+        I need a 20 minute pop playlist
+        2 hours of rock music
+        can you make a 90 minute playlist with happy disco
+        playlist of 25 minutes, folk
+        make a mix of 40 minutes of techno
+        40 min of metal
+        dj set of one hour, techno
+        playlist from sad to happy, 30 minutes
+        please build a 50 minute blues playlist
+        45 minutes of upbeat pop for the gym
+        give me an hour long playlist of trance
+        eine stunde techno
+    """,
+    "/artists": """
+        who sounds like {artist}?
+        artists like {artist}
+        bands similar to {artist}
+        similar artists to {artist}
+        which artists are similar to {artist}?
+        what bands sound like {artist}?
+        who else sounds like {artist}?
+        find artists like {artist}
+        singers like {artist}
+        artists comparable to {artist}
+        who is similar to {artist}?
+        what artists are like {artist}
+        show me artists similar to {artist}
+        related artists to {artist}
+        artists in the vein of {artist}
+        any artists like {artist}?
+        which bands are close to {artist}?
+        I want artists like {artist}
+        wer klingt wie {artist}?
+        who makes music like {artist}?
+    """,
+    "/genres": """
+        which genres are there?
+        what genres do you know?
+        list all genres
+        show me the genres
+        what genres can I choose from?
+        all genres please
+        how many genres are there?
+        tell me the genres
+        name the genres
+        list of genres
+        what are your genres?
+        which genres do you have?
+        show all genres
+        the genres you know
+        what genres exist?
+        give me a list of the genres
+        which genres can I ask for?
+        available genres
+        what are the genres in the catalogue?
+        most popular genres
+    """,
+}
+
+
+def spoken():
+    return [(command, line.strip()) for command, lines in PHRASINGS.items() for line in lines.strip().splitlines()]
+
+
+def test_every_command_is_asked_for_in_twenty_ways():
+    assert {len(lines.strip().splitlines()) for lines in PHRASINGS.values()} == {20}
+
+
+@pytest.mark.parametrize(("command", "text"), spoken())
+def test_a_command_is_asked_for_in_words(conversation, command, text):
+    names = example_names(conversation.engine)
+    said = text.format(track=names["track"], other=names["second_track"], artist=names["artist"])
+    reply = conversation.said(Message(said, conversation=f"phrasing {text}"))
+    assert reply.request.split()[:1] == [command], (said, reply.request or reply.title)
