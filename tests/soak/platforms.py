@@ -18,7 +18,7 @@ from tests.bot.platforms.discord.stand_in import APPLICATION, StandIn
 from tests.bot.platforms.running import discord_running, slack_running, slack_stand_in, web_running
 from tests.bot.platforms.slack.conftest import Slack
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which a request counts as not answered."""
 
 
