@@ -453,7 +453,8 @@ class Conversation:
         if field is None:
             return []
         if field.source in ("track", "artist", "genre", "subject", "mood"):
-            return [Suggestion(label, value) for label, value in self.engine.suggest(field.source, text, limit)]
+            found = self.engine.suggest(field.source, text, limit)[:limit]
+            return [Suggestion(label, value) for label, value in found]
         words = self._words(field)
         begins = [word for word in words if word.startswith(text.lower())]
         inside = [word for word in words if text.lower() in word and word not in begins]

@@ -8,6 +8,8 @@ from typing import Final
 from engine import Engine, Track, UserError
 
 MOST_LINES: Final = 500
+MOST_COLUMNS: Final = 200
+MOST_BYTES: Final = 2_000_000
 _BY_ID: Final = (
     "track_id",
     "spotify id",
@@ -34,15 +36,22 @@ def tracks_in(engine: Engine, content: bytes | str) -> tuple[list[Track], list[s
     Raises
     ------
     UserError
-        If it is no text, or has more than ``MOST_LINES`` lines.
+        If it is no text, or is larger than ``MOST_LINES``, ``MOST_COLUMNS`` or ``MOST_BYTES``.
     """
+    if len(content) > MOST_BYTES:
+        raise UserError("That is more than any list of tracks.", "Import it in parts.", code="too_large")
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError("That is no text file in UTF-8.", "Attach a list of links or names, or a CSV.") from None
-    named = list(dict.fromkeys(_named(text)))
-    if len(named) > MOST_LINES:
-        raise UserError(f"The list has {len(named)} lines; {MOST_LINES} are allowed.", "Import it in parts.")
+    named: dict[str, None] = {}
+    try:
+        for line in _named(text):
+            named[line] = None
+            if len(named) > MOST_LINES:
+                raise UserError(f"The list has more than {MOST_LINES} lines.", "Import it in parts.", code="too_large")
+    except csv.Error:
+        raise UserError("That is no list of tracks.", "Attach a list of links or names, or a CSV.") from None
     found: dict[str, Track] = {}
     missing = []
     for line in named:
@@ -57,7 +66,10 @@ def tracks_in(engine: Engine, content: bytes | str) -> tuple[list[Track], list[s
 
 def _named(text: str) -> Iterator[str]:
     """What names a track, line by line."""
-    header = [cell.strip().lower() for cell in next(csv.reader(text.splitlines()[:1]), [])]
+    first = io.StringIO(text, newline=None).readline()
+    header = [cell.strip().lower() for cell in next(csv.reader([first]), [])]
+    if len(header) > MOST_COLUMNS:
+        raise UserError(f"The list has {len(header):,} columns; at most {MOST_COLUMNS} are read.", "Leave some out.")
     ids = next((name for name in _BY_ID if name in header), None)
     title = next((name for name in _TITLES if name in header), None)
     artist = next((name for name in _ARTISTS if name in header), None)

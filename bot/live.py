@@ -10,6 +10,7 @@ from bot.memory import Caller
 from bot.memory.records import LiveMessage
 from bot.reply import Reply
 from bot.request import Request, Token
+from engine import UserError
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,9 @@ class Live:
         while True:
             try:
                 await self.refresh()
+            except UserError:
+                # The database does not answer, which it has logged: the next look may find it.
+                pass
             except Exception:
                 log.exception("live messages could not be updated")
             try:

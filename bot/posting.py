@@ -14,6 +14,7 @@ from bot.memory.store import Memory
 from bot.reply import Reply, Row
 from bot.request import read_request
 from bot.watching import popularity
+from engine import UserError
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +62,19 @@ class Posting:
 
     async def run(self, build: str, popularity: Callable[[Watch], float | None]) -> None:
         """Post what moved since the catalogue before, then digests, until cancelled. Parameters: ``post_moved``."""
-        if self._memory.started:
-            await self.post_moved(build, popularity)
+        looked = not self._memory.started
         while True:
             try:
+                if not looked:
+                    await self.post_moved(build, popularity)
+                    looked = True
                 while self._memory.started and await self.post_next():
                     pass
+            except UserError:
+                # The database does not answer, which it has logged: the next look may find it.
+                pass
             except Exception:
+                looked = True
                 log.exception("posting a digest failed")
             await asyncio.sleep(LOOK_EVERY)
 

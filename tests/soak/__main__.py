@@ -146,7 +146,8 @@ async def trouble(kind: str, platform: Platform, memory: Memory, clock: Clock, d
 
 
 async def _soon(platform: Platform, kind: str) -> None:
-    for _ in range(3):
+    # A gateway that breaks again while a session is resumed begins a new one, and what was said between is lost.
+    for _ in range(1 if kind == "broken" else 3):
         await asyncio.sleep(0.2)
         await platform.trouble(kind)
 

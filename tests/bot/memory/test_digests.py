@@ -13,6 +13,7 @@ from bot.memory import Memory
 from bot.posting import ChannelGone, NotPosted, Posting, post_for
 from bot.reply import Reply, Row
 from bot.request import read_request
+from tests.bot.memory.gone import gone
 
 DAY = 24 * 3600
 MONDAY = datetime(2026, 3, 16, 8, tzinfo=ZoneInfo("UTC")).timestamp()  # 09:00 in Berlin, winter time
@@ -172,3 +173,18 @@ async def test_watch_lists_of_two_channels_are_two_posts_and_a_refused_one_comes
     nonces = {post[3] for post in channel.posts}
     assert len(nonces) == 2
     assert all(len(nonce) <= 25 for nonce in nonces)
+
+
+async def test_a_database_that_is_gone_at_the_start_only_delays_posts(memory, posting, channel, monkeypatch):
+    monkeypatch.setattr("bot.posting.LOOK_EVERY", 0.01)
+    memory.watches.add(ANN, "track", "t1", "One", "2022", 40)
+    with gone(memory):
+        running = asyncio.create_task(posting.run("2024", lambda watch: 55.0))
+        await asyncio.sleep(0.1)
+        assert not running.done()
+    for _ in range(500):
+        if channel.posts:
+            break
+        await asyncio.sleep(0.02)
+    running.cancel()
+    assert [post[2] for post in channel.posts] == [["One"]]
