@@ -95,6 +95,7 @@ def test_the_exit_code_says_whether_anything_is_to_mend_and_no_secret_is_told(
     }
     for name, said in (environment | secrets).items():
         monkeypatch.setenv(name, said)
+    monkeypatch.setattr(start.logs, "set_up", lambda *settings: None)
     monkeypatch.setattr(
         "bot.doctor._remote", lambda platform, settings: Remote((Check("slack", "fine", str(secrets)),))
     )

@@ -159,7 +159,7 @@ async def visit(browser, place):
         async def open_page(url: str | None = None, **options: Any) -> Any:
             context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
             stack.push_async_callback(context.close)
-            context.set_default_timeout(8000)
+            context.set_default_timeout(30_000)
             page = await context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

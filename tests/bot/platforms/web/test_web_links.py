@@ -47,6 +47,7 @@ async def call(page, name):
 
 async def link(page, button):
     await page.get_by_role("button", name=button).click()
+    await page.locator("#link").wait_for()  # The dialog opens once the link has come.
     made = await page.locator("#link").input_value()
     await page.get_by_role("button", name="Done").click()
     return made
