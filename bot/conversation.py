@@ -292,7 +292,8 @@ class Conversation:
 
     def _understood(self, message: Message, context: Context) -> Outcome:
         request = message.request
-        if request is None and message.pressed:
+        # Buttons that suggest what to say hold plain words.
+        if request is None and message.pressed and message.text.startswith("/"):
             request = read_request(message.text)
         try:
             if request is not None:

@@ -109,6 +109,14 @@ def test_typing_a_label_does_what_the_button_does(new_talk):
             assert typed.request == action.command
 
 
+def test_a_button_with_plain_words_does_what_the_words_do(new_talk):
+    greeted = new_talk().say("hello")
+    for action in greeted.actions:
+        if not action.command.startswith("/"):
+            said, pressed = new_talk().say(action.command), new_talk().say(action.command, pressed=True)
+            assert (said.request, said.title) == (pressed.request, pressed.title)
+
+
 def test_a_refinement_gives_the_same_rows_typed_and_pressed(new_talk):
     typed, pressed = new_talk(), new_talk()
     typed.say("techno")
