@@ -45,13 +45,18 @@ _ASCII: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BANG_IN_WORD: Final = re.compile(r"(?<=\w)!(?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _ADDITION: Final = re.compile(r"\s-\s|\s[(\[]?(?:feat|ft)\b", re.IGNORECASE)
-_SPOTIFY: Final = re.compile(
+SPOTIFY_LINK: Final = re.compile(
     r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(track|album|artist|playlist|episode|show)[/:](\w+)"
 )
-_TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 
 _LONGEST_QUERY: Final = 120
 _MOST_GRAMS: Final = 48
+# Of ``nearest``: how many trigrams are looked at, and how many texts may hold them together.
+_RAREST_GRAMS: Final = 14
+_FEWEST_GRAMS: Final = 5
+_MOST_OWNERS: Final = 6000
+_LEAST_SHARED: Final = 0.3
 _CANDIDATES: Final = 60
 _LIKELY_ARTISTS: Final = 200
 # Worth of 100 points of popularity, in similarity: enough to order near-equals, not to beat a better match.
@@ -185,17 +190,52 @@ class GramIndex:
         sums = np.bincount(owners, np.repeat(weights, ends - starts), minlength=len(self.totals)).astype(np.float32)
         return sums / weights.sum(), sums / self.totals
 
+    def nearest(self, text: str, count: int) -> list[int]:
+        """Places of the texts that share the most with a folded text, by its rarest trigrams alone; in no order.
+
+        A twentieth of the time of ``shared``, for lists of names: at most ``count`` are given, all of which share
+        ``_LEAST_SHARED`` of the weight looked at.
+        """
+        wanted, _ = grams([text[:_LONGEST_QUERY]])
+        places = np.searchsorted(self.codes, wanted)
+        places[places == len(self.codes)] = 0
+        places = places[self.codes[places] == wanted]
+        if not len(places):
+            return []
+        places = places[np.argsort(self.starts[places + 1] - self.starts[places])]
+        sizes = self.starts[places + 1] - self.starts[places]
+        # The rarest first; common ones only until there are enough to go by.
+        few = max(_FEWEST_GRAMS, int(np.searchsorted(np.cumsum(sizes), _MOST_OWNERS)))
+        places, sizes = places[: min(few, _RAREST_GRAMS)], sizes[: min(few, _RAREST_GRAMS)]
+        owners = np.concatenate([self.owners[self.starts[place] : self.starts[place + 1]] for place in places])
+        weights = self.weights[places]
+        sums = np.bincount(owners, np.repeat(weights, sizes), minlength=len(self.totals))
+        found = np.flatnonzero(sums >= _LEAST_SHARED * weights.sum())
+        if len(found) > count:
+            worth = sums[found] * (1 + 0.5 * sums[found] / self.totals[found])
+            found = found[np.argpartition(worth, -count)[-count:]]
+        return found.tolist()
+
 
 class Names:
-    """The name search of a catalogue."""
+    """The name search of a catalogue.
+
+    Attributes
+    ----------
+    titles, artists : GramIndex
+        Over the distinct forms of titles, and over the artists in order of their codes.
+    title_codes : int32, shape (3, n)
+        The forms of each recording's title (``title_forms``), as places in ``titles``.
+    dictionary : Dictionary
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         files = catalogue.files
         self._catalogue = catalogue
-        self._titles = GramIndex(files, "titles")
-        self._artists = GramIndex(files, "artists")
-        self._title_codes: Int32 = files.array("names/title_codes.npy")
-        self._dictionary = Dictionary(files)
+        self.titles = GramIndex(files, "titles")
+        self.artists = GramIndex(files, "artists")
+        self.title_codes: Int32 = files.array("names/title_codes.npy")
+        self.dictionary = Dictionary(files)
         self._ids = files.array("names/ids.npy")
         self._id_recordings: Int32 = files.array("names/id_recordings.npy")
         self._popularity = catalogue.rank_popularity
@@ -224,9 +264,9 @@ class Names:
         list of (recording, score)
             At most ``limit``. A score from 2 up means that the text names the recording exactly; others lie in 0-1.12.
         """
-        if _SPOTIFY.search(text) or _TRACK_ID.fullmatch(text.strip()):
-            named = self._named_by_id(text)
-            if named is not None or _SPOTIFY.search(text):
+        if SPOTIFY_LINK.search(text) or TRACK_ID.fullmatch(text.strip()):
+            named = self.named_by_id(text)
+            if named is not None or SPOTIFY_LINK.search(text):
                 return [] if named is None else [(named, 3.0)]
         query = fold(text[:_LONGEST_QUERY])
         if not query:
@@ -246,7 +286,7 @@ class Names:
         UserError
             If it names none; the hint says the nearest ones.
         """
-        link = _SPOTIFY.search(text)
+        link = SPOTIFY_LINK.search(text)
         if link and link[1] != "track":
             raise UserError(
                 f"That link does not lead to a track, but: {link[1]}.", "Link to a track.", code="not_found"
@@ -259,7 +299,7 @@ class Names:
         query = fold(text[:_LONGEST_QUERY])
         for row, score in found:
             titles, artists = self._parts(row)
-            if score >= _EXACT or names_with_slips(query, titles, artists):
+            if score >= EXACT or names_with_slips(query, titles, artists):
                 return row
         if query.count(" ") >= 2:
             for row, _ in found:
@@ -274,12 +314,12 @@ class Names:
         if not query:
             popular = _most_popular(self._artist_popularity, limit)
             return [(self._catalogue.artist_names[code].as_py(), score) for code, score in popular]
-        of_query, of_name = self._artists.shared(query)
+        of_query, of_name = self.artists.shared(query)
         rough = of_query + 0.5 * of_name + self._artist_popularity * np.float32(0.002)
         scored = []
         for code in _largest(rough, _CANDIDATES, of_query > 0):
-            name = self._artists.texts[code].as_py()
-            likeness = _EXACT if query in (name, name.removeprefix("the ")) else _likeness(query, name)
+            name = self.artists.texts[code].as_py()
+            likeness = EXACT if query in (name, name.removeprefix("the ")) else _likeness(query, name)
             score = likeness + _POPULARITY * float(self._artist_popularity[code]) / 100
             scored.append((code, score))
         scored.sort(key=lambda pair: (-pair[1], pair[0]))
@@ -296,7 +336,7 @@ class Names:
         query = fold(text[:_LONGEST_QUERY])
         found = self.find_artists(text, 10)
         for name, score in found:
-            if score >= _EXACT or same_words(query, fold(name)):
+            if score >= EXACT or same_words(query, fold(name)):
                 return name
         raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
 
@@ -314,13 +354,13 @@ class Names:
     def near_title(self, text: str) -> int | None:
         """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
         query = fold(text[:_LONGEST_QUERY])
-        of_query, of_title = self._titles.shared(query)
+        of_query, of_title = self.titles.shared(query)
         rough = of_query + np.float32(0.4) * of_title
         likely = sorted(_largest(rough, 12, of_query > 0.3), key=lambda code: -float(rough[code]))
-        codes = [code for code in likely if same_words(query, self._titles.texts[code].as_py())]
+        codes = [code for code in likely if same_words(query, self.titles.texts[code].as_py())]
         if not codes:
             return None
-        rows = np.flatnonzero((self._title_codes == codes[0]).any(axis=0))
+        rows = np.flatnonzero((self.title_codes == codes[0]).any(axis=0))
         return int(rows[np.argmax(self._popularity[rows])])
 
     def artist_recordings(self, name: str) -> Int32:
@@ -330,10 +370,10 @@ class Names:
 
     def _artists_called(self, folded: str) -> list[int]:
         """Codes of the artists of exactly that folded name."""
-        of_query, of_name = self._artists.shared(folded)
+        of_query, of_name = self.artists.shared(folded)
         # Of a long name not all grams are compared, so that the name itself seems to hold more.
         alike = np.flatnonzero((of_query > 0.999) & ((of_name > 0.999) | (len(folded) >= _MOST_GRAMS)))
-        return [code for code in alike.tolist() if self._artists.texts[code].as_py() == folded]
+        return [code for code in alike.tolist() if self.artists.texts[code].as_py() == folded]
 
     def album_recordings(self, name: str) -> Int32:
         """Recordings on an album of that name (case and spaces apart), ascending."""
@@ -341,7 +381,7 @@ class Names:
         albums, main = self._catalogue.words["album_name"], self._catalogue.main_artists
         compact = fold(name).replace(" ", "")
         # The dictionary holds one recording of each main artist of an album; a name of signs alone is not in it.
-        held = [named.owner for named in self._dictionary.find([compact])[0] if named.kind == ALBUM]
+        held = [named.owner for named in self.dictionary.find([compact])[0] if named.kind == ALBUM]
         artists = {int(main[row]) for row in held}
         rows = [row for artist in artists for row in self._catalogue.artist_members(artist).tolist()]
         candidates = sorted(set(rows)) if compact else range(len(self._catalogue))
@@ -371,16 +411,21 @@ class Names:
                 return genre
         raise _not_found("genre", text, ", ".join(genre for genre, _ in found))
 
-    def _named_by_id(self, text: str) -> int | None:
-        link = _SPOTIFY.search(text)
+    def is_named(self, text: str, row: int) -> bool:
+        """Whether the text is the recording's title, alone or beside artists, but for slips of the finger."""
+        return names_with_slips(fold(text[:_LONGEST_QUERY]), *self._parts(row))
+
+    def named_by_id(self, text: str) -> int | None:
+        """The recording of a track id, a link or a spotify: URI; None if the catalogue does not hold it."""
+        link = SPOTIFY_LINK.search(text)
         return self.recording_of(link[2] if link else text.strip())
 
     def _candidates(self, query: str) -> list[int]:
         """The recordings worth a closer look, by trigrams alone."""
-        of_query, of_title = self._titles.shared(query)
+        of_query, of_title = self.titles.shared(query)
         by_title = of_query + np.float32(0.4) * of_title
-        rough = by_title[self._title_codes].max(axis=0)
-        of_query, of_artist = self._artists.shared(query)
+        rough = by_title[self.title_codes].max(axis=0)
+        of_query, of_artist = self.artists.shared(query)
         by_artist = of_query * (1 + np.float32(0.2) * of_artist)
         likely = _largest(by_artist, _LIKELY_ARTISTS, by_artist > 0)
         if likely:
@@ -393,7 +438,7 @@ class Names:
 
     def _parts(self, row: int) -> tuple[list[str], list[str]]:
         """Folded titles of the recording, the full one first, and its folded artists."""
-        titles = dict.fromkeys(self._titles.texts[code].as_py() for code in self._title_codes[:, row].tolist())
+        titles = dict.fromkeys(self.titles.texts[code].as_py() for code in self.title_codes[:, row].tolist())
         return list(titles), [fold(name.as_py()) for name in self._catalogue.words["artists"][row]]
 
     def _score(self, row: int, query: str) -> float:
@@ -401,11 +446,11 @@ class Names:
         titles, artists = self._parts(row)
         exact = _exactness(query, titles, artists)
         if exact is not None:
-            return _EXACT + max(popularity - exact, 0) / 100
+            return EXACT + max(popularity - exact, 0) / 100
         return max(_likeness(query, form) for form in _forms(titles, artists)) + _POPULARITY * popularity / 100
 
 
-_EXACT: Final = 2.0
+EXACT: Final = 2.0
 
 
 def _not_found(kind: str, text: str, nearest: str) -> UserError:

@@ -1,0 +1,381 @@
+"""Match the lines of a list from elsewhere to recordings of the catalogue, each with a confidence.
+
+A line is looked up by id, then by its exact names, and only then by names like them: artists that share trigrams with
+the line's are compared by all their titles, titles likewise by their artists. What is nearest is judged by a logistic
+regression on how far the two names are apart.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from engine.catalogue.dictionary import ARTIST, TRACK
+from engine.catalogue.names import EXACT, SPOTIFY_LINK, TRACK_ID, Names, fold
+from engine.catalogue.store import Catalogue
+from engine.list_names import TitleForms, cleaned, credits, latin, splits, title_parts, unnumbered
+
+Verdict = Literal["found", "doubtful", "missing"]
+
+SURE: Final = 0.8
+"""Confidence from which a line counts as found."""
+
+LIKELY: Final = 0.15
+"""Confidence from which a line is doubtful, and no miss."""
+
+_NEAR_ARTISTS: Final = 8
+_NEAR_TITLES: Final = 12
+_COMPARED: Final = 4
+_MOST_ROWS: Final = 400
+_LONGEST: Final = 300
+_RUNNERS_UP: Final = 4
+_NUMBERS: Final = re.compile(r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii)\b")
+# An intercept and weights, fitted by logistic regression; ``benchmarks.matching`` says how and measures it.
+_WEIGHTS: Final = (6.0, -10.0, -0.3, -10.0, -0.2, -3.0, -3.0, -3.0, -1.0, -0.5, -3.0)
+_SHORTEST_CUT: Final = 5
+_GOOD: Final = 1.5
+_LEAST_LOGIT: Final = -2.0
+_ALIKE: Final = 0.8
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One line of a list: what it says of a track, all of it optional.
+
+    Parameters
+    ----------
+    text : str
+        The line as it is shown to people; read as a link, an id or names if nothing else is given.
+    title, artist, album : str
+    link : str
+        A track id, a link to open.spotify.com, or a spotify: URI.
+    seconds : float
+        How long the track lasts; NaN if unknown.
+    """
+
+    text: str
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    link: str = ""
+    seconds: float = math.nan
+
+
+@dataclass(frozen=True)
+class ListMatch:
+    """What a line of a list was matched to.
+
+    Parameters
+    ----------
+    line : ListLine
+    recording : int or None
+        The nearest recording; None if none is near.
+    confidence : float
+        0-1: how likely it is that song.
+    others : tuple of (recording, confidence)
+        Other songs that it may be, likeliest first, at most four.
+    another_version : tuple of str
+        Version words in which line and recording differ, such as ``live``; empty if they agree.
+    """
+
+    line: ListLine
+    recording: int | None
+    confidence: float
+    others: tuple[tuple[int, float], ...] = ()
+    another_version: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """``found`` from a confidence of ``SURE``, ``doubtful`` from ``LIKELY``, else ``missing``."""
+        if self.recording is None or self.confidence < LIKELY:
+            return "missing"
+        return "found" if self.confidence >= SURE else "doubtful"
+
+
+class _Reading(NamedTuple):
+    """One way to read a line: its title, its credits folded (the whole text first), and whether fields are swapped."""
+
+    title: TitleForms
+    artists: tuple[str, ...]
+    swapped: bool = False
+
+
+class _Candidate(NamedTuple):
+    row: int
+    logit: float
+    versions: frozenset[str]
+    features: tuple[float, ...]
+
+
+class ListMatcher:
+    """Matches lines to the recordings of a catalogue. Safe to use from several threads; keeps nothing of the lines."""
+
+    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+        self._catalogue = catalogue
+        self._names = names
+
+    def match(self, lines: Iterable[ListLine]) -> Iterator[ListMatch]:
+        """Match each line, one after the other, in constant memory."""
+        return map(self._match, lines)
+
+    def _match(self, line: ListLine) -> ListMatch:
+        link = line.link or line.text
+        if SPOTIFY_LINK.search(link) or TRACK_ID.fullmatch(link.strip()):
+            row = self._names.named_by_id(link)
+            if row is not None:
+                return ListMatch(line, row, 1.0)
+            if not line.title:
+                return ListMatch(line, None, 0.0)
+        best: dict[int, _Candidate] = {}
+        for reading in _readings(line):
+            for row in self._near(reading):
+                found = self._compared(reading, row, line)
+                held = best.get(row)
+                if held is None or held.logit < found.logit:
+                    best[row] = found
+            if any(found.logit > _GOOD for found in best.values()):
+                break
+        if not best and not line.title:
+            return self._unparted(line)
+        popularity = self._catalogue.rank_popularity
+        ranked = sorted(best.values(), key=lambda one: (-round(one.logit, 3), -popularity[one.row], one.row))
+        return self._judged(line, ranked)
+
+    def _unparted(self, line: ListLine) -> ListMatch:
+        """A line that nothing parts into title and artist, by the search that reads what people type."""
+        text = unnumbered(cleaned(line.text))
+        found = self._names.find_tracks(text, 1 + _RUNNERS_UP)
+        if not found:
+            return ListMatch(line, None, 0.0)
+        (row, score), *rest = found
+        sure = score >= EXACT or self._names.is_named(text, row)
+        others = tuple((other, 0.3) for other, likeness in rest if likeness >= _ALIKE)
+        return ListMatch(line, row, 0.9 if sure else 0.4 if score >= _ALIKE else 0.0, others)
+
+    def _judged(self, line: ListLine, ranked: Sequence[_Candidate]) -> ListMatch:
+        """The likeliest candidate, and other songs."""
+        if not ranked:
+            return ListMatch(line, None, 0.0)
+        first, *rest = ranked
+        songs = {self._song(first.row)}
+        others = []
+        for other in rest:
+            if self._song(other.row) not in songs and other.logit > _LEAST_LOGIT:
+                songs.add(self._song(other.row))
+                others.append((other.row, _probability(other.logit)))
+        confidence = _probability(first.logit)
+        if others and others[0][1] > 0.5:
+            # Two songs answer to the line equally well: each is as likely as its share.
+            confidence *= confidence / (confidence + others[0][1])
+        return ListMatch(line, first.row, confidence, tuple(others[:_RUNNERS_UP]), tuple(sorted(first.versions)))
+
+    def _song(self, row: int) -> tuple[str, int]:
+        """What recordings of one song have in common: the title without additions, and the main artist."""
+        words = self._catalogue.words
+        return title_parts(words["track_name"][row].as_py()).core, int(self._catalogue.main_artists[row])
+
+    # Which recordings are worth comparing
+
+    def _near(self, reading: _Reading) -> list[int]:
+        """Recordings that the reading may mean: those of exactly these names, else those of names like them."""
+        titled = self._titled(reading)
+        if not reading.artists:
+            return titled[:_MOST_ROWS] or self._like_title(reading)
+        codes = self._credited(reading)
+        members = self._members(codes)
+        if both := set(titled).intersection(members):
+            return sorted(both)
+        if not codes:
+            members = self._members(self._like_artists(reading))
+        rows = self._best_titles(reading, members)
+        rows += self._best_artists(reading, titled[:_MOST_ROWS])
+        if not codes and not reading.swapped:
+            rows += self._best_artists(reading, self._like_title(reading))
+        return rows
+
+    def _titled(self, reading: _Reading) -> list[int]:
+        """Recordings of exactly that title, with or without additions."""
+        compacts = dict.fromkeys(form.replace(" ", "") for form in (reading.title.full, reading.title.core))
+        rows = [
+            named.owner for found in self._names.dictionary.find(list(compacts)) for named in found if named.kind == TRACK
+        ]
+        for compact in compacts:
+            rows += self._latin_titles.get(compact, ())
+        return list(dict.fromkeys(rows))
+
+    def _credited(self, reading: _Reading) -> list[int]:
+        """Artists of exactly these names."""
+        compacts = [name.replace(" ", "") for name in reading.artists]
+        codes = [
+            named.owner for found in self._names.dictionary.find(compacts) for named in found if named.kind == ARTIST
+        ]
+        for compact in compacts:
+            codes += self._latin_artists.get(compact, ())
+        return list(dict.fromkeys(codes))
+
+    def _members(self, codes: Iterable[int]) -> list[int]:
+        found = [self._catalogue.artist_members(code) for code in codes]
+        return np.concatenate(found).tolist() if found else []
+
+    def _like_artists(self, reading: _Reading) -> list[int]:
+        near = self._names.artists.nearest
+        codes = near(reading.artists[0], _NEAR_ARTISTS)
+        if len(reading.artists) > 1:
+            codes += near(reading.artists[1], _NEAR_ARTISTS // 2)
+        return list(dict.fromkeys(codes))
+
+    def _like_title(self, reading: _Reading) -> list[int]:
+        codes = self._names.titles.nearest(reading.title.core, _NEAR_TITLES)
+        order, starts = self._rows_of_titles
+        return [row for code in codes for row in order[starts[code] : starts[code + 1]].tolist()]
+
+    def _best_titles(self, reading: _Reading, rows: Sequence[int]) -> list[int]:
+        """The few of the recordings whose titles are most like the reading's."""
+        if len(rows) <= _COMPARED:
+            return list(rows)
+        core = reading.title.core
+        texts = self._title_texts
+        titles = [texts[code] for code in self._core_codes[rows].tolist()]
+        alike = process.cdist([core, reading.title.full], titles, scorer=OSA.normalized_similarity).max(axis=0)
+        if len(core) >= _SHORTEST_CUT:
+            alike += [0.5 if title.startswith(core) else 0.0 for title in titles]
+        return [rows[place] for place in np.argsort(-alike, kind="stable")[:_COMPARED].tolist()]
+
+    def _best_artists(self, reading: _Reading, rows: Sequence[int]) -> list[int]:
+        """The few of the recordings whose artists are most like the reading's."""
+        if len(rows) <= _COMPARED:
+            return list(rows)
+        texts = self._names.artists.texts
+        names = [texts[code].as_py() for code in self._catalogue.main_artists[rows].tolist()]
+        alike = process.cdist(reading.artists[:3], names, scorer=OSA.normalized_similarity).max(axis=0)
+        return [rows[place] for place in np.argsort(-alike, kind="stable")[:_COMPARED].tolist()]
+
+    @cached_property
+    def _title_texts(self) -> list[str]:
+        return list(self._names.titles.texts.to_pylist())
+
+    @cached_property
+    def _core_codes(self) -> npt.NDArray[np.int32]:
+        """The title of each recording without what comes after a dash or "feat."."""
+        return np.asarray(self._names.title_codes[1])
+
+    @cached_property
+    def _rows_of_titles(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Recordings of each title without its additions: ``rows[starts[code]:starts[code + 1]]``."""
+        codes = self._names.title_codes
+        pairs = np.unique(np.stack([codes.ravel(), np.tile(np.arange(codes.shape[1]), len(codes))]), axis=1)
+        return pairs[1], np.searchsorted(pairs[0], np.arange(len(self._names.titles.texts) + 1))
+
+    @cached_property
+    def _latin_titles(self) -> dict[str, list[int]]:
+        """Recordings by their titles in Latin letters, where they are written in others."""
+        words = self._catalogue.words["track_name"]
+        return _by_latin((row, core) for row, title in enumerate(words.to_pylist()) if not title.isascii() for core in _cores(title))
+
+    @cached_property
+    def _latin_artists(self) -> dict[str, list[int]]:
+        """Artists by their names in Latin letters, where they are written in others."""
+        names = self._catalogue.artist_names.to_pylist()
+        return _by_latin((code, name) for code, name in enumerate(names) if not name.isascii())
+
+    # How alike they are
+
+    def _compared(self, reading: _Reading, row: int, line: ListLine) -> _Candidate:
+        words = self._catalogue.words
+        title = title_parts(words["track_name"][row].as_py())
+        artists = words["artists"][row].as_py()
+        features = _features(reading, title, artists)
+        different = reading.title.versions ^ title.versions
+        logit = sum(weight * value for weight, value in zip(_WEIGHTS, (1.0, *features), strict=True))
+        # Among recordings of one song, the one of the same version, album and length.
+        logit -= 0.3 * len(different)
+        return _Candidate(row, logit, different, features)
+
+
+def _cores(title: str) -> set[str]:
+    return {title, title.split(" - ")[0]}
+
+
+def _by_latin(named: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for owner, name in named:
+        spelt = latin(name)
+        if spelt != fold(name):
+            found.setdefault(spelt.replace(" ", ""), []).append(owner)
+    return found
+
+
+def _readings(line: ListLine) -> Iterator[_Reading]:
+    """The ways to read a line, likeliest first."""
+    if line.title:
+        title, artist = cleaned(line.title)[:_LONGEST], cleaned(line.artist)[:_LONGEST]
+        yield _reading(title, artist)
+        if artist:
+            yield _reading(artist, title, swapped=True)
+        else:
+            yield from _parted(title)
+        return
+    text = cleaned(line.text)[:_LONGEST]
+    for form in dict.fromkeys((unnumbered(text), text)):
+        yield from _parted(form)
+
+
+def _parted(text: str) -> Iterator[_Reading]:
+    for artist, title in splits(text):
+        yield _reading(title, artist)
+        yield _reading(artist, title, swapped=True)
+
+
+def _reading(title: str, artist: str, *, swapped: bool = False) -> _Reading:
+    parts = title_parts(title)
+    return _Reading(parts, tuple(dict.fromkeys((*credits(artist), *parts.guests))) if artist else (), swapped)
+
+
+def _features(reading: _Reading, title: TitleForms, artists: Sequence[str]) -> tuple[float, ...]:
+    """How far a reading and a recording are apart; all 0 where they agree.
+
+    Returns
+    -------
+    tuple of float
+        Share of the title's letters that differ, edits of the title, share of the artist's, edits of the artist, title cut
+        short, artist cut short, numbers differ, few letters in all, the fields are swapped.
+    """
+    ours, theirs = reading.title, title
+    pairs = ((ours.core, theirs.core), (ours.full, theirs.full), (ours.full, theirs.core))
+    title_share, title_edits, title_cut = min(_apart(a, b) for a, b in pairs)
+    names = [fold(name) for name in artists]
+    joined = " ".join(names)
+    said = reading.artists
+    if said:
+        options = [(said[0], joined), *((said[0], name) for name in names), *((part, names[0]) for part in said[1:])]
+        artist_share, artist_edits, artist_cut = min(_apart(a, b) for a, b in options if b)
+    else:
+        artist_share, artist_edits, artist_cut = 0.0, 0.0, 0.0
+    numbers = _NUMBERS.findall(ours.core) != _NUMBERS.findall(theirs.core)
+    letters = len(ours.core) + (len(said[0]) if said else 0)
+    return (
+        title_share, title_edits, artist_share, artist_edits, title_cut, artist_cut, float(numbers), 1 / (1 + letters),
+        float(reading.swapped), float(not said),
+    )  # fmt: skip
+
+
+def _apart(a: str, b: str) -> tuple[float, float, float]:
+    """Share of differing letters, edits, and whether ``a`` is ``b`` cut short (its share of letters lost)."""
+    a, b = a.replace(" ", ""), b.replace(" ", "")
+    if a == b:
+        return 0.0, 0.0, 0.0
+    if len(a) >= _SHORTEST_CUT and b.startswith(a):
+        return 0.0, 0.0, 1 - len(a) / len(b)
+    edits = OSA.distance(a, b)
+    return edits / max(len(a), len(b)), float(edits), 0.0
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
