@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 def spelt(text: str) -> str:
     """The text in other letters: umlauts as two, other scripts in Latin."""
     changed = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
-    return changed if changed.isascii() else latin(changed)
+    return " ".join(latin(word) or word for word in changed.split())
 
 
 def row(title: str, artists: list[str], by: str = ", ") -> ListLine:

@@ -3,16 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.catalogue.names import fold
 
 _DASH: Final = re.compile(r"\s+[-–—−~|]+\s+|\s*\t\s*|\s*[–—]\s*")
 _BY: Final = re.compile(r"\s+(?:by|von|par|por)\s+", re.IGNORECASE)
 _GUESTS: Final = re.compile(
-    r"\s*[(\[（]\s*(?:feat|ft|featuring|with)\b\.?\s*([^)\]）]*)[)\]）]?|\s(?:feat|ft|featuring)\b\.?\s+(.*?)(?=\s[-–—]\s|[(\[]|$)",
+    r"\s*[(\[（]\s*(?:feat|ft|featuring|with)\b\.?\s*([^)\]）]*)[)\]）]?|\s(?:feat|ft|featuring)\b\.?(?:\s+(.*?))?(?=\s[-–—]\s|[(\[]|$)",
     re.IGNORECASE,
 )
 _ADDITIONS: Final = re.compile(r"[(\[（【]([^)\]）】]*)(?:[)\]）】]|$)|\s[-–—]\s(.*)$")
@@ -121,23 +120,28 @@ def _versions_in(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True)
-class TitleForms:
+class TitleForms(NamedTuple):
     """A title as it is compared.
 
     Parameters
     ----------
+    whole : str
+        Folded, with everything.
     full : str
         Folded, without guests.
     core : str
         Folded, without what stands in brackets or after a dash, too.
+    latin : str
+        The core in Latin letters.
     versions : frozenset of str
     guests : tuple of str
         Folded artists that the title names after "feat.".
     """
 
+    whole: str
     full: str
     core: str
+    latin: str
     versions: frozenset[str]
     guests: tuple[str, ...]
 
@@ -148,14 +152,15 @@ def title_parts(title: str) -> TitleForms:
 
     Examples
     --------
-    >>> title_parts("Say My Name (feat. Zyra) - Live")
-    TitleForms(full='say my name live', core='say my name', versions=frozenset({'live'}), guests=('zyra',))
+    >>> found = title_parts("Say My Name (feat. Zyra) - Live")
+    >>> found.full, found.core, found.versions, found.guests
+    ('say my name live', 'say my name', frozenset({'live'}), ('zyra',))
     """
     guests = tuple(name for found in _GUESTS.findall(title) for name in credits(found[0] or found[1]))
     bare = _GUESTS.sub(" ", title).strip() if guests else title
-    core = _ADDITIONS.sub(" ", bare).strip(" -–—")
-    full = fold(bare)
-    return TitleForms(full, fold(core) if core else full, versions(bare), guests)
+    core = _ADDITIONS.sub(" ", bare).strip(" -–—.") or bare or title
+    bare = bare or title
+    return TitleForms(fold(title), fold(bare), fold(core), latin(core), versions(bare), guests)
 
 
 @lru_cache(maxsize=4096)

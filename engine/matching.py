@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 from engine.catalogue.dictionary import ARTIST, TRACK
 from engine.catalogue.names import EXACT, SPOTIFY_LINK, TRACK_ID, Names, fold
 from engine.catalogue.store import Catalogue
+from engine.features import TRAIT_NAMES
 from engine.list_names import TitleForms, cleaned, credits, latin, splits, title_parts, unnumbered
 
 Verdict = Literal["found", "doubtful", "missing"]
@@ -38,11 +39,17 @@ _LONGEST: Final = 300
 _RUNNERS_UP: Final = 4
 _NUMBERS: Final = re.compile(r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii)\b")
 # An intercept and weights, fitted by logistic regression; ``benchmarks.matching`` says how and measures it.
-_WEIGHTS: Final = (6.0, -10.0, -0.3, -10.0, -0.2, -3.0, -3.0, -3.0, -1.0, -0.5, -3.0)
+_WEIGHTS: Final = (6.0, -13.0, -0.7, -13.0, -0.1, -7.8, -3.2, -4.6, -1.0, -4.0)
 _SHORTEST_CUT: Final = 5
 _GOOD: Final = 1.5
 _LEAST_LOGIT: Final = -2.0
+_APART: Final = 2.0
+_FINE: Final = 2.0
+_TOLERANCE: Final = 30.0  # seconds
+_DURATION: Final = TRAIT_NAMES.index("duration")
 _ALIKE: Final = 0.8
+_CREDITS: Final = 6
+_ALIKE_ENOUGH: Final = 0.45
 
 
 @dataclass(frozen=True)
@@ -108,10 +115,32 @@ class _Reading(NamedTuple):
 
 
 class _Candidate(NamedTuple):
+    """A recording compared with a reading.
+
+    Parameters
+    ----------
+    row : int
+    logit : float
+        Of being the song that is meant, if no other song answers to the names.
+    fit : float
+        The same, less for everything that tells recordings apart: the rest of the title, guests, version, album, length.
+    versions : frozenset of str
+        Version words in which the two differ.
+    core : str
+    artists : frozenset of str
+        Folded, to tell whether two are recordings of one song.
+    """
+
     row: int
     logit: float
+    fit: float
     versions: frozenset[str]
-    features: tuple[float, ...]
+    core: str
+    artists: frozenset[str]
+
+    def same_song(self, other: "_Candidate") -> bool:
+        """Whether both have the title, but for additions, and an artist in common."""
+        return self.core == other.core and not self.artists.isdisjoint(other.artists)
 
 
 class ListMatcher:
@@ -134,18 +163,19 @@ class ListMatcher:
             if not line.title:
                 return ListMatch(line, None, 0.0)
         best: dict[int, _Candidate] = {}
-        for reading in _readings(line):
+        readings = list(_readings(line))
+        if not readings:
+            return self._unparted(line)
+        for reading in readings:
             for row in self._near(reading):
                 found = self._compared(reading, row, line)
                 held = best.get(row)
-                if held is None or held.logit < found.logit:
+                if held is None or held.fit < found.fit:
                     best[row] = found
             if any(found.logit > _GOOD for found in best.values()):
                 break
-        if not best and not line.title:
-            return self._unparted(line)
         popularity = self._catalogue.rank_popularity
-        ranked = sorted(best.values(), key=lambda one: (-round(one.logit, 3), -popularity[one.row], one.row))
+        ranked = sorted(best.values(), key=lambda one: (-round(one.fit, 3), -popularity[one.row], one.row))
         return self._judged(line, ranked)
 
     def _unparted(self, line: ListLine) -> ListMatch:
@@ -164,22 +194,16 @@ class ListMatcher:
         if not ranked:
             return ListMatch(line, None, 0.0)
         first, *rest = ranked
-        songs = {self._song(first.row)}
-        others = []
+        songs: list[_Candidate] = []
         for other in rest:
-            if self._song(other.row) not in songs and other.logit > _LEAST_LOGIT:
-                songs.add(self._song(other.row))
-                others.append((other.row, _probability(other.logit)))
+            if other.logit > _LEAST_LOGIT and not any(other.same_song(song) for song in (first, *songs)):
+                songs.append(other)
         confidence = _probability(first.logit)
-        if others and others[0][1] > 0.5:
-            # Two songs answer to the line equally well: each is as likely as its share.
-            confidence *= confidence / (confidence + others[0][1])
-        return ListMatch(line, first.row, confidence, tuple(others[:_RUNNERS_UP]), tuple(sorted(first.versions)))
-
-    def _song(self, row: int) -> tuple[str, int]:
-        """What recordings of one song have in common: the title without additions, and the main artist."""
-        words = self._catalogue.words
-        return title_parts(words["track_name"][row].as_py()).core, int(self._catalogue.main_artists[row])
+        if songs:
+            # Two songs answer to the line: the nearer one is as much likelier as it is nearer.
+            confidence *= _probability(_APART * (first.fit - songs[0].fit))
+        others = tuple((song.row, min(confidence, _probability(song.logit))) for song in songs[:_RUNNERS_UP])
+        return ListMatch(line, first.row, confidence, others, tuple(sorted(first.versions)))
 
     # Which recordings are worth comparing
 
@@ -202,7 +226,7 @@ class ListMatcher:
 
     def _titled(self, reading: _Reading) -> list[int]:
         """Recordings of exactly that title, with or without additions."""
-        compacts = dict.fromkeys(form.replace(" ", "") for form in (reading.title.full, reading.title.core))
+        compacts = dict.fromkeys(form.replace(" ", "") for form in reading.title[:3])
         rows = [
             named.owner for found in self._names.dictionary.find(list(compacts)) for named in found if named.kind == TRACK
         ]
@@ -238,33 +262,32 @@ class ListMatcher:
 
     def _best_titles(self, reading: _Reading, rows: Sequence[int]) -> list[int]:
         """The few of the recordings whose titles are most like the reading's."""
-        if len(rows) <= _COMPARED:
-            return list(rows)
-        core = reading.title.core
-        texts = self._title_texts
-        titles = [texts[code] for code in self._core_codes[rows].tolist()]
-        alike = process.cdist([core, reading.title.full], titles, scorer=OSA.normalized_similarity).max(axis=0)
+        if not rows:
+            return []
+        core, texts, (wholes, _, bares) = reading.title.core, self._title_texts, self._names.title_codes[:, rows].tolist()
+        titles = [texts[code] for code in bares]
+        alike = process.cdist([core], titles, scorer=OSA.normalized_similarity)[0]
+        if reading.title.whole != core or wholes != bares:
+            whole = process.cdist([reading.title.whole], [texts[code] for code in wholes], scorer=OSA.normalized_similarity)
+            alike = np.maximum(alike, whole[0])
         if len(core) >= _SHORTEST_CUT:
             alike += [0.5 if title.startswith(core) else 0.0 for title in titles]
-        return [rows[place] for place in np.argsort(-alike, kind="stable")[:_COMPARED].tolist()]
+        return _best(rows, alike)
 
     def _best_artists(self, reading: _Reading, rows: Sequence[int]) -> list[int]:
         """The few of the recordings whose artists are most like the reading's."""
-        if len(rows) <= _COMPARED:
-            return list(rows)
+        if not rows:
+            return []
         texts = self._names.artists.texts
         names = [texts[code].as_py() for code in self._catalogue.main_artists[rows].tolist()]
         alike = process.cdist(reading.artists[:3], names, scorer=OSA.normalized_similarity).max(axis=0)
-        return [rows[place] for place in np.argsort(-alike, kind="stable")[:_COMPARED].tolist()]
+        if len(reading.artists[0]) >= _SHORTEST_CUT:
+            alike += [0.5 if name.startswith(reading.artists[0]) else 0.0 for name in names]
+        return _best(rows, alike)
 
     @cached_property
     def _title_texts(self) -> list[str]:
         return list(self._names.titles.texts.to_pylist())
-
-    @cached_property
-    def _core_codes(self) -> npt.NDArray[np.int32]:
-        """The title of each recording without what comes after a dash or "feat."."""
-        return np.asarray(self._names.title_codes[1])
 
     @cached_property
     def _rows_of_titles(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -290,13 +313,28 @@ class ListMatcher:
     def _compared(self, reading: _Reading, row: int, line: ListLine) -> _Candidate:
         words = self._catalogue.words
         title = title_parts(words["track_name"][row].as_py())
-        artists = words["artists"][row].as_py()
-        features = _features(reading, title, artists)
+        artists: list[str] = words["artists"][row].as_py()
+        names = [fold(name) for name in artists]
+        logit = _WEIGHTS[0] + sum(
+            weight * value for weight, value in zip(_WEIGHTS[1:], _features(reading, title, artists), strict=True)
+        )
         different = reading.title.versions ^ title.versions
-        logit = sum(weight * value for weight, value in zip(_WEIGHTS, (1.0, *features), strict=True))
-        # Among recordings of one song, the one of the same version, album and length.
-        logit -= 0.3 * len(different)
-        return _Candidate(row, logit, different, features)
+        fit = logit - _FINE * (1 - OSA.normalized_similarity(reading.title.full, title.full)) - 0.3 * len(different)
+        if reading.artists:
+            said, credited = " ".join(sorted(reading.artists[1:] or reading.artists)), " ".join(sorted(names))
+            fit -= _FINE * (1 - OSA.normalized_similarity(said, credited))
+        if not math.isnan(line.seconds):
+            length = float(self._catalogue.traits[row, _DURATION])
+            fit -= min(abs(length - line.seconds) / _TOLERANCE, 1.0) if length == length else 0.0
+        if line.album and fold(line.album) != fold(words["album_name"][row].as_py()):
+            fit -= 0.2
+        return _Candidate(row, logit, fit, different, title.core, frozenset(names))
+
+
+def _best(rows: Sequence[int], alike: npt.NDArray[np.float32]) -> list[int]:
+    """The few recordings that are most alike, and alike enough to be compared."""
+    order = np.argsort(-alike, kind="stable")[:_COMPARED]
+    return [rows[place] for place in order[alike[order] >= _ALIKE_ENOUGH].tolist()]
 
 
 def _cores(title: str) -> set[str]:
@@ -344,24 +382,33 @@ def _features(reading: _Reading, title: TitleForms, artists: Sequence[str]) -> t
     Returns
     -------
     tuple of float
-        Share of the title's letters that differ, edits of the title, share of the artist's, edits of the artist, title cut
-        short, artist cut short, numbers differ, few letters in all, the fields are swapped.
+        Share of the title's letters that differ, edits of the title; the same of the artist; share of the title cut off
+        (half of it where a word is cut), of the artist; whether numbers differ; whether the fields are swapped; whether no
+        artist is named.
     """
     ours, theirs = reading.title, title
-    pairs = ((ours.core, theirs.core), (ours.full, theirs.full), (ours.full, theirs.core))
+    pairs = [(ours.core, theirs.core), (ours.full, theirs.full), (ours.full, theirs.core)]
+    if ours.whole != ours.full or theirs.whole != theirs.full:
+        pairs.append((ours.whole, theirs.whole))
+    if ours.latin != ours.core or theirs.latin != theirs.core:
+        pairs.append((ours.latin, theirs.latin))
     title_share, title_edits, title_cut = min(_apart(a, b) for a, b in pairs)
+    in_a_word = title_cut > 0 and any(b.startswith(a) and b[len(a)] != " " for a, b in pairs if len(a) < len(b))
     names = [fold(name) for name in artists]
     joined = " ".join(names)
     said = reading.artists
     if said:
-        options = [(said[0], joined), *((said[0], name) for name in names), *((part, names[0]) for part in said[1:])]
+        options = [(said[0], joined), *((part, name) for part in said[:_CREDITS] for name in names[:_CREDITS])]
+        if len(said) > 2:
+            options.append((" ".join(sorted(said[1:])), " ".join(sorted(names))))
+        if not joined.isascii():
+            options += [(part, latin(name)) for part in said[:_CREDITS] for name in artists[:_CREDITS]]
         artist_share, artist_edits, artist_cut = min(_apart(a, b) for a, b in options if b)
     else:
         artist_share, artist_edits, artist_cut = 0.0, 0.0, 0.0
-    numbers = _NUMBERS.findall(ours.core) != _NUMBERS.findall(theirs.core)
-    letters = len(ours.core) + (len(said[0]) if said else 0)
+    numbers = not in_a_word and _NUMBERS.findall(ours.core) != _NUMBERS.findall(theirs.core)
     return (
-        title_share, title_edits, artist_share, artist_edits, title_cut, artist_cut, float(numbers), 1 / (1 + letters),
+        title_share, title_edits, artist_share, artist_edits, title_cut / 2 if in_a_word else title_cut, artist_cut, float(numbers),
         float(reading.swapped), float(not said),
     )  # fmt: skip
 

@@ -143,6 +143,18 @@ def grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], Int32]:
     return codes[fresh], of[fresh]
 
 
+def gram_codes(text: str) -> list[int]:
+    """The distinct trigrams of one folded text, as ``grams`` gives them; a fifth of its time for one short text."""
+    points = [32, *map(ord, text), 32]
+    found = set()
+    for first, second, third in zip(points, points[1:], points[2:], strict=False):
+        if second != 32:
+            found.add(first << 42 | second << 21 | third)
+            if first == 32:
+                found.add(first << 42 | second << 21)
+    return sorted(found)
+
+
 GRAM_PARTS: Final = ("codes", "starts", "owners", "weights", "totals")
 """Arrays of a ``GramIndex``, as files."""
 
@@ -196,19 +208,21 @@ class GramIndex:
         A twentieth of the time of ``shared``, for lists of names: at most ``count`` are given, all of which share
         ``_LEAST_SHARED`` of the weight looked at.
         """
-        wanted, _ = grams([text[:_LONGEST_QUERY]])
+        wanted = np.array(gram_codes(text[:_LONGEST_QUERY]), dtype=np.int64)
         places = np.searchsorted(self.codes, wanted)
         places[places == len(self.codes)] = 0
         places = places[self.codes[places] == wanted]
         if not len(places):
             return []
-        places = places[np.argsort(self.starts[places + 1] - self.starts[places])]
-        sizes = self.starts[places + 1] - self.starts[places]
+        starts = self.starts[places]
+        sizes = self.starts[places + 1] - starts
+        order = np.argsort(sizes)
+        places, starts, sizes = places[order], starts[order], sizes[order]
         # The rarest first; common ones only until there are enough to go by.
-        few = max(_FEWEST_GRAMS, int(np.searchsorted(np.cumsum(sizes), _MOST_OWNERS)))
-        places, sizes = places[: min(few, _RAREST_GRAMS)], sizes[: min(few, _RAREST_GRAMS)]
-        owners = np.concatenate([self.owners[self.starts[place] : self.starts[place + 1]] for place in places])
-        weights = self.weights[places]
+        few = min(max(_FEWEST_GRAMS, int(np.searchsorted(np.cumsum(sizes), _MOST_OWNERS))), _RAREST_GRAMS)
+        sizes, weights = sizes[:few], self.weights[places[:few]]
+        pairs = zip(starts[:few].tolist(), sizes.tolist(), strict=True)
+        owners = np.concatenate([self.owners[start : start + size] for start, size in pairs])
         sums = np.bincount(owners, np.repeat(weights, sizes), minlength=len(self.totals))
         found = np.flatnonzero(sums >= _LEAST_SHARED * weights.sum())
         if len(found) > count:
