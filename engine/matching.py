@@ -39,7 +39,7 @@ _LONGEST: Final = 300
 _RUNNERS_UP: Final = 4
 _NUMBERS: Final = re.compile(r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii)\b")
 # An intercept and weights, fitted by logistic regression; ``benchmarks.matching`` says how and measures it.
-_WEIGHTS: Final = (6.0, -13.0, -0.7, -13.0, -0.1, -7.8, -3.2, -4.6, -1.0, -4.0)
+_WEIGHTS: Final = (6.7, -8.5, -1.7, -14.5, -0.1, -11.5, -3.1, -5.1, -1.2, -4.0)
 _SHORTEST_CUT: Final = 5
 _GOOD: Final = 1.5
 _LEAST_LOGIT: Final = -2.0
@@ -393,7 +393,7 @@ def _features(reading: _Reading, title: TitleForms, artists: Sequence[str]) -> t
     if ours.latin != ours.core or theirs.latin != theirs.core:
         pairs.append((ours.latin, theirs.latin))
     title_share, title_edits, title_cut = min(_apart(a, b) for a, b in pairs)
-    in_a_word = title_cut > 0 and any(b.startswith(a) and b[len(a)] != " " for a, b in pairs if len(a) < len(b))
+    in_a_word = title_cut > 0 and any(_cut_in_a_word(a, b) for a, b in pairs)
     names = [fold(name) for name in artists]
     joined = " ".join(names)
     said = reading.artists
@@ -411,6 +411,13 @@ def _features(reading: _Reading, title: TitleForms, artists: Sequence[str]) -> t
         title_share, title_edits, artist_share, artist_edits, title_cut / 2 if in_a_word else title_cut, artist_cut, float(numbers),
         float(reading.swapped), float(not said),
     )  # fmt: skip
+
+
+def _cut_in_a_word(a: str, b: str) -> bool:
+    """Whether ``a`` is ``b`` cut within a word that is no number."""
+    if len(a) >= len(b) or not b.startswith(a) or not b[len(a)].isalpha():
+        return False
+    return _NUMBERS.fullmatch(a.rpartition(" ")[2]) is None
 
 
 def _apart(a: str, b: str) -> tuple[float, float, float]:
