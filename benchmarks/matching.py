@@ -1,9 +1,9 @@
 """Matching the lines of a list: names of the catalogue damaged in twenty ways, and names that it does not have.
 
-Precision is the share of the lines counted as found that are right; recall the share of the damaged names that are found
-and right. Any recording of the same song (an artist in common, titles equal but for additions) is right. Names that the
-catalogue does not have come from the later table (CRATEBOT_DATASET_2024), damaged likewise; those whose song it has
-under another id are left out.
+Precision is the share of the lines counted as found that are right; recall the share of the damaged names that are
+found and right. Any recording of the same song (an artist in common, titles equal but for additions) is right. Names
+that the catalogue does not have come from the later table (CRATEBOT_DATASET_2024), damaged likewise; those whose song
+it has under another id are left out.
 
 ``python -m benchmarks.matching fit`` fits the weights of ``engine.matching`` to other names.
 """
@@ -96,7 +96,9 @@ RECIPES: dict[str, Recipe] = {
     "no punctuation": lambda rng, title, by: row(
         re.sub(r"[^\w\s]", "", title) or title, [re.sub(r"[^\w\s]", " ", by[0]).strip() or by[0]]
     ),
-    "other separators": lambda rng, title, by: row(title.replace("&", "and"), by[::-1], rng.choice((" & ", " x ", " / "))),
+    "other separators": lambda rng, title, by: row(
+        title.replace("&", "and"), by[::-1], rng.choice((" & ", " x ", " / "))
+    ),
     "file name": lambda rng, title, by: text(f"{rng.randrange(1, 20):02}. {by[0]} - {title}.mp3".replace(" ", "_")),
     "video title": lambda rng, title, by: text(f"{by[0]} - {title} (Official Video)"),
     "title first": lambda rng, title, by: text(f"{title} - {by[0]}"),
@@ -190,7 +192,9 @@ def main() -> None:
     count = sum(1 for _ in matcher.match(rows[at % len(rows)] for at in range(MANY)))
     took, used = time.perf_counter() - began, time.process_time() - processor
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{count:,} lines in {took:.1f} s ({used:.1f} s of processor); memory grew by {(after - before) / 1024:.1f} MB")
+    print(
+        f"{count:,} lines in {took:.1f} s ({used:.1f} s of processor); memory grew by {(after - before) / 1024:.1f} MB"
+    )
 
 
 if __name__ == "__main__":

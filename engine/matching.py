@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 from engine.catalogue.dictionary import ARTIST, TRACK
 from engine.catalogue.names import EXACT, SPOTIFY_LINK, TRACK_ID, Names, fold
 from engine.catalogue.store import Catalogue
+from engine.deadlines import check_deadline
 from engine.features import TRAIT_NAMES
 from engine.list_names import TitleForms, cleaned, credits, latin, splits, title_parts, unnumbered
 
@@ -48,7 +49,15 @@ _FINE: Final = 2.0
 _TOLERANCE: Final = 30.0  # seconds
 _DURATION: Final = TRAIT_NAMES.index("duration")
 _ALIKE: Final = 0.8
+# Confidence in a line that names no artist: a title that only one song has, or a much better known one than others (20
+# points of popularity, as ``find_tracks`` adds them); one that is only like the title.
+_NAMED: Final = 0.9
+_BETTER_KNOWN: Final = 0.2
+_POSSIBLE: Final = 0.3
+# Of the versions, those that most lists leave out.
+_USUAL: Final = frozenset({"remaster", "radio edit"})
 _CREDITS: Final = 6
+_SAME: Final = (0.0, 0.0, 0.0)
 _ALIKE_ENOUGH: Final = 0.45
 
 
@@ -123,9 +132,9 @@ class _Candidate(NamedTuple):
     logit : float
         Of being the song that is meant, if no other song answers to the names.
     fit : float
-        The same, less for everything that tells recordings apart: the rest of the title, guests, version, album, length.
+        The same, less for all that tells recordings apart: the rest of the title, guests, version, album, length.
     versions : frozenset of str
-        Version words in which the two differ.
+        Version words in which the two differ; a remaster or radio edit that the line only leaves out is no other one.
     core : str
     artists : frozenset of str
         Folded, to tell whether two are recordings of one song.
@@ -151,8 +160,10 @@ class ListMatcher:
         self._names = names
 
     def match(self, lines: Iterable[ListLine]) -> Iterator[ListMatch]:
-        """Match each line, one after the other, in constant memory."""
-        return map(self._match, lines)
+        """Match each line, one after the other, in constant memory. UserError when the deadline is over."""
+        for line in lines:
+            check_deadline()
+            yield self._match(line)
 
     def _match(self, line: ListLine) -> ListMatch:
         link = line.link or line.text
@@ -182,12 +193,22 @@ class ListMatcher:
         """A line that nothing parts into title and artist, by the search that reads what people type."""
         text = unnumbered(cleaned(line.text))
         found = self._names.find_tracks(text, 1 + _RUNNERS_UP)
-        if not found:
+        if not found or found[0][1] < _ALIKE:
             return ListMatch(line, None, 0.0)
         (row, score), *rest = found
-        sure = score >= EXACT or self._names.is_named(text, row)
-        others = tuple((other, 0.3) for other, likeness in rest if likeness >= _ALIKE)
-        return ListMatch(line, row, 0.9 if sure else 0.4 if score >= _ALIKE else 0.0, others)
+        others = tuple((other, _POSSIBLE) for other, likeness in rest if likeness >= _ALIKE)
+        if not (score >= EXACT or self._names.is_named(text, row)):
+            return ListMatch(line, row, _POSSIBLE, others)
+        # Of songs of the same name, one that is much better known is meant.
+        song = self._song(row)
+        rivals = (likeness for other, likeness in rest if likeness >= EXACT and self._song(other) != song)
+        sure = score - max(rivals, default=0.0) >= _BETTER_KNOWN
+        return ListMatch(line, row, _NAMED if sure else 0.5, others)
+
+    def _song(self, row: int) -> tuple[str, int]:
+        """What recordings of one song have in common."""
+        title = self._catalogue.words["track_name"][row].as_py()
+        return title_parts(title).core, int(self._catalogue.main_artists[row])
 
     def _judged(self, line: ListLine, ranked: Sequence[_Candidate]) -> ListMatch:
         """The likeliest candidate, and other songs."""
@@ -228,7 +249,10 @@ class ListMatcher:
         """Recordings of exactly that title, with or without additions."""
         compacts = dict.fromkeys(form.replace(" ", "") for form in reading.title[:3])
         rows = [
-            named.owner for found in self._names.dictionary.find(list(compacts)) for named in found if named.kind == TRACK
+            named.owner
+            for found in self._names.dictionary.find(list(compacts))
+            for named in found
+            if named.kind == TRACK
         ]
         for compact in compacts:
             rows += self._latin_titles.get(compact, ())
@@ -264,11 +288,17 @@ class ListMatcher:
         """The few of the recordings whose titles are most like the reading's."""
         if not rows:
             return []
-        core, texts, (wholes, _, bares) = reading.title.core, self._title_texts, self._names.title_codes[:, rows].tolist()
+        core, texts, (wholes, _, bares) = (
+            reading.title.core,
+            self._title_texts,
+            self._names.title_codes[:, rows].tolist(),
+        )
         titles = [texts[code] for code in bares]
         alike = process.cdist([core], titles, scorer=OSA.normalized_similarity)[0]
         if reading.title.whole != core or wholes != bares:
-            whole = process.cdist([reading.title.whole], [texts[code] for code in wholes], scorer=OSA.normalized_similarity)
+            whole = process.cdist(
+                [reading.title.whole], [texts[code] for code in wholes], scorer=OSA.normalized_similarity
+            )
             alike = np.maximum(alike, whole[0])
         if len(core) >= _SHORTEST_CUT:
             alike += [0.5 if title.startswith(core) else 0.0 for title in titles]
@@ -300,7 +330,9 @@ class ListMatcher:
     def _latin_titles(self) -> dict[str, list[int]]:
         """Recordings by their titles in Latin letters, where they are written in others."""
         words = self._catalogue.words["track_name"]
-        return _by_latin((row, core) for row, title in enumerate(words.to_pylist()) if not title.isascii() for core in _cores(title))
+        return _by_latin(
+            (row, core) for row, title in enumerate(words.to_pylist()) if not title.isascii() for core in _cores(title)
+        )
 
     @cached_property
     def _latin_artists(self) -> dict[str, list[int]]:
@@ -321,14 +353,15 @@ class ListMatcher:
         different = reading.title.versions ^ title.versions
         fit = logit - _FINE * (1 - OSA.normalized_similarity(reading.title.full, title.full)) - 0.3 * len(different)
         if reading.artists:
-            said, credited = " ".join(sorted(reading.artists[1:] or reading.artists)), " ".join(sorted(names))
-            fit -= _FINE * (1 - OSA.normalized_similarity(said, credited))
+            credits = " ".join(sorted(reading.artists[1:] or reading.artists))
+            fit -= _FINE * (1 - OSA.normalized_similarity(credits, " ".join(sorted(names))))
         if not math.isnan(line.seconds):
             length = float(self._catalogue.traits[row, _DURATION])
             fit -= min(abs(length - line.seconds) / _TOLERANCE, 1.0) if length == length else 0.0
         if line.album and fold(line.album) != fold(words["album_name"][row].as_py()):
             fit -= 0.2
-        return _Candidate(row, logit, fit, different, title.core, frozenset(names))
+        said = (reading.title.versions - title.versions) | (title.versions - reading.title.versions - _USUAL)
+        return _Candidate(row, logit, fit, said, title.core, frozenset(names))
 
 
 def _best(rows: Sequence[int], alike: npt.NDArray[np.float32]) -> list[int]:
@@ -382,35 +415,41 @@ def _features(reading: _Reading, title: TitleForms, artists: Sequence[str]) -> t
     Returns
     -------
     tuple of float
-        Share of the title's letters that differ, edits of the title; the same of the artist; share of the title cut off
-        (half of it where a word is cut), of the artist; whether numbers differ; whether the fields are swapped; whether no
-        artist is named.
+        Share of the title's letters that differ, and edits of it; the same of the artist; share of the title cut off
+        (half of it where a word is cut); the same of the artist; whether numbers differ; whether the fields are
+        swapped; whether no artist is named.
     """
-    ours, theirs = reading.title, title
+    pairs = _title_pairs(reading.title, title)
+    share, edits, cut = min(_apart(a, b) for a, b in pairs)
+    in_a_word = cut > 0 and any(_cut_in_a_word(a, b) for a, b in pairs)
+    numbers = not in_a_word and _NUMBERS.findall(reading.title.core) != _NUMBERS.findall(title.core)
+    of_artist = min(_apart(a, b) for a, b in _artist_pairs(reading.artists, artists) if b) if reading.artists else _SAME
+    return (
+        share, edits, *of_artist[:2], cut / 2 if in_a_word else cut, of_artist[2], float(numbers),
+        float(reading.swapped), float(not reading.artists),
+    )  # fmt: skip
+
+
+def _title_pairs(ours: TitleForms, theirs: TitleForms) -> list[tuple[str, str]]:
+    """Forms of two titles that may be the same."""
     pairs = [(ours.core, theirs.core), (ours.full, theirs.full), (ours.full, theirs.core)]
     if ours.whole != ours.full or theirs.whole != theirs.full:
         pairs.append((ours.whole, theirs.whole))
     if ours.latin != ours.core or theirs.latin != theirs.core:
         pairs.append((ours.latin, theirs.latin))
-    title_share, title_edits, title_cut = min(_apart(a, b) for a, b in pairs)
-    in_a_word = title_cut > 0 and any(_cut_in_a_word(a, b) for a, b in pairs)
+    return pairs
+
+
+def _artist_pairs(said: Sequence[str], artists: Sequence[str]) -> list[tuple[str, str]]:
+    """Credits of a line and of a recording that may be the same."""
     names = [fold(name) for name in artists]
     joined = " ".join(names)
-    said = reading.artists
-    if said:
-        options = [(said[0], joined), *((part, name) for part in said[:_CREDITS] for name in names[:_CREDITS])]
-        if len(said) > 2:
-            options.append((" ".join(sorted(said[1:])), " ".join(sorted(names))))
-        if not joined.isascii():
-            options += [(part, latin(name)) for part in said[:_CREDITS] for name in artists[:_CREDITS]]
-        artist_share, artist_edits, artist_cut = min(_apart(a, b) for a, b in options if b)
-    else:
-        artist_share, artist_edits, artist_cut = 0.0, 0.0, 0.0
-    numbers = not in_a_word and _NUMBERS.findall(ours.core) != _NUMBERS.findall(theirs.core)
-    return (
-        title_share, title_edits, artist_share, artist_edits, title_cut / 2 if in_a_word else title_cut, artist_cut, float(numbers),
-        float(reading.swapped), float(not said),
-    )  # fmt: skip
+    pairs = [(said[0], joined), *((part, name) for part in said[:_CREDITS] for name in names[:_CREDITS])]
+    if len(said) > 2:
+        pairs.append((" ".join(sorted(said[1:])), " ".join(sorted(names))))
+    if not joined.isascii():
+        pairs += [(part, latin(name)) for part in said[:_CREDITS] for name in artists[:_CREDITS]]
+    return pairs
 
 
 def _cut_in_a_word(a: str, b: str) -> bool:
