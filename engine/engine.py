@@ -21,6 +21,7 @@ from engine.errors import UserError
 from engine.features import AUDIO, TRAIT_NAMES, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
+from engine.genre.label_list import label_list
 from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
@@ -373,6 +374,18 @@ class Engine:
     ) -> Labelled:
         """Genres for each row of a CSV. UserError if it is too large, no CSV, or lacks audio columns."""
         return label(content, self.genre_predictor.model, audio_only=audio_only, on_progress=on_progress)
+
+    def label_list(
+        self,
+        content: bytes,
+        *,
+        audio_only: bool = False,
+        on_progress: Callable[[int, int], object] = lambda done, total: None,
+    ) -> Labelled:
+        """Genres for each row of a CSV that has audio columns or names known tracks. UserError if it cannot be read."""
+        return label_list(
+            content, self.genre_predictor, self.match_list, audio_only=audio_only, on_progress=on_progress
+        )
 
     # What goes with popularity, and what changed
 

@@ -38,8 +38,8 @@ def matches(engine: Engine, content: bytes | str, most: int = MOST_LINES) -> Ite
     return engine.match_list(lines_of(table(content), most))
 
 
-def tracks_in(engine: Engine, content: bytes | str) -> tuple[list[Track], list[str]]:
-    """The tracks that a list of at most ``MOST_IN_A_CRATE`` lines names without doubt, and the other lines.
+def tracks_in(engine: Engine, content: bytes | str) -> tuple[list[Track], list[str], list[str]]:
+    """The tracks that a list of at most ``MOST_IN_A_CRATE`` lines names; its doubtful lines; and those not found.
 
     Raises
     ------
@@ -47,16 +47,16 @@ def tracks_in(engine: Engine, content: bytes | str) -> tuple[list[Track], list[s
         If it is no list, or is too large.
     """
     found: dict[int, None] = {}
-    missing: dict[str, None] = {}
+    others: dict[str, dict[str, None]] = {"doubtful": {}, "missing": {}}
     for match in matches(engine, content, MOST_IN_A_CRATE):
         if match.verdict == "found" and match.recording is not None:
             found[match.recording] = None
         else:
-            missing[match.line.text] = None
-    return engine.catalogue.tracks(found), list(missing)
+            others[match.verdict][match.line.text] = None
+    return engine.catalogue.tracks(found), list(others["doubtful"]), list(others["missing"])
 
 
-def as_csv(content: bytes) -> bytes:
-    """A list as CSV with commas and points, which ``Engine.label`` reads; CSV in UTF-8 as it is."""
+def as_csv(content: bytes | str) -> bytes:
+    """A list as CSV with commas and points, which ``Engine.label_list`` reads."""
     found = table(content)
     return csv_bytes(found.header, found.rows)
