@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
-from bot.imports.xml import DAMAGED, Readable, elements
+from bot.imports.xml import Readable, damaged, elements
 from engine import UserError
 
 MOST_UNPACKED: Final = 100_000_000
@@ -45,12 +45,14 @@ def rows_of(content: bytes) -> Iterator[list[str]]:
             names = archive.namelist()
             sheets = sorted((int(found[1]), name) for name in names if (found := _SHEET.fullmatch(name)))
             if not sheets:
-                raise DAMAGED
+                raise damaged()
             shared = _shared(archive) if "xl/sharedStrings.xml" in names else []
             with archive.open(sheets[0][1]) as sheet:
                 yield from _rows(_Bounded(sheet, MOST_UNPACKED), shared)
+    except UserError:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise DAMAGED from None
+        raise damaged() from None
 
 
 def _shared(archive: zipfile.ZipFile) -> list[str]:

@@ -8,7 +8,11 @@ from engine import UserError
 
 _CHUNK: Final = 1 << 16
 _LONGEST_TEXT: Final = 10_000
-DAMAGED: Final = UserError("That file is damaged, or no list of tracks.", "Export it again.", code="bad_table")
+
+
+def damaged() -> UserError:
+    """The error of a file that cannot be read."""
+    return UserError("That file is damaged, or no list of tracks.", "Export it again.", code="bad_table")
 
 
 class Readable(Protocol):
@@ -78,5 +82,7 @@ def elements(stream: Readable, *names: str) -> Iterator[Element]:
             reader.ended.clear()
         reader.parser.Parse(b"", True)
         yield from reader.ended
+    except UserError:
+        raise
     except (expat.ExpatError, ValueError, LookupError):
-        raise DAMAGED from None
+        raise damaged() from None
