@@ -825,6 +825,8 @@ class Turn:
         heard = hear(self.engine, text)
         if (made := self._playlist_in_words(text)) is not None:
             return made
+        if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and self.base() is None:
+            return self._no_such_title(text)
         if heard.understood:
             return self._heard(text, heard)
         rest = acts.continues(text)
@@ -958,8 +960,7 @@ class Turn:
         if base is not None and not heard.missing and (outcome := self._about_list(text, heard)) is not None:
             return outcome
         if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
-            near = self.engine.find(text, 3)
-            return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
+            return self._no_such_title(text)
         if patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
             return Outcome(reply=self._what_for(text, heard))
         return Outcome(
@@ -968,6 +969,11 @@ class Turn:
                 actions=smalltalk.reply("lost").actions,
             )
         )
+
+    def _no_such_title(self, text: str) -> Outcome:
+        """``Artist - Title`` that the catalogue lacks."""
+        near = self.engine.find(text, 3)
+        return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
 
     def _only_greets(self, text: str, found: Found | None) -> str | None:
         """The small talk that a greeting and a word or two are, where nobody well known is called so: "hi wizard"."""

@@ -298,11 +298,15 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             artists = ()
         partial = tuple(name for name in named if name.kind == PARTIAL)
         # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name; but "Nelly" is Nelly.
-        if partial and (
-            not artists
-            or (
-                artists[0].popularity + 15 < partial[0].popularity
-                and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+        if (
+            partial
+            and not called.get((start, end))
+            and (
+                not artists
+                or (
+                    artists[0].popularity + 15 < partial[0].popularity
+                    and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+                )
             )
         ):
             artists = partial
