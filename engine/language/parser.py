@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from engine.language.builder import Builder
 from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
-from engine.language.keys import TRAIT_WORDS, read_key
+from engine.language.keys import TRAIT_WORDS, read_key, searches
 from engine.language.lexicon import language_of, lexicons
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
@@ -36,6 +36,10 @@ _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.
 _LONGEST: Final = 2000
 _MOST_WORDS: Final = 160
 """Words of a message that are read: what they may mean is looked up span by span."""
+_MOST_SEARCHED: Final = 10
+"""Names after keys that are searched for, of one message: each takes some milliseconds."""
+_KEPT: Final = 128
+"""Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
@@ -57,6 +61,8 @@ class Parser:
         self._catalogue = catalogue
         self._names = names
         self._models = models
+        self._kept = lru_cache(_KEPT)(self._read)
+        self._track = lru_cache(_KEPT)(catalogue.track)
 
     @cached_property
     def _fitted(self) -> dict[str, np.ndarray]:
@@ -96,7 +102,19 @@ class Parser:
 
     def understand(self, text: str) -> Understanding:
         """What a text says. UserError as for ``parse``."""
-        text = text[:_LONGEST]
+        read = self._kept(text[:_LONGEST])
+        if isinstance(read, UserError):
+            # One of its own each time: a raised error keeps the frames that it came through.
+            raise UserError(read.message, read.hint, code=read.code)
+        return read
+
+    def _read(self, text: str) -> Understanding | UserError:
+        try:
+            return self._understood(text)
+        except UserError as error:
+            return error.with_traceback(None)
+
+    def _understood(self, text: str) -> Understanding:
         query, free = self._keyed(text)
         query, free, linked = self._links(query, free)
         if not free.strip():
@@ -112,6 +130,7 @@ class Parser:
         if not any(token.key or token.negated for token in parts):
             return query, text
         free: list[str] = []
+        searched = 0
         for place, token in enumerate(parts):
             after = parts[place + 1] if place + 1 < len(parts) else None
             if token.key and not _meant_as_key(token, text):
@@ -131,7 +150,13 @@ class Parser:
                 continue
             if not token.value:
                 raise UserError(f"{token.key}: has no value.", f"Try {_try(token.key)}")
-            query = read_key(query, token, self._names, self._catalogue.track, self._catalogue.levels)
+            if searches(token, self._names):
+                searched += 1
+                if searched > _MOST_SEARCHED:
+                    continue
+            query = read_key(query, token, self._names, self._track, self._catalogue.levels)
+        if searched > _MOST_SEARCHED:
+            query = replace(query, notes=(*query.notes, f"only the first {_MOST_SEARCHED} names were read"))
         return query, " ".join(free)
 
     def _links(self, query: Query, text: str) -> tuple[Query, str, list[Mention]]:
@@ -144,7 +169,7 @@ class Parser:
             if row is None:
                 query = replace(query, notes=(*query.notes, "That link does not lead to a track of the catalogue."))
             else:
-                track = self._catalogue.track(row)
+                track = self._track(row)
                 query = replace(query, like=(*query.like, track))
                 mentions.append(Mention("track", match[0], *match.span(), track.track_id, "like", 9.0, (), row))
             text = text.replace(match[0], " ")
@@ -172,7 +197,7 @@ class Parser:
         taken = _taken(said, found, masked)
         listed = items(said, used, taken, self._frequencies)
         negated, unattached = scopes(said, listed)
-        builder = Builder(query, said, self._catalogue.levels, self._catalogue.track, self._has_years)
+        builder = Builder(query, said, self._catalogue.levels, self._track, self._has_years)
         mentions = self._fill(builder, text, listed, negated, found, amounts)
         self._scene(builder, listed, negated, unattached)
         return self._finish(builder, text, language, linked + mentions, found, talk, unattached)
@@ -256,8 +281,8 @@ class Parser:
         questions = []
         for mention in mentions:
             if mention.alternatives and mention.role in ("like", "by") and mention.kind == "track":
-                tracks = [self._catalogue.track(self._names.recording_of(one) or 0) for one in mention.alternatives]
-                first = self._catalogue.track(mention.recording or 0)
+                tracks = [self._track(self._names.recording_of(one) or 0) for one in mention.alternatives]
+                first = self._track(mention.recording or 0)
                 readings = [
                     (one.title, replace(query, like=tuple(one if held == first else held for held in query.like)).text)
                     for one in (first, *tracks)
