@@ -27,6 +27,7 @@ TRAIT_WORDS: Final = {name: name for name in TRAIT_NAMES} | {
     "mood": "valence",
     "happiness": "valence",
 }
+_LONGEST_SCENE: Final = 1000
 _SEARCHED: Final = {
     "like": "track", "unlike": "track", "track": "track", "artist": "artist", "like_artist": "artist",
     "unlike_artist": "artist",
@@ -270,7 +271,12 @@ def _kind(field: str) -> Callable[[Query, str, bool], Query]:
 
 
 def _scene(query: Query, value: str, negated: bool) -> Query:
-    return replace(query, scene=" ".join(f"{query.scene} {value}".split()))
+    return with_scene(query, value)
+
+
+def with_scene(query: Query, text: str) -> Query:
+    """The query with words for a situation after those that it has, cut where they are very long."""
+    return replace(query, scene=" ".join(f"{query.scene} {text}".split())[:_LONGEST_SCENE].strip())
 
 
 def _sort(query: Query, value: str, negated: bool) -> Query:

@@ -18,7 +18,7 @@ from engine.language.builder import Builder
 from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
-from engine.language.keys import TRAIT_WORDS, read_key, searches
+from engine.language.keys import TRAIT_WORDS, read_key, searches, with_scene
 from engine.language.lexicon import language_of, lexicons
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
@@ -33,7 +33,8 @@ from engine.tokens import Token, tokens
 _LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
 # Descriptions copied from web pages; blanks in their place keep the places of the words.
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
-_LONGEST: Final = 2000
+_LONGEST: Final = 4000
+"""Characters of a text that are read; the canonical text of a query may be longer than what it was made of."""
 _MOST_WORDS: Final = 160
 """Words of a message that are read: what they may mean is looked up span by span."""
 _MOST_SEARCHED: Final = 10
@@ -180,9 +181,8 @@ class Parser:
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
         said = words(text)
-        cut = said[_MOST_WORDS].start if len(said) > _MOST_WORDS else len(text)
-        text, said = text[:cut], said[:_MOST_WORDS]
-        if cut < _LONGEST and len(said) == _MOST_WORDS:
+        if len(said) > _MOST_WORDS:
+            text, said = text[: said[_MOST_WORDS].start], said[:_MOST_WORDS]
             query = replace(query, notes=(*query.notes, f"only the first {_MOST_WORDS} words were read"))
         plain = tuple(word.plain for word in said)
         language = language_of(plain)
@@ -263,9 +263,7 @@ class Parser:
         unattached: Sequence[Item],
     ) -> Understanding:  # fmt: skip
         query = builder.query
-        scene = " ".join(dict.fromkeys(builder.scene))
-        if scene:
-            query = replace(query, scene=f"{query.scene} {scene}".strip())
+        query = with_scene(query, " ".join(dict.fromkeys(builder.scene)))
         questions = self._questions(query, mentions, unattached, builder)
         notes = _notes(builder, found)
         query = replace(query, notes=(*query.notes, *notes))

@@ -218,3 +218,9 @@ def test_a_wrong_value_is_told_each_time_by_an_error_of_its_own(engine):
         errors.append(caught.value)
     assert errors[0] is not errors[1]
     assert str(errors[0]) == str(errors[1])
+
+
+@pytest.mark.parametrize("text", ["🎵" * 3000, "rain " * 500, "scene:" + "rain" * 900, "🎵" * 500 + " like love" * 50])
+def test_a_long_text_reads_back_to_itself(engine, text):
+    made = engine.parse(text)
+    assert engine.parse(made.text).text == made.text
