@@ -30,9 +30,12 @@ from engine.recommend.words import FUNCTION_WORDS, TALK_WORDS
 from engine.recommend.words import tokens as scene_tokens
 from engine.tokens import Token, tokens
 
-_LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
+# Tried at the beginning of each word alone: a long word takes no time that grows with its square.
+_LINK: Final = re.compile(r"(?<!\S)(?:(?=\S*(?:open\.spotify\.com|spotify:))\S+|[0-9A-Za-z]{22}(?!\S))")
 # Descriptions copied from web pages; blanks in their place keep the places of the words.
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
+_LONGEST_FREE: Final = 2000
+"""Characters of free text that are read."""
 _LONGEST: Final = 4000
 """Characters of a text that are read; the canonical text of a query may be longer than what it was made of."""
 _MOST_WORDS: Final = 160
@@ -179,7 +182,7 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
-        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text[:_LONGEST_FREE])
         said = words(text)
         if len(said) > _MOST_WORDS:
             text, said = text[: said[_MOST_WORDS].start], said[:_MOST_WORDS]
