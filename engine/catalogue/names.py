@@ -220,6 +220,11 @@ class Names:
             return int(self._id_recordings[place])
         return None
 
+    def linked(self, text: str) -> int | None:
+        """The recording of a track id of any release, or of a link to one; None if the catalogue does not hold it."""
+        link = _SPOTIFY.search(text)
+        return self.recording_of(link[2] if link else text.strip())
+
     def find_tracks(self, text: str, limit: int = 5) -> list[tuple[int, float]]:
         """Recordings that the text may name, likeliest first.
 
@@ -232,7 +237,7 @@ class Names:
             At most ``limit``. A score from 2 up means that the text names the recording exactly; others lie in 0-1.12.
         """
         if _SPOTIFY.search(text) or _TRACK_ID.fullmatch(text.strip()):
-            named = self._named_by_id(text)
+            named = self.linked(text)
             if named is not None or _SPOTIFY.search(text):
                 return [] if named is None else [(named, 3.0)]
         query = fold(text[:_LONGEST_QUERY])
@@ -410,10 +415,6 @@ class Names:
             if score >= 1 or same_words(query, fold(genre)):
                 return genre
         raise _not_found("genre", text, ", ".join(genre for genre, _ in found))
-
-    def _named_by_id(self, text: str) -> int | None:
-        link = _SPOTIFY.search(text)
-        return self.recording_of(link[2] if link else text.strip())
 
     def _candidates(self, query: str) -> list[int]:
         """The recordings worth a closer look, by trigrams alone."""

@@ -167,7 +167,7 @@ class Parser:
         """Links to tracks and track ids as seeds."""
         mentions: list[Mention] = []
         for match in list(_LINK.finditer(text)):
-            row = next((row for row, score in self._names.find_tracks(match[0], 1) if score >= 2), None)
+            row = self._names.linked(match[0])
             if row is None and "spotify" not in match[0]:
                 continue
             if row is None:

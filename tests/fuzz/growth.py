@@ -1,6 +1,7 @@
 """Shapes of long messages: one thing said again and again, in words, in keys and with names of the catalogue."""
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Final
 
 from bot.conversation import Conversation, Message
@@ -117,9 +118,11 @@ def long_messages(engine: Engine) -> dict[str, str]:
             said = "".join(repeated.format(one) for one in over)
             many = said * (LONGEST // max(len(said), 1) + 1)
             made[name] = opening + many[: LONGEST - len(opening) - len(closing)] + closing
-    for key in ("", "like:"):
-        ids = " ".join(key + track for track in words["track_id"][:400].to_pylist())
-        made[f"ids {key}".strip()] = f"/recommend {ids}"
+    ids = words["track_id"][:400].to_pylist()
+    made["ids"] = " ".join(ids)
+    made["ids after keys"] = "/recommend " + " ".join(f"like:{track}" for track in ids)
+    mixed = zip(titles, artists, ids, cycle(engine.catalogue.genres), strict=False)
+    made["names of all kinds"] = " ".join(" ".join(names) for names in mixed)
     return {name: text[:LONGEST] for name, text in made.items()}
 
 
