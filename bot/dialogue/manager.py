@@ -42,6 +42,7 @@ from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, joi
 
 DEFAULT_LIMIT: Final = Query().limit
 _MOST_SENTENCES: Final = 12  # of a message that are read one by one
+_MOST_WORDS: Final = 160  # of all of them
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _MOST_ADDRESSED: Final = 2
 _FEW: Final = 5
@@ -258,7 +259,12 @@ class Turn:
             return None
         outcomes: list[Outcome] = []
         unknown: list[str] = []
+        left = _MOST_WORDS
         for part in parts:
+            if left <= 0:
+                self.notes.append(f"only the first {_MOST_WORDS} words were read")
+                break
+            part, left = " ".join(part.split(" ")[:left]), left - part.count(" ") - 1
             if smalltalk.talk_kind(part):
                 continue
             bare = part[smalltalk.opening(part) :].strip() or part
