@@ -25,16 +25,28 @@ _ODDS_BY_LIKENESS: Final = 0.629
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
 # 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see models/SIMILARITY.md.
 _TRAITS: Final = 4.0
+_FELT_TEMPO: Final = 0.3
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
 _WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
+# Of a word that means what was said, beside the word itself.
+_KINDRED: Final = 0.4
+# Moods that no editor's playlist teaches.
+_UNTAUGHT: Final = ("angry", "dark", "dreamy", "energetic")
+# Of these, and of moods beside others, so much is what their word means as a scene, genres included.
+_MOOD_AS_SCENE: Final = 0.6
+# Of several moods and a scene a recording should fit each: the share that is lost of what it has too little of one.
+_LEAST: Final = 0.25
 
 _PRIOR: Final = 1.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
 _DOUBTED: Final = 3.0
+# Editors who name a list for an occasion in English take such recordings so much less, beside others as popular (log
+# odds, logistic regression on popularity and language).
+_FOREIGN: Final = 0.9
 _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
@@ -122,8 +134,8 @@ class Scorer:
             return self._of_seeds(query)
         parts = [
             *self._traits(query),
-            *(self._of_deviations(self._mood(mood), _MOOD) for mood in query.moods),
-            *self._scene(query.scene),
+            *self._meanings(query),
+            *self._named(query.scene),
             *self._kinds(query),
             *self._likeness(query),
         ]
@@ -160,7 +172,7 @@ class Scorer:
         total = np.float32(_QUERY_BESIDE_WORDS) * self.scores(soft).total
         for genre in (*query.genres, *query.genres_all):
             total[self._catalogue.genre_members(genre)] += np.float32(_QUERY_BESIDE_WORDS)
-        for part in self._scene(words):
+        for part in (*self._meanings(Query(scene=words)), *self._named(words)):
             total += part.score
         return total
 
@@ -178,31 +190,56 @@ class Scorer:
                 continue
             target[place] = (value - self._knn.means[place]) / self._knn.deviations[place]
             weights[place] = 1.0
+        self._felt(query, target, weights)
         if weights.any():
             squared = np.maximum(self._knn.distances(target, weights), 0)
             count = float(np.sqrt(np.count_nonzero(weights)))
             parts.append(_Part(np.float32(-_TRAITS * count / 2) * squared, 0.0))
         return parts
 
+    def _felt(self, query: Query, target: Doubles, weights: Doubles) -> None:
+        """How fast music feels: a beat tracker hears 95 beats or twice as many, people hear whether it drives."""
+        tempo = query.constraints.get("tempo", Constraint()).target
+        if isinstance(tempo, str) and tempo != "medium" and "energy" not in query.constraints:
+            place = TRAIT_NAMES.index("energy")
+            target[place] = (self._levels.raw("energy", tempo) - self._knn.means[place]) / self._knn.deviations[place]
+            weights[place] = _FELT_TEMPO
+
     def _at_least(self, place: int, value: float) -> _Part:
         short = np.maximum(value - self._catalogue.traits[:, place], 0) / self._knn.deviations[place]
         squared = np.square(np.nan_to_num(short).astype(np.float32))
         return _Part(np.float32(-_TRAITS / 2) * squared, 0.0)
 
-    def _mood(self, mood: str) -> Floats:
-        return self._similarity.mood_scores(mood)
+    def _meanings(self, query: Query) -> list[_Part]:
+        """Moods and the scene add up, less what the one that fits a recording least falls short of the mean of all."""
+        several = len(query.moods) > 1
+        each = [np.float32(_MOOD) * self._mood(mood, as_scene=several or mood in _UNTAUGHT) for mood in query.moods]
+        if query.scene and self.scenes is not None:
+            profile = self.scenes.profile(query.scene)
+            each += [np.float32(_SCENE) * self.scenes.scores(profile)] if profile else []
+        if not each:
+            return []
+        together = np.array(each)
+        short = together.mean(axis=0) - together.min(axis=0)
+        return [self._of_deviations(together.sum(axis=0) - np.float32(_LEAST * len(each)) * short, 1.0)]
 
-    def _scene(self, text: str) -> list[_Part]:
+    def _mood(self, mood: str, as_scene: bool) -> Floats:
+        scores = self._similarity.mood_scores(mood)
+        if self.scenes is None or not as_scene:
+            return scores
+        share = np.float32(_MOOD_AS_SCENE)
+        return (1 - share) * scores + share * self.scenes.scores(mood)
+
+    def _named(self, text: str) -> list[_Part]:
+        """Words of a scene, and those that mean the same, in titles and names."""
         if not text:
             return []
-        parts = []
+        words = dict.fromkeys(content_words(text), 1.0)
         if self.scenes is not None:
-            profile = self.scenes.profile(text)
-            if profile:
-                scores = self.scenes.scores(profile)
-                parts.append(self._of_deviations(scores, _SCENE))
-        named = np.float32(_WORDS) * self._words.scores(dict.fromkeys(content_words(text), 1.0))
-        return [*parts, _Part(named, float(named.max(initial=0)))]
+            said = self.scenes.profile(text).said
+            words = {word: _KINDRED * likeness for word, likeness in self.scenes.kindred_words(text).items()} | words
+            words = {word: weight / said for word, weight in words.items()}
+        return [self._of_deviations(self._words.scores(words), _WORDS)]
 
     def _kinds(self, query: Query) -> list[_Part]:
         """Kinds of recording that the words of a query name: those recordings come first."""
@@ -251,9 +288,34 @@ class Scorer:
         return _Part(score, float(score.max(initial=0)))
 
     @cached_property
+    def _foreign(self) -> Floats:
+        """What recordings lose that are sung in another language than English, as far as names tell."""
+        languages = self._similarity.languages
+        english = self._similarity.language_names.index("English")
+        return np.where((languages > 0) & (languages != english), np.float32(_FOREIGN), np.float32(0))
+
+    def _leaves_language_open(self, query: Query) -> bool:
+        """Whether an occasion, mood or trait is asked for, and nothing that would tell a language or a country."""
+        named = query.languages or query.not_languages or query.genres or query.genres_all or query.artists
+        if named or query.albums or query.kinds or query.seeded:
+            return False
+        return not (query.scene and self.scenes is not None and self.scenes.profile(query.scene).styles)
+
+    @cached_property
     def _losses(self) -> Floats:
         """What recordings lose of which nobody knows how popular they are: float32, shape (n,)."""
         return np.where(self._catalogue.rank_popularity == 0, np.float32(_UNKNOWN), np.float32(0))
+
+    def _of_a_point(self, query: Query) -> float:
+        """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
+        if query.constraints or query.like or len(query.genres) > 1:
+            return 0.0
+        said = self.scenes.profile(query.scene).said if query.scene and self.scenes is not None else 2.0
+        if query.moods:
+            return _POINT / (2 * said)
+        if query.genres or query.genres_all:
+            return _POINT / 2
+        return _POINT / (said if query.scene else 1)
 
     def _prior(self, query: Query) -> Floats:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
@@ -263,24 +325,23 @@ class Scorer:
             # Of a kind such as christmas songs people mean those that everybody knows.
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
             prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
-            if point := _of_a_point(query):
+            if point := self._of_a_point(query):
                 prior += np.float32(point) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
             prior -= self._losses
+        if self._leaves_language_open(query):
+            prior -= self._foreign
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
             prior[members] -= np.float32(_DOUBTED) * (self._similarity.genre_credibilities(genre) < DOUBTFUL)
+        for rejected in query.not_genres:
+            # Who wants no metal hardly wants metalcore.
+            for genre in (other for other in self._catalogue.genres if rejected in other and other != rejected):
+                prior[self._catalogue.genre_members(genre)] -= np.float32(_DOUBTED)
         # Of a table without popularity nobody is known.
         return np.nan_to_num(prior, copy=False)
-
-
-def _of_a_point(query: Query) -> float:
-    """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-    if query.constraints or query.like or len(query.genres) > 1:
-        return 0.0
-    return _POINT / 4 if query.moods else _POINT / 2 if query.genres or query.genres_all else _POINT
 
 
 def _only_seeds(query: Query) -> bool:
@@ -313,7 +374,7 @@ _ASKED_BY: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
         frozenset(("children", "kids", "disney")),
         frozenset(("children", "kids", "child", "toddler", "toddlers", "baby", "lullaby", "lullabies", "nursery")),
     ),
-    "sleep": (frozenset(("sleep",)), frozenset(("noise", "asmr", "waves", "rainfall", "meditation", "spa"))),
+    "sleep": (frozenset(("sleep",)), frozenset(("noise", "asmr", "waves", "rainfall"))),
     "comedy": (frozenset(("comedy",)), frozenset(("comedy", "funny", "standup", "jokes", "humor", "parody"))),
     "show tunes": (
         frozenset(("show-tunes", "disney")),
