@@ -13,6 +13,7 @@ from engine.errors import UserError
 from engine.features import TRAIT_NAMES
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
+from engine.recommend.people import Odds, People
 from engine.recommend.query import Constraint, Query
 from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
@@ -20,8 +21,7 @@ from engine.recommend.words import WordIndex, content_words
 
 # Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
 # recordings, half of the playlists held out each time; see models/SIMILARITY.md.
-_ODDS: Final = -2.994
-_ODDS_BY_LIKENESS: Final = 0.629
+_LIKE_ONE: Final = Odds(-2.994, 0.629)
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
 # 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see models/SIMILARITY.md.
 _TRAITS: Final = 4.0
@@ -68,23 +68,31 @@ class Scores:
     ideal : float
         The total of a recording that is best in every part: at the traits asked for, like the seeds themselves, the
         best for its moods and words, known to everybody.
-    calibrated : bool
-        Whether the total is plain likeness to seeds. The match is then how often editors put such a recording into one
-        playlist with the seed, among recordings that stand in their playlists; otherwise it is how far a recording
-        stands on the way from an average recording (0) to the ideal one (1).
+    odds : Odds or None
+        What the match figure means. Of likeness to seeds: how often editors put such a recording into one playlist
+        with the seeds, among recordings that stand in their playlists. Of moods and occasions: of as many recordings
+        that editors chose for such words as for others, the share of the former. None where traits alone are asked
+        for: the match is then how far a recording stands on the way from an average one (0) to the ideal one (1).
+    likeness : bool
+        Whether the odds are of the total; else of the share of the way to the ideal.
     """
 
     total: Floats
     ideal: float
-    calibrated: bool = False
+    odds: Odds | None = None
+    likeness: bool = False
 
     def fit(self, rows: Rows) -> Doubles:
         """What the match figure says of recordings, 0-1, in the order of the totals; float64."""
-        if self.calibrated:
-            return 1 / (1 + np.exp(-_ODDS - _ODDS_BY_LIKENESS * self.total[rows].astype(np.float64)))
+        if self.odds is None:
+            return np.clip(self.shares(rows), 0, 1)
+        return self.odds(self.total[rows].astype(np.float64) if self.likeness else self.shares(rows))
+
+    def shares(self, rows: Rows) -> Doubles:
+        """How far recordings stand on the way from an average one (0) to the ideal one (1); float64, unbounded."""
         average = float(self.total.mean())
-        share = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
-        return np.clip(share, 0, 1)
+        shares: Doubles = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
+        return shares
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,10 @@ class Scorer:
             return None
 
     @cached_property
+    def _people(self) -> People:
+        return People.load(self._models, _LIKE_ONE)
+
+    @cached_property
     def _words(self) -> WordIndex:
         return WordIndex.load(self._catalogue)
 
@@ -144,19 +156,33 @@ class Scorer:
         for part in parts:
             total += part.score
             ideal += part.best
-        return Scores(total, ideal)
+        return Scores(total, ideal, self._people.described if query.moods or query.scene else None)
 
     def _of_seeds(self, query: Query) -> Scores:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
         seeds, away = ([track.recording for track in tracks] for tracks in (query.like, query.unlike))
+        several = len(seeds) > 1
         total = self._similarity.scores(seeds, unlike=away)
+        if several:
+            mean = self._similarity.scores(seeds) if away else total.copy()
+            total += np.float32(self._people.nearest) * (self._likest(seeds) - mean)
         if not asks_unknown(query):
             total -= self._losses
+            if several:
+                total += np.float32(self._people.popularity) * np.nan_to_num(self._catalogue.rank_popularity)
         shared = int(np.bitwise_or.reduce(self._similarity.kinds[seeds])) & _LEFT_OUT
         if shared:
             # Who starts from a christmas song wants christmas songs.
             total += np.where(self._similarity.kinds & np.uint16(shared), np.float32(_SAME_KIND), np.float32(0))
-        return Scores(total, float(total.max(initial=0)), calibrated=True)
+        odds = self._people.several if several else _LIKE_ONE
+        return Scores(total, float(total.max(initial=0)), odds, likeness=True)
+
+    def _likest(self, seeds: Sequence[int]) -> Floats:
+        """Likeness to the seed that each recording is most like."""
+        likest = self._similarity.scores(seeds[:1])
+        for seed in seeds[1:]:
+            np.maximum(likest, self._similarity.scores([seed]), out=likest)
+        return likest
 
     def graded(self, query: Query, words: str) -> Floats:
         """Scores with genres, artists and limits as preferences, beside the meaning of all words; float32, shape (n,).
