@@ -4,6 +4,7 @@ from typing import Annotated
 
 import charts
 from bot.definition import command
+from bot.listening import listen
 from bot.parameters import Name
 from bot.reply import Action, Reply, Row
 from bot.say import say
@@ -32,7 +33,6 @@ def track(
         " · ".join(facts),
         f"Filed under: {', '.join(track.genres)}",
         "Explicit" if track.explicit else "",
-        track.url or "",
     ]
     # The picture adds to the rows where the track stands among its genre.
     genre = engine.main_genre(track)
@@ -47,6 +47,7 @@ def track(
         ),
         numbered=False,
         charts=drawn,
+        links=listen(track),
         actions=(
             Action("More like this", say("similar", track=track)),
             Action("What genre is it?", say("genre", track=track)),

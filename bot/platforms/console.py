@@ -166,6 +166,7 @@ def as_json_line(reply: Reply, folder: Folder) -> dict[str, Any]:
         "images": [folder.keep(picture.name, picture.png) for picture in reply.pictures],
         "files": [folder.keep(file.name, file.content) for file in reply.files],
         "actions": [{"label": action.label, "command": action.command} for action in reply.actions],
+        "links": [{"label": link.label, "url": link.url} for link in reply.links],
         "elapsed_ms": reply.elapsed_ms,
     }
     if reply.error is not None:
@@ -198,6 +199,8 @@ def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None 
     for file in reply.files:
         path = folder.keep(file.name, file.content) if exports is None else _export(exports, file.name, file.content)
         console.print(Text(f"file: {path}", style="magenta"))
+    if reply.links:
+        console.print(Text("  ") + Text(" · ").join(Text(one.label, f"link {one.url}") for one in reply.links))
     labels = [action.label for action in reply.actions if not action.group]
     if labels:
         console.print(Text("  " + " · ".join(labels), style="cyan"))

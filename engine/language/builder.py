@@ -86,7 +86,7 @@ class Builder:
     corrections: list[tuple[str, str]] = field(default_factory=list)
     rejections: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    scene: list[str] = field(default_factory=list)
+    scene: list[tuple[int, str]] = field(default_factory=list)
     seconds: float | None = None
     lifting: bool = False
     no_years: bool = False
@@ -200,7 +200,7 @@ class Builder:
 
     def _situation(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
-            self.scene.extend(item.value.split())
+            self.scene.append((item.start, item.value))
 
     def _sort(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
@@ -312,6 +312,9 @@ class Builder:
     def _years(self, amount: Amount) -> None:
         if not self.has_years:
             self.no_years = True
+            if amount.low and amount.high and amount.low // 10 == amount.high // 10:
+                # What the decade typically sounds like is as near as such a catalogue comes.
+                self.scene.append((-1, f"{amount.low // 10:.0f}0s"))
             return
         before = self.query.years or Constraint(hard=True)
         low = amount.low if before.low is None else min(float(before.low), amount.low or float(before.low))

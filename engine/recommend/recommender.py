@@ -23,6 +23,7 @@ from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
 from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
+from engine.recommend.variety import interleaved
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
@@ -153,16 +154,14 @@ class Recommender:
         )
         feedback.insert(0, pools)
         shown = _slice(chosen, query, leading)
+        first = [row for row in shown if row in leading]
+        others = self._as_ranked(query, ranking, [row for row in shown if row not in leading])
         if not shown:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")
         if len(shown) < query.limit:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
-        first = [row for row in shown if row in leading]
-        others = [row for row in shown if row not in leading]
-        led, tracks = (
-            self._led(ranking, first),
-            self._matches(query, ranking, np.array(others, dtype=np.intp), feedback),
-        )
+        led = self._led(ranking, first)
+        tracks = self._matches(query, ranking, np.array(others, dtype=np.intp), feedback)
         kinds = self._missed(query, ranking, np.flatnonzero(within_limits & left_out), others)
         if kinds:
             counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
@@ -272,12 +271,22 @@ class Recommender:
         look = 4 * needed + 60
         while True:
             ordered = ranking.best(pool, look)
-            if isinstance(ranking, _ByScore) and not asks_unknown(query):
-                ordered = self._led_by_known(ordered)
+            if isinstance(ranking, _ByScore):
+                if _leaves_genres_open(query):
+                    ordered = interleaved(self.catalogue, ordered, ranking.totals(ordered))
+                if not asks_unknown(query):
+                    ordered = self._led_by_known(ordered)
             chosen = self._varied(query, ordered)
             if len(chosen) >= needed or len(ordered) < look or look >= len(pool):
                 return chosen[:needed]
             look *= 4
+
+    def _as_ranked(self, query: Query, ranking: "_Ranking", rows: list[int]) -> list[int]:
+        """The rows of a list that was chosen for variety, the best first."""
+        if not rows or not isinstance(ranking, _ByScore) or not _leaves_genres_open(query):
+            return rows
+        ordered = ranking.best(np.array(rows), len(rows))
+        return [int(row) for row in (ordered if asks_unknown(query) else self._led_by_known(ordered))]
 
     def _led_by_known(self, rows: Rows) -> Rows:
         """The rows with one of known popularity first, if there is one among the best."""
@@ -403,6 +412,10 @@ class _ByScore:
     def __init__(self, scores: Scores) -> None:
         self._scores = scores
 
+    def totals(self, rows: Rows) -> Doubles:
+        """The scores of recordings."""
+        return self._scores.total[rows].astype(np.float64)
+
     def best(self, pool: Rows, count: int) -> Rows:
         """See ``_Ranking``."""
         total = self._scores.total[pool]
@@ -446,6 +459,12 @@ class _ByDistance:
         """See ``_Ranking``."""
         distances = self._distances(rows)
         return 1 - distances / 2 if self.aim.weights is None else 1 / (1 + distances)
+
+
+def _leaves_genres_open(query: Query) -> bool:
+    """Whether an occasion or a mood is asked for, and nothing that names a kind of music."""
+    named = query.genres or query.genres_all or query.artists or query.albums or query.kinds or query.seeded
+    return bool(query.scene or query.moods) and not named
 
 
 def _sorted(tracks: tuple[Match, ...], sort: str) -> tuple[Match, ...]:

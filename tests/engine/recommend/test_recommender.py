@@ -224,3 +224,16 @@ def test_a_list_tells_what_sets_each_track_apart(engine):
         assert not shared
     described = engine.recommend("mood:calm limit:5")
     assert len({track.reasons for track in described.tracks}) > 1
+
+
+def test_rejecting_a_genre_rejects_its_subgenres_as_far_as_possible(engine):
+    tracks = engine.recommend("mood:angry -genre:metal limit:20").tracks
+    assert not [track for track in tracks if any("metal" in genre for genre in track.genres)]
+
+
+def test_slow_music_feels_slow(engine):
+    energies = [
+        np.mean([track.values["energy"] for track in engine.recommend(f"tempo:{level} limit:20").tracks])
+        for level in ("low", "high")
+    ]
+    assert energies[0] < 0.5 < energies[1]
