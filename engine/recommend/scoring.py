@@ -39,7 +39,7 @@ _MOOD_AS_SCENE: Final = 0.6
 # Of several moods and a scene a recording should fit each: the share that is lost of what it has too little of one.
 _LEAST: Final = 0.25
 
-_PRIOR: Final = 1.0
+_PRIOR: Final = 2.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
@@ -160,7 +160,7 @@ class Scorer:
 
     def _of_seeds(self, query: Query) -> Scores:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
-        seeds, away = ([track.recording for track in tracks] for tracks in (query.like, query.unlike))
+        seeds, away = ([track.recording for track in tracks] for tracks in (query.seeds, query.unlike))
         several = len(seeds) > 1
         total = self._similarity.scores(seeds, unlike=away)
         if several:
@@ -280,7 +280,7 @@ class Scorer:
         if not query.seeded:
             return []
         similarity = self._similarity
-        seeds = [track.recording for track in query.like]
+        seeds = [track.recording for track in query.seeds]
         away = [track.recording for track in query.unlike]
         for name in query.unlike_artists:
             away += similarity.typical_recordings(self._artist(name))
@@ -334,7 +334,7 @@ class Scorer:
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-        if query.constraints or query.like or len(query.genres) > 1:
+        if query.constraints or query.seeds or len(query.genres) > 1:
             return 0.0
         said = self.scenes.profile(query.scene).said if query.scene and self.scenes is not None else 2.0
         if query.moods:
@@ -373,7 +373,7 @@ class Scorer:
 def _only_seeds(query: Query) -> bool:
     """Whether a query ranks by likeness to tracks and by nothing else."""
     others = query.like_artists or query.unlike_artists or query.moods or query.scene
-    return bool(query.like) and not others and all(one.target is None for one in query.constraints.values())
+    return bool(query.seeds) and not others and all(one.target is None for one in query.constraints.values())
 
 
 def asks_unknown(query: Query) -> bool:
