@@ -3,6 +3,7 @@
 Every function is pure: the same query and the same rows give the same query, wherever it was said.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -29,6 +30,8 @@ _OPPOSITE_MOODS: Final[Mapping[tuple[str, int], frozenset[str]]] = {
     ("valence", -1): frozenset({"happy"}),
     ("valence", 1): frozenset({"sad", "dark"}),
 }  # fmt: skip
+
+_DECADE: Final = re.compile(r"(?:19|20)\d0s")
 
 
 def compared(
@@ -243,6 +246,9 @@ def freed(query: Query, what: str) -> Query:
         "scene": ("scene",), "kind": ("kinds",), "surprise": ("surprise",), "sort": ("sort",),
     }  # fmt: skip
     fields = {name: getattr(nothing, name) for name in names.get(what, ())}
+    if what == "year":
+        # A catalogue without years takes a decade by how it sounds.
+        fields["scene"] = " ".join(word for word in query.scene.split() if not _DECADE.fullmatch(word))
     return replace(query, **fields, skip=0, notes=()) if fields else query
 
 
