@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from bot.as_json import reply_object
 from bot.conversation import Conversation, Message, failure
 from bot.dialogue.manager import DEFAULT_LIMIT
 from bot.reply import Error, Reply
@@ -71,7 +72,7 @@ def run(conversation: Conversation, *, as_json: bool, limit: int = DEFAULT_LIMIT
     folder = Folder()
     if as_json:
         for line in _lines(sys.stdin):
-            _write_json(as_json_line(_answer(conversation, line, limit), folder), sys.stdout)
+            _write_json(reply_object(_answer(conversation, line, limit), folder.keep), sys.stdout)
     elif sys.stdin.isatty() and sys.stdout.isatty():
         _talk(conversation, folder, limit)
     else:
@@ -97,7 +98,7 @@ def _lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _write_json(line: dict[str, Any], sink: TextIO) -> None:
-    print(json.dumps(line, ensure_ascii=False), file=sink, flush=True)
+    print(json.dumps(line, ensure_ascii=False, allow_nan=False), file=sink, flush=True)
 
 
 def _answer(conversation: Conversation, line: str, limit: int = DEFAULT_LIMIT) -> Reply:
@@ -149,28 +150,6 @@ def _progress() -> Any:
             bar.close()
 
     return show
-
-
-def as_json_line(reply: Reply, folder: Folder) -> dict[str, Any]:
-    """A reply for programs. Pictures and files are written into the folder and named by path."""
-    line: dict[str, Any] = {
-        "command": reply.request[1:].partition(" ")[0],
-        "request": reply.request,
-        "ok": reply.ok,
-        "title": reply.title,
-        "text": reply.text,
-        "rows": [
-            dict(row.data) or {"title": row.title, "amount": row.amount, "detail": row.detail} for row in reply.rows
-        ],
-        "feedback": list(reply.feedback),
-        "images": [folder.keep(picture.name, picture.png) for picture in reply.pictures],
-        "files": [folder.keep(file.name, file.content) for file in reply.files],
-        "actions": [{"label": action.label, "command": action.command} for action in reply.actions],
-        "elapsed_ms": reply.elapsed_ms,
-    }
-    if reply.error is not None:
-        line["error"] = {"code": reply.error.code, "message": reply.error.message, "hint": reply.error.hint}
-    return line
 
 
 def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None = None) -> None:

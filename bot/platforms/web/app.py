@@ -20,10 +20,10 @@ from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.blobs import Blob
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.platforms.web.addresses import Proxies, is_loopback
-from bot.platforms.web.blobs import Blob
 from bot.platforms.web.channel import Channel, Refused
 from bot.platforms.web.connections import HEADERS, SHUTDOWN_S, Connection, Connections, Site, raise_file_limit
 from bot.platforms.web.entry import Entry

@@ -15,16 +15,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from bot.as_json import encoded
+from bot.blobs import Blobs
 from bot.changing import unchanging
 from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
 from bot.live import Live, MessageGone
 from bot.memory import Caller
 from bot.memory.records import MAIN, LiveMessage, Said
-from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
 from bot.platforms.web.exchange import Exchange
-from bot.platforms.web.line import WORKSPACE, Line, encoded, owner
+from bot.platforms.web.line import WORKSPACE, Line, owner
 from bot.platforms.web.names import GUEST, free_name, skeleton
 from bot.platforms.web.panel import PRESSED, Panel
 from bot.reply import Error, Reply

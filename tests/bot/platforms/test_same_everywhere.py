@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from bot.as_json import reply_object
 from bot.conversation import Conversation, Message
 from bot.cooldown import Cooldown
 from bot.platforms import console
@@ -30,8 +31,8 @@ pytest.importorskip("slack_bolt", reason="Slack is an extra: .venv/bin/pip insta
 
 from aiohttp import ClientSession, CookieJar
 
+from bot.blobs import Blobs
 from bot.platforms.slack.blocks import message as drawn
-from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.channel import MOST_TEXT
 from bot.platforms.web.draw import reply_json
 from tests.bot.platforms.discord.stand_in import APPLICATION, StandIn
@@ -97,7 +98,7 @@ class Nowhere(console.Folder):
 def expected_on(platform: str, replies: Sequence[Reply]) -> list[Turn]:
     """What a platform shows of replies."""
     made: dict[str, Callable[[Reply], Turn]] = {
-        "terminal": lambda reply: terminal_turn(json.loads(json.dumps(console.as_json_line(reply, Nowhere())))),
+        "terminal": lambda reply: terminal_turn(json.loads(json.dumps(reply_object(reply, Nowhere().keep)))),
         "web": lambda reply: web_turn(reply_json(reply, Blobs(1 << 20))),
         "slack": lambda reply: slack_turn(drawn(reply)),
         "discord": lambda reply: discord_turn(draw(reply).embed.to_dict()),
