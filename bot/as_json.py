@@ -17,25 +17,22 @@ _TEXTS: Final = {"type": "array", "items": _TEXT}
 REPLY_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
-        "command": {"type": "string", "description": "The command that answered; empty for small talk."},
-        "request": {
-            "type": "string",
-            "description": "What was understood, as a slash command: asking it again gives the same answer.",
-        },
-        "ok": {"type": "boolean", "description": "False if there is no answer: error says why."},
+        "command": {"type": "string", "description": "Empty for small talk."},
+        "request": {"type": "string", "description": "What was understood, as a slash command."},
+        "ok": {"type": "boolean"},
         "title": _TEXT,
-        "text": {"type": "string", "description": "Paragraphs, parted by an empty line."},
+        "text": _TEXT,
         "rows": {
             "type": "array",
             "items": {"type": "object"},
-            "description": "A list or table, an object a line. Tracks have track_id, track_name and artists.",
+            "description": "An object a line.",
         },
         "feedback": {
             **_TEXTS,
-            "description": "What was done to the request, such as relaxed limits, and where the answer comes from.",
+            "description": "Limits that were relaxed, and the like.",
         },
-        "images": {**_TEXTS, "description": "Where the pictures can be read."},
-        "files": {**_TEXTS, "description": "Where the files can be read."},
+        "images": {**_TEXTS, "description": "Addresses."},
+        "files": {**_TEXTS, "description": "Addresses."},
         "actions": {
             "type": "array",
             "items": {
@@ -44,15 +41,15 @@ REPLY_SCHEMA: Final[dict[str, Any]] = {
                 "required": ["label", "command"],
                 "additionalProperties": False,
             },
-            "description": "What may be asked next: the command is a text to ask.",
+            "description": "What may be asked next.",
         },
         "elapsed_ms": {"type": "number"},
         "error": {
             "type": "object",
             "properties": {
                 "code": {"type": "string", "enum": list(get_args(ErrorCode))},
-                "message": {"type": "string", "description": "One sentence: what was wrong."},
-                "hint": {"type": "string", "description": "What is allowed, or the nearest thing."},
+                "message": _TEXT,
+                "hint": _TEXT,
             },
             "required": ["code", "message", "hint"],
             "additionalProperties": False,

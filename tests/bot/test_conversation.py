@@ -210,3 +210,9 @@ def test_text_that_no_database_can_hold_is_a_normal_mistake(conversation, name):
             assert reply.error is None or reply.error.code != "fault", request.text
             reply.request.encode()
     assert conversation.said(Message("like \ud800\0 and happy", conversation="c")).request.encode()
+
+
+def test_typed_features_are_asked_again_as_they_were(conversation):
+    reply = conversation.said(Message("/genre energy:0.9 danceability:0.7"))
+    assert reply.request == "/genre energy:0.9 danceability:0.7"
+    assert conversation.said(Message(reply.request)).title == reply.title

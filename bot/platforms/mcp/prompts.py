@@ -110,8 +110,9 @@ what is rising.
         "Genres for a file of tracks",
         "Predict genres for every row of a CSV with audio features, and say how sure that is.",
         (),
-        """I give you a CSV of tracks. Call label with its content as file.text, then say how many rows are sure, leaning and
-can't tell, which rows had problems and why, and where the labelled file is. Call model for how good the predictions are.
+        """I give you a CSV of tracks. Call label with its content as file.text, then say how many rows are sure,
+leaning and can't tell, which rows had problems and why, and where the labelled file is. Call model for how good the
+predictions are.
 
 """
         + _HONEST,

@@ -152,7 +152,7 @@ class Assistants:
             reply = failure(Error(error.code, error.message, error.hint))
         else:
             reply = await self._answer(context, message)
-        return result(reply, self._kept, program.user)
+        return result(reply, self._kept, program.place)
 
     def _message(self, program: Program, name: str, values: dict[str, Any]) -> Message:
         if name == ASK:
@@ -188,7 +188,7 @@ class Assistants:
     async def read_resource(self, context: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
         """What is at an address."""
         try:
-            return await self._resources.read(params.uri, self._program_of(context).user)
+            return await self._resources.read(params.uri, self._program_of(context).place)
         except LookupError:
             raise MCPError(INVALID_PARAMS, "There is nothing at that address, or no longer. Ask again.") from None
 

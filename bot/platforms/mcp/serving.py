@@ -110,9 +110,9 @@ def _holder(context: Context) -> Program:
     """Whose token a request came with, and the session that the assistant opened."""
     assert context.request is not None
     name = context.request.user.username
-    user = f"token:{name}"
     session = context.request.headers.get("mcp-session-id", "")
-    return Program(f"mcp:{name}", user, Caller(WORKSPACE, "", user, name), session)
+    # Assistants ask several things at once: they take turns with others, and are not told to wait.
+    return Program(f"mcp:{name}", caller=Caller(WORKSPACE, "", f"token:{name}", name), session=session)
 
 
 class TokenNeeded:

@@ -1,8 +1,8 @@
 """Commands as tools, and replies as their results."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 from urllib.parse import quote
 
 from mcp.types import (
@@ -23,10 +23,12 @@ from bot.blobs import Blob, Blobs
 from bot.changing import may_change, may_remove
 from bot.definition import Definition
 from bot.fields import schema_of
-from bot.reply import File, Reply, Row
+from bot.reply import File, Picture, Reply, Row
 
 ASK: Final = "ask"
 FILES: Final = "cratebot://files/"
+# Clients take a megabyte a result, and pictures grow by a third on the way.
+_MOST_PICTURES: Final = 600_000
 _MOST_INLINE: Final = 20_000
 _MOST_ACTIONS: Final = 8
 
@@ -76,18 +78,27 @@ def result(reply: Reply, kept: Blobs, owner: str) -> CallToolResult:
         Where its pictures and files can be read from later, by their owner.
     """
     media_types = {file.name: file.media_type for file in reply.files}
-    addresses: list[str] = []
 
     def keep(name: str, content: bytes) -> str:
         key = kept.put(Blob(name, content, media_types.get(name, "image/png"), owner))
-        addresses.append(f"{FILES}{key}/{quote(name, safe='')}")
-        return addresses[-1]
+        return f"{FILES}{key}/{quote(name, safe='')}"
 
     said = reply_object(reply, keep)
     content: list[ContentBlock] = [TextContent(text=in_text(reply))]
-    content += [ImageContent(data=b64encode(one.png).decode(), mime_type="image/png") for one in reply.pictures]
+    content += _pictures(reply.pictures, said["images"])
     content += [_file(file, address) for file, address in zip(reply.files, said["files"], strict=True)]
     return CallToolResult(content=content, structured_content=said, is_error=not reply.ok)
+
+
+def _pictures(pictures: Sequence[Picture], addresses: Sequence[str]) -> Iterator[ContentBlock]:
+    """Pictures: as they are, as far as there is room in one result, else where to see them."""
+    room = _MOST_PICTURES
+    for picture, address in zip(pictures, addresses, strict=True):
+        room -= len(picture.png)
+        if room >= 0:
+            yield ImageContent(data=b64encode(picture.png).decode(), mime_type="image/png")
+        else:
+            yield ResourceLink(name=picture.name, uri=address, mime_type="image/png", size=len(picture.png))
 
 
 def _file(file: File, address: str) -> ContentBlock:
@@ -127,5 +138,7 @@ def _paragraphs(reply: Reply) -> Iterator[list[str]]:
 
 
 def _line(row: Row, mark: str) -> str:
-    parts: tuple[Any, ...] = (row.title, row.amount, ", ".join(row.chips), row.detail, row.url)
-    return mark + " | ".join(filter(None, parts))
+    # A figure alone says nothing: it is named as in the object for programs.
+    names = [name for name, value in row.data.items() if str(value) == row.amount]
+    amount = f"{names[-1]} {row.amount}" if names and row.amount.isdecimal() else row.amount
+    return mark + " | ".join(filter(None, (row.title, amount, ", ".join(row.chips), row.detail, row.url)))
