@@ -435,6 +435,10 @@ class Channel:
             # Before it is shown: what somebody has seen is not lost.
             await self._keep(exchange, reply, message.caller)
         await self._answered(exchange, reply)
+        await self.changed(reply)
+
+    async def changed(self, reply: Reply) -> None:
+        """Show to everybody what a request changed."""
         await self._panel.changed(reply)
         if reply.live:
             await self._live.refresh()
