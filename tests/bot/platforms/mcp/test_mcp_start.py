@@ -1,13 +1,19 @@
 """How the MCP platform starts: what is missing is told in a sentence; nothing but the protocol is written to stdout."""
 
+import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bot.platforms import mcp
 from bot.settings import Settings
+
+ROOT = Path(__file__).parents[4]
+HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 
 
 def start(catalogue, *arguments, **environment):
@@ -48,3 +54,19 @@ def test_other_platforms_do_not_load_it():
     loaded = "import sys, bot.__main__, bot.platforms.console, bot.platforms.web; print('mcp' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_the_readme_says_how_an_assistant_starts_it_from_any_folder(demo_catalogue, tmp_path):
+    pytest.importorskip("mcp", reason="MCP is an extra: .venv/bin/pip install -e '.[mcp]'")
+    said = re.search(r"```json\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
+    said = said.replace("/opt/cratebot/.venv/bin/python", sys.executable).replace("/opt/cratebot", str(ROOT))
+    server = json.loads(said)["mcpServers"]["cratebot"]
+    done = subprocess.run(
+        [server["command"], *server["args"]],
+        input=json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HELLO}) + "\n",
+        env={**os.environ, "CRATEBOT_CATALOGUE": str(demo_catalogue), "CRATEBOT_DATA": str(tmp_path), **server["env"]},
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    (answer,) = (json.loads(line) for line in done.stdout.splitlines())
+    assert answer["result"]["serverInfo"]["name"] == "cratebot"
+    assert {"tools", "resources", "prompts", "completions"} <= answer["result"]["capabilities"].keys()

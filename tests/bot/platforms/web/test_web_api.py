@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import jsonschema
@@ -225,3 +227,17 @@ async def test_no_number_that_json_has_not_is_sent(talk, monkeypatch):
     monkeypatch.setattr(talk, "say", say)
     async with session(talk) as client, client.post("/api/v1/ask", json={"text": "x"}) as response:
         assert json.loads(await response.text())["rows"] == [{"value": None, "many": [None]}]
+
+
+async def test_the_examples_of_the_readme_are_understood(talk):
+    readme = (Path(__file__).parents[4] / "README.md").read_text()
+    bodies, paths = re.findall(r"--json '(\{.*\})'", readme), re.findall(r"8321(/api/v1/complete\?[^']+)'", readme)
+    assert len(bodies) == 2
+    async with session(talk) as client:
+        for body in map(json.loads, bodies):
+            status, said = await ask(client, body)
+            # The demo catalogue lacks the tracks that are named there.
+            assert status == 200 or said["error"]["code"] == "not_found"
+        for path in paths:
+            async with client.get(path) as response:
+                assert (await response.json())["suggestions"]
