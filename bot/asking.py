@@ -1,7 +1,7 @@
 """What a program asks, as a message: plain words, or a command with values for its fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from bot.dialogue.manager import DEFAULT_LIMIT
 from bot.fields import request_of
 from bot.memory import Caller
 from bot.reply import cut
+from bot.request import Upload
 from engine import MOST_TRACKS, UserError
 
 MOST_TEXT: Final = 4000
@@ -68,12 +69,15 @@ class Program:
         As in ``Message``.
     session : str
         The conversation where a question names none; empty for none, so that it stands alone.
+    read : callable or None
+        Reads files by their path, for a program that acts for who started this one; None for no such program.
     """
 
     place: str
     user: str = ""
     caller: Caller | None = None
     session: str = ""
+    read: Callable[[str], Upload] | None = None
 
     def in_words(self, values: Mapping[str, Any]) -> Message:
         """The message that an object of ``WORDS_SCHEMA`` makes.
@@ -109,7 +113,7 @@ class Program:
         UserError
             If they are none.
         """
-        request = request_of(definition, values)
+        request = request_of(definition, values, self.read)
         return replace(self._message(where), request=request, uploads=request.uploads)
 
     def _message(self, values: Mapping[str, Any]) -> Message:

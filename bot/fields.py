@@ -1,8 +1,9 @@
 """Requests of programs: the fields of each command as JSON Schema, and values for them as a request."""
 
 import binascii
+import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot.definition import Definition
@@ -12,8 +13,11 @@ from bot.request import Request, Token, Upload, read_request
 from engine import UserError
 
 LARGEST_FILE: Final = 20 * 2**20
+# What only helps who types.
+_TYPED: Final = re.compile(r" \((?:typed: |-)[^)]*\)|; in typed text several times")
 _MOST_EXAMPLES: Final = 3
 _QUOTED: Final = 60
+_PATH: Final = {"type": "string", "description": "Or, in place of its content, where it lies on this machine."}
 _TYPES: Final[Mapping[str, dict[str, Any]]] = {
     "text": {"type": "string"},
     "whole": {"type": "integer"},
@@ -41,11 +45,17 @@ _TAKES: Final = {
 }
 
 
-def schema_of(definition: Definition) -> dict[str, Any]:
-    """JSON Schema of a command's fields, with examples as far as the command has some that name fields."""
+def schema_of(definition: Definition, *, by_path: bool = False) -> dict[str, Any]:
+    """JSON Schema of a command's fields, with examples as far as the command has some that name fields.
+
+    Parameters
+    ----------
+    by_path : bool
+        Whether a file may be named by its path.
+    """
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {field.name: _schema(field) for field in definition.fields},
+        "properties": {field.name: _schema(field, by_path=by_path) for field in definition.fields},
         "additionalProperties": False,
     }
     if required := [field.name for field in definition.fields if field.required]:
@@ -55,9 +65,11 @@ def schema_of(definition: Definition) -> dict[str, Any]:
     return schema
 
 
-def _schema(field: Option) -> dict[str, Any]:
+def _schema(field: Option, *, by_path: bool) -> dict[str, Any]:
     """JSON Schema of one field."""
     schema = dict(_TYPES[field.type])
+    if field.type == "file" and by_path:
+        schema["properties"] = {**schema["properties"], "path": _PATH}
     if field.number:
         schema["type"] = ["string", "number"]
     if field.choices:
@@ -66,9 +78,9 @@ def _schema(field: Option) -> dict[str, Any]:
         schema |= {"minimum": field.low, "maximum": field.high}
     if field.many:
         schema = {"type": "array", "items": schema}
-    about = field.description[:1].upper() + field.description[1:]
-    words = (f"{about.removesuffix('.')}.", _SOURCES.get(field.source, ""))
-    return {**schema, "description": " ".join(filter(None, words))}
+    about = _TYPED.sub("", field.description[:1].upper() + field.description[1:]).removesuffix(".")
+    source = "" if "link" in about else _SOURCES.get(field.source, "")
+    return {**schema, "description": f"{about}. {source}".strip()}
 
 
 def _examples(definition: Definition) -> Iterator[dict[str, Any]]:
@@ -93,8 +105,15 @@ def _examples(definition: Definition) -> Iterator[dict[str, Any]]:
                 yield values
 
 
-def request_of(definition: Definition, values: Mapping[str, Any]) -> Request:
+def request_of(
+    definition: Definition, values: Mapping[str, Any], read: Callable[[str], Upload] | None = None
+) -> Request:
     """The request that values for a command's fields make.
+
+    Parameters
+    ----------
+    read : callable or None
+        Reads a file by its path, or raises UserError; None where files may not be named so.
 
     Raises
     ------
@@ -112,7 +131,7 @@ def request_of(definition: Definition, values: Mapping[str, Any]) -> Request:
             message = f'/{definition.name} has no "{cut(name, _QUOTED)}".'
             raise UserError(message, hint, code="unknown_parameter")
         if field.type == "file":
-            uploads[name] = _upload(field, value)
+            uploads[name] = _upload(field, value, read)
         else:
             tokens.extend(Token(name, said, quoted=True) for said in _said(field, value))
     return Request(definition.name, tuple(tokens), uploads=uploads)
@@ -141,8 +160,10 @@ def _one(field: Option, value: Any) -> str:
     raise UserError(f"{field.name} takes {takes}{bounds}, of that type in JSON.")
 
 
-def _upload(field: Option, value: Any) -> Upload:
-    """The file that an object holds."""
+def _upload(field: Option, value: Any, read: Callable[[str], Upload] | None) -> Upload:
+    """The file that an object holds or names."""
+    if read is not None and isinstance(value, dict) and isinstance(value.get("path"), str):
+        return read(value["path"])
     known = isinstance(value, dict) and value.keys() <= {"name", "text", "base64"}
     if not known or not all(isinstance(one, str) for one in value.values()) or ("text" in value) == ("base64" in value):
         raise UserError(f"{field.name} takes {_TAKES['file']}.", code="missing_file")

@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 from bot.as_json import reply_object
 from bot.conversation import Conversation, Message, failure
 from bot.dialogue.manager import DEFAULT_LIMIT
+from bot.local_files import Folder, read_upload
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
 from bot.settings import UserError
@@ -32,29 +32,6 @@ _RUN: Final = "console"
 _BEFORE_NAME: Final = re.compile(
     r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
 )
-
-
-class Folder:
-    """Where pictures and files of one run are written: made when the first one is, below the temporary folder.
-
-    It stays when the process ends, since whoever reads the paths may do so later.
-    """
-
-    def __init__(self, inside: Path | None = None) -> None:
-        self._inside = inside
-        self._path: Path | None = None
-        self._count = 0
-
-    def keep(self, name: str, content: bytes) -> str:
-        """Write into a place of its own below the folder, so that no reply overwrites another's; the path."""
-        if self._path is None:
-            self._path = Path(tempfile.mkdtemp(prefix="cratebot-", dir=self._inside))
-        self._count += 1
-        place = self._path / str(self._count)
-        place.mkdir()
-        path = place / Path(name).name
-        path.write_bytes(content)
-        return str(path)
 
 
 def run(conversation: Conversation, *, as_json: bool, limit: int = DEFAULT_LIMIT) -> int:
@@ -123,15 +100,7 @@ def _uploads(conversation: Conversation, line: str) -> dict[str, Upload]:
     uploads = {}
     for token in request.tokens:
         if token.key in files:
-            path = Path(token.value).expanduser()
-            try:
-                if path.stat().st_size > _LARGEST_FILE:
-                    raise UserError(f"{path} is larger than {_LARGEST_FILE >> 20} MB.", "Split it.")
-                uploads[token.key] = Upload(path.name, path.read_bytes())
-            except OSError as error:
-                raise UserError(
-                    f"{path} cannot be read: {error.strerror}.", "Give the path of a file.", code="not_found"
-                ) from None
+            uploads[token.key] = read_upload(token.value, _LARGEST_FILE)
     return uploads
 
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from mcp.types import BlobResourceContents, ReadResourceResult, Resource, ResourceTemplate, TextResourceContents
 
-from bot.blobs import Blobs
 from bot.conversation import Conversation
-from bot.platforms.mcp.tools import FILES, in_text, text_of
+from bot.platforms.mcp.kept import FILES, Kept
+from bot.platforms.mcp.tools import in_text, text_of
 from bot.request import Request
 
 _MODELS: Final = "cratebot://models/"
@@ -37,11 +37,11 @@ class Resources:
     conversation : Conversation
     models : Path
         The folder with the models' cards.
-    kept : Blobs
+    kept : Kept
         Pictures and files of answers.
     """
 
-    def __init__(self, conversation: Conversation, models: Path, kept: Blobs) -> None:
+    def __init__(self, conversation: Conversation, models: Path, kept: Kept) -> None:
         self._conversation = conversation
         self._kept = kept
         self._cards = {f"{_MODELS}{quote(card.stem.lower())}": card for card in sorted(models.glob("*.md"))}
@@ -76,11 +76,7 @@ class Resources:
             return _content(uri, reply.files[0].content, "text/csv")
         if uri in self._cards:
             return _content(uri, self._cards[uri].read_bytes(), "text/markdown")
-        key, slash, _ = uri.removeprefix(FILES).partition("/")
-        blob = self._kept.get(key) if uri.startswith(FILES) and slash else None
-        if blob is None or blob.owner != owner:
-            raise LookupError(uri)
-        return _content(uri, blob.content, blob.media_type)
+        return _content(uri, *self._kept.read(uri, owner))
 
 
 def _content(uri: str, content: bytes, media_type: str) -> ReadResourceResult:

@@ -28,8 +28,9 @@ from mcp.types import (
 )
 
 from bot.asking import Program
-from bot.blobs import Blobs
 from bot.conversation import Conversation, Message, failure
+from bot.local_files import Folder
+from bot.platforms.mcp.kept import Kept
 from bot.platforms.mcp.prompts import JOBS, prompt, prompts, source_of
 from bot.platforms.mcp.resources import Resources
 from bot.platforms.mcp.tools import ASK, result, tools
@@ -40,7 +41,6 @@ Context: TypeAlias = ServerRequestContext[Any, Any]
 ProgramOf: TypeAlias = Callable[[Context], Program]
 """Which program a request comes from."""
 
-_MOST_KEPT: Final = 64 * 2**20
 _TOLD_EVERY_S: Final = 0.1
 _INSTRUCTIONS: Final = """cratebot answers questions about music from one catalogue of recordings with audio \
 features, genres and popularity, and from models fitted to it. {catalogue}
@@ -103,14 +103,19 @@ class Assistants:
         The folder with the models' cards.
     program_of : callable
         Which program a request comes from.
+    folder : Folder or None
+        Where files of answers are written, where the assistant acts for the person of this machine; files are then
+        also read by their path.
     """
 
-    def __init__(self, conversation: Conversation, models: Path, program_of: ProgramOf) -> None:
+    def __init__(
+        self, conversation: Conversation, models: Path, program_of: ProgramOf, folder: Folder | None = None
+    ) -> None:
         self._conversation = conversation
         self._program_of = program_of
-        self._kept = Blobs(_MOST_KEPT)
+        self._kept = Kept(folder)
         self._resources = Resources(conversation, models, self._kept)
-        self._tools = tools(conversation.commands.values())
+        self._tools = tools(conversation.commands.values(), by_path=folder is not None)
 
     def server(self, version: str, catalogue: str) -> Server[Any]:
         """The server.
@@ -147,7 +152,8 @@ class Assistants:
         # Some clients send null for what was left out.
         values = {name: value for name, value in (params.arguments or {}).items() if value is not None}
         try:
-            message = self._message(program, params.name, values)
+            # A file may have to be read or decoded.
+            message = await asyncio.to_thread(self._message, program, params.name, values)
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint))
         else:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
+from mcp.server import Server
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 from mcp.server.stdio import stdio_server
@@ -21,8 +22,11 @@ from bot.asking import Program
 from bot.bearer import Bearers
 from bot.conversation import Conversation
 from bot.fields import LARGEST_FILE
+from bot.local_files import Folder, read_upload
 from bot.memory import Caller
 from bot.platforms.mcp.server import Assistants, Context, ProgramOf
+from bot.request import Upload
+from bot.settings import UserError
 from bot.welcome import welcome
 
 HOST: Final = "127.0.0.1"
@@ -33,15 +37,23 @@ _MOST_CONNECTIONS: Final = 400
 # A file takes a third more in Base64, and JSON some more around it.
 _MOST_BODY: Final = LARGEST_FILE * 4 // 3 + 2**16
 _END_S: Final = 8
+_TABLES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".m3u", ".m3u8", ".xml"})
 
 
 async def serve_stdio(conversation: Conversation, models: Path) -> None:
     """Answer the one assistant at standard input and output until it closes them."""
     # Whoever starts the process is the person of a terminal; each run is a conversation, unless one is named.
-    program = Program("mcp:stdio", session=secrets.token_hex(8))
-    server = _server(conversation, models, lambda _: program)
+    program = Program("mcp:stdio", session=secrets.token_hex(8), read=read_table)
+    server = _server(conversation, models, lambda _: program, Folder())
     async with stdio_server() as (read, write), conversation.observer.loop:
         await server.run(read, write, server.create_initialization_options())
+
+
+def read_table(said: str) -> Upload:
+    """The table or list at a path; UserError if it is none. Whatever else lies on the machine is not read."""
+    if Path(said).suffix.lower() not in _TABLES:
+        raise UserError("That is no table or list.", f"Files to read end in {', '.join(sorted(_TABLES))}.")
+    return read_upload(said, LARGEST_FILE)
 
 
 async def serve_http(conversation: Conversation, models: Path, bearers: Bearers, port: int) -> None:
@@ -101,9 +113,13 @@ def http_server(conversation: Conversation, models: Path, bearers: Bearers, sock
     return HttpServer(config)
 
 
-def _server(conversation: Conversation, models: Path, program_of: ProgramOf) -> Any:
+def _server(
+    conversation: Conversation, models: Path, program_of: ProgramOf, folder: Folder | None = None
+) -> Server[Any]:
     engine = conversation.engine
-    return Assistants(conversation, models, program_of).server(engine.metadata().version, welcome(engine).catalogue)
+    return Assistants(conversation, models, program_of, folder).server(
+        engine.metadata().version, welcome(engine).catalogue
+    )
 
 
 def _holder(context: Context) -> Program:

@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
-from urllib.parse import quote
 
 from mcp.types import (
     CallToolResult,
@@ -19,14 +18,13 @@ from mcp.types import (
 
 from bot.as_json import REPLY_SCHEMA, reply_object
 from bot.asking import WORDS_SCHEMA
-from bot.blobs import Blob, Blobs
 from bot.changing import may_change, may_remove
 from bot.definition import Definition
 from bot.fields import schema_of
+from bot.platforms.mcp.kept import Kept
 from bot.reply import File, Picture, Reply, Row
 
 ASK: Final = "ask"
-FILES: Final = "cratebot://files/"
 # Clients take a megabyte a result, and pictures grow by a third on the way.
 _MOST_PICTURES: Final = 600_000
 _MOST_INLINE: Final = 20_000
@@ -48,18 +46,24 @@ _ASK_TOOL: Final = Tool(
 )  # fmt: skip
 
 
-def tools(definitions: Iterable[Definition]) -> list[Tool]:
-    """The tool that takes plain words, then one for each command."""
-    return [_ASK_TOOL, *map(_tool, definitions)]
+def tools(definitions: Iterable[Definition], *, by_path: bool = False) -> list[Tool]:
+    """The tool that takes plain words, then one for each command.
+
+    Parameters
+    ----------
+    by_path : bool
+        Whether files may be named by their path.
+    """
+    return [_ASK_TOOL, *(_tool(definition, by_path=by_path) for definition in definitions)]
 
 
-def _tool(definition: Definition) -> Tool:
+def _tool(definition: Definition, *, by_path: bool) -> Tool:
     changes = may_change(definition.name)
     return Tool(
         name=definition.name,
         title=definition.name.capitalize(),
         description="\n\n".join(filter(None, (definition.summary, " ".join(definition.about.split())))),
-        input_schema=schema_of(definition),
+        input_schema=schema_of(definition, by_path=by_path),
         output_schema=REPLY_SCHEMA,
         annotations=ToolAnnotations(
             read_only_hint=not changes,
@@ -69,22 +73,21 @@ def _tool(definition: Definition) -> Tool:
     )
 
 
-def result(reply: Reply, kept: Blobs, owner: str) -> CallToolResult:
+def result(reply: Reply, kept: Kept, owner: str) -> CallToolResult:
     """A reply as the result of a tool: text to read, pictures, files, and the same as one object for programs.
 
     Parameters
     ----------
-    kept : Blobs
+    kept : Kept
         Where its pictures and files can be read from later, by their owner.
     """
     media_types = {file.name: file.media_type for file in reply.files}
 
     def keep(name: str, content: bytes) -> str:
-        key = kept.put(Blob(name, content, media_types.get(name, "image/png"), owner))
-        return f"{FILES}{key}/{quote(name, safe='')}"
+        return kept.keep(name, content, media_types.get(name, "image/png"), owner)
 
     said = reply_object(reply, keep)
-    content: list[ContentBlock] = [TextContent(text=in_text(reply))]
+    content: list[ContentBlock] = [TextContent(text=in_text(reply, said["files"]))]
     content += _pictures(reply.pictures, said["images"])
     content += [_file(file, address) for file, address in zip(reply.files, said["files"], strict=True)]
     return CallToolResult(content=content, structured_content=said, is_error=not reply.ok)
@@ -119,19 +122,26 @@ def text_of(content: bytes, media_type: str) -> str | None:
         return None
 
 
-def in_text(reply: Reply) -> str:
-    """A reply for an assistant to read: without markup, with what identifies each line and what can be asked next."""
+def in_text(reply: Reply, files: Sequence[str] = ()) -> str:
+    """A reply for an assistant to read: without markup, with what identifies each line and what can be asked next.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Where its files can be read.
+    """
     if reply.error is not None:
         return f"{reply.error.message} {reply.error.hint}".strip()
-    return "\n\n".join(filter(None, map("\n".join, _paragraphs(reply))))
+    return "\n\n".join(filter(None, map("\n".join, _paragraphs(reply, files))))
 
 
-def _paragraphs(reply: Reply) -> Iterator[list[str]]:
+def _paragraphs(reply: Reply, files: Sequence[str]) -> Iterator[list[str]]:
     yield [reply.title]
     yield [reply.text] if reply.text else []
     yield [_line(row, f"{place}. " if reply.numbered else "- ") for place, row in enumerate(reply.rows, start=1)]
     yield list(reply.feedback)
     yield [f"Picture: {picture.alt}" for picture in reply.pictures]
+    yield [f"File: {address}" for address in files]
     pressed = [action for action in reply.actions if not action.group][:_MOST_ACTIONS]
     yield ["What can be asked next:", *(f"- {one.label}: {one.command}" for one in pressed)] if pressed else []
     yield [f"Understood as: {reply.request}"] if reply.request else []

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from bot.as_json import reply_object
-from bot.platforms.console import Folder, completions, draw
+from bot.local_files import Folder
+from bot.platforms.console import completions, draw
 from bot.reply import Action, File, Picture, Reply, Row
 
 

@@ -242,6 +242,29 @@ async def test_what_is_cancelled_makes_room(transport, talk, tmp_path):
         assert not answer.is_error
 
 
+async def test_a_file_of_this_machine_is_named_by_its_path_and_its_answer_lies_there(talk, tmp_path):
+    asked = tmp_path / "set.csv"
+    asked.write_text(table(30))
+    (tmp_path / "secret.env").write_text(table(3))
+    async with connected("stdio", talk, tmp_path) as client:
+        answer = await client.call_tool("label", {"file": {"path": str(asked)}})
+        (where,) = answer.structured_content["files"]
+        assert where.endswith("/set-labelled.csv")
+        labelled = await asyncio.to_thread(Path(where.removeprefix("file://")).read_text, encoding="utf-8-sig")
+        assert labelled.count("\n") == 31
+        assert f"File: {where}" in answer.content[0].text
+        (again,) = (await client.read_resource(where)).contents
+        assert again.text.startswith("track_id,")
+        for other, said in (("secret.env", "no table or list"), ("nothing.csv", "cannot be read")):
+            answer = await client.call_tool("label", {"file": {"path": str(tmp_path / other)}})
+            assert answer.is_error
+            assert said in answer.content[0].text
+        with pytest.raises(MCPError, match=r"nothing at that address"):
+            await client.read_resource(asked.as_uri())
+    async with connected("http", talk, tmp_path) as client:
+        assert (await client.call_tool("label", {"file": {"path": str(asked)}})).is_error
+
+
 async def test_cancelling_ends_the_work_where_it_tells_its_progress(engine, tmp_path):
     begun, ended = threading.Event(), threading.Event()
 
