@@ -9,7 +9,7 @@ from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange
-from bot.dialogue.language import artist_named, hear
+from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import (
@@ -162,11 +162,27 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     of_one = turn.focus or (last is not None and last.task.command in ("track", "genre") and last.task.tracks)
     if of_one and references.pronoun(text, turn.context) is not None and (found := like_reference(turn, text)):
         return found
+    if artist := _more_by(turn, text):
+        shown = turn.base()
+        own = shown is not None and shown[0].query is not None and shown[0].query.artists == (artist,)
+        return more(turn, count) if own else turn.fresh_list(Heard(Query(artists=(artist,))), text)
     if last is not None and last.task.command == "emerging":
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in fields_of(last) if token.key != "limit"]
         return Outcome(request_of("emerging", *fields, f"limit:{limit}"))
     return more(turn, count)
+
+
+def _more_by(turn: "Turn", text: str) -> str:
+    """The artist whom ``got more of him?`` means: named earlier in the message, or in focus; empty for nobody."""
+    match = re.search(r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|that (?:band|artist|singer|group))\b", fold(text))
+    if match is None:
+        return ""
+    heard = hear(turn.engine, turn.text[: turn.text.find(text)]).query
+    if names := (*heard.artists, *heard.like_artists):
+        return names[-1]
+    # "More of them" may mean the tracks.
+    return "" if match["who"] == "them" and match["how"] == "of" else references.focus_artist(turn.context)
 
 
 def more(turn: "Turn", count: int | None = None) -> Outcome | None:

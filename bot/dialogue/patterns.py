@@ -74,6 +74,12 @@ REQUESTS: Final = re.compile(
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
 POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
+# After a list, consent asks for what the bot offers with it: more of the same.
+GO_ON: Final = re.compile(
+    r"(?:(?:yes|yeah|yep|sure|oh yes|ok)[ ,!]*(?:please|sure|do)|(?:yes |yeah )?(?:of course|please do|go ahead|sure thing|sure))"
+    r"[ .!]*"
+)
+ALIKE: Final = re.compile(r"\b(?:like|similar|wie|como|comme|vibes?|style|sounds?)\b")
 # "and something for dancing": a link, but a new request.
 ANEW: Final = re.compile(
     r"(?:and|und|y|et|e|ok|now|then|also)[, ]+(?:now |maybe |then |for )?(?:something|anything|some (?:music|songs|tracks)|songs|music|"

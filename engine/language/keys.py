@@ -166,9 +166,7 @@ def _with_genres(query: Query, value: str, negated: bool, names: NameSearch) -> 
 
 def _with_track(query: Query, key: str, token: Token, negated: bool, found: Track) -> Query:
     if key == "track":
-        if not negated:
-            raise UserError('"track" only says what to leave out here.', f"Try -track:{found.track_id}.")
-        field = "not_tracks"
+        field = "not_tracks" if negated else "tracks"
     else:
         field = "unlike" if negated or key == "unlike" else "like"
     held = getattr(query, field)

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 
 from engine.catalogue.names import Names
-from engine.catalogue.store import Catalogue
+from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
@@ -255,18 +255,21 @@ class Parser:
     ) -> tuple[Question, ...]:
         questions = []
         for mention in mentions:
-            if mention.alternatives and mention.role in ("like", "by") and mention.kind == "track":
+            if mention.alternatives and mention.role in ("like", "by", "wanted") and mention.kind == "track":
                 tracks = [self._catalogue.track(self._names.recording_of(one) or 0) for one in mention.alternatives]
                 first = self._catalogue.track(mention.recording or 0)
-                readings = [
-                    (one.title, replace(query, like=tuple(one if held == first else held for held in query.like)).text)
-                    for one in (first, *tracks)
-                ]
+                readings = [(one.title, _instead(query, first, one).text) for one in (first, *tracks)]
                 questions.append(Question(f'Which "{mention.text}"?', tuple(readings)))
         if unattached and query.empty:
             said = " ".join(builder.text_of(item) for item in unattached)
             questions.append(Question(f'What should it be instead of "{said}"?'))
         return tuple(questions)
+
+
+def _instead(query: Query, track: Track, other: Track) -> Query:
+    """The query with another track in the place of one."""
+    held = {name: tuple(other if one == track else one for one in getattr(query, name)) for name in ("like", "tracks")}
+    return replace(query, like=held["like"], tracks=held["tracks"])
 
 
 def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[int | None]:
