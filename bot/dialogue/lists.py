@@ -162,10 +162,8 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     of_one = turn.focus or (last is not None and last.task.command in ("track", "genre") and last.task.tracks)
     if of_one and references.pronoun(text, turn.context) is not None and (found := like_reference(turn, text)):
         return found
-    if artist := _more_by(turn, text):
-        shown = turn.base()
-        own = shown is not None and shown[0].query is not None and shown[0].query.artists == (artist,)
-        return more(turn, count) if own else turn.fresh_list(Heard(Query(artists=(artist,))), text)
+    if by_artist := _more_by(turn, text, count):
+        return by_artist
     if last is not None and last.task.command == "emerging":
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in fields_of(last) if token.key != "limit"]
@@ -173,8 +171,19 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return more(turn, count)
 
 
-def _more_by(turn: "Turn", text: str) -> str:
-    """The artist whom ``got more of him?`` means: named earlier in the message, or in focus; empty for nobody."""
+def _more_by(turn: "Turn", text: str, count: int | None = None) -> Outcome | None:
+    """``got more of him?``: recordings by an artist who was named earlier in the message, or is in focus."""
+    artist = _artist_referred(turn, text)
+    if not artist:
+        return None
+    shown = turn.base()
+    if shown is not None and shown[0].query is not None and shown[0].query.artists == (artist,):
+        return more(turn, count)
+    return turn.fresh_list(Heard(Query(artists=(artist,))), text)
+
+
+def _artist_referred(turn: "Turn", text: str) -> str:
+    """The artist of whom there shall be more; empty for nobody."""
     match = re.search(r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|that (?:band|artist|singer|group))\b", fold(text))
     if match is None:
         return ""
@@ -291,6 +300,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     act = acts.likeness(text)
     if act is None:
         return _former(turn, text)
+    if by_artist := _more_by(turn, text):
+        return by_artist
     what = act["what"]
     head = re.split(r"\s*[,;]?\s*\b(?:but|only|just|aber|pero|mais|except|without|and)\b\s*", what, maxsplit=1)
     found = references.rows_of(head[0], turn.context)

@@ -42,6 +42,7 @@ from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, joi
 
 DEFAULT_LIMIT: Final = Query().limit
 _MOST_SENTENCES: Final = 12  # of a message that are read one by one
+_MOST_WORDS: Final = 160  # of all of them
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _MOST_ADDRESSED: Final = 2
 _FEW: Final = 5
@@ -262,7 +263,12 @@ class Turn:
             return None
         outcomes: list[Outcome] = []
         unknown: list[str] = []
+        left = _MOST_WORDS
         for part in parts:
+            if left <= 0:
+                self.notes.append(f"only the first {_MOST_WORDS} words were read")
+                break
+            part, left = " ".join(part.split(" ")[:left]), left - part.count(" ") - 1
             if smalltalk.talk_kind(part):
                 continue
             bare = part[smalltalk.opening(part) :].strip() or part
@@ -829,6 +835,8 @@ class Turn:
         heard = hear(self.engine, text)
         if (made := self._playlist_in_words(text)) is not None:
             return made
+        if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and self.base() is None:
+            return self._no_such_title(text)
         if heard.understood:
             return self._heard(text, heard)
         rest = acts.continues(text)
@@ -962,8 +970,7 @@ class Turn:
         if base is not None and not heard.missing and (outcome := self._about_list(text, heard)) is not None:
             return outcome
         if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
-            near = self.engine.find(text, 3)
-            return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
+            return self._no_such_title(text)
         if patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
             return Outcome(reply=self._what_for(text, heard))
         return Outcome(
@@ -972,6 +979,11 @@ class Turn:
                 actions=smalltalk.reply("lost").actions,
             )
         )
+
+    def _no_such_title(self, text: str) -> Outcome:
+        """``Artist - Title`` that the catalogue lacks."""
+        near = self.engine.find(text, 3)
+        return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
 
     def _only_greets(self, text: str, found: Found | None) -> str | None:
         """The small talk that a greeting and a word or two are, where nobody well known is called so: "hi wizard"."""

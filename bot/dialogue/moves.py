@@ -5,8 +5,8 @@ Every function is pure: the same query and the same rows give the same query, wh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -90,11 +90,17 @@ def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:
     return float(values[round(place)])
 
 
-@lru_cache(maxsize=32)
+# Kept as long as the engine is: a cache by arguments would keep the engine, with all files that it has open.
+_SORTED: Final[WeakKeyDictionary[Engine, dict[str, npt.NDArray[np.float32]]]] = WeakKeyDictionary()
+
+
 def _sorted(engine: Engine, trait: str) -> npt.NDArray[np.float32]:
     """All known values of a trait, ascending."""
-    values = engine.catalogue.traits[:, TRAIT_NAMES.index(trait)]
-    return np.sort(values[~np.isnan(values)])
+    kept = _SORTED.setdefault(engine, {})
+    if trait not in kept:
+        values = engine.catalogue.traits[:, TRAIT_NAMES.index(trait)]
+        kept[trait] = np.sort(values[~np.isnan(values)])
+    return kept[trait]
 
 
 def _rounded(trait: str, value: float, way: int) -> float:

@@ -79,6 +79,11 @@ GO_ON: Final = re.compile(
     r"(?:(?:yes|yeah|yep|sure|oh yes|ok)[ ,!]*(?:please|sure|do)|(?:yes |yeah )?(?:of course|please do|go ahead|sure thing|sure))"
     r"[ .!]*"
 )
+# "Artist - Title (Somebody Remix)" and nothing else.
+TITLE: Final = re.compile(
+    r"(?i)(?!.*\b(?:songs?|music|playlist|tracks?|something|anything|vibes?|like|similar|please|want|need|looking|for)\b)"
+    r"[^-–—\n?!:]{2,40}(?:\s[-–—]\s?|[-–—]\s)[^-–—\n?!:]{2,60}"
+)
 ALIKE: Final = re.compile(r"\b(?:like|similar|wie|como|comme|vibes?|style|sounds?)\b")
 # "and something for dancing": a link, but a new request.
 ANEW: Final = re.compile(

@@ -61,6 +61,7 @@ _FEELING: Final = frozenset({"feel", "feels", "feeling", "felt"})
 _FELT: Final = frozenset({"i", "im", "ive", "you", "youre", "youve", "we", "were", "they", "it", "its", "theres"})
 _COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
 _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
+_PARTING: Final = frozenset(';?"“”„«»()[]…|')
 _COMPARED: Final = frozenset({"to", "as", "with"})
 _LONGEST_COMPARISON: Final = 6
 _HARDLY_KNOWN: Final = 25
@@ -298,11 +299,15 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             artists = ()
         partial = tuple(name for name in named if name.kind == PARTIAL)
         # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name; but "Nelly" is Nelly.
-        if partial and (
-            not artists
-            or (
-                artists[0].popularity + 15 < partial[0].popularity
-                and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+        if (
+            partial
+            and not called.get((start, end))
+            and (
+                not artists
+                or (
+                    artists[0].popularity + 15 < partial[0].popularity
+                    and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+                )
             )
         ):
             artists = partial
@@ -337,7 +342,7 @@ def _parts(gap: str, word: Word, before: Word) -> bool:
         return True
     if "," in gap and min(len(word.plain), len(before.plain)) == 1:
         return True  # "R&B, and" is not The Band
-    return any(sign in gap for sign in ';?"“”„«»()[]…|')
+    return bool(gap) and not _PARTING.isdisjoint(gap)
 
 
 def _hopeless(context: Context, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -59,6 +60,7 @@ _UNLIKELY_BY_CHANCE: Final = 3
 """Ordinary words in a row that are a slip of a famous name only on purpose: "lana del ray"."""
 _SHORT: Final = 6
 """Letters up to which a slip is too likely to be another name."""
+_BY_ARTIST: Final = 0.5
 _EDGE: Final = 0.01
 _ORDINARY: Final = 4.0
 """Zipf frequency from which a word is taken for a thing unless something marks it as a name."""
@@ -228,7 +230,7 @@ class MentionFinder:
             for one in entities.candidates(context, self._dictionary, self._credits)
             if self._worded_so(context, one)
         ]
-        found = entities.with_partners(context, held, self._credits)
+        found = entities.with_partners(context, _in_whole(held), self._credits)
         if not found:
             return []
         both = entities.both_kinds(found)
@@ -300,7 +302,8 @@ class MentionFinder:
         """Whether what stands here can only be an artist: "groups like NAME", "some NAME"."""
         before = context.words[one.start - 1].plain if one.start else ""
         some = one.end - one.start == 1 and before in _SOME and not context.words[one.start].gap
-        return some or self._people_asked(context, one.start)
+        by = before == "by" and self._after_by(context, one.start)
+        return some or by or self._people_asked(context, one.start)
 
     def _people_asked(self, context: Context, start: int) -> bool:
         """Whether artists are compared right before: "groups like NAME", "bands similar to NAME"."""
@@ -347,6 +350,9 @@ class MentionFinder:
             return -_ANNOUNCED
         if self._says_itself(context, one):
             return _EXPLAINED
+        place = entities.cue_place(context, one.start)
+        if len(span) >= _LONG_TITLE and context.like[place] and all(map(context.capital, span)):
+            return -1.0
         if not any(context.content[place] for place in span):
             known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
             word = context.words[one.start]
@@ -511,13 +517,24 @@ class MentionFinder:
             work = next((other for other in picked if other.kind == "work" and other.end == end), None)
             start = work.start if work else self._title_start(context, end, spans)
             if 0 < end - start <= entities.MOST_WORDS:
-                artist = self._artist(one.named[0])
-                text = context.text[context.words[start].start : context.words[end - 1].end]
-                rows = self._names.artist_recordings(artist)
-                best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
-                nearest = tuple(track.title for track in self._catalogue.tracks(best))
-                found.append((MissingName(f"{text} - {artist}", "track", nearest), (start, end)))
+                found.append(self._not_theirs(context, one, start, end))
+        for first, second in pairwise(picked):
+            dashed = first.end == second.start and any(sign in context.words[second.start].gap for sign in "-–—")
+            if dashed and not first.partner and {first.kind, second.kind} == {"artist", "work"}:
+                artist, work = (first, second) if first.kind == "artist" else (second, first)
+                found.append(self._not_theirs(context, artist, work.start, work.end))
         return found
+
+    def _not_theirs(
+        self, context: Context, artist: Candidate, start: int, end: int
+    ) -> tuple[MissingName, tuple[int, int]]:
+        """A title that the artist beside it is not credited for, with the best known of theirs."""
+        name = self._artist(artist.named[0])
+        text = context.text[context.words[start].start : context.words[end - 1].end]
+        rows = self._names.artist_recordings(name)
+        best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
+        nearest = tuple(track.title for track in self._catalogue.tracks(best))
+        return MissingName(f"{text} - {name}", "track", nearest), (start, end)
 
     def _title_start(self, context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
         """Where a title that ends here may begin: small words count only between others."""
@@ -799,7 +816,7 @@ class MentionFinder:
         return str(self._catalogue.artist_names[named.owner].as_py())
 
     def _work(self, context: Context, one: Candidate, text: str, start: int, end: int, role: str) -> Mention:
-        tracks = [named for named in one.named if named.kind == TRACK]
+        tracks = sorted((named for named in one.named if named.kind == TRACK), key=self._fame, reverse=True)
         albums = [named for named in one.named if named.kind == ALBUM]
         before = context.words[one.start - 1].plain if one.start else ""
         wants_album = before in ("album", "albums", "lp", "record") or (
@@ -820,6 +837,11 @@ class MentionFinder:
         return Mention(
             "track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner
         )
+
+    def _fame(self, track: Named) -> float:
+        """How well known a track and its artist are: where neither recording is, "Poker Face" is Lady Gaga's."""
+        artist = int(self._catalogue.main_artists[track.owner])
+        return track.popularity + _BY_ARTIST * self._names.artist_popularity(artist)
 
     def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
         wishes_alike = any(
@@ -890,6 +912,20 @@ class MentionFinder:
         return len(between) <= 2 and not breaks(gap) and (
             any(word.plain in _JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
         )  # fmt: skip
+
+
+def _in_whole(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without parts of a name that stands there in full: "daft" where "daft punk" was said."""
+    whole = [one for one in found if one.kind == "artist" and one.named[0].kind == ARTIST]
+    return [
+        one
+        for one in found
+        if one.named[0].kind != PARTIAL
+        or not any(
+            longer.start <= one.start and one.end <= longer.end and longer.named[0].owner == one.named[0].owner
+            for longer in whole
+        )
+    ]
 
 
 def _with_article(context: Context, scored: Sequence[Candidate]) -> list[Candidate]:

@@ -146,6 +146,8 @@ class Filters:
         if query.genres_all:
             allowed &= self._any_of(query.genres_all, self._catalogue.genre_members)
         for genre in query.genres_all:
+            if not allowed.any():
+                break
             allowed &= self._sounds_like(genre)
         for genre in query.not_genres:
             allowed[self._catalogue.genre_members(genre)] = False
