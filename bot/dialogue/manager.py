@@ -35,7 +35,7 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.relaxing import within_reach
 from bot.dialogue.shared import not_there
 from bot.dialogue.subjects import Found, Subjects
-from bot.parameters import Tracks
+from bot.parameters import Features, Tracks
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
 from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, join
@@ -91,11 +91,15 @@ class Dialogue:
             bound = definition.bind(request, self.engine)
         except UserError:
             return Task(request.command)
-        query, fields, tracks = None, {}, {}
+        query: Query | None = None
+        fields: dict[str, str] = {}
+        tracks: dict[str, Track] = {}
         for parameter in definition.parameters:
             value = bound.get(parameter.argument)
             if isinstance(value, Query) and any(option.name == "genre" for option in parameter.options):
                 query = value
+            elif isinstance(parameter.kind, Features):
+                fields |= {token.key: token.value for token in said[parameter.name]}
             elif value is not None and said[parameter.name]:
                 name = value if isinstance(value, str) else getattr(value, "key", None)
                 fields[parameter.name] = str(name or " ".join(token.value for token in said[parameter.name]))

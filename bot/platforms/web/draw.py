@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.blobs import Blob, Blobs
 from bot.chips import Chip
 from bot.definition import Definition
-from bot.platforms.web.blobs import Blob, Blobs
 from bot.reply import Picture, Reply
 from bot.welcome import Welcome
 
