@@ -5,13 +5,15 @@ in use, in one rename: whatever interrupts a build leaves the catalogue as it wa
 stays until the next one is complete, so that a program which has found it in the manifest can still open it.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +26,10 @@ from pipeline.cleaning import Cleaning
 from pipeline.models import MODELS
 from pipeline.places import require_writable
 from pipeline.steps import STEPS, BuildContext, BuildStep
-from pipeline.tables import Tables, read_tables
+from pipeline.tables import Tables, combined, read_sources
+
+WORKSPACES: Final = "workspaces"
+"""The directory of a build that holds a catalogue for each workspace with private tables."""
 
 ALL_STEPS: Final[tuple[BuildStep, ...]] = (
     *STEPS,
@@ -64,8 +69,10 @@ def build(
         version. A catalogue that was in ``out`` before stays as it was.
     """
     require_writable(out)
-    tables = read_tables(sources, show_progress=show_progress)
-    return write_catalogue(tables, out, models, steps=steps, show_progress=show_progress)
+    read = read_sources(sources, show_progress=show_progress)
+    workspaces = sorted({source.workspace for source in read} - {""})
+    private = {workspace: partial(combined, read, workspace) for workspace in workspaces}
+    return write_catalogue(combined(read), out, models, private=private, steps=steps, show_progress=show_progress)
 
 
 def write_catalogue(
@@ -74,6 +81,7 @@ def write_catalogue(
     models: Path,
     *,
     kind: str = "real",
+    private: Mapping[str, Callable[[], Tables]] | None = None,
     steps: Sequence[BuildStep] = ALL_STEPS,
     show_progress: bool = False,
 ) -> dict[str, Any]:
@@ -83,6 +91,9 @@ def write_catalogue(
     ----------
     kind : {"real", "demo"}
         The tracks of a demo catalogue do not exist.
+    private : mapping of str to callable, or None
+        By workspace, the tables that it alone may see together with the others. A catalogue of its own is built of
+        them, so that nothing that others are answered from holds a row or a figure of them.
 
     Returns
     -------
@@ -99,29 +110,57 @@ def write_catalogue(
         in_use, before = _builds_named(out)
         if in_use:
             _remove_builds(out, keep={in_use, before})  # interrupted ones
-        manifest: dict[str, Any] = {
-            "schema_version": SCHEMA_VERSION,
-            "kind": kind,
-            "build": f"build-{uuid.uuid4().hex[:12]}",
-            "build_before": in_use,
-            "sources": list(tables.entries),
-            "models": models_fingerprint(models),
-            "counts": asdict(tables.counts),
-        }
-        directory = out / manifest["build"]
+        name = f"build-{uuid.uuid4().hex[:12]}"
+        directory = out / name
         try:
-            directory.mkdir()
-            _run_steps(steps, BuildContext(directory, models, tables, manifest), show_progress)
-            manifest["files"] = listed(directory)
-            manifest["sha256"] = manifest_checksum(manifest)
-            fresh = directory / MANIFEST
-            fresh.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-            os.replace(fresh, out / MANIFEST)
+            manifest = _written(
+                tables, directory, models, {"kind": kind, "build": name, "build_before": in_use}, steps, show_progress
+            )
+            for workspace, private_tables in (private or {}).items():
+                place = f"{WORKSPACES}/{hashlib.sha256(workspace.encode()).hexdigest()[:16]}"
+                about = {"kind": kind, "build": name, "workspace": workspace}
+                _seal(
+                    directory / place,
+                    _written(private_tables(), directory / place, models, about, steps, show_progress),
+                )
+                manifest.setdefault("workspaces", {})[workspace] = place
+            _seal(directory, manifest)
+            os.replace(directory / MANIFEST, out / MANIFEST)
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
             raise
-        _remove_builds(out, keep={manifest["build"], in_use})
+        _remove_builds(out, keep={name, in_use})
     return manifest
+
+
+def _written(
+    tables: Tables,
+    directory: Path,
+    models: Path,
+    about: Mapping[str, Any],
+    steps: Sequence[BuildStep],
+    show_progress: bool,
+) -> dict[str, Any]:
+    """Write the files of one catalogue into a directory of their own; the manifest but for its checksum."""
+    manifest: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        **about,
+        "sources": list(tables.entries),
+        "models": models_fingerprint(models),
+        "counts": asdict(tables.counts),
+        **({"joined": tables.joined} if tables.joined else {}),
+    }
+    directory.mkdir(parents=True)
+    _run_steps(steps, BuildContext(directory, models, tables, manifest), show_progress)
+    manifest["files"] = listed(directory)
+    return manifest
+
+
+def _seal(directory: Path, manifest: dict[str, Any]) -> None:
+    """Write a manifest with its checksum into a directory."""
+    manifest["sha256"] = manifest_checksum(manifest)
+    text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    (directory / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
 def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress: bool) -> None:
@@ -174,6 +213,27 @@ def summary(manifest: dict[str, Any]) -> str:
         f"{counts.duplicates:,} exact duplicates dropped",
         f"{counts.without_tempo:,} tracks have no tempo (0 in the table)",
         f"{counts.tracks:,} track ids are {counts.recordings:,} recordings in {counts.genres:,} genres",
+        *_told_joined(manifest),
         *left_out(manifest),
     ]
     return "\n".join(lines)
+
+
+def _told_joined(manifest: dict[str, Any]) -> list[str]:
+    """What there is to say of several tables, of years, of predicted genres and of private tables."""
+    recordings = manifest["counts"]["recordings"]
+    lines = []
+    if joined := manifest.get("joined"):
+        lines.append(
+            f"{joined['shared']:,} recordings stand in more than one table; where they differ, the first table named "
+            f"counts ({joined['differing']:,} do)"
+        )
+    if years := manifest.get("years_known"):
+        lines.append(f"{years:,} recordings have a year of release ({100 * years / recordings:.0f}%)")
+    if predicted := manifest.get("predicted_genres"):
+        lines.append(
+            f"{predicted['unfiled']:,} recordings are filed under no genre; for {predicted['count']:,} one is predicted"
+        )
+    if workspaces := manifest.get("workspaces"):
+        lines.append(f"Private tables: a catalogue of its own for {', '.join(workspaces)}")
+    return lines

@@ -185,7 +185,7 @@ class BreakoutModel:
 
     def build(self, context: BuildContext) -> None:
         """Score every track id; the formula score needs no model and is always there."""
-        if context.recordings["popularity"].isna().any():
+        if context.recordings["popularity"].isna().all():
             context.leave_out("emerging scores", NO_POPULARITY)
             return
         is_there(self, context)

@@ -150,6 +150,7 @@ class Recommender:
             f" -> {within:,} within your limits" if limited else " searched"
         )
         feedback.insert(0, pools)
+        feedback += filter(None, [self.filters.told_years(query)])
         shown = _slice(chosen, query)
         if not shown:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")

@@ -38,7 +38,8 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
     filed = [{owner[genre] for genre in genres if genre in owner} for genres in recordings["genres"]]
     label = np.array([min(found, default=0) for found in filed])
     sound = np.array([set(genres).isdisjoint(_MIXED) for genres in recordings["genres"]])
-    taught = sound & np.array([len(found) <= 1 for found in filed])
+    # What is filed nowhere teaches nothing.
+    taught = sound & np.array([len(found) <= 1 for found in filed]) & recordings["genres"].map(bool).to_numpy()
     if len(set(label[taught].tolist())) < 2:
         return np.zeros(len(recordings), dtype=np.uint8)
     texts = _ngrams(recordings)
