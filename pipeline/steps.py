@@ -232,7 +232,9 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
 
 def write_drivers(context: BuildContext) -> None:
     """What goes with popularity, by genre; nothing where no table has popularity."""
-    if context.recordings["popularity"].notna().any():
+    if not context.recordings["genres"].map(bool).any():
+        context.leave_out("drivers of popularity", "No table files a track under a genre.")
+    elif context.recordings["popularity"].notna().any():
         drivers.write(context.recordings, context.directory)
     else:
         context.leave_out("drivers of popularity", NO_POPULARITY)
