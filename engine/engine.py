@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from engine import analytics, portraits, sound_map
 from engine.analytics import Genre
-from engine.catalogue.names import Names
+from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue, Track
 from engine.defaults import catalogue_directory, models_directory
 from engine.drivers import Drivers, FeatureDrivers, GenreContrast, GenreDrivers
@@ -24,6 +24,7 @@ from engine.genre.label import Labelled, label
 from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
+from engine.language.entities import nicknames, run_together
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.languages import word_of
@@ -121,8 +122,15 @@ class Engine:
         return self.catalogue.track(self.names.resolve_track(text))
 
     def find_artist(self, text: str) -> str:
-        """The artist's name as credited. UserError if there is none."""
-        return self.names.resolve_artist(text)
+        """The artist's name as credited, by name or nickname ("RHCP"). UserError if there is none."""
+        called = nicknames().get(run_together(text))
+        if called is None:
+            return self.names.resolve_artist(text)
+        try:
+            name = self.names.resolve_artist(text)
+        except UserError:
+            return self.names.resolve_artist(called)
+        return name if fold(name) == fold(text) else self.names.resolve_artist(called)
 
     def find_genre(self, text: str) -> str:
         """The genre's name. UserError if there is none."""

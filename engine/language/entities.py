@@ -48,10 +48,17 @@ _SKIPPED: Final = frozenset(
         "ep",
         "from",
         "of",
+        "to",
+        "intro",
+        "outro",
+        "theme",
+        "soundtrack",
     ]
 )
 _WOULD: Final = frozenset({"would", "id", "wed", "youd", "d"})
 _MEASURES: Final = frozenset({"feeling", "sense", "full", "air", "amount", "element", "elements", "instead", "because"})
+_FEELING: Final = frozenset({"feel", "feels", "feeling", "felt"})
+_FELT: Final = frozenset({"i", "im", "ive", "you", "youre", "youve", "we", "were", "they", "it", "its", "theres"})
 _COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
 _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
 _COMPARED: Final = frozenset({"to", "as", "with"})
@@ -78,7 +85,7 @@ _WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums"
 NOUNS: Final = PEOPLE | _WORKS
 _JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
 _CONTENT: Final = frozenset(
-    {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
+    {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation", "idiom"}
 )
 
 
@@ -166,8 +173,9 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     inner = [place for place in range(1, count) if not breaks(words[place].gap) and words[place].text[:1].isalpha()]
     capitals = sum(words[place].capital for place in inner)
     little = [place for place in inner if small[place]]
-    # Capitals tell names only where other words are written without them.
-    mixed = bool(capitals) and sum(words[place].capital for place in little) <= len(little) / 3
+    # Capitals tell names only where other words are written without them. In a heading "Like" has one as well.
+    lower_cue = any(cued[place] and len(words[place].plain) > 3 and not words[place].capital for place in inner)
+    mixed = bool(capitals) and (lower_cue or sum(words[place].capital for place in little) <= len(little) / 3)
     mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
     made = Context(
         text=text,
@@ -190,6 +198,8 @@ def _no_cue(plain: Sequence[str], place: int) -> bool:
     """Whether a word brings no name here: "like" in "I would like some classic tunes", "of" in "a feeling of magic"."""
     if plain[place] == "of":
         return place > 0 and plain[place - 1] in _MEASURES
+    if plain[place] == "like" and plain[place + 1 : place + 2] and plain[place + 1] in _FELT:
+        return place > 0 and plain[place - 1] in _FEELING
     before = [word for word in plain[max(0, place - 3) : place] if word not in ("i", "we", "you", "also", "really")]
     return plain[place] in ("like", "love") and bool(before) and before[-1] in _WOULD
 
@@ -240,13 +250,14 @@ class Candidate:
 
 @lru_cache(maxsize=1)
 def nicknames() -> dict[str, str]:
-    """What people call artists besides their names: by nickname the credited name, both as plain words run together."""
-
-    def plain(text: str) -> str:
-        return "".join(word.plain for word in words(text))
-
+    """What people call artists besides their names: by nickname, as plain words run together, the credited name."""
     listed = json.loads(_NICKNAMES.read_text(encoding="utf-8"))
-    return {plain(one): plain(name) for name, said in listed.items() for one in said.split(",")}
+    return {run_together(one): name for name, said in listed.items() for one in said.split(",")}
+
+
+def run_together(text: str) -> str:
+    """The plain words of a text without anything between them."""
+    return "".join(word.plain for word in words(text))
 
 
 def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> list[Candidate]:
@@ -299,7 +310,9 @@ def _called(
     listed = nicknames()
     told = [span for span in spans if span[2] in listed]
     artists = {}
-    for (start, end, said, _), named in zip(told, dictionary.find([listed[span[2]] for span in told]), strict=True):
+    for (start, end, said, _), named in zip(
+        told, dictionary.find([run_together(listed[span[2]]) for span in told]), strict=True
+    ):
         place = cue_place(context, start)
         cued = any(context.like[at] or context.by[at] for at in (start, place))
         if cued or (len(said) > _SHORT_NICKNAME and said not in _ORDINARY_NICKNAMES):
@@ -341,13 +354,17 @@ def quoted(context: Context, start: int, end: int) -> bool:
 
 
 def cue_place(context: Context, start: int) -> int:
-    """The place that decides what stands before a span: determiners and words such as "band" do not count."""
+    """The place that decides what stands before a span: determiners, "band" and "1980s" do not count."""
     place = start
-    while place and context.words[place - 1].plain in _SKIPPED and not context.words[place].gap:
+    while place and _skipped(context, place - 1) and not context.words[place].gap:
         if context.like[place] or context.by[place]:
             return place
         place -= 1
     return place
+
+
+def _skipped(context: Context, place: int) -> bool:
+    return context.words[place].plain in _SKIPPED or context.masked[place]
 
 
 FEATURES: Final = (

@@ -25,6 +25,7 @@ _CUED: Final = -1.6
 _STYLES: Final = frozenset(
     ("style", "styled", "vibe", "vibes", "type", "esque", "sound", "sounding", "ish", "inspired", "like")
 )
+_LIKENESS: Final = frozenset({"vibe", "vibes", "style", "sound", "feel", "mood"})
 _BY: Final = frozenset({"by", "von", "de", "par", "por"})
 _INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
 _POINTERS: Final = frozenset(
@@ -55,6 +56,11 @@ _LONG_MESSAGE: Final = 8
 _MOST_SEARCHED: Final = 3
 _UNLIKELY_BY_CHANCE: Final = 3
 """Ordinary words in a row that are a slip of a famous name only on purpose: "lana del ray"."""
+_SHORT: Final = 5
+"""Letters up to which a slip is too likely to be another name."""
+_EDGE: Final = 0.01
+_ORDINARY: Final = 4.0
+"""Zipf frequency from which a word is taken for a thing unless something marks it as a name."""
 _CLOSE: Final = 0.7
 _SECOND: Final = -2.5
 """Log-odds from which a span that stands where a name is expected is one."""
@@ -113,6 +119,11 @@ _WEAK_CUES: Final = frozenset(
 _ASKING: Final = frozenset(
     ["add", "about", "some", "more", "play", "hear", "try", "want", "love", "listen", "listening", "include", "throw"]
 )
+_SCREENS: Final = frozenset({"movie", "film", "game", "videogame", "musical", "anime"})
+_SOUNDTRACKS: Final = frozenset({"soundtrack", "ost", "soundtracks"})
+_PARTS: Final = frozenset({"intro", "outro", "theme", "opening", "ending", "soundtrack"})
+_ANNOUNCED: Final = 5.0
+_LONG_TITLE: Final = 3
 _ASKED: Final = 2.5
 _COMPARED: Final = 2.0
 _HARDLY_ELSE: Final = 4.0
@@ -199,12 +210,22 @@ class MentionFinder:
         both = entities.both_kinds(found)
         rows = [entities.features(context, one, self._frequencies, (one.start, one.end) in both) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
-        return [replace(one, score=score - self._doubt(context, one)) for one, score in zip(found, scores, strict=True)]
+        doubted = [
+            replace(one, score=score - self._doubt(context, one)) for one, score in zip(found, scores, strict=True)
+        ]
+        return _with_article(context, doubted)
 
     def _worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
-        if one.kind == "work" and self._artist_wanted(context, one):
+        if one.kind == "work" and (self._artist_wanted(context, one) or _bare_phrase(context, one)):
             return False
+        if _in_theme(context, one) or self._thing(context, one):
+            return False
+        following = context.words[one.end].plain if one.end < len(context.words) else ""
+        if one.end - one.start == 1 and context.words[one.start].plain in _PARTS and following in ("to", "of", "from"):
+            return False
+        if one.named[0].kind == PARTIAL and context.content[one.start]:
+            return False  # "hip-hop" is the genre, and not Hiphop Tamizha
         if one.named[0].kind == PARTIAL:
             common = self._frequencies.of(context.words[one.start].owner)
             rare = one.end - one.start > 1 or common < (_FIRST_NAME if self._asked_for(context, one) else _PARTIAL)
@@ -216,6 +237,20 @@ class MentionFinder:
             return " " in fold(self._artist(one.named[0]))
         column = "track_name" if one.named[0].kind == TRACK else "album_name"
         return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _thing(self, context: Context, one: Candidate) -> bool:
+        """Whether an ordinary word is a thing and no name: "crushed by a crush", "that 'night' feel"."""
+        word = context.words[one.start]
+        if one.end - one.start > 1 or word.capital or self._frequencies.of(word.owner) < _ORDINARY:
+            return False
+        place = entities.cue_place(context, one.start)
+        before = context.words[one.start - 1].plain if one.start else ""
+        if before in ("a", "an") and not word.gap:
+            return bool(context.by[place]) and not context.like[place]
+        asked = any(_asks(context, near) for near in range(max(0, one.start - 3), one.start))
+        cued = any(context.like[near] or context.by[near] for near in (one.start, place))
+        few = context.loose <= 1 or (before in _JOINS and any(context.like[: one.start]))
+        return entities.quoted(context, one.start, one.end) and not (asked or cued or few or one.start == 0)
 
     def _artist_wanted(self, context: Context, one: Candidate) -> bool:
         """Whether what stands here can only be an artist: "groups like NAME", "some NAME"."""
@@ -264,6 +299,8 @@ class MentionFinder:
         A word that is hardly more than the name of somebody well known gets some instead.
         """
         span = range(one.start, one.end)
+        if one.kind == "work" and _introduced(context, one):
+            return -_ANNOUNCED
         if self._says_itself(context, one):
             return _EXPLAINED
         if not any(context.content[place] for place in span):
@@ -366,10 +403,14 @@ class MentionFinder:
         found: list[Candidate] = []
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         for start, end, kind in self._regions(context, taken)[:_MOST_SEARCHED]:
+            if start and context.words[start - 1].plain == "the" and context.capital(start - 1):
+                start -= 1
             text = context.text[context.words[start].start : context.words[end - 1].end]
             candidate = _second_choice(scored, start, end, kind)
             if candidate is None or candidate.end - candidate.start < end - start:
                 candidate = self._with_slips(context, text, start, end, kind) or candidate
+            if candidate is not None and self._piece(context, candidate, start, end):
+                candidate = None
             if candidate is None and kind == "name":
                 candidate = _second_choice([one for one in scored if one.kind == "artist"], start, end, "famous")
             if candidate is None and kind in ("name", "artist") and self._named_so(context, start, end):
@@ -383,6 +424,12 @@ class MentionFinder:
                 continue
             taken[start:end] = [True] * (end - start)
         return found, missing
+
+    def _piece(self, context: Context, one: Candidate, start: int, end: int) -> bool:
+        """Whether a title is one capitalized word of a longer name: "Metro" in "Metro Station"."""
+        single = one.kind == "work" and one.end - one.start == 1 and one.score <= THRESHOLD
+        beside = [place for place in (one.start - 1, one.end) if start <= place < end]
+        return single and any(context.capital(place) and context.loosely(place) for place in beside)
 
     def _missing_titles(
         self, context: Context, picked: Sequence[Candidate], known: Sequence[tuple[int, int]]
@@ -433,14 +480,21 @@ class MentionFinder:
         if kind != "owned" and self._tells(context, start, end, kind) and (famous := self._in_part(bare, text)):
             return Candidate(start, end, "artist", (famous,), score=1.0)
         ordinary = all(self._frequencies.of(word.owner) for word in context.words[start:end])
-        if ordinary and end - start < _UNLIKELY_BY_CHANCE:
+        written = end - start > 1 and all(context.capital(place) for place in range(start, end))
+        if ordinary and end - start < _UNLIKELY_BY_CHANCE and not written:
             return None
+        bar = (
+            (_FAMOUS if written and end - start < _UNLIKELY_BY_CHANCE else _LISTED_BY_SLIP)
+            if ordinary
+            else _KNOWN_ARTIST
+        )
+        bar = max(bar, _LISTED_ARTIST) if len(bare) <= _SHORT else bar
         for name, _ in self._names.find_artists(text, 5):
             known = fold(name).removeprefix("the ")
             if known != bare and same_words(bare, known):
                 code = self._names.artist_code(name)
                 popularity = self._names.artist_popularity(code)
-                if popularity >= (_LISTED_BY_SLIP if ordinary else _KNOWN_ARTIST):
+                if popularity >= bar:
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
         if kind == "artist" or ordinary:
             return None
@@ -751,6 +805,56 @@ class MentionFinder:
         )  # fmt: skip
 
 
+def _with_article(context: Context, scored: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, "The Chain" at least as likely as "Chain" where the article was said and belongs to the name."""
+    by_span = {(one.start, one.end, one.kind): one for one in scored}
+    made = []
+    for one in scored:
+        without = by_span.get((one.start + 1, one.end, one.kind))
+        articled = context.words[one.start].plain == "the" and without is not None and not one.stripped
+        if articled and without and one.named[0].popularity >= _CLOSE * without.named[0].popularity:
+            one = replace(one, score=max(one.score, without.score + _EDGE))
+        made.append(one)
+    return made
+
+
+def _introduced(context: Context, one: Candidate) -> bool:
+    """Whether the words around announce a title: "the movie TITLE", "TITLE (2016) soundtrack", "(TITLE)"."""
+    words = context.words
+    if one.end - one.start >= _LONG_TITLE and one.start and words[one.start].gap.endswith("("):
+        after = words[one.end].gap if one.end < len(words) else context.text[words[one.end - 1].end :]
+        if ")" in after:
+            return True
+    if not context.capital(one.start):
+        return False
+    if words[one.start - 1].plain in _SCREENS and not words[one.start].gap:
+        return True
+    place = one.end
+    while place < len(words) and words[place].plain.isdigit():
+        place += 1
+    cued = context.like[one.start] or context.by[one.start]
+    return cued and place < len(words) and words[place].plain in _SOUNDTRACKS
+
+
+def _bare_phrase(context: Context, one: Candidate) -> bool:
+    """Whether a title that begins a message says only common things before "from" or "by": "something new from"."""
+    span = range(one.start, one.end)
+    ordinary = all(context.content[place] or context.small[place] for place in span)
+    followed = one.end < len(context.words) and context.by[one.end + 1]
+    return ordinary and followed and one.start == 0 and one.partner is None
+
+
+def _in_theme(context: Context, one: Candidate) -> bool:
+    """Whether a span tells what songs are about, and no name: "songs about the imperfect sides of love"."""
+    words = context.words
+    for place in range(one.start - 1, 0, -1):
+        if breaks(words[place + 1].gap) or (context.like[place + 1] and not _weak(context, place + 1)):
+            return False
+        if words[place].plain == "about":
+            return words[place - 1].plain in _NOUNS and not entities.quoted(context, one.start, one.end)
+    return False
+
+
 def _second_choice(scored: Sequence[Candidate], start: int, end: int, kind: str) -> Candidate | None:
     """The best span that begins a region and that the scorer almost took for a name."""
     inside = [one for one in scored if start <= one.start and one.end <= end]
@@ -801,4 +905,6 @@ def _asks(context: Context, place: int) -> bool:
 def _weak(context: Context, place: int) -> bool:
     """Whether the cue before a word stands before other things than names as well, as in "to listen to at work"."""
     before = context.words[max(0, place - 2) : place]
+    if before[0].plain in _LIKENESS and before[-1].plain == "of" and context.capital(place):
+        return False  # "the vibe of Use Me"
     return before[-1].plain in _WEAK_CUES or (before[0].plain in ("listen", "listening") and before[-1].plain == "to")
