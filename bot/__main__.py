@@ -21,6 +21,7 @@ from bot import logs
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.observing import Observer, new_id
+from bot.serving import Renewal
 from bot.settings import Settings, env_file
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
@@ -127,7 +128,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         gc.collect()
         gc.freeze()
         where = ((options.host, options.port) if options.platform else (HOST, PORT)) if name == "web" else ()
-        with import_module("bot.health").Health(conversation, settings):
+        with import_module("bot.health").Health(conversation, settings), Renewal(conversation.renew):
             return int(platform.run(conversation, settings, *where))
     finally:
         conversation.close()

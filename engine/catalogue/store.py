@@ -153,13 +153,32 @@ class Catalogue:
         manifest = read_manifest(directory)
         while True:
             try:
-                return cls(*_place(directory, manifest, workspace))
+                return cls(directory / manifest["build"], manifest).of_workspace(workspace)
             except UserError:
                 # Two builds may have ended since the manifest was read, and the files of the first be gone.
                 latest = read_manifest(directory)
                 if latest["build"] == manifest["build"]:
                     raise
                 manifest = latest
+
+    def of_workspace(self, workspace: str) -> Self:
+        """The catalogue of what a workspace may see: this one, unless there are private tables of the workspace.
+
+        Raises
+        ------
+        UserError
+            If its files are absent or damaged.
+        """
+        private = self.manifest.get("workspaces", {}).get(workspace)
+        if private is None:
+            return self
+        directory = self.directory / private
+        return type(self)(directory, read_manifest(directory))
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Workspaces with private tables, each with a catalogue of its own."""
+        return frozenset(self.manifest.get("workspaces", ()))
 
     def __len__(self) -> int:
         return len(self.traits)
@@ -292,15 +311,6 @@ class Catalogue:
 
 _OWN_ID: Final = re.compile(rf"{OWN}[0-9a-f]{{19}}")
 _SHOWN: Final = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "release_year")
-
-
-def _place(directory: Path, manifest: dict[str, Any], workspace: str) -> tuple[Path, dict[str, Any]]:
-    """Where the files of a workspace's catalogue lie, and its manifest."""
-    build: Path = directory / manifest["build"]
-    private = manifest.get("workspaces", {}).get(workspace)
-    if private is None:
-        return build, manifest
-    return build / private, read_manifest(build / private)
 
 
 def models_fingerprint(models: Path) -> str | None:
