@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from functools import partial
@@ -33,7 +33,7 @@ WORKSPACES: Final = "workspaces"
 
 ALL_STEPS: Final[tuple[BuildStep, ...]] = (
     *STEPS,
-    *(BuildStep(model.title, model.build, last=model.reads_others) for model in MODELS),
+    *(BuildStep(model.title, model.build, frames=model.reads_frames, last=model.reads_others) for model in MODELS),
 )
 
 
@@ -71,8 +71,11 @@ def build(
     require_writable(out)
     read = read_sources(sources, show_progress=show_progress)
     workspaces = sorted({source.workspace for source in read} - {""})
-    private = {workspace: partial(combined, read, workspace) for workspace in workspaces}
-    return write_catalogue(combined(read), out, models, private=private, steps=steps, show_progress=show_progress)
+    tables = [combined(read)]
+    private = {workspace: partial(combined, list(read), workspace) for workspace in workspaces}
+    read.clear()
+    # Popped, so that nothing here keeps the frames while steps run that do without.
+    return _put_into_use(tables.pop, private, out, models, "real", steps, show_progress)
 
 
 def write_catalogue(
@@ -81,7 +84,6 @@ def write_catalogue(
     models: Path,
     *,
     kind: str = "real",
-    private: Mapping[str, Callable[[], Tables]] | None = None,
     steps: Sequence[BuildStep] = ALL_STEPS,
     show_progress: bool = False,
 ) -> dict[str, Any]:
@@ -91,9 +93,6 @@ def write_catalogue(
     ----------
     kind : {"real", "demo"}
         The tracks of a demo catalogue do not exist.
-    private : mapping of str to callable, or None
-        By workspace, the tables that it alone may see together with the others. A catalogue of its own is built of
-        them, so that nothing that others are answered from holds a row or a figure of them.
 
     Returns
     -------
@@ -106,6 +105,23 @@ def write_catalogue(
         As ``build``.
     """
     require_writable(out)
+    return _put_into_use(lambda: tables, {}, out, models, kind, steps, show_progress)
+
+
+def _put_into_use(
+    make: Callable[[], Tables],
+    private: Mapping[str, Callable[[], Tables]],
+    out: Path,
+    models: Path,
+    kind: str,
+    steps: Sequence[BuildStep],
+    show_progress: bool,
+) -> dict[str, Any]:
+    """Build of the tables that ``make`` gives.
+
+    ``private`` gives, by workspace, the tables that it may see: the private ones and those for everyone. A catalogue of
+    its own is built of them, so that nothing that others are answered from holds a row or a figure of a private table.
+    """
     with FileLock(out / ".lock"):
         in_use, before = _builds_named(out)
         if in_use:
@@ -113,16 +129,12 @@ def write_catalogue(
         name = f"build-{uuid.uuid4().hex[:12]}"
         directory = out / name
         try:
-            manifest = _written(
-                tables, directory, models, {"kind": kind, "build": name, "build_before": in_use}, steps, show_progress
-            )
-            for workspace, private_tables in (private or {}).items():
+            about = {"kind": kind, "build": name, "build_before": in_use}
+            manifest = _written(make, directory, models, about, steps, show_progress)
+            for workspace, theirs in private.items():
                 place = f"{WORKSPACES}/{hashlib.sha256(workspace.encode()).hexdigest()[:16]}"
                 about = {"kind": kind, "build": name, "workspace": workspace}
-                _seal(
-                    directory / place,
-                    _written(private_tables(), directory / place, models, about, steps, show_progress),
-                )
+                _seal(directory / place, _written(theirs, directory / place, models, about, steps, show_progress))
                 manifest.setdefault("workspaces", {})[workspace] = place
             _seal(directory, manifest)
             os.replace(directory / MANIFEST, out / MANIFEST)
@@ -134,7 +146,7 @@ def write_catalogue(
 
 
 def _written(
-    tables: Tables,
+    make: Callable[[], Tables],
     directory: Path,
     models: Path,
     about: Mapping[str, Any],
@@ -142,16 +154,16 @@ def _written(
     show_progress: bool,
 ) -> dict[str, Any]:
     """Write the files of one catalogue into a directory of their own; the manifest but for its checksum."""
-    manifest: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        **about,
+    context = BuildContext(directory, models, make(), {"schema_version": SCHEMA_VERSION, **about})
+    manifest, tables = context.manifest, context.tables.without_frames()
+    manifest |= {
         "sources": list(tables.entries),
         "models": models_fingerprint(models),
         "counts": asdict(tables.counts),
         **({"joined": tables.joined} if tables.joined else {}),
     }
     directory.mkdir(parents=True)
-    _run_steps(steps, BuildContext(directory, models, tables, manifest), show_progress)
+    _run_steps(steps, context, show_progress)
     manifest["files"] = listed(directory)
     return manifest
 
@@ -164,25 +176,30 @@ def _seal(directory: Path, manifest: dict[str, Any]) -> None:
 
 
 def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress: bool) -> None:
-    foundations = [step for step in steps if step.foundation]
-    others = [step for step in steps if not step.foundation and not step.last]
+    rest = [step for step in steps if not step.foundation and not step.last]
     # Bars go to a terminal only, so that a log or a pipe holds sentences alone: disable=None.
     with tqdm(total=len(steps), desc="building", disable=None if show_progress else True) as bar:
-        for step in foundations:
-            bar.set_description(step.name)
-            step.run(context)
-            bar.update()
-        # The others need nothing of each other, and sorting and counting let threads run side by side.
-        with ThreadPoolExecutor(2) as pool:
-            running = {pool.submit(step.run, context): step.name for step in others}
-            for done in as_completed(running):
-                done.result()
-                bar.set_description(running[done])
+
+        def alone(some: Iterable[BuildStep]) -> None:
+            for step in some:
+                bar.set_description(step.name)
+                step.run(context)
                 bar.update()
-        for step in (step for step in steps if step.last):
-            bar.set_description(step.name)
-            step.run(context)
-            bar.update()
+
+        def side_by_side(some: Iterable[BuildStep]) -> None:
+            # They need nothing of each other, and sorting and counting let threads run side by side.
+            with ThreadPoolExecutor(2) as pool:
+                running = {pool.submit(step.run, context): step.name for step in some}
+                for done in as_completed(running):
+                    done.result()
+                    bar.set_description(running[done])
+                    bar.update()
+
+        alone(step for step in steps if step.foundation)
+        side_by_side(step for step in rest if step.frames)
+        context.let_go()
+        side_by_side(step for step in rest if not step.frames)
+        alone(step for step in steps if step.last)
 
 
 def _builds_named(out: Path) -> tuple[str, str]:

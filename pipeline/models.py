@@ -79,11 +79,14 @@ class Model(Protocol):
         What people call it.
     reads_others : bool
         Whether its part of a catalogue is built from what other models write there.
+    reads_frames : bool
+        Whether it is built from the frames of the tables.
     """
 
     name: str
     title: str
     reads_others: bool
+    reads_frames: bool
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -145,6 +148,7 @@ class GenreClassifier:
     name = "genre"
     title = "genre model"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -172,6 +176,7 @@ class BreakoutModel:
     name = BREAKOUT
     title = "breakout score"
     reads_others = False
+    reads_frames = True
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -200,6 +205,7 @@ class SoundMapModel:
     name = SOUND_MAP
     title = "neighbour map"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -223,6 +229,7 @@ class ScenesModel:
     name = scenes.ARTIFACT
     title = "scenes"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -256,6 +263,7 @@ class LikenessModel:
     name = similarity_model.NAME
     title = "likeness"
     reads_others = True
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False

@@ -25,7 +25,7 @@ from pipeline.word_index import write_word_index
 NO_POPULARITY: Final = "No table gives a popularity."
 
 
-@dataclass(frozen=True)
+@dataclass
 class BuildContext:
     """What a step of the build may use.
 
@@ -36,6 +36,7 @@ class BuildContext:
     models : Path
         Directory of fitted models; may hold none.
     tables : Tables
+        For the steps that read frames only; they run first, and then the frames are let go.
     manifest : dict
         Of the catalogue being built; a step may add its own keys.
     """
@@ -44,6 +45,11 @@ class BuildContext:
     models: Path
     tables: Tables
     manifest: dict[str, Any]
+
+    def let_go(self) -> None:
+        """Let the frames of the tables go: they are most of the memory of a build."""
+        self.tables = self.tables.without_frames()
+        self.__dict__.pop("credits", None)
 
     @property
     def tracks(self) -> pd.DataFrame:
@@ -96,6 +102,8 @@ class BuildStep:
     foundation : bool
         Foundations run first, in order. The other steps may use ``context.catalogue``; they run two at a time, so they
         must not depend on one another.
+    frames : bool
+        Whether it reads the tables' frames. Such steps run before those that read the catalogue alone.
     last : bool
         Whether it runs alone at the end, because it reads what other steps write.
     """
@@ -103,6 +111,7 @@ class BuildStep:
     name: str
     run: Callable[[BuildContext], None]
     foundation: bool = False
+    frames: bool = False
     last: bool = False
 
 
@@ -259,8 +268,8 @@ STEPS: Final = (
     BuildStep("traits", write_traits, foundation=True),
     BuildStep("members", write_members, foundation=True),
     BuildStep("names", lambda context: write_names(context.catalogue)),
-    BuildStep("drivers", write_drivers),
-    BuildStep("trends", write_trends),
+    BuildStep("drivers", write_drivers, frames=True),
+    BuildStep("trends", write_trends, frames=True),
     BuildStep("word index", lambda context: write_word_index(context.catalogue)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -73,6 +73,10 @@ class Tables:
             tuple(entries),
             shared(rows, tracks) if "source" in rows and rows["source"].nunique() > 1 else None,
         )
+
+    def without_frames(self) -> "Tables":
+        """The same without tracks, recordings and snapshots."""
+        return replace(self, tracks=pd.DataFrame(), recordings=pd.DataFrame(), snapshots=())
 
     @cached_property
     def collected(self) -> str:

@@ -53,6 +53,7 @@ def write(
     features = build_features(scored)
     forecast, about = _forecast(scored, features, models)
     facts = features[list(FACTS)].to_numpy(dtype=np.float16)
+    del features  # 300 MB of a table of a million rows
     if not known.all():
         # A track whose popularity no table tells has no score.
         forecast = Forecast(**{name: _spread(values, known) for name, values in vars(forecast).items()})
