@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_array, csr_array
 
 from engine.features import TRAIT_NAMES
 from engine.languages import LANGUAGES
@@ -65,13 +66,13 @@ _FEWEST: Final = 2.0  # words, or a genre
 _INSTRUMENTAL: Final = 0.5  # Spotify's documentation: above it there is probably no singing
 
 
-def languages(inputs: Inputs, credible: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
     """The language of each recording, as a place in ``LANGUAGES``; 0 where unknown or instrumental.
 
     Parameters
     ----------
     inputs : Inputs
-    credible : bool, shape (n, genres of ``inputs``)
+    credible : csr_array of bool, shape (n, genres of ``inputs``)
         Filed genres that are not doubtful.
     """
     owners: dict[str, list[str]] = defaultdict(list)
@@ -111,14 +112,16 @@ def _evidence(title: str, album: str, owners: dict[str, list[str]]) -> Counter[s
     return found
 
 
-def _of_genres(inputs: Inputs, credible: npt.NDArray[np.bool_]) -> list[Counter[str]]:
+def _of_genres(inputs: Inputs, credible: csr_array) -> list[Counter[str]]:
     """Languages that the credible genres of each recording belong to."""
     owner = {genre: language for language, genres in _GENRES.items() for genre in genres.split()}
     columns = [(place, owner[genre]) for place, genre in enumerate(inputs.genres) if genre in owner]
-    out: list[Counter[str]] = [Counter() for _ in range(len(credible))]
+    out: list[Counter[str]] = [Counter() for _ in range(credible.shape[0])]
+    by_genre = csc_array(credible)
     for place, language in columns:
-        for row in np.flatnonzero(credible[:, place]):
-            out[row][language] = _GENRE_WEIGHT  # type: ignore[assignment]
+        there = slice(by_genre.indptr[place], by_genre.indptr[place + 1])
+        for row in by_genre.indices[there][by_genre.data[there]]:
+            out[row][language] = _GENRE_WEIGHT
     return out
 
 
