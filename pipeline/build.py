@@ -23,6 +23,7 @@ from tqdm import tqdm
 from engine.catalogue.files import listed
 from engine.catalogue.store import MANIFEST, SCHEMA_VERSION, left_out, manifest_checksum, models_fingerprint
 from pipeline.cleaning import Cleaning
+from pipeline.freeing import give_back
 from pipeline.models import MODELS
 from pipeline.places import require_writable
 from pipeline.steps import STEPS, BuildContext, BuildStep
@@ -184,6 +185,7 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
             for step in some:
                 bar.set_description(step.name)
                 step.run(context)
+                give_back()
                 bar.update()
 
         def side_by_side(some: Iterable[BuildStep]) -> None:
@@ -192,12 +194,14 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
                 running = {pool.submit(step.run, context): step.name for step in some}
                 for done in as_completed(running):
                     done.result()
+                    give_back()
                     bar.set_description(running[done])
                     bar.update()
 
         alone(step for step in steps if step.foundation)
         side_by_side(step for step in rest if step.frames)
         context.let_go()
+        give_back()
         side_by_side(step for step in rest if not step.frames)
         alone(step for step in steps if step.last)
 

@@ -67,7 +67,9 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     for name in ("track_id", "artists", "album_name", "track_name", "track_genre"):
         lacking |= rows[name].isin([text for text in rows[name].unique() if isinstance(text, str) and not _shows(text)])
     complete = rows[~lacking]
-    distinct = complete.drop_duplicates()
+    distinct = complete[~complete.duplicated()]
+    duplicates = len(complete) - len(distinct)
+    del complete  # as large as the table
     track, _ = pd.factorize(distinct["track_id"])
     several = "source" in rows
     tracks = (distinct.groupby(track, sort=True).first() if several else distinct.drop_duplicates("track_id")).drop(
@@ -85,7 +87,7 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     counts = Cleaning(
         rows=len(rows),
         incomplete=int(lacking.sum()),
-        duplicates=len(complete) - len(distinct),
+        duplicates=duplicates,
         tracks=len(tracks),
         recordings=int(tracks["recording"].max()) + 1 if len(tracks) else 0,
         genres=int(distinct["track_genre"].nunique()),

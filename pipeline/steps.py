@@ -49,7 +49,8 @@ class BuildContext:
     def let_go(self) -> None:
         """Let the frames of the tables go: they are most of the memory of a build."""
         self.tables = self.tables.without_frames()
-        self.__dict__.pop("credits", None)
+        for name in ("credits", "predicted_genres"):
+            self.__dict__.pop(name, None)
 
     @property
     def tracks(self) -> pd.DataFrame:

@@ -148,6 +148,8 @@ def combined(sources: Sequence[Source], workspace: str = "") -> Tables:
 
 def _joined(sources: Sequence[Source]) -> pd.DataFrame:
     """The rows of tables that list tracks, as ``pipeline.cleaning.clean`` takes them."""
+    if len(sources) == 1 and sources[0].format.filed:
+        return sources[0].rows
     if all(source.format.filed for source in sources):
         return pd.concat([source.rows for source in sources], ignore_index=True)
     return pd.concat(

@@ -47,6 +47,7 @@ def write(
     UserError
         If the model is damaged or of another format version.
     """
+    region = regions(recordings)  # first, as it takes most memory
     formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
     known = (tracks["popularity"].notna() & tracks["energy"].notna()).to_numpy()
     scored = tracks if known.all() else tracks[known].reset_index(drop=True)
@@ -74,7 +75,7 @@ def write(
         "formula": formula[shown].astype(np.float32),
         **{name: getattr(forecast, name)[shown].astype(np.float32) for name in _FORECAST},
         **{name: getattr(forecast, name)[shown].astype(np.float16) for name in ("parts", "relative_parts")},
-        "region": regions(recordings),
+        "region": region,
         "facts": facts[shown],
     }
     for name in ARRAYS:
