@@ -373,6 +373,10 @@ def _option(key: Key) -> Option:
     return Option(key.name, about, source=_SOURCES.get(key.name, "level" if key.trait else ""), many=key.many)
 
 
+MOST_SEARCHED: Final = 10
+"""Titles that one message may name where each is searched for; tracks named by id or link are not counted."""
+
+
 class Tracks(Name):
     """Tracks, each said with a key of its own: ``track:"..." track:"..."``."""
 
@@ -384,6 +388,12 @@ class Tracks(Name):
                 names.append(token.value)
             else:
                 names[-1] += f" {token.value}"
+        searched = sum(not engine.names.held_as(text, "track") for text in names)
+        if searched > MOST_SEARCHED:
+            raise UserError(
+                f"{name} takes at most {MOST_SEARCHED} titles at once; {searched} are named.",
+                "Name the others in another message, or by links.",
+            )
         return tuple(self.value(text, name, engine) for text in names)
 
 

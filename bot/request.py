@@ -86,6 +86,9 @@ def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[
     if line.startswith("/"):
         command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
         command = command.lower()
+        if line[1:2].isspace() and ":" in command:
+            # "/ private:yes" names no command.
+            command, rest = "", line[1:]
     return Request(command, read_tokens(rest), user, name, uploads or {})
 
 

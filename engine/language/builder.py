@@ -284,7 +284,7 @@ class Builder:
         return replace(mention, role=role)
 
     def _track(self, track: Track, role: str) -> None:
-        name = {"unlike": "unlike", "rejected": "not_tracks"}.get(role, "like")
+        name = {"unlike": "unlike", "rejected": "not_tracks", "wanted": "tracks"}.get(role, "like")
         held = getattr(self.query, name)
         if all(track.recording != one.recording for one in held):
             self.set(**{name: (*held, track)})

@@ -77,6 +77,7 @@ class Item:
 
 
 _LONGEST_PHRASE: Final = 12
+_APART: Final = frozenset('.,;:!?()…"')
 
 
 def items(
@@ -156,7 +157,7 @@ def _level(words: Sequence[Word], start: int) -> Item | None:
 
 
 def _apart(gap: str) -> bool:
-    return any(sign in gap for sign in '.,;:!?()…"')
+    return bool(gap) and not _APART.isdisjoint(gap)
 
 
 def _item(meanings: Sequence[Meaning], start: int, size: int) -> Item:

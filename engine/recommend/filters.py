@@ -81,9 +81,21 @@ class Filters:
             allowed &= self._in_keys(query.keys)
         if query.years is not None:
             allowed &= self._in_years(query.years)
-        for track in (*query.like, *query.unlike, *query.not_tracks):
+        for track in (*query.named, *query.unlike, *query.not_tracks):
             allowed[track.recording] = False
         return allowed
+
+    def leading(self, query: Query) -> list[int]:
+        """The recordings that lead the list: those named, whatever the limits, unless they are rejected or explicit."""
+        rejected = {track.recording for track in query.not_tracks}
+        banned = {artist.casefold() for artist in query.not_artists}
+        return [
+            track.recording
+            for track in query.tracks
+            if track.recording not in rejected
+            and not banned & {artist.casefold() for artist in track.artists}
+            and (query.explicit is None or track.explicit == query.explicit)
+        ]
 
     def within(self, query: Query) -> Rows:
         """Recordings within all limits, ascending. UserError if there is none; the limit in the way is named."""
@@ -143,6 +155,8 @@ class Filters:
         if query.genres_all:
             allowed &= self._any_of(query.genres_all, self._of_genre)
         for genre in query.genres_all:
+            if not allowed.any():
+                break
             allowed &= self._sounds_like(genre)
         for genre in query.not_genres:
             allowed[self._of_genre(genre)] = False
@@ -173,7 +187,7 @@ class Filters:
 
     def left_out(self, query: Query) -> Mask:
         """Recordings of kinds that nobody asked for, such as christmas songs; limits aside."""
-        return self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.like])
+        return self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.seeds])
 
     def _codes(self, languages: tuple[str, ...]) -> list[int]:
         names = self._similarity.language_names

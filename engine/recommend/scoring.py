@@ -30,7 +30,7 @@ _SCENE: Final = 1.0
 _WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
 
-_PRIOR: Final = 1.0
+_PRIOR: Final = 2.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
@@ -136,7 +136,7 @@ class Scorer:
 
     def _of_seeds(self, query: Query) -> Scores:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
-        seeds, away = ([track.recording for track in tracks] for tracks in (query.like, query.unlike))
+        seeds, away = ([track.recording for track in tracks] for tracks in (query.seeds, query.unlike))
         total = self._similarity.scores(seeds, unlike=away)
         if not asks_unknown(query):
             total -= self._losses
@@ -217,7 +217,7 @@ class Scorer:
         if not query.seeded:
             return []
         similarity = self._similarity
-        seeds = [track.recording for track in query.like]
+        seeds = [track.recording for track in query.seeds]
         away = [track.recording for track in query.unlike]
         for name in query.unlike_artists:
             away += similarity.typical_recordings(self._artist(name))
@@ -278,7 +278,7 @@ class Scorer:
 
 def _of_a_point(query: Query) -> float:
     """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-    if query.constraints or query.like or len(query.genres) > 1:
+    if query.constraints or query.seeds or len(query.genres) > 1:
         return 0.0
     return _POINT / 4 if query.moods else _POINT / 2 if query.genres or query.genres_all else _POINT
 
@@ -286,7 +286,7 @@ def _of_a_point(query: Query) -> float:
 def _only_seeds(query: Query) -> bool:
     """Whether a query ranks by likeness to tracks and by nothing else."""
     others = query.like_artists or query.unlike_artists or query.moods or query.scene
-    return bool(query.like) and not others and all(one.target is None for one in query.constraints.values())
+    return bool(query.seeds) and not others and all(one.target is None for one in query.constraints.values())
 
 
 def asks_unknown(query: Query) -> bool:

@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -89,7 +90,7 @@ class SlackPlatform:
             If Slack refuses the token.
         """
         if self._installations is not None:
-            app = AsyncApp(client=AsyncWebClient(), installation_store=self._installations)
+            app = AsyncApp(client=web_client(), installation_store=self._installations)
         else:
             known = AuthorizeResult.from_auth_test_response(
                 auth_test_response=await self.client.auth_test(), bot_token=self.client.token
@@ -98,7 +99,7 @@ class SlackPlatform:
             async def authorize() -> AuthorizeResult:
                 return known
 
-            app = AsyncApp(client=AsyncWebClient(), authorize=authorize)
+            app = AsyncApp(client=web_client(), authorize=authorize)
         app.command(re.compile("^/"))(self._typed)
         app.action(re.compile(f"^{ACTION}"))(self._pressed)
         app.action(REFINE)(self._opened_form)
@@ -304,12 +305,7 @@ class SlackPlatform:
         """
         if not place.url:
             return await _post(client, place, user if private else "", said)
-        retries = [
-            AsyncConnectionErrorRetryHandler(),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-            AsyncServerErrorRetryHandler(max_retry_count=2),
-        ]
-        where = AsyncWebhookClient(place.url, retry_handlers=retries)
+        where = AsyncWebhookClient(place.url, retry_handlers=_retries())
         answer = await where.send_dict(
             said
             | {
@@ -331,7 +327,7 @@ class SlackPlatform:
             return self.client
         team = workspace.removeprefix("slack:")
         bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
-        return AsyncWebClient(bot.bot_token) if bot else self.client
+        return web_client(bot.bot_token) if bot else self.client
 
     async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
         """Post a reply that nobody waits for. What breaks off under way may have arrived, and is not sent again."""
@@ -348,6 +344,19 @@ class SlackPlatform:
         """Wait for the answers under way, though not for ever."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=GRACE)
+
+
+def web_client(token: str | None = None) -> AsyncWebClient:
+    """A client that tries again what Slack did not take; Bolt gives listeners copies of the app's."""
+    return AsyncWebClient(token, retry_handlers=_retries())
+
+
+def _retries() -> list[AsyncRetryHandler]:
+    return [
+        AsyncConnectionErrorRetryHandler(max_retry_count=2),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        AsyncServerErrorRetryHandler(max_retry_count=3),
+    ]
 
 
 async def _post(client: AsyncWebClient, place: Place, only_for: str, said: dict[str, Any]) -> bool:
@@ -417,11 +426,7 @@ async def serve(
     SlackApiError
         If Slack refuses one of the two tokens.
     """
-    client = AsyncWebClient(bot_token)
-    client.retry_handlers += [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-        AsyncServerErrorRetryHandler(max_retry_count=2),
-    ]
+    client = web_client(bot_token)
     platform = SlackPlatform(conversation, client, installations)
     handler: Any = AsyncSocketModeHandler(await platform.app(), app_token, web_client=client)
     stop = asyncio.Event()

@@ -139,7 +139,10 @@ class Slack:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls[method].append(sent)
         if method == "chat.postMessage" and self.failures:
-            return web.Response(status=self.failures.pop(), headers={"Retry-After": "0"})
+            status = self.failures.pop()
+            if not status and request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=status or 500, headers={"Retry-After": "0"})
         if token in self.refused_tokens:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         answer: dict[str, Any] = {}
