@@ -21,6 +21,7 @@ from bot import logs
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.observing import Observer, new_id
+from bot.serving import Renewal
 from bot.settings import Settings, env_file
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
@@ -133,7 +134,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
         gc.collect()
         gc.freeze()
-        with import_module("bot.health").Health(conversation, settings):
+        with import_module("bot.health").Health(conversation, settings), Renewal(conversation.renew):
             return int(platform.run(conversation, settings, **_options(name, options)))
     finally:
         conversation.close()

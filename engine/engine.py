@@ -85,7 +85,7 @@ class Engine:
         self._mapping = Lock()
 
     @classmethod
-    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None) -> Self:
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, workspace: str = "") -> Self:
         """Open a built catalogue.
 
         Parameters
@@ -93,13 +93,46 @@ class Engine:
         catalogue, models : Path, str or None
             Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
             ``engine.defaults`` finds.
+        workspace : str
+            Whose private tables are seen beside those for everyone; empty for none.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()))
+        found = Catalogue.load(catalogue or catalogue_directory(), workspace)
+        return cls(found, Path(models or models_directory()))
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Workspaces with private tables: ``of_workspace`` answers them, this engine knows nothing of those tables."""
+        return self.catalogue.workspaces
+
+    def of_workspace(self, workspace: str) -> "Engine":
+        """The engine over what a workspace may see: this one, unless there are private tables of the workspace.
+
+        Raises
+        ------
+        UserError
+            If the catalogue of the workspace is absent or damaged.
+        """
+        catalogue = self.catalogue.of_workspace(workspace)
+        return self if catalogue is self.catalogue else type(self)(catalogue, self.models)
+
+    @property
+    def private_tables(self) -> bool:
+        """Whether some workspace has private tables, be it this one or another."""
+        return bool(self.workspaces or self.catalogue.manifest.get("workspace"))
+
+    def holds(self, kind: Literal["track", "artist"], key: str) -> bool:
+        """Whether the catalogue has a track of that id, or an artist of that name."""
+        if kind == "track":
+            return self.names.recording_of(key) is not None
+        try:
+            return self.find_artist(key) == key
+        except UserError:
+            return False
 
     def warm(self) -> None:
         """Compute what the first question about genres would wait for, some 50 ms; for servers."""

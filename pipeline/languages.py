@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_array, csr_array
 
 from engine.features import TRAIT_NAMES
 from engine.languages import LANGUAGES
@@ -78,13 +79,13 @@ _FEWEST_ARTISTS: Final = 5
 _INSTRUMENTAL: Final = 0.5  # Spotify's documentation: above it there is probably no singing
 
 
-def languages(inputs: Inputs, credible: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
     """The language of each recording, as a place in ``LANGUAGES``; 0 where unknown or instrumental.
 
     Parameters
     ----------
     inputs : Inputs
-    credible : bool, shape (n, genres of ``inputs``)
+    credible : csr_array of bool, shape (n, genres of ``inputs``)
         Filed genres that are not doubtful.
     """
     own = _own_evidence(inputs)
@@ -160,18 +161,20 @@ def _evidence(names: str, artists: str, owners: dict[str, list[str]]) -> Counter
     return found
 
 
-def _of_genres(
-    inputs: Inputs, credible: npt.NDArray[np.bool_], of_artist: dict[int, Counter[str]]
-) -> list[Counter[str]]:
+def _of_genres(inputs: Inputs, credible: csr_array, of_artist: dict[int, Counter[str]]) -> list[Counter[str]]:
     """Languages that the credible genres of each recording tell."""
     owner = {genre: language for language, genres in _GENRES.items() for genre in genres.split()}
-    out: list[Counter[str]] = [Counter() for _ in range(len(credible))]
+    out: list[Counter[str]] = [Counter() for _ in range(credible.shape[0])]
+    by_genre = csc_array(credible)
     for place, genre in enumerate(inputs.genres):
-        language = owner.get(genre, "")
-        rows: list[int] = np.flatnonzero(credible[:, place]).tolist() if language else []
+        if genre not in owner:
+            continue
+        there = slice(by_genre.indptr[place], by_genre.indptr[place + 1])
+        rows = by_genre.indices[there][by_genre.data[there]].tolist()
+        language = owner[genre]
         if rows and _tells(language, [of_artist[artist] for artist in {int(inputs.main[row]) for row in rows}]):
             for row in rows:
-                out[row][language] = _GENRE_WEIGHT  # type: ignore[assignment]
+                out[row][language] = _GENRE_WEIGHT
     return out
 
 

@@ -80,11 +80,14 @@ class Model(Protocol):
         What people call it.
     reads_others : bool
         Whether its part of a catalogue is built from what other models write there.
+    reads_frames : bool
+        Whether it is built from the frames of the tables.
     """
 
     name: str
     title: str
     reads_others: bool
+    reads_frames: bool
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -146,6 +149,7 @@ class GenreClassifier:
     name = "genre"
     title = "genre model"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -173,6 +177,7 @@ class BreakoutModel:
     name = BREAKOUT
     title = "breakout score"
     reads_others = False
+    reads_frames = True
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -186,7 +191,7 @@ class BreakoutModel:
 
     def build(self, context: BuildContext) -> None:
         """Score every track id; the formula score needs no model and is always there."""
-        if context.recordings["popularity"].isna().any():
+        if context.recordings["popularity"].isna().all():
             context.leave_out("emerging scores", NO_POPULARITY)
             return
         is_there(self, context)
@@ -201,6 +206,7 @@ class SoundMapModel:
     name = SOUND_MAP
     title = "neighbour map"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -224,6 +230,7 @@ class ScenesModel:
     name = scenes.ARTIFACT
     title = "scenes"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -257,6 +264,7 @@ class LikenessModel:
     name = similarity_model.NAME
     title = "likeness"
     reads_others = True
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -301,6 +309,7 @@ class PeopleModel:
     name = people.NAME
     title = "people"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False

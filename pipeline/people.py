@@ -226,7 +226,8 @@ def several(
     half = random.random(len(kinds.rows)) < 0.5
     for judges in (half, ~half):
         fitted = fit_people(model, inputs, kinds.take(np.flatnonzero(~judges).tolist()) + others, about)
-        wide, bias = vectors(with_people(described, inputs, fitted, about), model.weights)
+        told = vectors(with_people(described, inputs, fitted, about), model.weights)
+        wide, bias = told.rows_of(slice(None)), told.bias
         lists = [kinds.rows[place] for place in np.flatnonzero(judges) if len(kinds.rows[place]) >= _FEWEST_OF_A_LIST]
         every = np.unique(np.concatenate([np.array(rows) for rows in lists]))
         for rows in lists:
@@ -298,7 +299,8 @@ def _replayed(
     """What each weighting finds in each dialogue, with likeness learned from playlists alone."""
     about = about_recordings(model, inputs)
     fitted = fit_people(model, inputs, lists, about)
-    wide, bias = vectors(with_people(describe(inputs, model), inputs, fitted, about), model.weights)
+    told = vectors(with_people(describe(inputs, model), inputs, fitted, about), model.weights)
+    wide, bias = told.rows_of(slice(None)), told.bias
     found: dict[tuple[float, float, float], list[npt.NDArray[np.float64]]] = {}
     for replay in replays:
         scored = candidates(similarity, wide, bias, popularity, replay)

@@ -9,7 +9,7 @@ from bot.definition import command
 from bot.parameters import Choice, Features, Name
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
-from bot.tracks import match_rows, track_row
+from bot.tracks import filed_under, match_rows, track_row
 from charts import chance
 from engine import Engine, GenreExplanation, Kind, Prediction, Track, UserError, trait
 
@@ -52,7 +52,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     found = engine.explain_genre(track, ("forest",) if model == "forest" else ("full", "audio"))
     main, first, filed = found.main, found.first, frozenset(track.genres)
     title = _title(track.track_name, main)
-    agrees = "That is where it is filed." if first in filed else "That is not where it is filed."
+    agrees = "That is where it is filed." if first in filed else "That is not where it is filed." if filed else ""
     shown = _headed(found)
     drawn = [charts.genre_prediction(shown, filed, title)] if shown else []
     against: tuple[Action, ...] = ()
@@ -62,7 +62,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     return Reply(
         title,
         f"{_sentence(main)} {agrees if main.confidence_label == 'sure' else ''}".rstrip()
-        + f"\n\nFiled under: {', '.join(track.genres)}\n\n{_arguments(found)}",
+        + f"\n\n{filed_under(track)}\n\n{_arguments(found)}",
         tuple(_rows(found)) or tuple(_neighbours(engine, track)),
         numbered=False,
         feedback=(_unseen(main), *_unlikely(found)),

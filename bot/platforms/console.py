@@ -11,6 +11,7 @@ from bot.as_json import reply_object
 from bot.conversation import Conversation, Message, failure
 from bot.dialogue.manager import DEFAULT_LIMIT
 from bot.local_files import Folder, read_upload
+from bot.memory import Caller
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
 from bot.settings import UserError
@@ -29,6 +30,7 @@ _SHORT_ALT: Final = 140
 _WIDE: Final = 100
 # One run of the terminal is one conversation.
 _RUN: Final = "console"
+_CALLER: Final = Caller()
 _BEFORE_NAME: Final = re.compile(
     r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
 )
@@ -87,7 +89,9 @@ def _answer(conversation: Conversation, line: str, limit: int = DEFAULT_LIMIT) -
         uploads = _uploads(conversation, line)
     except UserError as error:
         return failure(Error(error.code, error.message, error.hint))
-    return conversation.said(Message(line, conversation=_RUN, uploads=uploads, limit=limit), _progress())
+    return conversation.said(
+        Message(line, conversation=_RUN, uploads=uploads, limit=limit, caller=_CALLER), _progress()
+    )
 
 
 def _uploads(conversation: Conversation, line: str) -> dict[str, Upload]:
@@ -262,7 +266,7 @@ def completions(conversation: Conversation, line: str) -> list[tuple[int, str]]:
             return [
                 (-len(word), f"{option.name}:") for option in definition.options if option.name.startswith(word.lower())
             ]
-    found = conversation.suggestions(command, key.lstrip("-"), value, 12)
+    found = conversation.suggestions(command, key.lstrip("-"), value, 12, _CALLER.workspace)
     return [
         (-len(value) - quoted, f'"{suggestion.label}"' if quoted or " " in suggestion.label else suggestion.label)
         for suggestion in found
@@ -274,7 +278,7 @@ def _in_words(conversation: Conversation, line: str) -> list[tuple[int, str]]:
     if match := _BEFORE_NAME.search(line):
         typed = match["name"]
         option = "artist" if match["word"].lower() in ("by", "from", "artist") else "name"
-        found = conversation.suggestions("", option, typed, 8) if typed else []
+        found = conversation.suggestions("", option, typed, 8, _CALLER.workspace) if typed else []
         return [(-len(typed), suggestion.label) for suggestion in found]
     word = line.rsplit(" ", 1)[-1]
     if not word:
@@ -282,7 +286,7 @@ def _in_words(conversation: Conversation, line: str) -> list[tuple[int, str]]:
     names = [
         suggestion.label
         for option in ("genre", "mood")
-        for suggestion in conversation.suggestions("recommend", option, word, 6)
+        for suggestion in conversation.suggestions("recommend", option, word, 6, _CALLER.workspace)
         if suggestion.label.startswith(word.lower())
     ]
     keys = [f"{option.name}:" for option in conversation.commands["recommend"].options]

@@ -24,6 +24,8 @@ _OPPOSITE: Final[dict[str, str]] = {
     "angry": "energy:<medium", "dark": "valence:>medium", "party": "danceability:<medium", "workout": "energy:<medium",
     "sleepy": "energy:>low",
 }  # fmt: skip
+_AGE: Final = "How new or old a recording is, is not in the data"  # as the lexicons say it
+_WHICH_YEARS: Final = 'Say which years, such as "after 2015" or "from the 80s"'
 _UP: Final = {"high": "very high", "low": "very low"}
 INSTRUMENTAL: Final = "instrumentalness:>0.8!"
 SUNG: Final = "instrumentalness:<0.5!"
@@ -196,14 +198,17 @@ class Builder:
             self.add("kinds", item.value)
 
     def _unknown(self, item: Item, negation: str, very: bool) -> None:
-        self.unknown.append(f'{item.value}: passed over "{self.text_of(item)}".')
+        said = _WHICH_YEARS if item.value == _AGE and self.has_years else item.value
+        self.unknown.append(f'{said}: passed over "{self.text_of(item)}".')
 
     def _situation(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
             self.scene.append((item.start, item.value))
 
     def _sort(self, item: Item, negation: str, very: bool) -> None:
-        if not negation:
+        if not negation and item.value.lstrip("-") == "year" and not self.has_years:
+            self.unknown.append(f'{_AGE}: passed over "{self.text_of(item)}".')
+        elif not negation:
             self.query = replace(self.query, sort=item.value)
             if item.value == "-popularity":
                 self.constrain("popularity:>high", self.text_of(item))

@@ -275,7 +275,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("kind", "only this kind of recording: christmas, live, remix ...", many=True, hidden=True),
     Key("include", "let in what is left out by default: christmas, children ...", many=True, hidden=True),
     Key("year", "year of release: 1994, 1990-1999, >2010", hidden=True),
-    Key("sort", "order by a trait: tempo, or -tempo for highest first", hidden=True),
+    Key("decade", "decade of release: 1990s", hidden=True),
+    Key("sort", "order by a trait or by year: tempo, or -tempo for highest first", hidden=True),
     Key("track", "this track first, then what fits it; -track: never show it", many=True, hidden=True),
 )
 

@@ -153,6 +153,7 @@ class Recommender:
             f" -> {within:,} within your limits" if limited else " searched"
         )
         feedback.insert(0, pools)
+        feedback += filter(None, [self.filters.told_years(query)])
         shown = _slice(chosen, query, leading)
         first = [row for row in shown if row in leading]
         others = self._as_ranked(query, ranking, [row for row in shown if row not in leading])

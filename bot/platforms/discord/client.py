@@ -345,7 +345,8 @@ class DiscordClient(discord.AutoShardedClient):
     async def _complete(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data
         option, typed = focused(data)
-        suggestions = await self._conversation.complete(data["name"], option, typed, _MOST_CHOICES)
+        workspace = caller(interaction).workspace
+        suggestions = await self._conversation.complete(data["name"], option, typed, _MOST_CHOICES, workspace)
         typed = cut(clean(typed), _LONGEST_CHOICE)
         choices = {cut(clean(one.label), _LONGEST_CHOICE): one.value for one in suggestions if one.value}
         # What was typed stands first: it may be just what is meant, such as "110-125".

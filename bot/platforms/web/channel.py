@@ -347,7 +347,7 @@ class Channel:
         try:
             while line.completion is not None:
                 (number, command, option, text), line.completion = line.completion, None
-                found = await self.conversation.complete(command, option, text, 12)
+                found = await self.conversation.complete(command, option, text, 12, WORKSPACE)
                 values = [{"label": one.label, "value": one.value} for one in found]
                 line.send(type="suggestions", id=number, values=values)
         finally:
