@@ -35,6 +35,8 @@ def changes(request: Request) -> bool:
     """
     if request.command == "crate":
         return _verb(request) not in READING_VERBS
+    if request.command == "import":
+        return any(token.key == "crate" for token in request.tokens)
     if request.command == "taste":
         return any(token.key == "without" for token in request.tokens)
     return request.command in _CHANGING

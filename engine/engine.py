@@ -1,6 +1,6 @@
 """The engine: answers questions about one catalogue; each method is a thin call into the module that does the work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from engine.errors import UserError
 from engine.features import AUDIO, TRAIT_NAMES, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
+from engine.genre.label_list import label_list
 from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
@@ -29,6 +30,7 @@ from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.languages import word_of
 from engine.levels import Levels
+from engine.matching import ListLine, ListMatch, ListMatcher
 from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
@@ -153,6 +155,17 @@ class Engine:
             If it names none; the nearest are named.
         """
         return self.catalogue.track(self.names.resolve_track(text))
+
+    def match_list(self, lines: Iterable[ListLine]) -> Iterator[ListMatch]:
+        """What each line of a list from elsewhere is in the catalogue, with a confidence, one after the other.
+
+        100,000 lines take half a minute; the memory does not grow with them.
+        """
+        return self._list_matcher.match(lines)
+
+    @cached_property
+    def _list_matcher(self) -> ListMatcher:
+        return ListMatcher(self.catalogue, self.names)
 
     def find_artist(self, text: str) -> str:
         """The artist's name as credited, by name or nickname ("RHCP"). UserError if there is none."""
@@ -403,6 +416,18 @@ class Engine:
         """Genres for each row of a CSV. UserError if it is too large, no CSV, or lacks audio columns."""
         return label(content, self.genre_predictor.model, audio_only=audio_only, on_progress=on_progress)
 
+    def label_list(
+        self,
+        content: bytes,
+        *,
+        audio_only: bool = False,
+        on_progress: Callable[[int, int], object] = lambda done, total: None,
+    ) -> Labelled:
+        """Genres for each row of a CSV that has audio columns or names known tracks. UserError if it cannot be read."""
+        return label_list(
+            content, self.genre_predictor, self.match_list, audio_only=audio_only, on_progress=on_progress
+        )
+
     # What goes with popularity, and what changed
 
     @cached_property
@@ -588,7 +613,12 @@ class Engine:
 
     def artist(self, name: str) -> Portrait:
         """An artist's recordings in numbers. UserError if there is no such artist."""
-        return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
+        found = self.find_artist(name)
+        return portraits.portrait(self.catalogue, found, self.names.artist_recordings(found))
+
+    def portrait(self, subject: Subject) -> Portrait:
+        """The recordings of a subject, such as a list, in numbers."""
+        return portraits.portrait(self.catalogue, subject.name, subject.rows)
 
     @property
     def map_methods(self) -> tuple[sound_map.Method, ...]:

@@ -20,7 +20,7 @@ def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to loo
     lies farthest from it.
     """
     portrait = engine.artist(name)
-    chart = charts.artist_portrait(portrait)
+    chart = charts.portrait(portrait)
     count = portrait.profile.count
     filed = ", ".join(f"{genre} ({times})" for genre, times in portrait.genres[:5])
     apart = ", ".join(
