@@ -5,7 +5,8 @@ found and right. Any recording of the same song (an artist in common, titles equ
 that the catalogue does not have come from the later table (CRATEBOT_DATASET_2024), damaged likewise; those whose song
 it has under another id are left out.
 
-``python -m benchmarks.matching fit`` fits the weights of ``engine.matching`` to other names.
+``python -m benchmarks.matching fit`` fits the weights of ``engine.matching`` to names drawn with another seed: as they
+are damaged, as songs that are not there, and each against the nearest other song, as if its own were not there.
 """
 
 import os
@@ -18,12 +19,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
+from sklearn.linear_model import LogisticRegression
 
 from benchmarks.build import catalogue
 from engine.catalogue.names import Names
 from engine.list_names import latin
-from engine.matching import ListLine, ListMatch, ListMatcher
+from engine.matching import ListLine, ListMatch, ListMatcher, logit_of, readings_of
 from pipeline.songs import core_title, letters
 
 DAMAGED, ABSENT, MANY = 10_000, 2_000, 100_000
@@ -179,6 +182,41 @@ def report(truth: Truth, songs: list[Song], made, found: list[ListMatch], of_abs
     print(f"precision {hits / max(1, hits + misses):.4f}   recall {hits / len(songs):.4f}")
 
 
+def compared(matcher: ListMatcher, line: ListLine, other_than: Callable[[int], bool]) -> tuple[int, tuple] | None:
+    """The nearest recording of a line among those allowed, by the weights as they are, and its features."""
+    pairs = [
+        (row, matcher.features(reading, row))
+        for reading in readings_of(line)
+        for row in matcher.near(reading, exact=False)
+        if other_than(row)
+    ]
+    return max(pairs, key=lambda pair: logit_of(pair[1]), default=None)
+
+
+def fit() -> None:
+    """Print weights of a logistic regression, and how far its probabilities are true."""
+    read = catalogue()
+    truth, matcher = Truth(read), ListMatcher(read, Names(read))
+    songs, made, missing = lines(truth, 2)
+    samples: list[tuple[tuple, bool]] = []
+    for song, (_, line) in zip(songs, made, strict=True):
+        if found := compared(matcher, line, lambda row: True):
+            samples.append((found[1], truth.same(found[0], song)))
+        if found := compared(matcher, line, lambda row, song=song: not truth.same(row, song)):
+            samples.append((found[1], False))
+    for _, line in missing:
+        if found := compared(matcher, line, lambda row: True):
+            samples.append((found[1], False))
+    features, right = np.array([one for one, _ in samples]), np.array([truth for _, truth in samples])
+    model = LogisticRegression(C=10, max_iter=5000).fit(features, right)
+    print(f"{len(right):,} pairs, {right.mean():.0%} of them right")
+    print("weights", np.round([model.intercept_[0], *model.coef_[0]], 1).tolist())
+    chances = model.predict_proba(features)[:, 1]
+    for low, high in ((0, 0.15), (0.15, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
+        inside = (chances >= low) & (chances < high)
+        print(f"confidence {low:.2f} to {min(high, 1):.2f}: {inside.sum():6,} pairs, {right[inside].mean():.3f} right")
+
+
 def main() -> None:
     read = catalogue()
     truth, matcher = Truth(read), ListMatcher(read, Names(read))
@@ -198,4 +236,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(fit() if sys.argv[1:] == ["fit"] else main())

@@ -115,7 +115,7 @@ class ListMatch:
         return "found" if self.confidence >= SURE else "doubtful"
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """One way to read a line: its title, its credits folded (the whole text first), and whether fields are swapped."""
 
     title: TitleForms
@@ -174,11 +174,11 @@ class ListMatcher:
             if not line.title:
                 return ListMatch(line, None, 0.0)
         best: dict[int, _Candidate] = {}
-        readings = list(_readings(line))
+        readings = list(readings_of(line))
         if not readings:
             return self._unparted(line)
         for reading in readings:
-            for row in self._near(reading):
+            for row in self.near(reading):
                 found = self._compared(reading, row, line)
                 held = best.get(row)
                 if held is None or held.fit < found.fit:
@@ -228,14 +228,17 @@ class ListMatcher:
 
     # Which recordings are worth comparing
 
-    def _near(self, reading: _Reading) -> list[int]:
-        """Recordings that the reading may mean: those of exactly these names, else those of names like them."""
+    def near(self, reading: Reading, *, exact: bool = True) -> list[int]:
+        """Recordings that a reading may mean: those of exactly these names, else those of names like them.
+
+        Without ``exact`` those of names like them are given in any case.
+        """
         titled = self._titled(reading)
         if not reading.artists:
             return titled[:_MOST_ROWS] or self._like_title(reading)
         codes = self._credited(reading)
         members = self._members(codes)
-        if both := set(titled).intersection(members):
+        if exact and (both := set(titled).intersection(members)):
             return sorted(both)
         if not codes:
             members = self._members(self._like_artists(reading))
@@ -245,7 +248,7 @@ class ListMatcher:
             rows += self._best_artists(reading, self._like_title(reading))
         return rows
 
-    def _titled(self, reading: _Reading) -> list[int]:
+    def _titled(self, reading: Reading) -> list[int]:
         """Recordings of exactly that title, with or without additions."""
         compacts = dict.fromkeys(form.replace(" ", "") for form in reading.title[:3])
         rows = [
@@ -258,7 +261,7 @@ class ListMatcher:
             rows += self._latin_titles.get(compact, ())
         return list(dict.fromkeys(rows))
 
-    def _credited(self, reading: _Reading) -> list[int]:
+    def _credited(self, reading: Reading) -> list[int]:
         """Artists of exactly these names."""
         compacts = [name.replace(" ", "") for name in reading.artists]
         codes = [
@@ -272,19 +275,19 @@ class ListMatcher:
         found = [self._catalogue.artist_members(code) for code in codes]
         return np.concatenate(found).tolist() if found else []
 
-    def _like_artists(self, reading: _Reading) -> list[int]:
+    def _like_artists(self, reading: Reading) -> list[int]:
         near = self._names.artists.nearest
         codes = near(reading.artists[0], _NEAR_ARTISTS)
         if len(reading.artists) > 1:
             codes += near(reading.artists[1], _NEAR_ARTISTS // 2)
         return list(dict.fromkeys(codes))
 
-    def _like_title(self, reading: _Reading) -> list[int]:
+    def _like_title(self, reading: Reading) -> list[int]:
         codes = self._names.titles.nearest(reading.title.core, _NEAR_TITLES)
         order, starts = self._rows_of_titles
         return [row for code in codes for row in order[starts[code] : starts[code + 1]].tolist()]
 
-    def _best_titles(self, reading: _Reading, rows: Sequence[int]) -> list[int]:
+    def _best_titles(self, reading: Reading, rows: Sequence[int]) -> list[int]:
         """The few of the recordings whose titles are most like the reading's."""
         if not rows:
             return []
@@ -304,7 +307,7 @@ class ListMatcher:
             alike += [0.5 if title.startswith(core) else 0.0 for title in titles]
         return _best(rows, alike)
 
-    def _best_artists(self, reading: _Reading, rows: Sequence[int]) -> list[int]:
+    def _best_artists(self, reading: Reading, rows: Sequence[int]) -> list[int]:
         """The few of the recordings whose artists are most like the reading's."""
         if not rows:
             return []
@@ -342,14 +345,17 @@ class ListMatcher:
 
     # How alike they are
 
-    def _compared(self, reading: _Reading, row: int, line: ListLine) -> _Candidate:
+    def features(self, reading: Reading, row: int) -> tuple[float, ...]:
+        """How far a reading and a recording are apart, as the weights take it."""
+        words = self._catalogue.words
+        return _features(reading, title_parts(words["track_name"][row].as_py()), words["artists"][row].as_py())
+
+    def _compared(self, reading: Reading, row: int, line: ListLine) -> _Candidate:
         words = self._catalogue.words
         title = title_parts(words["track_name"][row].as_py())
         artists: list[str] = words["artists"][row].as_py()
         names = [fold(name) for name in artists]
-        logit = _WEIGHTS[0] + sum(
-            weight * value for weight, value in zip(_WEIGHTS[1:], _features(reading, title, artists), strict=True)
-        )
+        logit = logit_of(_features(reading, title, artists))
         different = reading.title.versions ^ title.versions
         fit = logit - _FINE * (1 - OSA.normalized_similarity(reading.title.full, title.full)) - 0.3 * len(different)
         if reading.artists:
@@ -383,7 +389,7 @@ def _by_latin(named: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
     return found
 
 
-def _readings(line: ListLine) -> Iterator[_Reading]:
+def readings_of(line: ListLine) -> Iterator[Reading]:
     """The ways to read a line, likeliest first."""
     if line.title:
         title, artist = cleaned(line.title)[:_LONGEST], cleaned(line.artist)[:_LONGEST]
@@ -398,18 +404,23 @@ def _readings(line: ListLine) -> Iterator[_Reading]:
         yield from _parted(form)
 
 
-def _parted(text: str) -> Iterator[_Reading]:
+def _parted(text: str) -> Iterator[Reading]:
     for artist, title in splits(text):
         yield _reading(title, artist)
         yield _reading(artist, title, swapped=True)
 
 
-def _reading(title: str, artist: str, *, swapped: bool = False) -> _Reading:
+def _reading(title: str, artist: str, *, swapped: bool = False) -> Reading:
     parts = title_parts(title)
-    return _Reading(parts, tuple(dict.fromkeys((*credits(artist), *parts.guests))) if artist else (), swapped)
+    return Reading(parts, tuple(dict.fromkeys((*credits(artist), *parts.guests))) if artist else (), swapped)
 
 
-def _features(reading: _Reading, title: TitleForms, artists: Sequence[str]) -> tuple[float, ...]:
+def logit_of(features: Sequence[float]) -> float:
+    """The logit of being the same song."""
+    return _WEIGHTS[0] + sum(weight * value for weight, value in zip(_WEIGHTS[1:], features, strict=True))
+
+
+def _features(reading: Reading, title: TitleForms, artists: Sequence[str]) -> tuple[float, ...]:
     """How far a reading and a recording are apart; all 0 where they agree.
 
     Returns
