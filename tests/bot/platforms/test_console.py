@@ -31,7 +31,8 @@ def test_a_line_in_is_an_object_out(demo_catalogue):
     assert done.returncode == 0, done.stderr
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
     assert set(good) == {
-        "command", "request", "ok", "title", "text", "rows", "feedback", "images", "files", "actions", "elapsed_ms",
+        "command", "request", "ok", "title", "text", "rows", "feedback", "images", "files", "actions",
+        "links", "elapsed_ms",
     }  # fmt: skip
     assert good["ok"]
     assert set(good["rows"][0]) >= {

@@ -289,7 +289,7 @@ async def test_a_page_of_heavy_answers_is_bounded_by_its_bytes(person, place):
 async def test_completions_asked_for_faster_than_found_are_skipped_but_the_newest(person, place):
     looked_up, go_on = [], asyncio.Event()
 
-    async def complete(command, option, text, limit):
+    async def complete(command, option, text, limit, workspace):
         looked_up.append(text)
         await go_on.wait()
         return []
