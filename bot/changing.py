@@ -9,6 +9,23 @@ READING_VERBS: Final = frozenset({"", "show", "list", "fits", "gaps", "export", 
 """What /crate does without changing a crate."""
 
 
+_REMOVING: Final = frozenset({"crate", "forget"})
+
+
+def may_change(command: str) -> bool:
+    """Whether some request of a command changes what is kept.
+
+    >>> may_change("taste"), may_change("recommend")
+    (True, False)
+    """
+    return command in _CHANGING or command in ("crate", "taste")
+
+
+def may_remove(command: str) -> bool:
+    """Whether some request of a command removes what several people, or somebody for long, put together."""
+    return command in _REMOVING
+
+
 def changes(request: Request) -> bool:
     """Whether answering a request changes what is kept.
 

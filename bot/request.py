@@ -88,6 +88,9 @@ def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[
     if line.startswith("/"):
         command, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
         command = command.lower()
+        if line[1:2].isspace() and ":" in command:
+            # "/ private:yes" names no command.
+            command, rest = "", line[1:]
     pasted = command in _TAKE_LINES and "\n" in rest and not any(token.key for token in read_tokens(rest))
     tokens = (Token("lines", rest, quoted=True),) if pasted else read_tokens(rest)
     return Request(command, tokens, user, name, uploads or {})

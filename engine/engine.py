@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from engine import analytics, portraits, sound_map
 from engine.analytics import Genre
-from engine.catalogue.names import Names
+from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue, Track
 from engine.defaults import catalogue_directory, models_directory
 from engine.drivers import Drivers, FeatureDrivers, GenreContrast, GenreDrivers
@@ -25,6 +25,7 @@ from engine.genre.label_list import label_list
 from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
+from engine.language.entities import nicknames, run_together
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.languages import word_of
@@ -86,7 +87,7 @@ class Engine:
         self._mapping = Lock()
 
     @classmethod
-    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None) -> Self:
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, workspace: str = "") -> Self:
         """Open a built catalogue.
 
         Parameters
@@ -94,13 +95,46 @@ class Engine:
         catalogue, models : Path, str or None
             Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
             ``engine.defaults`` finds.
+        workspace : str
+            Whose private tables are seen beside those for everyone; empty for none.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()))
+        found = Catalogue.load(catalogue or catalogue_directory(), workspace)
+        return cls(found, Path(models or models_directory()))
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Workspaces with private tables: ``of_workspace`` answers them, this engine knows nothing of those tables."""
+        return self.catalogue.workspaces
+
+    def of_workspace(self, workspace: str) -> "Engine":
+        """The engine over what a workspace may see: this one, unless there are private tables of the workspace.
+
+        Raises
+        ------
+        UserError
+            If the catalogue of the workspace is absent or damaged.
+        """
+        catalogue = self.catalogue.of_workspace(workspace)
+        return self if catalogue is self.catalogue else type(self)(catalogue, self.models)
+
+    @property
+    def private_tables(self) -> bool:
+        """Whether some workspace has private tables, be it this one or another."""
+        return bool(self.workspaces or self.catalogue.manifest.get("workspace"))
+
+    def holds(self, kind: Literal["track", "artist"], key: str) -> bool:
+        """Whether the catalogue has a track of that id, or an artist of that name."""
+        if kind == "track":
+            return self.names.recording_of(key) is not None
+        try:
+            return self.find_artist(key) == key
+        except UserError:
+            return False
 
     def warm(self) -> None:
         """Compute what the first question about genres would wait for, some 50 ms; for servers."""
@@ -134,8 +168,15 @@ class Engine:
         return ListMatcher(self.catalogue, self.names)
 
     def find_artist(self, text: str) -> str:
-        """The artist's name as credited. UserError if there is none."""
-        return self.names.resolve_artist(text)
+        """The artist's name as credited, by name or nickname ("RHCP"). UserError if there is none."""
+        called = nicknames().get(run_together(text))
+        if called is None:
+            return self.names.resolve_artist(text)
+        try:
+            name = self.names.resolve_artist(text)
+        except UserError:
+            return self.names.resolve_artist(called)
+        return name if fold(name) == fold(text) else self.names.resolve_artist(called)
 
     def find_genre(self, text: str) -> str:
         """The genre's name. UserError if there is none."""

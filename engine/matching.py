@@ -168,7 +168,7 @@ class ListMatcher:
     def _match(self, line: ListLine) -> ListMatch:
         link = line.link or line.text
         if SPOTIFY_LINK.search(link) or TRACK_ID.fullmatch(link.strip()):
-            row = self._names.named_by_id(link)
+            row = self._names.linked(link)
             if row is not None:
                 return ListMatch(line, row, 1.0)
             if not line.title:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
@@ -56,14 +57,14 @@ class Heard:
     def names(self) -> bool:
         """Whether it names an artist, a track or an album."""
         query = self.query
-        return bool(query.artists or query.like or query.like_artists or query.albums)
+        return bool(query.artists or query.named or query.like_artists or query.albums)
 
     @property
     def has_subject(self) -> bool:
         """Whether it names what to hear, so that it can stand alone: a genre, an artist, a track, a situation."""
         query = self.query
         return bool(
-            query.genres or query.genres_all or query.artists or query.like or query.like_artists or query.albums
+            query.genres or query.genres_all or query.artists or query.named or query.like_artists or query.albums
             or query.scene
         )  # fmt: skip
 
@@ -123,6 +124,10 @@ def genre_named(engine: Engine, text: str) -> str:
 _NO_GENRES = frozenset({"blue", "club", "party", "more", "sounds", "track", "songs"})
 
 
+_NO_SLIP: Final = 3
+"""Letters that no slip of the finger changes at once."""
+
+
 def artist_named(engine: Engine, text: str) -> str:
     """The artist that the whole text names, as credited; empty if there is none. Short names forgive no slip."""
     said = re.sub(r"'s$", "", text.strip(" ?!.,"))
@@ -132,7 +137,9 @@ def artist_named(engine: Engine, text: str) -> str:
         return ""
     plain, other = (re.sub(r"[^\w]|\b(?:the|and)\b", "", fold(one)) for one in (said, name))
     slip = len(plain) >= 6 and OSA.distance(plain, other, score_cutoff=1) <= 1
-    return name if plain == other or slip else ""
+    # What is no slip at all is a nickname: "SOAD".
+    nickname = OSA.distance(plain, other, score_cutoff=_NO_SLIP) > _NO_SLIP
+    return name if plain == other or slip or nickname else ""
 
 
 def limited(heard: Heard, limit: int) -> Heard:

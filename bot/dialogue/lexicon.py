@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # What an adjective says of traits: +1 for more of the trait, -1 for less.
@@ -368,6 +369,7 @@ ORDINALS: Final = {
 } | dict.fromkeys("last final letzte letzten letzter letztes ultima ultimo derniere dernier".split(), -1)  # noqa: SIM905
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Lower case without accents, as long as the text itself, so that places in one are places in the other."""
     if text.isascii():

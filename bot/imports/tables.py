@@ -14,13 +14,14 @@ from urllib.parse import unquote
 
 from bot.imports.workbooks import rows_of
 from bot.imports.xml import elements
-from engine import LINE, ListColumns, UserError
+from engine import AUDIO_NAMES, LINE, ListColumns, UserError
 
 MOST_BYTES: Final = 20_000_000
 MOST_COLUMNS: Final = 200
 _LONGEST_LINE: Final = 1 << 18
 _LINES_OF_A_ROW: Final = 100  # where quoted cells hold line breaks
 _HEADER_WITHIN: Final = 5  # rows of a workbook: titles may stand above the header
+_SOUND_COLUMNS: Final = 3
 _COMMA: Final = re.compile(r"-?\d+,\d+")
 _HINT: Final = "Attach CSV, XLSX, M3U, rekordbox XML or a text with a line for each track."
 _ENTRY: Final = re.compile(r"#EXTINF:\s*(-?\d+)[^,]*,(.*)", re.IGNORECASE)
@@ -88,9 +89,14 @@ def _text(content: str) -> Table:
         header = []
     if len(header) > MOST_COLUMNS:
         raise UserError(f"The list has {len(header):,} columns; at most {MOST_COLUMNS} are read.", "Leave some out.")
-    if ListColumns.of(header) is None:
+    if ListColumns.of(header) is None and not _tells_sound(header):
         return Table((LINE,), ([part] for line in _plain_lines(content) for part in _parts(line)), plain=True)
     return Table(tuple(header), _cells(_Lines(content), header, delimiter))
+
+
+def _tells_sound(header: Sequence[str]) -> bool:
+    """Whether a header names audio features: tracks that ``/label`` reads without any name."""
+    return len({name.casefold() for name in header} & set(AUDIO_NAMES)) >= _SOUND_COLUMNS
 
 
 def _cells(lines: "_Lines", header: Sequence[str], delimiter: str) -> Iterator[Sequence[str]]:

@@ -69,7 +69,8 @@ class Dictionary:
         return [self._named(start, end) for start, end in zip(first.tolist(), last.tolist(), strict=True)]
 
     def _named(self, start: int, end: int) -> tuple[Named, ...]:
-        return tuple(
-            Named(int(self.kinds[place]), int(self.owners[place]), int(self.popularity[place]))
-            for place in range(start, end)
-        )
+        if start == end:
+            return ()
+        place = slice(start, end)
+        columns = (array[place].tolist() for array in (self.kinds, self.owners, self.popularity))
+        return tuple(map(Named, *columns))

@@ -17,7 +17,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from engine.catalogue.dictionary import ALBUM, Dictionary
+from engine.catalogue.dictionary import ALBUM, ARTIST, Dictionary
 from engine.catalogue.files import Files
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
@@ -59,6 +59,8 @@ _MOST_OWNERS: Final = 6000
 _LEAST_SHARED: Final = 0.3
 _CANDIDATES: Final = 60
 _LIKELY_ARTISTS: Final = 200
+_KEPT: Final = 512
+"""Searches whose results are kept: one message asks for the same names several times."""
 # Worth of 100 points of popularity, in similarity: enough to order near-equals, not to beat a better match.
 _POPULARITY: Final = 0.12
 # A title without its "(feat. ...)" or "- Remastered 2011" is as good as named in full, but a few points of popularity.
@@ -255,6 +257,11 @@ class Names:
         self._popularity = catalogue.rank_popularity
         artist_popularity = self._popularity[catalogue.artist_rows]
         self._artist_popularity = np.maximum.reduceat(artist_popularity, catalogue.artist_starts[:-1])
+        self._tracks_like = lru_cache(_KEPT)(self._search_tracks)
+        self._artists_like = lru_cache(_KEPT)(self._search_artists)
+        self._credited = lru_cache(_KEPT)(self._recordings_of)
+        self._track_called = lru_cache(_KEPT)(self._exact_track)
+        self._genres = {fold(genre).replace(" ", ""): genre for genre in sorted(catalogue.genres, reverse=True)}
 
     def recording_of(self, track_id: str) -> int | None:
         """The recording that a track id is a release of, or None if the catalogue does not hold it."""
@@ -266,6 +273,11 @@ class Names:
         if place < len(self._ids) and self._ids[place] == wanted:
             return int(self._id_recordings[place])
         return None
+
+    def linked(self, text: str) -> int | None:
+        """The recording of a track id of any release, or of a link to one; None if the catalogue does not hold it."""
+        link = SPOTIFY_LINK.search(text)
+        return self.recording_of(link[2] if link else text.strip())
 
     def find_tracks(self, text: str, limit: int = 5) -> list[tuple[int, float]]:
         """Recordings that the text may name, likeliest first.
@@ -279,15 +291,18 @@ class Names:
             At most ``limit``. A score from 2 up means that the text names the recording exactly; others lie in 0-1.12.
         """
         if SPOTIFY_LINK.search(text) or TRACK_ID.fullmatch(text.strip()):
-            named = self.named_by_id(text)
+            named = self.linked(text)
             if named is not None or SPOTIFY_LINK.search(text):
                 return [] if named is None else [(named, 3.0)]
         query = fold(text[:_LONGEST_QUERY])
         if not query:
             return _most_popular(self._popularity, limit)
+        return list(self._tracks_like(query, limit))
+
+    def _search_tracks(self, query: str, limit: int) -> tuple[tuple[int, float], ...]:
         scored = [(row, self._score(row, query)) for row in self._candidates(query)]
         scored.sort(key=lambda pair: (-pair[1], pair[0]))
-        return scored[:limit]
+        return tuple(scored[:limit])
 
     def resolve_track(self, text: str) -> int:
         """The recording that the text names.
@@ -300,7 +315,10 @@ class Names:
         UserError
             If it names none; the hint says the nearest ones.
         """
+        query = fold(text[:_LONGEST_QUERY])
         link = SPOTIFY_LINK.search(text)
+        if not link and not TRACK_ID.fullmatch(text.strip()) and (row := self._track_called(query)) is not None:
+            return row
         if link and link[1] != "track":
             raise UserError(
                 f"That link does not lead to a track, but: {link[1]}.", "Link to a track.", code="not_found"
@@ -310,7 +328,6 @@ class Names:
             raise UserError(
                 "The track of that link is not in the catalogue.", "Name it by title and artist.", code="not_found"
             )
-        query = fold(text[:_LONGEST_QUERY])
         for row, score in found:
             titles, artists = self._parts(row)
             if score >= EXACT or names_with_slips(query, titles, artists):
@@ -328,6 +345,9 @@ class Names:
         if not query:
             popular = _most_popular(self._artist_popularity, limit)
             return [(self._catalogue.artist_names[code].as_py(), score) for code, score in popular]
+        return list(self._artists_like(query, limit))
+
+    def _search_artists(self, query: str, limit: int) -> tuple[tuple[str, float], ...]:
         of_query, of_name = self.artists.shared(query)
         rough = of_query + 0.5 * of_name + self._artist_popularity * np.float32(0.002)
         scored = []
@@ -337,7 +357,7 @@ class Names:
             score = likeness + _POPULARITY * float(self._artist_popularity[code]) / 100
             scored.append((code, score))
         scored.sort(key=lambda pair: (-pair[1], pair[0]))
-        return [(self._catalogue.artist_names[code].as_py(), score) for code, score in scored[:limit]]
+        return tuple((self._catalogue.artist_names[code].as_py(), score) for code, score in scored[:limit])
 
     def resolve_artist(self, text: str) -> str:
         """The artist that the text names, as credited, the most popular spelling of it.
@@ -348,11 +368,26 @@ class Names:
             If it names none; the hint says the nearest ones.
         """
         query = fold(text[:_LONGEST_QUERY])
+        if (code := self._artist_called(query)) is not None:
+            return str(self._catalogue.artist_names[code].as_py())
         found = self.find_artists(text, 10)
         for name, score in found:
             if score >= EXACT or same_words(query, fold(name)):
                 return name
         raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
+
+    def held_as(self, text: str, kind: str) -> bool:
+        """Whether a ``track`` is named by id or link, or an ``artist`` as credited: neither is searched for."""
+        if kind == "artist":
+            return self._artist_called(fold(text[:_LONGEST_QUERY])) is not None
+        return bool(SPOTIFY_LINK.search(text) or TRACK_ID.fullmatch(text.strip()))
+
+    def _artist_called(self, query: str) -> int | None:
+        """The code of the most popular artist of that folded name, with or without "the"; None if there is none."""
+        codes = [named.owner for named in self.dictionary.find([query.replace(" ", "")])[0] if named.kind == ARTIST]
+        names = {code: self.artists.texts[code].as_py() for code in codes}
+        called = [code for code, name in names.items() if query in (name, name.removeprefix("the "))]
+        return min(called, key=lambda code: (-float(self._artist_popularity[code]), code), default=None)
 
     def artist_code(self, name: str) -> int:
         """The code of an artist by the name as credited. ValueError if there is none of that name."""
@@ -378,9 +413,17 @@ class Names:
         return int(rows[np.argmax(self._popularity[rows])])
 
     def artist_recordings(self, name: str) -> Int32:
-        """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending."""
-        members = [self._catalogue.artist_members(code) for code in self._artists_called(fold(name))]
-        return np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
+        """Recordings that credit the artist under any spelling of the name (case, accents, punctuation); ascending.
+
+        The array is read-only.
+        """
+        return self._credited(fold(name))
+
+    def _recordings_of(self, folded: str) -> Int32:
+        members = [self._catalogue.artist_members(code) for code in self._artists_called(folded)]
+        found = np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.int32)
+        found.flags.writeable = False
+        return found
 
     def _artists_called(self, folded: str) -> list[int]:
         """Codes of the artists of exactly that folded name."""
@@ -419,6 +462,8 @@ class Names:
             If it names none; the hint says the nearest ones.
         """
         query = fold(text[:_LONGEST_QUERY])
+        if (named := self._genres.get(_GENRE_ALIASES.get(query, query).replace(" ", ""))) is not None:
+            return named
         found = self.find_genres(text, 3)
         for genre, score in found:
             if score >= 1 or same_words(query, fold(genre)):
@@ -428,11 +473,6 @@ class Names:
     def is_named(self, text: str, row: int) -> bool:
         """Whether the text is the recording's title, alone or beside artists, but for slips of the finger."""
         return names_with_slips(fold(text[:_LONGEST_QUERY]), *self._parts(row))
-
-    def named_by_id(self, text: str) -> int | None:
-        """The recording of a track id, a link or a spotify: URI; None if the catalogue does not hold it."""
-        link = SPOTIFY_LINK.search(text)
-        return self.recording_of(link[2] if link else text.strip())
 
     def _candidates(self, query: str) -> list[int]:
         """The recordings worth a closer look, by trigrams alone."""
@@ -450,18 +490,39 @@ class Names:
             rough += bonus
         return _largest(rough + self._popularity * np.float32(0.002), _CANDIDATES, rough > 0)
 
+    def _exact_track(self, query: str) -> int | None:
+        """The best known of the recordings that a folded query names exactly; None if it names none."""
+        best: tuple[float, int] | None = None
+        for row in self._candidates(query) if query else ():
+            titles = self._titles_of(row)
+            # Artists are looked up only where the title fits: it seldom does.
+            if any(f" {title} " in f" {query} " for title in titles):
+                score = self._exact_score(row, query, titles, self._artists_of(row))
+                if score is not None and (best is None or (-score, row) < best):
+                    best = (-score, row)
+        return None if best is None else best[1]
+
     def _parts(self, row: int) -> tuple[list[str], list[str]]:
         """Folded titles of the recording, the full one first, and its folded artists."""
-        titles = dict.fromkeys(self.titles.texts[code].as_py() for code in self.title_codes[:, row].tolist())
-        return list(titles), [fold(name.as_py()) for name in self._catalogue.words["artists"][row]]
+        return self._titles_of(row), self._artists_of(row)
+
+    def _titles_of(self, row: int) -> list[str]:
+        return list(dict.fromkeys(self.titles.texts[code].as_py() for code in self.title_codes[:, row].tolist()))
+
+    def _artists_of(self, row: int) -> list[str]:
+        return [fold(name) for name in self._catalogue.words["artists"][row].as_py()]
 
     def _score(self, row: int, query: str) -> float:
-        popularity = float(self._popularity[row])
         titles, artists = self._parts(row)
-        exact = _exactness(query, titles, artists)
+        exact = self._exact_score(row, query, titles, artists)
         if exact is not None:
-            return EXACT + max(popularity - exact, 0) / 100
-        return max(_likeness(query, form) for form in _forms(titles, artists)) + _POPULARITY * popularity / 100
+            return exact
+        likeness = max(_likeness(query, form) for form in _forms(titles, artists))
+        return likeness + _POPULARITY * float(self._popularity[row]) / 100
+
+    def _exact_score(self, row: int, query: str, titles: Sequence[str], artists: Sequence[str]) -> float | None:
+        exact = _exactness(query, titles, artists)
+        return None if exact is None else EXACT + max(float(self._popularity[row]) - exact, 0) / 100
 
 
 EXACT: Final = 2.0

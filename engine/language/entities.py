@@ -48,12 +48,20 @@ _SKIPPED: Final = frozenset(
         "ep",
         "from",
         "of",
+        "to",
+        "intro",
+        "outro",
+        "theme",
+        "soundtrack",
     ]
 )
 _WOULD: Final = frozenset({"would", "id", "wed", "youd", "d"})
 _MEASURES: Final = frozenset({"feeling", "sense", "full", "air", "amount", "element", "elements", "instead", "because"})
+_FEELING: Final = frozenset({"feel", "feels", "feeling", "felt"})
+_FELT: Final = frozenset({"i", "im", "ive", "you", "youre", "youve", "we", "were", "they", "it", "its", "theres"})
 _COMPARING: Final = frozenset({"similar", "same", "comparable", "similiar"})
 _INTRODUCING: Final = frozenset({"cover", "with", "featuring", "feat", "artists", "artist"})
+_PARTING: Final = frozenset(';?"“”„«»()[]…|')
 _COMPARED: Final = frozenset({"to", "as", "with"})
 _LONGEST_COMPARISON: Final = 6
 _HARDLY_KNOWN: Final = 25
@@ -78,7 +86,7 @@ _WORKS: Final = frozenset(["song", "songs", "track", "tracks", "album", "albums"
 NOUNS: Final = PEOPLE | _WORKS
 _JOINS: Final = frozenset(["and", "or", "und", "oder", "y", "o", "e", "ou", "et"])
 _CONTENT: Final = frozenset(
-    {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation"}
+    {"mood", "genre", "absent", "trait", "explicit", "language", "kind", "unknown", "situation", "idiom"}
 )
 
 
@@ -106,6 +114,8 @@ class Context:
         Whether capitals tell names from other words here: some words have one, most have none.
     quotes : tuple of (start, end)
         Places of the quoted parts.
+    phrases : tuple of (start, end)
+        Words that a genre's name is made of together: "hop" in "hip-hop" is no name.
     loose : int
         How many words are loose (``loosely``).
     """
@@ -122,6 +132,7 @@ class Context:
     masked: tuple[bool, ...]
     mixed_case: bool
     quotes: tuple[tuple[int, int], ...]
+    phrases: tuple[tuple[int, int], ...] = ()
     loose: int = 0
 
     def loosely(self, place: int) -> bool:
@@ -140,11 +151,14 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     plain = tuple(word.plain for word in words)
     content = [False] * count
     cued = [False] * count
+    phrases: list[tuple[int, int]] = []
     cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike", "no")}
     for lexicon in lexicons:
         for start in range(count):
             for size, meanings in lexicon.at(plain, start):
                 kinds = {meaning.kind for meaning in meanings}
+                if size > 1 and "genre" in kinds:
+                    phrases.append((start, start + size))
                 if kinds & _CONTENT:
                     content[start : start + size] = [True] * size
                 if "negation" in kinds:
@@ -166,8 +180,9 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     inner = [place for place in range(1, count) if not breaks(words[place].gap) and words[place].text[:1].isalpha()]
     capitals = sum(words[place].capital for place in inner)
     little = [place for place in inner if small[place]]
-    # Capitals tell names only where other words are written without them.
-    mixed = bool(capitals) and sum(words[place].capital for place in little) <= len(little) / 3
+    # Capitals tell names only where other words are written without them. In a heading "Like" has one as well.
+    lower_cue = any(cued[place] and len(words[place].plain) > 3 and not words[place].capital for place in inner)
+    mixed = bool(capitals) and (lower_cue or sum(words[place].capital for place in little) <= len(little) / 3)
     mixed = mixed and (bool(little) or capitals < 0.75 * len(inner))
     made = Context(
         text=text,
@@ -182,6 +197,7 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
         masked=tuple(masked),
         mixed_case=mixed,
         quotes=tuple(quoted_spans(text)),
+        phrases=tuple(phrases),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
 
@@ -190,6 +206,8 @@ def _no_cue(plain: Sequence[str], place: int) -> bool:
     """Whether a word brings no name here: "like" in "I would like some classic tunes", "of" in "a feeling of magic"."""
     if plain[place] == "of":
         return place > 0 and plain[place - 1] in _MEASURES
+    if plain[place] == "like" and plain[place + 1 : place + 2] and plain[place + 1] in _FELT:
+        return place > 0 and plain[place - 1] in _FEELING
     before = [word for word in plain[max(0, place - 3) : place] if word not in ("i", "we", "you", "also", "really")]
     return plain[place] in ("like", "love") and bool(before) and before[-1] in _WOULD
 
@@ -240,13 +258,14 @@ class Candidate:
 
 @lru_cache(maxsize=1)
 def nicknames() -> dict[str, str]:
-    """What people call artists besides their names: by nickname the credited name, both as plain words run together."""
-
-    def plain(text: str) -> str:
-        return "".join(word.plain for word in words(text))
-
+    """What people call artists besides their names: by nickname, as plain words run together, the credited name."""
     listed = json.loads(_NICKNAMES.read_text(encoding="utf-8"))
-    return {plain(one): plain(name) for name, said in listed.items() for one in said.split(",")}
+    return {run_together(one): name for name, said in listed.items() for one in said.split(",")}
+
+
+def run_together(text: str) -> str:
+    """The plain words of a text without anything between them."""
+    return "".join(word.plain for word in words(text))
 
 
 def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> list[Candidate]:
@@ -258,6 +277,9 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             word = context.words[end - 1]
             if end > start + 1 and _parts(word.gap, word, context.words[end - 2]):
                 break
+            if any(a <= start and end <= b and (a, b) != (start, end) for a, b in context.phrases):
+                said += word.plain
+                continue
             spans.append((start, end, said + word.plain, False))
             if word.owner != word.plain:
                 spans.append((start, end, said + word.owner, False))
@@ -277,11 +299,15 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             artists = ()
         partial = tuple(name for name in named if name.kind == PARTIAL)
         # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name; but "Nelly" is Nelly.
-        if partial and (
-            not artists
-            or (
-                artists[0].popularity + 15 < partial[0].popularity
-                and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+        if (
+            partial
+            and not called.get((start, end))
+            and (
+                not artists
+                or (
+                    artists[0].popularity + 15 < partial[0].popularity
+                    and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+                )
             )
         ):
             artists = partial
@@ -299,9 +325,12 @@ def _called(
     listed = nicknames()
     told = [span for span in spans if span[2] in listed]
     artists = {}
-    for (start, end, said, _), named in zip(told, dictionary.find([listed[span[2]] for span in told]), strict=True):
+    for (start, end, said, _), named in zip(
+        told, dictionary.find([run_together(listed[span[2]]) for span in told]), strict=True
+    ):
         place = cue_place(context, start)
-        cued = any(context.like[at] or context.by[at] for at in (start, place))
+        listed_after = context.capital(start) and any(context.like[:start]) and context.words[start - 1].plain in _JOINS
+        cued = listed_after or any(context.like[at] or context.by[at] for at in (start, place))
         if cued or (len(said) > _SHORT_NICKNAME and said not in _ORDINARY_NICKNAMES):
             artists[start, end] = tuple(one for one in named or () if one.kind == ARTIST)
     return artists
@@ -311,7 +340,9 @@ def _parts(gap: str, word: Word, before: Word) -> bool:
     """Whether a name does not go on across these signs; across a slash only short ones do, as AC/DC."""
     if "/" in gap and max(len(word.plain), len(before.plain)) > 3:
         return True
-    return any(sign in gap for sign in ';?"“”„«»()[]…|')
+    if "," in gap and min(len(word.plain), len(before.plain)) == 1:
+        return True  # "R&B, and" is not The Band
+    return bool(gap) and not _PARTING.isdisjoint(gap)
 
 
 def _hopeless(context: Context, start: int, end: int) -> bool:
@@ -341,13 +372,17 @@ def quoted(context: Context, start: int, end: int) -> bool:
 
 
 def cue_place(context: Context, start: int) -> int:
-    """The place that decides what stands before a span: determiners and words such as "band" do not count."""
+    """The place that decides what stands before a span: determiners, "band" and "1980s" do not count."""
     place = start
-    while place and context.words[place - 1].plain in _SKIPPED and not context.words[place].gap:
+    while place and _skipped(context, place - 1) and not context.words[place].gap:
         if context.like[place] or context.by[place]:
             return place
         place -= 1
     return place
+
+
+def _skipped(context: Context, place: int) -> bool:
+    return context.words[place].plain in _SKIPPED or context.masked[place]
 
 
 FEATURES: Final = (

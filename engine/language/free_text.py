@@ -11,6 +11,7 @@ _WORD: Final = re.compile(
     r"[^\W_][\w$€]*(?:['’‘`´!.](?=[^\W_])[^\W_][\w$€]*)*[$+]*|[$€][^\W_]\w*|&"
     r"|[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)*"
 )
+_BREAKS: Final = frozenset(".;!?…")
 _OPENING: Final = '"“„«»‘”(['
 _POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’‘`´]s|(?<=s)['’])$", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ def bare(written: str) -> str:
 
 def breaks(gap: str) -> bool:
     """Whether the signs between two words end a clause."""
-    return any(sign in gap for sign in ".;!?…") or "..." in gap
+    return bool(gap) and not _BREAKS.isdisjoint(gap)
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:

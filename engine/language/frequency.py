@@ -1,5 +1,6 @@
 """How common a word is: the Zipf frequency (log10 of uses in a billion words), so that an ordinary word is no name."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from engine.errors import UserError
 
 ARTIFACT: Final = "language"
 FORMAT_VERSION: Final = 1
+_KEPT: Final = 4096
 
 
 class Frequencies:
@@ -27,9 +29,13 @@ class Frequencies:
     def __init__(self, keys: np.ndarray, zipf: np.ndarray) -> None:
         self._keys = keys
         self._zipf = zipf
+        self._found = lru_cache(_KEPT)(self._look_up)
 
     def of(self, word: str) -> float:
         """0 for a word that is not among the common ones, else 3 to 8."""
+        return self._found(word)
+
+    def _look_up(self, word: str) -> float:
         key = np.uint64(key_of(word))
         place = int(np.searchsorted(self._keys, key))
         if place < len(self._keys) and self._keys[place] == key:

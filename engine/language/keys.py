@@ -27,6 +27,11 @@ TRAIT_WORDS: Final = {name: name for name in TRAIT_NAMES} | {
     "mood": "valence",
     "happiness": "valence",
 }
+_LONGEST_SCENE: Final = 1000
+_SEARCHED: Final = {
+    "like": "track", "unlike": "track", "track": "track", "artist": "artist", "like_artist": "artist",
+    "unlike_artist": "artist",
+}  # fmt: skip
 _MINUS: Final = ("genre", "artist", "mood", "like", "explicit", "language", "track", "like_artist")
 
 
@@ -41,6 +46,9 @@ class NameSearch(Protocol):
 
     def resolve_track(self, text: str) -> int:
         """The recording."""
+
+    def held_as(self, text: str, kind: str) -> bool:
+        """Whether a ``track`` or an ``artist`` is found without a search."""
 
 
 def read_key(
@@ -57,12 +65,7 @@ def read_key(
     UserError
         If the key or its value is wrong: the word is named, with what is allowed and the nearest allowed one.
     """
-    key = token.key if token.key == "mood" else TRAIT_WORDS.get(token.key, token.key)
-    negated = token.negated
-    if key.startswith("not_"):
-        key, negated = key.removeprefix("not_"), True
-    if re.fullmatch(r"like_\d", key):
-        key = "like"
+    key, negated = _key_of(token)
     if negated and key not in _MINUS:
         raise UserError(f'A minus before "{key}" means nothing.', "It works before genre: and artist:.")
     if key in TRAIT_NAMES:
@@ -80,10 +83,27 @@ def read_key(
         return _with_track(query, key, token, negated, track(names.resolve_track(token.value)))
     if key == "year":
         return replace(query, years=_year(query.years, token.value))
+    if key == "decade":
+        return replace(query, years=_year(query.years, _decade(token.value)))
     simple = _SIMPLE.get(key)
     if simple is None:
         raise unknown_key(token.key)
     return simple(query, token.value, negated)
+
+
+def _key_of(token: Token) -> tuple[str, bool]:
+    """The key that a keyed word is meant as, and whether it is negated."""
+    key = token.key if token.key == "mood" else TRAIT_WORDS.get(token.key, token.key)
+    negated = token.negated
+    if key.startswith("not_"):
+        key, negated = key.removeprefix("not_"), True
+    return "like" if re.fullmatch(r"like_\d", key) else key, negated
+
+
+def searches(token: Token, names: NameSearch) -> bool:
+    """Whether reading a keyed word searches for a name: those held by id or as credited are found at once."""
+    kind = _SEARCHED.get(_key_of(token)[0])
+    return kind is not None and not names.held_as(token.value, kind)
 
 
 def with_value(query: Query, name: str, text: str, levels: Mapping[str, list[float]]) -> Query:
@@ -166,15 +186,21 @@ def _with_genres(query: Query, value: str, negated: bool, names: NameSearch) -> 
 
 def _with_track(query: Query, key: str, token: Token, negated: bool, found: Track) -> Query:
     if key == "track":
-        if not negated:
-            raise UserError('"track" only says what to leave out here.', f"Try -track:{found.track_id}.")
-        field = "not_tracks"
+        field = "not_tracks" if negated else "tracks"
     else:
         field = "unlike" if negated or key == "unlike" else "like"
     held = getattr(query, field)
     if any(track.recording == found.recording for track in held):
         return query
     return _set(query, **{field: (*held, found)})
+
+
+def _decade(text: str) -> str:
+    """A decade as ``year`` takes it: ``1980s`` for ``1980``, ``80s`` or a year in it. UserError if it is none."""
+    match = re.fullmatch(r"((?:1[89]|20)?\d)\d(?:['’]?s)?", text.strip().lower())
+    if not match:
+        raise UserError(f'decade takes a decade; "{text}" is none.', "Try decade:1980s.")
+    return f"{match[1]}0s"
 
 
 def _year(before: Constraint | None, text: str) -> Constraint:
@@ -253,7 +279,12 @@ def _kind(field: str) -> Callable[[Query, str, bool], Query]:
 
 
 def _scene(query: Query, value: str, negated: bool) -> Query:
-    return replace(query, scene=" ".join(f"{query.scene} {value}".split()))
+    return with_scene(query, value)
+
+
+def with_scene(query: Query, text: str) -> Query:
+    """The query with words for a situation after those that it has, cut where they are very long."""
+    return replace(query, scene=" ".join(f"{query.scene} {text}".split())[:_LONGEST_SCENE].strip())
 
 
 def _sort(query: Query, value: str, negated: bool) -> Query:

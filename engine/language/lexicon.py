@@ -51,8 +51,8 @@ class Lexicon:
         By whole message that is small talk, its act.
     small : frozenset of str
         Words that say nothing by themselves.
-    longest : int
-        Words of the longest phrase.
+    begun : dict of str to int
+        By first word, words of the longest phrase that begins with it.
     single : list of str
         The phrases of one word.
     long_small : list of str
@@ -63,13 +63,14 @@ class Lexicon:
     phrases: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     talk: dict[str, str] = field(default_factory=dict)
     small: frozenset[str] = frozenset()
-    longest: int = 1
+    begun: dict[str, int] = field(default_factory=dict)
     single: list[str] = field(default_factory=list)
     long_small: list[str] = field(default_factory=list)
 
     def at(self, plain: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
         """The phrases that begin at a word: how many words each has, and what it means; the longest first."""
-        for size in range(min(self.longest, len(plain) - start), 0, -1):
+        longest = self.begun.get(plain[start], 0)
+        for size in range(min(longest, len(plain) - start), 0, -1):
             meanings = self.phrases.get(" ".join(plain[start : start + size]))
             if meanings:
                 yield size, meanings
@@ -138,6 +139,15 @@ def _with_endings(phrases: dict[str, tuple[Meaning, ...]], endings: str) -> None
                 phrases.setdefault(phrase + end, meanings)
 
 
+def longest_by_first_word(phrases: Iterable[str]) -> dict[str, int]:
+    """By first word, words of the longest phrase that begins with it."""
+    begun: dict[str, int] = {}
+    for phrase in phrases:
+        first = phrase.partition(" ")[0]
+        begun[first] = max(begun.get(first, 0), phrase.count(" ") + 1)
+    return begun
+
+
 @lru_cache(maxsize=1)
 def lexicons() -> dict[str, Lexicon]:
     """Every lexicon, by language; English first."""
@@ -149,14 +159,13 @@ def lexicons() -> dict[str, Lexicon]:
             phrases[phrase] = (*phrases.get(phrase, ()), meaning)
         _with_endings(phrases, data.get("endings", ""))
         small = frozenset(phrase_of(word).replace(" ", "") for word in data["small"].split(","))
-        longest = max(phrase.count(" ") + 1 for phrase in phrases)
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
         found[data["language"]] = Lexicon(
             data["language"],
             phrases,
             talk,
             small,
-            longest,
+            longest_by_first_word(phrases),
             [phrase for phrase in phrases if " " not in phrase],
             sorted(word for word in small if len(word) >= 8),
         )

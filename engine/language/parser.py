@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,15 +11,15 @@ import numpy as np
 from rapidfuzz import process
 
 from engine.catalogue.names import Names
-from engine.catalogue.store import Catalogue
+from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
 from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
-from engine.language.keys import TRAIT_WORDS, read_key
-from engine.language.lexicon import language_of, lexicons
+from engine.language.keys import TRAIT_WORDS, read_key, searches, with_scene
+from engine.language.lexicon import Lexicon, Meaning, language_of, lexicons, longest_by_first_word
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
@@ -30,14 +30,27 @@ from engine.recommend.words import FUNCTION_WORDS, TALK_WORDS
 from engine.recommend.words import tokens as scene_tokens
 from engine.tokens import Token, tokens
 
-_LINK: Final = re.compile(r"\S*(?:open\.spotify\.com|spotify:)\S*|(?<!\S)[0-9A-Za-z]{22}(?!\S)")
+# Tried at the beginning of each word alone: a long word takes no time that grows with its square.
+_LINK: Final = re.compile(r"(?<!\S)(?:(?=\S*(?:open\.spotify\.com|spotify:))\S+|[0-9A-Za-z]{22}(?!\S))")
 # Descriptions copied from web pages; blanks in their place keep the places of the words.
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
-_LONGEST: Final = 2000
+_LONGEST_FREE: Final = 2000
+"""Characters of free text that are read."""
+_LONGEST: Final = 4000
+"""Characters of a text that are read; the canonical text of a query may be longer than what it was made of."""
 _MOST_WORDS: Final = 160
 """Words of a message that are read: what they may mean is looked up span by span."""
+_MOST_SEARCHED: Final = 10
+"""Names after keys that are searched for, of one message: each takes some milliseconds."""
+_KEPT: Final = 128
+"""Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
+_DECADE: Final = re.compile(r"(?:19|20)\d0s")
+_MUSIC: Final = frozenset(
+    {"mood", "genre", "absent", "language", "kind", "vocal", "explicit", "negation", "comparative"}
+)
+"""What a word may mean that no phrase of an occasion takes away."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
@@ -57,6 +70,8 @@ class Parser:
         self._catalogue = catalogue
         self._names = names
         self._models = models
+        self._kept = lru_cache(_KEPT)(self._read)
+        self._track = lru_cache(_KEPT)(catalogue.track)
 
     @cached_property
     def _fitted(self) -> dict[str, np.ndarray]:
@@ -96,7 +111,19 @@ class Parser:
 
     def understand(self, text: str) -> Understanding:
         """What a text says. UserError as for ``parse``."""
-        text = text[:_LONGEST]
+        read = self._kept(text[:_LONGEST])
+        if isinstance(read, UserError):
+            # One of its own each time: a raised error keeps the frames that it came through.
+            raise UserError(read.message, read.hint, code=read.code)
+        return read
+
+    def _read(self, text: str) -> Understanding | UserError:
+        try:
+            return self._understood(text)
+        except UserError as error:
+            return error.with_traceback(None)
+
+    def _understood(self, text: str) -> Understanding:
         query, free = self._keyed(text)
         query, free, linked = self._links(query, free)
         if not free.strip():
@@ -112,6 +139,7 @@ class Parser:
         if not any(token.key or token.negated for token in parts):
             return query, text
         free: list[str] = []
+        searched = 0
         for place, token in enumerate(parts):
             after = parts[place + 1] if place + 1 < len(parts) else None
             if token.key and not _meant_as_key(token, text):
@@ -131,20 +159,26 @@ class Parser:
                 continue
             if not token.value:
                 raise UserError(f"{token.key}: has no value.", f"Try {_try(token.key)}")
-            query = read_key(query, token, self._names, self._catalogue.track, self._catalogue.levels)
+            if searches(token, self._names):
+                searched += 1
+                if searched > _MOST_SEARCHED:
+                    continue
+            query = read_key(query, token, self._names, self._track, self._catalogue.levels)
+        if searched > _MOST_SEARCHED:
+            query = replace(query, notes=(*query.notes, f"only the first {_MOST_SEARCHED} names were read"))
         return query, " ".join(free)
 
     def _links(self, query: Query, text: str) -> tuple[Query, str, list[Mention]]:
         """Links to tracks and track ids as seeds."""
         mentions: list[Mention] = []
         for match in list(_LINK.finditer(text)):
-            row = next((row for row, score in self._names.find_tracks(match[0], 1) if score >= 2), None)
+            row = self._names.linked(match[0])
             if row is None and "spotify" not in match[0]:
                 continue
             if row is None:
                 query = replace(query, notes=(*query.notes, "That link does not lead to a track of the catalogue."))
             else:
-                track = self._catalogue.track(row)
+                track = self._track(row)
                 query = replace(query, like=(*query.like, track))
                 mentions.append(Mention("track", match[0], *match.span(), track.track_id, "like", 9.0, (), row))
             text = text.replace(match[0], " ")
@@ -153,16 +187,16 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
-        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text[:_LONGEST_FREE])
         said = words(text)
-        cut = said[_MOST_WORDS].start if len(said) > _MOST_WORDS else len(text)
-        text, said = text[:cut], said[:_MOST_WORDS]
-        if cut < _LONGEST and len(said) == _MOST_WORDS:
+        if len(said) > _MOST_WORDS:
+            text, said = text[: said[_MOST_WORDS].start], said[:_MOST_WORDS]
             query = replace(query, notes=(*query.notes, f"only the first {_MOST_WORDS} words were read"))
         plain = tuple(word.plain for word in said)
         language = language_of(plain)
         # The language of the message comes first; English words count everywhere.
         used = [lexicons()[name] for name in dict.fromkeys((language, "english"))]
+        used += self._occasions
         whole = " ".join(plain)
         talk = next((lexicon.talk[whole] for lexicon in lexicons().values() if whole in lexicon.talk), "")
         amounts = find_amounts(text, language)
@@ -172,7 +206,7 @@ class Parser:
         taken = _taken(said, found, masked)
         listed = items(said, used, taken, self._frequencies)
         negated, unattached = scopes(said, listed)
-        builder = Builder(query, said, self._catalogue.levels, self._catalogue.track, self._has_years)
+        builder = Builder(query, said, self._catalogue.levels, self._track, self._has_years)
         mentions = self._fill(builder, text, listed, negated, found, amounts)
         self._scene(builder, listed, negated, unattached)
         return self._finish(builder, text, language, linked + mentions, found, talk, unattached)
@@ -211,7 +245,7 @@ class Parser:
         known = self._meaningful(known)
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
-            builder.scene.extend(bare(word.text).lower() for word in known)
+            builder.scene += [(builder.words.index(word), bare(word.text).lower()) for word in known]
             loose = [word for word in loose if word not in known]
         builder.passed_over.extend(word.text for word in loose)
         builder.passed_over.extend(builder.text_of(item) for item in unattached)
@@ -230,6 +264,22 @@ class Parser:
         except UserError:
             return None
 
+    @cached_property
+    def _occasions(self) -> list[Lexicon]:
+        """The occasions of more than one word, after the lexicons: "fashion show" is no request to show something.
+
+        Those with a word that the English lexicon takes for a mood, a genre or the like are left to it.
+        """
+        if self._vocabulary is None:
+            return []
+        english = lexicons()["english"]
+        phrases: dict[str, tuple[Meaning, ...]] = {
+            phrase: (Meaning("situation", phrase),)
+            for phrase in self._vocabulary.occasions
+            if not any(_means_music(english, word) for word in phrase.split())
+        }
+        return [replace(english, phrases=phrases, talk={}, begun=longest_by_first_word(phrases), single=[])]
+
     def _ordinary(self, word: Word) -> bool:
         return bool(self._frequencies.of(word.plain)) or not word.plain.isascii() or not self._fitted
 
@@ -238,9 +288,8 @@ class Parser:
         unattached: Sequence[Item],
     ) -> Understanding:  # fmt: skip
         query = builder.query
-        scene = " ".join(dict.fromkeys(builder.scene))
-        if scene:
-            query = replace(query, scene=f"{query.scene} {scene}".strip())
+        scene = " ".join(dict.fromkeys(" ".join(text for _, text in sorted(builder.scene)).split()))
+        query = with_scene(query, scene)
         questions = self._questions(query, mentions, unattached, builder)
         notes = _notes(builder, found)
         query = replace(query, notes=(*query.notes, *notes))
@@ -255,18 +304,21 @@ class Parser:
     ) -> tuple[Question, ...]:
         questions = []
         for mention in mentions:
-            if mention.alternatives and mention.role in ("like", "by") and mention.kind == "track":
-                tracks = [self._catalogue.track(self._names.recording_of(one) or 0) for one in mention.alternatives]
-                first = self._catalogue.track(mention.recording or 0)
-                readings = [
-                    (one.title, replace(query, like=tuple(one if held == first else held for held in query.like)).text)
-                    for one in (first, *tracks)
-                ]
+            if mention.alternatives and mention.role in ("like", "by", "wanted") and mention.kind == "track":
+                tracks = [self._track(self._names.recording_of(one) or 0) for one in mention.alternatives]
+                first = self._track(mention.recording or 0)
+                readings = [(one.title, _instead(query, first, one).text) for one in (first, *tracks)]
                 questions.append(Question(f'Which "{mention.text}"?', tuple(readings)))
         if unattached and query.empty:
             said = " ".join(builder.text_of(item) for item in unattached)
             questions.append(Question(f'What should it be instead of "{said}"?'))
         return tuple(questions)
+
+
+def _instead(query: Query, track: Track, other: Track) -> Query:
+    """The query with another track in the place of one."""
+    held = {name: tuple(other if one == track else one for one in getattr(query, name)) for name in ("like", "tracks")}
+    return replace(query, like=held["like"], tracks=held["tracks"])
 
 
 def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[int | None]:
@@ -276,6 +328,10 @@ def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[i
     for start, end in found.missing_spans:
         taken[start:end] = [-1] * (end - start)
     return taken
+
+
+def _means_music(lexicon: Lexicon, word: str) -> bool:
+    return any(meaning.kind in _MUSIC for meaning in lexicon.phrases.get(word, ()))
 
 
 def _negation_before(said: Sequence[Word], listed: Sequence[Item], amount: Amount) -> str:
@@ -300,7 +356,9 @@ def _notes(builder: Builder, found: Found) -> list[str]:
         near = ", ".join(genre.nearest)
         notes.append(f'"{genre.name}" is not one of the genres here; the nearest are taken instead: {near}.')
     if builder.no_years:
-        notes.append("The catalogue has no release years, so the time was left out.")
+        decades = [text for _, text in builder.scene if _DECADE.fullmatch(text)]
+        instead = f"what sounds like the {decades[0]} was taken instead" if decades else "the time was left out"
+        notes.append(f"The catalogue has no release years, so {instead}.")
     notes.extend(dict.fromkeys(builder.unknown))
     notes.extend(builder.contradictions)
     if builder.passed_over:

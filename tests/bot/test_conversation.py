@@ -1,11 +1,16 @@
+import gc
+from weakref import ref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import all_commands
-from bot.conversation import Message
+from bot.conversation import Conversation, Message
 from bot.memory import Caller
 from bot.request import Request, Token, read_request
+from engine import Engine
+from tests.conftest import MODELS
 
 
 def ask(conversation, text):
@@ -210,3 +215,21 @@ def test_text_that_no_database_can_hold_is_a_normal_mistake(conversation, name):
             assert reply.error is None or reply.error.code != "fault", request.text
             reply.request.encode()
     assert conversation.said(Message("like \ud800\0 and happy", conversation="c")).request.encode()
+
+
+def test_typed_features_are_asked_again_as_they_were(conversation):
+    reply = conversation.said(Message("/genre energy:0.9 danceability:0.7"))
+    assert reply.request == "/genre energy:0.9 danceability:0.7"
+    assert conversation.said(Message(reply.request)).title == reply.title
+
+
+def test_a_conversation_that_is_over_keeps_no_catalogue_open(demo_catalogue):
+    conversation = Conversation(Engine.load(demo_catalogue, MODELS))
+    for text in ("happy pop", "calmer", "/explore features pop"):
+        conversation.said(Message(text, conversation="x"))
+    engine = ref(conversation.engine)
+    conversation.close()
+    conversation.memory.close()
+    del conversation
+    gc.collect()
+    assert engine() is None

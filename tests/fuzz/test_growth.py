@@ -1,103 +1,108 @@
-"""No message within 4,000 characters costs many times what an ordinary one does."""
+"""No message of a platform's length costs many times what an ordinary one does."""
 
 import time
 import tracemalloc
-from collections.abc import Callable
+from cProfile import Profile
+from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.conversation import Conversation, Message
+from bot.conversation import Conversation
 from bot.cooldown import Cooldown
+from engine.catalogue.names import GramIndex
+from tests.fuzz.growth import LONGEST, ORDINARY, SHAPES, long_messages, ready, send
 
-LONGEST = 4000
-MANY_TIMES = 30
-"""Of the processor time of an ordinary message. What grew with the square of a message's length took thousands."""
+MANY_TIMES = 25
+"""Of the function calls of an ordinary message. What grew with the square of a message's length took thousands."""
+MOST_SEARCHES = 80
 MOST_BYTES = 20_000_000
+TOO_LONG_S = 3.0
+"""Seconds of processor time that only a loop inside of one call takes; ``benchmarks.messages`` measures time."""
 
-ORDINARY = "happy pop songs like Wonderwall, not too fast, without live ones"
-SHAPES: dict[str, Callable[[int], str]] = {
-    "quotes": lambda n: '"' * n,
-    "backslashes": lambda n: '"' + "\\" * n,
-    "keys": lambda n: "a:" * n,
-    "minus": lambda n: "-" * n,
-    "blanks": lambda n: "x" + " " * n + "x",
-    "words": lambda n: "upbeat " * n,
-    "unknown words": lambda n: "qwxz " * n,
-    "one long word": lambda n: "q" * n,
-    "between": lambda n: "between 1 and " * n,
-    "amounts": lambda n: "100 bpm " * n,
-    "under": lambda n: "under " * n,
-    "digits": lambda n: "9" * n,
-    "vs": lambda n: "compare a" + " vs b" * n,
-    "what genre": lambda n: "what genre is " + "a?" * n,
-    "playlist": lambda n: "playlist 45 minutes " * n,
-    "like": lambda n: "like " * n,
-    "like love": lambda n: "happy " + "like love " * n,
-    "like words": lambda n: "happy like " + "q " * n,
-    "quoted likes": lambda n: "like " + '"love" ' * n,
-    "by": lambda n: "by " + "love and " * n,
-    "names": lambda n: "Love, Home, Blue, " * n,
-    "not": lambda n: "not " * n,
-    "without": lambda n: "without sad without rock " * n,
-    "link paths": lambda n: "open.spotify.com/" + "a/" * n,
-    "a long link": lambda n: "/similar spotify:track:" + "a" * n,
-    "a long link of rare letters": lambda n: "/similar spotify:track:" + "\U00020000" * n,
-    "a long id": lambda n: "/track " + "0" * n,
-    "a title of many words": lambda n: "/track " + "love " * n,
-    "combining marks": lambda n: "/track e" + "\u0301" * n,
-    "genres": lambda n: "genre:" + "pop+" * n + "rock",
-    "moods": lambda n: "mood:" + "happy+" * n + "calm",
-    "levels": lambda n: "energy:" + "very " * n + "high",
-    "ranges": lambda n: "tempo:" + "1-" * n,
-    "queries": lambda n: "/recommend " + "energy:high " * n,
-    "help": lambda n: "/help " + "x" * n,
-    "commas": lambda n: ",;.!?()" * n,
-    "ordinals": lambda n: "the first and the second and " * n,
-    "comparisons": lambda n: "calmer and faster but less sad " * n,
-    "rejections": lambda n: "not the first one, " * n,
-    "german": lambda n: "etwas schneller bitte und " * n,
-    "and then": lambda n: "happy pop and then sad jazz. " * n,
-    "negated keys": lambda n: "-genre:rock " * n,
-    "emoji": lambda n: "👩‍👩‍👧‍👦" * n,
-    "crate": lambda n: "put the first and the second into the crate x and " * n,
-    "dashes": lambda n: "a - b - " * n,
-    "slashes": lambda n: "/" * n,
-    "full width": lambda n: "ｅｎｅｒｇｙ：ｈｉｇｈ　" * n,
-}
+
+@dataclass
+class Cost:
+    """What one message took: function calls, searches over all names, seconds of processor time."""
+
+    calls: int
+    searches: int
+    seconds: float
+
+    @classmethod
+    def of(cls, talk: Conversation, text: str) -> "Cost":
+        """Of a message with nothing remembered from those before."""
+        ready(talk)
+        profile = Profile()
+        began = time.thread_time()
+        with profile:
+            send(talk, text)
+        seconds = time.thread_time() - began
+        found = {entry.code: entry.callcount for entry in profile.getstats()}
+        return cls(sum(found.values()), found.get(GramIndex.shared.__code__, 0), seconds)
 
 
 @pytest.fixture(scope="module")
 def talk(engine):
     conversation = Conversation(engine, cooldown=Cooldown(burst=10**9))
-    seconds_of(conversation, ORDINARY)
+    for text in (
+        ORDINARY,
+        "/recommend like:love",
+        "/playlist happy",
+        "put the first into the crate x",
+        "what genre is love?",
+    ):
+        # What is loaded on first use is no cost of a message.
+        Cost.of(conversation, text)
     yield conversation
     conversation.close()
 
 
-def seconds_of(talk: Conversation, text: str) -> float:
-    """Of processor time in this thread, for a text that goes on from a list."""
-    talk.contexts.drop("growth")
-    talk.said(Message("techno", conversation="growth"))
-    began = time.thread_time()
-    talk.said(Message(text[:LONGEST], conversation="growth"))
-    return time.thread_time() - began
+@pytest.fixture(scope="module")
+def ordinary(talk):
+    return Cost.of(talk, ORDINARY)
 
 
 @pytest.fixture(scope="module")
-def ordinary(talk):
-    return min(seconds_of(talk, ORDINARY) for _ in range(5))
+def messages(engine):
+    return long_messages(engine)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_no_long_message_costs_many_times_what_an_ordinary_one_does(talk, ordinary, shape):
-    text = SHAPES[shape](LONGEST)
-    assert any(seconds_of(talk, text) < MANY_TIMES * ordinary for _ in range(3))
+def check(cost: Cost, ordinary: Cost) -> None:
+    assert cost.calls < MANY_TIMES * ordinary.calls
+    assert cost.searches <= MOST_SEARCHES
+    assert cost.seconds < TOO_LONG_S
 
 
-def test_no_long_message_takes_much_memory(talk):
-    for shape in ("a long link", "a long link of rare letters", "names", "quoted likes", "words", "combining marks"):
+def test_no_long_message_costs_many_times_what_an_ordinary_one_does(talk, ordinary, messages, subtests):
+    for name, text in messages.items():
+        with subtests.test(name):
+            check(Cost.of(talk, text), ordinary)
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.sampled_from(sorted(SHAPES)), min_size=2, max_size=5, unique=True),
+    st.sampled_from((" ", ". ", ", ", " and ", "\n")),
+)
+def test_no_mixture_of_them_costs_more(talk, ordinary, shapes, joint):
+    parts = [SHAPES[name](LONGEST)[: LONGEST // len(shapes)] for name in shapes]
+    check(Cost.of(talk, joint.join(parts)[:LONGEST]), ordinary)
+
+
+def test_no_long_message_takes_much_memory(talk, messages):
+    for shape in (
+        "a long link",
+        "a long link of rare letters",
+        "like keys",
+        "quoted likes",
+        "words",
+        "combining marks",
+    ):
+        ready(talk)
         tracemalloc.start()
-        seconds_of(talk, SHAPES[shape](LONGEST))
+        send(talk, messages[shape])
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < MOST_BYTES

@@ -15,6 +15,7 @@ from engine.recommend.knn import KnnIndex
 from engine.sound_map import sound_map
 from pipeline.build import build, write_catalogue
 from pipeline.models import MODELS
+from pipeline.people import NAME as PEOPLE
 from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
 from pipeline.steps import STEPS, BuildStep
 from pipeline.tables import Tables
@@ -81,7 +82,7 @@ def test_a_build_that_fails_keeps_the_catalogue_and_the_one_before_it(tmp_path, 
 def test_dated_tables_alone_are_no_catalogue(tmp_path):
     days = {"release_date": "1999", "data_collection_date": "2024-11-06"}
     pd.DataFrame([dict.fromkeys(SPOTIFY_SNAPSHOT.names, "1") | days]).to_csv(tmp_path / "later.csv")
-    with pytest.raises(UserError, match=r"later.csv: no table here lists tracks by genre"):
+    with pytest.raises(UserError, match=r"later.csv: no table here lists tracks\."):
         build([tmp_path / "later.csv"], tmp_path / "out", tmp_path)
 
 
@@ -97,7 +98,7 @@ def test_a_damaged_model_stops_the_build_and_the_catalogue_stays_as_it_was(tmp_p
 
 def test_absent_models_are_told(tmp_path, rows):
     manifest = write_catalogue(Tables.of(pd.DataFrame(rows)), tmp_path / "out", tmp_path / "models")
-    parts = ", ".join(sorted(model.title for model in MODELS))
+    parts = ", ".join(sorted(model.title for model in MODELS if model.name != PEOPLE))  # builds no part
     assert left_out(manifest) == [f"There are no models in {tmp_path / 'models'}. Left out: {parts}."]
 
 

@@ -32,7 +32,7 @@ from tests.soak.requests import Day
 MODELS = Path(__file__).resolve().parents[2] / "models"
 BATCH = 100
 PEOPLE = 20
-TROUBLES = ("database gone", "catalogue replaced", "429", "5xx", "broken", "clock jumps")
+TROUBLES = ("database gone", "catalogue replaced", "429", "5xx", "network cut", "broken", "clock jumps")
 MOST_GROWTH = 0.05
 
 

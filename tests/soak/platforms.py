@@ -43,7 +43,7 @@ class Platform:
         """Let second answers arrive, and drop what the stand-in recorded."""
 
     async def trouble(self, kind: str) -> None:
-        """Let something go wrong on the platform's side: ``429``, ``5xx`` or ``broken``."""
+        """Let something go wrong on the platform's side: ``429``, ``5xx``, ``network cut`` or ``broken``."""
 
 
 class Terminal(Platform):
@@ -160,7 +160,7 @@ class OnSlack(Platform):
             self.slack.connected.clear()
             await self.slack.socket.close()
         else:
-            self.slack.failures += [429 if kind == "429" else 503]
+            self.slack.failures += [{"429": 429, "5xx": 503, "network cut": 0}[kind]]
 
     async def close(self) -> None:
         self._reading.cancel()
@@ -202,6 +202,9 @@ class OnDiscord(Platform):
             await self.stand_in.disconnect()
         elif kind == "429":
             self.stand_in.limit("POST .*/messages$", 0.05)
+        elif kind == "network cut":
+            self.stand_in.drop("POST .*/messages$")
+            self.stand_in.drop("POST .*/messages$", after=True)
         else:
             self.stand_in.fail("POST .*/messages$", 503)
 

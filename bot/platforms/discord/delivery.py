@@ -15,7 +15,8 @@ UNKNOWN_MESSAGE: Final = 10008
 GONE: Final = frozenset({10062, 10015, 50027})  # unknown interaction, unknown webhook, invalid webhook token
 ALREADY_ACKNOWLEDGED: Final = 40060
 _REFUSED: Final = frozenset({400, 403, 413})
-_ATTEMPTS: Final = 3
+_WAITS_S: Final = (0.2, 1.0, 4.0)
+"""Seconds before each further try."""
 
 Outcome = Literal["sent", "expired", "deleted", "unsent"]
 
@@ -33,12 +34,15 @@ class Turns:
 
 
 async def persist(call: Callable[[], Awaitable[Any]]) -> Any:
-    """The call's result, tried again when the connection breaks: the library tries again on 429 and 5xx alone."""
-    for attempt in range(1, _ATTEMPTS):
+    """The call's result, tried again when the connection breaks or Discord is not there.
+
+    The library tries again by itself on 429, 500, 502, 504 and 524, but not on 503 and its like.
+    """
+    for wait in _WAITS_S:
         try:
             return await call()
-        except (aiohttp.ClientError, OSError):
-            await asyncio.sleep(0.2 * attempt)
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError):
+            await asyncio.sleep(wait)
     return await call()
 
 
@@ -52,7 +56,7 @@ def parts(drawing: Drawing, reply: Reply) -> dict[str, Any]:
     made: dict[str, Any] = {"content": drawing.content, "files": [file.file() for file in drawing.attached]}
     if drawing.embed is not None:
         made["embed"] = drawing.embed
-    buttons = view(reply.actions, refine=can_be_refined(reply))
+    buttons = view(reply.actions, reply.links, refine=can_be_refined(reply))
     return made | ({"view": buttons} if buttons.children else {})
 
 

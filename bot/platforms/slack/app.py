@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -29,10 +30,11 @@ from bot.memory import Caller
 from bot.memory.records import LiveMessage
 from bot.observing import Observer
 from bot.platforms.recent import Recent
-from bot.platforms.slack.blocks import ACTION, REFINE, message
+from bot.platforms.slack.blocks import ACTION, LINK, REFINE, message
 from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.home import Lists, home, prompts, refine_form, refined
 from bot.platforms.slack.messages import REFUSED, Messages, code_of
+from bot.platforms.slack.people import People
 from bot.platforms.slack.read import Place, conversation_key, pressed_at, read
 from bot.posting import ChannelGone, NotPosted, post_for
 from bot.reply import Error, Reply
@@ -72,7 +74,8 @@ class SlackPlatform:
         self.live = Live(conversation, "slack", self._update)
         self._installations = installations
         self._lists = Lists()
-        self._messages = Messages(conversation, self.live, self._lists, self._manages)
+        self._people = People()
+        self._messages = Messages(conversation, self.live, self._lists, self._people)
         # Triggers, so that one that Slack sends again is answered once.
         self._seen: Recent[str, None] = Recent()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -89,7 +92,7 @@ class SlackPlatform:
             If Slack refuses the token.
         """
         if self._installations is not None:
-            app = AsyncApp(client=AsyncWebClient(), installation_store=self._installations)
+            app = AsyncApp(client=web_client(), installation_store=self._installations)
         else:
             known = AuthorizeResult.from_auth_test_response(
                 auth_test_response=await self.client.auth_test(), bot_token=self.client.token
@@ -98,9 +101,10 @@ class SlackPlatform:
             async def authorize() -> AuthorizeResult:
                 return known
 
-            app = AsyncApp(client=AsyncWebClient(), authorize=authorize)
+            app = AsyncApp(client=web_client(), authorize=authorize)
         app.command(re.compile("^/"))(self._typed)
         app.action(re.compile(f"^{ACTION}"))(self._pressed)
+        app.action(re.compile(f"^{LINK}"))(_opened_page)
         app.action(REFINE)(self._opened_form)
         app.view(REFINE)(self._sent_form)
         app.event("app_mention")(self._written)
@@ -203,6 +207,10 @@ class SlackPlatform:
             opened = await client.conversations_open(users=user)
             place = replace(place, channel=opened["channel"]["id"])
         private = place.private
+        if said.caller is not None:
+            team = said.caller.workspace.removeprefix("slack:")
+            name = await self._people.name(client, team, user, said.name)
+            said = replace(said, name=name, caller=replace(said.caller, name=name))
         work = asyncio.create_task(self._ask(said, user, client))
         done, _ = await asyncio.wait({work}, timeout=PATIENCE)
         if not done:
@@ -274,16 +282,11 @@ class SlackPlatform:
                 uploads[option.name] = file
         # Words may come to any command.
         asks = request is None or request.command in MANAGED
-        caller = said.caller and replace(said.caller, may_manage=asks and await self._manages(client, user))
+        caller = said.caller
+        if caller is not None and asks:
+            person = await self._people.of(client, caller.workspace.removeprefix("slack:"), user)
+            caller = replace(caller, may_manage=person.manages)
         return await self.conversation.say(replace(said, uploads=uploads, caller=caller))
-
-    async def _manages(self, client: AsyncWebClient, user: str) -> bool:
-        """Whether Slack says that the user is an admin of the workspace; no where the app may not ask."""
-        try:
-            found = (await client.users_info(user=user))["user"]
-        except (SlackApiError, ClientError, OSError, TimeoutError):
-            return False
-        return bool(found.get("is_admin") or found.get("is_owner"))
 
     async def _say(
         self,
@@ -304,12 +307,7 @@ class SlackPlatform:
         """
         if not place.url:
             return await _post(client, place, user if private else "", said)
-        retries = [
-            AsyncConnectionErrorRetryHandler(),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-            AsyncServerErrorRetryHandler(max_retry_count=2),
-        ]
-        where = AsyncWebhookClient(place.url, retry_handlers=retries)
+        where = AsyncWebhookClient(place.url, retry_handlers=_retries())
         answer = await where.send_dict(
             said
             | {
@@ -331,7 +329,7 @@ class SlackPlatform:
             return self.client
         team = workspace.removeprefix("slack:")
         bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
-        return AsyncWebClient(bot.bot_token) if bot else self.client
+        return web_client(bot.bot_token) if bot else self.client
 
     async def post(self, workspace: str, channel: str, reply: Reply, nonce: str) -> None:
         """Post a reply that nobody waits for. What breaks off under way may have arrived, and is not sent again."""
@@ -350,6 +348,19 @@ class SlackPlatform:
             await asyncio.wait(self._under_way, timeout=GRACE)
 
 
+def web_client(token: str | None = None) -> AsyncWebClient:
+    """A client that tries again what Slack did not take; Bolt gives listeners copies of the app's."""
+    return AsyncWebClient(token, retry_handlers=_retries())
+
+
+def _retries() -> list[AsyncRetryHandler]:
+    return [
+        AsyncConnectionErrorRetryHandler(max_retry_count=2),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        AsyncServerErrorRetryHandler(max_retry_count=3),
+    ]
+
+
 async def _post(client: AsyncWebClient, place: Place, only_for: str, said: dict[str, Any]) -> bool:
     """A message of our own, seen by one person alone if one is named; False if Slack refused its form."""
     where: dict[str, Any] = {"channel": place.channel, "thread_ts": place.thread or None}
@@ -363,6 +374,11 @@ async def _post(client: AsyncWebClient, place: Place, only_for: str, said: dict[
             return False
         raise
     return True
+
+
+async def _opened_page(ack: AsyncAck) -> None:
+    """Somebody opened a page: Slack has to hear that it was told."""
+    await ack()
 
 
 async def _failed(error: Exception) -> None:
@@ -417,11 +433,7 @@ async def serve(
     SlackApiError
         If Slack refuses one of the two tokens.
     """
-    client = AsyncWebClient(bot_token)
-    client.retry_handlers += [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-        AsyncServerErrorRetryHandler(max_retry_count=2),
-    ]
+    client = web_client(bot_token)
     platform = SlackPlatform(conversation, client, installations)
     handler: Any = AsyncSocketModeHandler(await platform.app(), app_token, web_client=client)
     stop = asyncio.Event()

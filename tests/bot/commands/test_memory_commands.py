@@ -212,3 +212,11 @@ def test_tracks_are_moved_within_a_crate(talk, ids):
     assert tracks(talk(f"/crate move track:{ids[2]} place:1")) == [ids[2], ids[0], ids[1]]
     assert tracks(talk(f"/crate move track:{ids[2]} place:99")) == ids[:3]
     assert talk(f"/crate move track:{ids[0]}").error.code == "missing_parameter"
+
+
+def test_more_titles_than_are_searched_for_at_once_are_refused(talk, engine):
+    tracks = engine.catalogue.tracks(range(11))
+    reply = talk("/crate add name:x " + " ".join(f'track:"{track.track_name}"' for track in tracks))
+    assert reply.error.message == "track takes at most 10 titles at once; 11 are named."
+    reply = talk("/crate add name:x " + " ".join(f"track:{track.track_id}" for track in tracks))
+    assert reply.error is None or "titles" not in reply.error.message

@@ -49,10 +49,26 @@ def roles(understood):
         ("Please add Right Me by Queen", {("Queen", "by")}),
         ("a party won't be complete without Queen", {("Queen", "by")}),
         ("something right for a workout over there", set()),
+        ("songs about windows, the good ones", set()),
+        ("songs that make you feel like you can hurt", set()),
+        ("calm, with the spacious 'window' feel of an evening", set()),
+        ("crushed by a kettle", set()),
+        ("music from the movie Doorway", {("Doorway", "like")}),
+        ("like the 1980s Velvet Engine", {("Velvet Engine", "like")}),
     ],
 )  # fmt: skip
 def test_names_are_read_in_their_roles(small, text, names):
     assert roles(small.understand(text)) == names
+
+
+def test_the_article_of_a_title_belongs_to_it(tmp_path, row, make):
+    rows = [
+        row("a" * 22, "Miro Vale", "The Chain", "rock", 54),
+        row("b" * 22, "Quiet Ones", "Chain", "emo", 50, energy=0.2),
+    ]
+    engine = Engine.load(make(tmp_path, rows), MODELS)
+    assert [track.artists for track in engine.parse("songs like The Chain").like] == [("Miro Vale",)]
+    assert [track.artists for track in engine.parse("songs like chain").like] == [("Quiet Ones",)]
 
 
 def test_roles_become_fields_of_the_query(small):
@@ -111,3 +127,4 @@ def test_nicknames_are_of_credited_artists_and_short_or_ordinary_ones_need_a_cue
     assert engine.parse("stick to tupac").artists == ("2Pac",)
     assert engine.parse("songs by the weekend").artists == ("The Weeknd",)
     assert engine.parse("calm songs for the weekend").artists == ()
+    assert engine.find_artist("Tupac") == "2Pac"

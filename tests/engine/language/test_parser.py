@@ -152,6 +152,7 @@ def test_years_that_the_catalogue_lacks_are_said_and_the_rest_counts(engine):
     assert understood.query.moods == ("sad",)
     if understood.no_years:
         assert any("year" in note for note in understood.query.notes)
+        assert understood.query.scene == "1980s"
     else:
         assert (understood.query.years.low, understood.query.years.high) == (1980, 1989)
 
@@ -187,6 +188,11 @@ def test_plain_text_is_never_refused(engine, text):
         ("deep house", "genre:deep-house"),
         ("something for our anniversary", "mood:romantic"),
         ("no bad language", "explicit:no"),
+        ("music for a fashion show", 'scene:"fashion show"'),
+        ("epic trailer", 'scene:"epic trailer"'),
+        ("first dance", 'scene:"first dance"'),
+        ("new year's eve", 'scene:"new years eve"'),
+        ("epic techno", "energy:high genre:techno"),
     ],
 )
 def test_words_are_read_in_their_phrase(engine, text, means):
@@ -197,3 +203,30 @@ def test_words_are_read_in_their_phrase(engine, text, means):
 def test_a_year_is_no_level(engine, value):
     with pytest.raises(UserError, match="year takes years"):
         engine.parse(f'year:"{value}"')
+
+
+def test_only_so_many_names_are_searched_for_and_that_is_said(engine):
+    tracks = engine.catalogue.tracks(range(12))
+    named = engine.parse(" ".join(f'like:"{track.track_name} {track.artists[0]}"' for track in tracks))
+    assert len(named.like) <= 10
+    assert "only the first 10 names were read" in named.notes
+    # What is found without a search is read however much there is, as the bot's own requests hold it.
+    held = engine.parse(" ".join(f"like:{track.track_id}" for track in tracks))
+    assert len(held.like) == 12
+    assert held.notes == ()
+
+
+def test_a_wrong_value_is_told_each_time_by_an_error_of_its_own(engine):
+    errors = []
+    for _ in range(2):
+        with pytest.raises(UserError) as caught:
+            engine.parse("energy:nothing")
+        errors.append(caught.value)
+    assert errors[0] is not errors[1]
+    assert str(errors[0]) == str(errors[1])
+
+
+@pytest.mark.parametrize("text", ["🎵" * 3000, "rain " * 500, "scene:" + "rain" * 900, "🎵" * 500 + " like love" * 50])
+def test_a_long_text_reads_back_to_itself(engine, text):
+    made = engine.parse(text)
+    assert engine.parse(made.text).text == made.text

@@ -260,14 +260,14 @@ def similar_option(name):
 
 
 @pytest.mark.parametrize("pattern", [CALLBACK, ORIGINAL])
-@pytest.mark.parametrize("trouble", ["slow", "429", "500", "drop", "drop after"])
+@pytest.mark.parametrize("trouble", ["slow", "429", "500", "503", "drop", "drop after"])
 async def test_trouble_on_the_way_is_outlived_and_answers_once(stand_in, running_client, world, pattern, trouble):
     if trouble == "slow":
         stand_in.delay(pattern, 0.8)
     elif trouble == "429":
         stand_in.limit(pattern, 0.05, times=2)
-    elif trouble == "500":
-        stand_in.fail(pattern, 500)
+    elif trouble.isdecimal():
+        stand_in.fail(pattern, int(trouble))
     else:
         stand_in.drop(pattern, after=trouble.endswith("after"))
     if pattern is CALLBACK:
@@ -334,7 +334,7 @@ async def test_commands_are_registered_once(stand_in, world, monkeypatch):
     puts = [call for call in stand_in.calls if call.method == "PUT"]
     assert len(puts) == 1
     assert [one["name"] for one in stand_in.commands if one.get("type") == 1] == [
-        "similar", "slow", "picky", "broken", "chart", "label"
+        "similar", "slow", "picky", "broken", "chart", "label", "talk"
     ]  # fmt: skip
 
 

@@ -176,6 +176,14 @@ async def test_an_answer_whose_echo_was_lost_stands_once(stand_in, talk):
     assert len(said.answers) == 1
 
 
+@pytest.mark.parametrize("status", [500, 503])
+async def test_words_are_answered_though_discord_was_not_there(stand_in, talk, status):
+    stand_in.fail(SEND, status)
+    said = await stand_in.say("calm jazz")
+    await said.answer()
+    assert len(said.answers) == 1
+
+
 async def test_a_change_within_a_minute_changes_the_answer(stand_in, talk):
     await (await stand_in.say("calm jazz")).answer()
     said = await stand_in.say("and for metal?")

@@ -256,3 +256,11 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sla
     assert "could not convert" not in json.dumps(fault)
     for secret in ("quuxify", "ana", "xoxb", "xapp"):
         assert secret not in lines.replace("analysis", "")
+
+
+@pytest.mark.parametrize("status", [429, 503, 0])
+async def test_words_are_answered_though_slack_did_not_take_the_answer_at_first(slack, talk, status):
+    slack.failures.append(status)
+    answer = await talk.say("calm jazz", channel="D1")
+    assert answer["blocks"]
+    assert len(slack.calls["chat.postMessage"]) == 2
