@@ -7,7 +7,7 @@ from bot.say import say
 from engine import Engine
 
 _TEXT = """Kept: what you like, dislike and block; crates with who added, voted, noted and decided what; watch lists and
-digests; the requests of a conversation as commands{contexts}.
+digests; the requests of a conversation as commands, and the tracks of lists that you import{contexts}.
 
 {messages} Nothing leaves the machines that the bot and its database run on.
 
