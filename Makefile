@@ -45,7 +45,7 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --
 lock:
 	$(UV_LOCK) --output-file requirements.lock pyproject.toml
 	$(UV_LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
-	$(UV_LOCK) --constraint requirements-dev.lock --extra slack --extra metrics --extra postgres \
+	$(UV_LOCK) --constraint requirements-dev.lock --extra mcp --extra slack --extra metrics --extra postgres \
 		--output-file requirements-extras.lock pyproject.toml
 	echo 'hatchling>=1.27' | $(UV_LOCK) --no-annotate --output-file requirements-build.lock -
 	echo 'pip-audit>=2.9' | $(UV_LOCK) --no-annotate --output-file requirements-audit.lock -

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
 from dotenv import load_dotenv
 
@@ -21,12 +21,14 @@ from bot import logs
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.observing import Observer, new_id
+from bot.serving import Renewal
 from bot.settings import Settings, env_file
 from engine import Engine, UserError
 from pipeline.bootstrap import find_or_make
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8321
+MCP_PORT: Final = 8322
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,12 @@ def parser() -> argparse.ArgumentParser:
     platforms.add_parser("discord", help="a Discord server; needs DISCORD_TOKEN")
     slack = platforms.add_parser("slack", help="a Slack workspace; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
     slack.add_argument("--manifest", action="store_true", help="print the app manifest and end")
+    assistants = platforms.add_parser("mcp", help="tools for an assistant, by the Model Context Protocol")
+    assistants.add_argument(
+        "--http", action="store_true",
+        help="listen on this machine instead of standard input and output; needs CRATEBOT_API_TOKENS",
+    )  # fmt: skip
+    assistants.add_argument("--port", type=_port, default=MCP_PORT, help="for --http; default: %(default)s")
     return whole
 
 
@@ -126,12 +134,20 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # Long-lived objects are kept out of garbage collection: scanning them took a tenth of a second.
         gc.collect()
         gc.freeze()
-        where = ((options.host, options.port) if options.platform else (HOST, PORT)) if name == "web" else ()
-        with import_module("bot.health").Health(conversation, settings):
-            return int(platform.run(conversation, settings, *where))
+        with import_module("bot.health").Health(conversation, settings), Renewal(conversation.renew):
+            return int(platform.run(conversation, settings, **_options(name, options)))
     finally:
         conversation.close()
         memory.close()
+
+
+def _options(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """What a platform is told beside the settings."""
+    if name == "mcp":
+        return {"http": options.http, "port": options.port}
+    if name == "web":
+        return {"host": options.host, "port": options.port} if options.platform else {"host": HOST, "port": PORT}
+    return {}
 
 
 def memory_of(settings: Settings) -> Memory:

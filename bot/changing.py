@@ -9,6 +9,23 @@ READING_VERBS: Final = frozenset({"", "show", "list", "fits", "gaps", "export", 
 """What /crate does without changing a crate."""
 
 
+_REMOVING: Final = frozenset({"crate", "forget"})
+
+
+def may_change(command: str) -> bool:
+    """Whether some request of a command changes what is kept.
+
+    >>> may_change("taste"), may_change("recommend")
+    (True, False)
+    """
+    return command in _CHANGING or command in ("crate", "taste")
+
+
+def may_remove(command: str) -> bool:
+    """Whether some request of a command removes what several people, or somebody for long, put together."""
+    return command in _REMOVING
+
+
 def changes(request: Request) -> bool:
     """Whether answering a request changes what is kept.
 
@@ -18,6 +35,8 @@ def changes(request: Request) -> bool:
     """
     if request.command == "crate":
         return _verb(request) not in READING_VERBS
+    if request.command == "import":
+        return any(token.key == "crate" for token in request.tokens)
     if request.command == "taste":
         return any(token.key == "without" for token in request.tokens)
     return request.command in _CHANGING

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.definition import Definition
+from bot.reply import cut
 from bot.request import Request, read_request
 from engine import Token
 
@@ -94,4 +95,4 @@ def _label(token: Token, title: Callable[[str], str]) -> str:
         words = f"by {value.lstrip('-')}, {'highest' if value.startswith('-') else 'lowest'} first"
     else:
         words = f"{name} {value}"
-    return f"{'not ' if token.negated else ''}{words}{' only' if hard and value[:1].isalpha() else ''}"
+    return cut(f"{'not ' if token.negated else ''}{words}{' only' if hard and value[:1].isalpha() else ''}")

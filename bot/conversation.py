@@ -19,7 +19,7 @@ from bot.cooldown import Cooldown
 from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
 from bot.dialogue.keeping import opinion
-from bot.dialogue.kept import KeptContexts
+from bot.dialogue.kept import KeptContexts, again
 from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.store import ContextStore
@@ -31,6 +31,7 @@ from bot.personal import hidden, keep_action, opinions_of
 from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
 from bot.request import Request, Upload, read_request
 from bot.say import say
+from bot.serving import Serving
 from bot.workers import Who, Workers
 from bot.writable import writable
 from charts import THEMES, Chart, ChartCache
@@ -154,11 +155,10 @@ class Conversation:
         keep_contexts: bool = False,
         observer: Observer | None = None,
     ) -> None:
-        self.engine = engine
         self.observer = observer or Observer()
         self.memory = memory or Memory.temporary()
         self.commands = all_commands(example_names(engine)) if commands is None else commands
-        self.dialogue = Dialogue(engine, self.commands)
+        self._serving = Serving(engine, lambda over: Dialogue(over, self.commands))
         self._keeps = keep_contexts
         kept = KeptContexts(self.memory, lambda text: self.dialogue.task(read_request(text)), self._track)
         self.contexts = ContextStore(kept=kept if keep_contexts and self.memory.context_days else None)
@@ -167,10 +167,36 @@ class Conversation:
         self._counting = Lock()
         self._cooldown = cooldown or Cooldown()
         self._theme = theme
-        self._charts = ChartCache()
         self._workers = Workers(workers)
         # Completions have a thread of their own: they are worth nothing when late.
         self._completions = ThreadPoolExecutor(1, thread_name_prefix="complete")
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers the request at hand; outside of requests, the one that answers everyone."""
+        return self._serving.current.engine
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The dialogue over ``engine``."""
+        return self._serving.current.dialogue
+
+    @dialogue.setter
+    def dialogue(self, dialogue: Dialogue) -> None:
+        self._serving.current.dialogue = dialogue
+
+    @property
+    def _charts(self) -> ChartCache:
+        return self._serving.current.charts
+
+    def renew(self, *, again: bool = False) -> bool:
+        """Take up a catalogue that was built meanwhile; see ``Serving.renew``."""
+        return self._serving.renew(again=again)
+
+    def engine_of(self, workspace: str) -> Engine:
+        """The engine that answers a workspace."""
+        with self._serving.request(workspace):
+            return self.engine
 
     @property
     def waiting(self) -> int:
@@ -183,7 +209,7 @@ class Conversation:
         ``reply.request`` is the canonical text of what the message was understood as: keep it with the message that
         shows the reply, and hand it in as ``reply_to`` when somebody replies to it.
         """
-        with self.observer.request() as seen:
+        with self.observer.request() as seen, self._serving.request(_workspace(message.caller)):
             turn = _Turn(_who(message.caller, message.user), message.conversation)
             heavy = message.request is not None and self._heavy(message.request)
             try:
@@ -196,7 +222,7 @@ class Conversation:
 
     async def ask(self, request: Request, progress: Progress | None = None) -> Reply:
         """The reply to a request, outside of any conversation. Never raises, except when cancelled."""
-        with self.observer.request() as seen:
+        with self.observer.request() as seen, self._serving.request(_workspace(request.caller)):
             turn = _Turn(_who(request.caller, request.user))
             reply = await self._worked(
                 request.user, turn, partial(self.answer, request, progress), self._heavy(request)
@@ -241,7 +267,7 @@ class Conversation:
 
     def said(self, message: Message, progress: Progress | None = None) -> Reply:
         """``say`` in this thread."""
-        with self.observer.request() as seen:
+        with self.observer.request() as seen, self._serving.request(_workspace(message.caller)):
             reply = self._said(message, progress, True)
             self._note(seen, reply, message.request)
             return reply
@@ -255,6 +281,10 @@ class Conversation:
             caller = message.caller
             person, workspace = (caller.person, caller.workspace) if caller else (message.user, "")
             with self.contexts.turn(message.conversation, person, workspace) as slot:
+                if slot.catalogue != self._serving.number:
+                    # Its tracks are numbered as in the catalogue before.
+                    slot.context = again(slot.context, lambda text: self.dialogue.task(read_request(text)), self._track)
+                    slot.catalogue = self._serving.number
                 reply, slot.context = self._turn(message, slot.context, progress, heavy)
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
@@ -346,10 +376,10 @@ class Conversation:
     def _replayed(self, request: str, caller: Caller | None = None) -> Exchange:
         """The exchange of a request from before a restart; one that changed something is not done again."""
         read = replace(read_request(request), caller=caller)
-        again = unchanging(read)
-        if again is None:
+        asked = unchanging(read)
+        if asked is None:
             return Exchange(request, self.dialogue.task(read))
-        reply = self.answer(replace(again, caller=caller), pictures=False)
+        reply = self.answer(replace(asked, caller=caller), pictures=False)
         return exchange_of(self.dialogue.task(read), reply, self._track)
 
     def replay(self, requests: Iterable[str]) -> Context:
@@ -360,14 +390,15 @@ class Conversation:
                 context = context.with_exchange(self._replayed(request))
         return context
 
-    def chips(self, request: str) -> tuple[Chip, ...]:
+    def chips(self, request: str, workspace: str = "") -> tuple[Chip, ...]:
         """The parts of a canonical request in words, each with the request without it."""
 
         def title(value: str) -> str:
             track = self._track(value) if re.fullmatch(r"[0-9A-Za-z]{22}", value) else None
             return track.track_name if track else value
 
-        return chips(request, self.commands, title)
+        with self._serving.request(workspace):
+            return chips(request, self.commands, title)
 
     def _track(self, track_id: str) -> Track | None:
         try:
@@ -380,6 +411,10 @@ class Conversation:
 
         Without ``pictures`` its charts stay as they are.
         """
+        with self._serving.request(_workspace(request.caller)):
+            return self._answered(request, progress, pictures)
+
+    def _answered(self, request: Request, progress: Progress | None, pictures: bool) -> Reply:
         began = time.perf_counter()
         try:
             definition = self.definition(request.command)
@@ -436,17 +471,25 @@ class Conversation:
             )
         return self.commands[name]
 
-    async def complete(self, command: str, option: str, text: str, limit: int = 25) -> list[Suggestion]:
+    async def complete(
+        self, command: str, option: str, text: str, limit: int = 25, workspace: str = ""
+    ) -> list[Suggestion]:
         """What the text typed so far into a field may become; the best first, at most ``limit``, never raising.
 
         Without a command, ``name`` and ``artist`` stand for a name inside a sentence.
         """
         return await asyncio.get_running_loop().run_in_executor(
-            self._completions, self.suggestions, command, option, text, limit
+            self._completions, self.suggestions, command, option, text, limit, workspace
         )
 
-    def suggestions(self, command: str, option: str, text: str, limit: int = 25) -> list[Suggestion]:
+    def suggestions(
+        self, command: str, option: str, text: str, limit: int = 25, workspace: str = ""
+    ) -> list[Suggestion]:
         """``complete`` in this thread."""
+        with self._serving.request(workspace):
+            return self._suggestions(command, option, text, limit)
+
+    def _suggestions(self, command: str, option: str, text: str, limit: int) -> list[Suggestion]:
         if not command:
             return self._names(text, limit, artists=option == "artist")
         definition = self.commands.get(command)
@@ -495,6 +538,11 @@ class Conversation:
 def _who(caller: Caller | None, user: str) -> Who:
     """Whose turn among the workers it is."""
     return (caller.workspace, caller.person) if caller is not None else ("", user)
+
+
+def _workspace(caller: Caller | None) -> str:
+    """The workspace that asks, whose private tables it may see."""
+    return caller.workspace if caller is not None else ""
 
 
 def _fault(where: str, error: Exception) -> Reply:

@@ -34,19 +34,29 @@ def ordered(engine: Engine, crate: Crate, by: str) -> tuple[Item, ...]:
 def _flow(engine: Engine, items: Sequence[Item]) -> tuple[Item, ...]:
     """From the calmest on, each time to the item nearest in energy and tempo; what the catalogue lacks at the end."""
     tracks = find(engine, [item.track.track_id for item in items])
-    places = {
-        item: (engine.percentile("energy", track.values["energy"]), engine.percentile("tempo", tempo))
-        for item in items
-        if (track := tracks.get(item.track.track_id)) and (tempo := track.values["tempo"]) == tempo
+    known = [item for item in items if item.track.track_id in tracks]
+    places = for_listening(engine, [tracks[item.track.track_id] for item in known])
+    return (*(known[place] for place in places), *(item for item in items if item.track.track_id not in tracks))
+
+
+def for_listening(engine: Engine, tracks: Sequence[Track]) -> list[int]:
+    """The places of the tracks in an order for listening.
+
+    From the calmest on, each time to the one nearest in energy and tempo; those without a tempo at the end.
+    """
+    where = {
+        place: (engine.percentile("energy", track.values["energy"]), engine.percentile("tempo", tempo))
+        for place, track in enumerate(tracks)
+        if (tempo := track.values["tempo"]) == tempo
     }
-    order: list[Item] = []
+    left = dict(where)
+    order: list[int] = []
     here = (0.0, 50.0)
-    while len(order) < len(places):
-        left = [item for item in places if item not in order]
-        nearest = min(left, key=lambda item: abs(places[item][0] - here[0]) + abs(places[item][1] - here[1]))
+    while left:
+        nearest = min(left, key=lambda place: abs(left[place][0] - here[0]) + abs(left[place][1] - here[1]))
+        here = left.pop(nearest)
         order.append(nearest)
-        here = places[nearest]
-    return (*order, *(item for item in items if item not in places))
+    return [*order, *(place for place in range(len(tracks)) if place not in where)]
 
 
 def rows(engine: Engine, items: Sequence[Item]) -> tuple[Row, ...]:

@@ -54,6 +54,12 @@ class Definition:
         """All fields a platform offers, required ones first, ``private`` last."""
         return options_of(self.parameters)
 
+    @property
+    def fields(self) -> tuple[Option, ...]:
+        """All fields for programs, required ones first."""
+        found = [field for one in self.parameters for field in one.kind.fields(one.name, one.required)]
+        return tuple(sorted(found, key=lambda field: not field.required))
+
     def bind(self, request: Request, engine: Engine) -> dict[str, Any]:
         """The function's keyword arguments.
 

@@ -54,6 +54,8 @@ class Option:
         Where completions come from while typing; empty for none.
     many : bool
         Whether it may be said several times.
+    number : bool
+        Whether a plain number is among what may be said.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Option:
     high: int | None = None
     source: Source = ""
     many: bool = False
+    number: bool = False
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
@@ -81,6 +84,10 @@ class Kind(ABC):
     @abstractmethod
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """The fields that a platform offers for it."""
+
+    def fields(self, name: str, required: bool) -> tuple[Option, ...]:
+        """The fields for programs, which have room for more than a form."""
+        return self.options(name, required)
 
     @abstractmethod
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
@@ -291,7 +298,11 @@ class Features(Kind):
     def options(self, name: str, required: bool) -> tuple[Option, ...]:
         """One option a feature."""
         return tuple(
-            Option(feature.name, f"{feature.about}, {feature.low:g} to {feature.high:g} {feature.unit}".rstrip())
+            Option(
+                feature.name,
+                f"{feature.about}, {feature.low:g} to {feature.high:g} {feature.unit}".rstrip(),
+                number=True,
+            )
             for feature in (*AUDIO, DURATION)
         )
 
@@ -323,6 +334,11 @@ class QueryParam(Kind):
         place = next((at for at, option in enumerate(keys, start=1) if option.name == "like"), 0)
         second = (Option(_SECOND, "and like this one", source="track"),) if place else ()
         return (Option(name, self.description, required=required), *keys[:place], *second, *keys[place:])
+
+    def fields(self, name: str, required: bool) -> tuple[Option, ...]:
+        """The free text and one option a key, those included that are only typed otherwise."""
+        keys = (_option(key) for key in KEYS if key.name not in (*self.unoffered, "track"))
+        return (Option(name, self.description, required=required), *keys)
 
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Query:
         """The query that the tokens make."""
@@ -370,7 +386,8 @@ def _option(key: Key) -> Option:
         return Option(key.name, about, choices=key.choices)
     if key.low is not None:
         return Option(key.name, about, "whole", low=key.low, high=key.high)
-    return Option(key.name, about, source=_SOURCES.get(key.name, "level" if key.trait else ""), many=key.many)
+    source = _SOURCES.get(key.name, "level" if key.trait else "")
+    return Option(key.name, about, source=source, many=key.many, number=key.trait is not None or key.name == "year")
 
 
 MOST_SEARCHED: Final = 10
@@ -379,6 +396,10 @@ MOST_SEARCHED: Final = 10
 
 class Tracks(Name):
     """Tracks, each said with a key of its own: ``track:"..." track:"..."``."""
+
+    def options(self, name: str, required: bool) -> tuple[Option, ...]:
+        """One option that may be said several times."""
+        return tuple(replace(option, many=True) for option in super().options(name, required))
 
     def read(self, name: str, said: tuple[Token, ...], request: Request, engine: Engine) -> Any:
         """The tracks in the order said."""

@@ -81,7 +81,10 @@ def recommended(engine: Engine, query: Query, memory: Memory, caller: Caller) ->
 
 
 def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> tuple[Query, str]:
-    """The query with liked tracks as seeds, disliked ones as negative seeds; and a line that says so.
+    """The query with liked tracks as seeds and without disliked ones; and a line that says so.
+
+    Replaying dialogues showed that keeping away from what is like the disliked tracks finds less of what people like
+    next (``models/PEOPLE.md``).
 
     Raises
     ------
@@ -99,11 +102,10 @@ def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> t
     asked = replace(
         query,
         like=tuple({track.track_id: track for track in (*query.like, *likes)}.values()),
-        unlike=tuple({track.track_id: track for track in (*query.unlike, *dislikes)}.values()),
         like_artists=tuple(dict.fromkeys((*query.like_artists, *artists))),
         not_tracks=tuple({track.track_id: track for track in (*query.not_tracks, *likes, *dislikes)}.values()),
     )
-    against = f", away from {len(dislikes)} disliked" if dislikes else ""
+    against = f", without {len(dislikes)} disliked" if dislikes else ""
     count = len(likes) + len(artists)
     return asked, f"near {count} {'like' if count == 1 else 'likes'} of {whose}{against} (/taste shows them)"
 

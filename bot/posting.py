@@ -60,21 +60,30 @@ class Posting:
         self._post = post
         self._worker = secrets.token_hex(8)
 
-    async def run(self, build: str, popularity: Callable[[Watch], float | None]) -> None:
-        """Post what moved since the catalogue before, then digests, until cancelled. Parameters: ``post_moved``."""
-        looked = not self._memory.started
+    async def run(self, build: Callable[[], str], popularity: Callable[[Watch], float | None]) -> None:
+        """Post what moved since the catalogue before, then digests, until cancelled.
+
+        Parameters
+        ----------
+        build : callable
+            The name of the catalogue in use.
+        popularity : callable
+            As for ``post_moved``.
+        """
+        looked = "" if self._memory.started else build()
         while True:
+            now = build()
             try:
-                if not looked:
-                    await self.post_moved(build, popularity)
-                    looked = True
+                if looked != now:
+                    await self.post_moved(now, popularity)
+                    looked = now
                 while self._memory.started and await self.post_next():
                     pass
             except UserError:
                 # The database does not answer, which it has logged: the next look may find it.
                 pass
             except Exception:
-                looked = True
+                looked = now
                 log.exception("posting a digest failed")
             await asyncio.sleep(LOOK_EVERY)
 
@@ -136,10 +145,12 @@ async def post_for(conversation: Conversation, platform: str, post: Post) -> Non
     async def answer(text: str, caller: Caller) -> Reply:
         return await conversation.ask(replace(read_request(text), user=caller.person, caller=caller))
 
-    engine = conversation.engine
+    def now(watch: Watch) -> float | None:
+        return popularity(conversation.engine_of(watch.workspace), watch.subject, watch.key)
+
     posting = Posting(conversation.memory, platform, answer, post)
     try:
-        await posting.run(engine.catalogue.directory.name, lambda watch: popularity(engine, watch.subject, watch.key))
+        await posting.run(lambda: conversation.engine.catalogue.directory.name, now)
     except Exception:
         log.exception("posting has ended")
 

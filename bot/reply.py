@@ -97,6 +97,22 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page outside that may be opened, such as a track in a streaming service.
+
+    Parameters
+    ----------
+    label : str
+        On the button.
+    url : str
+        Begins with ``https://``.
+    """
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Error:
     """Why there is no answer.
 
@@ -132,6 +148,8 @@ class Reply:
     charts : tuple of Chart
         What a command wants drawn; the conversation draws it and gives it to platforms as ``pictures``.
     pictures, files, actions : tuple
+    links : tuple of Link
+        Where to go on outside, shown as buttons that open a page.
     live : str
         Names what the reply shows, such as ``crate:7``: a platform may update the messages that show it when a later
         reply has the same name. Empty for a reply that stays as it is.
@@ -153,6 +171,7 @@ class Reply:
     pictures: tuple[Picture, ...] = ()
     files: tuple[File, ...] = ()
     actions: tuple[Action, ...] = ()
+    links: tuple[Link, ...] = ()
     live: str = ""
     error: Error | None = None
     elapsed_ms: float = 0.0

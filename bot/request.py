@@ -10,6 +10,8 @@ from engine import Token, UserError, join, read_tokens
 __all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
 
 _YES = frozenset({"yes", "true", "on", "1"})
+# Commands that take pasted lines, whose ends would be lost among other words.
+_TAKE_LINES = frozenset({"import", "label"})
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -89,7 +91,9 @@ def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[
         if line[1:2].isspace() and ":" in command:
             # "/ private:yes" names no command.
             command, rest = "", line[1:]
-    return Request(command, read_tokens(rest), user, name, uploads or {})
+    pasted = command in _TAKE_LINES and "\n" in rest and not any(token.key for token in read_tokens(rest))
+    tokens = (Token("lines", rest, quoted=True),) if pasted else read_tokens(rest)
+    return Request(command, tokens, user, name, uploads or {})
 
 
 def yes_or_no(value: str, name: str) -> bool:

@@ -15,6 +15,7 @@ from engine import data_directory, models_directory
 _PATHS: Final = ("CRATEBOT_CATALOGUE", "CRATEBOT_DATASET", "CRATEBOT_MODELS", "CRATEBOT_DATA")
 _MOST_DIGITS: Final = 9
 _LONGEST_QUOTE: Final = 40
+_NAMED_TOKEN: Final = re.compile(r"(?P<name>[A-Za-z0-9_-]{1,32}):(?P<token>[A-Za-z0-9_-]{20,200})")
 
 Word = TypeVar("Word", bound=LiteralString)
 
@@ -50,6 +51,9 @@ class Settings:
     trusted_proxies : tuple of networks
         ``CRATEBOT_TRUSTED_PROXY``: addresses or networks of proxies in front of the web page, whose
         ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
+    api_tokens : tuple of (str, str)
+        ``CRATEBOT_API_TOKENS``: names and tokens of programs that may use the web platform's API and the MCP server
+        over HTTP: ``NAME:TOKEN``, with commas between.
     workers : int
         ``CRATEBOT_WORKERS``: threads that answer.
     pictures : str
@@ -80,6 +84,7 @@ class Settings:
     web_passphrase: str = ""
     web_https: bool = False
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    api_tokens: tuple[tuple[str, str], ...] = ()
     workers: int = 2
     pictures: str = "DARK"
     log_level: str = "WARNING"
@@ -94,11 +99,11 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What may stand in no log line: the tokens, the passphrase and the password of the database."""
+        """What may stand in no log line: all tokens, the passphrase and the password of the database."""
         password = re.search(r"://[^/@]*?:([^@]+)@", self.database)
         all_of_them = (
             self.discord_token, self.slack_bot_token, self.slack_app_token, self.web_passphrase,
-            password[1] if password else "",
+            password[1] if password else "", *(token for _, token in self.api_tokens),
         )  # fmt: skip
         return tuple(filter(None, all_of_them))
 
@@ -133,6 +138,7 @@ class Settings:
             web_passphrase=environment.get("CRATEBOT_WEB_PASSPHRASE", "").strip(),
             web_https=one_of(environment, "CRATEBOT_WEB_HTTPS", "NO", ("YES", "NO")) == "YES",
             trusted_proxies=networks(environment, "CRATEBOT_TRUSTED_PROXY"),
+            api_tokens=named_tokens(environment, "CRATEBOT_API_TOKENS"),
             workers=whole(environment, "CRATEBOT_WORKERS", 2, 1, 64),
             pictures=one_of(environment, "CRATEBOT_PICTURES", "DARK", ("DARK", "LIGHT")),
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -206,6 +212,20 @@ def networks(environment: Mapping[str, str], name: str) -> tuple[ipaddress.IPv4N
         raise UserError(
             f"{name} takes addresses or networks, such as 127.0.0.1, 10.0.0.0/8; one of them is none.", code="settings"
         ) from None
+
+
+def named_tokens(environment: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...]:
+    """Names and their tokens, such as ``ann:TOKEN,bob:TOKEN``, from the environment. UserError, without quoting any."""
+    said = [part.strip() for part in environment.get(name, "").split(",") if part.strip()]
+    found = [_NAMED_TOKEN.fullmatch(part) for part in said]
+    if not all(found):
+        how = 'python -c "import secrets; print(secrets.token_urlsafe(24))"'
+        raise UserError(
+            f"{name} takes NAME:TOKEN, several with commas; both of letters, digits, - and _, a token of 20 to 200.",
+            f"This makes one: {how}",
+            code="settings",
+        )
+    return tuple((one["name"], one["token"]) for one in found if one)
 
 
 def database(environment: Mapping[str, str], name: str) -> str:

@@ -19,10 +19,24 @@ def track_data(track: Track, **scores: Any) -> dict[str, Any]:
         "artists": list(track.artists),
         "album_name": track.album_name,
         "genres": list(track.genres),
+        **({"predicted_genre": track.predicted_genre} if track.predicted_genre else {}),
         "popularity": track.popularity,
         "url": track.url,
         **{name: None if isinstance(score, float) and math.isnan(score) else score for name, score in scores.items()},
     }
+
+
+def genre_chips(track: Track) -> tuple[str, ...]:
+    """The genres that a track is filed under, or the predicted one, marked so."""
+    return track.genres or ((f"{track.predicted_genre} (predicted)",) if track.predicted_genre else ())
+
+
+def filed_under(track: Track) -> str:
+    """Say under which genres a track is filed, or that it is under none, with the predicted one."""
+    if track.genres:
+        return f"Filed under: {', '.join(track.genres)}"
+    predicted = f"; predicted: {track.predicted_genre}" if track.predicted_genre else ""
+    return f"Filed under no genre{predicted}"
 
 
 def track_row(track: Track, *, detail: str = "", measure: float | None = None, amount: str = "", **scores: Any) -> Row:
@@ -32,7 +46,7 @@ def track_row(track: Track, *, detail: str = "", measure: float | None = None, a
         url=track.url,
         measure=measure,
         amount=amount,
-        chips=track.genres[:3],
+        chips=genre_chips(track)[:3],
         detail=detail,
         data=track_data(track, **scores),
     )

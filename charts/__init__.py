@@ -1,12 +1,12 @@
 """Charts: results of the engine in, titles, alt text and PNG out. matplotlib is loaded when the first one is drawn."""
 
 from charts.catalogue import (
-    artist_portrait,
     comparison,
     correlation_matrix,
     distribution,
     feature_grid,
     genre_ranking,
+    portrait,
 )
 from charts.drivers import drivers_compared, drivers_of_feature, drivers_of_genre
 from charts.emerging import emerging_ranking, emerging_track, written_score
@@ -25,7 +25,6 @@ __all__ = [
     "Chart",
     "ChartCache",
     "Theme",
-    "artist_portrait",
     "calibration",
     "chance",
     "comparison",
@@ -46,6 +45,7 @@ __all__ = [
     "map_of_sounds",
     "playlist_curve",
     "popularity_changes",
+    "portrait",
     "taste_profile",
     "written_score",
 ]

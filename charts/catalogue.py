@@ -236,8 +236,8 @@ def _counted(of: Profile, name: str, *, alone: bool = False) -> str:
     return f"{name} ({of.count:,} tracks)"
 
 
-def artist_portrait(of: Portrait) -> Chart:
-    """One artist's profile under the feature that sets it apart most, with its percentile."""
+def portrait(of: Portrait) -> Chart:
+    """The profile of an artist or a list under the feature that sets it apart most, with its percentile."""
     profile, (feature, place) = of.profile, of.apart[0]
     adjective = than(feature, place, 50)
     name = _counted(profile, capital(shortened(profile.name, 60)))

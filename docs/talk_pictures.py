@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.conversation import Conversation, Message
-from bot.platforms.console import Folder
+from bot.local_files import Folder
 from bot.platforms.console import draw as draw_terminal
 from bot.platforms.discord.draw import draw as draw_discord
 from bot.platforms.slack.blocks import message as slack_message

@@ -22,8 +22,20 @@ from engine.genre.predictor import Argument, Kind, Prediction
 from engine.genre.report import Curve, Importance, Report
 from engine.language.understanding import Understanding
 from engine.levels import Levels
+from engine.list_columns import LINE, ListColumns
+from engine.matching import ListLine, ListMatch, Verdict
 from engine.metadata import Facts, as_of
-from engine.portraits import Comparison, Correlations, GenrePlace, MapView, MusicalKey, Portrait, Spread, Subject
+from engine.portraits import (
+    Comparison,
+    Correlations,
+    GenrePlace,
+    MapView,
+    MusicalKey,
+    Portrait,
+    Spread,
+    Subject,
+    list_subject,
+)
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
 from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
@@ -49,6 +61,7 @@ __all__ = [
     "FEWEST_STEPS",
     "KEYS",
     "LEVELS",
+    "LINE",
     "MARGIN",
     "METHODS",
     "MOODS",
@@ -93,6 +106,9 @@ __all__ = [
     "Kind",
     "Labelled",
     "Levels",
+    "ListColumns",
+    "ListLine",
+    "ListMatch",
     "Listed",
     "MapView",
     "Match",
@@ -116,6 +132,7 @@ __all__ = [
     "Track",
     "Understanding",
     "UserError",
+    "Verdict",
     "as_of",
     "csv_bytes",
     "data_directory",
@@ -123,6 +140,7 @@ __all__ = [
     "harmless",
     "join",
     "less_known",
+    "list_subject",
     "models_directory",
     "others",
     "read_tokens",

@@ -1,6 +1,6 @@
 """The engine: answers questions about one catalogue; each method is a thin call into the module that does the work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from engine.errors import UserError
 from engine.features import AUDIO, TRAIT_NAMES, trait
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
+from engine.genre.label_list import label_list
 from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
@@ -29,6 +30,7 @@ from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.languages import word_of
 from engine.levels import Levels
+from engine.matching import ListLine, ListMatch, ListMatcher
 from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
@@ -85,7 +87,7 @@ class Engine:
         self._mapping = Lock()
 
     @classmethod
-    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None) -> Self:
+    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, workspace: str = "") -> Self:
         """Open a built catalogue.
 
         Parameters
@@ -93,13 +95,46 @@ class Engine:
         catalogue, models : Path, str or None
             Their directories. None: ``CRATEBOT_CATALOGUE`` and ``CRATEBOT_MODELS``, else the places that
             ``engine.defaults`` finds.
+        workspace : str
+            Whose private tables are seen beside those for everyone; empty for none.
 
         Raises
         ------
         UserError
             If there is no catalogue there, or one of another schema version.
         """
-        return cls(Catalogue.load(catalogue or catalogue_directory()), Path(models or models_directory()))
+        found = Catalogue.load(catalogue or catalogue_directory(), workspace)
+        return cls(found, Path(models or models_directory()))
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Workspaces with private tables: ``of_workspace`` answers them, this engine knows nothing of those tables."""
+        return self.catalogue.workspaces
+
+    def of_workspace(self, workspace: str) -> "Engine":
+        """The engine over what a workspace may see: this one, unless there are private tables of the workspace.
+
+        Raises
+        ------
+        UserError
+            If the catalogue of the workspace is absent or damaged.
+        """
+        catalogue = self.catalogue.of_workspace(workspace)
+        return self if catalogue is self.catalogue else type(self)(catalogue, self.models)
+
+    @property
+    def private_tables(self) -> bool:
+        """Whether some workspace has private tables, be it this one or another."""
+        return bool(self.workspaces or self.catalogue.manifest.get("workspace"))
+
+    def holds(self, kind: Literal["track", "artist"], key: str) -> bool:
+        """Whether the catalogue has a track of that id, or an artist of that name."""
+        if kind == "track":
+            return self.names.recording_of(key) is not None
+        try:
+            return self.find_artist(key) == key
+        except UserError:
+            return False
 
     def warm(self) -> None:
         """Compute what the first question about genres would wait for, some 50 ms; for servers."""
@@ -120,6 +155,17 @@ class Engine:
             If it names none; the nearest are named.
         """
         return self.catalogue.track(self.names.resolve_track(text))
+
+    def match_list(self, lines: Iterable[ListLine]) -> Iterator[ListMatch]:
+        """What each line of a list from elsewhere is in the catalogue, with a confidence, one after the other.
+
+        100,000 lines take half a minute; the memory does not grow with them.
+        """
+        return self._list_matcher.match(lines)
+
+    @cached_property
+    def _list_matcher(self) -> ListMatcher:
+        return ListMatcher(self.catalogue, self.names)
 
     def find_artist(self, text: str) -> str:
         """The artist's name as credited, by name or nickname ("RHCP"). UserError if there is none."""
@@ -370,6 +416,18 @@ class Engine:
         """Genres for each row of a CSV. UserError if it is too large, no CSV, or lacks audio columns."""
         return label(content, self.genre_predictor.model, audio_only=audio_only, on_progress=on_progress)
 
+    def label_list(
+        self,
+        content: bytes,
+        *,
+        audio_only: bool = False,
+        on_progress: Callable[[int, int], object] = lambda done, total: None,
+    ) -> Labelled:
+        """Genres for each row of a CSV that has audio columns or names known tracks. UserError if it cannot be read."""
+        return label_list(
+            content, self.genre_predictor, self.match_list, audio_only=audio_only, on_progress=on_progress
+        )
+
     # What goes with popularity, and what changed
 
     @cached_property
@@ -555,7 +613,12 @@ class Engine:
 
     def artist(self, name: str) -> Portrait:
         """An artist's recordings in numbers. UserError if there is no such artist."""
-        return portraits.portrait(self.catalogue, self.names, self.find_artist(name))
+        found = self.find_artist(name)
+        return portraits.portrait(self.catalogue, found, self.names.artist_recordings(found))
+
+    def portrait(self, subject: Subject) -> Portrait:
+        """The recordings of a subject, such as a list, in numbers."""
+        return portraits.portrait(self.catalogue, subject.name, subject.rows)
 
     @property
     def map_methods(self) -> tuple[sound_map.Method, ...]:

@@ -39,6 +39,7 @@ def describe(catalogue: Catalogue, models: Path) -> Facts:
         ("Track ids", f"{counts['tracks']:,}"),
         ("Genres", f"{counts['genres']}"),
         ("Collected", ", ".join(source["collected"] or "unknown" for source in manifest["sources"])),
+        *_figures_of_tables(catalogue),
     ]
     for name, what in (("genre", "Genre model"), ("emerging", "Breakout score")):
         try:
@@ -53,9 +54,27 @@ def describe(catalogue: Catalogue, models: Path) -> Facts:
             provenance(manifest),
             "A recording is one sound, under which many track ids may stand; answers are over recordings. "
             "Popularity is that of the day of collection, and no genre prediction uses it.",
+            *(
+                ["No table files a track under a genre: all genres are predicted."]
+                if catalogue.genres_are_predicted
+                else []
+            ),
         ),
         tuple(figures),
     )
+
+
+def _figures_of_tables(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """What several tables, or one with dates or without genres, add to the figures."""
+    manifest, count = catalogue.manifest, len(catalogue)
+    figures = []
+    if joined := manifest.get("joined"):
+        figures += [("Rows", f"{manifest['counts']['rows']:,}"), ("In several tables", f"{joined['shared']:,}")]
+    if known := catalogue.years_known:
+        figures.append(("Year of release known", f"{known:,} of {count:,} ({100 * known / count:.0f}%)"))
+    if predicted := manifest.get("predicted_genres"):
+        figures.append(("Genre predicted, not filed", f"{predicted['count']:,} of {predicted['unfiled']:,}"))
+    return figures
 
 
 def provenance(manifest: Mapping[str, Any]) -> str:

@@ -26,20 +26,20 @@ _PITCHES: Final = ("C", "C♯/D♭", "D", "D♯/E♭", "E", "F", "F♯/G♭", "G
 
 @dataclass(frozen=True)
 class Subject:
-    """What may be compared: a track, an artist or a genre.
+    """What may be compared: a track, an artist, a genre or a list of tracks.
 
     Parameters
     ----------
-    kind : {"track", "artist", "genre"}
+    kind : {"track", "artist", "genre", "list"}
     name : str
         As it is shown.
     key : str
-        What names it without doubt: a track id, or the name.
+        What names it without doubt: a track id, or the name; empty for a list.
     rows : int array
         Its recordings.
     """
 
-    kind: Literal["track", "artist", "genre"]
+    kind: Literal["track", "artist", "genre", "list"]
     name: str
     key: str
     rows: Rows
@@ -107,18 +107,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Portrait:
-    """An artist in numbers.
+    """An artist, or another set of recordings, in numbers.
 
     Parameters
     ----------
     profile : Profile
     genres : tuple of (str, int)
-        With the number of the artist's recordings filed there, most first.
+        With the number of the recordings filed there, most first.
     popular, typical, unusual : tuple of Track
-        The most popular; the nearest to the middle of the artist's recordings; and the farthest from it. Too few
-        recordings have no typical and unusual ones.
+        The most popular; the nearest to the middle of the recordings; and the farthest from it. Too few recordings
+        have no typical and unusual ones.
     apart : tuple of (Feature, float)
-        Where the artist's middle is farthest from the catalogue's, with its percentile there (0-100).
+        Where the middle is farthest from the catalogue's, with its percentile there (0-100).
     """
 
     profile: Profile
@@ -278,10 +278,14 @@ def compare(catalogue: Catalogue, a: Subject, b: Subject) -> Comparison:
     return Comparison(a, b, first, second, analytics.differences(first, second))
 
 
-def portrait(catalogue: Catalogue, names: Names, artist: str, count: int = 3) -> Portrait:
-    """An artist's recordings in numbers; ``count`` tracks of each kind."""
-    rows = names.artist_recordings(artist)
-    profile = analytics.profile(catalogue, artist, rows)
+def list_subject(name: str, tracks: Sequence[Track]) -> Subject:
+    """A list of tracks to compare with something; each recording counts once."""
+    return Subject("list", name, "", np.unique([track.recording for track in tracks]))
+
+
+def portrait(catalogue: Catalogue, name: str, rows: Rows, count: int = 3) -> Portrait:
+    """Recordings in numbers; ``count`` tracks of each kind."""
+    profile = analytics.profile(catalogue, name, rows)
     tracks = catalogue.tracks(rows)
     genres: dict[str, int] = {}
     for track in tracks:

@@ -1,20 +1,30 @@
-"""Clean the rows of a listing: tracks (one row a track id) and recordings (one row a sound).
+"""Clean the rows of tables: tracks (one row a track id) and recordings (one row a sound).
 
 The table lists a track once for every genre it was found under, and one sound stands under many track ids
 (singles, albums, compilations). Whoever counts rows counts the same music many times, and whoever splits
 rows puts the same music on both sides. Everything downstream therefore works on recordings.
+
+Where rows of several tables are cleaned together, the tables stand in the order of precedence: of a track, and of a
+recording, each fact is that of the first table that has it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from engine.catalogue.names import fold
 from engine.credits import credited
 from engine.features import AUDIO_NAMES
+
+SAME_LENGTH_MS: Final = 2000  # by which the lengths of one recording may differ between tables
+_FILLED: Final = ("album_name", "key", "mode", "time_signature", *AUDIO_NAMES)
+"""What a release of a recording lacks and another may tell."""
 
 
 @dataclass(frozen=True)
@@ -40,26 +50,36 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     Parameters
     ----------
     rows : DataFrame
-        The canonical columns of ``pipeline.sources.spotify_listing``.
+        The canonical columns of ``pipeline.sources.spotify_listing``. Album and genre are None in rows of a table that
+        does not tell them. Of several tables also ``source`` (int, in order of precedence), ``isrc`` (str or None) and
+        ``release_year`` (float64).
 
     Returns
     -------
     tracks : DataFrame
         The table's columns in the order of each id's first row, without ``track_genre`` but with ``genres``
-        (tuple of str, in table order), ``main_artist`` (str, the first of ``credited``) and ``recording`` (int64,
-        0 .. recordings - 1, numbered by first appearance). ``tempo``, ``time_signature``, ``key``, ``mode`` and
-        ``popularity`` are NaN where missing.
+        (tuple of str, in table order, empty where no table tells), ``main_artist`` (str, the first of ``credited``) and
+        ``recording`` (int64, 0 .. recordings - 1, numbered by first appearance). ``tempo``, ``time_signature``,
+        ``key``, ``mode`` and ``popularity`` are NaN where missing, the album is "".
     counts : Cleaning
     """
     lacking = rows["duration_ms"] == 0
     for name in ("track_id", "artists", "album_name", "track_name", "track_genre"):
-        lacking |= rows[name].isin([text for text in rows[name].unique() if not _is_visible(text)])
+        lacking |= rows[name].isin([text for text in rows[name].unique() if isinstance(text, str) and not _shows(text)])
     complete = rows[~lacking]
-    distinct = complete.drop_duplicates()
+    distinct = complete[~complete.duplicated()]
+    duplicates = len(complete) - len(distinct)
+    del complete  # as large as the table
     track, _ = pd.factorize(distinct["track_id"])
-    tracks = distinct.drop_duplicates("track_id").drop(columns="track_genre").reset_index(drop=True)
-    tracks["popularity"] = distinct.groupby(track)["popularity"].max()
-    tracks["genres"] = pooled(track, ((genre,) for genre in distinct["track_genre"]), len(tracks))
+    several = "source" in rows
+    tracks = (distinct.groupby(track, sort=True).first() if several else distinct.drop_duplicates("track_id")).drop(
+        columns="track_genre"
+    )
+    tracks = tracks.reset_index(drop=True)
+    tracks["album_name"] = tracks["album_name"].fillna("")
+    tracks["popularity"] = _popularity(distinct, track)
+    listed = ((genre,) if isinstance(genre, str) else () for genre in distinct["track_genre"])
+    tracks["genres"] = pooled(track, listed, len(tracks))
     tracks["main_artist"] = [names[0] for names in credited(tracks["artists"])]
     tracks["recording"] = recording_numbers(tracks)
     tracks["tempo"] = tracks["tempo"].where(tracks["tempo"] > 0)
@@ -67,7 +87,7 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     counts = Cleaning(
         rows=len(rows),
         incomplete=int(lacking.sum()),
-        duplicates=len(complete) - len(distinct),
+        duplicates=duplicates,
         tracks=len(tracks),
         recordings=int(tracks["recording"].max()) + 1 if len(tracks) else 0,
         genres=int(distinct["track_genre"].nunique()),
@@ -76,7 +96,14 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
     return tracks, counts
 
 
-def _is_visible(text: str) -> bool:
+def _popularity(rows: pd.DataFrame, track: np.ndarray) -> "pd.Series[float]":
+    """The popularity of each track: the highest in the first table that tells it."""
+    if "source" not in rows:
+        return rows.groupby(track)["popularity"].max()
+    return rows.groupby([track, rows["source"].to_numpy()])["popularity"].max().groupby(level=0).first()
+
+
+def _shows(text: str) -> bool:
     """Whether a name shows anything: not of blanks and invisible signs alone."""
     return any(sign.isprintable() and not sign.isspace() for sign in text)
 
@@ -85,7 +112,9 @@ def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:
     """Which recording each track id is a release of.
 
     Two ids are one recording if all nine audio features agree to the last digit, or if artists and title
-    are the same but for case (re-analysed releases differ in the third decimal); and so on along the chain.
+    are the same but for case (re-analysed releases differ in the third decimal); and so on along the chain. Across
+    tables they are also one if they have the same ISRC, or if main artist and title are the same but for case, accents
+    and punctuation, and the lengths differ by two seconds at most.
 
     Returns
     -------
@@ -95,13 +124,41 @@ def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:
     count = len(tracks)
     position = pd.Series(np.arange(count))
     sound = tracks.groupby(list(AUDIO_NAMES), sort=False, dropna=False).ngroup().to_numpy()
+    known = tracks[list(AUDIO_NAMES)].notna().all(axis=1).to_numpy()
+    if not known.all():
+        # Those whose sound is not known in full do not sound alike for that.
+        sound = np.where(known, sound, -1 - np.arange(count))
     names = tracks["artists"].str.casefold() + "\n" + tracks["track_name"].str.casefold()
     pairs = [position.groupby(keys).transform("first").to_numpy() for keys in (sound, names.to_numpy())]
-    links = coo_array(
-        (np.ones(2 * count, dtype=np.int8), (np.tile(np.arange(count), 2), np.concatenate(pairs))), (count, count)
-    )
+    ones, others = np.tile(np.arange(count), 2), np.concatenate(pairs)
+    if "source" in tracks:
+        across = _across_tables(tracks)
+        ones, others = np.append(ones, across[0]), np.append(others, across[1])
+    links = coo_array((np.ones(len(ones), dtype=np.int8), (ones, others)), (count, count))
     _, component = connected_components(links, directed=False)
     return np.asarray(pd.factorize(component)[0], dtype=np.int64)
+
+
+def _across_tables(tracks: pd.DataFrame) -> np.ndarray:
+    """Pairs of tracks of different tables that are one recording: int64, shape (2, pairs)."""
+    codes = tracks["isrc"]
+    same_code = codes.groupby(codes).transform(lambda group: group.index[0]).dropna()
+    pairs = [np.array([same_code.index, same_code], dtype=np.int64)]
+    plain = cache(fold)  # names recur
+    keys = [
+        f"{artist}\n{title}" if artist and title else None
+        for artist, title in zip(map(plain, tracks["main_artist"]), map(plain, tracks["track_name"]), strict=True)
+    ]
+    near = pd.DataFrame({"key": keys, "length": tracks["duration_ms"], "source": tracks["source"]}).dropna()
+    near = near.sort_values(["key", "length"], kind="stable")
+    one, next_one = near.iloc[:-1], near.iloc[1:]
+    joined = (
+        (one["key"].to_numpy() == next_one["key"].to_numpy())
+        & (one["source"].to_numpy() != next_one["source"].to_numpy())
+        & (next_one["length"].to_numpy() - one["length"].to_numpy() <= SAME_LENGTH_MS)
+    )
+    pairs.append(np.array([one.index[joined], next_one.index[joined]], dtype=np.int64))
+    return np.concatenate(pairs, axis=1)
 
 
 def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
@@ -111,10 +168,17 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The columns of ``tracks``, indexed 0 .. recordings - 1 by recording. Among equally popular releases
-        the one that stands first in the table is shown.
+        the one that stands first in the table is shown. What its table does not tell is filled in from the other
+        releases.
     """
-    best = tracks.sort_values("popularity", ascending=False, kind="stable").drop_duplicates("recording")
+    ordered = tracks.sort_values("popularity", ascending=False, kind="stable")
+    best = ordered.drop_duplicates("recording")
     best = best.set_index("recording", drop=False).sort_index()
+    if "source" in tracks:
+        told = ordered.assign(album_name=ordered["album_name"].where(ordered["album_name"] != "", None))
+        rest = told[["recording", *_FILLED]].groupby("recording").first()
+        best[list(_FILLED)] = best[list(_FILLED)].where(best[list(_FILLED)] != "").combine_first(rest)
+        best["album_name"] = best["album_name"].fillna("")
     best["genres"] = pooled(tracks["recording"], tracks["genres"], len(best))
     return best
 

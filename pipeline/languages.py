@@ -1,7 +1,9 @@
 """The language that an artist's titles and genres tell, as far as names can.
 
-Scripts other than Latin decide by themselves. For Latin script the small words of each language are counted in the
-titles and albums of an artist, together with genres that belong to a language. Instrumental recordings have none.
+Scripts other than Latin decide by themselves; Chinese characters alone are Japanese where the artist also writes kana.
+For Latin script the small words of each language are counted in the titles and albums of an artist, together with
+genres that belong to a language as far as the names of their artists agree: "sertanejo" is Portuguese, while "j-dance"
+holds more Jamaicans than Japanese. Instrumental recordings have none.
 """
 
 import re
@@ -10,6 +12,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_array, csr_array
 
 from engine.features import TRAIT_NAMES
 from engine.languages import LANGUAGES
@@ -24,25 +27,27 @@ _SCRIPTS: Final = (
     ("Hebrew", r"[֐-׿]"),
     ("an Indian language", r"[ऀ-෿]"),
     ("Thai", r"[฀-๿]"),
-    ("Greek", r"[Ͱ-Ͽ]{2}"),
+    ("Greek", r"[Ͱ-Ͽ]"),
 )
+# Words that other languages have as well ("die", "come", "do", "ben") are left out.
 _WORDS: Final = {
-    "English": "the of and you my your in on it me to is for we this with love i'm don't all what when never night got",
-    "Spanish": "el los las del que mi tu te por con para una amor vida corazón noche más quiero eres soy como sin esta "
-    "ella nadie mujer vez cuando contigo otra yo mí tú aquí bien",
-    "Portuguese": "não você meu minha pra do da dos das ao em um uma mais vivo coração saudade deus só é nós tô "
+    "English": "the of and you my your in on it me to is for we this with love i'm don't all what when never night got "
+    "do die come one like be no let back get up down",
+    "Spanish": "el los las del que mi con por para amor vida corazón noche más quiero eres soy como esta "
+    "ella nadie mujer vez cuando contigo otra mí tú aquí bien",
+    "Portuguese": "não você meu minha pra dos ao por mais coração saudade deus só é nós tô "
     "quem seu sua foi vou tem faz bem",
-    "French": "le les des du je tu moi toi est pas pour dans ma mon ton sur qui une amour vie nous vous "
+    "French": "le les des du moi toi est pas pour dans ton sur qui amour vie nous vous "
     "c'est j'ai coeur",
-    "German": "der die das und ich du nicht ein eine mein dein ist wir mit für auf im von zu wenn nur kein liebe "
+    "German": "der und ich du nicht ein eine mein dein ist wir mit für von wenn nur kein liebe "
     "nacht leben immer",
-    "Italian": "il gli della di che non per sono con mi ti una amore vita questo nel più è cuore sei come tutto",
-    "Swedish": "och jag det är en som på för inte dig mig att vi av om när kärlek hjärta min din hela alla",
-    "Turkish": "bir ve bu ben sen aşk beni seni gel yar gibi kadar değil için yok gönül çok benim senin olsun",
-    "Malay or Indonesian": "yang aku kau cinta dan di hati ku mu tak dengan kita rindu untuk bukan ini itu cintaku "
-    "kamu sayang selamat",
-    "an Indian language": "hai dil tera tere teri mera mere meri ki ka ke ko pyar tu tum hum se na main ishq jaan o "
-    "nahi kya kahin yeh ye bollywood telugu tamil hindi punjabi",
+    "Italian": "il gli della non per mi amore vita questo nel più è cuore tutto",
+    "Swedish": "och jag är för inte att när kärlek hjärta hela alla",
+    "Turkish": "bir bu aşk beni seni yar gibi kadar değil için yok gönül çok benim senin olsun",
+    "Malay or Indonesian": "yang aku kau cinta hati ku dengan rindu untuk bukan ini itu cintaku "
+    "kamu selamat",
+    "an Indian language": "hai dil tera tere teri mera mere meri pyar ishq jaan nahi kya kahin yeh mein aur naina "
+    "zindagi yaar sanam bollywood telugu tamil hindi punjabi",
 }  # fmt: skip
 _GENRES: Final = {
     "Spanish": "latin latino reggaeton salsa spanish tango",
@@ -62,73 +67,137 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _GENRE_WEIGHT: Final = 2.0
 _MARGIN: Final = 1.5  # how much the first language has to lead the second
 _FEWEST: Final = 2.0  # words, or a genre
+# Where a recording's own names tell nothing, its artist's others have to tell more.
+_MARGIN_OF_OTHERS: Final = 3.0
+_FEWEST_OF_OTHERS: Final = 4.0
+_OF_LETTERS: Final = 0.3  # so much of a name has to be in a script
+_OF_ALBUM: Final = 0.5  # a word of an album, which may be anybody's collection
+_OF_SCRIPT: Final = 3.0  # words that a title in the script of a language is worth
+# A genre tells a language if of its artists whose names tell one, so many of at least so many tell that one.
+_AGREEMENT: Final = 0.75
+_FEWEST_ARTISTS: Final = 5
 _INSTRUMENTAL: Final = 0.5  # Spotify's documentation: above it there is probably no singing
 
 
-def languages(inputs: Inputs, credible: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
     """The language of each recording, as a place in ``LANGUAGES``; 0 where unknown or instrumental.
 
     Parameters
     ----------
     inputs : Inputs
-    credible : bool, shape (n, genres of ``inputs``)
+    credible : csr_array of bool, shape (n, genres of ``inputs``)
         Filed genres that are not doubtful.
     """
-    owners: dict[str, list[str]] = defaultdict(list)
-    for language, words in _WORDS.items():
-        for word in words.split():
-            owners[word].append(language)
-    filed = _of_genres(inputs, credible)
-    own = [_evidence(title, album, owners) for title, album in zip(inputs.titles, inputs.albums, strict=True)]
-    of_artist: dict[int, Counter[str]] = defaultdict(Counter)
-    for artist, evidence, genre in zip(inputs.main, own, filed, strict=True):
-        of_artist[int(artist)].update(evidence)
-        of_artist[int(artist)].update(genre)
+    own = _own_evidence(inputs)
+    of_artist = _of_artists(inputs, own)
     names = [name.casefold() for name in inputs.catalogue.artist_names.to_pylist()]
     scripts = {artist: _script(names[artist]) for artist in of_artist}
+    kana = {
+        int(artist) for artist, title in zip(inputs.main, inputs.titles, strict=True) if _script(title) == "Japanese"
+    }
+    for artist, genre in zip(inputs.main, _of_genres(inputs, credible, of_artist), strict=True):
+        of_artist[int(artist)].update(genre)
     instrumental = inputs.catalogue.traits[:, TRAIT_NAMES.index("instrumentalness")] > _INSTRUMENTAL
     out = np.zeros(len(own), dtype=np.uint8)
     for row, (artist, evidence) in enumerate(zip(inputs.main, own, strict=True)):
         if not instrumental[row]:
             script = _script(inputs.titles[row]) or scripts[int(artist)]
+            if script == "Chinese" and int(artist) in kana:
+                script = "Japanese"
             out[row] = LANGUAGES.index(script or _clearest(evidence, of_artist[int(artist)]))
     return out
+
+
+def _own_evidence(inputs: Inputs) -> list[Counter[str]]:
+    """Of each recording, what its own names tell."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for language, words in _WORDS.items():
+        for word in words.split():
+            owners[word].append(language)
+    artists = inputs.catalogue.words["artists"].to_pylist()
+    found = []
+    for title, album, names in zip(inputs.titles, inputs.albums, artists, strict=True):
+        evidence = _evidence(title, " ".join(names), owners)
+        for language, count in _evidence(album, " ".join(names), owners).items():
+            evidence[language] += _OF_ALBUM * count  # type: ignore[assignment]
+        found.append(evidence)
+    return found
+
+
+def _of_artists(inputs: Inputs, own: list[Counter[str]]) -> dict[int, Counter[str]]:
+    """Of each artist, what the names of all recordings tell, by words and by scripts."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for artist, title, evidence in zip(inputs.main, inputs.titles, own, strict=True):
+        found[int(artist)].update(evidence)
+        script = _script(title)
+        if script:
+            found[int(artist)][script] += _OF_SCRIPT  # type: ignore[assignment]
+    return found
 
 
 def _script(text: str) -> str:
     """The language that a script tells, or none."""
     if text.isascii():
         return ""
-    return next((language for language, letters in _SCRIPTS if re.search(letters, text)), "")
+    letters = sum(letter.isalpha() for letter in text)
+    for language, script in _SCRIPTS:
+        # Japanese is told by its kana, however many Chinese characters stand beside them.
+        least = 1 if language == "Japanese" else _OF_LETTERS * letters
+        if len(re.findall(script, text)) >= max(least, 1):
+            return language
+    return ""
 
 
-def _evidence(title: str, album: str, owners: dict[str, list[str]]) -> Counter[str]:
-    """How many small words of each language the names hold; a word of several languages counts in parts."""
+def _evidence(names: str, artists: str, owners: dict[str, list[str]]) -> Counter[str]:
+    """How many small words of each language the names hold, those of artists left out: "Del McCoury" is no Spanish.
+
+    A word of several languages counts in parts.
+    """
     found: Counter[str] = Counter()
-    for word in _WORD.findall(f"{title} {album}".casefold()):
-        for language in owners.get(word, ()):
+    passed_over = set(_WORD.findall(artists.casefold()))
+    for word in _WORD.findall(names.casefold()):
+        for language in owners.get(word, ()) if word not in passed_over else ():
             found[language] += 1 / len(owners[word])  # type: ignore[assignment]
     return found
 
 
-def _of_genres(inputs: Inputs, credible: npt.NDArray[np.bool_]) -> list[Counter[str]]:
-    """Languages that the credible genres of each recording belong to."""
+def _of_genres(inputs: Inputs, credible: csr_array, of_artist: dict[int, Counter[str]]) -> list[Counter[str]]:
+    """Languages that the credible genres of each recording tell."""
     owner = {genre: language for language, genres in _GENRES.items() for genre in genres.split()}
-    columns = [(place, owner[genre]) for place, genre in enumerate(inputs.genres) if genre in owner]
-    out: list[Counter[str]] = [Counter() for _ in range(len(credible))]
-    for place, language in columns:
-        for row in np.flatnonzero(credible[:, place]):
-            out[row][language] = _GENRE_WEIGHT  # type: ignore[assignment]
+    out: list[Counter[str]] = [Counter() for _ in range(credible.shape[0])]
+    by_genre = csc_array(credible)
+    for place, genre in enumerate(inputs.genres):
+        if genre not in owner:
+            continue
+        there = slice(by_genre.indptr[place], by_genre.indptr[place + 1])
+        rows = by_genre.indices[there][by_genre.data[there]].tolist()
+        language = owner[genre]
+        if rows and _tells(language, [of_artist[artist] for artist in {int(inputs.main[row]) for row in rows}]):
+            for row in rows:
+                out[row][language] = _GENRE_WEIGHT
     return out
 
 
+def _tells(language: str, artists: list[Counter[str]]) -> bool:
+    """Whether what the names of a genre's artists tell is mostly one language."""
+    telling = [names for names in artists if max(names.values(), default=0) >= 1]
+    agreeing = sum(names[language] >= max(names.values()) for names in telling)
+    return len(telling) >= _FEWEST_ARTISTS and agreeing >= _AGREEMENT * len(telling)
+
+
 def _clearest(own: Counter[str], of_artist: Counter[str]) -> str:
-    """The language that leads clearly: in the recording's own names, else over all of the artist's."""
+    """The language that leads clearly in a recording's own names and in all of its artist's; none if they differ."""
     total = Counter(of_artist)
     for language, count in own.items():
         total[language] += 2 * count
-    ranked = total.most_common(2)
-    if not ranked or ranked[0][1] < _FEWEST:
+    told = max(own.values(), default=0) >= 1
+    leader = _leader(total, *((_MARGIN, _FEWEST) if told else (_MARGIN_OF_OTHERS, _FEWEST_OF_OTHERS)))
+    return "" if told and own[leader] < max(own.values()) else leader
+
+
+def _leader(counts: Counter[str], margin: float, fewest: float) -> str:
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < fewest:
         return ""
     second = ranked[1][1] if len(ranked) > 1 else 0
-    return ranked[0][0] if ranked[0][1] >= _MARGIN * second else ""
+    return ranked[0][0] if ranked[0][1] >= margin * second else ""

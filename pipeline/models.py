@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
+import pipeline.people
 import pipeline.scenes
-from engine import artifacts
+from engine import Engine, artifacts
 from engine.emerging.ranking import typical_tempo
 from engine.errors import UserError
-from engine.recommend import scenes
+from engine.recommend import people, scenes
 from engine.sound_map import NAME as SOUND_MAP
-from pipeline import similarity, similarity_card, similarity_model, sound_map
+from pipeline import people_card, similarity, similarity_card, similarity_model, sound_map
 from pipeline.breakout import scores
 from pipeline.breakout import training as breakout
 from pipeline.breakout.model import NAME as BREAKOUT
@@ -79,11 +80,14 @@ class Model(Protocol):
         What people call it.
     reads_others : bool
         Whether its part of a catalogue is built from what other models write there.
+    reads_frames : bool
+        Whether it is built from the frames of the tables.
     """
 
     name: str
     title: str
     reads_others: bool
+    reads_frames: bool
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -145,6 +149,7 @@ class GenreClassifier:
     name = "genre"
     title = "genre model"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -172,6 +177,7 @@ class BreakoutModel:
     name = BREAKOUT
     title = "breakout score"
     reads_others = False
+    reads_frames = True
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -185,7 +191,7 @@ class BreakoutModel:
 
     def build(self, context: BuildContext) -> None:
         """Score every track id; the formula score needs no model and is always there."""
-        if context.recordings["popularity"].isna().any():
+        if context.recordings["popularity"].isna().all():
             context.leave_out("emerging scores", NO_POPULARITY)
             return
         is_there(self, context)
@@ -200,6 +206,7 @@ class SoundMapModel:
     name = SOUND_MAP
     title = "neighbour map"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -223,6 +230,7 @@ class ScenesModel:
     name = scenes.ARTIFACT
     title = "scenes"
     reads_others = False
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -256,6 +264,7 @@ class LikenessModel:
     name = similarity_model.NAME
     title = "likeness"
     reads_others = True
+    reads_frames = False
 
     def train(
         self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
@@ -294,4 +303,54 @@ class LikenessModel:
         similarity.write(context.catalogue, context.models)
 
 
-MODELS: Final[tuple[Model, ...]] = (GenreClassifier(), BreakoutModel(), SoundMapModel(), ScenesModel(), LikenessModel())
+class PeopleModel:
+    """How several liked tracks are blended, and what match figures mean."""
+
+    name = people.NAME
+    title = "people"
+    reads_others = False
+    reads_frames = False
+
+    def train(
+        self, tables: Tables, out: Path, listening: ListFiles = ListFiles(), *, show_progress: bool = False
+    ) -> str:
+        """Replay what people chose; see ``pipeline.people.train``."""
+        return self._trained(tables, out, out, listening, show_progress)
+
+    def evaluate(self, tables: Tables, how: Evaluation, *, show_progress: bool = False) -> str:
+        """What is found in dialogues held out, and what match figures mean: all of a training but the writing."""
+        with TemporaryDirectory() as unused:
+            self._trained(tables, how.models or Path(unused), Path(unused), how.listening, show_progress)
+            return (Path(unused) / people_card.CARD).read_text(encoding="utf-8")
+
+    @staticmethod
+    def _trained(tables: Tables, models: Path, out: Path, listening: ListFiles, show_progress: bool) -> str:
+        if listening.playlists is None or listening.dialogues is None:
+            raise UserError(
+                "Taste is fitted to playlists and dialogues.",
+                "Give --playlists and --dialogues.",
+                code="missing_parameter",
+            )
+        with TemporaryDirectory() as directory:
+            context = _foundations(Path(directory), models, tables)
+            for step in STEPS:
+                if step.name in ("names", "word index"):
+                    step.run(context)
+            for part in (GenreClassifier(), ScenesModel(), LikenessModel(), PeopleModel()):
+                part.build(context)
+            engine = Engine(context.catalogue, models)
+            files = listening.playlists, listening.dialogues
+            return pipeline.people.train(engine, models, *files, out, show_progress=show_progress)
+
+    def build(self, context: BuildContext) -> None:
+        """Nothing: the engine reads the weights themselves."""
+
+
+MODELS: Final[tuple[Model, ...]] = (
+    GenreClassifier(),
+    BreakoutModel(),
+    SoundMapModel(),
+    ScenesModel(),
+    LikenessModel(),
+    PeopleModel(),
+)

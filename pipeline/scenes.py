@@ -241,7 +241,7 @@ class Fit:
             (text, playlist.recordings, number)
             for number, playlist in enumerate(playlists)
             for text in (playlist.title, playlist.description)
-            if len(playlist.recordings) >= _FEWEST_TRACKS and not _NAMES_NO_SCENE.search(playlist.title)
+            if len(playlist.recordings) >= _FEWEST_TRACKS and not NAMES_NO_SCENE.search(playlist.title)
         ]
         every = np.unique(np.concatenate([playlist.recordings for playlist in playlists] or [np.zeros(0, np.int64)]))
         self.lists = self._evidence(texts, every, _MOST_PLAYLIST_TRACKS)
@@ -282,13 +282,19 @@ class Fit:
             "genre_weights": (_GENRE_SCALE * self.prior_genres + _LEARNED_GENRES * learned).astype(np.float32),
         }
 
+    def near(self, number: int) -> list[int]:
+        """Playlists whose title holds the words of one's title, or is held by them; itself included."""
+        words = [set(content_words(playlist.title)) for playlist in self.playlists]
+        own = words[number]
+        return [other for other, theirs in enumerate(words) if theirs and own and (theirs <= own or own <= theirs)]
+
     def all_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Everything that ``Vocabulary`` needs."""
         return {**self.arrays, **self.weights(), "genres": self.genres}
 
 
 # Titles of charts, radios of an artist, and new releases name no scene.
-_NAMES_NO_SCENE: Final = re.compile(r"top 50|radio|this is|new music|collection|soundtrack|fresh finds|complete", re.I)
+NAMES_NO_SCENE: Final = re.compile(r"top 50|radio|this is|new music|collection|soundtrack|fresh finds|complete", re.I)
 
 
 def _albums(catalogue: Catalogue) -> list[tuple[str, npt.NDArray[np.int64], int]]:
@@ -365,17 +371,11 @@ def evaluate_playlists(fit: Fit, fewest: int = 20) -> list[tuple[str, str, float
         ``kind`` is "title" or "description".
     """
     every = np.unique(np.concatenate([playlist.recordings for playlist in fit.playlists]))
-    words = [set(content_words(playlist.title)) for playlist in fit.playlists]
     results = []
     for number, playlist in enumerate(fit.playlists):
-        if len(playlist.recordings) < fewest or _NAMES_NO_SCENE.search(playlist.title):
+        if len(playlist.recordings) < fewest or NAMES_NO_SCENE.search(playlist.title):
             continue
-        near = [
-            other
-            for other, theirs in enumerate(words)
-            if theirs and words[number] and (theirs <= words[number] or words[number] <= theirs)
-        ]
-        weights = fit.weights({number, *near})
+        weights = fit.weights({number, *fit.near(number)})
         for kind, text in (("title", playlist.title), ("description", playlist.description)):
             if text:
                 mixture, _, _ = fit.vocabulary.mixture(tokens(text))

@@ -1,11 +1,13 @@
 """Likeness between the recordings of a catalogue: fitting it, and computing its arrays when a catalogue is built."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_array, csr_array
 from tqdm import tqdm
 
 from engine.catalogue.store import Catalogue
@@ -17,7 +19,7 @@ from pipeline import similarity_card as card
 from pipeline.credibility import credibility
 from pipeline.languages import languages
 from pipeline.similarity_evaluation import calibrate, held_out, kinds_and_charts, mood_areas, on_dialogues
-from pipeline.similarity_inputs import Floats, Inputs, unit
+from pipeline.similarity_inputs import Floats, Inputs, parts, side_by_side, unit
 from pipeline.similarity_model import (
     Described,
     SimilarityModel,
@@ -65,10 +67,9 @@ def write(catalogue: Catalogue, models: Path) -> None:
     of_artists = _of_artists(inputs, described)
     credible = _credible(inputs, model, described)
     learned = dict(zip(model.mood_names, described.moods.T.copy(), strict=True)) if model else {}
-    wide, bias = vectors(described, weights)
-    del described  # this and ``wide`` are 300 MB of a large catalogue
-    narrow = squeezed(wide, DIMENSIONS, _importance(inputs))
-    del wide
+    wide = vectors(described, weights)
+    narrow, bias = squeezed(wide.rows_of, DIMENSIONS, _importance(inputs)), wide.bias
+    del described, wide
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "vectors": narrow,
         "bias": bias,
@@ -76,7 +77,7 @@ def write(catalogue: Catalogue, models: Path) -> None:
         "songs": songs.write(catalogue, directory),
         "kinds": kinds.write(catalogue, directory),
         "years": inputs.years,
-        "languages": languages(inputs, (credible >= DOUBTFUL) & (inputs.filed > 0)),
+        "languages": languages(inputs, credible >= np.float32(DOUBTFUL)),
         "credibility": of_members(catalogue, inputs, credible),
         "typicality": typicality(catalogue, inputs, credible, narrow),
         "priors": model.prior(inputs.popularity) if model else inputs.popularity / 100,
@@ -150,16 +151,20 @@ def _model(models: Path) -> SimilarityModel | None:
 
 def _plain(inputs: Inputs) -> Described:
     """What a catalogue tells without a fitted model."""
-    count = len(inputs.catalogue)
-    blocks = {
-        "genre": unit(inputs.from_all + inputs.filed / 2),
-        "sound": unit(inputs.standardised),
-        "artist": artist_graph(inputs)[inputs.main],
-        "popularity": (inputs.popularity[:, None] / 50).astype(np.float32),
-    }
+    graph, count = artist_graph(inputs), len(inputs.catalogue)
+    squared = {"popularity": (inputs.popularity[:, None] / 50).astype(np.float32)}
+
+    def blocks_of(rows: slice) -> dict[str, Floats]:
+        return {
+            "genre": unit(inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2),
+            "sound": unit(inputs.standardised[rows]),
+            "artist": graph[inputs.main[rows]],
+            "popularity": squared["popularity"][rows],
+        }
+
     nothing = np.zeros((count, 0), dtype=np.float32)
     appeal = np.asarray(inputs.popularity / 50, dtype=np.float32)
-    return Described(blocks, appeal, np.zeros(count, dtype=np.float32), nothing, nothing)
+    return Described(blocks_of, squared, appeal, np.zeros(count, dtype=np.float32), nothing)
 
 
 def _importance(inputs: Inputs) -> Floats:
@@ -178,53 +183,69 @@ _ARTIST_ERA: Final = 1.0
 def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
     """Vectors of artists, as means of their recordings' blocks, and what speaks for an artist: popularity and works."""
     share = inputs.popularity / 50 + np.float32(0.1)
-    total = inputs.credits.T @ share
+    total = (inputs.credits.T @ share)[:, None]
 
-    def mean(values: Floats) -> Floats:
-        return np.asarray(inputs.credits.T @ (values * share[:, None]) / total[:, None], dtype=np.float32)
+    def mean(values_of: Callable[[slice], Floats]) -> Floats:
+        out = np.zeros((len(total), values_of(slice(0, 1)).shape[1]), dtype=np.float32)
+        inputs.summed(lambda part: np.asarray(values_of(part) * share[part, None], dtype=np.float32), out)
+        return np.asarray(out / total, dtype=np.float32)
 
-    columns = [
-        np.sqrt(np.float32(weight)) * unit(mean(described.blocks[name]))
-        for name, weight in _ARTIST_WEIGHTS.items()
-        if name in described.blocks
-    ]
-    era = mean(described.era[:, None])
+    names = [name for name in _ARTIST_WEIGHTS if name in described.blocks_of(slice(0, 1))]
+    blocks = mean(lambda part: side_by_side(*map(described.blocks_of(part).__getitem__, names)))
+    place = 0
+    for name in names:
+        width = described.blocks_of(slice(0, 1))[name].shape[1]
+        columns = blocks[:, place : place + width]
+        columns[:] = np.sqrt(np.float32(_ARTIST_WEIGHTS[name])) * unit(columns)
+        place += width
+    era = mean(lambda part: described.era[part, None])
     era -= era.mean()
-    columns.append(np.sqrt(np.float32(2 * _ARTIST_ERA)) * era)
-    count = np.asarray(inputs.credits.sum(axis=0)).ravel()
-    known = mean(inputs.popularity[:, None])[:, 0]
-    bias = _ARTIST_POPULARITY * known / 50 + 0.1 * np.log(np.maximum(count, 1)) - _ARTIST_ERA * era[:, 0] ** 2
-    wide = np.column_stack(columns).astype(np.float32)
+    known = mean(lambda part: inputs.popularity[part, None])[:, 0]
+    bias = _ARTIST_POPULARITY * known / 50 + 0.1 * np.log(np.maximum(inputs.credited_counts, 1))
+    bias = bias - _ARTIST_ERA * era[:, 0] ** 2
+    era_column = np.sqrt(np.float32(2 * _ARTIST_ERA)) * era
+
+    def rows_of(part: slice) -> Floats:
+        return side_by_side(blocks[part], era_column[part])
+
     return {
-        "artist_vectors": squeezed(wide, DIMENSIONS, np.square((known + 10) / 50)),
+        "artist_vectors": squeezed(rows_of, DIMENSIONS, np.square((known + 10) / 50)),
         "artist_bias": np.asarray(bias, dtype=np.float32),
     }
 
 
-def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> Floats:
-    """Credibility of every genre for every recording: float32, shape (n, genres of ``inputs``).
+def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> csr_array:
+    """Credibility of each filed genre, in the places of ``inputs.filings``; float32.
 
     Of a table unlike those that the models were fitted on, such as a synthetic one, all that is filed is credible.
     """
-    if model is None or not inputs.predicted:
-        return np.ones_like(inputs.filed)
-    trust = model.trust
-    of_artist = trust(described.about_artists)
-    probabilities = np.where(trust.taught, of_artist[inputs.main], inputs.from_all)
-    return credibility(probabilities, trust.threshold, trust.taught)
+    filings = inputs.filings
+    if model is None or not inputs.predicted or described.credible is None:
+        return filings
+    trust, values = model.trust, np.empty(filings.nnz, dtype=np.float32)
+    for part in parts(len(inputs.catalogue)):
+        of_artists = described.credible[inputs.main[part]]
+        probabilities = np.where(trust.taught, of_artists, inputs.probabilities(1, part))
+        found = credibility(probabilities, trust.threshold, trust.taught)
+        first, last = filings.indptr[part.start], filings.indptr[part.stop]
+        rows = np.repeat(np.arange(len(found)), np.diff(filings.indptr[part.start : part.stop + 1]))
+        values[first:last] = found[rows, filings.indices[first:last]]
+    return csr_array((values, filings.indices, filings.indptr), shape=filings.shape)
 
 
-def of_members(catalogue: Catalogue, inputs: Inputs, values: Floats) -> Floats:
-    """Values by recording and genre in the order of ``catalogue.genre_rows``; 1 for genres that no model knows."""
+def of_members(catalogue: Catalogue, inputs: Inputs, values: csr_array) -> Floats:
+    """Values of filed genres in the order of ``catalogue.genre_rows``; 1 for genres that no model knows."""
     out = np.ones(len(catalogue.genre_rows), dtype=np.float32)
+    by_genre = csc_array(values)
     for number, genre in enumerate(catalogue.genres):
         if genre in inputs.genres:
-            part = slice(int(catalogue.genre_starts[number]), int(catalogue.genre_starts[number + 1]))
-            out[part] = values[catalogue.genre_rows[part], inputs.genres.index(genre)]
+            place = inputs.genres.index(genre)
+            members = slice(int(catalogue.genre_starts[number]), int(catalogue.genre_starts[number + 1]))
+            out[members] = by_genre.data[by_genre.indptr[place] : by_genre.indptr[place + 1]]
     return out
 
 
-def typicality(catalogue: Catalogue, inputs: Inputs, credible: Floats, rows: Floats) -> Floats:
+def typicality(catalogue: Catalogue, inputs: Inputs, credible: csr_array, rows: Floats) -> Floats:
     """How typical each recording is for each genre it is filed under, in the order of ``catalogue.genre_rows``.
 
     The rank of its cosine to the mean vector of the genre's credible members, from 0 to 1, times its credibility.

@@ -5,7 +5,7 @@ are looked up by name, artists by a hash of their name, and what a catalogue lac
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -88,34 +88,52 @@ class Inputs:
         return csr_array((np.ones(len(rows), dtype=np.float32), (rows, codes)), shape=shape)
 
     @cached_property
-    def filed(self) -> Floats:
-        """Which genres each recording is filed under: float32, shape (n, genres), ones and zeros."""
-        out = np.zeros((len(self.catalogue), len(self.genres)), dtype=np.float32)
-        for place, genre in enumerate(self.genres):
-            if genre in self.catalogue.genres:
-                out[self.catalogue.genre_members(genre), place] = 1
-        return out
+    def filings(self) -> csr_array:
+        """Which genres each recording is filed under: shape (n, genres), ones; genres ascending in each row."""
+        members = [
+            self.catalogue.genre_members(genre) if genre in self.catalogue.genres else np.zeros(0, dtype=np.int32)
+            for genre in self.genres
+        ]
+        places = np.repeat(np.arange(len(members)), [len(rows) for rows in members])
+        rows = np.concatenate([np.zeros(0, dtype=np.int32), *members])
+        shape = (len(self.catalogue), len(self.genres))
+        return csr_array((np.ones(len(rows), dtype=np.float32), (rows, places)), shape=shape)
 
-    def probabilities(self, kind: int) -> Floats:
+    @cached_property
+    def filed(self) -> Floats:
+        """``filings`` in full: float32, shape (n, genres), ones and zeros. A build takes them in parts."""
+        return self.filed_of(EVERY)
+
+    def filed_of(self, rows: slice) -> Floats:
+        """``filed`` of some recordings."""
+        return np.asarray(self.filings[rows].toarray(), dtype=np.float32)
+
+    @cached_property
+    def _stored(self) -> StoredPredictions | None:
+        return StoredPredictions.load(self.catalogue.files)
+
+    def probabilities(self, kind: int, rows: slice = EVERY) -> Floats:
         """Out-of-fold genre probabilities of the genre model where there are some, else the filed genres.
 
         Parameters
         ----------
         kind : int
             0: from audio; 1: from audio and names.
+        rows : slice
+            Of these recordings.
 
         Returns
         -------
-        float32, shape (n, genres)
+        float32, shape (rows, genres)
             What the five likeliest leave is spread evenly.
         """
-        stored, count = StoredPredictions.load(self.catalogue.files), len(self.genres)
-        filed = np.asarray(self.filed / np.maximum(self.filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
+        stored, count, filed = self._stored, len(self.genres), self.filed_of(rows)
+        filed = np.asarray(filed / np.maximum(filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
         if stored is None:
             return filed
         place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in stored.genres])
-        top = place[stored.best[:, kind].astype(np.intp)]
-        shares = stored.shares[:, kind].astype(np.float32) / 255
+        top = place[stored.best[rows, kind].astype(np.intp)]
+        shares = stored.shares[rows, kind].astype(np.float32) / 255
         out = np.zeros((len(top), count + 1), dtype=np.float32)
         np.put_along_axis(out, top, shares, axis=1)
         rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
@@ -126,7 +144,7 @@ class Inputs:
     @cached_property
     def predicted(self) -> bool:
         """Whether most recordings have out-of-fold genre predictions: the models were fitted on such a table."""
-        stored = StoredPredictions.load(self.catalogue.files)
+        stored = self._stored
         return stored is not None and bool((stored.shares[:, 1, 0] > 0).mean() > 0.5)
 
     @cached_property
@@ -139,15 +157,43 @@ class Inputs:
         """``probabilities`` from audio and names."""
         return self.probabilities(1)
 
+    @cached_property
+    def credited_counts(self) -> Floats:
+        """How many recordings credit each artist: float32, shape (artists,)."""
+        return np.asarray(self.credits.sum(axis=0), dtype=np.float32).ravel()
+
     def of_artists(self, values: npt.NDArray[Any]) -> Floats:
         """The mean over the recordings of each artist: float32, shape (artists, columns)."""
-        counts = np.maximum(np.asarray(self.credits.sum(axis=0)).ravel(), 1)
+        counts = np.maximum(self.credited_counts, 1)
         return np.asarray(self.credits.T @ values / counts[:, None], dtype=np.float32)
+
+    def summed(self, values_of: Callable[[slice], Floats], out: Floats) -> None:
+        """Add up values over the recordings of each artist, part by part: no array of all recordings is made.
+
+        Sums are the same to the last bit as ``credits.T @ values``, since each artist's recordings are added in turn.
+
+        Parameters
+        ----------
+        values_of : callable
+            Values of some recordings, float32, shape (rows, columns).
+        out : float32, shape (artists, columns)
+            Zeros.
+        """
+        for part in parts(len(self.catalogue)):
+            credits = self.credits[part]
+            there, local = np.unique(credits.indices, return_inverse=True)
+            # What was summed before stands in the first rows, one for each artist of this part.
+            known = len(there)
+            members = np.concatenate([np.arange(known), local])
+            starts = np.concatenate([np.arange(known), known + credits.indptr])
+            ones = np.ones(len(members), dtype=np.float32)
+            adding = csr_array((ones, members, starts), shape=(len(starts) - 1, known))
+            out[there] = adding.T @ np.concatenate([out[there], values_of(part)])
 
     @cached_property
     def company(self) -> Floats:
         """Genres of each artist's recordings, scaled to length 1: float32, shape (artists, genres)."""
-        return unit(self.credits.T @ self.filed)
+        return unit((self.credits.T @ self.filings).toarray())
 
     @cached_property
     def audio(self) -> npt.NDArray[np.float64]:
@@ -194,7 +240,7 @@ class Inputs:
     @cached_property
     def standing(self) -> Floats:
         """Popularity, whether it is unknown, releases and recordings of the main artist, on log scales; (n, 4)."""
-        of_artist = np.asarray(self.credits.sum(axis=0)).ravel()[self.main]
+        of_artist = self.credited_counts[self.main]
         columns = (
             self.popularity / 50,
             self.popularity == 0,

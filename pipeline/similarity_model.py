@@ -4,8 +4,8 @@ A recording becomes blocks of numbers; the likeness of two recordings is the wei
 so one vector a recording holds everything and one pass over a matrix compares a seed with a whole catalogue.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -36,6 +36,7 @@ LATEST: Final = 2023
 UNKNOWN_POPULARITY: Final = 20.0  # where an unknown popularity stands when closeness is judged
 TOLD: Final = 0.7  # how much an artist's own scene vector counts beside the one read from genres and sound
 _BINS_SCALE: Final = 0.25
+_PART: Final = 65_536  # rows that a linear model is applied to at once
 _WIDE_ALBUM: Final = 200  # albums with more artists than this are no company
 
 
@@ -72,6 +73,8 @@ class Linear:
 
     def __call__(self, inputs: npt.NDArray[Any]) -> Floats:
         """Outputs: float32, shape (rows, outputs)."""
+        if len(inputs) > _PART:
+            return np.concatenate([self(inputs[start : start + _PART]) for start in range(0, len(inputs), _PART)])
         return np.asarray((inputs - self.centre) @ self.weights + self.offset, dtype=np.float32)
 
 
@@ -270,8 +273,8 @@ def era_inputs(inputs: Inputs, encoder: AudioEncoder, rows: slice = EVERY) -> Fl
     """What the era of some recordings is read from: shape (rows, columns)."""
     return side_by_side(
         inputs.encoded(encoder, rows),
-        inputs.filed[rows],
-        2 * inputs.from_all[rows],
+        inputs.filed_of(rows),
+        2 * inputs.probabilities(1, rows),
         2 * inputs.company[inputs.main[rows]],
         inputs.wording[rows],
         inputs.standing[rows],
@@ -301,9 +304,24 @@ def eras(inputs: Inputs, read: Floats, artist_years: npt.NDArray[Any]) -> Floats
 
 def scene_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats) -> Floats:
     """What an artist's scene is read from: shape (artists, columns)."""
-    sound = inputs.of_artists(inputs.encoded(encoder)) * _BINS_SCALE
-    genres = (unit(inputs.of_artists(inputs.from_all)), unit(inputs.of_artists(inputs.from_audio)))
-    return side_by_side(inputs.company, *genres, sound, inputs.of_artists(era[:, None]) / 2)
+    genres, artists = len(inputs.genres), len(inputs.credited_counts)
+    counts = np.maximum(inputs.credited_counts, 1)[:, None]
+
+    def values_of(part: slice) -> Floats:
+        heard = (inputs.probabilities(1, part), inputs.probabilities(0, part))
+        return side_by_side(*heard, inputs.encoded(encoder, part), era[part, None])
+
+    width = values_of(slice(0, 1)).shape[1]
+    out = np.zeros((artists, genres + width), dtype=np.float32)
+    means = out[:, genres:]
+    inputs.summed(values_of, means)
+    means /= counts
+    out[:, :genres] = inputs.company
+    for place in (genres, 2 * genres):
+        out[:, place : place + genres] = unit(out[:, place : place + genres])
+    out[:, 3 * genres : -1] *= np.float32(_BINS_SCALE)
+    out[:, -1] /= 2
+    return out
 
 
 def recording_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, scene: Floats, rows: slice = EVERY) -> Floats:
@@ -311,8 +329,8 @@ def recording_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, scene: 
     knots = era_of(np.array([2021, 2018, 2014, 2008, 2000, 1990, 1978]))
     return side_by_side(
         inputs.encoded(encoder, rows) * _BINS_SCALE,
-        inputs.filed[rows],
-        inputs.from_all[rows],
+        inputs.filed_of(rows),
+        inputs.probabilities(1, rows),
         inputs.company[inputs.main[rows]],
         1.5 * scene[inputs.main[rows]],
         hinges(era[rows], knots.tolist()) / 1.5,
@@ -340,7 +358,9 @@ def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
     together.setdiag(0)
     together = together.minimum(3) + eye_array(together.shape[0])
     shared = on_album[:, np.flatnonzero((artists > 1) & (artists < _WIDE_ALBUM))]
-    kinds = [ppmi(csr_array(credits.T @ inputs.filed)), 0.7 * ppmi(csr_array(together))]
+    filed = csr_array(credits.T @ inputs.filings)
+    filed.sort_indices()
+    kinds = [ppmi(filed), 0.7 * ppmi(csr_array(together))]
     if shared.shape[1]:
         kinds.append(0.7 * ppmi(csr_array(shared)))
     return compressed(csr_array(hstack(kinds)), dimensions)
@@ -361,23 +381,31 @@ class Described:
 
     Parameters
     ----------
-    blocks : dict of str to float32, shape (n, columns)
-        Dot products of rows are the blocks' likenesses. ``era`` and ``popularity`` have one column each and are
-        compared by squared difference.
+    blocks_of : callable
+        Blocks of some recordings by name: float32, shape (rows, columns). Dot products of rows are the blocks'
+        likenesses, but for ``squared``, which have one column each and are compared by squared difference.
+    squared : dict of str to float32, shape (n, 1)
+        Those blocks, of all recordings.
     appeal : float32, shape (n,)
     era : float32, shape (n,)
         On the era scale.
     moods : float32, shape (n, learned moods)
         What the regressions of moods say.
-    about_artists : float32, shape (artists, columns)
-        ``scene_inputs``.
+    credible : float32, shape (artists, genres), or None
+        What ``Trust`` says of each artist.
     """
 
-    blocks: dict[str, Floats]
+    blocks_of: Callable[[slice], dict[str, Floats]]
+    squared: dict[str, Floats]
     appeal: Floats
     era: Floats
     moods: Floats
-    about_artists: Floats
+    credible: Floats | None = None
+
+    @property
+    def blocks(self) -> dict[str, Floats]:
+        """Blocks of all recordings. A build takes them in parts."""
+        return self.blocks_of(EVERY)
 
 
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
@@ -386,23 +414,31 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     era = model.eras(inputs)
     about_artists = scene_inputs(inputs, model.encoder, era)
     scene = model.scenes(inputs, about_artists)
+    credible = model.trust(about_artists)
+    del about_artists
     popularity = np.where(inputs.popularity > 0, inputs.popularity, UNKNOWN_POPULARITY)
-    blocks = {
-        "genre": unit(inputs.from_all + inputs.filed / 2),
-        "sound": unit(inputs.standardised),
-        "sounds like": unit(inputs.from_audio),
-        "artist": graph[inputs.main],
-        "scene": scene[inputs.main],
-        "era": era[:, None],
-        "popularity": (popularity[:, None] / 50).astype(np.float32),
-    }
+    squared = {"era": era[:, None], "popularity": (popularity[:, None] / 50).astype(np.float32)}
+    lists = model.artist_lists(inputs.artist_keys)[0]
     people = [
         _learned(model, recording_inputs(inputs, model.encoder, era, scene, part))
         for part in parts(len(inputs.catalogue))
     ]
     taste, appeal, moods = (np.concatenate(column) for column in zip(*people, strict=True))
-    blocks |= {"lists": model.artist_lists(inputs.artist_keys)[0][inputs.main], "taste": taste}
-    return Described(blocks, appeal, era, moods, about_artists)
+
+    def blocks_of(rows: slice) -> dict[str, Floats]:
+        artists = inputs.main[rows]
+        return {
+            "genre": unit(inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2),
+            "sound": unit(inputs.standardised[rows]),
+            "sounds like": unit(inputs.probabilities(0, rows)),
+            "artist": graph[artists],
+            "scene": scene[artists],
+            **{name: column[rows] for name, column in squared.items()},
+            "lists": lists[artists],
+            "taste": taste[rows],
+        }
+
+    return Described(blocks_of, squared, appeal, era, moods, credible)
 
 
 def _learned(model: SimilarityModel, about: Floats) -> tuple[Floats, Floats, Floats]:
@@ -420,40 +456,60 @@ def with_people(described: Described, inputs: Inputs, model: SimilarityModel, ab
         ``recording_inputs``.
     """
     taste, appeal, moods = _learned(model, about)
-    blocks = {**described.blocks, "lists": model.artist_lists(inputs.artist_keys)[0][inputs.main], "taste": taste}
-    return Described(blocks, appeal, described.era, moods, described.about_artists)
+    lists = model.artist_lists(inputs.artist_keys)[0]
+
+    def blocks_of(rows: slice) -> dict[str, Floats]:
+        return {**described.blocks_of(rows), "lists": lists[inputs.main[rows]], "taste": taste[rows]}
+
+    return replace(described, blocks_of=blocks_of, appeal=appeal, moods=moods)
 
 
 SQUARED: Final = ("era", "popularity")
 
 
-def vectors(described: Described, weights: Mapping[str, float]) -> tuple[Floats, Floats]:
+def vectors(described: Described, weights: Mapping[str, float]) -> "Vectors":
     """The blocks side by side, so that ``x @ y + bias(y)`` orders recordings y by likeness to x.
 
     A squared difference ``-w (a - b)^2`` is ``2 w a b - w b^2`` but for what depends on a alone.
+    """
+    middles = {name: block.mean() for name, block in described.squared.items()}
+    bias = weights["appeal"] * described.appeal
+    for name, block in described.squared.items():
+        bias = bias - weights[name] * (block - middles[name])[:, 0] ** 2
 
-    Returns
-    -------
-    vectors : float32, shape (n, columns)
+    def rows_of(rows: slice) -> Floats:
+        blocks = described.blocks_of(rows)
+        first = next(iter(blocks.values()))
+        out, place = np.empty((len(first), sum(block.shape[1] for block in blocks.values())), dtype=np.float32), 0
+        for name, block in blocks.items():
+            scale = np.sqrt(weights[name])
+            if name in middles:
+                block = block - middles[name]
+                scale = np.sqrt(2 * weights[name])
+            columns = out[:, place : place + block.shape[1]]
+            np.multiply(block, scale, out=columns, dtype=np.float64, casting="same_kind")
+            place += block.shape[1]
+        return out
+
+    return Vectors(rows_of, np.asarray(bias, dtype=np.float32))
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Vectors of recordings, made when they are asked for: those of all recordings of a large table take gigabytes.
+
+    Parameters
+    ----------
+    rows_of : callable
+        Vectors of some recordings: float32, shape (rows, columns).
     bias : float32, shape (n,)
     """
-    blocks, bias = described.blocks, weights["appeal"] * described.appeal
-    width = sum(block.shape[1] for block in blocks.values())
-    out, place = np.empty((len(described.appeal), width), dtype=np.float32), 0
-    for name, block in blocks.items():
-        scale = np.sqrt(weights[name])
-        if name in SQUARED:
-            block = block - block.mean()
-            scale = np.sqrt(2 * weights[name])
-            bias = bias - weights[name] * block[:, 0] ** 2
-        # In double precision, but never a whole block of it.
-        columns = out[:, place : place + block.shape[1]]
-        np.multiply(block, scale, out=columns, dtype=np.float64, casting="same_kind")
-        place += block.shape[1]
-    return out, np.asarray(bias, dtype=np.float32)
+
+    rows_of: Callable[[slice], Floats]
+    bias: Floats
 
 
-def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Floats:
+def squeezed(rows_of: Callable[[slice], Floats], dimensions: int, importance: npt.NDArray[Any]) -> Floats:
     """Rows in few dimensions with nearly the same dot products.
 
     Truncated singular value decomposition of the rows, weighted by importance: the eigenvectors of the weighted second
@@ -461,7 +517,8 @@ def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Flo
 
     Parameters
     ----------
-    rows : float32, shape (n, columns)
+    rows_of : callable
+        Some of the rows: float32, shape (rows, columns). Each is asked for twice.
     dimensions : int
     importance : float, shape (n,)
 
@@ -469,12 +526,14 @@ def squeezed(rows: Floats, dimensions: int, importance: npt.NDArray[Any]) -> Flo
     -------
     float32, shape (n, min(dimensions, columns)), contiguous
     """
-    if rows.shape[1] <= dimensions:
-        return np.ascontiguousarray(rows)
-    moments = np.zeros((rows.shape[1], rows.shape[1]))
-    for part in parts(len(rows)):
-        exact = rows[part].astype(np.float64)
+    every = parts(len(importance))
+    columns = rows_of(slice(0, 1)).shape[1]
+    if columns <= dimensions:
+        return np.ascontiguousarray(np.concatenate([rows_of(part) for part in every]))
+    moments = np.zeros((columns, columns))
+    for part in every:
+        exact = rows_of(part).astype(np.float64)
         moments += (exact * importance[part, None]).T @ exact
     values, directions = np.linalg.eigh(moments)
     kept = directions[:, np.argsort(-values)[:dimensions]]
-    return np.concatenate([rows[part] @ kept for part in parts(len(rows))], dtype=np.float32)
+    return np.concatenate([rows_of(part) @ kept for part in every], dtype=np.float32)

@@ -11,19 +11,21 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from engine.catalogue.store import Catalogue
+from engine.catalogue.store import PREDICTED_GENRE, Catalogue
 from engine.credits import credited
+from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from pipeline import drivers, popularity_history, years
 from pipeline.arrow_files import write_mapped_table
+from pipeline.genre.unfiled import predict_unfiled
 from pipeline.names import write_names
 from pipeline.tables import Tables
 from pipeline.word_index import write_word_index
 
-NO_POPULARITY: Final = "The table does not give every track's popularity."
+NO_POPULARITY: Final = "No table gives a popularity."
 
 
-@dataclass(frozen=True)
+@dataclass
 class BuildContext:
     """What a step of the build may use.
 
@@ -34,6 +36,7 @@ class BuildContext:
     models : Path
         Directory of fitted models; may hold none.
     tables : Tables
+        For the steps that read frames only; they run first, and then the frames are let go.
     manifest : dict
         Of the catalogue being built; a step may add its own keys.
     """
@@ -42,6 +45,12 @@ class BuildContext:
     models: Path
     tables: Tables
     manifest: dict[str, Any]
+
+    def let_go(self) -> None:
+        """Let the frames of the tables go: they are most of the memory of a build."""
+        self.tables = self.tables.without_frames()
+        for name in ("credits", "predicted_genres"):
+            self.__dict__.pop(name, None)
 
     @property
     def tracks(self) -> pd.DataFrame:
@@ -63,6 +72,20 @@ class BuildContext:
         """The catalogue as written so far: for steps after the foundations."""
         return Catalogue(self.directory, self.manifest)
 
+    @cached_property
+    def predicted_genres(self) -> list[str]:
+        """Of each recording that no table files under a genre, the predicted one; "" for others and where none is
+        likely. Empty if all are filed or there is no genre model, and then the user is told."""
+        if self.recordings["genres"].map(bool).all():
+            return []
+        try:
+            return predict_unfiled(self.recordings, self.models)
+        except UserError as error:
+            if error.code != "no_models":
+                raise
+            self.leave_out("genres of recordings that no table files", error.message)
+            return []
+
     def leave_out(self, part: str, reason: str) -> None:
         """Record that a part of the catalogue is left out, and why, in one sentence; the user is told."""
         self.manifest.setdefault("left_out", {}).setdefault(reason, []).append(part)
@@ -80,6 +103,8 @@ class BuildStep:
     foundation : bool
         Foundations run first, in order. The other steps may use ``context.catalogue``; they run two at a time, so they
         must not depend on one another.
+    frames : bool
+        Whether it reads the tables' frames. Such steps run before those that read the catalogue alone.
     last : bool
         Whether it runs alone at the end, because it reads what other steps write.
     """
@@ -87,6 +112,7 @@ class BuildStep:
     name: str
     run: Callable[[BuildContext], None]
     foundation: bool = False
+    frames: bool = False
     last: bool = False
 
 
@@ -109,6 +135,7 @@ def write_words(context: BuildContext) -> None:
             "release_year": pa.array(recordings["recording"].map(released), pa.int16(), from_pandas=True),
         }
     )
+    context.manifest["years_known"] = len(words) - words["release_year"].null_count
     releases = pa.table(
         {
             "track_id": pa.array(tracks["track_id"], pa.string()),
@@ -140,6 +167,21 @@ def write_traits(context: BuildContext) -> None:
 def write_members(context: BuildContext) -> None:
     """Which recordings each genre and each credited artist has."""
     genre_sets = context.recordings["genres"].tolist()
+    predicted = context.predicted_genres
+    if predicted:
+        names = sorted({genre for genre in predicted if genre})
+        codes = {genre: code for code, genre in enumerate(names)}
+        np.save(context.directory / PREDICTED_GENRE, np.array([codes.get(one, -1) for one in predicted], np.int16))
+        filed = any(genre_sets)
+        context.manifest["predicted_genres"] = {
+            "names": names,
+            "alone": not filed,
+            "unfiled": sum(not genres for genres in genre_sets),
+            "count": sum(map(bool, predicted)),
+        }
+        if not filed:
+            # No table files anything: what the genres hold is what is predicted, and answers say so.
+            genre_sets = [(genre,) if genre else () for genre in predicted]
     genres = sorted(set().union(*genre_sets))
     context.manifest["genres"] = genres
     _save_members(context.directory, "genre", genres, genre_sets)
@@ -180,7 +222,7 @@ def compressed(
 
 
 def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "pd.Series[float]":
-    """By recording, the earliest year that a snapshot gives for one of its releases."""
+    """By recording, the earliest year that a table gives for one of its releases."""
     dated = [
         pd.DataFrame(
             {
@@ -190,6 +232,8 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
         )
         for snapshot in snapshots
     ]
+    if "release_year" in tracks:
+        dated.append(tracks[["recording", "release_year"]].rename(columns={"release_year": "year"}))
     if not dated:
         return pd.Series(dtype="float64")
     known = pd.concat(dated).dropna()
@@ -197,8 +241,10 @@ def release_years(tracks: pd.DataFrame, snapshots: Iterable[pd.DataFrame]) -> "p
 
 
 def write_drivers(context: BuildContext) -> None:
-    """What goes with popularity, by genre; nothing where the table has no popularity."""
-    if context.recordings["popularity"].notna().all():
+    """What goes with popularity, by genre; nothing where no table has popularity."""
+    if not context.recordings["genres"].map(bool).any():
+        context.leave_out("drivers of popularity", "No table files a track under a genre.")
+    elif context.recordings["popularity"].notna().any():
         drivers.write(context.recordings, context.directory)
     else:
         context.leave_out("drivers of popularity", NO_POPULARITY)
@@ -223,8 +269,8 @@ STEPS: Final = (
     BuildStep("traits", write_traits, foundation=True),
     BuildStep("members", write_members, foundation=True),
     BuildStep("names", lambda context: write_names(context.catalogue)),
-    BuildStep("drivers", write_drivers),
-    BuildStep("trends", write_trends),
+    BuildStep("drivers", write_drivers, frames=True),
+    BuildStep("trends", write_trends, frames=True),
     BuildStep("word index", lambda context: write_word_index(context.catalogue)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that

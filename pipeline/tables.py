@@ -1,29 +1,41 @@
 """The tables that a catalogue is built from and models are trained on, read and cleaned once."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from engine.catalogue.store import OWN
 from engine.errors import UserError
-from pipeline.cleaning import Cleaning, clean, to_recordings
+from pipeline.cleaning import SAME_LENGTH_MS, Cleaning, clean, to_recordings
 from pipeline.sources import read_source
 from pipeline.sources.base import Source
+from pipeline.sources.spotify_listing import SPOTIFY_LISTING
+
+_ISRC: Final = r"[A-Z]{2}[A-Z0-9]{3}\d{7}"
+_SPOTIFY_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+_LINK: Final = r"(?:spotify:track:|open\.spotify\.com/(?:[a-z-]+/)?track/)([0-9A-Za-z]{22})\b"
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Listings made into tracks and recordings, and the snapshots beside them.
+    """Tables made into tracks and recordings, and the snapshots beside them.
 
     Parameters
     ----------
     tracks, recordings : DataFrame
         As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
     counts : Cleaning
+    joined : dict or None
+        Of several tables of tracks: recordings that are ``shared`` by some of them, and how many of those are
+        ``differing`` in title, length or popularity. None of a single table.
     snapshots : tuple of DataFrame
         Dated tables (columns of ``SPOTIFY_SNAPSHOT``), rows without popularity left out; may be empty.
     entries : tuple of dict
@@ -36,12 +48,13 @@ class Tables:
     counts: Cleaning
     snapshots: tuple[pd.DataFrame, ...] = ()
     entries: tuple[dict[str, Any], ...] = ()
+    joined: dict[str, int] | None = None
 
     @classmethod
     def of(
         cls, rows: pd.DataFrame, snapshots: Sequence[pd.DataFrame] = (), entries: Sequence[dict[str, Any]] = ()
     ) -> "Tables":
-        """Clean the rows of listings.
+        """Clean the rows of tables of tracks.
 
         Raises
         ------
@@ -52,7 +65,18 @@ class Tables:
         if not counts.tracks:
             raise UserError("The table holds no track with artist, album, title, genre and length.", code="bad_table")
         known = tuple(snapshot[snapshot["popularity"].notna()].reset_index(drop=True) for snapshot in snapshots)
-        return cls(tracks, to_recordings(tracks), counts, tuple(part for part in known if len(part)), tuple(entries))
+        return cls(
+            tracks,
+            to_recordings(tracks),
+            counts,
+            tuple(part for part in known if len(part)),
+            tuple(entries),
+            shared(rows, tracks) if "source" in rows and rows["source"].nunique() > 1 else None,
+        )
+
+    def without_frames(self) -> "Tables":
+        """The same without tracks, recordings and snapshots."""
+        return replace(self, tracks=pd.DataFrame(), recordings=pd.DataFrame(), snapshots=())
 
     @cached_property
     def collected(self) -> str:
@@ -73,27 +97,148 @@ class Tables:
 
 
 def read_tables(paths: Sequence[Path], *, show_progress: bool = False) -> Tables:
-    """Read tables of any format; listings make the tracks, snapshots stand beside them.
+    """Read tables of any format; those that list tracks make the tracks, snapshots stand beside them.
+
+    Private tables are left out.
 
     Raises
     ------
     UserError
-        If a table cannot be read, or none is a listing.
+        If a table cannot be read, or none lists tracks.
     """
+    return combined(read_sources(paths, show_progress=show_progress))
+
+
+def read_sources(paths: Sequence[Path], *, show_progress: bool = False) -> list[Source]:
+    """Read tables of any format, in order of precedence. UserError if one cannot be read."""
     shown = tqdm(paths, "reading", leave=False, disable=None if show_progress else True)
-    sources = [read_source(path) for path in shown]
-    listings = [source.rows for source in sources if not source.dated]
-    if not listings:
+    return [read_source(path) for path in shown]
+
+
+def combined(sources: Sequence[Source], workspace: str = "") -> Tables:
+    """Join the tables that a workspace may see.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        In order of precedence.
+    workspace : str
+        Empty for the tables that everyone may see.
+
+    Raises
+    ------
+    UserError
+        If none of them lists tracks.
+    """
+    seen = [source for source in sources if source.workspace in ("", workspace)]
+    lists = [source for source in seen if not source.dated]
+    if not lists:
+        private = any(source.workspace for source in sources)
         raise UserError(
-            f"{' and '.join(path.name for path in paths)}: no table here lists tracks by genre.",
-            "Name one with a track_genre column first; dated tables only add to it.",
+            f"{' and '.join(source.path.name for source in sources)}: no table here lists tracks"
+            f"{' for everyone' if private else ''}.",
+            "Name one that does, such as the public one with a track_genre column; dated and private tables only add "
+            "to it.",
             code="bad_table",
         )
     return Tables.of(
-        pd.concat(listings, ignore_index=True),
-        [source.rows for source in sources if source.dated],
-        [entry(source) for source in sources],
+        _joined(lists), [source.rows for source in seen if source.dated], [entry(source) for source in seen]
     )
+
+
+def _joined(sources: Sequence[Source]) -> pd.DataFrame:
+    """The rows of tables that list tracks, as ``pipeline.cleaning.clean`` takes them."""
+    if len(sources) == 1 and sources[0].format.filed:
+        return sources[0].rows
+    if all(source.format.filed for source in sources):
+        return pd.concat([source.rows for source in sources], ignore_index=True)
+    return pd.concat(
+        [as_listing(source.rows, source.format.filed).assign(source=place) for place, source in enumerate(sources)],
+        ignore_index=True,
+    )
+
+
+def as_listing(rows: pd.DataFrame, filed: bool) -> pd.DataFrame:
+    """Rows of any table of tracks as rows of a listing, with ``isrc`` and ``release_year``.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Canonical columns of a format of ``pipeline.sources``.
+    filed : bool
+        Whether each row has to have an album and a genre. If not, they are None where they are absent, and an id is
+        made where there is none of Spotify's.
+    """
+    listing = rows.reindex(columns=[*SPOTIFY_LISTING.names, "isrc"])
+    listing["release_year"] = _release_years(rows)
+    listing["isrc"] = _codes(listing["isrc"])
+    if filed:
+        return listing
+    listing["track_id"] = _track_ids(listing)
+    listing["album_name"] = listing["album_name"].where(listing["album_name"].str.strip() != "", None)
+    listing["duration_ms"] = listing["duration_ms"].round().astype("int64")
+    listing["popularity"] = listing["popularity"].round()
+    genres = listing["track_genre"].astype(object).fillna("").astype(str)
+    # A track stands once for every genre, as in a listing.
+    split = (list(filter(None, map(str.strip, said.split(";")))) for said in genres)
+    listing["track_genre"] = pd.Series([names or None for names in split], index=listing.index, dtype=object)
+    return listing.explode("track_genre", ignore_index=True)
+
+
+def _release_years(rows: pd.DataFrame) -> "pd.Series[float]":
+    """The year of release that each row tells: of its date, else of its year; NaN where unknown."""
+    nothing = pd.Series(np.nan, index=rows.index)
+    dates = rows["release_date"].str[:4] if "release_date" in rows else nothing
+    return pd.to_numeric(dates, errors="coerce").fillna(rows.get("year", nothing))
+
+
+def _codes(codes: "pd.Series[Any]") -> "pd.Series[Any]":
+    """ISRCs without hyphens, None where absent or malformed."""
+    plain = codes.astype(object).fillna("").astype(str).str.upper().str.replace(r"[\s-]", "", regex=True)
+    return plain.where(plain.str.fullmatch(_ISRC), None).astype(object)
+
+
+def _track_ids(rows: pd.DataFrame) -> list[str]:
+    """Spotify's track ids, out of links where there are links; of another id, or of the names, an id is made."""
+    texts = rows["track_id"].astype(object).fillna("").astype(str).str.strip()
+    ids = texts.str.extract(_LINK, expand=False).fillna(texts)
+    names = zip(rows["artists"], rows["track_name"], rows["album_name"].fillna(""), strict=True)
+    return [
+        track_id if _SPOTIFY_ID.fullmatch(track_id) else own_id(track_id or "\n".join(map(str, said)))
+        for track_id, said in zip(ids, names, strict=True)
+    ]
+
+
+def own_id(text: str) -> str:
+    """A track id for what Spotify does not know by one: as long as Spotify's, always the same for a text.
+
+    Examples
+    --------
+    >>> own_id("CAT 001")
+    'own4ad5b3153f0cabc97b7'
+    """
+    return f"{OWN}{blake2b(text.encode('utf-8', 'replace'), digest_size=10).hexdigest()[: 22 - len(OWN)]}"
+
+
+def shared(rows: pd.DataFrame, tracks: pd.DataFrame) -> dict[str, int]:
+    """How many recordings several tables hold, and of how many of these their facts differ.
+
+    Facts differ if titles do but for case, if lengths do by more than two seconds, or if popularities do.
+    """
+    recording = dict(zip(tracks["track_id"], tracks["recording"], strict=True))
+    known = rows.assign(recording=rows["track_id"].map(recording), title=rows["track_name"].str.casefold())
+    known = known.dropna(subset=["recording"]).drop_duplicates(["recording", "source"])
+    of_each = known.groupby("recording").agg(
+        tables=("source", "size"),
+        titles=("title", "nunique"),
+        shortest=("duration_ms", "min"),
+        longest=("duration_ms", "max"),
+        popularities=("popularity", "nunique"),
+    )
+    several = of_each[of_each["tables"] > 1]
+    apart = several["longest"] - several["shortest"] > SAME_LENGTH_MS
+    differing = (several["titles"] > 1) | apart | (several["popularities"] > 1)
+    return {"shared": len(several), "differing": int(differing.sum())}
 
 
 def entry(source: Source) -> dict[str, Any]:
@@ -110,4 +255,5 @@ def entry(source: Source) -> dict[str, Any]:
         "dated": source.dated,
         **asdict(source.provenance),
         "collected": source.collected,
+        **({"workspace": source.workspace} if source.workspace else {}),
     }

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from bot.blobs import Blobs
 from bot.conversation import Conversation
-from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import reply_json
 from bot.request import Request, Token, read_request
 from engine import Engine

@@ -20,20 +20,19 @@ def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to loo
     lies farthest from it.
     """
     portrait = engine.artist(name)
-    chart = charts.artist_portrait(portrait)
+    chart = charts.portrait(portrait)
     count = portrait.profile.count
     filed = ", ".join(f"{genre} ({times})" for genre, times in portrait.genres[:5])
     apart = ", ".join(
         f"{than(feature, place, 50)} than {max(place, 100 - place):.0f}%" for feature, place in portrait.apart
     )
     text = (
-        f"{count:,} recording{'' if count == 1 else 's'} here, filed under {filed}.\n\n"
+        f"{count:,} recording{'' if count == 1 else 's'} here, filed under {filed or 'no genre'}.\n\n"
         f"Sound, by the median of {'them' if count > 1 else 'it'}: {apart} of all recordings."
     )
     if not portrait.typical:
         text += "\n\nToo few recordings to call any of them typical or unusual."
     shown = (*portrait.popular, *portrait.typical, *portrait.unusual)
-    main_genre = portrait.genres[0][0]
     return Reply(
         chart.title,
         text,
@@ -48,7 +47,10 @@ def artist(engine: Engine, *, name: Annotated[str, Name("whose recordings to loo
             *more_like(list({track.recording: track for track in shown}.values())),
             Action("Artists like this", say("artists", like=portrait.profile.name)),
             Action("Tracks like theirs", say("recommend", Query(like_artists=(portrait.profile.name,)))),
-            Action(f"Compare with {main_genre}", f"{say('compare', a=engine.find_subject(name), b=main_genre)}"),
+            *(
+                Action(f"Compare with {genre}", f"{say('compare', a=engine.find_subject(name), b=genre)}")
+                for genre, _ in portrait.genres[:1]
+            ),
         ),
     )
 

@@ -24,6 +24,11 @@ def compare(
     For an artist or a genre the values are medians over its recordings. Names are taken as genre first, then artist,
     then track.
     """
+    return compared(engine, a, b, (Action("The other way round", say("compare", a=b, b=a)),))
+
+
+def compared(engine: Engine, a: Subject, b: Subject, actions: tuple[Action, ...]) -> Reply:
+    """The reply that compares two subjects, with actions after those about each."""
     found = engine.compare(a, b)
     chart = charts.comparison(found)
     return Reply(
@@ -32,7 +37,7 @@ def compare(
         tuple(_row(found, at, trait) for at, trait in enumerate(TRAITS)),
         numbered=False,
         charts=(chart,),
-        actions=(*_about(a), *_about(b), Action("The other way round", say("compare", a=b, b=a))),
+        actions=(*_about(a), *_about(b), *actions),
     )
 
 
@@ -65,7 +70,7 @@ def _row(found: Comparison, at: int, trait: Feature) -> Row:
 def _described(subject: Subject, profile: Profile) -> str:
     if subject.kind == "track":
         return f"{subject.name} (a track)"
-    kind = "an artist" if subject.kind == "artist" else "a genre"
+    kind = {"artist": "an artist", "genre": "a genre", "list": "a list"}[subject.kind]
     if profile.count == 1:
         return f"{subject.name} ({kind}, one recording)"
     return f"{subject.name} ({kind}, median of {profile.count:,} recordings)"
@@ -75,6 +80,8 @@ def _about(subject: Subject) -> tuple[Action, ...]:
     """What to ask of one of the two."""
     if subject.kind == "track":
         return (Action("More like it", say("similar", track=subject)),)
+    if subject.kind == "list":
+        return ()
     if subject.kind == "artist":
         return (Action(f"About {subject.name}", say("artist", name=subject)),)
     return (Action(f"{subject.name}: what moves popularity", say("drivers", genre=subject)),)

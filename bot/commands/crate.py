@@ -116,17 +116,22 @@ def import_(asked: Asked) -> Reply:
     """Put in the tracks of a list from elsewhere."""
     content: bytes | str = asked.file.content if asked.file is not None else asked.lines
     asked.need("x" if content else "", "which list", '/crate import "summer ad" lines:"Blinding Lights; ..."')
-    tracks, missing = tracks_in(asked.engine, content)
+    tracks, doubtful, missing = tracks_in(asked.engine, content)
     if not tracks:
         raise UserError(
-            "The catalogue has none of these tracks.", "A line each: a link, or title - artist.", code="not_found"
+            "No line names a track of the catalogue for certain.",
+            "A line each: a link, or artist - title. /import asks about doubtful ones.",
+            code="not_found",
         )
     reply = add(replace(asked, tracks=tuple(tracks)))
-    if not missing:
-        return reply
-    few = "; ".join(cut(line, 60) for line in missing[:_SAID_MISSING])
-    more = f" and {len(missing) - _SAID_MISSING} more" if len(missing) > _SAID_MISSING else ""
-    return replace(reply, feedback=(f"Not in the catalogue: {few}{more}.", *reply.feedback))
+    told = (("Not in the catalogue", missing), ("Doubtful, /import asks which they are", doubtful))
+    return replace(reply, feedback=(*(f"{what}: {_few(lines)}." for what, lines in told if lines), *reply.feedback))
+
+
+def _few(lines: Sequence[str]) -> str:
+    """The first few lines of a list, and how many more there are."""
+    more = f" and {len(lines) - _SAID_MISSING} more" if len(lines) > _SAID_MISSING else ""
+    return "; ".join(cut(line, 60) for line in lines[:_SAID_MISSING]) + more
 
 
 def _offered(asked: Asked, names: Sequence[str]) -> Reply:
@@ -307,7 +312,7 @@ def crate(
     place: Annotated[int, Count("for move: at which place of the list, from 1", 1, MOST_TRACKS)] = 0,
     sort: Annotated[str, Choice("in which order", crates.SORTS)] = "added",
     lines: Annotated[str, Text("for import: links or names of tracks, parted by semicolons")] = "",
-    file: Annotated[Upload, Attachment("for import: a list of links or names, or a CSV")] | None = None,
+    file: Annotated[Upload, Attachment("for import: a list of links or names, as for /import")] | None = None,
 ) -> Reply:
     """Shared lists of tracks: put tracks in, vote, approve, note, see what fits and what lacks, export.
 

@@ -51,8 +51,8 @@ def digest(
             memory.people.set_zone(caller, zone)
         request = _request(engine, what, genre, query)
         memory.digests.add(caller, every, at, zone or memory.people.zone(caller), request)
-        terminal = caller.workspace == "terminal"
-        return _listed(memory, caller, "Kept, but nothing posts in a terminal." if terminal else "It is posted here.")
+        posts = caller.workspace not in ("terminal", "mcp")
+        return _listed(memory, caller, "It is posted here." if posts else "Kept, but nothing is posted here.")
     change = memory.digests.stop if do == "stop" else memory.digests.resume
     if not change(caller, number):
         raise UserError(f"There is no digest {number} here.", "/digest list shows them.", code="not_found")

@@ -9,7 +9,7 @@ from bot.definition import command
 from bot.parameters import Choice, Features, Name
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
-from bot.tracks import track_row
+from bot.tracks import filed_under, match_rows, track_row
 from charts import chance
 from engine import Engine, GenreExplanation, Kind, Prediction, Track, UserError, trait
 
@@ -52,7 +52,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     found = engine.explain_genre(track, ("forest",) if model == "forest" else ("full", "audio"))
     main, first, filed = found.main, found.first, frozenset(track.genres)
     title = _title(track.track_name, main)
-    agrees = "That is where it is filed." if first in filed else "That is not where it is filed."
+    agrees = "That is where it is filed." if first in filed else "That is not where it is filed." if filed else ""
     shown = _headed(found)
     drawn = [charts.genre_prediction(shown, filed, title)] if shown else []
     against: tuple[Action, ...] = ()
@@ -62,7 +62,7 @@ def _track(engine: Engine, track: Track, model: str) -> Reply:
     return Reply(
         title,
         f"{_sentence(main)} {agrees if main.confidence_label == 'sure' else ''}".rstrip()
-        + f"\n\nFiled under: {', '.join(track.genres)}\n\n{_arguments(found)}",
+        + f"\n\n{filed_under(track)}\n\n{_arguments(found)}",
         tuple(_rows(found)) or tuple(_neighbours(engine, track)),
         numbered=False,
         feedback=(_unseen(main), *_unlikely(found)),
@@ -87,8 +87,8 @@ def _typed(engine: Engine, features: dict[str, float], model: str) -> Reply:
     title = _title(f"These {len(features)} features" if many else said, found.main, verb)
     return Reply(
         title,
-        f"{_sentence(found.main)}\n\n{_arguments(found)}",
-        tuple(_rows(found)),
+        f"{_sentence(found.main)}\n\n{_arguments(found)}".rstrip(),
+        tuple(_rows(found)) or _nearest(engine, features),
         numbered=False,
         feedback=(f"Taken at the catalogue's median: {', '.join(found.missing)}.",) if found.missing else (),
         charts=(charts.genre_prediction(_headed(found), frozenset(), title),) if _headed(found) else (),
@@ -135,6 +135,12 @@ def _neighbours(engine: Engine, track: Track) -> list[Row]:
     """What sounds nearest, where no genre is likely."""
     near = engine.similar(track, k=5, metric="cosine").tracks
     return [track_row(one, detail="near in sound", reasons=["near in sound"]) for one in near]
+
+
+def _nearest(engine: Engine, features: Mapping[str, float]) -> tuple[Row, ...]:
+    """What sounds nearest to typed features, where no genre is likely."""
+    said = " ".join(f"{name}:{value:g}" for name, value in features.items())
+    return match_rows(engine.recommend(said, 5).tracks)
 
 
 def _title(name: str, prediction: Prediction, verb: str = "sounds") -> str:

@@ -55,9 +55,7 @@ def _all(commands: Commands) -> Reply:
 
 def _one(definition: Definition) -> Reply:
     # What needs a file cannot be asked by pressing.
-    pressed = () if any(option.type == "file" and option.required for option in definition.options) else (
-        Action(example, example) for example in definition.examples[:4]
-    )  # fmt: skip
+    pressed = (Action(example, example) for example in definition.examples[:4] if " file:" not in example)
     parts = (definition.summary, " ".join(definition.about.split()), "Try:\n" + "\n".join(definition.examples))
     return Reply(
         title=f"/{definition.name}",

@@ -1,14 +1,15 @@
-"""/label: genres for every row of a CSV."""
+"""/label: genres for every row of a list."""
 
 from typing import Annotated
 
 from bot.definition import command
 from bot.exports import csv_file
-from bot.parameters import Attachment, Progress, YesNo
+from bot.imports import as_csv
+from bot.parameters import Attachment, Progress, Text, YesNo
 from bot.reply import Action, File, Reply, Row
 from bot.request import Upload
 from bot.say import say
-from engine import Engine
+from engine import Engine, UserError
 
 _SHOWN = 5
 
@@ -17,18 +18,22 @@ _SHOWN = 5
 def label(
     engine: Engine,
     *,
-    file: Annotated[Upload, Attachment("a CSV with the nine audio columns")],
+    file: Annotated[Upload, Attachment("a list of tracks, or a CSV with the nine audio columns")] | None = None,
+    lines: Annotated[str, Text("or links or names of tracks, parted by semicolons or lines")] = "",
     audio_only: Annotated[bool, YesNo("leave the names aside")] = False,
     progress: Progress,
 ) -> Reply:
-    """Genres for every row of a CSV: the five likeliest, their probabilities and how sure that is.
+    """Genres for every row of a list: the five likeliest, their probabilities and how sure that is.
 
-    The file needs the nine audio columns; names, duration_ms, key, mode, time_signature and explicit help if they are
-    there. Genre and popularity columns are ignored, and what a track is filed under is not looked up. At most
-    50,000 rows.
+    Takes what /import takes. Rows with the nine audio columns are predicted from them (names, duration_ms, key, mode,
+    time_signature and explicit help); rows without are labelled as the known track that they name. What a track is
+    filed under is not used. The file's own columns are kept. At most 50,000 rows.
     """
-    found = engine.label(file.content, audio_only=audio_only, on_progress=progress)
-    name = file.name.rsplit(".", 1)[0] or "tracks"
+    content: bytes | str = file.content if file is not None else lines
+    if not content:
+        raise UserError("Attach a list or paste its lines.", "Try /label file:tracks.csv", code="missing_parameter")
+    found = engine.label_list(as_csv(content), audio_only=audio_only, on_progress=progress)
+    name = (file.name.rsplit(".", 1)[0] if file is not None else "") or "tracks"
     notes = [f"Line {line}: {reason}." for line, reason in found.problems[:_SHOWN]]
     if len(found.problems) > _SHOWN:
         notes.append(f"And {len(found.problems) - _SHOWN:,} more; problems.csv has them all.")

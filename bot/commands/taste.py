@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import charts
@@ -29,10 +30,10 @@ def taste(
     without: takes back what was said of a track or an artist.
     """
     audience: Audience = "us" if for_ == "us" else "me"
-    learned = memory.taste.of(caller, audience)
+    learned = _seen_here(engine, memory.taste.of(caller, audience))
     if without:
-        _take_back(memory, caller, learned, without, audience)
-        learned = memory.taste.of(caller, audience)
+        _take_back(memory, caller, learned, _seen_here(engine, memory.taste.of(caller)), without, audience)
+        learned = _seen_here(engine, memory.taste.of(caller, audience))
     likes = tracks_of(engine, learned.likes)
     whose = "Your taste" if audience == "me" else "This channel's taste"
     counts = [
@@ -50,9 +51,19 @@ def taste(
     )
 
 
-def _take_back(memory: Memory, caller: Caller, learned: Taste, name: str, audience: Audience) -> None:
+def _seen_here(engine: Engine, learned: Taste) -> Taste:
+    """What was learned, without names of private tables that the workspace may not see: a person may be in several."""
+    if not engine.private_tables:
+        return learned
+
+    def seen(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
+        return tuple(one for one in opinions if engine.holds(one.subject, one.key))
+
+    return replace(learned, likes=seen(learned.likes), dislikes=seen(learned.dislikes), blocks=seen(learned.blocks))
+
+
+def _take_back(memory: Memory, caller: Caller, learned: Taste, mine: Taste, name: str, audience: Audience) -> None:
     """Forget one opinion. In a channel, blocks and the caller's own are taken back, not other people's."""
-    mine = memory.taste.of(caller)
     known = [*learned.blocks, *mine.likes, *mine.dislikes, *mine.blocks]
     found = next((one for one in known if name.casefold() in (one.key.casefold(), one.title.casefold())), None)
     if found is None:

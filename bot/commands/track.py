@@ -4,10 +4,11 @@ from typing import Annotated
 
 import charts
 from bot.definition import command
+from bot.listening import listen
 from bot.parameters import Name
 from bot.reply import Action, Reply, Row
 from bot.say import say
-from bot.tracks import track_data
+from bot.tracks import filed_under, genre_chips, track_data
 from engine import TRAITS, Engine, Feature, Track
 
 
@@ -28,11 +29,10 @@ def track(
         f"{key.name} (Camelot {key.camelot})" if key.name else "key unknown",
     ]
     parts = [
-        f"Album: {track.album_name}{year}",
+        f"Album: {track.album_name or 'unknown'}{year}",
         " · ".join(facts),
-        f"Filed under: {', '.join(track.genres)}",
+        filed_under(track),
         "Explicit" if track.explicit else "",
-        track.url or "",
     ]
     # The picture adds to the rows where the track stands among its genre.
     genre = engine.main_genre(track)
@@ -42,11 +42,12 @@ def track(
         title=track.title,
         text="\n\n".join(part for part in parts if part),
         rows=(
-            Row(track.title, url=track.url, chips=track.genres, data=data),
+            Row(track.title, url=track.url, chips=genre_chips(track), data=data),
             *(_row(engine, trait, track.values[trait.name]) for trait in TRAITS),
         ),
         numbered=False,
         charts=drawn,
+        links=listen(track),
         actions=(
             Action("More like this", say("similar", track=track)),
             Action("What genre is it?", say("genre", track=track)),

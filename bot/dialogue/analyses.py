@@ -71,7 +71,7 @@ def _drivers(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if trait in FEATURES and trait != "duration":
         return Outcome(request_of("drivers", Token("feature", trait)))
     found = turn.subjects.resolve(act["what"], ("track",)) if len(words(act["what"])) > 1 else None
-    if found is not None and found.track is not None:
+    if found is not None and found.track is not None and found.track.genres:
         genre = found.track.genres[0]
         return Outcome(
             request_of("drivers", Token("genre", genre)), notes=(f"{found.track.title} is filed under {genre}",)

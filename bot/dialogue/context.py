@@ -130,7 +130,7 @@ class Context:
             wanted = {fold(name) for name in (*query.artists, *query.like_artists)}
             artists = tuple(name for name in artists if fold(name) not in wanted)
             artists += tuple(name for name in query.not_artists if name not in artists)
-            chosen = {track.recording for track in query.like}
+            chosen = {track.recording for track in query.named}
             tracks = tuple(track for track in tracks if track.recording not in chosen)
         return replace(
             self,

@@ -93,6 +93,14 @@ _DIGEST: Final = re.compile(
     re.IGNORECASE,
 )
 
+# A list that is pasted after the words.
+_IMPORTED: Final = re.compile(
+    _START
+    + r"(?:import|match|look up|read) (?:this|these|the following|my)(?: (?:list|tracks?|songs?|titles|playlist))?"
+    r"\s*[:\n]\s*(?P<lines>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 _LOVED: Final = re.compile(
     r"i (?:really |just )?(?:love|adore|like)(?: the sound of)? (?P<what>.+?)|love (?P<loved>.+?)|thumbs up (?:for|to) (?P<up>.+?)",
     re.IGNORECASE,
@@ -118,6 +126,8 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
     plain = next((request for request, pattern in _PLAIN if pattern.fullmatch(text)), None)
     if plain is not None:
         return plain
+    if match := _IMPORTED.fullmatch(text):
+        return Request("import", (Token("lines", match["lines"], quoted=True),))
     return (
         _of_crate(text, context)
         or _put(text, context)

@@ -6,6 +6,7 @@ are kept of the last exchange only: they are what may still be answered.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.dialogue.context import Context, Exchange, Question, Shown, Task
@@ -94,6 +95,13 @@ def from_json(data: Mapping[str, Any], task_of: Callable[[str], Task], find: Cal
         )  # fmt: skip
     rejected = [track for track_id in data["not_tracks"] if (track := find(track_id)) is not None]
     return Context(tuple(exchanges), tuple(rejected), tuple(data["not_artists"]))
+
+
+def again(context: Context, task_of: Callable[[str], Task], find: Callable[[str], Track | None]) -> Context:
+    """A context over another catalogue, as after a restart. Parameters: ``from_json``."""
+    if not context.exchanges and not context.rejected_tracks:
+        return context
+    return replace(from_json(to_json(context), task_of, find), said=context.said)
 
 
 def _shown(number: int, row: str | list[str], find: Callable[[str], Track | None]) -> Shown:

@@ -57,14 +57,14 @@ class Heard:
     def names(self) -> bool:
         """Whether it names an artist, a track or an album."""
         query = self.query
-        return bool(query.artists or query.like or query.like_artists or query.albums)
+        return bool(query.artists or query.named or query.like_artists or query.albums)
 
     @property
     def has_subject(self) -> bool:
         """Whether it names what to hear, so that it can stand alone: a genre, an artist, a track, a situation."""
         query = self.query
         return bool(
-            query.genres or query.genres_all or query.artists or query.like or query.like_artists or query.albums
+            query.genres or query.genres_all or query.artists or query.named or query.like_artists or query.albums
             or query.scene
         )  # fmt: skip
 

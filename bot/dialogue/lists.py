@@ -9,7 +9,7 @@ from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange
-from bot.dialogue.language import artist_named, hear
+from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import (
@@ -162,11 +162,36 @@ def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
     of_one = turn.focus or (last is not None and last.task.command in ("track", "genre") and last.task.tracks)
     if of_one and references.pronoun(text, turn.context) is not None and (found := like_reference(turn, text)):
         return found
+    if by_artist := _more_by(turn, text, count):
+        return by_artist
     if last is not None and last.task.command == "emerging":
         limit = min(25, int(last.task.fields.get("limit", 10)) + (count or 10))
         fields = [token for token in fields_of(last) if token.key != "limit"]
         return Outcome(request_of("emerging", *fields, f"limit:{limit}"))
     return more(turn, count)
+
+
+def _more_by(turn: "Turn", text: str, count: int | None = None) -> Outcome | None:
+    """``got more of him?``: recordings by an artist who was named earlier in the message, or is in focus."""
+    artist = _artist_referred(turn, text)
+    if not artist:
+        return None
+    shown = turn.base()
+    if shown is not None and shown[0].query is not None and shown[0].query.artists == (artist,):
+        return more(turn, count)
+    return turn.fresh_list(Heard(Query(artists=(artist,))), text)
+
+
+def _artist_referred(turn: "Turn", text: str) -> str:
+    """The artist of whom there shall be more; empty for nobody."""
+    match = re.search(r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|that (?:band|artist|singer|group))\b", fold(text))
+    if match is None:
+        return ""
+    heard = hear(turn.engine, turn.text[: turn.text.find(text)]).query
+    if names := (*heard.artists, *heard.like_artists):
+        return names[-1]
+    # "More of them" may mean the tracks.
+    return "" if match["who"] == "them" and match["how"] == "of" else references.focus_artist(turn.context)
 
 
 def more(turn: "Turn", count: int | None = None) -> Outcome | None:
@@ -275,6 +300,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     act = acts.likeness(text)
     if act is None:
         return _former(turn, text)
+    if by_artist := _more_by(turn, text):
+        return by_artist
     what = act["what"]
     head = re.split(r"\s*[,;]?\s*\b(?:but|only|just|aber|pero|mais|except|without|and)\b\s*", what, maxsplit=1)
     found = references.rows_of(head[0], turn.context)

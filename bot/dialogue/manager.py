@@ -35,7 +35,7 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.relaxing import within_reach
 from bot.dialogue.shared import not_there
 from bot.dialogue.subjects import Found, Subjects
-from bot.parameters import Tracks
+from bot.parameters import Features, Tracks
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
 from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, join
@@ -45,6 +45,8 @@ _MOST_SENTENCES: Final = 12  # of a message that are read one by one
 _MOST_WORDS: Final = 160  # of all of them
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _MOST_ADDRESSED: Final = 2
+_FEW: Final = 5
+"""Recordings under which a list is too short to be what was meant."""
 _KNOWN: Final = 60
 """Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
 HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
@@ -89,11 +91,15 @@ class Dialogue:
             bound = definition.bind(request, self.engine)
         except UserError:
             return Task(request.command)
-        query, fields, tracks = None, {}, {}
+        query: Query | None = None
+        fields: dict[str, str] = {}
+        tracks: dict[str, Track] = {}
         for parameter in definition.parameters:
             value = bound.get(parameter.argument)
             if isinstance(value, Query) and any(option.name == "genre" for option in parameter.options):
                 query = value
+            elif isinstance(parameter.kind, Features):
+                fields |= {token.key: token.value for token in said[parameter.name]}
             elif value is not None and said[parameter.name]:
                 name = value if isinstance(value, str) else getattr(value, "key", None)
                 fields[parameter.name] = str(name or " ".join(token.value for token in said[parameter.name]))
@@ -163,6 +169,8 @@ class Turn:
             return chosen
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
+        if patterns.GO_ON.fullmatch(fold(text)) and (following := lists.more(self)) is not None:
+            return following
         if kind := smalltalk.talk_kind(text):
             return Outcome(reply=self.small_talk(kind))
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
@@ -172,6 +180,8 @@ class Turn:
 
     def _spoken(self, text: str) -> Outcome:
         rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
+        if rest != text and (kind := smalltalk.talk_kind(rest)):
+            return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
         if re.search(r"<\s*/?\s*script\b", text, re.IGNORECASE):
             return self._lost(text, Heard())
@@ -376,7 +386,7 @@ class Turn:
             return None
         if kind == "play":
             wanted = patterns.PLAY.sub("", text, count=1).strip()
-            if (heard := hear(self.engine, wanted)).understood and not heard.query.like:
+            if (heard := hear(self.engine, wanted)).understood and not heard.query.named:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or self._free(wanted)
             found = self.subjects.track(wanted) if wanted else None
@@ -453,7 +463,11 @@ class Turn:
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
         """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
         both = moves.merged(query, more, add=add)
-        both = self._reached(both, more.artists) if add else both
+        if query.artists and more.like_artists and not more.artists:
+            # "Nothing says the 80's like Def Leppard", said beside a list of somebody else's.
+            both = replace(both, artists=(), like_artists=(*query.artists, *both.like_artists))
+        both = self._reached(both, more.artists) if not (more.genres or more.genres_all) else both
+        both = self._not_only(both, more) if add else both
         if more.empty or self.engine.within(both) or not self.engine.within(more):
             return both
         self.notes.append("nothing in the catalogue is all of that, so what you said before is left out")
@@ -464,10 +478,21 @@ class Turn:
         genres = (*query.genres, *query.genres_all)
         for artist in artists if genres else ():
             alone = replace(query, artists=(artist,))
-            if not self.engine.within(alone) and self.engine.within(replace(alone, genres=(), genres_all=())):
-                self.notes.append(f"nothing by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
+            held, all_of = self.engine.within(alone), self.engine.within(replace(alone, genres=(), genres_all=()))
+            if held < min(_FEW, all_of):
+                told = "nothing" if not held else "little"
+                self.notes.append(f"{told} by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
                 return replace(query, genres=(), genres_all=())
         return query
+
+    def _not_only(self, query: Query, more: Query) -> Query:
+        """The query no longer bound to its artists where hardly anything of theirs is of a genre just added."""
+        genres = (*more.genres, *more.genres_all)
+        if not genres or not query.artists or more.artists or self.engine.within(query) >= _FEW:
+            return query
+        names = " and ".join(query.artists)
+        self.notes.append(f"little by {names} is filed under {' or '.join(genres)}, so this is like {names}")
+        return replace(query, artists=(), like_artists=(*query.like_artists, *query.artists))
 
     def _request(self, task: Task) -> Request:
         """The canonical request of a task, without what was rejected in this conversation."""
@@ -483,7 +508,7 @@ class Turn:
 
     def kept_out(self, query: Query) -> Query:
         """The query without what was rejected, but for what it asks for by name."""
-        chosen = {track.recording for track in query.like}
+        chosen = {track.recording for track in query.named}
         tracks = [track for track in self.context.rejected_tracks if track.recording not in chosen]
         named = {fold(name) for name in (*query.artists, *query.like_artists)}
         artists = [name for name in self.context.rejected_artists if fold(name) not in named]
@@ -598,7 +623,7 @@ class Turn:
         said = comparison(text)
         if said is None:
             return None
-        base = shown or query.like
+        base = shown or query.named
         found = references.rows_of(text, self.context)
         rest = " ".join(said.rest)
         if found is not None and found.tracks:
@@ -629,7 +654,7 @@ class Turn:
         heard = hear(self.engine, text[: match.start()])
         if not heard.understood:
             return None
-        base = list(heard.query.like)
+        base = list(heard.query.named)
         names = (*heard.query.like_artists, *heard.query.artists)
         base += [track for name in names for track in self.subjects.recordings(name)]
         if not base:
@@ -670,12 +695,14 @@ class Turn:
             if heard.missing and not heard.understood:
                 return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
             more = heard.query
+            if more.like and acts.likeness(text) is None and not patterns.ALIKE.search(fold(what)):
+                more = replace(more, tracks=(*more.tracks, *more.like), like=())
             self.notes += more.notes
-            if (query.like_artists and more.artists) or (query.like and not query.artists and more.artists):
+            if (query.like_artists and more.artists) or (query.named and not query.artists and more.artists):
                 more = replace(more, artists=(), like_artists=more.artists)
             return self.joined(query, more, add=True)
         if what and (artist := artist_named(self.engine, what)):
-            if query.like_artists or query.like:
+            if query.like_artists or query.named:
                 return self.joined(query, Query(like_artists=(artist,)), add=True)
             return self.joined(query, Query(artists=(artist,)), add=True)
         return None
@@ -709,7 +736,7 @@ class Turn:
         for one in reversed(lists):
             query = one.task.query or Query()
             names = [*query.genres, *query.genres_all, *query.artists, *query.like_artists, *query.moods]
-            names += [track.track_name for track in query.like] + [query.scene]
+            names += [track.track_name for track in query.named] + [query.scene]
             if genre in names or any(wanted and wanted in fold(name) for name in names if name):
                 return one
         return None
@@ -742,8 +769,9 @@ class Turn:
         if genre := genre_named(self.engine, what):
             return self.list_of(base[0], moves.swapped(base[0].query or Query(), Query(genres=(genre,))))
         query = base[0].query or Query()
-        if query.artists and (artist := artist_named(self.engine, what)):
-            return self.list_of(base[0], moves.swapped(query, Query(artists=(artist,))))
+        if (artist := artist_named(self.engine, what)) and (query.artists or self._means_artist(artist, heard)):
+            more = Query(like_artists=(artist,)) if query.seeded else Query(artists=(artist,))
+            return self.list_of(base[0], moves.swapped(query, more))
         if heard.understood and (heard.has_subject or acts.ellipsis(text)):
             self.notes += list(heard.query.notes)
             if heard.query.scene and not heard.query.genres:
@@ -755,6 +783,10 @@ class Turn:
                 more = Query(like_artists=(found.artist,))
             return self.list_of(base[0], moves.swapped(query, more))
         return None
+
+    def _means_artist(self, artist: str, heard: Heard) -> bool:
+        """Whether a text that an artist is called by means them: it says nothing else, and they are well known."""
+        return (heard.names or not heard.understood) and self._well_known(Found(artist=artist))
 
     def _again_about(self, task: Task, slot: str, what: str, text: str) -> Outcome | None:
         """The same question about another track, artist or genre."""
@@ -803,6 +835,8 @@ class Turn:
         heard = hear(self.engine, text)
         if (made := self._playlist_in_words(text)) is not None:
             return made
+        if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and self.base() is None:
+            return self._no_such_title(text)
         if heard.understood:
             return self._heard(text, heard)
         rest = acts.continues(text)
@@ -936,8 +970,7 @@ class Turn:
         if base is not None and not heard.missing and (outcome := self._about_list(text, heard)) is not None:
             return outcome
         if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
-            near = self.engine.find(text, 3)
-            return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
+            return self._no_such_title(text)
         if patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
             return Outcome(reply=self._what_for(text, heard))
         return Outcome(
@@ -946,6 +979,11 @@ class Turn:
                 actions=smalltalk.reply("lost").actions,
             )
         )
+
+    def _no_such_title(self, text: str) -> Outcome:
+        """``Artist - Title`` that the catalogue lacks."""
+        near = self.engine.find(text, 3)
+        return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
 
     def _only_greets(self, text: str, found: Found | None) -> str | None:
         """The small talk that a greeting and a word or two are, where nobody well known is called so: "hi wizard"."""

@@ -3,6 +3,7 @@
 Every function is pure: the same query and the same rows give the same query, wherever it was said.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -29,6 +30,8 @@ _OPPOSITE_MOODS: Final[Mapping[tuple[str, int], frozenset[str]]] = {
     ("valence", -1): frozenset({"happy"}),
     ("valence", 1): frozenset({"sad", "dark"}),
 }  # fmt: skip
+
+_DECADE: Final = re.compile(r"(?:19|20)\d0s")
 
 
 def compared(
@@ -130,7 +133,8 @@ def without_tracks(query: Query, tracks: Sequence[Track]) -> Query:
     new = tuple(track for track in tracks if track.recording not in known)
     seeds = tuple(track for track in query.like if track.recording not in {one.recording for one in tracks})
     like = seeds or query.like
-    return replace(query, not_tracks=query.not_tracks + new, like=like, notes=())
+    kept = tuple(track for track in query.tracks if track.recording not in {one.recording for one in tracks})
+    return replace(query, not_tracks=query.not_tracks + new, like=like, tracks=kept, notes=())
 
 
 def without_artists(query: Query, artists: Sequence[str]) -> Query:
@@ -176,6 +180,7 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         scene=more.scene or query.scene,
         unlike=query.unlike + more.unlike,
         unlike_artists=_union(query.unlike_artists, more.unlike_artists),
+        tracks=more.tracks + tuple(one for one in query.tracks if one not in (*more.tracks, *more.not_tracks)),
         not_tracks=query.not_tracks + tuple(one for one in more.not_tracks if one not in query.not_tracks),
         surprise=more.surprise if more.surprise != "none" else query.surprise,
         metric=more.metric or query.metric,
@@ -236,16 +241,20 @@ def freed(query: Query, what: str) -> Query:
     names = {
         "genre": ("genres", "genres_all", "not_genres"), "mood": ("moods", "not_moods"),
         "artist": ("artists", "not_artists"), "explicit": ("explicit",), "year": ("years",), "key": ("keys",),
-        "language": ("languages", "not_languages"), "seed": ("like", "unlike", "like_artists", "unlike_artists"),
+        "language": ("languages", "not_languages"),
+        "seed": ("tracks", "like", "unlike", "like_artists", "unlike_artists"),
         "scene": ("scene",), "kind": ("kinds",), "surprise": ("surprise",), "sort": ("sort",),
     }  # fmt: skip
     fields = {name: getattr(nothing, name) for name in names.get(what, ())}
+    if what == "year":
+        # A catalogue without years takes a decade by how it sounds.
+        fields["scene"] = " ".join(word for word in query.scene.split() if not _DECADE.fullmatch(word))
     return replace(query, **fields, skip=0, notes=()) if fields else query
 
 
 def swapped(query: Query, more: Query) -> Query:
     """The query for another subject ("and for jazz?"): its genre, artist or seed in place of the one before."""
-    subject = bool(more.genres or more.genres_all or more.artists or more.like or more.like_artists or more.albums)
+    subject = bool(more.genres or more.genres_all or more.artists or more.named or more.like_artists or more.albums)
     if not subject:
         return merged(query, more)
     bare = query

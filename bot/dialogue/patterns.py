@@ -74,6 +74,17 @@ REQUESTS: Final = re.compile(
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
 POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
+# After a list, consent asks for what the bot offers with it: more of the same.
+GO_ON: Final = re.compile(
+    r"(?:(?:yes|yeah|yep|sure|oh yes|ok)[ ,!]*(?:please|sure|do)|(?:yes |yeah )?(?:of course|please do|go ahead|sure thing|sure))"
+    r"[ .!]*"
+)
+# "Artist - Title (Somebody Remix)" and nothing else.
+TITLE: Final = re.compile(
+    r"(?i)(?!.*\b(?:songs?|music|playlist|tracks?|something|anything|vibes?|like|similar|please|want|need|looking|for)\b)"
+    r"[^-–—\n?!:]{2,40}(?:\s[-–—]\s?|[-–—]\s)[^-–—\n?!:]{2,60}"
+)
+ALIKE: Final = re.compile(r"\b(?:like|similar|wie|como|comme|vibes?|style|sounds?)\b")
 # "and something for dancing": a link, but a new request.
 ANEW: Final = re.compile(
     r"(?:and|und|y|et|e|ok|now|then|also)[, ]+(?:now |maybe |then |for )?(?:something|anything|some (?:music|songs|tracks)|songs|music|"

@@ -172,8 +172,8 @@ def focus_tracks(context: Context) -> tuple[Track, ...]:
         task = exchange.task
         if task.tracks:
             return tuple(task.tracks.values())
-        if task.query is not None and task.query.like and not task.query.like_artists:
-            return task.query.like
+        if task.query is not None and task.query.named and not task.query.like_artists:
+            return task.query.named
         if exchange.counts and exchange.tracks:
             return exchange.tracks[:1]
     return ()
@@ -190,8 +190,8 @@ def focus_artist(context: Context) -> str:
             return next(iter(task.tracks.values())).artists[0]
         if query is not None and (query.artists or query.like_artists):
             return (*query.artists, *query.like_artists)[-1]
-        if query is not None and query.like:
-            return query.like[-1].artists[0]
+        if query is not None and query.named:
+            return query.named[-1].artists[0]
         if exchange.counts and exchange.tracks:
             names = [track.artists[0] for track in exchange.tracks]
             return max(names, key=lambda name: (names.count(name), -names.index(name)))

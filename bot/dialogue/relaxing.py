@@ -24,7 +24,7 @@ def within_reach(engine: Engine, query: Query) -> tuple[Query, tuple[str, ...]]:
 
 def _relaxations(query: Query) -> Iterator[tuple[Query, str]]:
     """Ever wider queries, each with a line that says what it gives up."""
-    if query.artists and (query.like or query.genres or query.genres_all or query.scene or query.constraints):
+    if query.artists and (query.named or query.genres or query.genres_all or query.scene or query.constraints):
         names = " and ".join(query.artists)
         query = replace(query, artists=(), like_artists=(*query.like_artists, *query.artists))
         yield query, f"nothing by {names} fits all of that, so this is like {names}"

@@ -15,11 +15,18 @@ from engine import UserError
 
 @dataclass
 class Slot:
-    """The context of one conversation, held while a message of it is answered."""
+    """The context of one conversation, held while a message of it is answered.
+
+    Parameters
+    ----------
+    catalogue : int
+        The catalogue that its tracks are numbered by, as ``bot.serving.Serving.number`` counts.
+    """
 
     context: Context = field(default_factory=Context)
     used: float = 0.0
     kept: dict[str, Any] | None = None
+    catalogue: int = 0
     lock: Lock = field(default_factory=Lock)
 
 

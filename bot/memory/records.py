@@ -30,7 +30,7 @@ class Caller:
     Parameters
     ----------
     workspace : str
-        ``discord:SERVER``, ``slack:TEAM``, ``web`` or ``terminal``.
+        ``discord:SERVER``, ``slack:TEAM``, ``web``, ``mcp`` or ``terminal``.
     channel : str
         Its id within the workspace.
     person : str

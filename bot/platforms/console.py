@@ -3,13 +3,15 @@
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from bot.as_json import reply_object
 from bot.conversation import Conversation, Message, failure
 from bot.dialogue.manager import DEFAULT_LIMIT
+from bot.local_files import Folder, read_upload
+from bot.memory import Caller
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
 from bot.settings import UserError
@@ -28,32 +30,10 @@ _SHORT_ALT: Final = 140
 _WIDE: Final = 100
 # One run of the terminal is one conversation.
 _RUN: Final = "console"
+_CALLER: Final = Caller()
 _BEFORE_NAME: Final = re.compile(
     r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
 )
-
-
-class Folder:
-    """Where pictures and files of one run are written: made when the first one is, below the temporary folder.
-
-    It stays when the process ends, since whoever reads the paths may do so later.
-    """
-
-    def __init__(self, inside: Path | None = None) -> None:
-        self._inside = inside
-        self._path: Path | None = None
-        self._count = 0
-
-    def keep(self, name: str, content: bytes) -> str:
-        """Write into a place of its own below the folder, so that no reply overwrites another's; the path."""
-        if self._path is None:
-            self._path = Path(tempfile.mkdtemp(prefix="cratebot-", dir=self._inside))
-        self._count += 1
-        place = self._path / str(self._count)
-        place.mkdir()
-        path = place / Path(name).name
-        path.write_bytes(content)
-        return str(path)
 
 
 def run(conversation: Conversation, *, as_json: bool, limit: int = DEFAULT_LIMIT) -> int:
@@ -71,7 +51,7 @@ def run(conversation: Conversation, *, as_json: bool, limit: int = DEFAULT_LIMIT
     folder = Folder()
     if as_json:
         for line in _lines(sys.stdin):
-            _write_json(as_json_line(_answer(conversation, line, limit), folder), sys.stdout)
+            _write_json(reply_object(_answer(conversation, line, limit), folder.keep), sys.stdout)
     elif sys.stdin.isatty() and sys.stdout.isatty():
         _talk(conversation, folder, limit)
     else:
@@ -97,7 +77,7 @@ def _lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _write_json(line: dict[str, Any], sink: TextIO) -> None:
-    print(json.dumps(line, ensure_ascii=False), file=sink, flush=True)
+    print(json.dumps(line, ensure_ascii=False, allow_nan=False), file=sink, flush=True)
 
 
 def _answer(conversation: Conversation, line: str, limit: int = DEFAULT_LIMIT) -> Reply:
@@ -109,7 +89,9 @@ def _answer(conversation: Conversation, line: str, limit: int = DEFAULT_LIMIT) -
         uploads = _uploads(conversation, line)
     except UserError as error:
         return failure(Error(error.code, error.message, error.hint))
-    return conversation.said(Message(line, conversation=_RUN, uploads=uploads, limit=limit), _progress())
+    return conversation.said(
+        Message(line, conversation=_RUN, uploads=uploads, limit=limit, caller=_CALLER), _progress()
+    )
 
 
 def _uploads(conversation: Conversation, line: str) -> dict[str, Upload]:
@@ -122,15 +104,7 @@ def _uploads(conversation: Conversation, line: str) -> dict[str, Upload]:
     uploads = {}
     for token in request.tokens:
         if token.key in files:
-            path = Path(token.value).expanduser()
-            try:
-                if path.stat().st_size > _LARGEST_FILE:
-                    raise UserError(f"{path} is larger than {_LARGEST_FILE >> 20} MB.", "Split it.")
-                uploads[token.key] = Upload(path.name, path.read_bytes())
-            except OSError as error:
-                raise UserError(
-                    f"{path} cannot be read: {error.strerror}.", "Give the path of a file.", code="not_found"
-                ) from None
+            uploads[token.key] = read_upload(token.value, _LARGEST_FILE)
     return uploads
 
 
@@ -149,28 +123,6 @@ def _progress() -> Any:
             bar.close()
 
     return show
-
-
-def as_json_line(reply: Reply, folder: Folder) -> dict[str, Any]:
-    """A reply for programs. Pictures and files are written into the folder and named by path."""
-    line: dict[str, Any] = {
-        "command": reply.request[1:].partition(" ")[0],
-        "request": reply.request,
-        "ok": reply.ok,
-        "title": reply.title,
-        "text": reply.text,
-        "rows": [
-            dict(row.data) or {"title": row.title, "amount": row.amount, "detail": row.detail} for row in reply.rows
-        ],
-        "feedback": list(reply.feedback),
-        "images": [folder.keep(picture.name, picture.png) for picture in reply.pictures],
-        "files": [folder.keep(file.name, file.content) for file in reply.files],
-        "actions": [{"label": action.label, "command": action.command} for action in reply.actions],
-        "elapsed_ms": reply.elapsed_ms,
-    }
-    if reply.error is not None:
-        line["error"] = {"code": reply.error.code, "message": reply.error.message, "hint": reply.error.hint}
-    return line
 
 
 def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None = None) -> None:
@@ -198,6 +150,8 @@ def draw(console: "Console", reply: Reply, folder: Folder, exports: Path | None 
     for file in reply.files:
         path = folder.keep(file.name, file.content) if exports is None else _export(exports, file.name, file.content)
         console.print(Text(f"file: {path}", style="magenta"))
+    if reply.links:
+        console.print(Text("  ") + Text(" · ").join(Text(one.label, f"link {one.url}") for one in reply.links))
     labels = [action.label for action in reply.actions if not action.group]
     if labels:
         console.print(Text("  " + " · ".join(labels), style="cyan"))
@@ -312,7 +266,7 @@ def completions(conversation: Conversation, line: str) -> list[tuple[int, str]]:
             return [
                 (-len(word), f"{option.name}:") for option in definition.options if option.name.startswith(word.lower())
             ]
-    found = conversation.suggestions(command, key.lstrip("-"), value, 12)
+    found = conversation.suggestions(command, key.lstrip("-"), value, 12, _CALLER.workspace)
     return [
         (-len(value) - quoted, f'"{suggestion.label}"' if quoted or " " in suggestion.label else suggestion.label)
         for suggestion in found
@@ -324,7 +278,7 @@ def _in_words(conversation: Conversation, line: str) -> list[tuple[int, str]]:
     if match := _BEFORE_NAME.search(line):
         typed = match["name"]
         option = "artist" if match["word"].lower() in ("by", "from", "artist") else "name"
-        found = conversation.suggestions("", option, typed, 8) if typed else []
+        found = conversation.suggestions("", option, typed, 8, _CALLER.workspace) if typed else []
         return [(-len(typed), suggestion.label) for suggestion in found]
     word = line.rsplit(" ", 1)[-1]
     if not word:
@@ -332,7 +286,7 @@ def _in_words(conversation: Conversation, line: str) -> list[tuple[int, str]]:
     names = [
         suggestion.label
         for option in ("genre", "mood")
-        for suggestion in conversation.suggestions("recommend", option, word, 6)
+        for suggestion in conversation.suggestions("recommend", option, word, 6, _CALLER.workspace)
         if suggestion.label.startswith(word.lower())
     ]
     keys = [f"{option.name}:" for option in conversation.commands["recommend"].options]

@@ -45,13 +45,18 @@ _ASCII: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BANG_IN_WORD: Final = re.compile(r"(?<=\w)!(?=\w)")
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _ADDITION: Final = re.compile(r"\s-\s|\s[(\[]?(?:feat|ft)\b", re.IGNORECASE)
-_SPOTIFY: Final = re.compile(
+SPOTIFY_LINK: Final = re.compile(
     r"(?:open\.spotify\.com/(?:[\w-]+/)*?|spotify:)(track|album|artist|playlist|episode|show)[/:](\w+)"
 )
-_TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 
 _LONGEST_QUERY: Final = 120
 _MOST_GRAMS: Final = 48
+# Of ``nearest``: how many trigrams are looked at, and how many texts may hold them together.
+_RAREST_GRAMS: Final = 14
+_FEWEST_GRAMS: Final = 5
+_MOST_OWNERS: Final = 6000
+_LEAST_SHARED: Final = 0.3
 _CANDIDATES: Final = 60
 _LIKELY_ARTISTS: Final = 200
 _KEPT: Final = 512
@@ -140,6 +145,18 @@ def grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], Int32]:
     return codes[fresh], of[fresh]
 
 
+def gram_codes(text: str) -> list[int]:
+    """The distinct trigrams of one folded text, as ``grams`` gives them; a fifth of its time for one short text."""
+    points = [32, *map(ord, text), 32]
+    found = set()
+    for first, second, third in zip(points, points[1:], points[2:], strict=False):
+        if second != 32:
+            found.add(first << 42 | second << 21 | third)
+            if first == 32:
+                found.add(first << 42 | second << 21)
+    return sorted(found)
+
+
 GRAM_PARTS: Final = ("codes", "starts", "owners", "weights", "totals")
 """Arrays of a ``GramIndex``, as files."""
 
@@ -187,17 +204,54 @@ class GramIndex:
         sums = np.bincount(owners, np.repeat(weights, ends - starts), minlength=len(self.totals)).astype(np.float32)
         return sums / weights.sum(), sums / self.totals
 
+    def nearest(self, text: str, count: int) -> list[int]:
+        """Places of the texts that share the most with a folded text, by its rarest trigrams alone; in no order.
+
+        A twentieth of the time of ``shared``, for lists of names: at most ``count`` are given, all of which share
+        ``_LEAST_SHARED`` of the weight looked at.
+        """
+        wanted = np.array(gram_codes(text[:_LONGEST_QUERY]), dtype=np.int64)
+        places = np.searchsorted(self.codes, wanted)
+        places[places == len(self.codes)] = 0
+        places = places[self.codes[places] == wanted]
+        if not len(places):
+            return []
+        starts = self.starts[places]
+        sizes = self.starts[places + 1] - starts
+        order = np.argsort(sizes)
+        places, starts, sizes = places[order], starts[order], sizes[order]
+        # The rarest first; common ones only until there are enough to go by.
+        few = min(max(_FEWEST_GRAMS, int(np.searchsorted(np.cumsum(sizes), _MOST_OWNERS))), _RAREST_GRAMS)
+        sizes, weights = sizes[:few], self.weights[places[:few]]
+        pairs = zip(starts[:few].tolist(), sizes.tolist(), strict=True)
+        owners = np.concatenate([self.owners[start : start + size] for start, size in pairs])
+        sums = np.bincount(owners, np.repeat(weights, sizes), minlength=len(self.totals))
+        found = np.flatnonzero(sums >= _LEAST_SHARED * weights.sum())
+        if len(found) > count:
+            worth = sums[found] * (1 + 0.5 * sums[found] / self.totals[found])
+            found = found[np.argpartition(worth, -count)[-count:]]
+        return found.tolist()
+
 
 class Names:
-    """The name search of a catalogue."""
+    """The name search of a catalogue.
+
+    Attributes
+    ----------
+    titles, artists : GramIndex
+        Over the distinct forms of titles, and over the artists in order of their codes.
+    title_codes : int32, shape (3, n)
+        The forms of each recording's title (``title_forms``), as places in ``titles``.
+    dictionary : Dictionary
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         files = catalogue.files
         self._catalogue = catalogue
-        self._titles = GramIndex(files, "titles")
-        self._artists = GramIndex(files, "artists")
-        self._title_codes: Int32 = files.array("names/title_codes.npy")
-        self._dictionary = Dictionary(files)
+        self.titles = GramIndex(files, "titles")
+        self.artists = GramIndex(files, "artists")
+        self.title_codes: Int32 = files.array("names/title_codes.npy")
+        self.dictionary = Dictionary(files)
         self._ids = files.array("names/ids.npy")
         self._id_recordings: Int32 = files.array("names/id_recordings.npy")
         self._popularity = catalogue.rank_popularity
@@ -222,7 +276,7 @@ class Names:
 
     def linked(self, text: str) -> int | None:
         """The recording of a track id of any release, or of a link to one; None if the catalogue does not hold it."""
-        link = _SPOTIFY.search(text)
+        link = SPOTIFY_LINK.search(text)
         return self.recording_of(link[2] if link else text.strip())
 
     def find_tracks(self, text: str, limit: int = 5) -> list[tuple[int, float]]:
@@ -236,9 +290,9 @@ class Names:
         list of (recording, score)
             At most ``limit``. A score from 2 up means that the text names the recording exactly; others lie in 0-1.12.
         """
-        if _SPOTIFY.search(text) or _TRACK_ID.fullmatch(text.strip()):
+        if SPOTIFY_LINK.search(text) or TRACK_ID.fullmatch(text.strip()):
             named = self.linked(text)
-            if named is not None or _SPOTIFY.search(text):
+            if named is not None or SPOTIFY_LINK.search(text):
                 return [] if named is None else [(named, 3.0)]
         query = fold(text[:_LONGEST_QUERY])
         if not query:
@@ -262,8 +316,8 @@ class Names:
             If it names none; the hint says the nearest ones.
         """
         query = fold(text[:_LONGEST_QUERY])
-        link = _SPOTIFY.search(text)
-        if not link and not _TRACK_ID.fullmatch(text.strip()) and (row := self._track_called(query)) is not None:
+        link = SPOTIFY_LINK.search(text)
+        if not link and not TRACK_ID.fullmatch(text.strip()) and (row := self._track_called(query)) is not None:
             return row
         if link and link[1] != "track":
             raise UserError(
@@ -276,7 +330,7 @@ class Names:
             )
         for row, score in found:
             titles, artists = self._parts(row)
-            if score >= _EXACT or names_with_slips(query, titles, artists):
+            if score >= EXACT or names_with_slips(query, titles, artists):
                 return row
         if query.count(" ") >= 2:
             for row, _ in found:
@@ -294,12 +348,12 @@ class Names:
         return list(self._artists_like(query, limit))
 
     def _search_artists(self, query: str, limit: int) -> tuple[tuple[str, float], ...]:
-        of_query, of_name = self._artists.shared(query)
+        of_query, of_name = self.artists.shared(query)
         rough = of_query + 0.5 * of_name + self._artist_popularity * np.float32(0.002)
         scored = []
         for code in _largest(rough, _CANDIDATES, of_query > 0):
-            name = self._artists.texts[code].as_py()
-            likeness = _EXACT if query in (name, name.removeprefix("the ")) else _likeness(query, name)
+            name = self.artists.texts[code].as_py()
+            likeness = EXACT if query in (name, name.removeprefix("the ")) else _likeness(query, name)
             score = likeness + _POPULARITY * float(self._artist_popularity[code]) / 100
             scored.append((code, score))
         scored.sort(key=lambda pair: (-pair[1], pair[0]))
@@ -318,7 +372,7 @@ class Names:
             return str(self._catalogue.artist_names[code].as_py())
         found = self.find_artists(text, 10)
         for name, score in found:
-            if score >= _EXACT or same_words(query, fold(name)):
+            if score >= EXACT or same_words(query, fold(name)):
                 return name
         raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
 
@@ -326,12 +380,12 @@ class Names:
         """Whether a ``track`` is named by id or link, or an ``artist`` as credited: neither is searched for."""
         if kind == "artist":
             return self._artist_called(fold(text[:_LONGEST_QUERY])) is not None
-        return bool(_SPOTIFY.search(text) or _TRACK_ID.fullmatch(text.strip()))
+        return bool(SPOTIFY_LINK.search(text) or TRACK_ID.fullmatch(text.strip()))
 
     def _artist_called(self, query: str) -> int | None:
         """The code of the most popular artist of that folded name, with or without "the"; None if there is none."""
-        codes = [named.owner for named in self._dictionary.find([query.replace(" ", "")])[0] if named.kind == ARTIST]
-        names = {code: self._artists.texts[code].as_py() for code in codes}
+        codes = [named.owner for named in self.dictionary.find([query.replace(" ", "")])[0] if named.kind == ARTIST]
+        names = {code: self.artists.texts[code].as_py() for code in codes}
         called = [code for code, name in names.items() if query in (name, name.removeprefix("the "))]
         return min(called, key=lambda code: (-float(self._artist_popularity[code]), code), default=None)
 
@@ -349,13 +403,13 @@ class Names:
     def near_title(self, text: str) -> int | None:
         """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
         query = fold(text[:_LONGEST_QUERY])
-        of_query, of_title = self._titles.shared(query)
+        of_query, of_title = self.titles.shared(query)
         rough = of_query + np.float32(0.4) * of_title
         likely = sorted(_largest(rough, 12, of_query > 0.3), key=lambda code: -float(rough[code]))
-        codes = [code for code in likely if same_words(query, self._titles.texts[code].as_py())]
+        codes = [code for code in likely if same_words(query, self.titles.texts[code].as_py())]
         if not codes:
             return None
-        rows = np.flatnonzero((self._title_codes == codes[0]).any(axis=0))
+        rows = np.flatnonzero((self.title_codes == codes[0]).any(axis=0))
         return int(rows[np.argmax(self._popularity[rows])])
 
     def artist_recordings(self, name: str) -> Int32:
@@ -373,10 +427,10 @@ class Names:
 
     def _artists_called(self, folded: str) -> list[int]:
         """Codes of the artists of exactly that folded name."""
-        of_query, of_name = self._artists.shared(folded)
+        of_query, of_name = self.artists.shared(folded)
         # Of a long name not all grams are compared, so that the name itself seems to hold more.
         alike = np.flatnonzero((of_query > 0.999) & ((of_name > 0.999) | (len(folded) >= _MOST_GRAMS)))
-        return [code for code in alike.tolist() if self._artists.texts[code].as_py() == folded]
+        return [code for code in alike.tolist() if self.artists.texts[code].as_py() == folded]
 
     def album_recordings(self, name: str) -> Int32:
         """Recordings on an album of that name (case and spaces apart), ascending."""
@@ -384,7 +438,7 @@ class Names:
         albums, main = self._catalogue.words["album_name"], self._catalogue.main_artists
         compact = fold(name).replace(" ", "")
         # The dictionary holds one recording of each main artist of an album; a name of signs alone is not in it.
-        held = [named.owner for named in self._dictionary.find([compact])[0] if named.kind == ALBUM]
+        held = [named.owner for named in self.dictionary.find([compact])[0] if named.kind == ALBUM]
         artists = {int(main[row]) for row in held}
         rows = [row for artist in artists for row in self._catalogue.artist_members(artist).tolist()]
         candidates = sorted(set(rows)) if compact else range(len(self._catalogue))
@@ -416,12 +470,16 @@ class Names:
                 return genre
         raise _not_found("genre", text, ", ".join(genre for genre, _ in found))
 
+    def is_named(self, text: str, row: int) -> bool:
+        """Whether the text is the recording's title, alone or beside artists, but for slips of the finger."""
+        return names_with_slips(fold(text[:_LONGEST_QUERY]), *self._parts(row))
+
     def _candidates(self, query: str) -> list[int]:
         """The recordings worth a closer look, by trigrams alone."""
-        of_query, of_title = self._titles.shared(query)
+        of_query, of_title = self.titles.shared(query)
         by_title = of_query + np.float32(0.4) * of_title
-        rough = by_title[self._title_codes].max(axis=0)
-        of_query, of_artist = self._artists.shared(query)
+        rough = by_title[self.title_codes].max(axis=0)
+        of_query, of_artist = self.artists.shared(query)
         by_artist = of_query * (1 + np.float32(0.2) * of_artist)
         likely = _largest(by_artist, _LIKELY_ARTISTS, by_artist > 0)
         if likely:
@@ -449,7 +507,7 @@ class Names:
         return self._titles_of(row), self._artists_of(row)
 
     def _titles_of(self, row: int) -> list[str]:
-        return list(dict.fromkeys(self._titles.texts[code].as_py() for code in self._title_codes[:, row].tolist()))
+        return list(dict.fromkeys(self.titles.texts[code].as_py() for code in self.title_codes[:, row].tolist()))
 
     def _artists_of(self, row: int) -> list[str]:
         return [fold(name) for name in self._catalogue.words["artists"][row].as_py()]
@@ -464,10 +522,10 @@ class Names:
 
     def _exact_score(self, row: int, query: str, titles: Sequence[str], artists: Sequence[str]) -> float | None:
         exact = _exactness(query, titles, artists)
-        return None if exact is None else _EXACT + max(float(self._popularity[row]) - exact, 0) / 100
+        return None if exact is None else EXACT + max(float(self._popularity[row]) - exact, 0) / 100
 
 
-_EXACT: Final = 2.0
+EXACT: Final = 2.0
 
 
 def _not_found(kind: str, text: str, nearest: str) -> UserError:

@@ -11,8 +11,9 @@ import errno
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -30,6 +31,9 @@ SCHEMA_VERSION: Final = 10
 MANIFEST: Final = "manifest.json"
 _NOT_THERE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
 _LONGEST_PATH: Final = 300  # characters of it in a message
+PREDICTED_GENRE: Final = "predicted_genre.npy"
+OWN: Final = "own"
+"""How ids begin that a build makes for tracks without a Spotify id; 19 hexadecimal digits follow."""
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
 
 _ARRAYS: Final = (
@@ -58,7 +62,9 @@ class Track:
     release_year : int or None
         The earliest one known.
     url : str or None
-        Its page; None for an synthetic track.
+        Its page; None for a synthetic track, and for one whose id is not Spotify's.
+    predicted_genre : str
+        The likeliest genre of a recording that no table files under one; empty where one does, or none is likely.
     """
 
     recording: int
@@ -72,6 +78,7 @@ class Track:
     values: dict[str, float]
     release_year: int | None
     url: str | None
+    predicted_genre: str = field(default="", kw_only=True)
 
     @property
     def title(self) -> str:
@@ -103,7 +110,8 @@ class Catalogue:
     main_artists : int32, shape (n,)
         Code of the first credited artist.
     genre_starts, genre_rows : int32
-        Recordings of genre ``g``: ``genre_rows[genre_starts[g]:genre_starts[g + 1]]``, ascending.
+        Recordings of genre ``g``: ``genre_rows[genre_starts[g]:genre_starts[g + 1]]``, ascending. Those filed under it;
+        where no table files any, those predicted.
     artist_starts, artist_rows : int32
         Recordings that credit artist ``a``, likewise.
     """
@@ -126,8 +134,15 @@ class Catalogue:
         self._genre_numbers = {genre: number for number, genre in enumerate(self.genres)}
 
     @classmethod
-    def load(cls, directory: Path | str) -> Self:
+    def load(cls, directory: Path | str, workspace: str = "") -> Self:
         """Open the catalogue in a directory.
+
+        Parameters
+        ----------
+        directory : Path or str
+        workspace : str
+            Open what this workspace may see: with its private tables, where there are any. Empty for what everyone may
+            see.
 
         Raises
         ------
@@ -138,13 +153,32 @@ class Catalogue:
         manifest = read_manifest(directory)
         while True:
             try:
-                return cls(directory / manifest["build"], manifest)
+                return cls(directory / manifest["build"], manifest).of_workspace(workspace)
             except UserError:
                 # Two builds may have ended since the manifest was read, and the files of the first be gone.
                 latest = read_manifest(directory)
                 if latest["build"] == manifest["build"]:
                     raise
                 manifest = latest
+
+    def of_workspace(self, workspace: str) -> Self:
+        """The catalogue of what a workspace may see: this one, unless there are private tables of the workspace.
+
+        Raises
+        ------
+        UserError
+            If its files are absent or damaged.
+        """
+        private = self.manifest.get("workspaces", {}).get(workspace)
+        if private is None:
+            return self
+        directory = self.directory / private
+        return type(self)(directory, read_manifest(directory))
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Workspaces with private tables, each with a catalogue of its own."""
+        return frozenset(self.manifest.get("workspaces", ()))
 
     def __len__(self) -> int:
         return len(self.traits)
@@ -196,6 +230,37 @@ class Catalogue:
         number = self._genre_numbers[genre]
         return self.genre_rows[self.genre_starts[number] : self.genre_starts[number + 1]]
 
+    def predicted_genre(self, recording: int) -> str:
+        """The predicted genre of a recording that no table files under one, else ""."""
+        codes = self._predicted
+        return "" if codes is None or codes[recording] < 0 else str(self._predicted_names[codes[recording]])
+
+    def predicted_members(self, genre: str) -> npt.NDArray[np.intp]:
+        """Recordings that no table files under a genre and that are predicted to be of this one, ascending."""
+        codes, names = self._predicted, self._predicted_names
+        if codes is None or genre not in names:
+            return np.zeros(0, dtype=np.intp)
+        return np.flatnonzero(codes == names.index(genre))
+
+    @cached_property
+    def _predicted(self) -> npt.NDArray[np.int16] | None:
+        """Place of each recording's predicted genre in ``_predicted_names``, -1 for none; None if all are filed."""
+        return self.files.array(PREDICTED_GENRE) if PREDICTED_GENRE in self.files else None
+
+    @property
+    def _predicted_names(self) -> list[str]:
+        return list(self.manifest.get("predicted_genres", {}).get("names", ()))
+
+    @property
+    def genres_are_predicted(self) -> bool:
+        """Whether no table files anything under a genre, so that ``genres`` and their members are predictions."""
+        return bool(self.manifest.get("predicted_genres", {}).get("alone", False))
+
+    @property
+    def years_known(self) -> int:
+        """Recordings whose year of release is known."""
+        return len(self) - int(self.words["release_year"].null_count)
+
     def artist_members(self, artist: int) -> npt.NDArray[np.int32]:
         """Recordings that credit the artist of that code, ascending."""
         return self.artist_rows[self.artist_starts[artist] : self.artist_starts[artist + 1]]
@@ -239,10 +304,12 @@ class Catalogue:
             explicit=words["explicit"],
             values=values,
             release_year=words["release_year"],
-            url=None if self.synthetic else TRACK_PAGE + words["track_id"],
+            url=None if self.synthetic or _OWN_ID.fullmatch(words["track_id"]) else TRACK_PAGE + words["track_id"],
+            predicted_genre=self.predicted_genre(row),
         )
 
 
+_OWN_ID: Final = re.compile(rf"{OWN}[0-9a-f]{{19}}")
 _SHOWN: Final = ("track_id", "track_name", "artists", "album_name", "genres", "explicit", "release_year")
 
 

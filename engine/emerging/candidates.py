@@ -159,9 +159,11 @@ class Candidates:
             caps["genre"] = (self.genre, max(1, limit // _GENRES_IN_A_LIST))
         return capped(rows, limit, caps)
 
-    def genre(self, row: int) -> str:
-        """The most credible genre of a recording."""
+    def genre(self, row: int) -> str | None:
+        """The most credible genre of a recording; the predicted one, or None, of one that is filed under none."""
         filed = self._catalogue.words["genres"][row].as_py()
+        if not filed:
+            return self._catalogue.predicted_genre(row) or None
         return str(max(filed, key=lambda genre: self.similarity.genre_credibility(row, genre)))
 
     def _album(self, row: int) -> str:

@@ -54,6 +54,8 @@ class Labelled:
         How many rows were predicted from audio and names; the others from audio alone.
     imputed : tuple of str
         Columns that were absent, or empty in some rows, and taken at the training median there.
+    looked_up : int
+        How many rows have no audio columns and were labelled as the recording of the catalogue that they name.
     """
 
     content: bytes
@@ -63,6 +65,7 @@ class Labelled:
     label_counts: Mapping[str, int]
     by_names: int
     imputed: tuple[str, ...]
+    looked_up: int = 0
 
     @property
     def summary(self) -> str:
@@ -70,12 +73,15 @@ class Labelled:
         parts = [f"{self.labelled:,} of {self.rows:,} rows labelled"]
         if self.labelled:
             parts.append(", ".join(f"{count:,} {label}" for label, count in self.label_counts.items()))
-            if self.by_names == self.labelled:
-                parts.append("predicted from audio and names")
+            predicted = self.labelled - self.looked_up
+            if self.looked_up:
+                parts.append(f"{self.looked_up:,} known to the catalogue")
+            if predicted and self.by_names == predicted:
+                parts.append(f"{'the others' if self.looked_up else 'predicted'} from audio and names")
             elif self.by_names:
                 parts.append(f"{self.by_names:,} predicted from audio and names, the others from audio alone")
-            else:
-                parts.append("predicted from audio alone")
+            elif predicted:
+                parts.append(f"{'the others' if self.looked_up else 'predicted'} from audio alone")
         if self.imputed:
             parts.append(f"{', '.join(self.imputed)} taken at the median where missing")
         if self.problems:
@@ -228,9 +234,21 @@ def _write(table: _Table, labels: _Labels, genres: Sequence[str]) -> bytes:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and wanted cells of each row, or one sentence on why the file cannot be read.
+    """Line number and wanted cells of each row; of a row only the columns that labelling uses are kept."""
+    rows = table_rows(content)
+    _, header = next(rows)
+    wanted = _wanted(header)
+    for line, cells in rows:
+        yield line, {name: cells[at] for name, at in wanted.items() if at < len(cells)}
 
-    The file is read line by line, and of a row only the columns that labelling uses are kept.
+
+def table_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of the header, without blanks around its names, and of each row. Empty rows are left out.
+
+    Raises
+    ------
+    UserError
+        One sentence on why the file cannot be read.
     """
     if len(content) > MAX_BYTES:
         raise UserError(
@@ -243,14 +261,21 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     lines = _Lines(content)
     reader = csv.reader(lines)
     try:
-        wanted = _wanted([name.strip() for name in next(reader, [])])
+        header = [name.strip() for name in next(reader, [])]
+        if len(header) > MAX_COLUMNS:
+            raise UserError(
+                f"The file has {len(header):,} columns; at most {MAX_COLUMNS} can be read.",
+                "Leave out those that are not needed.",
+                code="too_large",
+            )
+        yield 1, header
         lines.taken, before, count = 0, reader.line_num, 0
         for cells in reader:
             if cells:
                 count += 1
                 if count > MAX_ROWS:
                     raise UserError(f"The file has more than {MAX_ROWS:,} rows.", "Send it in parts.", code="too_large")
-                yield before + 1, {name: cells[at] for name, at in wanted.items() if at < len(cells)}
+                yield before + 1, cells
             lines.taken, before = 0, reader.line_num
     except UnicodeDecodeError as error:
         raise UserError("The file is not CSV in UTF-8.", _NEEDED, code="bad_table") from error
@@ -260,12 +285,6 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _wanted(header: list[str]) -> dict[str, int]:
     """Which column holds what labelling uses."""
-    if len(header) > MAX_COLUMNS:
-        raise UserError(
-            f"The file has {len(header):,} columns; at most {MAX_COLUMNS} can be read.",
-            "Leave out those that are not needed.",
-            code="too_large",
-        )
     missing = [name for name in AUDIO_NAMES if name not in header]
     if missing:
         raise UserError(

@@ -175,6 +175,10 @@ class GenrePredictor:
         """Typed features as the model takes them, as ``audio_inputs``; the catalogue's medians where missing."""
         return self.inputs_of({**self.medians, **values})
 
+    def track_id(self, recording: int) -> str:
+        """The id of a recording."""
+        return str(self.catalogue.words["track_id"][recording].as_py())
+
     def _predict_now(self, audio: np.ndarray, kind: Kind, credits: Credits | None) -> Prediction:
         model = self.model
         if kind == "forest":

@@ -24,6 +24,8 @@ _OPPOSITE: Final[dict[str, str]] = {
     "angry": "energy:<medium", "dark": "valence:>medium", "party": "danceability:<medium", "workout": "energy:<medium",
     "sleepy": "energy:>low",
 }  # fmt: skip
+_AGE: Final = "How new or old a recording is, is not in the data"  # as the lexicons say it
+_WHICH_YEARS: Final = 'Say which years, such as "after 2015" or "from the 80s"'
 _UP: Final = {"high": "very high", "low": "very low"}
 INSTRUMENTAL: Final = "instrumentalness:>0.8!"
 SUNG: Final = "instrumentalness:<0.5!"
@@ -86,7 +88,7 @@ class Builder:
     corrections: list[tuple[str, str]] = field(default_factory=list)
     rejections: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    scene: list[str] = field(default_factory=list)
+    scene: list[tuple[int, str]] = field(default_factory=list)
     seconds: float | None = None
     lifting: bool = False
     no_years: bool = False
@@ -196,14 +198,17 @@ class Builder:
             self.add("kinds", item.value)
 
     def _unknown(self, item: Item, negation: str, very: bool) -> None:
-        self.unknown.append(f'{item.value}: passed over "{self.text_of(item)}".')
+        said = _WHICH_YEARS if item.value == _AGE and self.has_years else item.value
+        self.unknown.append(f'{said}: passed over "{self.text_of(item)}".')
 
     def _situation(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
-            self.scene.extend(item.value.split())
+            self.scene.append((item.start, item.value))
 
     def _sort(self, item: Item, negation: str, very: bool) -> None:
-        if not negation:
+        if not negation and item.value.lstrip("-") == "year" and not self.has_years:
+            self.unknown.append(f'{_AGE}: passed over "{self.text_of(item)}".')
+        elif not negation:
             self.query = replace(self.query, sort=item.value)
             if item.value == "-popularity":
                 self.constrain("popularity:>high", self.text_of(item))
@@ -279,7 +284,7 @@ class Builder:
         return replace(mention, role=role)
 
     def _track(self, track: Track, role: str) -> None:
-        name = {"unlike": "unlike", "rejected": "not_tracks"}.get(role, "like")
+        name = {"unlike": "unlike", "rejected": "not_tracks", "wanted": "tracks"}.get(role, "like")
         held = getattr(self.query, name)
         if all(track.recording != one.recording for one in held):
             self.set(**{name: (*held, track)})
@@ -312,6 +317,9 @@ class Builder:
     def _years(self, amount: Amount) -> None:
         if not self.has_years:
             self.no_years = True
+            if amount.low and amount.high and amount.low // 10 == amount.high // 10:
+                # What the decade typically sounds like is as near as such a catalogue comes.
+                self.scene.append((-1, f"{amount.low // 10:.0f}0s"))
             return
         before = self.query.years or Constraint(hard=True)
         low = amount.low if before.low is None else min(float(before.low), amount.low or float(before.low))

@@ -114,6 +114,8 @@ class Context:
         Whether capitals tell names from other words here: some words have one, most have none.
     quotes : tuple of (start, end)
         Places of the quoted parts.
+    phrases : tuple of (start, end)
+        Words that a genre's name is made of together: "hop" in "hip-hop" is no name.
     loose : int
         How many words are loose (``loosely``).
     """
@@ -130,6 +132,7 @@ class Context:
     masked: tuple[bool, ...]
     mixed_case: bool
     quotes: tuple[tuple[int, int], ...]
+    phrases: tuple[tuple[int, int], ...] = ()
     loose: int = 0
 
     def loosely(self, place: int) -> bool:
@@ -148,11 +151,14 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
     plain = tuple(word.plain for word in words)
     content = [False] * count
     cued = [False] * count
+    phrases: list[tuple[int, int]] = []
     cues = {kind: [False] * (count + 1) for kind in ("like", "by", "unlike", "no")}
     for lexicon in lexicons:
         for start in range(count):
             for size, meanings in lexicon.at(plain, start):
                 kinds = {meaning.kind for meaning in meanings}
+                if size > 1 and "genre" in kinds:
+                    phrases.append((start, start + size))
                 if kinds & _CONTENT:
                     content[start : start + size] = [True] * size
                 if "negation" in kinds:
@@ -191,6 +197,7 @@ def context_of(text: str, words: tuple[Word, ...], lexicons: Sequence[Lexicon], 
         masked=tuple(masked),
         mixed_case=mixed,
         quotes=tuple(quoted_spans(text)),
+        phrases=tuple(phrases),
     )
     return replace(made, loose=sum(made.loosely(place) for place in range(count)))
 
@@ -270,6 +277,9 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             word = context.words[end - 1]
             if end > start + 1 and _parts(word.gap, word, context.words[end - 2]):
                 break
+            if any(a <= start and end <= b and (a, b) != (start, end) for a, b in context.phrases):
+                said += word.plain
+                continue
             spans.append((start, end, said + word.plain, False))
             if word.owner != word.plain:
                 spans.append((start, end, said + word.owner, False))
@@ -289,11 +299,15 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
             artists = ()
         partial = tuple(name for name in named if name.kind == PARTIAL)
         # "Mozart" is Wolfgang Amadeus, and not somebody hardly known of that name; but "Nelly" is Nelly.
-        if partial and (
-            not artists
-            or (
-                artists[0].popularity + 15 < partial[0].popularity
-                and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+        if (
+            partial
+            and not called.get((start, end))
+            and (
+                not artists
+                or (
+                    artists[0].popularity + 15 < partial[0].popularity
+                    and (artists[0].popularity < _HARDLY_KNOWN or credits.ends_with(partial[0], said))
+                )
             )
         ):
             artists = partial
@@ -315,7 +329,8 @@ def _called(
         told, dictionary.find([run_together(listed[span[2]]) for span in told]), strict=True
     ):
         place = cue_place(context, start)
-        cued = any(context.like[at] or context.by[at] for at in (start, place))
+        listed_after = context.capital(start) and any(context.like[:start]) and context.words[start - 1].plain in _JOINS
+        cued = listed_after or any(context.like[at] or context.by[at] for at in (start, place))
         if cued or (len(said) > _SHORT_NICKNAME and said not in _ORDINARY_NICKNAMES):
             artists[start, end] = tuple(one for one in named or () if one.kind == ARTIST)
     return artists
@@ -325,6 +340,8 @@ def _parts(gap: str, word: Word, before: Word) -> bool:
     """Whether a name does not go on across these signs; across a slash only short ones do, as AC/DC."""
     if "/" in gap and max(len(word.plain), len(before.plain)) > 3:
         return True
+    if "," in gap and min(len(word.plain), len(before.plain)) == 1:
+        return True  # "R&B, and" is not The Band
     return bool(gap) and not _PARTING.isdisjoint(gap)
 
 

@@ -117,11 +117,11 @@ def items(
 
 
 def _in_place(words: Sequence[Word], found: Sequence[Item], number: int) -> Item:
-    """The item; one whose word belongs to an unknown word after it is none: a "long train ride" is no long track."""
+    """The item; none if its word belongs to an unknown word or an occasion: a "long train ride" is no long track."""
     item = found[number]
     following = found[number + 1] if number + 1 < len(found) else None
     loose = item.kind == "trait" and item.value.partition(":")[0] in _OF_SCENES and not item.comparison
-    if loose and following and following.kind == "word" and not words[following.start].gap:
+    if loose and following and following.kind in ("word", "situation") and not words[following.start].gap:
         return Item("word", words[item.start].text, item.start, item.end)
     return item
 

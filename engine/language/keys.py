@@ -83,6 +83,8 @@ def read_key(
         return _with_track(query, key, token, negated, track(names.resolve_track(token.value)))
     if key == "year":
         return replace(query, years=_year(query.years, token.value))
+    if key == "decade":
+        return replace(query, years=_year(query.years, _decade(token.value)))
     simple = _SIMPLE.get(key)
     if simple is None:
         raise unknown_key(token.key)
@@ -184,15 +186,21 @@ def _with_genres(query: Query, value: str, negated: bool, names: NameSearch) -> 
 
 def _with_track(query: Query, key: str, token: Token, negated: bool, found: Track) -> Query:
     if key == "track":
-        if not negated:
-            raise UserError('"track" only says what to leave out here.', f"Try -track:{found.track_id}.")
-        field = "not_tracks"
+        field = "not_tracks" if negated else "tracks"
     else:
         field = "unlike" if negated or key == "unlike" else "like"
     held = getattr(query, field)
     if any(track.recording == found.recording for track in held):
         return query
     return _set(query, **{field: (*held, found)})
+
+
+def _decade(text: str) -> str:
+    """A decade as ``year`` takes it: ``1980s`` for ``1980``, ``80s`` or a year in it. UserError if it is none."""
+    match = re.fullmatch(r"((?:1[89]|20)?\d)\d(?:['’]?s)?", text.strip().lower())
+    if not match:
+        raise UserError(f'decade takes a decade; "{text}" is none.', "Try decade:1980s.")
+    return f"{match[1]}0s"
 
 
 def _year(before: Constraint | None, text: str) -> Constraint:

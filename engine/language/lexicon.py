@@ -139,6 +139,15 @@ def _with_endings(phrases: dict[str, tuple[Meaning, ...]], endings: str) -> None
                 phrases.setdefault(phrase + end, meanings)
 
 
+def longest_by_first_word(phrases: Iterable[str]) -> dict[str, int]:
+    """By first word, words of the longest phrase that begins with it."""
+    begun: dict[str, int] = {}
+    for phrase in phrases:
+        first = phrase.partition(" ")[0]
+        begun[first] = max(begun.get(first, 0), phrase.count(" ") + 1)
+    return begun
+
+
 @lru_cache(maxsize=1)
 def lexicons() -> dict[str, Lexicon]:
     """Every lexicon, by language; English first."""
@@ -150,17 +159,13 @@ def lexicons() -> dict[str, Lexicon]:
             phrases[phrase] = (*phrases.get(phrase, ()), meaning)
         _with_endings(phrases, data.get("endings", ""))
         small = frozenset(phrase_of(word).replace(" ", "") for word in data["small"].split(","))
-        begun: dict[str, int] = {}
-        for phrase in phrases:
-            first = phrase.partition(" ")[0]
-            begun[first] = max(begun.get(first, 0), phrase.count(" ") + 1)
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
         found[data["language"]] = Lexicon(
             data["language"],
             phrases,
             talk,
             small,
-            begun,
+            longest_by_first_word(phrases),
             [phrase for phrase in phrases if " " not in phrase],
             sorted(word for word in small if len(word) >= 8),
         )

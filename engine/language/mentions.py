@@ -3,6 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -52,12 +53,14 @@ _POINTERS: Final = frozenset(
 _RARE: Final = 3.4
 _UNHEARD: Final = 2.6
 _COMMON: Final = 5.0
+_EVERYDAY: Final = 4.5
 _LONG_MESSAGE: Final = 8
 _MOST_SEARCHED: Final = 3
 _UNLIKELY_BY_CHANCE: Final = 3
 """Ordinary words in a row that are a slip of a famous name only on purpose: "lana del ray"."""
-_SHORT: Final = 5
+_SHORT: Final = 6
 """Letters up to which a slip is too likely to be another name."""
+_BY_ARTIST: Final = 0.5
 _EDGE: Final = 0.01
 _ORDINARY: Final = 4.0
 """Zipf frequency from which a word is taken for a thing unless something marks it as a name."""
@@ -117,13 +120,36 @@ _WEAK_CUES: Final = frozenset(
 
 # Words shortly before a name that ask for music by it.
 _ASKING: Final = frozenset(
-    ["add", "about", "some", "more", "play", "hear", "try", "want", "love", "listen", "listening", "include", "throw"]
+    [
+        "add",
+        "about",
+        "some",
+        "any",
+        "got",
+        "more",
+        "play",
+        "hear",
+        "try",
+        "want",
+        "love",
+        "listen",
+        "listening",
+        "include",
+        "throw",
+    ]
 )
 _SCREENS: Final = frozenset({"movie", "film", "game", "videogame", "musical", "anime"})
 _SOUNDTRACKS: Final = frozenset({"soundtrack", "ost", "soundtracks"})
 _PARTS: Final = frozenset({"intro", "outro", "theme", "opening", "ending", "soundtrack"})
 _ANNOUNCED: Final = 5.0
 _LONG_TITLE: Final = 3
+_SOME: Final = frozenset({"some", "more", "any"})
+_ADDING: Final = frozenset({"of", "course", "also", "maybe", "even", "perhaps", "especially"})
+_PRONOUNS: Final = frozenset({"i", "me", "we", "you", "us", "them"})
+_SPELLED: Final = 4
+_WANTING: Final = frozenset(
+    ["add", "include", "play", "hear", "find", "get", "have", "need", "want", "put", "throw", "show"]
+)
 _ASKED: Final = 2.5
 _COMPARED: Final = 2.0
 _HARDLY_ELSE: Final = 4.0
@@ -204,7 +230,7 @@ class MentionFinder:
             for one in entities.candidates(context, self._dictionary, self._credits)
             if self._worded_so(context, one)
         ]
-        found = entities.with_partners(context, held, self._credits)
+        found = entities.with_partners(context, _in_whole(held), self._credits)
         if not found:
             return []
         both = entities.both_kinds(found)
@@ -224,6 +250,8 @@ class MentionFinder:
         following = context.words[one.end].plain if one.end < len(context.words) else ""
         if one.end - one.start == 1 and context.words[one.start].plain in _PARTS and following in ("to", "of", "from"):
             return False
+        if not self._marked(context, one) and self._unlikely(context, one):
+            return False
         if one.named[0].kind == PARTIAL and context.content[one.start]:
             return False  # "hip-hop" is the genre, and not Hiphop Tamizha
         if one.named[0].kind == PARTIAL:
@@ -237,6 +265,24 @@ class MentionFinder:
             return " " in fold(self._artist(one.named[0]))
         column = "track_name" if one.named[0].kind == TRACK else "album_name"
         return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _marked(self, context: Context, one: Candidate) -> bool:
+        """Whether a cue, a capital letter or quotes mark a span as a name, or the message is nothing else."""
+        place = entities.cue_place(context, one.start)
+        cued = any(context.like[at] or context.by[at] for at in (one.start, place))
+        whole = one.end - one.start == len(context.words)
+        return cued or whole or context.capital(one.start) or entities.quoted(context, one.start, one.end)
+
+    def _unlikely(self, context: Context, one: Candidate) -> bool:
+        """Whether a span that nothing marks is hardly a name: a number, "friends and i", "upbeats", "nto"."""
+        span = context.words[one.start : one.end]
+        if all(word.plain.isdigit() for word in span) or (len(span) > 1 and span[-1].plain in _PRONOUNS):
+            return True
+        if len(span) > 1 or one.kind != "artist":
+            return False
+        word = span[0].owner
+        short = len(word) < _SPELLED and not self._frequencies.of(word) and context.loose > 1
+        return short or (word.endswith("s") and self._slipped(context, one.start))
 
     def _thing(self, context: Context, one: Candidate) -> bool:
         """Whether an ordinary word is a thing and no name: "crushed by a crush", "that 'night' feel"."""
@@ -255,8 +301,9 @@ class MentionFinder:
     def _artist_wanted(self, context: Context, one: Candidate) -> bool:
         """Whether what stands here can only be an artist: "groups like NAME", "some NAME"."""
         before = context.words[one.start - 1].plain if one.start else ""
-        some = one.end - one.start == 1 and before in ("some", "more") and not context.words[one.start].gap
-        return some or self._people_asked(context, one.start)
+        some = one.end - one.start == 1 and before in _SOME and not context.words[one.start].gap
+        by = before == "by" and self._after_by(context, one.start)
+        return some or by or self._people_asked(context, one.start)
 
     def _people_asked(self, context: Context, start: int) -> bool:
         """Whether artists are compared right before: "groups like NAME", "bands similar to NAME"."""
@@ -303,6 +350,9 @@ class MentionFinder:
             return -_ANNOUNCED
         if self._says_itself(context, one):
             return _EXPLAINED
+        place = entities.cue_place(context, one.start)
+        if len(span) >= _LONG_TITLE and context.like[place] and all(map(context.capital, span)):
+            return -1.0
         if not any(context.content[place] for place in span):
             known = one.named[0].kind == ARTIST and one.named[0].popularity >= _LISTED_ARTIST and not one.stripped
             word = context.words[one.start]
@@ -327,7 +377,9 @@ class MentionFinder:
             return False
         if len(context.words) < _LONG_MESSAGE:
             return False
-        return all(self._frequencies.of(word.plain) > _COMMON for word in context.words[one.start : one.end])
+        # Ordinary words that happen to be a title are one only where it is asked for: "going on a road trip".
+        bar = _EVERYDAY if one.kind == "work" and not self._wanted(context, one) else _COMMON
+        return all(self._frequencies.of(word.plain) > bar for word in context.words[one.start : one.end])
 
     def _asked_for(self, context: Context, one: Candidate) -> bool:
         """Whether a known artist's name stands where one asks for music: "add some NAME", "what about NAME"."""
@@ -352,20 +404,29 @@ class MentionFinder:
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         starts = {one.start for one in picked}
         for one in picked:
-            end = self._said_until(context, one, starts)
-            if end == one.end:
+            start, end = self._said_from(context, one, starts), self._said_until(context, one, starts)
+            if (start, end) == (one.start, one.end):
                 kept.append(one)
                 continue
-            text = context.text[context.words[one.start].start : context.words[end - 1].end]
-            longer = self._with_slips(context, text, one.start, end, "artist")
+            text = context.text[context.words[start].start : context.words[end - 1].end]
+            longer = self._with_slips(context, text, start, end, "artist")
             if longer is not None:
                 kept.append(longer)
-            elif self._begins_another(context, one):
+            elif start < one.start or self._begins_another(context, one):
                 nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
-                missing.append((MissingName(text, "artist", nearest), (one.start, end)))
+                missing.append((MissingName(text, "artist", nearest), (start, end)))
             else:
                 kept.append(one)
         return kept, missing
+
+    def _said_from(self, context: Context, one: Candidate, starts: Container[int]) -> int:
+        """Where an artist's name begins if the word before it belongs to it: "Meredith Brooks" is not Brooks."""
+        before = one.start - 1
+        whole = one.kind != "artist" or one.partner or one.stripped or one.end - one.start > 1
+        if whole or before < 1 or context.words[one.start].gap or before in starts:
+            return one.start
+        joined = context.capital(before) and context.capital(one.start) and context.loosely(before)
+        return before if joined and context.words[before].owner == context.words[before].plain else one.start
 
     def _said_until(self, context: Context, one: Candidate, starts: Container[int]) -> int:
         """Where an artist's name ends if the words after it, which mean nothing by themselves, belong to it."""
@@ -413,6 +474,8 @@ class MentionFinder:
                 candidate = None
             if candidate is None and kind == "name":
                 candidate = _second_choice([one for one in scored if one.kind == "artist"], start, end, "famous")
+            if candidate is not None and candidate.kind == "work" and self._of_duo(context, missing, start, end):
+                candidate = None
             if candidate is None and kind in ("name", "artist") and self._named_so(context, start, end):
                 candidate = _exact(scored, start, end, kind)
             if candidate:
@@ -424,6 +487,14 @@ class MentionFinder:
                 continue
             taken[start:end] = [True] * (end - start)
         return found, missing
+
+    def _of_duo(
+        self, context: Context, missing: Sequence[tuple[MissingName, tuple[int, int]]], start: int, end: int
+    ) -> bool:
+        """Whether one word follows "and" and a name that is missing, as in "Krept and Konan"."""
+        after = {known for _, (_, known) in missing}
+        joined = start > 1 and context.words[start - 1].plain in _JOINS and start - 1 in after
+        return joined and end - start == 1
 
     def _piece(self, context: Context, one: Candidate, start: int, end: int) -> bool:
         """Whether a title is one capitalized word of a longer name: "Metro" in "Metro Station"."""
@@ -446,13 +517,24 @@ class MentionFinder:
             work = next((other for other in picked if other.kind == "work" and other.end == end), None)
             start = work.start if work else self._title_start(context, end, spans)
             if 0 < end - start <= entities.MOST_WORDS:
-                artist = self._artist(one.named[0])
-                text = context.text[context.words[start].start : context.words[end - 1].end]
-                rows = self._names.artist_recordings(artist)
-                best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
-                nearest = tuple(track.title for track in self._catalogue.tracks(best))
-                found.append((MissingName(f"{text} - {artist}", "track", nearest), (start, end)))
+                found.append(self._not_theirs(context, one, start, end))
+        for first, second in pairwise(picked):
+            dashed = first.end == second.start and any(sign in context.words[second.start].gap for sign in "-–—")
+            if dashed and not first.partner and {first.kind, second.kind} == {"artist", "work"}:
+                artist, work = (first, second) if first.kind == "artist" else (second, first)
+                found.append(self._not_theirs(context, artist, work.start, work.end))
         return found
+
+    def _not_theirs(
+        self, context: Context, artist: Candidate, start: int, end: int
+    ) -> tuple[MissingName, tuple[int, int]]:
+        """A title that the artist beside it is not credited for, with the best known of theirs."""
+        name = self._artist(artist.named[0])
+        text = context.text[context.words[start].start : context.words[end - 1].end]
+        rows = self._names.artist_recordings(name)
+        best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
+        nearest = tuple(track.title for track in self._catalogue.tracks(best))
+        return MissingName(f"{text} - {name}", "track", nearest), (start, end)
 
     def _title_start(self, context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
         """Where a title that ends here may begin: small words count only between others."""
@@ -483,20 +565,18 @@ class MentionFinder:
         written = end - start > 1 and all(context.capital(place) for place in range(start, end))
         if ordinary and end - start < _UNLIKELY_BY_CHANCE and not written:
             return None
-        bar = (
-            (_FAMOUS if written and end - start < _UNLIKELY_BY_CHANCE else _LISTED_BY_SLIP)
-            if ordinary
-            else _KNOWN_ARTIST
-        )
-        bar = max(bar, _LISTED_ARTIST) if len(bare) <= _SHORT else bar
+        bar = self._slip_bar(bare, end - start, ordinary=ordinary, written=written)
+        articled = start > 0 and context.words[start - 1].plain == "the"
         for name, _ in self._names.find_artists(text, 5):
             known = fold(name).removeprefix("the ")
+            if articled and known == fold(name):
+                continue  # "the hunna" is no slip for Gunna
             if known != bare and same_words(bare, known):
                 code = self._names.artist_code(name)
                 popularity = self._names.artist_popularity(code)
                 if popularity >= bar:
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
-        if kind == "artist" or ordinary:
+        if kind == "artist" or ordinary or (start and context.words[start - 1].plain in _SOME):
             return None
         recording = self._names.near_title(text)
         if recording is not None:
@@ -504,6 +584,14 @@ class MentionFinder:
             if popularity >= _KNOWN_TITLE or end - start > 1:
                 return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=1.0)
         return None
+
+    def _slip_bar(self, said: str, words: int, *, ordinary: bool, written: bool) -> int:
+        """Popularity from which an artist is meant by a slip; the more, the likelier the words are something else."""
+        if ordinary:
+            return _FAMOUS if written and words < _UNLIKELY_BY_CHANCE else _LISTED_BY_SLIP
+        if words > 1:
+            return 0
+        return _LISTED_ARTIST if len(said) <= _SHORT else _KNOWN_ARTIST
 
     def _tells(self, context: Context, start: int, end: int, kind: str) -> bool:
         """Whether words are enough of a longer name: two, or one that is hardly a word of the language."""
@@ -604,7 +692,7 @@ class MentionFinder:
     def _unheard(self, context: Context, start: int, end: int) -> bool:
         """Whether the words asked for are hardly words of the language, or are written as a name."""
         span = range(start, end)
-        said = [context.words[place].owner for place in span]
+        said = [context.words[place].owner for place in span if len(context.words[place].owner) >= _SPELLED]
         rare = any(max(map(self._frequencies.of, (word, word.removesuffix("s")))) < _UNHEARD for word in said)
         return any(context.capital(place) for place in span) or rare
 
@@ -621,7 +709,10 @@ class MentionFinder:
             return False
         if covered[start - 1]:
             return context.words[start].gap in (",", "/", "-", "–", "—")
-        return start > 1 and covered[start - 2] and context.words[start - 1].plain in _JOINS
+        join = start - 1
+        while join > 1 and context.words[join].plain in _ADDING:
+            join -= 1
+        return join > 0 and covered[join - 1] and context.words[join].plain in _JOINS
 
     def _region_end(self, context: Context, start: int, covered: Sequence[bool]) -> int:
         end = start
@@ -656,7 +747,8 @@ class MentionFinder:
 
     def _named_so(self, context: Context, start: int, end: int) -> bool:
         """Whether a region is told to be a name that the catalogue lacks."""
-        if all(self._slipped(context, place) for place in range(start, end)):
+        span = context.words[start:end]
+        if all(self._slipped(context, place) for place in range(start, end)) or all(w.plain.isdigit() for w in span):
             return False
         return self._like_a_name(context, start, end) or self._after_by(context, start)
 
@@ -724,7 +816,7 @@ class MentionFinder:
         return str(self._catalogue.artist_names[named.owner].as_py())
 
     def _work(self, context: Context, one: Candidate, text: str, start: int, end: int, role: str) -> Mention:
-        tracks = [named for named in one.named if named.kind == TRACK]
+        tracks = sorted((named for named in one.named if named.kind == TRACK), key=self._fame, reverse=True)
         albums = [named for named in one.named if named.kind == ALBUM]
         before = context.words[one.start - 1].plain if one.start else ""
         wants_album = before in ("album", "albums", "lp", "record") or (
@@ -745,6 +837,11 @@ class MentionFinder:
         return Mention(
             "track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner
         )
+
+    def _fame(self, track: Named) -> float:
+        """How well known a track and its artist are: where neither recording is, "Poker Face" is Lady Gaga's."""
+        artist = int(self._catalogue.main_artists[track.owner])
+        return track.popularity + _BY_ARTIST * self._names.artist_popularity(artist)
 
     def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
         wishes_alike = any(
@@ -774,6 +871,8 @@ class MentionFinder:
                 role = "by"
             elif place and self._listed(context, picked[place - 1], one):
                 role = roles[-1]
+            elif one.kind == "work" and self._wanted(context, one):
+                role = "wanted"
             elif one.kind == "work" or wishes_alike:
                 role = "like"
             else:
@@ -790,6 +889,16 @@ class MentionFinder:
             roles.append(role)
         return roles
 
+    def _wanted(self, context: Context, one: Candidate) -> bool:
+        """Whether a title is asked for itself, as in "please add TITLE" and "how about TITLE"."""
+        words = context.words
+        for near in range(one.start - 1, -1, -1):
+            if breaks(words[near + 1].gap) or context.like[near + 1]:
+                return False
+            if words[near].plain in _WANTING or (words[near].plain == "about" and _asks(context, near)):
+                return True
+        return False
+
     def _title_liked(self, context: Context, place: int) -> bool:
         """Whether a title that "by" parts from an artist is one to resemble: "songs like TITLE by ARTIST"."""
         if context.words[place - 1].plain not in _BY:
@@ -803,6 +912,20 @@ class MentionFinder:
         return len(between) <= 2 and not breaks(gap) and (
             any(word.plain in _JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
         )  # fmt: skip
+
+
+def _in_whole(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without parts of a name that stands there in full: "daft" where "daft punk" was said."""
+    whole = [one for one in found if one.kind == "artist" and one.named[0].kind == ARTIST]
+    return [
+        one
+        for one in found
+        if one.named[0].kind != PARTIAL
+        or not any(
+            longer.start <= one.start and one.end <= longer.end and longer.named[0].owner == one.named[0].owner
+            for longer in whole
+        )
+    ]
 
 
 def _with_article(context: Context, scored: Sequence[Candidate]) -> list[Candidate]:

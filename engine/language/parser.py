@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 
 from engine.catalogue.names import Names
-from engine.catalogue.store import Catalogue
+from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
@@ -19,7 +19,7 @@ from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
 from engine.language.keys import TRAIT_WORDS, read_key, searches, with_scene
-from engine.language.lexicon import language_of, lexicons
+from engine.language.lexicon import Lexicon, Meaning, language_of, lexicons, longest_by_first_word
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
@@ -46,6 +46,11 @@ _KEPT: Final = 128
 """Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
+_DECADE: Final = re.compile(r"(?:19|20)\d0s")
+_MUSIC: Final = frozenset(
+    {"mood", "genre", "absent", "language", "kind", "vocal", "explicit", "negation", "comparative"}
+)
+"""What a word may mean that no phrase of an occasion takes away."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
@@ -191,6 +196,7 @@ class Parser:
         language = language_of(plain)
         # The language of the message comes first; English words count everywhere.
         used = [lexicons()[name] for name in dict.fromkeys((language, "english"))]
+        used += self._occasions
         whole = " ".join(plain)
         talk = next((lexicon.talk[whole] for lexicon in lexicons().values() if whole in lexicon.talk), "")
         amounts = find_amounts(text, language)
@@ -239,7 +245,7 @@ class Parser:
         known = self._meaningful(known)
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
-            builder.scene.extend(bare(word.text).lower() for word in known)
+            builder.scene += [(builder.words.index(word), bare(word.text).lower()) for word in known]
             loose = [word for word in loose if word not in known]
         builder.passed_over.extend(word.text for word in loose)
         builder.passed_over.extend(builder.text_of(item) for item in unattached)
@@ -258,6 +264,22 @@ class Parser:
         except UserError:
             return None
 
+    @cached_property
+    def _occasions(self) -> list[Lexicon]:
+        """The occasions of more than one word, after the lexicons: "fashion show" is no request to show something.
+
+        Those with a word that the English lexicon takes for a mood, a genre or the like are left to it.
+        """
+        if self._vocabulary is None:
+            return []
+        english = lexicons()["english"]
+        phrases: dict[str, tuple[Meaning, ...]] = {
+            phrase: (Meaning("situation", phrase),)
+            for phrase in self._vocabulary.occasions
+            if not any(_means_music(english, word) for word in phrase.split())
+        }
+        return [replace(english, phrases=phrases, talk={}, begun=longest_by_first_word(phrases), single=[])]
+
     def _ordinary(self, word: Word) -> bool:
         return bool(self._frequencies.of(word.plain)) or not word.plain.isascii() or not self._fitted
 
@@ -266,7 +288,8 @@ class Parser:
         unattached: Sequence[Item],
     ) -> Understanding:  # fmt: skip
         query = builder.query
-        query = with_scene(query, " ".join(dict.fromkeys(builder.scene)))
+        scene = " ".join(dict.fromkeys(" ".join(text for _, text in sorted(builder.scene)).split()))
+        query = with_scene(query, scene)
         questions = self._questions(query, mentions, unattached, builder)
         notes = _notes(builder, found)
         query = replace(query, notes=(*query.notes, *notes))
@@ -281,18 +304,21 @@ class Parser:
     ) -> tuple[Question, ...]:
         questions = []
         for mention in mentions:
-            if mention.alternatives and mention.role in ("like", "by") and mention.kind == "track":
+            if mention.alternatives and mention.role in ("like", "by", "wanted") and mention.kind == "track":
                 tracks = [self._track(self._names.recording_of(one) or 0) for one in mention.alternatives]
                 first = self._track(mention.recording or 0)
-                readings = [
-                    (one.title, replace(query, like=tuple(one if held == first else held for held in query.like)).text)
-                    for one in (first, *tracks)
-                ]
+                readings = [(one.title, _instead(query, first, one).text) for one in (first, *tracks)]
                 questions.append(Question(f'Which "{mention.text}"?', tuple(readings)))
         if unattached and query.empty:
             said = " ".join(builder.text_of(item) for item in unattached)
             questions.append(Question(f'What should it be instead of "{said}"?'))
         return tuple(questions)
+
+
+def _instead(query: Query, track: Track, other: Track) -> Query:
+    """The query with another track in the place of one."""
+    held = {name: tuple(other if one == track else one for one in getattr(query, name)) for name in ("like", "tracks")}
+    return replace(query, like=held["like"], tracks=held["tracks"])
 
 
 def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[int | None]:
@@ -302,6 +328,10 @@ def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[i
     for start, end in found.missing_spans:
         taken[start:end] = [-1] * (end - start)
     return taken
+
+
+def _means_music(lexicon: Lexicon, word: str) -> bool:
+    return any(meaning.kind in _MUSIC for meaning in lexicon.phrases.get(word, ()))
 
 
 def _negation_before(said: Sequence[Word], listed: Sequence[Item], amount: Amount) -> str:
@@ -326,7 +356,9 @@ def _notes(builder: Builder, found: Found) -> list[str]:
         near = ", ".join(genre.nearest)
         notes.append(f'"{genre.name}" is not one of the genres here; the nearest are taken instead: {near}.')
     if builder.no_years:
-        notes.append("The catalogue has no release years, so the time was left out.")
+        decades = [text for _, text in builder.scene if _DECADE.fullmatch(text)]
+        instead = f"what sounds like the {decades[0]} was taken instead" if decades else "the time was left out"
+        notes.append(f"The catalogue has no release years, so {instead}.")
     notes.extend(dict.fromkeys(builder.unknown))
     notes.extend(builder.contradictions)
     if builder.passed_over:

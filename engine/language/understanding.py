@@ -20,8 +20,9 @@ class Mention:
     value : str
         The artist as credited, the track id, or the album.
     role : str
-        ``like`` (sounds like it), ``by`` (only its recordings), ``unlike``, ``rejected`` (never shown), or ``named``
-        where the query has no field for it, such as the artist of a track that is named beside it.
+        ``like`` (sounds like it), ``wanted`` (a track to be shown itself), ``by`` (only its recordings), ``unlike``,
+        ``rejected`` (never shown), or ``named`` where the query has no field for it, such as the artist of a track that
+        is named beside it.
     score : float
         Log-odds that it was meant as a name.
     alternatives : tuple of str

@@ -41,9 +41,9 @@ def aim_of(levels: Levels, knn: KnnIndex, query: Query, feedback: list[str]) -> 
     """The target and weights that a query makes; remarks on them go to ``feedback``."""
     target = np.zeros(len(TRAIT_NAMES))
     weights = np.zeros(len(TRAIT_NAMES))
-    seeded = bool(query.like or query.unlike)
+    seeded = bool(query.seeds or query.unlike)
     if seeded:
-        liked, unliked = (_mean(knn, tracks) for tracks in (query.like, query.unlike))
+        liked, unliked = (_mean(knn, tracks) for tracks in (query.seeds, query.unlike))
         target = liked - _AWAY * unliked
         weights[: len(AUDIO_NAMES)] = _SEED
     for name, percentile in percentiles(query.moods).items():

@@ -27,6 +27,8 @@ _SPOKEN = {
     "french": "french", "german": "german", "spanish": "spanish", "brazil": "portuguese", "swedish": "swedish",
     "turkish": "turkish", "malay": "malay", "indian": "indian", "iranian": "persian",
 }  # fmt: skip
+# From this share of known years on nothing is said of the others.
+_MOST_YEARS = 0.95
 # Predicted from audio, and from all that is known, in 255ths: from these shares on a genre may be heard.
 _LIKELY = np.array([[13], [8]], dtype=np.uint8)
 
@@ -79,9 +81,21 @@ class Filters:
             allowed &= self._in_keys(query.keys)
         if query.years is not None:
             allowed &= self._in_years(query.years)
-        for track in (*query.like, *query.unlike, *query.not_tracks):
+        for track in (*query.named, *query.unlike, *query.not_tracks):
             allowed[track.recording] = False
         return allowed
+
+    def leading(self, query: Query) -> list[int]:
+        """The recordings that lead the list: those named, whatever the limits, unless they are rejected or explicit."""
+        rejected = {track.recording for track in query.not_tracks}
+        banned = {artist.casefold() for artist in query.not_artists}
+        return [
+            track.recording
+            for track in query.tracks
+            if track.recording not in rejected
+            and not banned & {artist.casefold() for artist in track.artists}
+            and (query.explicit is None or track.explicit == query.explicit)
+        ]
 
     def within(self, query: Query) -> Rows:
         """Recordings within all limits, ascending. UserError if there is none; the limit in the way is named."""
@@ -124,21 +138,28 @@ class Filters:
     @property
     def has_years(self) -> bool:
         """Whether any recording has a year of release."""
-        years = self._catalogue.words["release_year"]
-        return bool(years.null_count < len(years))
+        return self._catalogue.years_known > 0
+
+    def told_years(self, query: Query) -> str:
+        """Say how many years are known where a query limits them and many are not; else ""."""
+        known, count = self._catalogue.years_known, len(self._catalogue)
+        if query.years is None or known >= _MOST_YEARS * count:
+            return ""
+        share = f"{100 * known / count:.0f}%"
+        return f"year of release known of {known:,} of {count:,} recordings ({share}); the others are left out"
 
     def _named(self, query: Query) -> Mask:
         """Recordings of the genres, artists and albums asked for, explicit or not as asked."""
         everything = np.ones(len(self._catalogue), dtype=bool)
-        allowed = self._any_of(query.genres, self._catalogue.genre_members) if query.genres else everything
+        allowed = self._any_of(query.genres, self._of_genre) if query.genres else everything
         if query.genres_all:
-            allowed &= self._any_of(query.genres_all, self._catalogue.genre_members)
+            allowed &= self._any_of(query.genres_all, self._of_genre)
         for genre in query.genres_all:
             if not allowed.any():
                 break
             allowed &= self._sounds_like(genre)
         for genre in query.not_genres:
-            allowed[self._catalogue.genre_members(genre)] = False
+            allowed[self._of_genre(genre)] = False
         if query.artists:
             allowed &= self._any_of(query.artists, self._names.artist_recordings)
         for artist in query.not_artists:
@@ -166,7 +187,7 @@ class Filters:
 
     def left_out(self, query: Query) -> Mask:
         """Recordings of kinds that nobody asked for, such as christmas songs; limits aside."""
-        return self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.like])
+        return self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.seeds])
 
     def _codes(self, languages: tuple[str, ...]) -> list[int]:
         names = self._similarity.language_names
@@ -178,12 +199,16 @@ class Filters:
             theirs[members(name)] = True
         return theirs
 
+    def _of_genre(self, genre: str) -> npt.NDArray[np.integer]:
+        """Recordings filed under a genre, and those that no table files and that are predicted to be of it."""
+        return np.concatenate([self._catalogue.genre_members(genre), self._catalogue.predicted_members(genre)])
+
     def _sounds_like(self, genre: str) -> Mask:
         """Recordings filed under a genre, in its language, or with it among the likeliest that the classifier predicts.
 
         Few recordings are filed under two genres, but many that are filed under one sound like another.
         """
-        filed = self._any_of((genre,), self._catalogue.genre_members)
+        filed = self._any_of((genre,), self._of_genre)
         if genre in _SPOKEN:
             return np.asarray(filed | np.isin(self._similarity.languages, self._codes((_SPOKEN[genre],))))
         predicted = self._predicted

@@ -57,6 +57,8 @@ class Query:
         Credited names: only by one of these, by none of these.
     albums : tuple of str
         Only from an album of one of these names.
+    tracks : tuple of Track
+        Lead the list themselves: "add Poker Face". Where nothing else is asked for, the rest is like them.
     like, unlike : tuple of Track
         Seeds and negative seeds.
     like_artists, unlike_artists : tuple of str
@@ -95,6 +97,7 @@ class Query:
     artists: tuple[str, ...] = ()
     not_artists: tuple[str, ...] = ()
     albums: tuple[str, ...] = ()
+    tracks: tuple[Track, ...] = ()
     like: tuple[Track, ...] = ()
     unlike: tuple[Track, ...] = ()
     like_artists: tuple[str, ...] = ()
@@ -126,7 +129,21 @@ class Query:
     @property
     def seeded(self) -> bool:
         """Whether tracks or artists are named that the answer should, or should not, sound like."""
-        return bool(self.like or self.unlike or self.like_artists or self.unlike_artists)
+        return bool(self.seeds or self.unlike or self.like_artists or self.unlike_artists)
+
+    @property
+    def seeds(self) -> tuple[Track, ...]:
+        """The tracks that the answer should sound like; where nothing else describes it, those that lead it."""
+        described = (
+            self.genres, self.genres_all, self.artists, self.albums, self.like_artists, self.moods, self.scene,
+            self.constraints, self.kinds, self.languages,
+        )  # fmt: skip
+        return self.like or (() if any(described) else self.tracks)
+
+    @property
+    def named(self) -> tuple[Track, ...]:
+        """The tracks that are named: those to lead the answer and those it should sound like."""
+        return tuple({track.recording: track for track in (*self.tracks, *self.like)}.values())
 
     @property
     def text(self) -> str:
@@ -147,6 +164,7 @@ class Query:
             parts.append(Token("explicit", "yes" if self.explicit else "no"))
         parts += _named("artist", self.artists) + _named("artist", self.not_artists, negated=True)
         parts += _named("album", self.albums)
+        parts += [Token("track", track.track_id) for track in self.tracks]
         parts += [Token("like", track.track_id) for track in self.like]
         parts += [Token("unlike", track.track_id) for track in self.unlike]
         parts += _named("like_artist", self.like_artists) + _named("unlike_artist", self.unlike_artists)
@@ -185,6 +203,8 @@ class Query:
             parts.append("by " + " or ".join(self.artists))
         parts += [f"not by {artist}" for artist in self.not_artists]
         parts += [f"from {album}" for album in self.albums]
+        if self.tracks:
+            parts.append("with " + " and ".join(track.track_name for track in self.tracks))
         if liked := [*(track.track_name for track in self.like), *self.like_artists]:
             parts.append("like " + " and ".join(liked))
         parts += [f"unlike {name}" for name in (*(track.track_name for track in self.unlike), *self.unlike_artists)]
@@ -255,8 +275,9 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("kind", "only this kind of recording: christmas, live, remix ...", many=True, hidden=True),
     Key("include", "let in what is left out by default: christmas, children ...", many=True, hidden=True),
     Key("year", "year of release: 1994, 1990-1999, >2010", hidden=True),
-    Key("sort", "order by a trait: tempo, or -tempo for highest first", hidden=True),
-    Key("track", "-track: never show this track", many=True, hidden=True),
+    Key("decade", "decade of release: 1990s", hidden=True),
+    Key("sort", "order by a trait or by year: tempo, or -tempo for highest first", hidden=True),
+    Key("track", "this track first, then what fits it; -track: never show it", many=True, hidden=True),
 )
 
 YEAR: Final = Feature("year", "", 1860, 2100, "year of release")

@@ -23,12 +23,14 @@ from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
 from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
+from engine.recommend.variety import interleaved
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
 # In long lists an artist may stand once in so many tracks.
 _LONG: Final = 10
 MOST_REASONS: Final = 4
+_NAMED: Final = "asked for by name"
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
@@ -143,26 +145,33 @@ class Recommender:
         pool = np.flatnonzero(within_limits & ~left_out)
         within = len(pool)
         query, chosen = self._relaxed(query, ranking, pool, feedback)
-        if not chosen:
+        leading = self.filters.leading(query)
+        if not chosen and not leading:
             raise self.filters.nothing_within(query)
-        limited = within + len(query.like) + len(query.unlike) < len(self.catalogue)
+        limited = within + len(query.named) + len(query.unlike) < len(self.catalogue)
         pools = f"{len(self.catalogue):,} recordings" + (
             f" -> {within:,} within your limits" if limited else " searched"
         )
         feedback.insert(0, pools)
-        shown = _slice(chosen, query)
+        feedback += filter(None, [self.filters.told_years(query)])
+        shown = _slice(chosen, query, leading)
+        first = [row for row in shown if row in leading]
+        others = self._as_ranked(query, ranking, [row for row in shown if row not in leading])
         if not shown:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")
         if len(shown) < query.limit:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
-        tracks = self._matches(query, ranking, np.array(shown), feedback)
-        kinds = self._missed(query, ranking, np.flatnonzero(within_limits & left_out), shown)
+        led = self._led(ranking, first)
+        tracks = self._matches(query, ranking, np.array(others, dtype=np.intp), feedback)
+        kinds = self._missed(query, ranking, np.flatnonzero(within_limits & left_out), others)
         if kinds:
             counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
             feedback.append(f"left out unless asked for: {counts}")
         if query.sort:
             tracks = _sorted(tracks, query.sort)
-        return Recommendation(query, tracks, len(self.catalogue), within, tuple(feedback), ranking.metric, tuple(kinds))
+        return Recommendation(
+            query, (*led, *tracks), len(self.catalogue), within, tuple(feedback), ranking.metric, tuple(kinds)
+        )
 
     def within(self, query: Query) -> int:
         """How many recordings are left once limits that are not hard are relaxed."""
@@ -207,7 +216,7 @@ class Recommender:
 
     def _relaxed(self, query: Query, ranking: "_Ranking", pool: Rows, feedback: list[str]) -> tuple[Query, list[int]]:
         """The query relaxed as far as it takes to find enough, and the recordings found, best first."""
-        wanted = query.limit + query.skip
+        wanted = max(query.limit + query.skip - len(query.tracks), 0)
         needed = wanted * _STRIDES[query.surprise]
         within = len(pool)
         chosen = self._best(query, ranking, pool, needed)
@@ -263,12 +272,22 @@ class Recommender:
         look = 4 * needed + 60
         while True:
             ordered = ranking.best(pool, look)
-            if isinstance(ranking, _ByScore) and not asks_unknown(query):
-                ordered = self._led_by_known(ordered)
+            if isinstance(ranking, _ByScore):
+                if _leaves_genres_open(query):
+                    ordered = interleaved(self.catalogue, ordered, ranking.totals(ordered))
+                if not asks_unknown(query):
+                    ordered = self._led_by_known(ordered)
             chosen = self._varied(query, ordered)
             if len(chosen) >= needed or len(ordered) < look or look >= len(pool):
                 return chosen[:needed]
             look *= 4
+
+    def _as_ranked(self, query: Query, ranking: "_Ranking", rows: list[int]) -> list[int]:
+        """The rows of a list that was chosen for variety, the best first."""
+        if not rows or not isinstance(ranking, _ByScore) or not _leaves_genres_open(query):
+            return rows
+        ordered = ranking.best(np.array(rows), len(rows))
+        return [int(row) for row in (ordered if asks_unknown(query) else self._led_by_known(ordered))]
 
     def _led_by_known(self, rows: Rows) -> Rows:
         """The rows with one of known popularity first, if there is one among the best."""
@@ -279,7 +298,7 @@ class Recommender:
 
     def _varied(self, query: Query, rows: Rows) -> list[int]:
         """The rows with each song once, none that was named or rejected, and no artist too often."""
-        named = [track.recording for track in (*query.like, *query.unlike, *query.not_tracks)]
+        named = [track.recording for track in (*query.named, *query.unlike, *query.not_tracks)]
         liked = {self.similarity.artist_code(name) for name in query.like_artists}
         shown: dict[int, int] = {}
         kept: list[int] = []
@@ -300,11 +319,19 @@ class Recommender:
                 others = 0
         return kept
 
+    def _led(self, ranking: "_Ranking", rows: list[int]) -> tuple[Match, ...]:
+        """The tracks that lead the list because they were named."""
+        matches, distances = ranking.matches(np.array(rows, dtype=np.intp))
+        return tuple(
+            Match(**vars(track), match=int(matches[at]), distance=float(distances[at]), meets=(_NAMED,), misses=())
+            for at, track in enumerate(self.catalogue.tracks(rows))
+        )
+
     def _matches(self, query: Query, ranking: "_Ranking", rows: Rows, feedback: list[str]) -> tuple[Match, ...]:
         tracks = self.catalogue.tracks(rows)
         reasons = [self._reasons(query, ranking, track) for track in tracks]
         meets, misses = [meets for meets, _ in reasons], [misses for _, misses in reasons]
-        if query.like or query.like_artists:
+        if query.seeds or query.like_artists:
             meets, common = telling(meets, MOST_REASONS)
             if common:
                 said = (words.removeprefix("both ").removeprefix("but ").removesuffix(" too") for words in common)
@@ -343,22 +370,22 @@ class Recommender:
 
     def _missed(self, query: Query, ranking: "_Ranking", left_out: Rows, shown: list[int]) -> dict[str, int]:
         """Kinds left out of which recordings would have stood in the list, with how many songs; most first."""
-        if not len(left_out) or not isinstance(ranking, _ByScore):
+        if not len(left_out) or not shown or not isinstance(ranking, _ByScore):
             return {}
         least = ranking.normalised(np.array(shown)).min()
         better = left_out[ranking.normalised(left_out) > least]
-        songs = self.similarity.one_per_song(better, but=[track.recording for track in query.like])
+        songs = self.similarity.one_per_song(better, but=[track.recording for track in query.named])
         counts = Counter(kind for row in songs for kind in self.similarity.kinds_of(row) if kind in LEFT_OUT)
         asked = {
             *kinds_let_in(query),
-            *(kind for track in query.like for kind in self.similarity.kinds_of(track.recording)),
+            *(kind for track in query.seeds for kind in self.similarity.kinds_of(track.recording)),
         }
         return {kind: count for kind, count in counts.most_common() if kind not in asked}
 
     def _compared(self, query: Query) -> list[int]:
         """The one recording that reasons compare with: the first seed, or one that stands for the first artist."""
-        if query.like:
-            return [query.like[0].recording]
+        if query.seeds:
+            return [query.seeds[0].recording]
         artists = [self.similarity.artist_code(name) for name in query.like_artists[:1]]
         return [self.similarity.typical_recordings(artist)[0] for artist in artists]
 
@@ -385,6 +412,10 @@ class _ByScore:
 
     def __init__(self, scores: Scores) -> None:
         self._scores = scores
+
+    def totals(self, rows: Rows) -> Doubles:
+        """The scores of recordings."""
+        return self._scores.total[rows].astype(np.float64)
 
     def best(self, pool: Rows, count: int) -> Rows:
         """See ``_Ranking``."""
@@ -431,6 +462,12 @@ class _ByDistance:
         return 1 - distances / 2 if self.aim.weights is None else 1 / (1 + distances)
 
 
+def _leaves_genres_open(query: Query) -> bool:
+    """Whether an occasion or a mood is asked for, and nothing that names a kind of music."""
+    named = query.genres or query.genres_all or query.artists or query.albums or query.kinds or query.seeded
+    return bool(query.scene or query.moods) and not named
+
+
 def _sorted(tracks: tuple[Match, ...], sort: str) -> tuple[Match, ...]:
     """Tracks by a trait or by year, ascending or (``-``) descending; those without a value last."""
     name, sign = sort.lstrip("-"), -1 if sort.startswith("-") else 1
@@ -447,13 +484,17 @@ def _match(distances: Doubles, *, cosine: bool) -> npt.NDArray[np.int64]:
     return np.asarray(np.rint(100 * np.clip(scores, 0, 1)), dtype=np.int64)
 
 
-def _slice(chosen: list[int], query: Query) -> list[int]:
-    """Those to show: the nearest, or with surprise every so-manyth, beginning at the last of each stride."""
+def _slice(chosen: list[int], query: Query, leading: list[int]) -> list[int]:
+    """Those to show: the leading ones, then the nearest, or with surprise every so-manyth of them.
+
+    With surprise the list begins at the last of each stride.
+    """
+    wanted = max(query.limit + query.skip - len(leading), 1)
     stride = _STRIDES[query.surprise]
-    if len(chosen) < stride * (query.limit + query.skip):
+    if len(chosen) < stride * wanted:
         # A small pool is spread as far as it goes.
-        stride = max(1, len(chosen) // (query.limit + query.skip))
-    return chosen[stride - 1 :: stride][query.skip : query.skip + query.limit]
+        stride = max(1, len(chosen) // wanted)
+    return [*leading, *chosen[stride - 1 :: stride]][query.skip : query.skip + query.limit]
 
 
 def _told_relaxed(name: str, wider: Constraint, within: int) -> str:

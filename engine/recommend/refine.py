@@ -49,8 +49,8 @@ def _present(catalogue: Catalogue, query: Query, name: str) -> str:
     implied = percentiles(query.moods)
     if name in implied:
         return levels.level_of(name, levels.value_at(name, implied[name]))
-    if query.like:
-        values = [track.values[name] for track in query.like if track.values[name] == track.values[name]]
+    if query.seeds:
+        values = [track.values[name] for track in query.seeds if track.values[name] == track.values[name]]
         if values:
             return levels.level_of(name, sum(values) / len(values))
     return "medium"

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
+from engine.recommend.similarity import CREDIBILITY, DOUBTFUL
 from engine.recommend.words import FUNCTION_WORDS, tokens
 
 Float32 = npt.NDArray[np.float32]
@@ -68,6 +69,13 @@ _RAW_LIMITS: Final[dict[str, tuple[float, float]]] = {
     "speechiness": (0.15, 0.05),
     "liveness": (0.6, 0.2),
 }
+# What a recording gains or loses for each unit of a scene's lean on such a property, where the raw value is plain.
+_PROPERTY: Final = 0.75
+# A doubtful label counts so much of a credible one.
+_OF_DOUBTFUL: Final = 0.4
+# Words of titles and names that mean what a text means: as many, from such a likeness of their meanings on.
+_MOST_KINDRED: Final = 12
+_KINDRED: Final = 0.6
 _AGREES: Final = 0.65
 """Percentile from which on a trait counts as high (and 1 minus it, low) in a reason."""
 
@@ -113,6 +121,14 @@ class SceneProfile:
     def __bool__(self) -> bool:
         """Whether anything was understood."""
         return self.confidence > 0
+
+    @property
+    def said(self) -> float:
+        """How much a text says of the sound, from 1: "podcast bed" nearly 3, "halloween" 1.5.
+
+        The more it says, the less names and popularity have to tell beside it.
+        """
+        return 1 + 2 * float(np.sqrt(sum(lean**2 for lean in self.traits.values())))
 
     def describe(self, most: int = 3) -> str:
         """The strongest traits and genres in words: ``calm, acoustic, quiet; piano, ambient, new-age``."""
@@ -209,6 +225,33 @@ class Vocabulary:
             return mixture
         beside: Float32 = np.where(self.styles, mixture, _BESIDE_STYLE * mixture)
         return beside
+
+    def kindred(self, mixture: Float32, most: int, least: float) -> dict[str, float]:
+        """Single words that mean what a mixture of scenes means, with their likeness from ``least`` to 1, likest first.
+
+        Styles of music are passed over: a title with "rock" in it is not always rock.
+        """
+        wanted = np.where(self.styles, np.float32(0), mixture)
+        if not wanted.any():
+            return {}
+        likeness = (self._shares * (wanted / wanted.max())[self._arrays["nearest"].astype(np.intp)]).sum(axis=1)
+        likeness *= self._arrays["confidences"].astype(np.float32) / 255
+        likeness[self._several] = 0
+        best = np.argsort(-likeness, kind="stable")[:most]
+        entries = self._arrays["entries"]
+        return {bytes(entries[place]).decode(): float(likeness[place]) for place in best if likeness[place] >= least}
+
+    @property
+    def occasions(self) -> list[str]:
+        """Phrases of more than one word that are certain to name a scene, and no style of music."""
+        sure = self._several & (self._arrays["confidences"] == 255)
+        sure &= ~self.styles[self._arrays["nearest"][:, 0].astype(np.intp)]
+        return [bytes(self._arrays["entries"][place]).decode() for place in np.flatnonzero(sure)]
+
+    @cached_property
+    def _several(self) -> npt.NDArray[np.bool_]:
+        """Entries of more than one word."""
+        return np.array([" " in entry for entry in self._places], dtype=bool)
 
     def _segments(self, words: Sequence[str]) -> list[tuple[str, int | None, int]]:
         """The text cut into entries, the longest first that fits, with -1 after a negation; function words left out."""
@@ -309,24 +352,74 @@ class Scenes:
         if not profile:
             return np.zeros(len(self.catalogue), dtype=np.float32)
         scores: Float32 = profile.audio_weights @ self._traits
-        self._add_genres(scores, profile.genre_weights)
+        scores += self._of_genres(profile.genre_weights)
+        scores /= max(float(scores.std()), 1e-9)
+        self._add_properties(scores, profile)
         scores -= scores.mean()
-        deviation = float(scores.std())
-        if deviation > 0:
-            scores *= profile.confidence / deviation
+        scores *= profile.confidence / max(float(scores.std()), 1e-9)
         return scores
 
-    def _add_genres(self, scores: Float32, weights: Float32) -> None:
-        """Add the weights of each recording's genres, of which the catalogue may know others than the model."""
+    def _of_genres(self, weights: Float32) -> Float32:
+        """What each recording's genres add, of which the catalogue may know others than the model.
+
+        Divided by the fourth root of how many it is filed under: "dance, edm, electro, house" is one kind of music
+        under four labels, and not four times as fitting as one filed under house alone.
+        """
         known = dict(zip(self.vocabulary.genres, weights.tolist(), strict=True))
         least = _SMALLEST_SHARE * float(np.abs(weights).max(initial=0))
+        scores = np.zeros(len(self.catalogue), dtype=np.float32)
         for number, genre in enumerate(self.catalogue.genres):
             weight = known.get(genre, 0.0)
             if abs(weight) > least:
                 members = slice(self._genre_starts[number], self._genre_starts[number + 1])
                 part = self._memberships[members].astype(np.float32)
                 part *= weight / MEMBERSHIP_SCALE
-                scores[self._genre_rows[members]] += part
+                rows = self._genre_rows[members]
+                part[np.searchsorted(rows, self._doubtful(number))] *= _OF_DOUBTFUL
+                scores[rows] += part
+        scores /= self._filed_under
+        return scores
+
+    @cached_property
+    def _filed_under(self) -> Float32:
+        counts = np.bincount(self.catalogue.genre_rows, minlength=len(self.catalogue))
+        roots: Float32 = (np.maximum(counts, 1) ** 0.25).astype(np.float32)
+        return roots
+
+    def _doubtful(self, genre: int) -> npt.NDArray[np.int32]:
+        """Recordings that are filed under a genre, by its number, and of which that is doubtful; ascending."""
+        members = slice(*self.catalogue.genre_starts[genre : genre + 2])
+        rows: npt.NDArray[np.int32] = self.catalogue.genre_rows[members]
+        if self._credibility is None:
+            return rows[:0]
+        return rows[self._credibility[members] < DOUBTFUL]
+
+    @cached_property
+    def _credibility(self) -> Float32 | None:
+        files = self.catalogue.files
+        return files.array(CREDIBILITY) if CREDIBILITY in files else None
+
+    def _add_properties(self, scores: Float32, profile: SceneProfile) -> None:
+        """What a recording plainly has or lacks, such as singing: percentiles of what is mostly 0 hardly tell."""
+        for name, (high, low) in _RAW_LIMITS.items():
+            lean = profile.traits.get(name, 0.0)
+            if lean:
+                raw = self.catalogue.traits[:, TRAIT_NAMES.index(name)]
+                scores[raw >= high] += np.float32(_PROPERTY * lean)
+                scores[raw <= low] -= np.float32(_PROPERTY * lean)
+
+    def kindred_words(self, text: str) -> dict[str, float]:
+        """Words that mean what a text means, for finding them in titles: ``{"ghost": 1.0, "witch": 1.0, ...}``.
+
+        Returns
+        -------
+        dict of str to float
+            Words that are not in the text, with their likeness in meaning, 0-1; the likest first.
+        """
+        said = tokens(text)
+        mixture, _, _ = self.vocabulary.mixture(said)
+        words = self.vocabulary.kindred(np.maximum(mixture, 0), _MOST_KINDRED, _KINDRED)
+        return {word: likeness for word, likeness in words.items() if word not in said}
 
     def reasons(self, profile: SceneProfile, recording: int, most: int = 3) -> list[str]:
         """Why a recording fits: traits and genres that the profile asks for and the recording has.

@@ -13,6 +13,7 @@ from engine.errors import UserError
 from engine.features import TRAIT_NAMES
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
+from engine.recommend.people import Odds, People
 from engine.recommend.query import Constraint, Query
 from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
@@ -20,21 +21,32 @@ from engine.recommend.words import WordIndex, content_words
 
 # Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
 # recordings, half of the playlists held out each time; see models/SIMILARITY.md.
-_ODDS: Final = -2.994
-_ODDS_BY_LIKENESS: Final = 0.629
+_LIKE_ONE: Final = Odds(-2.994, 0.629)
 # What each part counts in the sum. A trait one standard deviation off costs half of _TRAITS; the other parts have mean
 # 0 and standard deviation 1 over the catalogue. Chosen on dialogues and playlists; see models/SIMILARITY.md.
 _TRAITS: Final = 4.0
+_FELT_TEMPO: Final = 0.3
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
 _WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
+# Of a word that means what was said, beside the word itself.
+_KINDRED: Final = 0.4
+# Moods that no editor's playlist teaches.
+_UNTAUGHT: Final = ("angry", "dark", "dreamy", "energetic")
+# Of these, and of moods beside others, so much is what their word means as a scene, genres included.
+_MOOD_AS_SCENE: Final = 0.6
+# Of several moods and a scene a recording should fit each: the share that is lost of what it has too little of one.
+_LEAST: Final = 0.25
 
-_PRIOR: Final = 1.0
+_PRIOR: Final = 2.0
 _TYPICAL: Final = 2.0
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
 _DOUBTED: Final = 3.0
+# Editors who name a list for an occasion in English take such recordings so much less, beside others as popular (log
+# odds, logistic regression on popularity and language).
+_FOREIGN: Final = 0.9
 _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
@@ -56,23 +68,31 @@ class Scores:
     ideal : float
         The total of a recording that is best in every part: at the traits asked for, like the seeds themselves, the
         best for its moods and words, known to everybody.
-    calibrated : bool
-        Whether the total is plain likeness to seeds. The match is then how often editors put such a recording into one
-        playlist with the seed, among recordings that stand in their playlists; otherwise it is how far a recording
-        stands on the way from an average recording (0) to the ideal one (1).
+    odds : Odds or None
+        What the match figure means. Of likeness to seeds: how often editors put such a recording into one playlist
+        with the seeds, among recordings that stand in their playlists. Of moods and occasions: of as many recordings
+        that editors chose for such words as for others, the share of the former. None where traits alone are asked
+        for: the match is then how far a recording stands on the way from an average one (0) to the ideal one (1).
+    likeness : bool
+        Whether the odds are of the total; else of the share of the way to the ideal.
     """
 
     total: Floats
     ideal: float
-    calibrated: bool = False
+    odds: Odds | None = None
+    likeness: bool = False
 
     def fit(self, rows: Rows) -> Doubles:
         """What the match figure says of recordings, 0-1, in the order of the totals; float64."""
-        if self.calibrated:
-            return 1 / (1 + np.exp(-_ODDS - _ODDS_BY_LIKENESS * self.total[rows].astype(np.float64)))
+        if self.odds is None:
+            return np.clip(self.shares(rows), 0, 1)
+        return self.odds(self.total[rows].astype(np.float64) if self.likeness else self.shares(rows))
+
+    def shares(self, rows: Rows) -> Doubles:
+        """How far recordings stand on the way from an average one (0) to the ideal one (1); float64, unbounded."""
         average = float(self.total.mean())
-        share = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
-        return np.clip(share, 0, 1)
+        shares: Doubles = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
+        return shares
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,10 @@ class Scorer:
             return None
 
     @cached_property
+    def _people(self) -> People:
+        return People.load(self._models, _LIKE_ONE)
+
+    @cached_property
     def _words(self) -> WordIndex:
         return WordIndex.load(self._catalogue)
 
@@ -122,8 +146,8 @@ class Scorer:
             return self._of_seeds(query)
         parts = [
             *self._traits(query),
-            *(self._of_deviations(self._mood(mood), _MOOD) for mood in query.moods),
-            *self._scene(query.scene),
+            *self._meanings(query),
+            *self._named(query.scene),
             *self._kinds(query),
             *self._likeness(query),
         ]
@@ -132,19 +156,33 @@ class Scorer:
         for part in parts:
             total += part.score
             ideal += part.best
-        return Scores(total, ideal)
+        return Scores(total, ideal, self._people.described if query.moods or query.scene else None)
 
     def _of_seeds(self, query: Query) -> Scores:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
-        seeds, away = ([track.recording for track in tracks] for tracks in (query.like, query.unlike))
+        seeds, away = ([track.recording for track in tracks] for tracks in (query.seeds, query.unlike))
+        several = len(seeds) > 1
         total = self._similarity.scores(seeds, unlike=away)
+        if several:
+            mean = self._similarity.scores(seeds) if away else total.copy()
+            total += np.float32(self._people.nearest) * (self._likest(seeds) - mean)
         if not asks_unknown(query):
             total -= self._losses
+            if several:
+                total += np.float32(self._people.popularity) * np.nan_to_num(self._catalogue.rank_popularity)
         shared = int(np.bitwise_or.reduce(self._similarity.kinds[seeds])) & _LEFT_OUT
         if shared:
             # Who starts from a christmas song wants christmas songs.
             total += np.where(self._similarity.kinds & np.uint16(shared), np.float32(_SAME_KIND), np.float32(0))
-        return Scores(total, float(total.max(initial=0)), calibrated=True)
+        odds = self._people.several if several else _LIKE_ONE
+        return Scores(total, float(total.max(initial=0)), odds, likeness=True)
+
+    def _likest(self, seeds: Sequence[int]) -> Floats:
+        """Likeness to the seed that each recording is most like."""
+        likest = self._similarity.scores(seeds[:1])
+        for seed in seeds[1:]:
+            np.maximum(likest, self._similarity.scores([seed]), out=likest)
+        return likest
 
     def graded(self, query: Query, words: str) -> Floats:
         """Scores with genres, artists and limits as preferences, beside the meaning of all words; float32, shape (n,).
@@ -160,7 +198,7 @@ class Scorer:
         total = np.float32(_QUERY_BESIDE_WORDS) * self.scores(soft).total
         for genre in (*query.genres, *query.genres_all):
             total[self._catalogue.genre_members(genre)] += np.float32(_QUERY_BESIDE_WORDS)
-        for part in self._scene(words):
+        for part in (*self._meanings(Query(scene=words)), *self._named(words)):
             total += part.score
         return total
 
@@ -178,31 +216,56 @@ class Scorer:
                 continue
             target[place] = (value - self._knn.means[place]) / self._knn.deviations[place]
             weights[place] = 1.0
+        self._felt(query, target, weights)
         if weights.any():
             squared = np.maximum(self._knn.distances(target, weights), 0)
             count = float(np.sqrt(np.count_nonzero(weights)))
             parts.append(_Part(np.float32(-_TRAITS * count / 2) * squared, 0.0))
         return parts
 
+    def _felt(self, query: Query, target: Doubles, weights: Doubles) -> None:
+        """How fast music feels: a beat tracker hears 95 beats or twice as many, people hear whether it drives."""
+        tempo = query.constraints.get("tempo", Constraint()).target
+        if isinstance(tempo, str) and tempo != "medium" and "energy" not in query.constraints:
+            place = TRAIT_NAMES.index("energy")
+            target[place] = (self._levels.raw("energy", tempo) - self._knn.means[place]) / self._knn.deviations[place]
+            weights[place] = _FELT_TEMPO
+
     def _at_least(self, place: int, value: float) -> _Part:
         short = np.maximum(value - self._catalogue.traits[:, place], 0) / self._knn.deviations[place]
         squared = np.square(np.nan_to_num(short).astype(np.float32))
         return _Part(np.float32(-_TRAITS / 2) * squared, 0.0)
 
-    def _mood(self, mood: str) -> Floats:
-        return self._similarity.mood_scores(mood)
+    def _meanings(self, query: Query) -> list[_Part]:
+        """Moods and the scene add up, less what the one that fits a recording least falls short of the mean of all."""
+        several = len(query.moods) > 1
+        each = [np.float32(_MOOD) * self._mood(mood, as_scene=several or mood in _UNTAUGHT) for mood in query.moods]
+        if query.scene and self.scenes is not None:
+            profile = self.scenes.profile(query.scene)
+            each += [np.float32(_SCENE) * self.scenes.scores(profile)] if profile else []
+        if not each:
+            return []
+        together = np.array(each)
+        short = together.mean(axis=0) - together.min(axis=0)
+        return [self._of_deviations(together.sum(axis=0) - np.float32(_LEAST * len(each)) * short, 1.0)]
 
-    def _scene(self, text: str) -> list[_Part]:
+    def _mood(self, mood: str, as_scene: bool) -> Floats:
+        scores = self._similarity.mood_scores(mood)
+        if self.scenes is None or not as_scene:
+            return scores
+        share = np.float32(_MOOD_AS_SCENE)
+        return (1 - share) * scores + share * self.scenes.scores(mood)
+
+    def _named(self, text: str) -> list[_Part]:
+        """Words of a scene, and those that mean the same, in titles and names."""
         if not text:
             return []
-        parts = []
+        words = dict.fromkeys(content_words(text), 1.0)
         if self.scenes is not None:
-            profile = self.scenes.profile(text)
-            if profile:
-                scores = self.scenes.scores(profile)
-                parts.append(self._of_deviations(scores, _SCENE))
-        named = np.float32(_WORDS) * self._words.scores(dict.fromkeys(content_words(text), 1.0))
-        return [*parts, _Part(named, float(named.max(initial=0)))]
+            said = self.scenes.profile(text).said
+            words = {word: _KINDRED * likeness for word, likeness in self.scenes.kindred_words(text).items()} | words
+            words = {word: weight / said for word, weight in words.items()}
+        return [self._of_deviations(self._words.scores(words), _WORDS)]
 
     def _kinds(self, query: Query) -> list[_Part]:
         """Kinds of recording that the words of a query name: those recordings come first."""
@@ -217,7 +280,7 @@ class Scorer:
         if not query.seeded:
             return []
         similarity = self._similarity
-        seeds = [track.recording for track in query.like]
+        seeds = [track.recording for track in query.seeds]
         away = [track.recording for track in query.unlike]
         for name in query.unlike_artists:
             away += similarity.typical_recordings(self._artist(name))
@@ -251,9 +314,34 @@ class Scorer:
         return _Part(score, float(score.max(initial=0)))
 
     @cached_property
+    def _foreign(self) -> Floats:
+        """What recordings lose that are sung in another language than English, as far as names tell."""
+        languages = self._similarity.languages
+        english = self._similarity.language_names.index("English")
+        return np.where((languages > 0) & (languages != english), np.float32(_FOREIGN), np.float32(0))
+
+    def _leaves_language_open(self, query: Query) -> bool:
+        """Whether an occasion, mood or trait is asked for, and nothing that would tell a language or a country."""
+        named = query.languages or query.not_languages or query.genres or query.genres_all or query.artists
+        if named or query.albums or query.kinds or query.seeded:
+            return False
+        return not (query.scene and self.scenes is not None and self.scenes.profile(query.scene).styles)
+
+    @cached_property
     def _losses(self) -> Floats:
         """What recordings lose of which nobody knows how popular they are: float32, shape (n,)."""
         return np.where(self._catalogue.rank_popularity == 0, np.float32(_UNKNOWN), np.float32(0))
+
+    def _of_a_point(self, query: Query) -> float:
+        """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
+        if query.constraints or query.seeds or len(query.genres) > 1:
+            return 0.0
+        said = self.scenes.profile(query.scene).said if query.scene and self.scenes is not None else 2.0
+        if query.moods:
+            return _POINT / (2 * said)
+        if query.genres or query.genres_all:
+            return _POINT / 2
+        return _POINT / (said if query.scene else 1)
 
     def _prior(self, query: Query) -> Floats:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
@@ -263,30 +351,29 @@ class Scorer:
             # Of a kind such as christmas songs people mean those that everybody knows.
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
             prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
-            if point := _of_a_point(query):
+            if point := self._of_a_point(query):
                 prior += np.float32(point) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
             if asked:
                 prior += self._catalogue.rank_popularity / np.float32(25)
             prior -= self._losses
+        if self._leaves_language_open(query):
+            prior -= self._foreign
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
             prior[members] -= np.float32(_DOUBTED) * (self._similarity.genre_credibilities(genre) < DOUBTFUL)
+        for rejected in query.not_genres:
+            # Who wants no metal hardly wants metalcore.
+            for genre in (other for other in self._catalogue.genres if rejected in other and other != rejected):
+                prior[self._catalogue.genre_members(genre)] -= np.float32(_DOUBTED)
         # Of a table without popularity nobody is known.
         return np.nan_to_num(prior, copy=False)
-
-
-def _of_a_point(query: Query) -> float:
-    """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-    if query.constraints or query.like or len(query.genres) > 1:
-        return 0.0
-    return _POINT / 4 if query.moods else _POINT / 2 if query.genres or query.genres_all else _POINT
 
 
 def _only_seeds(query: Query) -> bool:
     """Whether a query ranks by likeness to tracks and by nothing else."""
     others = query.like_artists or query.unlike_artists or query.moods or query.scene
-    return bool(query.like) and not others and all(one.target is None for one in query.constraints.values())
+    return bool(query.seeds) and not others and all(one.target is None for one in query.constraints.values())
 
 
 def asks_unknown(query: Query) -> bool:
@@ -313,7 +400,7 @@ _ASKED_BY: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
         frozenset(("children", "kids", "disney")),
         frozenset(("children", "kids", "child", "toddler", "toddlers", "baby", "lullaby", "lullabies", "nursery")),
     ),
-    "sleep": (frozenset(("sleep",)), frozenset(("noise", "asmr", "waves", "rainfall", "meditation", "spa"))),
+    "sleep": (frozenset(("sleep",)), frozenset(("noise", "asmr", "waves", "rainfall"))),
     "comedy": (frozenset(("comedy",)), frozenset(("comedy", "funny", "standup", "jokes", "humor", "parody"))),
     "show tunes": (
         frozenset(("show-tunes", "disney")),

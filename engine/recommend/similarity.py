@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 Rows = Sequence[int] | npt.NDArray[np.integer]
 
 DIRECTORY: Final = "similarity"
+CREDIBILITY: Final = f"{DIRECTORY}/credibility.npy"
 _ABOUT: Final = f"{DIRECTORY}/about.json"
 KINDS: Final = (
     "christmas", "children", "sleep", "comedy", "show tunes", "karaoke", "cover", "sped up", "live", "remix",

@@ -3,7 +3,7 @@
 Nothing here may come from a later table. Popularity of "others" never includes the track's own recording.
 """
 
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -221,11 +221,18 @@ def _words(tracks: pd.DataFrame) -> dict[str, Column]:
     }
 
 
-def genre_indicators(tracks: pd.DataFrame, genres: tuple[str, ...]) -> np.ndarray:
-    """Whether each track is listed under each genre; float32, shape (tracks, genres)."""
+def genre_indicators(filed: "pd.Series[Any]", genres: tuple[str, ...]) -> np.ndarray:
+    """Whether each track is listed under each genre; float32, shape (tracks, genres).
+
+    Parameters
+    ----------
+    filed : Series of tuple of str
+        The genres of each track.
+    genres : tuple of str
+    """
     codes = {genre: code for code, genre in enumerate(genres)}
-    listed = np.zeros((len(tracks), len(genres)), dtype=np.float32)
-    for row, names in enumerate(tracks["genres"]):
+    listed = np.zeros((len(filed), len(genres)), dtype=np.float32)
+    for row, names in enumerate(filed):
         for name in names:
             if name in codes:
                 listed[row, codes[name]] = 1

@@ -42,6 +42,7 @@ N_ERA_TREES: Final = 40
 ERA_LEAVES: Final = 300
 
 _DAYS: Final = 365.25  # a year
+_PART: Final = 32_768  # tracks that are predicted at once
 
 
 @dataclass(frozen=True)
@@ -153,9 +154,20 @@ class BreakoutModel:
         features : DataFrame
             As ``build_features`` gives them for these tracks.
         """
+        folds = self._folds_of(tracks)
+        parts = [
+            self._predict_part(tracks["genres"].iloc[part], features.iloc[part], folds[part])
+            for part in (slice(start, start + _PART) for start in range(0, max(len(tracks), 1), _PART))
+        ]
+        return Forecast(
+            *(np.concatenate(columns) for columns in zip(*(vars(part).values() for part in parts), strict=True))
+        )
+
+    def _predict_part(self, genres: "pd.Series[Any]", features: pd.DataFrame, folds: np.ndarray) -> Forecast:
+        """The forecast of some tracks: the inputs of all of a large table would take gigabytes."""
         era = self.era.predict(impute(features[list(SOUND)]))
-        listed = genre_indicators(tracks, self.genres)
-        rows, folds = model_inputs(features, era, listed), self._folds_of(tracks)
+        listed = genre_indicators(genres, self.genres)
+        rows = model_inputs(features, era, listed)
         parts = self._contributions(self.change, rows, folds)
         # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
         relative_parts = self._contributions(self.relative, rows[:, : len(FEATURES)], folds)
@@ -297,7 +309,7 @@ def training_set(tracks: pd.DataFrame, snapshots: Sequence[pd.DataFrame], collec
         rows,
         later.loc[seen["track_id"], "popularity"].to_numpy() - seen["popularity"].to_numpy(dtype=np.float64),
         artist_groups(tracks)[seen["recording"].to_numpy()],
-        model_inputs(features, ages, genre_indicators(seen, genres)),
+        model_inputs(features, ages, genre_indicators(seen["genres"], genres)),
         genres,
         era,
     )

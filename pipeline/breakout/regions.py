@@ -5,6 +5,7 @@ character n-grams of title, artists and album learns what names of a region look
 under genres of that region alone, and is asked about all recordings.
 """
 
+from array import array
 from typing import Final
 
 import numpy as np
@@ -38,7 +39,8 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
     filed = [{owner[genre] for genre in genres if genre in owner} for genres in recordings["genres"]]
     label = np.array([min(found, default=0) for found in filed])
     sound = np.array([set(genres).isdisjoint(_MIXED) for genres in recordings["genres"]])
-    taught = sound & np.array([len(found) <= 1 for found in filed])
+    # What is filed nowhere teaches nothing.
+    taught = sound & np.array([len(found) <= 1 for found in filed]) & recordings["genres"].map(bool).to_numpy()
     if len(set(label[taught].tolist())) < 2:
         return np.zeros(len(recordings), dtype=np.uint8)
     texts = _ngrams(recordings)
@@ -60,17 +62,20 @@ def _ngrams(recordings: pd.DataFrame) -> csr_matrix:
     """Which character n-grams the names of each recording hold: those of its words, each of which is read once."""
     names = recordings["track_name"] + " \\ " + recordings["artists"] + " \\ " + recordings["album_name"]
     numbers: dict[str, int] = {}
-    split = [{numbers.setdefault(word, len(numbers)) for word in text.casefold().split()} for text in names]
-    places = np.fromiter((number for words in split for number in words), dtype=np.int32)
-    starts = np.cumsum([0, *map(len, split)])
-    held = csr_matrix((np.ones(len(places), np.float32), places, starts), shape=(len(split), len(numbers)))
+    words, sizes = array("i"), array("i")
+    for text in names:
+        found = {numbers.setdefault(word, len(numbers)) for word in text.casefold().split()}
+        words.extend(found)
+        sizes.append(len(found))
+    places, starts = np.asarray(words), np.concatenate([[0], np.cumsum(sizes)])
+    held = csr_matrix((np.ones(len(places), np.float32), places, starts), shape=(len(sizes), len(numbers)))
     counted = HashingVectorizer(
         analyzer="char_wb", ngram_range=(3, 4), n_features=_FEATURES, alternate_sign=False, norm=None, binary=True,
         dtype=np.float32,
     )  # fmt: skip
-    found = csr_matrix(held @ counted.transform(numbers))
-    found.data[:] = 1
-    return found
+    grams = csr_matrix(held @ counted.transform(numbers))
+    grams.data[:] = 1
+    return grams
 
 
 def _classified(texts: csr_matrix, label: np.ndarray, taught: np.ndarray, artists: "pd.Series[str]") -> np.ndarray:

@@ -47,9 +47,18 @@ def write(
     UserError
         If the model is damaged or of another format version.
     """
+    region = regions(recordings)  # first, as it takes most memory
     formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
-    features = build_features(tracks)
-    forecast, about = _forecast(tracks, features, models)
+    known = (tracks["popularity"].notna() & tracks["energy"].notna()).to_numpy()
+    scored = tracks if known.all() else tracks[known].reset_index(drop=True)
+    features = build_features(scored)
+    forecast, about = _forecast(scored, features, models)
+    facts = features[list(FACTS)].to_numpy(dtype=np.float16)
+    del features  # 300 MB of a table of a million rows
+    if not known.all():
+        # A track whose popularity no table tells has no score.
+        forecast = Forecast(**{name: _spread(values, known) for name, values in vars(forecast).items()})
+        formula, facts = np.where(known, formula, np.nan), _spread(facts, known)
     by_id = pa.table(
         {
             "track_id": pa.array(tracks["track_id"], pa.string()),
@@ -66,12 +75,19 @@ def write(
         "formula": formula[shown].astype(np.float32),
         **{name: getattr(forecast, name)[shown].astype(np.float32) for name in _FORECAST},
         **{name: getattr(forecast, name)[shown].astype(np.float16) for name in ("parts", "relative_parts")},
-        "region": regions(recordings),
-        "facts": features[list(FACTS)].to_numpy(dtype=np.float16)[shown],
+        "region": region,
+        "facts": facts[shown],
     }
     for name in ARRAYS:
         np.save(directory / array_file(name), arrays[name])
     return about
+
+
+def _spread(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Values of the known tracks at the places of all; NaN elsewhere."""
+    out = np.full((len(known), *values.shape[1:]), np.nan, dtype=values.dtype)
+    out[known] = values
+    return out
 
 
 def _forecast(tracks: pd.DataFrame, features: pd.DataFrame, models: Path) -> tuple[Forecast, dict[str, Any]]:
@@ -105,7 +121,11 @@ def export(catalogue: Catalogue, out: Path) -> int:
         raise UserError("The catalogue holds no emerging scores.", BUILD_AGAIN, code="not_found")
     table = catalogue.files.table(BY_ID).to_pandas()
     rows = (
-        (track_id, f"{formula:.6f}", *("" if np.isnan(score) else f"{score:.4f}" for score in learned))
+        (
+            track_id,
+            "" if np.isnan(formula) else f"{formula:.6f}",
+            *("" if np.isnan(score) else f"{score:.4f}" for score in learned),
+        )
         for track_id, formula, *learned in table.itertuples(index=False)
     )
     write_whole(out, csv_bytes(list(table.columns), rows))

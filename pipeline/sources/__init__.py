@@ -3,16 +3,19 @@
 from pathlib import Path
 from typing import Final
 
-from pipeline.sources.base import Source, TableFormat, checksum, content_checksum, described, read_columns
+from pipeline.sources.base import Source, TableFormat, checksum, content_checksum, read_columns
+from pipeline.sources.description import read_description
+from pipeline.sources.own_table import own_format
 from pipeline.sources.spotify_listing import SPOTIFY_LISTING
+from pipeline.sources.spotify_releases import SPOTIFY_RELEASES
 from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
 
 # The first format whose marker column a table has is taken, so the more particular ones stand first.
-FORMATS: Final[tuple[TableFormat, ...]] = (SPOTIFY_SNAPSHOT, SPOTIFY_LISTING)
+FORMATS: Final[tuple[TableFormat, ...]] = (SPOTIFY_SNAPSHOT, SPOTIFY_LISTING, SPOTIFY_RELEASES)
 
 
 def read_source(path: Path) -> Source:
-    """Read a table of any known format; its columns say which.
+    """Read a table of any known format; its columns say which, or the TOML file beside it.
 
     Parameters
     ----------
@@ -23,11 +26,14 @@ def read_source(path: Path) -> Source:
     ------
     UserError
         If the file is absent or is no table (``not_found``, ``bad_table``), or a column is missing, mistyped or out of
-        range: one sentence names each such column and the first wrong value.
+        range: one sentence names each such column and the first wrong value. If the TOML file beside it is none.
     """
     raw = read_columns(path)
+    said = read_description(path)
     # A table of no known format is measured against the listing, whose missing columns the message then names.
     found = next((form for form in FORMATS if form.marker in raw.columns), SPOTIFY_LISTING)
+    if said.columns:
+        found = own_format(said.columns, path.name)
     content = content_checksum(path)
-    about = described(path, found, content)
-    return Source(path, found, found.typed(raw, path.name), about, checksum(path), content)
+    about = found.known.get(content, said.provenance)
+    return Source(path, found, found.typed(raw, path.name), about, checksum(path), content, said.workspace)

@@ -4,12 +4,12 @@ A table format is declared, not programmed: a ``TableFormat`` lists its columns,
 convert. See CONTRIBUTING.md for how to add one.
 """
 
+import ast
 import gzip
 import hashlib
 import lzma
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final, Literal
 
@@ -19,7 +19,7 @@ import pandas as pd
 from engine.errors import UserError, shortened
 from engine.features import AUDIO_NAMES
 
-Kind = Literal["text", "date", "whole", "number", "flag"]
+Kind = Literal["text", "names", "date", "whole", "number", "flag"]
 
 AUDIO_RANGES: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(AUDIO_NAMES, (0.0, 1.0)),
@@ -29,13 +29,17 @@ AUDIO_RANGES: Final[Mapping[str, tuple[float, float]]] = {
 """Lowest and highest value of each audio feature, in the units of ``engine.features``. Wide: a value outside cannot be
 the feature that its column is named after."""
 
-_TRUE_FALSE: Final = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
+_TRUE_FALSE: Final = {
+    "true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False, "yes": True, "no": False,
+}  # fmt: skip
 _NOTHING: Final = ("", "nan", "none", "<na>")
 _KINDS: Final = {
-    "text": "text", "date": "a date", "whole": "a whole number", "number": "a number", "flag": "true or false",
+    "text": "text", "names": "names", "date": "a date", "whole": "a whole number", "number": "a number",
+    "flag": "true or false",
 }  # fmt: skip
 _DATE: Final = r"(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _NO_DATE: Final = ("", "0000", "0")
+_ABSENT: Final[Mapping[Kind, object]] = {"text": "", "names": "", "date": "", "flag": False}
 _MOST_NAMED: Final = 8  # columns in one message
 
 
@@ -47,8 +51,9 @@ class Column:
     ----------
     name : str
         Its canonical name, under which the pipeline knows it.
-    kind : {"text", "date", "whole", "number", "flag"}
-        Dates are YYYY, YYYY-MM or YYYY-MM-DD; whole numbers are integers; flags are true or false.
+    kind : {"text", "names", "date", "whole", "number", "flag"}
+        Names are several in one text: separated by ``;``, or a list as Python writes it. Dates are YYYY, YYYY-MM or
+        YYYY-MM-DD; whole numbers are integers; flags are true or false.
     low, high : float
         Range of the values in the canonical unit, both included.
     required : bool
@@ -88,17 +93,23 @@ class Column:
         Returns
         -------
         values : Series
-            str for text and dates ("" where missing), bool for flags, float64 otherwise (NaN where missing).
+            str for text, names (separated by ``;``) and dates ("" where missing), bool for flags (False where missing),
+            float64 otherwise (NaN where missing).
         problem : str
             Empty if all values are right.
         """
+        if self.kind == "names":
+            return self._texts(values.map(joined_names).astype(str))
         if self.kind in ("text", "date"):
             values = values.fillna("")
             if values.dtype == object and not (plain := values.map(np.isscalar)).all():  # a Parquet file's lists
                 return values.astype(str), self._problem(values, ~plain, f"not {_KINDS[self.kind]}")
             return self._texts(values.astype(str))
         if self.kind == "flag":
-            flags = values if values.dtype == bool else values.astype(str).str.strip().str.lower().map(_TRUE_FALSE)
+            said = values.astype(str).str.strip().str.lower()
+            flags = values if values.dtype == bool else said.map(_TRUE_FALSE)
+            if self.empty:
+                flags = flags.mask(said.isin(_NOTHING), False)
             return flags, self._problem(values, flags.isna(), f"not {_KINDS['flag']}")
         if values.dtype == bool or values.dtype.kind in "Mm":  # a Parquet file's flags, dates and durations
             return values, self._problem(values, pd.Series(True, index=values.index), f"not {_KINDS[self.kind]}")
@@ -139,6 +150,26 @@ class Column:
         return f"allowed are {low:g} to {high:g}" if np.isfinite(high) else f"allowed are numbers from {low:g}"
 
 
+def joined_names(cell: object) -> str:
+    """Names of a cell, separated by ``;``: of a list, of a text that is a list as Python writes it, or of a plain text.
+
+    Examples
+    --------
+    >>> joined_names("['Ann', \"Bob's Band\"]"), joined_names("Ann;Bob")
+    ("Ann;Bob's Band", 'Ann;Bob')
+    """
+    if isinstance(cell, str):
+        if not (cell.startswith("[") and cell.endswith("]")):
+            return cell
+        try:
+            cell = ast.literal_eval(cell)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return str(cell)  # an artist who is called so
+    if not isinstance(cell, (list, tuple, np.ndarray)):
+        return "" if cell is None or cell != cell else str(cell)
+    return ";".join(str(name).replace(";", ",") for name in cell)
+
+
 @dataclass(frozen=True)
 class Provenance:
     """Where a table comes from, as replies and model cards say it. Empty strings are unknown.
@@ -175,6 +206,8 @@ class TableFormat:
         Canonical name of the column that holds the day of collection; empty in formats without one.
     known : mapping of str to Provenance
         Published tables of this format, by the SHA-256 of their uncompressed content.
+    filed : bool
+        Whether each row has to say under which genre its track is filed, and on which album it is.
     """
 
     title: str
@@ -182,6 +215,7 @@ class TableFormat:
     columns: tuple[Column, ...]
     date_column: str = ""
     known: Mapping[str, Provenance] = field(default_factory=dict)
+    filed: bool = True
 
     @property
     def dated(self) -> bool:
@@ -230,7 +264,7 @@ class TableFormat:
                 columns[column.name], problem = column.typed(raw[column.label])
                 problems += [problem] if problem else []
             else:
-                columns[column.name] = pd.Series("" if column.kind in ("text", "date") else np.nan, index=raw.index)
+                columns[column.name] = pd.Series(_ABSENT.get(column.kind, np.nan), index=raw.index)
         if problems:
             hint = f"The table needs {', '.join(self.required)}." if absent else ""
             more = [f"and {len(problems) - _MOST_NAMED} more"] if len(problems) > _MOST_NAMED else []
@@ -238,7 +272,7 @@ class TableFormat:
             raise UserError(f"{shortened(name)} cannot be used: {said}.", hint, code="bad_table")
         table = pd.DataFrame(columns).reset_index(drop=True)
         flags = [column.name for column in self.columns if column.kind == "flag"]
-        texts = [column.name for column in self.columns if column.kind in ("text", "date")]
+        texts = [column.name for column in self.columns if column.kind in ("text", "names", "date")]
         whole = [column.name for column in self.columns if column.kind == "whole" and table[column.name].notna().all()]
         return table.astype(dict.fromkeys(flags, bool) | dict.fromkeys(texts, str) | dict.fromkeys(whole, "int64"))
 
@@ -256,6 +290,8 @@ class Source:
     provenance : Provenance
     sha256, content_sha256 : str
         Of the file, and of its uncompressed content.
+    workspace : str
+        The only workspace that may see its rows, such as ``slack:T0123``; empty for everyone.
     """
 
     path: Path
@@ -264,6 +300,7 @@ class Source:
     provenance: Provenance
     sha256: str
     content_sha256: str
+    workspace: str = ""
 
     @property
     def dated(self) -> bool:
@@ -295,35 +332,6 @@ def read_columns(path: Path) -> pd.DataFrame:
     except Exception as error:  # each reader has its own family of errors; all mean the same to the user
         reason = shortened(" ".join(str(error).split()).rstrip("."), 200)
         raise UserError(f"{shortened(path.name)} cannot be read as a table: {reason}.", code="bad_table") from error
-
-
-def described(path: Path, form: TableFormat, content: str) -> Provenance:
-    """Where a table comes from.
-
-    In this order: the published table with the same content; the file beside it with the ending ``.toml``
-    (``tracks.toml`` for ``tracks.csv.gz``: title, publisher, licence, collected, each a string); else its file name.
-
-    Raises
-    ------
-    UserError
-        If the file beside it is no such TOML.
-    """
-    if content in form.known:
-        return form.known[content]
-    beside = path.with_name(f"{path.name.partition('.')[0]}.toml")
-    if not beside.is_file():
-        return Provenance(path.name)
-    try:
-        fields = tomllib.loads(beside.read_text(encoding="utf-8"))
-        if all(isinstance(value, str) for value in fields.values()):
-            return replace(Provenance(path.name), **fields)
-    except (ValueError, TypeError):
-        pass
-    raise UserError(
-        f"{shortened(beside)} does not describe a table.",
-        'It takes title, publisher, licence and collected, such as collected = "2022-10".',
-        code="bad_table",
-    )
 
 
 def checksum(path: Path) -> str:

@@ -217,6 +217,12 @@ def test_text_that_no_database_can_hold_is_a_normal_mistake(conversation, name):
     assert conversation.said(Message("like \ud800\0 and happy", conversation="c")).request.encode()
 
 
+def test_typed_features_are_asked_again_as_they_were(conversation):
+    reply = conversation.said(Message("/genre energy:0.9 danceability:0.7"))
+    assert reply.request == "/genre energy:0.9 danceability:0.7"
+    assert conversation.said(Message(reply.request)).title == reply.title
+
+
 def test_a_conversation_that_is_over_keeps_no_catalogue_open(demo_catalogue):
     conversation = Conversation(Engine.load(demo_catalogue, MODELS))
     for text in ("happy pop", "calmer", "/explore features pop"):

@@ -25,6 +25,18 @@ def test_trusted_proxies_are_addresses_and_networks():
         Settings.read({"CRATEBOT_TRUSTED_PROXY": "proxy.example"})
 
 
+def test_tokens_of_programs_have_names_and_are_quoted_nowhere():
+    token = "hush-" * 5
+    settings = Settings.read({"CRATEBOT_API_TOKENS": f"ann:{token}, ann:{token}2,bob:{token}3"})
+    assert [name for name, _ in settings.api_tokens] == ["ann", "ann", "bob"]
+    assert {token, f"{token}2", f"{token}3"} <= set(settings.secrets)
+    assert "hush" not in repr(settings)
+    for wrong in (token, "ann:hush", f"ann {token}", f"ann:{token}!", f":{token}"):
+        with pytest.raises(UserError, match="CRATEBOT_API_TOKENS takes NAME:TOKEN") as mistake:
+            Settings.read({"CRATEBOT_API_TOKENS": wrong})
+        assert "hush" not in str(mistake.value)
+
+
 def test_a_secret_is_not_printed():
     assert "hush" not in repr(Settings.read({"DISCORD_TOKEN": "hush"}))
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.as_json import reply_object
+from bot.blobs import Blobs
 from bot.chips import Chip
 from bot.platforms import console
 from bot.platforms.slack.blocks import message
-from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import reply_json
 from bot.reply import Reply
 from tests.bot.platforms.discord import limits
@@ -69,7 +70,7 @@ def _none(problems: list[str]) -> None:
 
 
 def _line(reply: Reply) -> None:
-    line = console.as_json_line(reply, _Nowhere())
+    line = reply_object(reply, _Nowhere().keep)
     json.dumps(line, ensure_ascii=False, allow_nan=False).encode()
 
 

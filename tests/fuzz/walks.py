@@ -103,7 +103,7 @@ class Walk:
 
     def _rows(self, reply: Reply, query: Query) -> None:
         """No rejected track or artist, no song twice, nothing outside of what is seen to be asked for."""
-        chosen = {track.recording for track in query.like}
+        chosen = {track.recording for track in query.named}
         self._tracks = (self._tracks | {track.recording for track in query.not_tracks}) - chosen
         asked_for = {*query.artists, *query.like_artists}
         self._artists = (self._artists | set(query.not_artists)) - asked_for
@@ -113,7 +113,7 @@ class Walk:
                 self._problem(f"the rejected {track.title} came back")
             if self._artists & set(track.artists):
                 self._problem(f"the rejected artist of {track.title} came back")
-            if not obeys(track, query, " ".join(reply.feedback)):
+            if track not in query.tracks and not obeys(track, query, " ".join(reply.feedback)):
                 self._problem(f"{track.title} is outside of {reply.request}")
         if len({(track.track_name.casefold(), track.artists[0]) for track in tracks}) < len(tracks):
             self._problem(f"a song twice in {reply.request}")

@@ -10,6 +10,8 @@ CASES = {
     "xmas": ({"title": "Last Christmas"}, {"christmas"}),
     "navidad": ({"title": "Feliz Navidad"}, {"christmas"}),
     "album": ({"title": "Let Her Go", "album_name": "Weihnachten mit Freunden"}, {"christmas"}),
+    "edition": ({"title": "Bebeto", "album_name": "Mi Vida (Edition de Noël)"}, set()),
+    "deluxe": ({"title": "Holly", "album_name": "Christmas (Deluxe Special Edition)"}, {"christmas"}),
     "rhyme": ({"title": "Five Little Ducks", "album_name": "Nursery Rhymes for You"}, {"children"}),
     "noise": ({"title": "White Noise Loop", "genre": "sleep"}, {"sleep"}),
     "piano": ({"title": "Becalming", "genre": "sleep"}, set()),

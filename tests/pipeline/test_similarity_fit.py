@@ -23,8 +23,13 @@ SCENES = {"metal": ("speed metal", 0.95, 0.2), "jazz": ("cool jazz", 0.2, 0.3), 
 def test_dot_products_of_vectors_order_as_the_weighted_sum_of_blocks(seed, one, other):
     random = np.random.default_rng(seed)
     blocks = {"scene": random.normal(size=(7, 3)), "era": random.normal(size=(7, 1))}
-    described = Described(blocks, random.normal(size=7), blocks["era"][:, 0], np.zeros((7, 0)), np.zeros((0, 0)))
-    rows, bias = vectors(described, {"scene": one, "era": other, "appeal": 1.0})
+    appeal, squared = random.normal(size=7), {"era": blocks["era"]}
+    described = Described(
+        lambda part: {name: block[part] for name, block in blocks.items()},
+        squared, appeal, blocks["era"][:, 0], np.zeros((7, 0)),
+    )  # fmt: skip
+    made = vectors(described, {"scene": one, "era": other, "appeal": 1.0})
+    rows, bias = made.rows_of(slice(None)), made.bias
     for seed_row in range(7):
         brute = one * blocks["scene"] @ blocks["scene"][seed_row] + described.appeal
         brute -= other * (blocks["era"][:, 0] - blocks["era"][seed_row, 0]) ** 2
@@ -36,7 +41,7 @@ def test_dot_products_of_vectors_order_as_the_weighted_sum_of_blocks(seed, one, 
 def test_squeezing_keeps_dot_products_where_the_rows_lie_in_few_dimensions():
     random = np.random.default_rng(0)
     rows = (random.normal(size=(50, 4)) @ random.normal(size=(4, 20))).astype(np.float32)
-    small = squeezed(rows, 4, np.ones(50))
+    small = squeezed(rows.__getitem__, 4, np.ones(50))
     assert small.shape == (50, 4)
     np.testing.assert_allclose(small @ small.T, rows @ rows.T, atol=1e-2)
 

@@ -12,7 +12,6 @@ from engine.errors import UserError
 from engine.metadata import describe
 from pipeline.__main__ import main
 from pipeline.build import build, summary
-from pipeline.sources.base import described
 from pipeline.sources.spotify_listing import PUBLIC_TABLE, SPOTIFY_LISTING
 from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
 from pipeline.tables import read_tables
@@ -59,14 +58,15 @@ def test_rows_of_a_snapshot_without_popularity_are_left_out(write, row):
     assert [snapshot["track_id"].tolist() for snapshot in tables.snapshots] == [["b"]]
 
 
-def test_the_public_table_is_known_by_its_content_and_another_by_the_file_beside_it(write, row, tmp_path):
+def test_the_public_table_is_known_by_its_content_and_another_by_the_file_beside_it(write, row, tmp_path, monkeypatch):
     path = write("team.csv", [row("a")])
     assert read_tables([path]).collected == ""
     (tmp_path / "team.toml").write_text('title = "Team crate"\nlicence = "CC0"\ncollected = "2026-01"\n')
     tables = read_tables([path])
     assert (tables.collected, tables.entries[0]["title"]) == ("2026-01", "Team crate")
     content = tables.entries[0]["content_sha256"]
-    assert described(path, replace(SPOTIFY_LISTING, known={content: PUBLIC_TABLE}), content) == PUBLIC_TABLE
+    monkeypatch.setattr("pipeline.sources.FORMATS", (replace(SPOTIFY_LISTING, known={content: PUBLIC_TABLE}),))
+    assert read_tables([path]).entries[0]["title"] == PUBLIC_TABLE.title
 
 
 def test_a_file_beside_a_table_that_does_not_describe_it_is_refused(write, row, tmp_path):

@@ -34,6 +34,7 @@ from bot.platforms.discord.delivery import (
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, refine_modal
 from bot.platforms.discord.files import fetched
 from bot.platforms.discord.messages import Messages
+from bot.platforms.discord.payload import TALK as TALK_COMMAND
 from bot.platforms.discord.payload import payload, unchanged
 from bot.platforms.discord.read import (
     Attachment,
@@ -46,6 +47,7 @@ from bot.platforms.discord.read import (
     refinement,
     slash,
 )
+from bot.platforms.discord.threads import Talks
 from bot.posting import ChannelGone, NotPosted
 from bot.reply import Error, Reply
 from bot.request import Request, Upload
@@ -221,6 +223,7 @@ class DiscordClient(discord.AutoShardedClient):
         self._turn = Turns()
         self.live = Live(conversation, "discord", self._update)
         self._messages = Messages(conversation, self, self._turn, self.live)
+        self._talks = Talks(conversation, self, self._turn, self.live)
         parsers = self._connection.parsers
         self._connection.parsers = {name: _guarded(name, parser) for name, parser in parsers.items()}
 
@@ -333,13 +336,17 @@ class DiscordClient(discord.AutoShardedClient):
             await self._complete(interaction)
         elif kind is discord.InteractionType.component and _custom_id(interaction) == REFINE:
             await persist(lambda: interaction.response.send_modal(refine_modal()))
+        elif kind is discord.InteractionType.application_command and _command_name(interaction) == TALK_COMMAND:
+            seen.details |= {"user": interaction.user.id, "guild": interaction.guild_id, "type": kind.name}
+            await self._talks.open(interaction, caller(interaction), seen)
         elif kind in _ANSWERED:
             await self._converse(interaction, seen)
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data
         option, typed = focused(data)
-        suggestions = await self._conversation.complete(data["name"], option, typed, _MOST_CHOICES)
+        workspace = caller(interaction).workspace
+        suggestions = await self._conversation.complete(data["name"], option, typed, _MOST_CHOICES, workspace)
         typed = cut(clean(typed), _LONGEST_CHOICE)
         choices = {cut(clean(one.label), _LONGEST_CHOICE): one.value for one in suggestions if one.value}
         # What was typed stands first: it may be just what is meant, such as "110-125".
@@ -482,6 +489,11 @@ class Asked:
     files: tuple[Attachment, ...] = ()
     private: bool = False
     stale: bool = field(default=False, kw_only=True)
+
+
+def _command_name(interaction: discord.Interaction) -> str:
+    data: Any = interaction.data
+    return str(data.get("name", ""))
 
 
 def _custom_id(interaction: discord.Interaction) -> str:

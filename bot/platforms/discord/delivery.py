@@ -56,7 +56,7 @@ def parts(drawing: Drawing, reply: Reply) -> dict[str, Any]:
     made: dict[str, Any] = {"content": drawing.content, "files": [file.file() for file in drawing.attached]}
     if drawing.embed is not None:
         made["embed"] = drawing.embed
-    buttons = view(reply.actions, refine=can_be_refined(reply))
+    buttons = view(reply.actions, reply.links, refine=can_be_refined(reply))
     return made | ({"view": buttons} if buttons.children else {})
 
 

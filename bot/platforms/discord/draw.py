@@ -16,7 +16,7 @@ import discord
 from discord import ui
 
 from bot.platforms.discord.custom_id import REFINE, pack
-from bot.reply import Action, Reply, Row
+from bot.reply import Action, Link, Reply, Row
 
 LONGEST_CONTENT: Final = 2000
 LONGEST_TITLE: Final = 256
@@ -27,6 +27,7 @@ LONGEST_ALT: Final = 1024
 LONGEST_REQUEST: Final = 1200
 LONGEST_LABEL: Final = 80
 LONGEST_OPTION: Final = 100
+LONGEST_URL: Final = 512
 MOST_FILES: Final = 10
 MOST_OPTIONS: Final = 25
 ROWS: Final = 5
@@ -128,7 +129,7 @@ def refine_modal() -> ui.Modal:
     return modal
 
 
-def view(actions: Iterable[Action], *, refine: bool = False) -> ui.View:
+def view(actions: Iterable[Action], links: Iterable[Link] = (), *, refine: bool = False) -> ui.View:
     """The buttons and selects of a reply. Must be called in a running event loop.
 
     What was asked so far stands in each custom id, so the view is stopped at once and the library keeps no record of
@@ -136,6 +137,8 @@ def view(actions: Iterable[Action], *, refine: bool = False) -> ui.View:
 
     Parameters
     ----------
+    links : iterable of Link
+        Buttons that open a page, before all others.
     refine : bool
         Whether a button that opens a form for words comes first.
     """
@@ -154,6 +157,9 @@ def view(actions: Iterable[Action], *, refine: bool = False) -> ui.View:
             select.add_option(label=_plain(action.label, LONGEST_OPTION), value=packed)
         made.add_item(select)
     room = (ROWS - len(shown)) * BUTTONS_A_ROW
+    for link in [one for one in links if len(one.url) <= LONGEST_URL][:room]:
+        room -= 1
+        made.add_item(ui.Button(label=_plain(link.label, LONGEST_LABEL), url=link.url))
     if refine and room:
         room -= 1
         made.add_item(ui.Button(label="Refine …", custom_id=REFINE, style=discord.ButtonStyle.primary))

@@ -9,11 +9,28 @@ from bot.parameters import Option
 FIND_SIMILAR: Final = "Find music like this"
 """The command in a message's own menu."""
 
+TALK: Final = "talk"
+"""The command that opens a thread, which is a thing of Discord's alone."""
+
+TALK_ABOUT: Final = "about"
+
 _MOST_OPTIONS: Final = 25
 _LONGEST_DESCRIPTION: Final = 100
 _TYPES: Final = {"text": 3, "whole": 4, "yes/no": 5, "file": 11}
 # Installed to servers and to people; used in servers, in direct messages and in private channels.
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
+
+_TALK_COMMAND: Final[dict[str, Any]] = {
+    "type": 1,
+    "name": TALK,
+    "description": "Open a thread and talk there: what you say goes on from what was said before",
+    "options": [
+        {"type": 3, "name": TALK_ABOUT, "description": "how the talk begins: calm jazz for a dinner", "required": False}
+    ],
+    # Threads are in servers alone, and only a bot that was added to the server may open one.
+    "integration_types": [0],
+    "contexts": [0],
+}
 
 
 def payload(definitions: Mapping[str, Definition]) -> list[dict[str, Any]]:
@@ -30,6 +47,7 @@ def payload(definitions: Mapping[str, Definition]) -> list[dict[str, Any]]:
     ]
     if "similar" in definitions:
         commands.append({"type": 3, "name": FIND_SIMILAR, **_EVERYWHERE})
+    commands.append(_TALK_COMMAND)
     return commands
 
 

@@ -30,10 +30,11 @@ from bot.memory import Caller
 from bot.memory.records import LiveMessage
 from bot.observing import Observer
 from bot.platforms.recent import Recent
-from bot.platforms.slack.blocks import ACTION, REFINE, message
+from bot.platforms.slack.blocks import ACTION, LINK, REFINE, message
 from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.home import Lists, home, prompts, refine_form, refined
 from bot.platforms.slack.messages import REFUSED, Messages, code_of
+from bot.platforms.slack.people import People
 from bot.platforms.slack.read import Place, conversation_key, pressed_at, read
 from bot.posting import ChannelGone, NotPosted, post_for
 from bot.reply import Error, Reply
@@ -73,7 +74,8 @@ class SlackPlatform:
         self.live = Live(conversation, "slack", self._update)
         self._installations = installations
         self._lists = Lists()
-        self._messages = Messages(conversation, self.live, self._lists, self._manages)
+        self._people = People()
+        self._messages = Messages(conversation, self.live, self._lists, self._people)
         # Triggers, so that one that Slack sends again is answered once.
         self._seen: Recent[str, None] = Recent()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -102,6 +104,7 @@ class SlackPlatform:
             app = AsyncApp(client=web_client(), authorize=authorize)
         app.command(re.compile("^/"))(self._typed)
         app.action(re.compile(f"^{ACTION}"))(self._pressed)
+        app.action(re.compile(f"^{LINK}"))(_opened_page)
         app.action(REFINE)(self._opened_form)
         app.view(REFINE)(self._sent_form)
         app.event("app_mention")(self._written)
@@ -204,6 +207,10 @@ class SlackPlatform:
             opened = await client.conversations_open(users=user)
             place = replace(place, channel=opened["channel"]["id"])
         private = place.private
+        if said.caller is not None:
+            team = said.caller.workspace.removeprefix("slack:")
+            name = await self._people.name(client, team, user, said.name)
+            said = replace(said, name=name, caller=replace(said.caller, name=name))
         work = asyncio.create_task(self._ask(said, user, client))
         done, _ = await asyncio.wait({work}, timeout=PATIENCE)
         if not done:
@@ -275,16 +282,11 @@ class SlackPlatform:
                 uploads[option.name] = file
         # Words may come to any command.
         asks = request is None or request.command in MANAGED
-        caller = said.caller and replace(said.caller, may_manage=asks and await self._manages(client, user))
+        caller = said.caller
+        if caller is not None and asks:
+            person = await self._people.of(client, caller.workspace.removeprefix("slack:"), user)
+            caller = replace(caller, may_manage=person.manages)
         return await self.conversation.say(replace(said, uploads=uploads, caller=caller))
-
-    async def _manages(self, client: AsyncWebClient, user: str) -> bool:
-        """Whether Slack says that the user is an admin of the workspace; no where the app may not ask."""
-        try:
-            found = (await client.users_info(user=user))["user"]
-        except (SlackApiError, ClientError, OSError, TimeoutError):
-            return False
-        return bool(found.get("is_admin") or found.get("is_owner"))
 
     async def _say(
         self,
@@ -372,6 +374,11 @@ async def _post(client: AsyncWebClient, place: Place, only_for: str, said: dict[
             return False
         raise
     return True
+
+
+async def _opened_page(ack: AsyncAck) -> None:
+    """Somebody opened a page: Slack has to hear that it was told."""
+    await ack()
 
 
 async def _failed(error: Exception) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from bot.platforms.slack.manifest import typed
-from bot.reply import Action, Reply, Row
+from bot.reply import Action, Link, Reply, Row
 
 Block = dict[str, Any]
 _Part = TypeVar("_Part")
@@ -35,6 +35,9 @@ ACTION: Final = "ask-"
 
 REFINE: Final = "refine"
 """The id of the button under a list that opens a form for words."""
+
+LINK: Final = "open-"
+"""How the ids of buttons begin that open a page."""
 
 REQUEST_BLOCK: Final = "request"
 """The block that shows what was understood, as the request that gives the answer again."""
@@ -60,8 +63,13 @@ def message(reply: Reply, asked: str = "", *, tables: bool = True) -> dict[str, 
     title = {"type": "header", "text": plain(reply.title, HEADER)}
     texts, more = _fitting([_rich([_section([_text(part)])]) for part in said], TEXT_ROOM)
     elements, _ = _fitting(list(_elements(reply.actions)), ACTION_ROOM)
+    links = [_link(link, number) for number, link in enumerate(reply.links)]
     notes = [typed(line) for line in reply.feedback]
-    end = [*_actions(elements, _refine(reply)), *_small_print(reply), *([_context(asked, NOTES)] if asked else [])]
+    end = [
+        *_actions(elements, [*links, *_refine(reply)]),
+        *_small_print(reply),
+        *([_context(asked, NOTES)] if asked else []),
+    ]
     room = MESSAGE - _size([title, *texts, *end]) - 2 * NOTES
     draw = _table if tables and _figures(reply.rows) else _rows
     rows, left = draw(reply.rows, reply.numbered, room)
@@ -204,6 +212,11 @@ def _button(action: Action) -> Block:
 def button(label: str, value: str, action: str) -> Block:
     """A button that carries a text."""
     return {"type": "button", "text": plain(label, LABEL), "value": value, "action_id": action}
+
+
+def _link(link: Link, number: int) -> Block:
+    """A button that opens a page. Slack tells of a press all the same."""
+    return {"type": "button", "text": plain(link.label, LABEL), "url": link.url, "action_id": f"{LINK}{number}"}
 
 
 def rich_line(text: str) -> Block:

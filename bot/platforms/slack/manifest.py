@@ -27,7 +27,8 @@ EVENTS: Final = (
 
 # Pictures and files are uploaded; where the bot is no member they go to the user, which im:write is for. A command that
 # takes a file takes the link of one, which files:read is for. The histories are for replies in threads: their events,
-# and the request that the last answer carries. users:read tells who runs the workspace.
+# and the request that the last answer carries. users:read tells people's names and who runs
+# the workspace.
 SCOPES: Final = (
     "app_mentions:read",
     "assistant:write",

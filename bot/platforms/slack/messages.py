@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from bot.platforms.recent import Recent
 from bot.platforms.slack.blocks import message as drawn
 from bot.platforms.slack.files import send
 from bot.platforms.slack.home import Lists
+from bot.platforms.slack.people import People
 from bot.platforms.slack.read import Place, conversation_key, is_direct, last_carried, place_of, said_to
 from bot.reply import Reply
 from bot.request import read_request
@@ -32,8 +33,6 @@ STATUS_AFTER: Final = 0.3
 _HISTORY: Final = 200
 REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _BROKEN: Final = (SlackApiError, ClientError, OSError, TimeoutError)
-
-Manages = Callable[[AsyncWebClient, str], Awaitable[bool]]
 
 
 @dataclass
@@ -74,15 +73,15 @@ class Messages:
         Keeps messages that show a crate up to date.
     lists : Lists
         Told of each answer.
-    manages : callable
-        Whether a user runs the workspace.
+    people : People
+        Tells names, and who runs the workspace.
     """
 
-    def __init__(self, conversation: Conversation, live: Live, lists: Lists, manages: Manages) -> None:
+    def __init__(self, conversation: Conversation, live: Live, lists: Lists, people: People) -> None:
         self._conversation = conversation
         self._live = live
         self._lists = lists
-        self._manages = manages
+        self._people = people
         self._asked: Recent[tuple[str, str], Asked] = Recent()
         # The last request of each conversation that this process has taken part in; None where it has no part.
         self._last: Recent[str, str | None] = Recent()
@@ -154,10 +153,11 @@ class Messages:
         event, place = asked.event, place_of(asked.event)
         user, person = str(event["user"]), f"slack:{event['user']}"
         talk = conversation_key(team, place, user)
-        manages = await self._manages(client, user)
-        caller = Caller(f"slack:{team}", place.channel, person, person, may_manage=manages, key=str(event["ts"]))
+        who = await self._people.of(client, team, user)
+        name = who.name or f"<@{user}>"
+        caller = Caller(f"slack:{team}", place.channel, person, name, may_manage=who.manages, key=str(event["ts"]))
         async with asked.lock:
-            said = Message(asked.text, conversation=talk, user=person, reply_to=reply_to, caller=caller)
+            said = Message(asked.text, conversation=talk, user=person, name=name, reply_to=reply_to, caller=caller)
             reply = await self._working(event, client, self._conversation.say(said))
             self._last[talk] = reply.request or self._last.get(talk) or ""
             if asked.gone:

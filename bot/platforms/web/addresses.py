@@ -1,6 +1,7 @@
 """Addresses: which are of this machine, which proxies are trusted, and where a request comes from."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -15,6 +16,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def without_port(host: str) -> str:
+    """A ``Host`` header without its port."""
+    return re.sub(r":\d+$", "", host)
 
 
 def network_of(address: str) -> str:

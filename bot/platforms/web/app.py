@@ -16,26 +16,28 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.bearer import Bearers
+from bot.blobs import Blob
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
-from bot.platforms.web.addresses import Proxies, is_loopback
-from bot.platforms.web.blobs import Blob
+from bot.platforms.web.addresses import Proxies, is_loopback, without_port
+from bot.platforms.web.api import Api
 from bot.platforms.web.channel import Channel, Refused
 from bot.platforms.web.connections import HEADERS, SHUTDOWN_S, Connection, Connections, Site, raise_file_limit
 from bot.platforms.web.entry import Entry
 from bot.platforms.web.line import Line
 from bot.platforms.web.links import Links
 from bot.platforms.web.names import tidy_name
+from bot.platforms.web.openapi import PREFIX
 from bot.platforms.web.readiness import Readiness
+from bot.platforms.web.sending import send_file
 from bot.platforms.web.uploads import MOST_UPLOAD, Uploads
 from bot.posting import post_for
 from bot.settings import Settings
 
-_CHUNK = 64 * 2**10
 _MOST_MESSAGE = 32 * 2**10
 _MOST_SOCKETS = 200
 _MOST_SOCKETS_OF_ONE = 5
@@ -84,12 +86,17 @@ class WebApp:
         Asked for before anything but the form is served; empty for none, which only loopback addresses may have.
     proxies : Proxies
         Whose headers say where requests come from.
+    bearers : Bearers
+        The programs that may use the API.
     """
 
-    def __init__(self, channel: Channel, passphrase: str = "", proxies: Proxies | None = None) -> None:
+    def __init__(
+        self, channel: Channel, passphrase: str = "", proxies: Proxies | None = None, bearers: Bearers | None = None
+    ) -> None:
         self._channel = channel
         self._assets = {name: _asset(name) for name in (*_FILES, "index.html", "enter.html", "join.html")}
         self._entry = Entry(passphrase, proxies or Proxies())
+        self._api = Api(channel, self._entry, bearers or Bearers(()))
         self._links = Links()
         self._linking = Cooldown(burst=5, seconds=30)
         self._uploads = Uploads()
@@ -112,6 +119,7 @@ class WebApp:
         app.router.add_post("/upload", self._upload)
         app.router.add_get("/blob/{key}", self._blob)
         app.router.add_get("/page/{name}", self._file)
+        self._api.add_routes(app.router)
         app.router.add_get("/healthz", self._health)
         app.router.add_get("/readyz", self._readiness)
         app.on_response_prepare.append(self._harden)
@@ -125,6 +133,8 @@ class WebApp:
         assert isinstance(connection, Connection)
         connection.busy = True
         try:
+            if request.path.startswith(f"{PREFIX}/"):
+                return await self._api.answer(request, handler)
             self._check_site(request)
             public = request.path in _PUBLIC or request.path.startswith("/page/")
             if not public and not self._entry.allows(request):
@@ -135,7 +145,7 @@ class WebApp:
 
     def _check_site(self, request: web.Request) -> None:
         host = request.headers.get("Host", "")
-        if self._entry.open and not is_loopback(re.sub(r":\d+$", "", host)):
+        if self._entry.open and not is_loopback(without_port(host)):
             raise web.HTTPForbidden(text="This page answers to localhost only.")
         if request.method == "POST" or request.path == "/socket":
             _, _, origin = request.headers.get("Origin", "").partition("://")
@@ -255,17 +265,7 @@ class WebApp:
         if blob.draw is not None and theme in ("dark", "light") and scale in ("1", "2"):
             async with self._drawing:
                 content = await asyncio.to_thread(blob.draw, theme, float(scale))
-        headers = {"Cache-Control": "private, max-age=86400, immutable", "Content-Type": blob.media_type}
-        if blob.media_type != "image/png":
-            # Never shown as part of this site, whatever is in it.
-            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(tidy_name(blob.name), safe='')}"
-        response = web.StreamResponse(headers=headers)
-        response.content_length = len(content)
-        await response.prepare(request)
-        # In parts: what a slow reader has not taken yet is not copied for it.
-        for start in range(0, len(content), _CHUNK):
-            await response.write(memoryview(content)[start : start + _CHUNK])
-        return response
+        return await send_file(request, blob.name, content, blob.media_type)
 
     async def _upload(self, request: web.Request) -> web.Response:
         person = self._entry.person(request)
@@ -312,11 +312,16 @@ class WebApp:
 
 
 async def serve(
-    channel: Channel, host: str, port: int, passphrase: str = "", proxies: Proxies | None = None
+    channel: Channel,
+    host: str,
+    port: int,
+    passphrase: str = "",
+    proxies: Proxies | None = None,
+    bearers: Bearers | None = None,
 ) -> web.AppRunner:
     """Start the page; ``runner.addresses`` says where, ``await runner.cleanup()`` stops it."""
     proxies = proxies or Proxies()
-    runner = web.AppRunner(WebApp(channel, passphrase, proxies).app(), shutdown_timeout=SHUTDOWN_S)
+    runner = web.AppRunner(WebApp(channel, passphrase, proxies, bearers).app(), shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     await Site(runner, host, port, Connections(proxies, most=raise_file_limit())).start()
     return runner
@@ -348,7 +353,7 @@ async def _stay(conversation: Conversation, settings: Settings, host: str, port:
     passphrase = settings.web_passphrase
     channel = Channel(conversation, keep=True, local=not passphrase)
     proxies = Proxies(settings.trusted_proxies, https=settings.web_https)
-    runner = await serve(channel, host, port, passphrase, proxies)
+    runner = await serve(channel, host, port, passphrase, proxies, Bearers(settings.api_tokens))
     stop = asyncio.Event()
     with contextlib.suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

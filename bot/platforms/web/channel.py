@@ -15,16 +15,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from bot.as_json import encoded
+from bot.blobs import Blobs
 from bot.changing import unchanging
 from bot.conversation import Conversation, Message, failure
 from bot.cooldown import Cooldown
 from bot.live import Live, MessageGone
 from bot.memory import Caller
 from bot.memory.records import MAIN, LiveMessage, Said
-from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.draw import commands_json, reply_json, welcome_json
 from bot.platforms.web.exchange import Exchange
-from bot.platforms.web.line import WORKSPACE, Line, encoded, owner
+from bot.platforms.web.line import WORKSPACE, Line, owner
 from bot.platforms.web.names import GUEST, free_name, skeleton
 from bot.platforms.web.panel import PRESSED, Panel
 from bot.reply import Error, Reply
@@ -346,7 +347,7 @@ class Channel:
         try:
             while line.completion is not None:
                 (number, command, option, text), line.completion = line.completion, None
-                found = await self.conversation.complete(command, option, text, 12)
+                found = await self.conversation.complete(command, option, text, 12, WORKSPACE)
                 values = [{"label": one.label, "value": one.value} for one in found]
                 line.send(type="suggestions", id=number, values=values)
         finally:
@@ -434,6 +435,10 @@ class Channel:
             # Before it is shown: what somebody has seen is not lost.
             await self._keep(exchange, reply, message.caller)
         await self._answered(exchange, reply)
+        await self.changed(reply)
+
+    async def changed(self, reply: Reply) -> None:
+        """Show to everybody what a request changed."""
         await self._panel.changed(reply)
         if reply.live:
             await self._live.refresh()

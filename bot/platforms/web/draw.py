@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.blobs import Blob, Blobs
 from bot.chips import Chip
 from bot.definition import Definition
-from bot.platforms.web.blobs import Blob, Blobs
 from bot.reply import Picture, Reply
 from bot.welcome import Welcome
 
@@ -62,6 +62,7 @@ def reply_json(reply: Reply, blobs: Blobs, chips: Iterable[Chip] = ()) -> dict[s
             for file in reply.files
         ],
         "actions": [asdict(action) for action in reply.actions],
+        "links": [asdict(link) for link in reply.links],
         "error": asdict(reply.error) if reply.error else None,
         "request": reply.request,
         "chips": [asdict(chip) for chip in chips],

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.as_json import encoded
 from bot.memory.records import MAIN, Said
-from bot.platforms.web.line import encoded, owner
+from bot.platforms.web.line import owner
 
 
 @dataclass

@@ -3,14 +3,13 @@
 import asyncio
 import contextlib
 import hashlib
-import json
-import math
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
+from bot.as_json import encoded
 from bot.memory import Caller
 from bot.memory.records import MAIN
 
@@ -21,22 +20,6 @@ _MOST_BYTES: Final = 2 * 2**20
 _BURST: Final = 60
 _A_SECOND: Final = 20
 _CLOSE_S: Final = 2
-
-
-def encoded(message: dict[str, Any]) -> bytes:
-    """A message as JSON, with null for numbers that JSON has not."""
-    try:
-        return json.dumps(message, separators=(",", ":"), allow_nan=False).encode()
-    except ValueError:
-        return json.dumps(_finite(message), separators=(",", ":"), allow_nan=False).encode()
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def owner(person: str) -> str:

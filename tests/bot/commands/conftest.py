@@ -10,6 +10,7 @@ from engine import Engine
 from pipeline.build import write_catalogue
 from pipeline.demo import PROFILES, invent, write_demo
 from pipeline.models import MODELS
+from pipeline.people import NAME as PEOPLE
 from pipeline.similarity_model import NAME as SIMILARITY
 from pipeline.tables import Tables
 
@@ -40,7 +41,7 @@ def trained(tmp_path_factory):
     rows = rows[rows["track_genre"].isin(GENRES)].reset_index(drop=True)
     tables = Tables.of(rows)
     for model in MODELS:
-        if model.name != SIMILARITY:  # takes playlists
+        if model.name not in (SIMILARITY, PEOPLE):  # take playlists
             model.train(tables, directory / "models")
     write_catalogue(tables, directory / "catalogue", directory / "models", kind="demo")
     return Engine.load(directory / "catalogue", directory / "models")

@@ -52,6 +52,14 @@ def test_typed_features_say_what_was_taken_at_the_median(ask_trained):
     assert quiet.rows[0].title == "ambient"
 
 
+def test_typed_features_that_tell_no_genre_show_what_sounds_nearest(monkeypatch, ask_trained):
+    monkeypatch.setattr("bot.commands.genre._USEFUL", 1.01)
+    reply = ask_trained("/genre tempo:120")
+    assert "what sounds nearest is shown" in reply.text
+    assert len(reply.rows) == 5
+    assert all("match" in row.data for row in reply.rows)
+
+
 def test_the_forest_reads_too(ask_trained, track):
     reply = ask_trained(f"/genre track:{track.track_id} model:forest")
     assert {row.data["reading"] for row in reply.rows if "reading" in row.data} == {"forest"}

@@ -124,7 +124,16 @@ def test_small_talk_is_told_from_music(kind, messages):
         ("tickets", ["tickets for Coldplay", "is she on tour?"]),
         ("cover", ["show me the cover art of After Hours"]),
         ("scope", ["what's the weather in Berlin?", "order me a pizza", "tell me a joke"]),
-        ("", ["playlist for a rainy day", "music for cooking pizza", "save those as csv", "how old is your data"]),
+        (
+            "",
+            [
+                "playlist for a rainy day",
+                "music for cooking pizza",
+                "coffee shop",
+                "save those as csv",
+                "how old is your data",
+            ],
+        ),
     ],
 )
 def test_what_is_out_of_scope_is_told_from_music(kind, messages):

@@ -76,6 +76,12 @@ SCENARIOS = {
         ("mehr wie das zweite", "/recommend like:{2.2}"),
         ("zurück", r"/recommend tempo:>\d+ mood:sad genre:techno"),
     ],
+    "consent asks for more": [
+        ("folk", "/recommend genre:folk"),
+        ("thanks", ""),
+        ("yes please", "/recommend genre:folk skip:5"),
+        ("ok. i will wait", ""),
+    ],
     "two sentences": [
         ("blues", "/recommend genre:blues"),
         ("number 4 is it. more of that", "/recommend like:{1.4}"),
@@ -96,6 +102,21 @@ def test_a_dialogue_comes_to_its_requests(talk, name):
 def test_a_slash_command_goes_through_as_it_stands(talk):
     talk.say("jazz")
     assert talk.say("/recommend energy:high limit:3").request == "/recommend energy:high limit:3"
+
+
+def test_more_by_the_artist_named_in_the_message(talk, engine):
+    artist = engine.recommend("genre:rock").tracks[0].artists[0]
+    talk.say("techno")
+    asked = f'/recommend artist:"{artist}"' if " " in artist else f"/recommend artist:{artist}"
+    assert talk.say(f"I love {artist}! got more of him?").request == asked
+
+
+def test_a_title_to_add_leads_the_list(talk, engine):
+    talk.say("techno")
+    track = engine.recommend("genre:rock").tracks[0]
+    reply = talk.say(f'please add "{track.track_name}" by {track.artists[0]}')
+    assert reply.request == f"/recommend genre:techno track:{track.track_id}"
+    assert talk.ids()[0] == track.track_id
 
 
 def test_typing_a_label_does_what_the_button_does(new_talk):

@@ -179,7 +179,7 @@ async def test_a_database_that_is_gone_at_the_start_only_delays_posts(memory, po
     monkeypatch.setattr("bot.posting.LOOK_EVERY", 0.01)
     memory.watches.add(ANN, "track", "t1", "One", "2022", 40)
     with gone(memory):
-        running = asyncio.create_task(posting.run("2024", lambda watch: 55.0))
+        running = asyncio.create_task(posting.run(lambda: "2024", lambda watch: 55.0))
         await asyncio.sleep(0.1)
         assert not running.done()
     for _ in range(500):

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.platforms.console import Folder, as_json_line, completions, draw
+from bot.as_json import reply_object
+from bot.local_files import Folder
+from bot.platforms.console import completions, draw
 from bot.reply import Action, File, Picture, Reply, Row
 
 
@@ -29,7 +31,8 @@ def test_a_line_in_is_an_object_out(demo_catalogue):
     assert done.returncode == 0, done.stderr
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
     assert set(good) == {
-        "command", "request", "ok", "title", "text", "rows", "feedback", "images", "files", "actions", "elapsed_ms",
+        "command", "request", "ok", "title", "text", "rows", "feedback", "images", "files", "actions",
+        "links", "elapsed_ms",
     }  # fmt: skip
     assert good["ok"]
     assert set(good["rows"][0]) >= {
@@ -51,7 +54,7 @@ def test_pictures_and_files_are_kept_apart_even_under_one_name(tmp_path):
     reply = Reply(
         "t", pictures=(Picture("a.png", b"1", "x"), Picture("a.png", b"2", "y")), files=(File("../../x.csv", b"3"),)
     )
-    line = as_json_line(reply, Folder(tmp_path))
+    line = reply_object(reply, Folder(tmp_path).keep)
     assert [Path(path).read_bytes() for path in (*line["images"], *line["files"])] == [b"1", b"2", b"3"]
     assert all(path.startswith(str(tmp_path)) for path in line["files"])
 

@@ -19,6 +19,8 @@ from typing import Any
 
 import pytest
 
+from bot.as_json import reply_object
+from bot.asking import Program
 from bot.conversation import Conversation, Message
 from bot.cooldown import Cooldown
 from bot.platforms import console
@@ -30,8 +32,8 @@ pytest.importorskip("slack_bolt", reason="Slack is an extra: .venv/bin/pip insta
 
 from aiohttp import ClientSession, CookieJar
 
+from bot.blobs import Blobs
 from bot.platforms.slack.blocks import message as drawn
-from bot.platforms.web.blobs import Blobs
 from bot.platforms.web.channel import MOST_TEXT
 from bot.platforms.web.draw import reply_json
 from tests.bot.platforms.discord.stand_in import APPLICATION, StandIn
@@ -96,8 +98,14 @@ class Nowhere(console.Folder):
 
 def expected_on(platform: str, replies: Sequence[Reply]) -> list[Turn]:
     """What a platform shows of replies."""
+
+    def for_programs(reply: Reply) -> Turn:
+        return terminal_turn(json.loads(json.dumps(reply_object(reply, Nowhere().keep))))
+
     made: dict[str, Callable[[Reply], Turn]] = {
-        "terminal": lambda reply: terminal_turn(json.loads(json.dumps(console.as_json_line(reply, Nowhere())))),
+        "terminal": for_programs,
+        "api": for_programs,
+        "mcp": for_programs,
         "web": lambda reply: web_turn(reply_json(reply, Blobs(1 << 20))),
         "slack": lambda reply: slack_turn(drawn(reply)),
         "discord": lambda reply: discord_turn(draw(reply).embed.to_dict()),
@@ -189,6 +197,38 @@ async def on_the_web(engine) -> AsyncIterator[Say]:
     conversation.close()
 
 
+@asynccontextmanager
+async def on_the_api(engine) -> AsyncIterator[Say]:
+    """JSON over HTTP; each user has a conversation by name."""
+    conversation = conversation_over(engine)
+    async with web_running(conversation) as url, ClientSession(url) as session:
+
+        async def say(text: str, user: str) -> Turn:
+            async with session.post("/api/v1/ask", json={"text": text, "conversation": user}) as response:
+                return terminal_turn(await response.json())
+
+        yield say
+    conversation.close()
+
+
+@asynccontextmanager
+async def on_mcp(engine) -> AsyncIterator[Say]:
+    """An assistant that hands on the words; each user has a conversation by name."""
+    mcp = pytest.importorskip("mcp", reason="MCP is an extra: .venv/bin/pip install -e '.[mcp]'")
+    from bot.platforms.mcp.server import Assistants
+
+    conversation = conversation_over(engine)
+    server = Assistants(conversation, MODELS, lambda _: Program("mcp")).server("0", "")
+    async with mcp.Client(server) as client:
+
+        async def say(text: str, user: str) -> Turn:
+            answer = await client.call_tool("ask", {"text": text, "conversation": user})
+            return terminal_turn(answer.structured_content)
+
+        yield say
+    conversation.close()
+
+
 @pytest.fixture
 async def discord():
     async with StandIn() as stand_in:
@@ -207,6 +247,10 @@ async def test_a_dialogue_is_the_same_on_every_platform(name, engine, slack, dis
         assert [await say(line, "7") for line in lines] == expected_on("slack", replies)
     async with on_discord(engine, discord) as say:
         assert [await say(line, "7") for line in lines] == expected_on("discord", replies)
+    async with on_the_api(engine) as say:
+        assert [await say(line, "7") for line in lines] == expected_on("api", replies)
+    async with on_mcp(engine) as say:
+        assert [await say(line, "7") for line in lines] == expected_on("mcp", replies)
 
 
 async def test_a_restart_in_the_middle_changes_nothing(engine, slack, discord):
@@ -277,6 +321,8 @@ async def test_further_dialogues_are_the_same_on_every_platform(talked_of, slack
         "web": on_the_web(talked_of),
         "slack": on_slack(talked_of, slack),
         "discord": on_discord(talked_of, discord),
+        "api": on_the_api(talked_of),
+        "mcp": on_mcp(talked_of),
     }
     for name, platform in platforms.items():
         async with platform as say:
@@ -286,5 +332,5 @@ async def test_further_dialogues_are_the_same_on_every_platform(talked_of, slack
 
             await compare(name, written)
     with capsys.disabled():
-        print(f"\n{len(dialogues)} dialogues, {sum(map(len, dialogues.values()))} turns on each of four platforms")
+        print(f"\n{len(dialogues)} dialogues, {sum(map(len, dialogues.values()))} turns on each of six")
     assert not different, "\n".join(different[:20])

@@ -181,7 +181,7 @@ def test_typed_names_find_their_track_in_the_real_table(real_catalogue, capsys):
 def test_a_gram_that_no_text_has_counts_for_none(names):
     # "glasq" has grams that lie right before others of the index.
     for typed in ("glasq harbour", "étudf no 2", "mirn vale", "zzz"):
-        of_query, of_title = names._titles.shared(fold(typed))
+        of_query, of_title = names.titles.shared(fold(typed))
         assert 0 <= of_query.min() <= of_query.max() <= 1
         assert 0 <= of_title.min() <= of_title.max() <= 1.0001
 

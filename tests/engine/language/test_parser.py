@@ -152,6 +152,7 @@ def test_years_that_the_catalogue_lacks_are_said_and_the_rest_counts(engine):
     assert understood.query.moods == ("sad",)
     if understood.no_years:
         assert any("year" in note for note in understood.query.notes)
+        assert understood.query.scene == "1980s"
     else:
         assert (understood.query.years.low, understood.query.years.high) == (1980, 1989)
 
@@ -187,6 +188,11 @@ def test_plain_text_is_never_refused(engine, text):
         ("deep house", "genre:deep-house"),
         ("something for our anniversary", "mood:romantic"),
         ("no bad language", "explicit:no"),
+        ("music for a fashion show", 'scene:"fashion show"'),
+        ("epic trailer", 'scene:"epic trailer"'),
+        ("first dance", 'scene:"first dance"'),
+        ("new year's eve", 'scene:"new years eve"'),
+        ("epic techno", "energy:high genre:techno"),
     ],
 )
 def test_words_are_read_in_their_phrase(engine, text, means):

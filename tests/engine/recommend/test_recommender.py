@@ -120,6 +120,33 @@ def test_rejected_tracks_are_never_shown(engine):
     assert not {track.recording for track in first.tracks} & {track.recording for track in again.tracks}
 
 
+def test_a_track_asked_for_by_name_leads_its_list_whatever_the_limits(engine):
+    named = engine.recommend("energy:low genre:folk limit:1").tracks[0]
+    found = engine.recommend(f"genre:techno energy:high track:{named.track_id} limit:6")
+    alone = engine.recommend("genre:techno energy:high limit:5")
+    assert [track.recording for track in found.tracks] == [
+        named.recording,
+        *(track.recording for track in alone.tracks),
+    ]
+    assert found.tracks[0].meets == ("asked for by name",)
+    assert found.query.text == f"energy:high genre:techno track:{named.track_id} limit:6"
+    following = engine.recommend(f"genre:techno energy:high track:{named.track_id} limit:3 skip:3")
+    assert [track.recording for track in following.tracks] == [track.recording for track in found.tracks[3:]]
+
+
+def test_a_track_asked_for_alone_is_followed_by_what_is_like_it(engine):
+    track = engine.catalogue.track(3)
+    led = engine.recommend(f"track:{track.track_id} limit:6").tracks
+    alike = engine.recommend(f"like:{track.track_id} limit:5").tracks
+    assert [one.recording for one in led] == [track.recording, *(one.recording for one in alike)]
+
+
+def test_a_rejected_track_does_not_lead_either(engine):
+    track = engine.catalogue.track(3)
+    found = engine.recommend(f"genre:techno track:{track.track_id} -track:{track.track_id}")
+    assert track.recording not in {one.recording for one in found.tracks}
+
+
 def test_an_unliked_track_pushes_away_from_itself(engine):
     liked, unliked = engine.catalogue.track(3), engine.catalogue.track(900)
     plain = engine.recommend(f"like:{liked.track_id} limit:20")
@@ -197,3 +224,16 @@ def test_a_list_tells_what_sets_each_track_apart(engine):
         assert not shared
     described = engine.recommend("mood:calm limit:5")
     assert len({track.reasons for track in described.tracks}) > 1
+
+
+def test_rejecting_a_genre_rejects_its_subgenres_as_far_as_possible(engine):
+    tracks = engine.recommend("mood:angry -genre:metal limit:20").tracks
+    assert not [track for track in tracks if any("metal" in genre for genre in track.genres)]
+
+
+def test_slow_music_feels_slow(engine):
+    energies = [
+        np.mean([track.values["energy"] for track in engine.recommend(f"tempo:{level} limit:20").tracks])
+        for level in ("low", "high")
+    ]
+    assert energies[0] < 0.5 < energies[1]

@@ -119,3 +119,11 @@ def test_the_vocabulary_is_small_and_complete() -> None:
     vocabulary = Vocabulary.load(MODELS)
     assert (MODELS / "scenes.npz").stat().st_size < 6_000_000
     assert all(word in vocabulary for word in (*MOODS, *SYNONYMS))
+
+
+def test_words_that_mean_the_same_are_found(scenes: Scenes) -> None:
+    words = scenes.kindred_words("halloween")
+    assert {"witch", "ghost", "zombie"} <= set(words)
+    assert "halloween" not in words
+    assert all(0 < likeness <= 1 for likeness in words.values())
+    assert not scenes.kindred_words("techno")  # a title with the name of a style in it is not always of it

@@ -71,4 +71,4 @@ def test_the_columns_are_the_models_features_but_for_the_era(features):
 
 def test_a_genre_the_model_does_not_know_is_passed_over():
     frame = frame_of((0, "Ann", "Rise", "Rise", 40, ("pop", "polka")))
-    assert genre_indicators(frame, ("jazz", "pop")).tolist() == [[0, 1]]
+    assert genre_indicators(frame["genres"], ("jazz", "pop")).tolist() == [[0, 1]]

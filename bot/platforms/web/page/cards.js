@@ -73,7 +73,16 @@ export function card(reply, { ask, enlarge, tools = () => null }) {
     files(reply.files),
     understood(reply, ask),
     lines(reply),
+    links(reply.links ?? []),
     actions(reply.actions, ask));
+}
+
+/** Where to go on outside: buttons that open a page of their own. */
+function links(list) {
+  if (!list.length) return null;
+  return make("div", { class: "actions", role: "group", "aria-label": "Listen" },
+    ...list.filter(({ url }) => url.startsWith("https://")).map(({ label, url }) =>
+      make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label)));
 }
 
 /** An answer from before a restart: only its title is known until it is asked anew. */

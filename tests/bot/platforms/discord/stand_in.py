@@ -218,6 +218,7 @@ class StandIn:
         self._asked: dict[str, Asked] = {}
         self._messages: dict[str, Message] = {}
         self._said: dict[str, Said] = {}
+        self.threads: dict[str, dict[str, Any]] = {}
         self.typing: asyncio.Queue[str] = asyncio.Queue()
         self._events: list[tuple[str, dict[str, Any]]] = []
         self._app = web.Application(client_max_size=64 << 20)
@@ -289,6 +290,7 @@ class StandIn:
         _user: int = 70,
         _permissions: int = ALL_PERMISSIONS,
         _guild: str | None = None,
+        _channel: int = 0,
         _age: float = 0.0,
         **more: Any,
     ) -> Asked:
@@ -302,7 +304,12 @@ class StandIn:
         }  # fmt: skip
         if _guild:
             payload |= {"guild_id": _guild, "guild": {"id": _guild, "locale": "en-US", "features": []}, "context": 0}
-            payload["channel"] = {"id": "1", "type": 0, "name": "music", "guild_id": _guild, "position": 0}
+            payload["channel"] = {"id": "1", "type": _channel, "name": "music", "guild_id": _guild, "position": 0}
+            if _channel:
+                archive = {"archived": False, "auto_archive_duration": 1440, "locked": False}
+                archive["archive_timestamp"] = "2026-01-01T00:00:00+00:00"
+                payload["channel"] |= {"parent_id": "2", "owner_id": APPLICATION, "thread_metadata": archive}
+                payload["channel"] |= {"message_count": 1, "member_count": 1}
             payload["member"] = {
                 "user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False,
                 "flags": 0, "permissions": str(ALL_PERMISSIONS),
@@ -355,6 +362,10 @@ class StandIn:
         written = datetime.fromisoformat(said.payload["timestamp"])
         said.payload |= {"content": text, "edited_timestamp": (written + timedelta(seconds=later)).isoformat()}
         await self.dispatch("MESSAGE_UPDATE", said.payload)
+
+    def standing(self, channel: str) -> list[Message]:
+        """The bot's messages in a channel, oldest first."""
+        return [message for message in self._messages.values() if message.channel == channel and not message.deleted]
 
     async def remove(self, said: Said) -> None:
         """Somebody deletes a message."""
@@ -487,6 +498,9 @@ class StandIn:
                 return self._post(channel, body, files)
             case ["channels", _, "messages", name]:
                 return self._edit(name, body, files)
+            case ["channels", channel, "messages", name, "threads"]:
+                self.threads[name] = {"id": f"9{name}", "type": 11, "name": body["name"], "parent_id": channel}
+                return _json(self.threads[name], 201)
         return _error(404, 0, f"404: {request.method} {path}")
 
     def _post(self, channel: str, body: Any, files: dict[str, bytes]) -> web.Response:
@@ -606,7 +620,8 @@ class StandIn:
             words.append(embed.get("author", {}).get("name", ""))
             if sum(map(len, words)) > 6000:
                 self.problems.append("an embed of more than 6000 characters")
-        ids = [item["custom_id"] for row in body.get("components") or () for item in row["components"]]
+        items = [item for row in body.get("components") or () for item in row["components"]]
+        ids = [item["custom_id"] for item in items if "url" not in item]
         if len(set(ids)) < len(ids):
             self.problems.append("a custom id twice")
 

@@ -334,7 +334,7 @@ async def test_commands_are_registered_once(stand_in, world, monkeypatch):
     puts = [call for call in stand_in.calls if call.method == "PUT"]
     assert len(puts) == 1
     assert [one["name"] for one in stand_in.commands if one.get("type") == 1] == [
-        "similar", "slow", "picky", "broken", "chart", "label"
+        "similar", "slow", "picky", "broken", "chart", "label", "talk"
     ]  # fmt: skip
 
 

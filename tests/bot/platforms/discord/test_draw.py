@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.platforms.discord.custom_id import unpack
 from bot.platforms.discord.draw import cut, draw, escape, length, view
-from bot.reply import Action, Error, File, Picture, Reply, Row
+from bot.reply import Action, Error, File, Link, Picture, Reply, Row
 from tests.bot.platforms.discord.limits import check
 
 words = st.text(alphabet=st.characters(), max_size=40) | st.sampled_from(
@@ -116,6 +116,17 @@ async def test_actions_become_selects_and_buttons_that_say_what_they_amount_to()
     assert (select["placeholder"], unpack(select["options"][0]["value"])) == ("More like", f'/similar track:"{track}"')
     assert (button["label"], unpack(button["custom_id"])) == ("More energy", '/recommend energy:"very high"')
     assert len(components[1]["components"]) == 1
+
+
+async def test_links_are_buttons_that_open_a_page():
+    links = (Link("Spotify ↗", "https://open.spotify.com/track/abc"), Link("Too long", f"https://x.test/{'a' * 600}"))
+    actions = tuple(Action(f"Button {number}", f"/help about:{number}") for number in range(30))
+    rows = view(actions, links).to_components()
+    buttons = [button for row in rows for button in row["components"]]
+    assert len(rows) == 5
+    assert len(buttons) == 25
+    assert [button["url"] for button in buttons if "url" in button] == [links[0].url]
+    assert "custom_id" not in buttons[0]
 
 
 async def test_the_library_keeps_no_record_of_a_view():

@@ -84,7 +84,9 @@ def problems(message: dict[str, Any]) -> list[str]:
                     seen.add(element["action_id"])
                     if element["type"] == "button":
                         plain(element["text"], "button")
-                        check(len(element["value"]) <= 2000, "button value")
+                        check(len(element.get("value", "")) <= 2000, "button value")
+                        check("value" in element or element["url"].startswith("https://"), "what a button opens")
+                        check(len(element.get("url", "")) <= 3000, "url of a button")
                     else:
                         check(element["type"] == "static_select", f"unknown element {element['type']}")
                         plain(element["placeholder"], "placeholder")
@@ -112,6 +114,7 @@ class Slack:
     no_member_of: set[str] = field(default_factory=set)
     broken_answers: int = 0
     admins: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
     views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     lost: dict[str, int] = field(default_factory=dict)
     refused_blocks: set[str] = field(default_factory=set)
@@ -195,7 +198,8 @@ class Slack:
             case "chat.postMessage" | "chat.update":
                 return web.json_response(await self._chat(method, sent))
             case "users.info":
-                answer = {"user": {"is_admin": sent["user"] in self.admins}}
+                profile = {"display_name": self.names.get(sent["user"], "")}
+                answer = {"user": {"is_admin": sent["user"] in self.admins, "profile": profile}}
             case _:
                 return web.json_response({"ok": False, "error": "unknown_method"})
         return web.json_response({"ok": True, **answer})

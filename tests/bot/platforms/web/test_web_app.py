@@ -8,6 +8,7 @@ from typing import Annotated
 import aiohttp
 import pytest
 
+from bot.as_json import encoded
 from bot.cooldown import Cooldown
 from bot.definition import command
 from bot.parameters import Text
@@ -15,7 +16,7 @@ from bot.platforms.web import run
 from bot.platforms.web.addresses import is_loopback
 from bot.platforms.web.app import WebApp, has_desktop
 from bot.platforms.web.channel import Channel, Refused
-from bot.platforms.web.line import Line, encoded
+from bot.platforms.web.line import Line
 from bot.platforms.web.panel import NOBODY
 from bot.platforms.web.uploads import MOST_UPLOAD
 from bot.reply import Reply
@@ -288,7 +289,7 @@ async def test_a_page_of_heavy_answers_is_bounded_by_its_bytes(person, place):
 async def test_completions_asked_for_faster_than_found_are_skipped_but_the_newest(person, place):
     looked_up, go_on = [], asyncio.Event()
 
-    async def complete(command, option, text, limit):
+    async def complete(command, option, text, limit, workspace):
         looked_up.append(text)
         await go_on.wait()
         return []

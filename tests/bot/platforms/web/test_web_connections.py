@@ -10,9 +10,9 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from bot.blobs import Blob
 from bot.platforms.web.addresses import Proxies
 from bot.platforms.web.app import WebApp
-from bot.platforms.web.blobs import Blob
 from bot.platforms.web.connections import HEADERS, Connections, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

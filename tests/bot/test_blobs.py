@@ -1,4 +1,4 @@
-from bot.platforms.web.blobs import Blob, Blobs
+from bot.blobs import Blob, Blobs
 
 
 def test_the_oldest_blobs_go_when_the_bound_is_reached():

@@ -1,0 +1,55 @@
+"""What names tell of the language of a recording, and where they tell nothing."""
+
+import numpy as np
+import pytest
+
+from engine.catalogue.store import Catalogue
+from engine.languages import LANGUAGES
+from pipeline.languages import languages
+from pipeline.similarity_inputs import Inputs
+
+CASES = {
+    "spanish title": ({"title": "La Noche Que Me Quieras Con Amor", "genre": "club"}, "Spanish"),
+    "portuguese title": ({"title": "Você Não Vai Pra Minha Vida", "genre": "club"}, "Portuguese"),
+    "kana": ({"title": "ダンスホール", "genre": "club"}, "Japanese"),
+    "hangul": ({"title": "너의 마음", "genre": "club"}, "Korean"),
+    "one foreign word": ({"title": "Nothing Else 愤", "genre": "club"}, ""),
+    "an artist's name": ({"title": "Del", "album_name": "Del McCoury", "genre": "club"}, ""),
+    "instrumental": ({"title": "La Noche Que Me Quieras", "genre": "club", "instrumentalness": 0.9}, ""),
+    "no more than a genre": ({"title": "Xyz", "genre": "j-dance"}, ""),
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, make, row):
+    given = {name: (f"Artist of {name}", fields) for name, (fields, _) in CASES.items()}
+    for place in range(8):
+        given[f"ja{place}"] = f"Jamaican {place}", {"title": "Up on the Road", "genre": "j-dance"}
+        given[f"br{place}"] = f"Banda {place}", {"title": "Você Não Tem Saudade", "genre": "sertanejo"}
+    given["han"] = "Singer", {"title": "初恋", "genre": "club"}
+    given["kana too"] = "Singer", {"title": "ガラス", "genre": "club"}
+    given["an artist's name"] = "Del McCoury", CASES["an artist's name"][0]
+    rows = [
+        row(name, artist, energy=place / 100, **fields) for place, (name, (artist, fields)) in enumerate(given.items())
+    ]
+    catalogue = Catalogue.load(make(tmp_path_factory.mktemp("languages"), rows))
+    inputs = Inputs(catalogue, catalogue.genres)
+    credible = np.zeros((len(catalogue), len(catalogue.genres)), dtype=bool)
+    for place, genre in enumerate(catalogue.genres):
+        credible[catalogue.genre_members(genre), place] = True
+    found = languages(inputs, credible)
+    return {name: LANGUAGES[found[place]] for place, name in enumerate(catalogue.words["track_id"].to_pylist())}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_names_tell_the_language_or_nothing(told, name):
+    assert told[name] == CASES[name][1]
+
+
+def test_a_genre_tells_no_language_that_the_names_of_its_artists_deny(told):
+    assert "Japanese" not in {told[f"ja{place}"] for place in range(8)}
+    assert {told[f"br{place}"] for place in range(8)} == {"Portuguese"}
+
+
+def test_chinese_characters_are_japanese_where_the_artist_writes_kana(told):
+    assert told["han"] == "Japanese"
