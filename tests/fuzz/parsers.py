@@ -21,6 +21,7 @@ with atheris.instrument_imports(include=["bot", "engine"]):
     from bot.cooldown import Cooldown
     from bot.platforms.discord import custom_id
     from bot.request import Request, Token, Upload
+    from bot.spreadsheet import workbook
     from engine import Engine
 
 from pipeline.demo import write_demo
@@ -39,6 +40,7 @@ SAMPLES = {
         b"A - B\nC by D\n",
         b'"a;b",c\r\n\xef\xbb\xbf',
         b"[playlist]\nTitle1=A\n",
+        workbook("T", ("title", "artist"), [("A", "B")]),
     ),
     "tables": (
         HEADER + b"\n" + b"0.5,0.5,-5,0.1,0.1,0,0.1,0.5,120\n" * 2,
