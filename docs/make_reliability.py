@@ -16,9 +16,9 @@ from engine.version import VERSION
 PAGE = Path(__file__).with_name("RELIABILITY.md")
 HEAD = f"""# Reliability
 
-What was tried on version {VERSION}, and what went wrong. Each part names the commits that it ran on. This page is written by
-`python -m docs.make_reliability` from the reports of `python -m tests.fuzz`, `python -m tests.fuzz.parsers` and
-`python -m tests.soak`. A run of the first or the last with the same seed and catalogue tries the same inputs again.
+What was tried on version {VERSION}, and what went wrong; each part names the commits that it ran on. This page is
+written by `python -m docs.make_reliability` from the reports of `python -m tests.fuzz`, `python -m tests.fuzz.parsers`
+and `python -m tests.soak`. A run of the first or the last with the same seed and catalogue tries the same inputs again.
 """
 
 
@@ -51,8 +51,9 @@ def inputs(reports: list[dict[str, Any]]) -> str:
     lines = [
         "## Random inputs",
         "",
-        f"Commits {commits(reports)}; seeds {seeds}. Every reply was drawn for Discord, Slack, the web page and the terminal and checked against",
-        f"their limits. The slowest input took {slowest} ms of processor time.",
+        f"Commits {commits(reports)}; seeds {seeds}.",
+        "Every reply was drawn for Discord, Slack, the web page and the terminal and checked against their limits.",
+        f"The slowest input took {slowest} ms of processor time.",
         "",
         "| kind of input | tried |",
         "|---|---:|",
@@ -85,7 +86,8 @@ def readers(reports: list[dict[str, Any]]) -> str:
     lines = [
         "## Bytes, guided by coverage",
         "",
-        f"Commit {commits(reports)}. Made by atheris from a few samples; none raised anything but a sentence for people.",
+        f"Commit {commits(reports)}.",
+        "Made by atheris from a few samples; none raised anything but a sentence for people.",
         "",
         "| reader | tried | read | refused |",
         "|---|---:|---:|---:|",
@@ -111,7 +113,8 @@ def soaks(reports: list[dict[str, Any]]) -> str:
     lines = [
         "## Long days",
         "",
-        f"Commit {commits(reports)}; seed {seeds}. Mixed requests through the stand-in of each platform, with the team's memory; what the process",
+        f"Commit {commits(reports)}; seed {seeds}.",
+        "Mixed requests through the stand-in of each platform, with the team's memory; what the process",
         "held after half of them and at the end; then a hundred requests under each trouble:",
         f"{', '.join(troubles)}.",
         "",
