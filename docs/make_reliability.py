@@ -46,14 +46,12 @@ def inputs(reports: list[dict[str, Any]]) -> str:
         tried.update(report["inputs"])
         answers.update(report["answers"])
         faults.update(report["faults"])
-    slowest = max((report["slowest_cpu_ms"] for report in reports), default=0)
     seeds = ", ".join(str(report["seed"]) for report in reports)
     lines = [
         "## Random inputs",
         "",
         f"Commits {commits(reports)}; seeds {seeds}.",
         "Every reply was drawn for Discord, Slack, the web page and the terminal and checked against their limits.",
-        f"The slowest input took {slowest} ms of processor time.",
         "",
         "| kind of input | tried |",
         "|---|---:|",
@@ -72,13 +70,12 @@ def inputs(reports: list[dict[str, Any]]) -> str:
 
 def found(reports: list[dict[str, Any]]) -> list[str]:
     """The faults that each state had; one that a later state no longer has was mended."""
-    lines = []
+    lines = ["| state | inputs | slowest, ms of processor time | faults |", "|---|---:|---:|---|"]
     for report in reports:
-        told = [f"{count} times: {what}" for what, count in report["faults"].items()]
-        lines.append(
-            f"- {report['commit']}, {sum(report['inputs'].values()):,} inputs: {'; '.join(told) or 'no fault'}"
-        )
-    return ["Faults found, by state:", "", *lines]
+        told = "; ".join(f"{count} times: {what}" for what, count in report["faults"].items()) or "none"
+        tried = sum(report["inputs"].values())
+        lines.append(f"| {report['commit']} | {tried:,} | {report['slowest_cpu_ms']:,} | {told} |")
+    return lines
 
 
 def readers(reports: list[dict[str, Any]]) -> str:
