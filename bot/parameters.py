@@ -1,5 +1,6 @@
 """Kinds of command parameters: the fields a platform offers for each, and how their text is read and checked."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -423,9 +424,10 @@ class ClockTime(Single):
 
     def value(self, text: str, name: str, engine: Engine) -> str:
         """Hours and minutes, two digits each."""
-        hours, _, minutes = text.strip().partition(":")
-        if hours.isdecimal() and (minutes or "0").isdecimal() and int(hours) < 24 and int(minutes or 0) < 60:
-            return f"{int(hours):02}:{int(minutes or 0):02}"
+        if match := re.fullmatch(r"(\d{1,2})(?::(\d{0,2}))?", text.strip()):
+            hours, minutes = int(match[1]), int(match[2] or 0)
+            if hours < 24 and minutes < 60:
+                return f"{hours:02}:{minutes:02}"
         raise UserError(f'{name} takes a time of day from 00:00 to 23:59; "{text}" is none.', f"Try {name}:09:00.")
 
 

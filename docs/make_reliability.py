@@ -6,7 +6,6 @@ is passed over.
 """
 
 import json
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -17,9 +16,9 @@ from engine.version import VERSION
 PAGE = Path(__file__).with_name("RELIABILITY.md")
 HEAD = f"""# Reliability
 
-What was tried on this state (version {VERSION}, commit {{commit}}), and what went wrong. This page is written by
-`python -m docs.make_reliability` from the reports of `python -m tests.fuzz`, `python -m tests.fuzz.parsers` and
-`python -m tests.soak`. A run of the first or the last with the same seed and catalogue tries the same inputs again.
+What was tried on version {VERSION}, and what went wrong; each part names the commits that it ran on. This page is
+written by `python -m docs.make_reliability` from the reports of `python -m tests.fuzz`, `python -m tests.fuzz.parsers`
+and `python -m tests.soak`. A run of the first or the last with the same seed and catalogue tries the same inputs again.
 """
 
 
@@ -27,11 +26,15 @@ def main() -> None:
     reports = [json.loads(Path(path).read_text()) for path in sys.argv[1:] if Path(path).exists()]
     fuzzed = [one for one in reports if "inputs" in one]
     soaked = [one for one in reports if "platforms" in one]
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
     parsed = [one for one in reports if "reader" in one]
-    parts = [HEAD.format(commit=commit.stdout.strip()), inputs(fuzzed), readers(parsed), soaks(soaked)]
+    parts = [HEAD, inputs(fuzzed), readers(parsed), soaks(soaked)]
     PAGE.write_text("\n".join(part for part in parts if part).rstrip() + "\n")
     print(f"{PAGE} is written from {len(reports)} reports")
+
+
+def commits(reports: list[dict[str, Any]]) -> str:
+    """The states that reports are about."""
+    return ", ".join(dict.fromkeys(report["commit"] for report in reports))
 
 
 def inputs(reports: list[dict[str, Any]]) -> str:
@@ -43,13 +46,12 @@ def inputs(reports: list[dict[str, Any]]) -> str:
         tried.update(report["inputs"])
         answers.update(report["answers"])
         faults.update(report["faults"])
-    slowest = max((report["slowest_cpu_ms"] for report in reports), default=0)
     seeds = ", ".join(str(report["seed"]) for report in reports)
     lines = [
         "## Random inputs",
         "",
-        f"Seeds {seeds}. Every reply was drawn for Discord, Slack, the web page and the terminal and checked against",
-        f"their limits. The slowest input took {slowest} ms of processor time.",
+        f"Commits {commits(reports)}; seeds {seeds}.",
+        "Every reply was drawn for Discord, Slack, the web page and the terminal and checked against their limits.",
         "",
         "| kind of input | tried |",
         "|---|---:|",
@@ -60,11 +62,20 @@ def inputs(reports: list[dict[str, Any]]) -> str:
         "|---|---:|",
         *(f"| {code} | {count:,} |" for code, count in answers.most_common()),
         "",
-        *([f"Faults found: {len(faults)} kinds."] if faults else ["Faults found: none."]),
-        *(f"- {count} times: {what}" for what, count in faults.most_common()),
+        *found(reports),
         "",
     ]
     return "\n".join(lines) if reports else ""
+
+
+def found(reports: list[dict[str, Any]]) -> list[str]:
+    """The faults that each state had; one that a later state no longer has was mended."""
+    lines = ["| state | inputs | slowest, ms of processor time | faults |", "|---|---:|---:|---|"]
+    for report in reports:
+        told = "; ".join(f"{count} times: {what}" for what, count in report["faults"].items()) or "none"
+        tried = sum(report["inputs"].values())
+        lines.append(f"| {report['commit']} | {tried:,} | {report['slowest_cpu_ms']:,} | {told} |")
+    return lines
 
 
 def readers(reports: list[dict[str, Any]]) -> str:
@@ -72,6 +83,7 @@ def readers(reports: list[dict[str, Any]]) -> str:
     lines = [
         "## Bytes, guided by coverage",
         "",
+        f"Commit {commits(reports)}.",
         "Made by atheris from a few samples; none raised anything but a sentence for people.",
         "",
         "| reader | tried | read | refused |",
@@ -98,7 +110,8 @@ def soaks(reports: list[dict[str, Any]]) -> str:
     lines = [
         "## Long days",
         "",
-        f"Seed {seeds}. Mixed requests through the stand-in of each platform, with the team's memory; what the process",
+        f"Commit {commits(reports)}; seed {seeds}.",
+        "Mixed requests through the stand-in of each platform, with the team's memory; what the process",
         "held after half of them and at the end; then a hundred requests under each trouble:",
         f"{', '.join(troubles)}.",
         "",

@@ -42,7 +42,7 @@ from engine import KEYS, Constraint, Engine, Query, Token, Track, UserError, joi
 
 DEFAULT_LIMIT: Final = Query().limit
 _MOST_SENTENCES: Final = 12  # of a message that are read one by one
-_MOST_WORDS: Final = 160  # of all of them
+_MOST_WORDS: Final = 100  # of all of them
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _MOST_ADDRESSED: Final = 2
 _FEW: Final = 5

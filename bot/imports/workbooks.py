@@ -1,8 +1,10 @@
 """The first sheet of an Excel workbook (Office Open XML) as rows of text."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +16,9 @@ _MOST_SHARED: Final = 20_000_000  # characters of the texts that cells share
 _SHEET: Final = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _PLACE: Final = re.compile(r"([A-Z]{1,3})\d+")
 _MOST_COLUMNS: Final = 200
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 
 
 class _Bounded:
@@ -51,7 +56,7 @@ def rows_of(content: bytes) -> Iterator[list[str]]:
                 yield from _rows(_Bounded(sheet, MOST_UNPACKED), shared)
     except UserError:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except _DAMAGED:
         raise damaged() from None
 
 

@@ -38,7 +38,7 @@ _LONGEST_FREE: Final = 2000
 """Characters of free text that are read."""
 _LONGEST: Final = 4000
 """Characters of a text that are read; the canonical text of a query may be longer than what it was made of."""
-_MOST_WORDS: Final = 160
+_MOST_WORDS: Final = 100
 """Words of a message that are read: what they may mean is looked up span by span."""
 _MOST_SEARCHED: Final = 10
 """Names after keys that are searched for, of one message: each takes some milliseconds."""

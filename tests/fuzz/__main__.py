@@ -20,6 +20,7 @@ from bot.cooldown import Cooldown
 from bot.memory import Memory
 from engine import Engine
 from pipeline.demo import write_demo
+from tests.commit import commit
 from tests.fuzz.runner import Findings, MostlyUndrawn, run
 from tests.fuzz.walks import walk
 
@@ -53,7 +54,7 @@ def main() -> int:
         memory.close()
     tell(findings, time.monotonic() - began)
     if chosen.report:
-        made = {"seed": chosen.seed, "seconds": round(time.monotonic() - began), **findings.report}
+        made = {"commit": commit(), "seed": chosen.seed, "seconds": round(time.monotonic() - began), **findings.report}
         chosen.report.write_text(json.dumps(made, indent=1) + "\n")
     return 1 if findings.found else 0
 

@@ -21,9 +21,11 @@ with atheris.instrument_imports(include=["bot", "engine"]):
     from bot.cooldown import Cooldown
     from bot.platforms.discord import custom_id
     from bot.request import Request, Token, Upload
+    from bot.spreadsheet import workbook
     from engine import Engine
 
 from pipeline.demo import write_demo
+from tests.commit import commit
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 LONGEST = 20_000
@@ -39,6 +41,7 @@ SAMPLES = {
         b"A - B\nC by D\n",
         b'"a;b",c\r\n\xef\xbb\xbf',
         b"[playlist]\nTitle1=A\n",
+        workbook("T", ("title", "artist"), [("A", "B")]),
     ),
     "tables": (
         HEADER + b"\n" + b"0.5,0.5,-5,0.1,0.1,0,0.1,0.5,120\n" * 2,
@@ -80,13 +83,13 @@ def main() -> None:
     talk = Conversation(Engine.load(scratch / "demo", MODELS), cooldown=Cooldown(burst=10**9))
     talk.answer(Request("crate", (Token("", "new"), Token("name", "x", quoted=True))))
     read, answers = reader(name, talk), Counter[str]()
-    report = os.environ.get("CRATEBOT_FUZZ_REPORT")
+    report, state = os.environ.get("CRATEBOT_FUZZ_REPORT"), commit()
 
     def one(content: bytes) -> None:
         answers[read(content)] += 1
         if report and answers.total() % 500 == 0:
             # libFuzzer ends the process without a word to Python.
-            made = {"reader": name, "tried": answers.total(), "answers": dict(answers.most_common())}
+            made = {"commit": state, "reader": name, "tried": answers.total(), "answers": dict(answers.most_common())}
             Path(report).write_text(json.dumps(made, indent=1) + "\n")
 
     atheris.Setup([sys.argv[0], *sys.argv[2:], str(samples)], one)

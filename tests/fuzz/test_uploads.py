@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.imports import tracks_in
+from bot.imports.workbooks import rows_of
 from bot.spreadsheet import workbook
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
@@ -74,3 +75,20 @@ def test_a_list_of_odd_shape_is_answered(engine, content):
 def test_a_list_of_too_many_lines_is_refused(engine):
     with pytest.raises(UserError, match="more than 500 lines"):
         tracks_in(engine, "\n".join(f"song {number}" for number in range(10_000)))
+
+
+BOOK = workbook("Titles", ("title", "artist"), [(f"Song {number}", "Somebody") for number in range(50)])
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@given(changes=st.dictionaries(st.integers(0, 10_000), st.integers(0, 255), min_size=1, max_size=6))
+def test_a_damaged_workbook_is_read_or_refused_in_one_sentence(compression, changes):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book, zipfile.ZipFile(packed, "w", compression) as again:
+        for name in book.namelist():
+            again.writestr(name, book.read(name))
+    content = bytearray(packed.getvalue())
+    for place, value in changes.items():
+        content[place % len(content)] = value
+    with suppress(UserError):
+        list(rows_of(bytes(content)))

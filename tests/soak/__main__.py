@@ -26,6 +26,7 @@ from bot.memory import Memory
 from engine import Engine
 from pipeline.demo import write_demo
 from tests.bot.memory.gone import gone
+from tests.commit import commit
 from tests.soak.platforms import NAMES, Platform, opened
 from tests.soak.requests import Day
 
@@ -207,7 +208,8 @@ async def main() -> int:
             print(f"    {'; '.join(result.problems) or 'nothing wrong'}", flush=True)
         tempfile.tempdir = None
     if chosen.report:
-        made = {"seed": chosen.seed, "platforms": [{**asdict(one), "problems": one.problems} for one in results]}
+        platforms = [{**asdict(one), "problems": one.problems} for one in results]
+        made = {"commit": commit(), "seed": chosen.seed, "platforms": platforms}
         chosen.report.write_text(json.dumps(made, indent=1) + "\n")
     return 1 if any(one.problems for one in results) else 0
 

@@ -144,6 +144,8 @@ def test_digests_are_for_managers_and_their_request_works(talk):
     assert talk(made.rows[0].data["request"]).ok
     assert talk("/digest every:monday what:recommend", may_manage=True).error.code == "missing_parameter"
     assert talk("/digest every:monday at:25:00", may_manage=True).error.hint == "Try at:09:00."
+    long = "9" * 5000
+    assert talk(f"/digest every:monday at:{long}", may_manage=True).error.hint == "Try at:09:00."
     assert talk("/digest stop number:7", may_manage=True).error.code == "not_found"
     assert talk("/digest", may_manage=True).title == "1 digest"
 
