@@ -70,7 +70,9 @@ class Live:
             except Exception:
                 log.exception("live messages could not be updated")
             try:
-                await asyncio.wait_for(self._changed.wait(), LOOK_EVERY)
+                # asyncio.wait_for of Python 3.11 loses a cancellation that comes as the event is set.
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._changed.wait()
             except TimeoutError:
                 continue
             self._changed.clear()
