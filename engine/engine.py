@@ -235,7 +235,7 @@ class Engine:
 
     @cached_property
     def _parser(self) -> Parser:
-        return Parser(self.catalogue, self.names, self.models)
+        return Parser(self.catalogue, self.names, self.models, self.recommender.styles)
 
     def read_feature(self, name: str, text: str) -> float:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""

@@ -1,7 +1,7 @@
 """From what was found in a message (items, negations, amounts, mentions) to a query, and what to say about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -74,6 +74,8 @@ class Builder:
         The track of a recording.
     has_years : bool
         Whether the catalogue knows years of release.
+    plays : callable
+        Whether artists of the catalogue stand for a style that is none of its genres.
     """
 
     query: Query
@@ -81,6 +83,7 @@ class Builder:
     levels: Mapping[str, list[float]]
     track: Any
     has_years: bool
+    plays: Callable[[str], bool]
     missing_genres: list[MissingGenre] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     comparisons: list[tuple[str, int]] = field(default_factory=list)
@@ -218,10 +221,13 @@ class Builder:
             self.set(surprise=item.value)
 
     def _absent(self, item: Item, negation: str, very: bool) -> None:
-        nearest = tuple(item.near.split("+"))
         if negation:
             self.passed_over.append(self.text_of(item))
             return
+        nearest = tuple(item.near.split("+"))
+        if self.plays(item.value):
+            self.scene.append((item.start, item.value))
+            nearest = ()
         self.missing_genres.append(MissingGenre(self.text_of(item).lower(), nearest))
 
     # Genres: those side by side mean both

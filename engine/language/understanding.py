@@ -53,7 +53,7 @@ class MissingName:
 
 @dataclass(frozen=True)
 class MissingGenre:
-    """A genre that is none of the catalogue's, and the nearest ones, which were taken instead."""
+    """A genre that is none of the catalogue's, and the nearest ones, taken instead unless artists stand for it."""
 
     name: str
     nearest: tuple[str, ...]
