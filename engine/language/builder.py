@@ -224,11 +224,10 @@ class Builder:
         if negation:
             self.passed_over.append(self.text_of(item))
             return
-        nearest = tuple(item.near.split("+"))
-        if self.plays(item.value):
+        played = self.plays(item.value)
+        if played:
             self.scene.append((item.start, item.value))
-            nearest = ()
-        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), nearest))
+        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), tuple(item.near.split("+")), played))
 
     # Genres: those side by side mean both
 
@@ -260,7 +259,7 @@ class Builder:
             else:
                 self.add("genres", *(name for names in either for name in names))
         for absent in self.missing_genres:
-            if not self.query.genres_all:
+            if not self.query.genres_all and not absent.played:
                 self.add("genres", *absent.nearest)
         for name in set(self.query.genres + self.query.genres_all) & set(self.query.not_genres):
             self.contradictions.append(f"{name} is both wanted and rejected; it is left out.")

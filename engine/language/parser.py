@@ -357,8 +357,8 @@ def _notes(builder: Builder, found: Found) -> list[str]:
         near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
         notes.append(f'No {kind} called "{name.text}" is in the catalogue.{near}')
     for genre in builder.missing_genres:
-        instead = ", ".join(genre.nearest)
-        taken = f"the nearest are taken instead: {instead}" if instead else "artists who play it stand for it"
+        nearest = f"the nearest are taken instead: {', '.join(genre.nearest)}"
+        taken = "artists who play it stand for it" if genre.played else nearest
         notes.append(f'"{genre.name}" is not one of the genres here; {taken}.')
     if builder.no_years:
         decades = [text for _, text in builder.scene if _DECADE.fullmatch(text)]

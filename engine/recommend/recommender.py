@@ -2,7 +2,6 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -33,7 +32,6 @@ _OTHERS_BETWEEN: Final = 1
 _LONG: Final = 10
 MOST_REASONS: Final = 4
 _NAMED: Final = "asked for by name"
-_MOST_LISTED: Final = 4
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
@@ -141,9 +139,8 @@ class Recommender:
             )
         feedback = list(query.notes)
         named = query.like_artists
-        query = self.styles.with_artists(query)
-        if stand := query.like_artists[len(named) :]:
-            feedback.append(f"{query.scene}: artists such as {_listed(stand)}")
+        query, told = self.styles.applied(query)
+        feedback += told
         ranking = self._ranking(query, feedback)
         feedback += [
             f"{word.title()}: names tell no more than {BY_WORD[word]}"
@@ -519,14 +516,6 @@ def _slice(chosen: list[int], query: Query, leading: list[int]) -> list[int]:
         # A small pool is spread as far as it goes.
         stride = max(1, len(chosen) // wanted)
     return [*leading, *chosen[stride - 1 :: stride]][query.skip : query.skip + query.limit]
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first names, and how many others."""
-    shown, others = names[:_MOST_LISTED], len(names) - _MOST_LISTED
-    if others > 0:
-        return f"{', '.join(shown)} and {others} others"
-    return " and ".join((", ".join(shown[:-1]), shown[-1])) if len(shown) > 1 else shown[0]
 
 
 def _told_relaxed(name: str, wider: Constraint, within: int) -> str:
