@@ -252,6 +252,10 @@ def _any(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 
 def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    # "I like them, I also have a thing for Adele": what is liked besides is asked for.
+    besides = re.split(r",|;|\b(?:and|but)\b", text, maxsplit=1)
+    if len(besides) > 1 and (heard := hear(turn.engine, besides[1])).names and not heard.missing:
+        return turn.outcome_of(besides[1])
     found = references.find(act["subject"], turn.context)
     if found is None and (artist := artist_named(turn.engine, act["subject"])):
         # "I love Queen" beside a list asks for some of it.

@@ -193,6 +193,7 @@ class Turn:
         return outcome
 
     def _spoken(self, text: str) -> Outcome:
+        text = patterns.AGREED.sub("", text)
         rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
@@ -240,6 +241,10 @@ class Turn:
         if missed and artist_named(self.engine, missed["name"]):
             return f"add {missed['name']}"
         return text
+
+    def outcome_of(self, text: str) -> Outcome | None:
+        """What a part of the message was understood as."""
+        return self._whole(text.strip())
 
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""

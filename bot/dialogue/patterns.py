@@ -23,6 +23,8 @@ OURS: Final = frozenset(
 )
 # Acts that a sentence of a description may look like.
 DESCRIBES: Final = frozenset({"request", "more", "any", "nearest", "artists_like", "surprise", "count", "accept"})
+# ", k?" at the end only asks for consent.
+AGREED: Final = re.compile(r"(?i)(?<=\w),\s*(?:k|ok|okay|alright|all right|yeah|right|deal)\s*\?+\s*$")
 # "That pick is ok but it is not 80s rap": what the list shown lacks.
 COMPLAINT: Final = re.compile(
     r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from engine.catalogue.dictionary import ALBUM, ARTIST, INITIALS, PARTIAL, TRACK, Dictionary, Named
 from engine.catalogue.names import Names, fold, same_words
@@ -73,6 +74,11 @@ _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LISTED_ARTIST: Final = 55
 _FAMOUS: Final = 65
+_LONG_WORD: Final = 5
+_NAMED_IN_PART: Final = 30
+"""From this popularity on, two words of a longer name are enough for it."""
+_HOUSEHOLD: Final = 75
+"""From this popularity on, an artist is meant even by two slips in one word of the name."""
 _LISTED_BY_SLIP: Final = 40
 """Popularity from which three ordinary words are a slip of an artist's name."""
 _EXPLAINED: Final = 2.5
@@ -571,10 +577,11 @@ class MentionFinder:
             known = fold(name).removeprefix("the ")
             if articled and known == fold(name):
                 continue  # "the hunna" is no slip for Gunna
-            if known != bare and same_words(bare, known):
+            once = known != bare and same_words(bare, known)
+            if once or (known != bare and _two_slips(bare, known)):
                 code = self._names.artist_code(name)
                 popularity = self._names.artist_popularity(code)
-                if popularity >= bar:
+                if popularity >= (bar if once else _HOUSEHOLD):
                     return Candidate(start, end, "artist", (Named(ARTIST, code, popularity),), score=1.0)
         if kind == "artist" or ordinary or (start and context.words[start - 1].plain in _SOME):
             return None
@@ -611,7 +618,7 @@ class MentionFinder:
             except ValueError:  # of two spellings only one is credited
                 continue
             popularity = self._names.artist_popularity(code)
-            if popularity >= _LISTED_ARTIST:
+            if popularity >= (_NAMED_IN_PART if " " in said else _LISTED_ARTIST):
                 return Named(ARTIST, code, popularity)
         return None
 
@@ -912,6 +919,18 @@ class MentionFinder:
         return len(between) <= 2 and not breaks(gap) and (
             any(word.plain in _JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
         )  # fmt: skip
+
+
+def _two_slips(said: str, name: str) -> bool:
+    """Whether one word of a name is off by two letters, and the others, of which there is a long one, are the same."""
+    words, others = said.split(), name.split()
+    if len(words) != len(others) or len(words) == 1:
+        return False
+    pairs = list(zip(words, others, strict=True))
+    off = [(word, other) for word, other in pairs if word != other]
+    same = [word for word, other in pairs if word == other]
+    long = any(len(word) >= _LONG_WORD for word in same) and all(len(word) >= _LONG_WORD for word, _ in off)
+    return len(off) == 1 and long and OSA.distance(*off[0], score_cutoff=2) <= 2
 
 
 def _in_whole(found: Sequence[Candidate]) -> list[Candidate]:

@@ -287,3 +287,16 @@ def test_a_command_is_asked_for_in_words(conversation, command, text):
     said = text.format(track=names["track"], other=names["second_track"], artist=names["artist"])
     reply = conversation.said(Message(said, conversation=f"phrasing {text}"))
     assert reply.request.split()[:1] == [command], (said, reply.request or reply.title)
+
+
+@pytest.mark.parametrize(
+    ("text", "request_is"),
+    [
+        ("cool. i like them, i also have a thing for adele", "/recommend mood:happy artist:Adele"),
+        ("a couple more and I think we will have it", "/recommend mood:happy limit:2 skip:5"),
+        ("can we stick to tupac?", "/recommend mood:happy artist:2Pac"),
+    ],
+)
+def test_what_is_asked_beside_praise_is_answered(real_conversation, text, request_is):
+    real_conversation.said(Message("happy songs", conversation=text))
+    assert real_conversation.said(Message(text, conversation=text)).request == request_is

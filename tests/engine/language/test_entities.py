@@ -128,3 +128,15 @@ def test_nicknames_are_of_credited_artists_and_short_or_ordinary_ones_need_a_cue
     assert engine.parse("songs by the weekend").artists == ("The Weeknd",)
     assert engine.parse("calm songs for the weekend").artists == ()
     assert engine.find_artist("Tupac") == "2Pac"
+
+
+@pytest.mark.parametrize(
+    ("text", "artist"),
+    [
+        ("add some of Billie elishe", "Billie Eilish"),
+        ("I'd like some Tasha Cobbs", "Tasha Cobbs Leonard"),
+    ],
+)
+def test_two_slips_in_one_word_and_a_name_cut_short_are_read(real_engine, text, artist):
+    query = real_engine.parse(text)
+    assert artist in {*query.artists, *query.like_artists}
