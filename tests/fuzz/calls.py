@@ -51,7 +51,7 @@ class Calls:
                 kinds = {"tool": 80, "words to a tool": 20, "prompt": 4, "address": 4, "completion": 6}
                 (kind,) = self.chance.choices(list(kinds), list(kinds.values()))
                 self._findings.tried[f"MCP: {kind}"] += 1
-                made = getattr(self, f"_{kind.split()[0]}")()
+                made = _sendable(getattr(self, f"_{kind.split()[0]}")())
                 try:
                     await self._try(client, kind, made)
                 except MCPError as error:
@@ -152,3 +152,12 @@ class Calls:
             (self._inputs.soup(10), self.chance.choice((*WORDS, *NUMBERS)), self._inputs._name())
         )
         return name, {"name": argument, "value": value}
+
+
+def _sendable(value: Any) -> Any:
+    """The value without half characters, which JSON in UTF-8 cannot carry to the server."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_sendable(key): _sendable(one) for key, one in value.items()}
+    return type(value)(map(_sendable, value)) if isinstance(value, list | tuple) else value
