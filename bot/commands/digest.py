@@ -44,7 +44,7 @@ def digest(
     """
     if do == "list" or (do == "add" and not every):
         return _listed(memory, caller)
-    if do == "add" and caller.workspace in ("terminal", "mcp"):
+    if do == "add" and not caller.reached:
         raise UserError(
             "Nothing can be posted here.",
             "Make digests on Discord, on Slack or on the web page.",

@@ -167,6 +167,8 @@ def test_one_digest_is_stopped_without_its_number_and_of_several_it_is_asked_whi
 def test_no_digest_is_made_where_nothing_can_be_posted(talk, workspace):
     refused = talk("/digest every:monday", replace(ANN, workspace=workspace), may_manage=True)
     assert refused.error.message == "Nothing can be posted here."
+    watched = talk("/watch genre:techno", replace(ANN, workspace=workspace))
+    assert "Nothing is posted here" in watched.feedback[0]
 
 
 def test_a_watch_list_is_of_its_channel(talk):
