@@ -67,7 +67,7 @@ async def _run(conversation: MostlyUndrawn, chosen: argparse.Namespace) -> Findi
         # The package that it calls through is an extra.
         from tests.fuzz.calls import Calls
 
-        await Calls(conversation, chosen.seed, findings).run(chosen.calls)
+        await Calls(conversation, chosen.seed, findings).run(chosen.calls, chosen.seconds)
         return findings
     if not chosen.walks:
         return run(conversation, chosen.seed, chosen.count, chosen.seconds)

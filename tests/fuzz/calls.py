@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,10 +44,13 @@ class Calls:
     def _program(self) -> Program:
         return Program("mcp:fuzz", caller=Caller("mcp", "", "token:fuzz", "Fuzz"), session=self._session)
 
-    async def run(self, count: int) -> None:
-        """Try so many calls."""
+    async def run(self, count: int, seconds: float = float("inf")) -> None:
+        """Try so many calls, or as many as the time allows."""
+        ends = time.monotonic() + seconds
         async with Client(self.assistants.server("0", "A catalogue.")) as client:
             for _ in range(count):
+                if time.monotonic() > ends:
+                    break
                 self._session = self.chance.choice(("", "a", "b", "c"))
                 kinds = {"tool": 80, "words to a tool": 20, "prompt": 4, "address": 4, "completion": 6}
                 (kind,) = self.chance.choices(list(kinds), list(kinds.values()))
