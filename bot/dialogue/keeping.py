@@ -53,7 +53,7 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     )
 )
 _WHO: Final = re.compile(
-    r"who (?:all )?(?:has |have )?(?:approved|rejected|shortlisted|licensed|added|voted|noted|changed|did)\b.*",
+    r"who (?:all )?(?:has |have )?(?:approved|rejected|shortlisted|licensed|added|voted|noted|changed|did what)\b.*",
     re.IGNORECASE,
 )
 _LIST: Final = re.compile(
@@ -112,7 +112,7 @@ _WATCH: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _TOLD: Final = re.compile(
-    _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?P<name>.+?) (?:moves|rises|falls|changes|is rising)"
+    _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?P<name>.+?) (?:moves|rises|falls|changes)"
     + _END,
     re.IGNORECASE,
 )  # fmt: skip
@@ -177,7 +177,7 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         _of_crate(text, context)
         or _put(text, context)
         or _on_tracks(text, context)
-        or _watched(text, genres)
+        or _watched(text, context, genres)
         or _posted(text)
     )
 
@@ -283,7 +283,7 @@ def _counted(what: str, context: Context) -> tuple[Track, ...]:
     return _meant(what, context)
 
 
-def _watched(text: str, genres: Collection[str]) -> Request | None:
+def _watched(text: str, context: Context, genres: Collection[str]) -> Request | None:
     match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text)
     if match is None:
         return None
@@ -292,7 +292,9 @@ def _watched(text: str, genres: Collection[str]) -> Request | None:
     name = match["name"].strip('"“”')
     kind = kind or ("genre" if name.lower() in genres else "artist")
     stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
-    return Request("watch", (*stop, Token(kind, name, quoted=True)))
+    tracks = _meant(name, context) if not said.get("kind") else ()
+    named = _keyed(tracks) if len(tracks) == 1 else (Token(kind, name, quoted=True),)
+    return Request("watch", (*stop, *named))
 
 
 def _posted(text: str) -> Request | None:

@@ -91,6 +91,13 @@ def test_what_is_said_of_a_crates_rows_is_done_to_them(talk):
     assert talk("more energy").request.startswith("/recommend")
 
 
+def test_a_row_that_was_shown_is_watched_and_a_question_is_no_watch(talk):
+    shown = ids(talk("/recommend mood:calm"))
+    assert talk("watch the second one").request == f"/watch track:{shown[1]}"
+    assert not talk("tell me if techno is rising").request.startswith("/watch")
+    assert talk("watch the genre techno").request == "/watch genre:techno"
+
+
 def test_this_crate_is_the_one_that_the_talk_was_of(talk):
     talk("/recommend mood:calm")
     talk('/crate new "summer ad"')
