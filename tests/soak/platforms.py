@@ -6,7 +6,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, redirect_stdout, suppress
+from contextlib import asynccontextmanager, redirect_stdout, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -212,7 +212,7 @@ class OnDiscord(Platform):
 
 
 class OnMcp(Platform):
-    """An assistant over HTTP that asks in plain words, each person in a conversation of their own.
+    """An assistant that asks in plain words, each person in a conversation of their own.
 
     Its requests and results belong together by the protocol, so a second answer can only be an error. Whatever goes
     wrong on the way looks the same to the bot: a call is cancelled, and made again.
@@ -245,25 +245,17 @@ class OnMcp(Platform):
 
 @asynccontextmanager
 async def mcp_opened(conversation: Conversation) -> AsyncIterator[Platform]:
-    """The MCP server on loopback, and an assistant that is connected to it. It is an extra, so imported here."""
-    import httpx2
+    """An assistant that is connected to the MCP server in memory. The package is an extra, so imported here."""
     from mcp import Client
-    from mcp.client.streamable_http import streamable_http_client
 
-    from bot.bearer import Bearers
-    from bot.platforms.mcp.serving import address, http_server, listening
+    from bot.asking import Program
+    from bot.memory import Caller
+    from bot.platforms.mcp.server import Assistants
 
-    token = "t" * 24
-    with closing(listening(0)) as sock:
-        server = http_server(conversation, MODELS, Bearers((("ann", token),)), sock)
-        serving = asyncio.create_task(server.serve(sockets=[sock]))
-        async with (
-            httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE) as http,
-            Client(streamable_http_client(address(sock), http_client=http)) as client,
-        ):
-            yield OnMcp(client)
-        server.end()
-        await serving
+    program = Program("mcp:ann", caller=Caller("mcp", "", "token:ann", "Ann"))
+    server = Assistants(conversation, MODELS, lambda _: program).server("0", "A catalogue.")
+    async with Client(server) as client:
+        yield OnMcp(client)
 
 
 @asynccontextmanager
