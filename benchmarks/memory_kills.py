@@ -22,6 +22,8 @@ from bot.memory.schema import ChangeRow, InteractionRow, NoteRow
 SONG = SavedTrack("song", "Song", "Artist")
 ANN = Caller("discord:1", "general", "discord:ann", "Ann")
 MOST_STATEMENTS = 60
+# Processes that write beside one another, and are in each other's way as the bot's are.
+AT_ONCE = 8
 
 
 def child(memory: Memory, number: int, pipe: int, at: int) -> None:
@@ -45,8 +47,8 @@ def child(memory: Memory, number: int, pipe: int, at: int) -> None:
         os.write(pipe, f"{name}\n".encode())
 
 
-def kill_one(memory: Memory, number: int, at: int) -> list[str]:
-    """What one child had acknowledged when it was killed."""
+def started(memory: Memory, number: int, at: int) -> tuple[int, int]:
+    """A child that is to be killed: its process, and the pipe on which it acknowledges."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -56,6 +58,11 @@ def kill_one(memory: Memory, number: int, at: int) -> list[str]:
         finally:
             os._exit(1)
     os.close(writing)
+    return pid, reading
+
+
+def ended(pid: int, reading: int) -> list[str]:
+    """What a child had acknowledged when it was killed."""
     with os.fdopen(reading) as pipe:
         acknowledged = pipe.read().split()
     _, status = os.waitpid(pid, 0)
@@ -79,8 +86,11 @@ def kills(url: str, count: int, seed: int = 0) -> tuple[int, int]:
     # No connection is open when the children are made: each opens its own.
     setup.close()
     acknowledged: list[str] = []
-    for number in range(count):
-        acknowledged += kill_one(setup, number, chance.randrange(1, MOST_STATEMENTS))
+    for first in range(0, count, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, count))
+        children = [started(setup, number, chance.randrange(1, MOST_STATEMENTS)) for number in numbers]
+        for one in children:
+            acknowledged += ended(*one)
     after = Memory(url)
     with Session(after.database.engine) as session:
         kept = set(session.scalars(select(NoteRow.text)))

@@ -16,6 +16,8 @@ LARGEST_FILE: Final = 20 * 2**20
 # What only helps who types.
 _TYPED: Final = re.compile(r" \((?:typed: |-)[^)]*\)|; in typed text several times")
 _MOST_EXAMPLES: Final = 3
+# JSON sets no bound to a number; hundreds of digits fit no float, and thousands cannot be written.
+_LARGEST: Final = 1e300
 _QUOTED: Final = 60
 _PATH: Final = {"type": "string", "description": "Or, in place of its content, where it lies on this machine."}
 _TYPES: Final[Mapping[str, dict[str, Any]]] = {
@@ -149,11 +151,12 @@ def _said(field: Option, value: Any) -> Sequence[str]:
 def _one(field: Option, value: Any) -> str:
     if field.type == "yes/no" and isinstance(value, bool):
         return "yes" if value else "no"
-    if field.type == "whole" and isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1:
+    number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
+    if field.type == "whole" and number and value == value // 1:
         return str(int(value))
     if field.type == "text" and isinstance(value, str):
         return value
-    if field.number and isinstance(value, int | float) and not isinstance(value, bool):
+    if field.number and number:
         return f"{value:.10g}"
     takes = f"{_TAKES[field.type]}{' or a number' if field.number else ''}"
     bounds = f" from {field.low} to {field.high}" if field.low is not None else ""

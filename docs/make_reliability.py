@@ -51,7 +51,8 @@ def inputs(reports: list[dict[str, Any]]) -> str:
         "## Random inputs",
         "",
         f"Commits {commits(reports)}; seeds {seeds}.",
-        "Every reply was drawn for Discord, Slack, the web page and the terminal and checked against their limits.",
+        "Every reply was drawn for Discord, Slack, the web page and the terminal and checked against their limits;",
+        "every result of a call of an assistant (MCP) against its schema and what clients take.",
         "",
         "| kind of input | tried |",
         "|---|---:|",
@@ -74,7 +75,8 @@ def found(reports: list[dict[str, Any]]) -> list[str]:
     for report in reports:
         told = "; ".join(f"{count} times: {what}" for what, count in report["faults"].items()) or "none"
         tried = sum(report["inputs"].values())
-        lines.append(f"| {report['commit']} | {tried:,} | {report['slowest_cpu_ms']:,} | {told} |")
+        slowest = f"{report['slowest_cpu_ms']:,}" if report["slowest_cpu_ms"] else "not measured"
+        lines.append(f"| {report['commit']} | {tried:,} | {slowest} | {told} |")
     return lines
 
 
@@ -114,6 +116,7 @@ def soaks(reports: list[dict[str, Any]]) -> str:
         "Mixed requests through the stand-in of each platform, with the team's memory; what the process",
         "held after half of them and at the end; then a hundred requests under each trouble:",
         f"{', '.join(troubles)}.",
+        "Over MCP, which is called in memory, what is wrong with the network is a call cancelled and made again.",
         "",
         "| platform | requests | unanswered / answered twice / faults | memory, MB | files | threads | tasks |",
         "|---|---:|---:|---:|---:|---:|---:|",

@@ -39,6 +39,7 @@ class Asked:
     to: str
     sort: str
     place: int
+    query: str
     lines: str
     file: Upload | None
 
@@ -246,13 +247,17 @@ def fits(asked: Asked) -> Reply:
     )
     if not members:
         raise UserError(f'"{crate.name}" holds nothing to go by.', 'Put tracks in: /crate add track:"..."')
-    query = Query(
-        like=tuple(members[:_SEEDS]), unlike=tuple(rejected[:_SEEDS]), not_tracks=tuple(tracks.values()), limit=10
+    query = replace(
+        asked.engine.parse(asked.query) if asked.query else Query(),
+        like=tuple(members[:_SEEDS]),
+        unlike=tuple(rejected[:_SEEDS]),
+        not_tracks=tuple(tracks.values()),
+        limit=10,
     )
     found = asked.engine.recommend(without_blocks(asked.engine, query, asked.memory.known_blocks(asked.caller)))
     away = f", away from {len(rejected)} rejected" if rejected else ""
     return Reply(
-        f"What fits {crate.name}",
+        f"What fits {crate.name}" + (f", {asked.query}" if asked.query else ""),
         rows=match_rows(found.tracks),
         feedback=(f"near {min(len(members), _SEEDS)} of its tracks{away}, without what is in it", *found.feedback),
         actions=(
@@ -311,6 +316,7 @@ def crate(
     to: Annotated[str, Text("for rename, assign and approver: the new name, or who")] = "",
     place: Annotated[int, Count("for move: at which place of the list, from 1", 1, MOST_TRACKS)] = 0,
     sort: Annotated[str, Choice("in which order", crates.SORTS)] = "added",
+    query: Annotated[str, Text("for fits: what it should be besides, as for /recommend")] = "",
     lines: Annotated[str, Text("for import: links or names of tracks, parted by semicolons")] = "",
     file: Annotated[Upload, Attachment("for import: a list of links or names, as for /import")] | None = None,
 ) -> Reply:
@@ -319,4 +325,5 @@ def crate(
     /crate new "summer ad" makes one, /crate add "summer ad" track:"..." puts tracks in. Everyone has one vote a track.
     Who made a crate, its approvers and whoever manages the workspace approve, reject and license.
     """
-    return VERBS[do](Asked(engine, memory, caller, name, track, vote, status, note, to, sort, place, lines, file))
+    asked = Asked(engine, memory, caller, name, track, vote, status, note, to, sort, place, query, lines, file)
+    return VERBS[do](asked)

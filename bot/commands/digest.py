@@ -44,6 +44,12 @@ def digest(
     """
     if do == "list" or (do == "add" and not every):
         return _listed(memory, caller)
+    if do == "add" and not caller.reached:
+        raise UserError(
+            "Nothing can be posted here.",
+            "Make digests on Discord, on Slack or on the web page.",
+            code="not_allowed",
+        )
     if not caller.may_manage:
         raise UserError("You may not change digests.", "Ask whoever manages this workspace.", code="not_allowed")
     if do == "add":
@@ -51,12 +57,21 @@ def digest(
             memory.people.set_zone(caller, zone)
         request = _request(engine, what, genre, query)
         memory.digests.add(caller, every, at, zone or memory.people.zone(caller), request)
-        posts = caller.workspace not in ("terminal", "mcp")
-        return _listed(memory, caller, "It is posted here." if posts else "Kept, but nothing is posted here.")
+        return _listed(memory, caller, "It is posted here.")
+    number = number or _only(memory, caller, paused=do == "resume")
+    if not number:
+        several = f"Say which: /digest {do} number:1."
+        return _listed(memory, caller, several if memory.digests.of(caller.workspace) else "There is no digest here.")
     change = memory.digests.stop if do == "stop" else memory.digests.resume
     if not change(caller, number):
         raise UserError(f"There is no digest {number} here.", "/digest list shows them.", code="not_found")
     return _listed(memory, caller, "Stopped." if do == "stop" else "Goes on.")
+
+
+def _only(memory: Memory, caller: Caller, *, paused: bool) -> int:
+    """The number of the one digest that can be meant; 0 if there are several or none."""
+    meant = [one.id for one in memory.digests.of(caller.workspace) if not paused or one.paused]
+    return meant[0] if len(meant) == 1 else 0
 
 
 def _request(engine: Engine, what: str, genre: str | None, query: str) -> str:

@@ -44,7 +44,9 @@ def watch(
             value = popularity(engine, kind, key) or 0.0
             memory.watches.add(caller, kind, key, title, engine.catalogue.directory.name, value)
     names = ", ".join(title for _, _, title in named)
-    return _listed(memory, caller, f"{names}: {'no longer watched' if do == 'stop' else 'watched'} here.")
+    done = "no longer watched" if do == "stop" else "watched"
+    told = "" if caller.reached or do == "stop" else " Nothing is posted here: ask for /watch list."
+    return _listed(memory, caller, f"{names}: {done} here.{told}")
 
 
 def _listed(memory: Memory, caller: Caller, said: str = "") -> Reply:

@@ -11,7 +11,7 @@ from typing import Final
 from bot.dialogue import references
 from bot.dialogue.context import Context, Task
 from bot.dialogue.lexicon import NUMBERS
-from bot.memory.records import Feeling
+from bot.memory.records import STATUSES, Feeling
 from bot.request import Request
 from engine import Token, Track
 
@@ -28,6 +28,9 @@ _OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what")
 _NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
+# The crate that the talk was of last.
+_THIS: Final = frozenset({"this", "that", "it", "crate", "this one", "that one"})
+
 # Words that speak of a crate by name, and what /crate does then.
 _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (verb, re.compile(f"{_START}(?:{pattern}){_END}", re.IGNORECASE))
@@ -37,12 +40,21 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             "new",
             r"(?:make|create|start|open|new)(?: me| us)?(?: an?)?(?: new)?(?P<crate> crate) (?:called |named |for )?(?P<name>.+?)",
         ),
-        ("export", rf"(?:export|save|download) {_NAMED}"),
-        ("fits", rf"what (?:else )?(?:fits|would fit|goes (?:well )?with|could go into|suits) (?:in |into )?{_NAMED}"),
+        ("export", rf"(?:export|save|download) {_NAMED}(?: as .+)?"),
+        (
+            "fits",
+            rf"what (?:else )?(?:fits|would fit|goes (?:well )?with|could go into|suits) (?:in |into )?{_NAMED}"
+            r"(?:,? (?:that(?:'s| is| are)|which (?:is|are)|but|and is) (?P<query>.+?))?",
+        ),
         ("gaps", rf"what (?:is|'s) (?:missing|lacking) (?:in|from) {_NAMED}"),
         ("audit", rf"who (?:did what|changed what|changed) in {_NAMED}"),
+        ("rename", rf"rename {_NAMED} (?:to|into|as) (?P<to>.+?)"),
         ("archive", rf"(?:archive|put away) {_NAMED}"),
     )
+)
+_WHO: Final = re.compile(
+    r"who (?:all )?(?:has |have )?(?:approved|rejected|shortlisted|licensed|added|voted|noted|changed|did what)\b.*",
+    re.IGNORECASE,
 )
 _LIST: Final = re.compile(
     r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )?(?:our |my )?crates|(?:which|what) crates (?:are there|do we have)",
@@ -57,25 +69,39 @@ _ON_TRACKS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]] = tuple(
         (("status", "status:approved"), r"approve (?P<what>.+?)"),
         (("status", "status:rejected"), r"reject (?P<what>.+?)"),
         (("status", "status:shortlisted"), r"shortlist (?P<what>.+?)"),
+        (("assign",), r"assign (?P<what>.+?) to (?P<to>.+?)"),
+        (
+            ("status",),
+            rf"(?:mark|set) (?P<what>.+?) (?:as|to) (?P<status>{'|'.join(STATUSES)})",
+        ),
         (("remove",), r"(?:remove|take out|delete|take) (?P<what>.+?)(?: out)?"),
     )
+)
+
+# A remark is as long as it is, so no crate is named after it.
+_NOTED: Final = re.compile(
+    _START + r"(?:note|remark|comment)(?: on| for| to)? (?P<what>[^:]+?): *(?P<note>.+)", re.IGNORECASE | re.DOTALL
 )
 
 _FOR_US: Final = r"(?:for us|for (?:the|this) channel|we all like|for all of us)"
 _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
     (request, re.compile(f"{_START}(?:{pattern}){_END}", re.IGNORECASE))
     for request, pattern in (
-        (Request("taste"), r"(?:show(?: me)?|what(?:'s| is)|tell me) my taste(?: like)?|what do i like"
-                           r"|what have you learned (?:about|of|from) (?:me|my taste)"),
-        (Request("taste", (Token("for", "us"),)), r"(?:show(?: us| me)?|what(?:'s| is)) our taste(?: like)?|what do we like"),
+        (Request("taste"), r"(?:(?:show(?: me)?|what(?:'s| is)|tell me) )?my taste(?: like)?|what (?:do|did) i like"
+                           r"|what (?:have you learned|did you learn) (?:about|of|from) (?:me|my taste)"),
+        (Request("taste", (Token("for", "us"),)), r"(?:(?:show(?: us| me)?|what(?:'s| is)) )?our taste(?: like)?|what (?:do|did) we like"
+                                                    r"|what (?:have you learned|did you learn) (?:about|of|from) us"),
         (Request("recommend", (Token("for", "us"),)),
-         rf"(?:recommend|suggest|play|find|give)(?: us| me)? (?:something|music|songs|tracks) {_FOR_US}|something {_FOR_US}"),
+         rf"(?:recommend|suggest|play|find|give)(?: us| me)? (?:something|music|songs|tracks) {_FOR_US}|something {_FOR_US}|recommend {_FOR_US}"),
         (Request("recommend", (Token("for", "me"),)),
          r"(?:recommend|suggest|play|find)(?: me)? (?:something|music|songs|tracks)"
          r" (?:just for me|for me|to my taste|i(?:'d| would| will) like)|something (?:for me|to my taste)"),
-        (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s| is) on) (?:the|our|my) watch ?list"),
+        (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s| is) on) (?:the|our|my) watch ?list"
+                                              r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
+        (Request("digest", (Token("", "list"),)),
+         r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),
         (Request("privacy"), r"what do you (?:know|keep|store|remember|save) (?:about|of|on) (?:me|us)"
-                             r"|what (?:is|do you have) stored about (?:me|us)|privacy"),
+                             r"|what (?:is|do you have) stored about (?:me|us)|privacy|what do you (?:keep|store)"),
         (Request("forget", (Token("", "me"),)), r"forget (?:everything (?:about|on) )?me|delete (?:all )?my data"),
         (Request("export", (Token("", "me"),)), r"export my data|(?:give|send) me my data"),
     )
@@ -85,13 +111,32 @@ _WATCH: Final = re.compile(
     + _END,
     re.IGNORECASE,
 )  # fmt: skip
-_DIGEST: Final = re.compile(
-    _START
-    + r"(?:post|send)(?: us| me)? (?:the )?(?P<what>emerging (?:artists|tracks)|emerging)(?: in)?(?: (?P<genre>.+?))?"
-    r"(?: here)? every (?P<every>day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"(?:(?: morning)? at (?P<hour>\d{1,2}|[a-z]{3,6})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))?)?" + _END,
+_TOLD: Final = re.compile(
+    _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?P<name>.+?) (?:moves|rises|falls|changes)"
+    + _END,
+    re.IGNORECASE,
+)  # fmt: skip
+_EVERY: Final = (
+    r"every (?P<every>day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: morning)?"
+    r"(?: at (?P<hour>\d{1,2}|[a-z]{3,6})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))?)?"
+)
+_POST: Final = r"(?:post|send|remind|share)(?: it)?(?: us| me| here)?"
+_WHAT: Final = r"(?:with |of |about |: ?)?(?:the |some )?(?P<what>.+?)(?: here)?"
+_DIGESTS: Final = tuple(
+    re.compile(_START + pattern + _END, re.IGNORECASE)
+    for pattern in (f"{_POST} {_EVERY},?:? {_WHAT}", f"{_EVERY},? {_POST} {_WHAT}", f"{_POST} {_WHAT} {_EVERY}")
+)
+_RISING: Final = re.compile(
+    r"(?:emerging|rising)(?: (?P<one>artists|tracks|songs|music))?(?: (?:in|from|of))?(?: (?P<genre>.+?))??"
+    r"(?: (?P<other>artists|tracks|songs|music))?",
     re.IGNORECASE,
 )
+_STOPPED: Final = re.compile(
+    _START + r"(?P<verb>stop|cancel|end|remove|delete|pause|turn off|resume|restart|continue)"
+    r"(?: (?:the|that|this|our|my|your|weekly|daily|posting))* digests?(?: (?:number |no\.? ?|#)?(?P<number>\d{1,9}))?"
+    + _END,
+    re.IGNORECASE,
+)  # fmt: skip
 
 # A list that is pasted after the words.
 _IMPORTED: Final = re.compile(
@@ -132,7 +177,7 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         _of_crate(text, context)
         or _put(text, context)
         or _on_tracks(text, context)
-        or _watched(text, genres)
+        or _watched(text, context, genres)
         or _posted(text)
     )
 
@@ -162,11 +207,19 @@ def _what(match: re.Match[str]) -> str:
 def _of_crate(text: str, context: Context) -> Request | None:
     if _LIST.fullmatch(text.strip().rstrip(".!?")):
         return Request("crate", (Token("", "list"),))
+    spoken_of = _names(context)
+    if spoken_of and _WHO.fullmatch(text):
+        return Request("crate", (Token("", "audit"), *_last_named(context)))
     for verb, pattern in _OF_CRATE:
         match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        name = match["name"].casefold()
+        this = name in _THIS and bool(match["crate"] or name == "crate" or _in_crate(context))
         # Without the word a name is a crate's only if the talk was of that crate.
-        if match and (match["crate"] or match["name"].casefold() in _names(context)):
-            return Request("crate", (Token("", verb), _name(match)))
+        if this or match["crate"] or name in spoken_of:
+            more = [Token(key, match[key], quoted=True) for key in ("to", "query") if match.groupdict().get(key)]
+            return Request("crate", (Token("", verb), *(_last_named(context) if this else [_name(match)]), *more))
     return None
 
 
@@ -179,19 +232,36 @@ def _put(text: str, context: Context) -> Request | None:
 
 
 def _on_tracks(text: str, context: Context) -> Request | None:
-    in_crate = context.last is not None and context.last.task.command == "crate"
     spoken_of = _names(context)
-    for words, pattern in _ON_TRACKS:
+    for words, pattern in (*_ON_TRACKS, (("note",), _NOTED)):
         match = pattern.fullmatch(text)
-        named_here = match is not None and (match["name"] or "").casefold() in spoken_of
-        if match is None or not (in_crate or named_here or (match["name"] and words[0] != "remove")):
+        if match is None:
+            continue
+        said = match.groupdict()
+        named_here = (said.get("name") or "").casefold() in spoken_of
+        if not (_in_crate(context) or named_here or (said.get("name") and words[0] != "remove")):
             continue
         shown = _counted(match["what"], context)
         if shown:
-            named = (_name(match),) if match["name"] else ()
+            named = [_name(match)] if said.get("name") else _last_named(context)
             keyed = [Token(key, value) for key, _, value in (word.partition(":") for word in words[1:])]
+            keyed += [Token(key, said[key], quoted=True) for key in ("status", "note", "to") if said.get(key)]
             return Request("crate", (Token("", words[0]), *named, *_keyed(shown), *keyed))
     return None
+
+
+def _in_crate(context: Context) -> bool:
+    """Whether the last answer was of a crate."""
+    return context.last is not None and context.last.task.command == "crate"
+
+
+def _last_named(context: Context) -> list[Token]:
+    """The crate that the talk was of last; nothing, which is the one changed last here, if it was of none by name."""
+    for one in reversed(context.exchanges):
+        fields = one.task.fields if one.task.command == "crate" and one.ok else {}
+        if name := fields.get("to" if fields.get("do") == "rename" else "name"):
+            return [Token("name", name.strip('"'), quoted=True)]
+    return []
 
 
 def _names(context: Context) -> frozenset[str]:
@@ -213,30 +283,43 @@ def _counted(what: str, context: Context) -> tuple[Track, ...]:
     return _meant(what, context)
 
 
-def _watched(text: str, genres: Collection[str]) -> Request | None:
-    match = _WATCH.fullmatch(text)
+def _watched(text: str, context: Context, genres: Collection[str]) -> Request | None:
+    match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text)
     if match is None:
         return None
-    kind = (match["kind"] or "").strip().lower().replace("song", "track")
+    said = match.groupdict()
+    kind = (said.get("kind") or "").strip().lower().replace("song", "track")
     name = match["name"].strip('"“”')
     kind = kind or ("genre" if name.lower() in genres else "artist")
-    stop = (Token("", "stop"),) if match["verb"].lower().startswith("stop") else ()
-    return Request("watch", (*stop, Token(kind, name, quoted=True)))
+    stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
+    tracks = _meant(name, context) if not said.get("kind") else ()
+    named = _keyed(tracks) if len(tracks) == 1 else (Token(kind, name, quoted=True),)
+    return Request("watch", (*stop, *named))
 
 
 def _posted(text: str) -> Request | None:
-    match = _DIGEST.fullmatch(text)
-    if match is None:
-        return None
+    if match := _STOPPED.fullmatch(text):
+        verb = "resume" if match["verb"].lower() in ("resume", "restart", "continue") else "stop"
+        number = [Token("number", match["number"])] if match["number"] else []
+        return Request("digest", (Token("", verb), *number))
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in _DIGESTS)), None)
+    return Request("digest", (*_when(match), *_listed(match["what"]))) if match else None
+
+
+def _when(match: re.Match[str]) -> tuple[Token, ...]:
     said = (match["hour"] or "9").lower()
     hour = (int(said) if said.isdecimal() else NUMBERS.get(said, 9)) % 24
     hour += 12 if (match["half"] or "").lower() == "pm" and hour < 12 else 0
-    parts = [
-        Token("every", match["every"].lower()),
-        Token("at", f"{hour:02}:{match['minute'] or '00'}"),
-        Token("what", "artists" if match["what"].lower().endswith("artists") else "emerging"),
-    ]
-    return Request("digest", (*parts, *([Token("genre", match["genre"], quoted=True)] if match["genre"] else [])))
+    return Token("every", match["every"].lower()), Token("at", f"{hour:02}:{match['minute'] or '00'}")
+
+
+def _listed(what: str) -> tuple[Token, ...]:
+    """What a digest posts: what is rising, of a genre or of all, or what /recommend gives for the words."""
+    match = _RISING.fullmatch(what)
+    if match is None:
+        return Token("what", "recommend"), Token("query", what, quoted=True)
+    kind = "artists" if "artists" in (match["one"], match["other"]) else "emerging"
+    return Token("what", kind), *([Token("genre", match["genre"], quoted=True)] if match["genre"] else [])
 
 
 def _name(match: re.Match[str]) -> Token:

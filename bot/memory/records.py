@@ -53,6 +53,11 @@ class Caller:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", writable(self.name))
 
+    @property
+    def reached(self) -> bool:
+        """Whether something can be posted later where this person is; programs and the terminal only get answers."""
+        return self.workspace not in ("terminal", "mcp")
+
 
 @dataclass(frozen=True)
 class SavedTrack:

@@ -23,6 +23,9 @@ def test_every_example_works_on_the_catalogue_at_hand(conversation, name):
         reply = ask(conversation, example)
         # The demo has one table, and a text brings no file along.
         missing = {"/label file:tracks.csv": "missing_file"}.get(example)
+        if name == "digest" and "every:" in example:
+            # Nothing can be posted to a terminal.
+            missing = "not_allowed"
         assert (reply.error.code if reply.error else None) == missing, (example, reply.error)
 
 

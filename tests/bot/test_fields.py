@@ -35,6 +35,8 @@ def test_an_example_asks_what_it_asks_when_it_is_typed(conversation):
         ("recommend", {"limit": "5"}, "from 1 to 50"),
         ("recommend", {"limit": True}, "whole number"),
         ("recommend", {"limit": 2.5}, "whole number"),
+        ("recommend", {"limit": 10**5000}, "whole number"),
+        ("recommend", {"energy": 10**400}, "a number"),
         ("recommend", {"mood": 1}, "a text"),
         ("recommend", {"mood": None}, "a text"),
         ("recommend", {"energy": True}, "a text or a number"),

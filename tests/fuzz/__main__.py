@@ -1,7 +1,8 @@
 """``make fuzz``: random inputs for ``FUZZ_SECONDS``, over the catalogue in use or the demo one.
 
 ``python -m tests.fuzz --seed 7 --count 100`` tries the same inputs as any other run with that seed and catalogue;
-``--walks 1000`` walks at random through so many conversations instead.
+``--walks 1000`` walks at random through so many conversations instead, and ``--calls 1000`` calls so many tools,
+prompts and addresses as assistants do.
 """
 
 import argparse
@@ -35,6 +36,7 @@ def main() -> int:
     options.add_argument("--catalogue", type=Path, default=os.environ.get("CRATEBOT_CATALOGUE") or None)
     options.add_argument("--database", default="", help="of the memory; a fresh SQLite file by default")
     options.add_argument("--walks", type=int, default=0, help="random walks in place of inputs")
+    options.add_argument("--calls", type=int, default=0, help="calls of assistants in place of inputs")
     options.add_argument("--report", type=Path, help="write what was tried and found as JSON")
     chosen = options.parse_args()
     print(f"seed {chosen.seed}", flush=True)
@@ -60,9 +62,15 @@ def main() -> int:
 
 
 async def _run(conversation: MostlyUndrawn, chosen: argparse.Namespace) -> Findings:
+    findings = Findings()
+    if chosen.calls:
+        # The package that it calls through is an extra.
+        from tests.fuzz.calls import Calls
+
+        await Calls(conversation, chosen.seed, findings).run(chosen.calls, chosen.seconds)
+        return findings
     if not chosen.walks:
         return run(conversation, chosen.seed, chosen.count, chosen.seconds)
-    findings = Findings()
     with suppress(KeyboardInterrupt):
         for number in range(chosen.walks):
             for problem in walk(conversation, chosen.seed + number):

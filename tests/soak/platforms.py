@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, redirect_stdout, suppress
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
@@ -18,6 +19,7 @@ from tests.bot.platforms.discord.stand_in import APPLICATION, StandIn
 from tests.bot.platforms.running import discord_running, slack_running, slack_stand_in, web_running
 from tests.bot.platforms.slack.conftest import Slack
 
+MODELS = Path(__file__).resolve().parents[2] / "models"
 PATIENCE = 180.0
 """Seconds after which a request counts as not answered."""
 
@@ -209,6 +211,53 @@ class OnDiscord(Platform):
             self.stand_in.fail("POST .*/messages$", 503)
 
 
+class OnMcp(Platform):
+    """An assistant that asks in plain words, each person in a conversation of their own.
+
+    Its requests and results belong together by the protocol, so a second answer can only be an error. Whatever goes
+    wrong on the way looks the same to the bot: a call is cancelled, and made again.
+    """
+
+    def __init__(self, client: Any) -> None:
+        super().__init__()
+        self._client = client
+        self._turns: dict[int, asyncio.Lock] = {}
+        self._calls: set[asyncio.Task[Any]] = set()
+
+    async def ask(self, person: int, text: str) -> str:
+        key = f"call {next(self.numbers)}"
+        values = {"text": text, "conversation": f"person-{person}"}
+        async with self._turns.setdefault(person, asyncio.Lock()), asyncio.timeout(PATIENCE):
+            while not self.answers[key]:
+                call = asyncio.create_task(self._client.call_tool("ask", values))
+                self._calls.add(call)
+                await asyncio.wait([call])
+                self._calls.discard(call)
+                if not call.cancelled():
+                    assert call.result().structured_content
+                    self.answers[key] += 1
+        return key
+
+    async def trouble(self, kind: str) -> None:
+        for call in self._calls:
+            call.cancel()
+
+
+@asynccontextmanager
+async def mcp_opened(conversation: Conversation) -> AsyncIterator[Platform]:
+    """An assistant that is connected to the MCP server in memory. The package is an extra, so imported here."""
+    from mcp import Client
+
+    from bot.asking import Program
+    from bot.memory import Caller
+    from bot.platforms.mcp.server import Assistants
+
+    program = Program("mcp:ann", caller=Caller("mcp", "", "token:ann", "Ann"))
+    server = Assistants(conversation, MODELS, lambda _: program).server("0", "A catalogue.")
+    async with Client(server) as client:
+        yield OnMcp(client)
+
+
 @asynccontextmanager
 async def opened(name: str, conversation: Conversation) -> AsyncIterator[Platform]:
     """The platform of that name, with the bot on it."""
@@ -224,9 +273,12 @@ async def opened(name: str, conversation: Conversation) -> AsyncIterator[Platfor
             slack = OnSlack(stand_in)
             yield slack
             await slack.close()
+    elif name == "mcp":
+        async with mcp_opened(conversation) as platform:
+            yield platform
     else:
         async with StandIn() as discord, discord_running(conversation, discord):
             yield OnDiscord(discord)
 
 
-NAMES = ("terminal", "web", "slack", "discord")
+NAMES = ("terminal", "web", "slack", "discord", "mcp")

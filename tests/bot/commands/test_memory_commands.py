@@ -117,6 +117,9 @@ def test_what_fits_a_crate_is_not_in_it(talk, ids):
     assert fits.rows
     assert not set(tracks(fits)) & set(ids[:3])
     assert "away from 1 rejected" in fits.feedback[0]
+    popularity = [row.data["popularity"] for row in talk('/crate fits query:"popularity:<30!"').rows]
+    assert popularity
+    assert max(popularity) < 30
     (put, *_) = fits.actions
     assert len(talk(put.command).rows) == 4
     assert {row.data["trait"] for row in talk("/crate gaps").rows} == {"tempo", "energy", "valence", "duration"}
@@ -148,6 +151,24 @@ def test_digests_are_for_managers_and_their_request_works(talk):
     assert talk(f"/digest every:monday at:{long}", may_manage=True).error.hint == "Try at:09:00."
     assert talk("/digest stop number:7", may_manage=True).error.code == "not_found"
     assert talk("/digest", may_manage=True).title == "1 digest"
+
+
+def test_one_digest_is_stopped_without_its_number_and_of_several_it_is_asked_which(talk):
+    talk("/digest every:monday", may_manage=True)
+    talk("/digest every:friday", may_manage=True)
+    asked = talk("/digest stop", may_manage=True)
+    assert (asked.title, asked.feedback[0][:9]) == ("2 digests", "Say which")
+    assert talk(asked.actions[0].command, may_manage=True).title == "1 digest"
+    assert talk("/digest stop", may_manage=True).title == "0 digests"
+    assert talk("/digest stop", may_manage=True).ok
+
+
+@pytest.mark.parametrize("workspace", ["terminal", "mcp"])
+def test_no_digest_is_made_where_nothing_can_be_posted(talk, workspace):
+    refused = talk("/digest every:monday", replace(ANN, workspace=workspace), may_manage=True)
+    assert refused.error.message == "Nothing can be posted here."
+    watched = talk("/watch genre:techno", replace(ANN, workspace=workspace))
+    assert "Nothing is posted here" in watched.feedback[0]
 
 
 def test_a_watch_list_is_of_its_channel(talk):

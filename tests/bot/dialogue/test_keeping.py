@@ -61,6 +61,17 @@ def test_other_things_are_not_taken_for_a_crate(talk, text):
             '/digest every:monday at:09:30 what:emerging genre:"techno"',
         ),
         ("send us emerging artists every day at 6 pm", "/digest every:day at:18:00 what:artists"),
+        (
+            "remind us every monday at 9 with rising techno",
+            '/digest every:monday at:09:00 what:emerging genre:"techno"',
+        ),
+        ("every friday at 17:00 post calm jazz", '/digest every:friday at:17:00 what:recommend query:"calm jazz"'),
+        ("stop that digest", "/digest stop"),
+        ("cancel digest 2", "/digest stop number:2"),
+        ("show our digests", "/digest list"),
+        ("tell us when Mira moves", '/watch artist:"Mira"'),
+        ("what are we watching?", "/watch list"),
+        ("what did you learn about us?", "/taste for:us"),
     ],
 )
 def test_words_for_what_the_team_keeps(text, request_):
@@ -78,6 +89,29 @@ def test_what_is_said_of_a_crates_rows_is_done_to_them(talk):
     assert ids(talk("remove the first one")) == shown[1:3]
     # The list before the crate is still what is refined.
     assert talk("more energy").request.startswith("/recommend")
+
+
+def test_a_row_that_was_shown_is_watched_and_a_question_is_no_watch(talk):
+    shown = ids(talk("/recommend mood:calm"))
+    assert talk("watch the second one").request == f"/watch track:{shown[1]}"
+    assert not talk("tell me if techno is rising").request.startswith("/watch")
+    assert talk("watch the genre techno").request == "/watch genre:techno"
+
+
+def test_this_crate_is_the_one_that_the_talk_was_of(talk):
+    talk("/recommend mood:calm")
+    talk('/crate new "summer ad"')
+    talk('/crate new "other"')
+    talk("show summer ad")
+    asked = talk("what fits this crate that is less known?")
+    assert asked.request == '/crate fits name:"summer ad" query:"less known"'
+    talk("/recommend mood:calm")
+    talk("put the first three into summer ad")
+    assert talk("note on the second: too slow for the ad").rows[1].data["notes"]
+    assert talk("mark the first as contacted").rows[0].data["status"] == "contacted"
+    assert talk("who approved the first?").request == '/crate audit name:"summer ad"'
+    assert talk("rename it to autumn ad").title.startswith("autumn ad")
+    assert talk("archive the crate").request == '/crate archive name:"autumn ad"'
 
 
 @pytest.mark.parametrize(
