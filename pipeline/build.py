@@ -155,7 +155,7 @@ def _written(
     show_progress: bool,
 ) -> dict[str, Any]:
     """Write the files of one catalogue into a directory of their own; the manifest but for its checksum."""
-    context = BuildContext(directory, models, make(), {"schema_version": SCHEMA_VERSION, **about})
+    context = BuildContext(directory, models, make().brought_up_to_date(), {"schema_version": SCHEMA_VERSION, **about})
     manifest, tables = context.manifest, context.tables.without_frames()
     manifest |= {
         "sources": list(tables.entries),
