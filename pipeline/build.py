@@ -251,6 +251,8 @@ def _told_joined(manifest: dict[str, Any]) -> list[str]:
         )
     if years := manifest.get("years_known"):
         lines.append(f"{years:,} recordings have a year of release ({100 * years / recordings:.0f}%)")
+    if codes := manifest.get("isrcs_known"):
+        lines.append(f"{codes:,} ISRCs are known, by which lists are matched")
     if predicted := manifest.get("predicted_genres"):
         lines.append(
             f"{predicted['unfiled']:,} recordings are filed under no genre; for {predicted['count']:,} one is predicted"

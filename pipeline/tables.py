@@ -43,7 +43,7 @@ class Tables:
         Popularity by track id and date, as ``pipeline.popularity_history.by_date`` gives it.
     entries : tuple of dict
         What manifests say of each source: ``name`` (of the file), ``path``, ``size``, ``mtime``, ``sha256``,
-        ``content_sha256``, ``rows``, ``dated``, ``collected``, ``title``, ``publisher`` and ``licence``.
+        ``content_sha256``, ``rows``, ``dated``, ``tells_years``, ``collected``, ``title``, ``publisher``, ``licence``.
     """
 
     tracks: pd.DataFrame
@@ -267,6 +267,7 @@ def entry(source: Source) -> dict[str, Any]:
         "content_sha256": source.content_sha256,
         "rows": len(source.rows),
         "dated": source.dated,
+        "tells_years": bool(_release_years(source.rows).notna().any()),
         **asdict(source.provenance),
         "collected": source.collected,
         **({"workspace": source.workspace} if source.workspace else {}),

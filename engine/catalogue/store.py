@@ -32,6 +32,8 @@ MANIFEST: Final = "manifest.json"
 _NOT_THERE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
 _LONGEST_PATH: Final = 300  # characters of it in a message
 PREDICTED_GENRE: Final = "predicted_genre.npy"
+ISRCS: Final = "isrcs.npz"
+_ISRC: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
 POPULARITY_DATE: Final = "popularity_date.npy"
 OWN: Final = "own"
 """How ids begin that a build makes for tracks without a Spotify id; 19 hexadecimal digits follow."""
@@ -253,6 +255,23 @@ class Catalogue:
         first = str(next((source.get("collected") or "" for source in self.manifest["sources"]), ""))
         dates: dict[str, int] = self.manifest.get("popularity_dates", {first: len(self)})
         return dict(sorted(dates.items(), key=lambda entry: -entry[1]))
+
+    def recording_of_isrc(self, text: str) -> int | None:
+        """The recording of an ISRC, with or without hyphens; None if it is none or no table told it."""
+        code = re.sub(r"[\s-]", "", text).upper()
+        codes, recordings = self._isrcs
+        if not _ISRC.fullmatch(code):
+            return None
+        place = int(np.searchsorted(codes, np.bytes_(code)))
+        return int(recordings[place]) if place < len(codes) and codes[place] == code.encode() else None
+
+    @cached_property
+    def _isrcs(self) -> tuple[npt.NDArray[np.bytes_], npt.NDArray[np.int32]]:
+        """Known ISRCs in order, and the recording of each."""
+        if ISRCS not in self.files:
+            return np.zeros(0, "S12"), np.zeros(0, np.int32)
+        arrays = self.files.arrays(ISRCS)
+        return arrays["codes"], arrays["recordings"]
 
     def popularity_date(self, recording: int) -> str:
         """When the popularity of a recording was collected; empty if unknown."""
