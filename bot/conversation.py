@@ -35,7 +35,7 @@ from bot.serving import Serving
 from bot.workers import Who, Workers
 from bot.writable import writable
 from charts import THEMES, Chart, ChartCache
-from engine import Engine, Track, UserError, as_of, deadline
+from engine import Engine, Track, UserError, deadline
 
 log = logging.getLogger(__name__)
 
@@ -563,5 +563,4 @@ def provenance(engine: Engine) -> str:
     """The line under answers that says which catalogue they come from, and of when."""
     if engine.catalogue.synthetic:
         return "Demo catalogue: these tracks are synthetic. The README says how to load real ones."
-    when = as_of(engine.collected) or "of an unknown date"
-    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {when}."
+    return f"From a catalogue of {len(engine.catalogue):,} recordings, popularity {engine.popularity_as_of}."

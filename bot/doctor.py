@@ -21,7 +21,7 @@ from typing import Final, Literal
 from bot.logs import Discreet, kind
 from bot.memory import Memory
 from bot.settings import Settings, UserError, env_file
-from engine import Engine, as_of
+from engine import Engine
 
 State = Literal["fine", "mend", "unknown"]
 
@@ -191,10 +191,10 @@ def _catalogue(settings: Settings) -> Iterator[Check]:
         yield Check("catalogue", "mend", f"The catalogue in {place} cannot be opened ({kind(error)}).", how)
         return
     age = (datetime.now(UTC) - built).days
-    when = as_of(engine.collected) or "of an unknown date"
     yield Check(
         "catalogue", "fine" if age >= 0 else "mend",
-        f"The catalogue in {place} holds {len(engine.catalogue):,} recordings ({manifest['kind']}), popularity {when}, "
+        f"The catalogue in {place} holds {len(engine.catalogue):,} recordings ({manifest['kind']}), popularity "
+        f"{engine.popularity_as_of}, "
         f"built {age} days ago.",
     )  # fmt: skip
     questions: dict[str, Callable[[], object]] = {

@@ -51,13 +51,18 @@ class Posting:
     answer, post : callable
         See ``Answer`` and ``Post``. ``post`` raises ``ChannelGone`` or ``NotPosted``; after any other exception the
         message may have arrived, and is not sent again.
+    as_of : callable
+        Says when the popularity of the catalogue in use was collected, in words; empty for nothing to say.
     """
 
-    def __init__(self, memory: Memory, platform: str, answer: Answer, post: Post) -> None:
+    def __init__(
+        self, memory: Memory, platform: str, answer: Answer, post: Post, as_of: Callable[[], str] = str
+    ) -> None:
         self._memory = memory
         self._platform = platform
         self._answer = answer
         self._post = post
+        self._as_of = as_of
         self._worker = secrets.token_hex(8)
 
     async def run(self, build: Callable[[], str], popularity: Callable[[Watch], float | None]) -> None:
@@ -128,8 +133,10 @@ class Posting:
                 moved.setdefault((watch.workspace, watch.channel), []).append((watch, moved_row(watch, now)))
         for (workspace, channel), found in moved.items():
             title, rows = "What moved on your watch list", tuple(row for _, row in found)
+            when = self._as_of()
+            reply = Reply(title, rows=rows, feedback=(f"Popularity {when}.",) if when else ())
             try:
-                await self._post(workspace, channel, Reply(title, rows=rows), _nonce(build, workspace, channel))
+                await self._post(workspace, channel, reply, _nonce(build, workspace, channel))
             except ChannelGone:
                 log.warning("the channel of a watch list is gone")
             except NotPosted:
@@ -148,7 +155,7 @@ async def post_for(conversation: Conversation, platform: str, post: Post) -> Non
     def now(watch: Watch) -> float | None:
         return popularity(conversation.engine_of(watch.workspace), watch.subject, watch.key)
 
-    posting = Posting(conversation.memory, platform, answer, post)
+    posting = Posting(conversation.memory, platform, answer, post, lambda: conversation.engine.popularity_as_of)
     try:
         await posting.run(lambda: conversation.engine.catalogue.directory.name, now)
     except Exception:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.commands import WELL_KNOWN, example_names
 from bot.dialogue.smalltalk import TRIES
-from engine import Engine, as_of
+from engine import Engine
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ def welcome(engine: Engine) -> Welcome:
     'something calm for a rainy sunday morning'
     """
     count, genres = len(engine.catalogue), len(engine.catalogue.genres)
-    when = as_of(engine.collected)
     tries = tuple(line.replace(WELL_KNOWN["track"], example_names(engine)["track"]) for line in TRIES)
     if engine.catalogue.synthetic:
         return Welcome(
@@ -45,6 +44,4 @@ def welcome(engine: Engine) -> Welcome:
             ".venv/bin/python -m engine fetch and start it again.",
             tries,
         )
-    return Welcome(
-        f"{count:,} Spotify recordings in {genres} genres, popularity {when or 'of an unknown date'}.", "", tries
-    )
+    return Welcome(f"{count:,} Spotify recordings in {genres} genres, popularity {engine.popularity_as_of}.", "", tries)

@@ -32,7 +32,7 @@ from engine.language.understanding import Understanding
 from engine.languages import word_of
 from engine.levels import Levels
 from engine.matching import ListLine, ListMatch, ListMatcher
-from engine.metadata import Facts, as_of, describe
+from engine.metadata import Facts, as_of, describe, popularity_as_of
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
@@ -545,8 +545,14 @@ class Engine:
 
     @property
     def collected(self) -> str:
-        """When the popularity was collected, such as ``2022-10``; empty if unknown."""
-        return str(next((source.get("collected") or "" for source in self.catalogue.manifest["sources"]), ""))
+        """When the popularity was collected, such as ``2022-10``; empty if unknown. Of several dates, that of the most
+        recordings."""
+        return next(iter(self.catalogue.popularity_dates), "")
+
+    @property
+    def popularity_as_of(self) -> str:
+        """When the popularity was collected, in words, such as ``as of October 2022``; of several dates all."""
+        return popularity_as_of(self.catalogue.popularity_dates)
 
     @property
     def collected_month(self) -> str:

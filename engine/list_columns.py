@@ -28,6 +28,7 @@ _LENGTHS: Final = (
     "duration ms", "track duration ms", "duration", "length", "time", "total time", "totaltime", "seconds",
     "duration s", "duration seconds", "dauer",
 )  # fmt: skip
+_ISRCS: Final = ("isrc", "isrc code", "track isrc")
 LINE: Final = "line"
 """The heading of whole lines of text, where nothing parts title and artist."""
 
@@ -45,6 +46,7 @@ class ListColumns:
     album: int | None
     length: int | None
     text: int | None = None
+    isrc: int | None = None
 
     @classmethod
     def of(cls, header: Sequence[str]) -> Self | None:
@@ -53,29 +55,29 @@ class ListColumns:
         Examples
         --------
         >>> ListColumns.of(("Track URI", "Track Name", "Artist Name(s)"))
-        ListColumns(link=0, title=1, artist=2, album=None, length=None, text=None)
+        ListColumns(link=0, title=1, artist=2, album=None, length=None, text=None, isrc=None)
         """
         places: dict[str, int] = {}
         for place, name in enumerate(header):
             places.setdefault(fold(name.replace("_", " ")), place)
-        link, title, artist, album, length = (
+        link, title, artist, album, length, isrc = (
             next((places[name] for name in names if name in places), None)
-            for names in (_LINKS, _TITLES, _ARTISTS, _ALBUMS, _LENGTHS)
+            for names in (_LINKS, _TITLES, _ARTISTS, _ALBUMS, _LENGTHS, _ISRCS)
         )
         text = places.get(LINE)
-        if link is None and text is None and (title is None or artist is None):
+        if link is None and text is None and isrc is None and (title is None or artist is None):
             return None
-        return cls(link, title, artist, album, length, text)
+        return cls(link, title, artist, album, length, text, isrc)
 
     def line(self, cells: Sequence[str]) -> ListLine | None:
         """The line of a row; None if the row names nothing."""
-        title, artist, album, link, text = (
-            self._cell(cells, place) for place in (self.title, self.artist, self.album, self.link, self.text)
+        title, artist, album, link, text, isrc = (
+            self._cell(cells, place) for place in (self.title, self.artist, self.album, self.link, self.text, self.isrc)
         )
-        if not (title or link or text):
+        if not (title or link or text or isrc):
             return None
-        shown = " - ".join(part for part in (title, artist) if part) or text or link
-        return ListLine(shown, title, artist, album, link, seconds_of(self._cell(cells, self.length)))
+        shown = " - ".join(part for part in (title, artist) if part) or text or link or isrc
+        return ListLine(shown, title, artist, album, link, seconds_of(self._cell(cells, self.length)), isrc)
 
     @staticmethod
     def _cell(cells: Sequence[str], place: int | None) -> str:

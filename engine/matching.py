@@ -1,8 +1,8 @@
 """Match the lines of a list from elsewhere to recordings of the catalogue, each with a confidence.
 
-A line is looked up by id, then by its exact names, and only then by names like them: artists that share trigrams with
-the line's are compared by all their titles, titles likewise by their artists. What is nearest is judged by a logistic
-regression on how far the two names are apart.
+A line is looked up by id or ISRC, then by its exact names, and only then by names like them: artists that share
+trigrams with the line's are compared by all their titles, titles likewise by their artists. What is nearest is judged
+by a logistic regression on how far the two names are apart.
 """
 
 import math
@@ -74,6 +74,8 @@ class ListLine:
         A track id, a link to open.spotify.com, or a spotify: URI.
     seconds : float
         How long the track lasts; NaN if unknown.
+    isrc : str
+        Its International Standard Recording Code, with or without hyphens.
     """
 
     text: str
@@ -82,6 +84,7 @@ class ListLine:
     album: str = ""
     link: str = ""
     seconds: float = math.nan
+    isrc: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,8 +174,10 @@ class ListMatcher:
             row = self._names.linked(link)
             if row is not None:
                 return ListMatch(line, row, 1.0)
-            if not line.title:
+            if not (line.title or line.isrc):
                 return ListMatch(line, None, 0.0)
+        if line.isrc and (known := self._catalogue.recording_of_isrc(line.isrc)) is not None:
+            return ListMatch(line, known, 1.0)
         best: dict[int, _Candidate] = {}
         readings = list(readings_of(line))
         if not readings:

@@ -53,7 +53,8 @@ def describe(catalogue: Catalogue, models: Path) -> Facts:
         (
             provenance(manifest),
             "A recording is one sound, under which many track ids may stand; answers are over recordings. "
-            "Popularity is that of the day of collection, and no genre prediction uses it.",
+            f"Popularity is that of the day of collection, {popularity_as_of(catalogue.popularity_dates)}, and no "
+            "genre prediction uses it.",
             *(
                 ["No table files a track under a genre: all genres are predicted."]
                 if catalogue.genres_are_predicted
@@ -111,6 +112,26 @@ def as_of(collected: str) -> str:
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         return f"as of {collected}" if collected else ""
     return f"as of {f'{int(day)} ' if day.isdecimal() else ''}{calendar.month_name[int(month)]} {year}"
+
+
+def popularity_as_of(dates: Mapping[str, int]) -> str:
+    """Say when popularity was collected.
+
+    Parameters
+    ----------
+    dates : mapping of str to int
+        Of how many recordings at each date, the most first, as ``Catalogue.popularity_dates`` gives it.
+
+    Examples
+    --------
+    >>> popularity_as_of({"2022-10": 77_000, "2024-11-06": 3_012})
+    'as of October 2022 (of 3,012 recordings as of 6 November 2024)'
+    """
+    most, *others = [(as_of(date) or "of an unknown date", count) for date, count in dates.items()] or [("", 0)]
+    several = ", ".join(f"of {count:,} recording{'s' * (count != 1)} {when}" for when, count in others[:2])
+    rest = sum(count for _, count in others[2:])
+    more = f", of {rest:,} of other dates" if rest else ""
+    return f"{most[0]} ({several}{more})" if several else most[0]
 
 
 def _amount(value: object) -> str:

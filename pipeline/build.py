@@ -158,7 +158,7 @@ def _written(
     show_progress: bool,
 ) -> dict[str, Any]:
     """Write the files of one catalogue into a directory of their own; the manifest but for its checksum."""
-    context = BuildContext(directory, models, make(), {"schema_version": SCHEMA_VERSION, **about})
+    context = BuildContext(directory, models, make().brought_up_to_date(), {"schema_version": SCHEMA_VERSION, **about})
     manifest, tables = context.manifest, context.tables.without_frames()
     manifest |= {
         "sources": list(tables.entries),
@@ -256,6 +256,8 @@ def _told_joined(manifest: dict[str, Any]) -> list[str]:
         )
     if years := manifest.get("years_known"):
         lines.append(f"{years:,} recordings have a year of release ({100 * years / recordings:.0f}%)")
+    if codes := manifest.get("isrcs_known"):
+        lines.append(f"{codes:,} ISRCs are known, by which lists are matched")
     if predicted := manifest.get("predicted_genres"):
         lines.append(
             f"{predicted['unfiled']:,} recordings are filed under no genre; for {predicted['count']:,} one is predicted"

@@ -10,32 +10,92 @@ from engine.features import AUDIO_NAMES
 from engine.trends.popularity import FILE
 
 
-def write(tracks: pd.DataFrame, snapshots: Sequence[pd.DataFrame], collected: str, directory: Path) -> None:
-    """Write ``popularity_history.npz`` into a catalogue directory; nothing where there are no snapshots.
+def by_date(rows: pd.DataFrame, collected: Sequence[str], snapshots: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
+    """Popularity by track id and date of collection; None if all is of one date.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of tables of tracks: ``track_id``, ``popularity``, and if there are several tables ``source``, their place.
+    collected : sequence of str
+        When each of these tables was collected, empty where nobody knows: that counts as before all dates.
+    snapshots : sequence of DataFrame
+        Dated tables, columns of ``SPOTIFY_SNAPSHOT``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the track ids of ``rows`` whose popularity some table tells, a column a date, ascending; NaN where it
+        was not collected. Of several values of one date the highest counts in one table, and the first table before
+        others.
+    """
+    days = {*collected, *(day for snapshot in snapshots for day in snapshot["data_collection_date"].unique())}
+    if len(days) < 2:
+        return None
+    sources = rows["source"] if "source" in rows else pd.Series(0, index=rows.index)
+    parts = [
+        rows.loc[sources == place, ["track_id", "popularity"]].assign(day=day, table=place)
+        for place, day in enumerate(collected)
+    ]
+    parts += [
+        snapshot[["track_id", "popularity"]].assign(day=snapshot["data_collection_date"], table=len(collected) + place)
+        for place, snapshot in enumerate(snapshots)
+    ]
+    told = pd.concat(parts, ignore_index=True).dropna(subset=["popularity"])
+    told = told[told["track_id"].isin(rows["track_id"])]
+    told = told.sort_values(["table", "popularity"], ascending=[True, False], kind="stable")
+    told = told.drop_duplicates(["track_id", "day"])
+    return told.pivot(index="track_id", columns="day", values="popularity").reindex(columns=sorted(days))
+
+
+def at_last_date(tracks: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
+    """Tracks with the popularity of the last date that tells it, and that date as ``popularity_date``.
 
     Parameters
     ----------
     tracks : DataFrame
         As ``pipeline.cleaning.clean`` gives them.
-    snapshots : sequence of DataFrame
-        As ``pipeline.source.typed_snapshot`` gives them.
-    collected : str
-        When the listing behind ``tracks`` was collected.
+    dated : DataFrame
+        As ``by_date`` gives it.
     """
-    if not snapshots:
-        return
-    rows = pd.concat(snapshots, ignore_index=True)
-    later = rows.pivot_table(values="popularity", index="track_id", columns="data_collection_date", aggfunc="max")
-    seen = tracks[tracks["track_id"].isin(later.index)].sort_values("popularity", ascending=False, kind="stable")
-    seen = seen.drop_duplicates("recording").sort_values("recording")
-    table = later.loc[seen["track_id"]].assign(**{collected: seen["popularity"].to_numpy(dtype=np.float64)})
-    table = table[sorted(table.columns)]
+    last = dated.ffill(axis=1).iloc[:, -1]
+    day = dated.notna().iloc[:, ::-1].idxmax(axis=1)
+    return tracks.assign(
+        popularity=tracks["track_id"].map(last).round().fillna(tracks["popularity"]),
+        popularity_date=tracks["track_id"].map(day).fillna(""),
+    )
+
+
+def write(tracks: pd.DataFrame, dated: pd.DataFrame, directory: Path) -> bool:
+    """Write ``popularity_history.npz`` into a catalogue directory, if the tables tell two dates.
+
+    Parameters
+    ----------
+    tracks : DataFrame
+        As ``pipeline.cleaning.clean`` gives them.
+    dated : DataFrame
+        As ``by_date`` gives it.
+
+    Returns
+    -------
+    bool
+        Whether it was written.
+    """
+    table = dated.drop(columns="", errors="ignore")
+    if len(table.columns) < 2:
+        return False
+    table = table[table.notna().sum(axis=1) > 1]
+    recording = tracks.set_index("track_id")["recording"].reindex(table.index)
+    # Of a recording's ids, the one that was most popular at first.
+    order = table.bfill(axis=1).iloc[:, 0].sort_values(ascending=False, kind="stable").index
+    seen = recording[order].dropna().drop_duplicates().sort_values()
     np.savez_compressed(
         directory / FILE,
         dates=np.array(list(table.columns), dtype=np.str_),
-        recordings=seen["recording"].to_numpy(dtype=np.int32),
-        popularity=table.to_numpy(dtype=np.float32),
+        recordings=seen.to_numpy(dtype=np.int32),
+        popularity=table.loc[seen.index].to_numpy(dtype=np.float32),
     )
+    return True
 
 
 def link(tracks: pd.DataFrame, snapshot: pd.DataFrame) -> "pd.Series[float]":

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from engine.catalogue.store import PREDICTED_GENRE, Catalogue
+from engine.catalogue.store import ISRCS, POPULARITY_DATE, PREDICTED_GENRE, Catalogue
 from engine.credits import credited
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
@@ -251,17 +251,38 @@ def write_drivers(context: BuildContext) -> None:
 
 
 def write_trends(context: BuildContext) -> None:
-    """Sound by release year, and popularity by date, where snapshots tell."""
+    """Sound by release year where tables tell years, and popularity by date where they tell several dates."""
     tables = context.tables
-    if not tables.snapshots:
-        return
-    dated = [entry["name"] for entry in tables.entries if entry["dated"]]
-    years.write(tables.snapshots, f"table {' and '.join(dated)}", context.directory)
-    if tables.collected:
-        popularity_history.write(context.tracks, tables.snapshots, tables.collected, context.directory)
-    else:
+    dated = list(tables.snapshots)
+    if "release_year" in context.tracks:
+        dated.append(years.of_tracks(context.tracks, tables.collected))
+    told = [entry["name"] for entry in tables.entries if entry["dated"] or entry.get("tells_years")]
+    years.write([rows for rows in dated if len(rows)], f"table {' and '.join(told)}", context.directory)
+    moved = tables.dated is not None and popularity_history.write(context.tracks, tables.dated, context.directory)
+    if tables.snapshots and not moved and not tables.collected:
         names = " and ".join(entry["name"] for entry in tables.listings)
         context.leave_out("changes of popularity", f"Nothing says when {names} was collected.")
+
+
+def write_isrcs(context: BuildContext) -> None:
+    """The recording of each ISRC that a table tells; nothing where none does."""
+    if "isrc" not in context.tracks:
+        return
+    known = context.tracks[["isrc", "recording"]].dropna().drop_duplicates("isrc").sort_values("isrc")
+    if len(known):
+        codes = known["isrc"].to_numpy().astype("S12")
+        np.savez(context.directory / ISRCS, codes=codes, recordings=known["recording"].to_numpy(np.int32))
+        context.manifest["isrcs_known"] = len(known)
+
+
+def write_popularity_dates(context: BuildContext) -> None:
+    """When the popularity of each recording was collected, where that is not the same day for all."""
+    if "popularity_date" not in context.recordings:
+        return
+    days = context.recordings["popularity_date"]
+    names = sorted(days.unique())
+    np.save(context.directory / POPULARITY_DATE, pd.Categorical(days, names).codes.astype(np.int16))
+    context.manifest["popularity_dates"] = {day: int((days == day).sum()) for day in names}
 
 
 STEPS: Final = (
@@ -271,6 +292,8 @@ STEPS: Final = (
     BuildStep("names", lambda context: write_names(context.catalogue)),
     BuildStep("drivers", write_drivers, frames=True),
     BuildStep("trends", write_trends, frames=True),
+    BuildStep("ISRCs", write_isrcs, frames=True),
+    BuildStep("dates", write_popularity_dates, frames=True),
     BuildStep("word index", lambda context: write_word_index(context.catalogue)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from engine.catalogue.store import OWN
 from engine.errors import UserError
 from pipeline.cleaning import SAME_LENGTH_MS, Cleaning, clean, to_recordings
+from pipeline.popularity_history import at_last_date, by_date
 from pipeline.sources import read_source
 from pipeline.sources.base import Source
 from pipeline.sources.spotify_listing import SPOTIFY_LISTING
@@ -38,9 +39,11 @@ class Tables:
         ``differing`` in title, length or popularity. None of a single table.
     snapshots : tuple of DataFrame
         Dated tables (columns of ``SPOTIFY_SNAPSHOT``), rows without popularity left out; may be empty.
+    dated : DataFrame or None
+        Popularity by track id and date, as ``pipeline.popularity_history.by_date`` gives it.
     entries : tuple of dict
         What manifests say of each source: ``name`` (of the file), ``path``, ``size``, ``mtime``, ``sha256``,
-        ``content_sha256``, ``rows``, ``dated``, ``collected``, ``title``, ``publisher`` and ``licence``.
+        ``content_sha256``, ``rows``, ``dated``, ``tells_years``, ``collected``, ``title``, ``publisher``, ``licence``.
     """
 
     tracks: pd.DataFrame
@@ -49,6 +52,7 @@ class Tables:
     snapshots: tuple[pd.DataFrame, ...] = ()
     entries: tuple[dict[str, Any], ...] = ()
     joined: dict[str, int] | None = None
+    dated: pd.DataFrame | None = None
 
     @classmethod
     def of(
@@ -72,11 +76,23 @@ class Tables:
             tuple(part for part in known if len(part)),
             tuple(entries),
             shared(rows, tracks) if "source" in rows and rows["source"].nunique() > 1 else None,
+            by_date(rows, [entry["collected"] for entry in entries if not entry["dated"]] or [""], known),
         )
+
+    def brought_up_to_date(self) -> "Tables":
+        """The same with the popularity of each track at the last date that tells it, whatever the order of the tables.
+
+        ``tracks`` and ``recordings`` then have the column ``popularity_date`` (str, empty where no table with a date
+        tells it). Training sees the popularity of the listings, since it learns what became of that.
+        """
+        if self.dated is None:
+            return self
+        tracks = at_last_date(self.tracks, self.dated)
+        return replace(self, tracks=tracks, recordings=to_recordings(tracks))
 
     def without_frames(self) -> "Tables":
         """The same without tracks, recordings and snapshots."""
-        return replace(self, tracks=pd.DataFrame(), recordings=pd.DataFrame(), snapshots=())
+        return replace(self, tracks=pd.DataFrame(), recordings=pd.DataFrame(), snapshots=(), dated=None)
 
     @cached_property
     def collected(self) -> str:
@@ -150,8 +166,6 @@ def _joined(sources: Sequence[Source]) -> pd.DataFrame:
     """The rows of tables that list tracks, as ``pipeline.cleaning.clean`` takes them."""
     if len(sources) == 1 and sources[0].format.filed:
         return sources[0].rows
-    if all(source.format.filed for source in sources):
-        return pd.concat([source.rows for source in sources], ignore_index=True)
     return pd.concat(
         [as_listing(source.rows, source.format.filed).assign(source=place) for place, source in enumerate(sources)],
         ignore_index=True,
@@ -253,6 +267,7 @@ def entry(source: Source) -> dict[str, Any]:
         "content_sha256": source.content_sha256,
         "rows": len(source.rows),
         "dated": source.dated,
+        "tells_years": bool(_release_years(source.rows).notna().any()),
         **asdict(source.provenance),
         "collected": source.collected,
         **({"workspace": source.workspace} if source.workspace else {}),

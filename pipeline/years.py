@@ -26,7 +26,7 @@ def aggregate(snapshots: Sequence[pd.DataFrame], source: str) -> dict[str, Any]:
     Parameters
     ----------
     snapshots : sequence of DataFrame
-        As ``pipeline.source.typed_snapshot`` gives them.
+        Columns of ``SPOTIFY_SNAPSHOT``.
     source : str
         What to call the table in an answer.
 
@@ -51,7 +51,7 @@ def aggregate(snapshots: Sequence[pd.DataFrame], source: str) -> dict[str, Any]:
     genres = {
         genre: entry
         for genre, members in rows.drop_duplicates(["recording", "genre"]).groupby("genre")
-        if len((entry := _periods(members, GENRE_YEARS))["first"]) >= MIN_PERIODS
+        if genre and len((entry := _periods(members, GENRE_YEARS))["first"]) >= MIN_PERIODS
     }
     return {
         "source": source,
@@ -60,6 +60,24 @@ def aggregate(snapshots: Sequence[pd.DataFrame], source: str) -> dict[str, Any]:
         "all": _periods(rows.drop_duplicates("recording"), 1),
         "genres": genres,
     }
+
+
+def of_tracks(tracks: pd.DataFrame, collected: str) -> pd.DataFrame:
+    """The tracks whose year of release a table tells, as rows of a snapshot; one row a genre, "" for no genre.
+
+    Parameters
+    ----------
+    tracks : DataFrame
+        As ``pipeline.cleaning.clean`` gives them, with ``release_year``.
+    collected : str
+    """
+    told = tracks[tracks["release_year"] > 0]
+    return told.assign(
+        release_date=told["release_year"].astype(int).astype(str),
+        search_genre=told["genres"].map(lambda genres: genres or ("",)),
+        artist_name=told["artists"],
+        data_collection_date=collected,
+    ).explode("search_genre", ignore_index=True)
 
 
 def genre_name(name: str) -> str:
@@ -82,7 +100,8 @@ def _periods(rows: pd.DataFrame, years: int) -> dict[str, Any]:
 
 
 def write(snapshots: Sequence[pd.DataFrame], source: str, directory: Path) -> None:
-    """Aggregate and write ``yearly_features.json`` into a directory; nothing where there are no snapshots."""
-    if snapshots:
-        text = json.dumps(aggregate(snapshots, source), ensure_ascii=False, separators=(",", ":"))
+    """Aggregate and write ``yearly_features.json`` into a directory; nothing where too few years have recordings."""
+    found = aggregate(snapshots, source) if snapshots else None
+    if found is not None and len(found["all"]["first"]) >= MIN_PERIODS:
+        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         (directory / FILE).write_text(text + "\n", encoding="utf-8")

@@ -86,7 +86,8 @@ def _text(engine: Engine, found: Ranking) -> str:
     if found.score == "formula":
         return _SCORES["formula"]
     rising = engine.rising
-    span = f", from {engine.collected_month} to {rising.until}" if rising.until and engine.collected_month else ""
+    since = engine.collected_month
+    span = f", from {since} to {rising.until}" if rising.until and since and not since.endswith(rising.until) else ""
     parts = [f"{_SCORES[found.score]}{span}."]
     likely = [entry.likelihood(found.score) for entry in found.entries if isinstance(entry, EmergingTrack)]
     chances = [chance for chance in likely if chance is not None]

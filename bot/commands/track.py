@@ -59,7 +59,8 @@ def track(
 
 def _row(engine: Engine, trait: Feature, value: float) -> Row:
     if value != value:
-        return Row(trait.name, amount="unknown", detail="no beat was found", data={"trait": trait.name})
+        why = "no beat was found" if trait.name == "tempo" else "no table tells it"
+        return Row(trait.name, amount="unknown", detail=why, data={"trait": trait.name})
     percentile = engine.percentile(trait.name, value)
     return Row(
         trait.name,

@@ -22,7 +22,7 @@ def lines_of(found: Table, most: int = MOST_LINES) -> Iterator[ListLine]:
     """
     columns = ListColumns.of(found.header)
     if columns is None:
-        raise UserError("No column names tracks.", "It needs title and artist, or a link.", code="bad_table")
+        raise UserError("No column names tracks.", "It needs title and artist, a link or an ISRC.", code="bad_table")
     count = 0
     for cells in found.rows:
         line = columns.line(cells)

@@ -32,6 +32,9 @@ MANIFEST: Final = "manifest.json"
 _NOT_THERE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
 _LONGEST_PATH: Final = 300  # characters of it in a message
 PREDICTED_GENRE: Final = "predicted_genre.npy"
+ISRCS: Final = "isrcs.npz"
+_ISRC: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
+POPULARITY_DATE: Final = "popularity_date.npy"
 OWN: Final = "own"
 """How ids begin that a build makes for tracks without a Spotify id; 19 hexadecimal digits follow."""
 TRACK_PAGE: Final = "https://open.spotify.com/track/"
@@ -65,6 +68,8 @@ class Track:
         Its page; None for a synthetic track, and for one whose id is not Spotify's.
     predicted_genre : str
         The likeliest genre of a recording that no table files under one; empty where one does, or none is likely.
+    popularity_date : str
+        When the popularity was collected, such as ``2022-10``; empty if unknown.
     """
 
     recording: int
@@ -79,6 +84,7 @@ class Track:
     release_year: int | None
     url: str | None
     predicted_genre: str = field(default="", kw_only=True)
+    popularity_date: str = field(default="", kw_only=True)
 
     @property
     def title(self) -> str:
@@ -242,6 +248,46 @@ class Catalogue:
             return np.zeros(0, dtype=np.intp)
         return np.flatnonzero(codes == names.index(genre))
 
+    @property
+    def popularity_dates(self) -> dict[str, int]:
+        """Of how many recordings the popularity was collected at each date, such as ``2022-10``; the most first. The
+        date is empty where it is unknown."""
+        first = str(next((source.get("collected") or "" for source in self.manifest["sources"]), ""))
+        dates: dict[str, int] = self.manifest.get("popularity_dates", {first: len(self)})
+        return dict(sorted(dates.items(), key=lambda entry: -entry[1]))
+
+    def recording_of_isrc(self, text: str) -> int | None:
+        """The recording of an ISRC, with or without hyphens; None if it is none or no table told it."""
+        code = re.sub(r"[\s-]", "", text).upper()
+        codes, recordings = self._isrcs
+        if not _ISRC.fullmatch(code):
+            return None
+        place = int(np.searchsorted(codes, np.bytes_(code)))
+        return int(recordings[place]) if place < len(codes) and codes[place] == code.encode() else None
+
+    @cached_property
+    def _isrcs(self) -> tuple[npt.NDArray[np.bytes_], npt.NDArray[np.int32]]:
+        """Known ISRCs in order, and the recording of each."""
+        if ISRCS not in self.files:
+            return np.zeros(0, "S12"), np.zeros(0, np.int32)
+        arrays = self.files.arrays(ISRCS)
+        return arrays["codes"], arrays["recordings"]
+
+    def popularity_date(self, recording: int) -> str:
+        """When the popularity of a recording was collected; empty if unknown."""
+        if self._dates is None:
+            return self._days[0]
+        return self._days[int(self._dates[recording])]
+
+    @cached_property
+    def _dates(self) -> npt.NDArray[np.int16] | None:
+        """Place of each recording's date among the sorted ``popularity_dates``; None if all have one date."""
+        return self.files.array(POPULARITY_DATE) if POPULARITY_DATE in self.files else None
+
+    @cached_property
+    def _days(self) -> list[str]:
+        return sorted(self.popularity_dates)
+
     @cached_property
     def _predicted(self) -> npt.NDArray[np.int16] | None:
         """Place of each recording's predicted genre in ``_predicted_names``, -1 for none; None if all are filed."""
@@ -306,6 +352,7 @@ class Catalogue:
             release_year=words["release_year"],
             url=None if self.synthetic or _OWN_ID.fullmatch(words["track_id"]) else TRACK_PAGE + words["track_id"],
             predicted_genre=self.predicted_genre(row),
+            popularity_date=self.popularity_date(row),
         )
 
 

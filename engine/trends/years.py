@@ -1,7 +1,8 @@
 """Look up how sound changed by year of release.
 
-Only dated tables say when a track came out. Aggregates of one such table ship with the project, so that the question
-has an answer out of the box; a catalogue built with a dated table of one's own answers from that instead.
+Dated tables, tables of releases and a team's own ones may say when a track came out. Aggregates of one such table ship
+with the project, so that the question has an answer out of the box; a catalogue built with tables that tell years
+answers from these instead.
 A release year is the year of the release that was collected: a recording of 1965 on a collection of 2010 counts as
 2010 unless an earlier release of it is in the table too.
 """
@@ -96,6 +97,10 @@ class FeatureTrend:
         return now.mean - then.mean, now.mean - then.mean - half, now.mean - then.mean + half
 
     @property
+    def _collected(self) -> str:
+        return f"collected {self.collected}" if self.collected else "nobody knows when collected"
+
+    @property
     def conclusion(self) -> str:
         """Two sentences in plain words."""
         shown, (then, now), (change, low, high) = trait(self.feature).format, self.then_and_now, self.change
@@ -114,10 +119,10 @@ class FeatureTrend:
     def caveats(self) -> tuple[str, ...]:
         """Where the figures come from and what to keep in mind, a sentence each."""
         return (
-            f"{self.recordings:,} recordings of the {self.source}, collected {self.collected}.",
+            f"{self.recordings:,} recordings of the {self.source}, {self._collected}.",
             "By the year of the release that was collected, so reissues of old recordings count late.",
             "The intervals allow for chance, not for how the table was chosen.",
-            "A finer or newer answer needs a table with release dates; whoever runs the bot can add one.",
+            "A finer or newer answer needs a table with years of release; whoever runs the bot can add one.",
         )
 
 

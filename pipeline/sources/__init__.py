@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from pipeline.sources.acousticbrainz import ACOUSTICBRAINZ, is_documents, read_documents
 from pipeline.sources.base import Source, TableFormat, checksum, content_checksum, read_columns
 from pipeline.sources.description import read_description
 from pipeline.sources.own_table import own_format
@@ -11,7 +12,7 @@ from pipeline.sources.spotify_releases import SPOTIFY_RELEASES
 from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
 
 # The first format whose marker column a table has is taken, so the more particular ones stand first.
-FORMATS: Final[tuple[TableFormat, ...]] = (SPOTIFY_SNAPSHOT, SPOTIFY_LISTING, SPOTIFY_RELEASES)
+FORMATS: Final[tuple[TableFormat, ...]] = (SPOTIFY_SNAPSHOT, SPOTIFY_LISTING, SPOTIFY_RELEASES, ACOUSTICBRAINZ)
 
 
 def read_source(path: Path) -> Source:
@@ -20,7 +21,7 @@ def read_source(path: Path) -> Source:
     Parameters
     ----------
     path : Path
-        ``.csv``, ``.csv.gz``, ``.csv.xz`` or ``.parquet``.
+        ``.csv``, ``.csv.gz``, ``.csv.xz``, ``.parquet``, or AcousticBrainz documents: ``.jsonl``, ``.jsonl.gz``.
 
     Raises
     ------
@@ -28,7 +29,7 @@ def read_source(path: Path) -> Source:
         If the file is absent or is no table (``not_found``, ``bad_table``), or a column is missing, mistyped or out of
         range: one sentence names each such column and the first wrong value. If the TOML file beside it is none.
     """
-    raw = read_columns(path)
+    raw = read_documents(path) if is_documents(path) else read_columns(path)
     said = read_description(path)
     # A table of no known format is measured against the listing, whose missing columns the message then names.
     found = next((form for form in FORMATS if form.marker in raw.columns), SPOTIFY_LISTING)

@@ -14,6 +14,7 @@ SPOTIFY_RELEASES: Final = TableFormat(
     marker="id",
     columns=(
         Column("track_id", "text", longest=100, heading="id"),
+        Column("isrc", "text", required=False, longest=40),
         Column("track_name", "text", heading="name"),
         Column("album_name", "text", required=False, heading="album"),
         Column("artists", "names"),

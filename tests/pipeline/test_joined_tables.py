@@ -6,6 +6,7 @@ import pytest
 from engine import Engine
 from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES
+from engine.list_columns import line_of
 from engine.metadata import describe
 from pipeline.build import build, summary
 
@@ -86,6 +87,12 @@ def test_an_isrc_joins_what_names_do_not(tables, tmp_path):
     assert (len(catalogue), len(catalogue.releases)) == (1, 2)
     assert catalogue.track(0).values["energy"] == pytest.approx(0.5)
     assert catalogue.track(0).url is None
+    # A list that gives the code is matched by it, whatever else it says.
+    matcher = Engine.load(tmp_path / "out", tmp_path / "models").match_list
+    line = line_of({"Title": "Azul", "Artist": "Somebody", "ISRC": "GB-ABC-24-00001"})
+    (match,) = matcher([line])
+    assert (match.recording, match.verdict) == (0, "found")
+    assert line_of({"ISRC": "GBABC2400001"}).text == "GBABC2400001"
 
 
 def test_tracks_of_unknown_sound_are_not_one_recording(tables, tmp_path):
@@ -139,3 +146,18 @@ def test_a_catalogue_of_releases_alone_says_that_its_genres_are_predicted(tables
     assert len(engine.recommend("genre:pop", k=10).tracks) == 4
     text = " ".join(describe(engine.catalogue, tmp_path / "models").paragraphs)
     assert "No table files a track under a genre: all genres are predicted." in text
+
+
+def test_sound_by_year_is_told_of_any_table_that_gives_years(tables, tmp_path, row):
+    _, _, write = tables
+    rows = [
+        {"Artist": f"Ann {n}", "Title": f"Song {n}", "Length": 200, "Code": "", "year": 1990 + n // 40}
+        | {name: row("a")[name] for name in AUDIO_NAMES}
+        | {"energy": 0.2 + n // 40 / 10 + n / 1e6, "track_genre": "pop"}
+        for n in range(200)
+    ]
+    build([write("own", rows, 'collected = "2026-01"\n' + HEADINGS)], tmp_path / "out", tmp_path / "models")
+    found = Engine.load(tmp_path / "out", tmp_path / "models").trend("energy")
+    assert [(period.label, period.recordings) for period in found.periods] == [(str(1990 + n), 40) for n in range(5)]
+    assert found.periods[3].mean == pytest.approx(0.5, abs=0.001)
+    assert "200 recordings of the table own.csv, collected 2026-01." in found.caveats

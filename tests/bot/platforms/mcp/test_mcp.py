@@ -242,6 +242,32 @@ async def test_what_is_cancelled_makes_room(transport, talk, tmp_path):
         assert not answer.is_error
 
 
+async def test_a_cancelled_import_matches_no_more_lines(talk, tmp_path, monkeypatch):
+    begun, ended, matched = asyncio.Event(), threading.Event(), []
+    match = Engine.match_list
+
+    def counted(engine, lines):
+        try:
+            for one in match(engine, lines):
+                matched.append(one.recording)
+                yield one
+        finally:
+            ended.set()
+
+    async def on_progress(done, total, message):
+        begun.set()
+
+    monkeypatch.setattr(Engine, "match_list", counted)
+    async with connected("http", talk, tmp_path) as client:
+        long = {"file": {"name": "long.txt", "text": "Nobody - Nothing\n" * 50_000}}
+        call = asyncio.create_task(client.call_tool("import", long, progress_callback=on_progress))
+        await asyncio.wait_for(begun.wait(), 60)
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        assert await asyncio.to_thread(ended.wait, 60)
+    assert 500 <= len(matched) < 50_000
+
+
 async def test_a_file_of_this_machine_is_named_by_its_path_and_its_answer_lies_there(talk, tmp_path):
     asked = tmp_path / "set.csv"
     asked.write_text(table(30))
