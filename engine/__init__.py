@@ -36,6 +36,7 @@ from engine.portraits import (
     Subject,
     list_subject,
 )
+from engine.recommend.knn import OpenSearch, in_process
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
 from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
@@ -113,6 +114,7 @@ __all__ = [
     "MapView",
     "Match",
     "MusicalKey",
+    "OpenSearch",
     "Period",
     "Playlist",
     "PopularityChanges",
@@ -138,6 +140,7 @@ __all__ = [
     "data_directory",
     "deadline",
     "harmless",
+    "in_process",
     "join",
     "less_known",
     "list_subject",

@@ -1,7 +1,9 @@
 """Exact k-nearest neighbours over standardised features: one pass over the matrix, then the few that remain."""
 
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Protocol, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,24 @@ _BLOCK: Final = 64
 # Single precision decides who is examined; double precision decides who is nearer. Those within this of the
 # k-th in single precision are examined too, which is a hundred times what rounding can move.
 _SLACK: Final = 1e-4
+
+
+class NeighbourSearch(Protocol):
+    """Finds the recordings nearest to a target, exactly, wherever the numbers lie.
+
+    Every implementation gives the same rows and distances, to the last digit and with the same order of ties.
+    """
+
+    def nearest(
+        self, target: Doubles, k: int, *, weights: Doubles | None = None, among: Rows | None = None
+    ) -> tuple[Rows, Doubles]:
+        """See ``KnnIndex.nearest``.
+
+        Raises
+        ------
+        UserError
+            If a part of the catalogue cannot be searched at the moment (``busy``).
+        """
 
 
 @dataclass(frozen=True)
@@ -43,10 +63,22 @@ class KnnIndex:
     @classmethod
     def of(cls, catalogue: Catalogue) -> Self:
         """The space of a catalogue."""
-        features = catalogue.manifest["features"]
+        return cls.of_traits(catalogue.traits, catalogue.manifest["features"])
+
+    @classmethod
+    def of_traits(cls, traits: Floats, features: Mapping[str, Mapping[str, Any]]) -> Self:
+        """The space of some rows of a catalogue.
+
+        Parameters
+        ----------
+        traits : float32, shape (n, 11)
+            Raw values, NaN where missing.
+        features : mapping
+            By trait, ``mean`` and ``std`` over the whole catalogue, as its manifest has them.
+        """
         means = np.array([features[feature.name]["mean"] for feature in TRAITS])
         deviations = np.array([features[feature.name]["std"] or 1.0 for feature in TRAITS])
-        standardised = np.array(catalogue.traits.T, dtype=np.float32, order="C")
+        standardised = np.array(traits.T, dtype=np.float32, order="C")
         standardised -= means[:, None].astype(np.float32)
         standardised /= deviations[:, None].astype(np.float32)
         np.nan_to_num(standardised, copy=False)
@@ -93,9 +125,13 @@ class KnnIndex:
         return square
 
     def exact_distances(self, rows: Rows, target: Doubles, weights: Doubles) -> Doubles:
-        """Root of the weighted mean squared distance of some recordings, in double precision."""
-        apart = self.standardised[:, rows].astype(np.float64) - target[:, None]
-        return np.asarray(np.sqrt((weights / weights.sum()) @ np.square(apart)))
+        """Root of the weighted mean squared distance of some recordings, in double precision.
+
+        To the last digit the same for a recording, whichever others are asked about with it.
+        """
+        asked = np.flatnonzero(weights)
+        apart = self.standardised[asked][:, rows].astype(np.float64) - target[asked, None]
+        return np.sqrt(_one_by_one(weights[asked] / math.fsum(weights), np.square(apart)))
 
     def cosines(self, target: Doubles) -> Floats:
         """Cosine similarity of every recording's nine audio features to a target; float32, shape (n,)."""
@@ -103,11 +139,11 @@ class KnnIndex:
         return _combined(aim / max(float(np.linalg.norm(aim)), 1e-12), self.directions)
 
     def exact_cosines(self, rows: Rows, target: Doubles) -> Doubles:
-        """``cosines`` of some recordings in double precision."""
+        """``cosines`` of some recordings in double precision, to the last digit as ``exact_distances`` is."""
         audio = self.standardised[: len(AUDIO), rows].astype(np.float64)
         aim = target[: len(AUDIO)]
-        lengths = np.linalg.norm(audio, axis=0) * np.linalg.norm(aim)
-        return np.asarray((aim @ audio) / np.maximum(lengths, 1e-12))
+        lengths = np.sqrt(_one_by_one(np.ones(len(AUDIO)), np.square(audio))) * math.sqrt(math.fsum(aim * aim))
+        return np.asarray(_one_by_one(aim, audio) / np.maximum(lengths, 1e-12))
 
     def nearest(
         self, target: Doubles, k: int, *, weights: Doubles | None = None, among: Rows | None = None
@@ -138,6 +174,43 @@ class KnnIndex:
         exact = 1 - self.exact_cosines(rows, target) if weights is None else self.exact_distances(rows, target, weights)
         order = np.argsort(exact, kind="stable")[:k]
         return rows[order], exact[order]
+
+
+OpenSearch: TypeAlias = Callable[[Catalogue, KnnIndex], NeighbourSearch]
+"""Opens the search of a catalogue."""
+
+
+def in_process(_: Catalogue, knn: KnnIndex) -> NeighbourSearch:
+    """Search in this process: the index itself."""
+    return knn
+
+
+def merged(parts: Sequence[tuple[Rows, Doubles]], k: int) -> tuple[Rows, Doubles]:
+    """The k nearest among what searches of different recordings found, each its own k nearest.
+
+    Examples
+    --------
+    >>> rows, distances = merged([(np.array([7, 3]), np.array([0.1, 0.5])), (np.array([1]), np.array([0.5]))], 2)
+    >>> rows.tolist(), distances.tolist()
+    ([7, 1], [0.1, 0.5])
+    """
+    if not parts:
+        return np.zeros(0, dtype=np.intp), np.zeros(0)
+    rows, distances = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((rows, distances))[:k]
+    return rows[order], distances[order]
+
+
+def _one_by_one(weights: Doubles, rows: Doubles) -> Doubles:
+    """The weighted sum of rows, added one after the other.
+
+    A product of matrices rounds a column by the columns beside it; then the same sound, searched in two places, would
+    stand at two distances.
+    """
+    total = np.zeros(rows.shape[1])
+    for weight, row in zip(weights, rows, strict=True):
+        total += weight * row
+    return total
 
 
 def _combined(weights: Doubles, rows: Floats) -> Floats:
