@@ -130,7 +130,7 @@ class KnnIndex:
         To the last digit the same for a recording, whichever others are asked about with it.
         """
         asked = np.flatnonzero(weights)
-        apart = self.standardised[asked][:, rows].astype(np.float64) - target[asked, None]
+        apart = self.standardised[asked[:, None], rows].astype(np.float64) - target[asked, None]
         return np.sqrt(_one_by_one(weights[asked] / math.fsum(weights), np.square(apart)))
 
     def cosines(self, target: Doubles) -> Floats:
