@@ -36,7 +36,8 @@ from engine.portraits import (
     Subject,
     list_subject,
 )
-from engine.recommend.knn import OpenSearch, in_process
+from engine.recommend.blocks import in_process
+from engine.recommend.knn import OpenSearch
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
 from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist

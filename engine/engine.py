@@ -35,7 +35,8 @@ from engine.metadata import Facts, as_of, describe
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
-from engine.recommend.knn import KnnIndex, NeighbourSearch, OpenSearch, in_process, smallest
+from engine.recommend.blocks import in_process
+from engine.recommend.knn import KnnIndex, NeighbourSearch, OpenSearch, smallest
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist

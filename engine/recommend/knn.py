@@ -16,6 +16,8 @@ Doubles = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
 _BLOCK: Final = 64
+# A smaller share of the recordings is picked out first; of a greater one it costs more than to look at all.
+_FEW: Final = 1 / 30
 # Single precision decides who is examined; double precision decides who is nearer. Those within this of the
 # k-th in single precision are examined too, which is a hundred times what rounding can move.
 _SLACK: Final = 1e-4
@@ -91,8 +93,8 @@ class KnnIndex:
         """Raw trait values, shape (11,), in standard deviations from the mean; NaN becomes 0."""
         return np.nan_to_num((values - self.means) / self.deviations)
 
-    def distances(self, target: Doubles, weights: Doubles) -> Floats:
-        """Weighted mean squared distance of every recording to a target.
+    def distances(self, target: Doubles, weights: Doubles, among: Rows | None = None) -> Floats:
+        """Weighted mean squared distance of every recording, or of some, to a target.
 
         ``sum w (x - t)^2 / sum w``, expanded to ``w . x^2 - 2 (w t) . x + const``, so that two matrix-vector
         products serve any choice of weights.
@@ -101,10 +103,12 @@ class KnnIndex:
         ----------
         target, weights : float64, shape (11,)
             In standard deviations. Where a weight is 0 the trait is not asked for.
+        among : intp, or None
+            Only these recordings. As fast as all of them unless they are few.
 
         Returns
         -------
-        float32, shape (n,)
+        float32, shape (n,) or shape of ``among``
 
         Raises
         ------
@@ -119,8 +123,11 @@ class KnnIndex:
         full = np.zeros(last - first)
         full[asked - first] = shares
         aim = target[first:last]
-        square: Floats = _combined(full, self.squared[first:last])
-        square -= _combined(2 * full * aim, self.standardised[first:last])
+        squared, standardised = self.squared[first:last], self.standardised[first:last]
+        if among is not None:
+            squared, standardised = squared[:, among], standardised[:, among]
+        square: Floats = _combined(full, squared)
+        square -= _combined(2 * full * aim, standardised)
         square += np.float32((full * aim**2).sum())
         return square
 
@@ -133,10 +140,11 @@ class KnnIndex:
         apart = self.standardised[asked[:, None], rows].astype(np.float64) - target[asked, None]
         return np.sqrt(_one_by_one(weights[asked] / math.fsum(weights), np.square(apart)))
 
-    def cosines(self, target: Doubles) -> Floats:
-        """Cosine similarity of every recording's nine audio features to a target; float32, shape (n,)."""
+    def cosines(self, target: Doubles, among: Rows | None = None) -> Floats:
+        """Cosine similarity of the nine audio features of every recording, or of some, to a target; float32."""
         aim = target[: len(AUDIO)]
-        return _combined(aim / max(float(np.linalg.norm(aim)), 1e-12), self.directions)
+        directions = self.directions if among is None else self.directions[:, among]
+        return _combined(aim / max(float(np.linalg.norm(aim)), 1e-12), directions)
 
     def exact_cosines(self, rows: Rows, target: Doubles) -> Doubles:
         """``cosines`` of some recordings in double precision, to the last digit as ``exact_distances`` is."""
@@ -166,8 +174,9 @@ class KnnIndex:
         distances : float64
             Ascending; root mean square distance, or 1 - cosine. Ties in catalogue order.
         """
-        scores = -self.cosines(target) if weights is None else self.distances(target, weights)
-        if among is not None:
+        few = among if among is not None and len(among) < _FEW * self.standardised.shape[1] else None
+        scores = -self.cosines(target, few) if weights is None else self.distances(target, weights, few)
+        if among is not None and few is None:
             scores = scores[among]
         candidates = smallest(scores, k, slack=_SLACK)
         rows = candidates if among is None else among[candidates]
@@ -178,11 +187,6 @@ class KnnIndex:
 
 OpenSearch: TypeAlias = Callable[[Catalogue, KnnIndex], NeighbourSearch]
 """Opens the search of a catalogue."""
-
-
-def in_process(_: Catalogue, knn: KnnIndex) -> NeighbourSearch:
-    """Search in this process: the index itself."""
-    return knn
 
 
 def merged(parts: Sequence[tuple[Rows, Doubles]], k: int) -> tuple[Rows, Doubles]:
