@@ -131,17 +131,21 @@ class ClusterSearch:
         UserError
             If a worker has ended and is not back in time (``busy``): nothing is answered from a part of the data.
         """
-        asked = [
-            worker.nearest.remote(target, k, weights, among if among is None else _packed(mine, stop - start))
+        parts = [
+            (worker, among if among is None else _packed(mine, stop - start))
             for worker, (start, stop), mine in zip(self.workers, self._slices(), self._divided(among), strict=True)
             if among is None or len(mine)
         ]
         try:
+            asked = [worker.nearest.remote(target, k, weights, part) for worker, part in parts]
             return merged(ray.get(asked, timeout=WITHIN), k)
-        except (*_LOST, ConnectionError) as error:
-            raise UserError(
-                "The search is not complete at the moment.", "Try again in a minute.", code="busy"
-            ) from error
+        except Exception as error:
+            # Of a connection that was given up Ray tells with an error of no kind of its own.
+            if isinstance(error, (*_LOST, ConnectionError)) or not ray.is_initialized():
+                raise UserError(
+                    "The search is not complete at the moment.", "Try again in a minute.", code="busy"
+                ) from error
+            raise
 
     def _slices(self) -> Iterator[tuple[int, int]]:
         return zip(self._bounds[:-1].tolist(), self._bounds[1:].tolist(), strict=True)

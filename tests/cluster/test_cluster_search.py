@@ -103,6 +103,20 @@ def test_without_one_of_the_workers_the_search_says_so(engine, monkeypatch):
         found.nearest(target, 5, among=last)
 
 
+def test_a_lost_connection_is_told(engine, monkeypatch):
+    found = ClusterSearch(engine.catalogue, 1)
+
+    def lost(*_, **__):
+        raise Exception("not connected")
+
+    monkeypatch.setattr(ray, "get", lost)
+    with pytest.raises(Exception, match="not connected"):
+        found.nearest(np.zeros(len(TRAIT_NAMES)), 5)
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    with pytest.raises(UserError, match=BUSY):
+        found.nearest(np.zeros(len(TRAIT_NAMES)), 5)
+
+
 def test_workers_refuse_the_files_of_another_build(engine, monkeypatch):
     monkeypatch.setitem(engine.catalogue.manifest["files"]["traits.npy"], "crc32", "00000000")
     with pytest.raises(UserError, match="cannot open the catalogue"):
