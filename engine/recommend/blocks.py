@@ -28,7 +28,7 @@ _FIRST_BLOCKS: Final = 8
 _NEXT_BLOCKS: Final = 64
 # Of a smaller share of the recordings, the few are scanned.
 _WEAK: Final = 1 / 30
-_MOST: Final = 1 / 6  # of the blocks: from so many on the scan is as fast
+_MOST: Final = 1 / 4  # of the blocks: from so many on the scan is as fast
 # Single precision decides what is looked at; a hundred times what rounding can move.
 _SLACK: Final = np.float32(1e-4)
 
@@ -91,15 +91,16 @@ class BlockIndex:
         # What the first look found is only a limit: now everything within it, the nearest blocks first.
         left = _blocks_of(np.flatnonzero(groups <= within), self.low.shape[1])
         least = search.least(self.low[:, left], self.high[:, left])
-        if np.count_nonzero(least <= within) > _MOST * self.low.shape[1]:
-            return None
         distances, rows = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.intp)
-        step = _NEXT_BLOCKS
+        step, looked = _NEXT_BLOCKS, 0
         while True:
             still = least <= within
             left, least = left[still], least[still]
             if not len(left):
                 return rows[distances <= within]
+            looked += min(step, len(left))
+            if looked > _MOST * self.low.shape[1]:
+                return None
             now = _smallest(least, step)
             _, found, theirs = search.look(left[now])
             distances, rows = np.concatenate([distances, found]), np.concatenate([rows, theirs])
