@@ -320,12 +320,16 @@ def at(standardised: np.ndarray, parts: set[str]) -> dict:
 
 def main() -> None:
     parts = {said for said in sys.argv[1:] if not said.isdecimal()} or {"ours", "others", "cluster"}
-    standardised = catalogue().knn.standardised
+    engine = catalogue()
+    standardised = engine.knn.standardised
+    stored = sum(file["bytes"] for file in engine.catalogue.manifest["files"].values())
     sizes = [int(said) for said in sys.argv[1:] if said.isdecimal()] or [standardised.shape[1], 1_000_000]
     for size in sizes:
         print(f"{size:,} recordings", flush=True)
         found = at(standardised if size == standardised.shape[1] else synthetic(standardised, size), parts)
         figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+        if size == standardised.shape[1]:
+            found["stored_bytes"] = stored // size
         figures.setdefault(str(size), {}).update(found)
         FIGURES.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
 
