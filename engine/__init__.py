@@ -45,6 +45,7 @@ from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
 from engine.recommend.similarity import SimilarArtist
+from engine.recommend.styles import styles_in, without_styles
 from engine.sound_map import METHODS
 from engine.tokens import Token, join
 from engine.tokens import tokens as read_tokens
@@ -148,6 +149,8 @@ __all__ = [
     "models_directory",
     "others",
     "read_tokens",
+    "styles_in",
     "than",
     "trait",
+    "without_styles",
 ]

@@ -26,6 +26,7 @@ from engine.genre.members import GenreMembers, genre_members
 from engine.genre.predictor import GenrePredictor, Kind, Prediction
 from engine.genre.report import Report
 from engine.language.entities import nicknames, run_together
+from engine.language.lexicon import nearest_to_absent
 from engine.language.parser import Parser
 from engine.language.understanding import Understanding
 from engine.languages import word_of
@@ -199,6 +200,14 @@ class Engine:
         """The genre's name. UserError if there is none."""
         return self.names.resolve_genre(text)
 
+    def genres_in_place_of(self, text: str) -> list[str]:
+        """The genres nearest to a style of music that the catalogue has no genre for; empty if it is none such.
+
+        >>> engine.genres_in_place_of("shoegaze")  # doctest: +SKIP
+        ['alt-rock', 'indie', 'psych-rock']
+        """
+        return [genre for genre in nearest_to_absent(text) if genre in self.catalogue.genres]
+
     def find_subject(self, text: str) -> Subject:
         """The genre, artist or track that the text names, in that order. UserError if it names none."""
         return portraits.find_subject(self.catalogue, self.names, text)
@@ -252,7 +261,7 @@ class Engine:
 
     @cached_property
     def _parser(self) -> Parser:
-        return Parser(self.catalogue, self.names, self.models)
+        return Parser(self.catalogue, self.names, self.models, self.recommender.styles)
 
     def read_feature(self, name: str, text: str) -> float:
         """A typed feature value in its unit; a level word stands for its percentile. UserError if it is neither."""

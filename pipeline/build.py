@@ -32,6 +32,9 @@ from pipeline.tables import Tables, combined, read_sources
 WORKSPACES: Final = "workspaces"
 """The directory of a build that holds a catalogue for each workspace with private tables."""
 
+_LARGE: Final = 20_000
+"""Rows from which on a build gives the memory of each step back to the system."""
+
 ALL_STEPS: Final[tuple[BuildStep, ...]] = (
     *STEPS,
     *(BuildStep(model.title, model.build, frames=model.reads_frames, last=model.reads_others) for model in MODELS),
@@ -178,6 +181,8 @@ def _seal(directory: Path, manifest: dict[str, Any]) -> None:
 
 def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress: bool) -> None:
     rest = [step for step in steps if not step.foundation and not step.last]
+    # Of a small table it takes longer than the steps themselves.
+    tidy = give_back if len(context.tracks) >= _LARGE else lambda: None
     # Bars go to a terminal only, so that a log or a pipe holds sentences alone: disable=None.
     with tqdm(total=len(steps), desc="building", disable=None if show_progress else True) as bar:
 
@@ -185,7 +190,7 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
             for step in some:
                 bar.set_description(step.name)
                 step.run(context)
-                give_back()
+                tidy()
                 bar.update()
 
         def side_by_side(some: Iterable[BuildStep]) -> None:
@@ -194,14 +199,14 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
                 running = {pool.submit(step.run, context): step.name for step in some}
                 for done in as_completed(running):
                     done.result()
-                    give_back()
+                    tidy()
                     bar.set_description(running[done])
                     bar.update()
 
         alone(step for step in steps if step.foundation)
         side_by_side(step for step in rest if step.frames)
         context.let_go()
-        give_back()
+        tidy()
         side_by_side(step for step in rest if not step.frames)
         alone(step for step in steps if step.last)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, facts, references, smalltalk
 from bot.dialogue.acts import Act
-from bot.dialogue.language import Heard, genre_named, hear
+from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import (
@@ -187,7 +187,7 @@ def _correlations(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _genres(turn: "Turn", act: Act, text: str) -> Outcome | None:
     like = re.search(r"\b(?:like|similar to|close to)\s+(.+?)\s*\??$", fold(text))
-    if like and (genre := genre_named(turn.engine, like[1])):
+    if like and (genre := genre_or_nearest(turn.engine, like[1])):
         return Outcome(request_of("genres", Token("like", genre)))
     order = "by:size" if re.search(r"\b(?:biggest|largest|most tracks)\b", fold(text)) else ""
     return Outcome(request_of("genres", order))
@@ -220,7 +220,7 @@ def _map(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if not bare:
         return Outcome(request_of("explore", "map"))
     pair = re.split(r"\s+(?:and|vs\.?|versus|against|und|y|et|e)\s+", subject)
-    if len(pair) == 2 and (both := [genre_named(turn.engine, one) for one in pair]) and all(both):
+    if len(pair) == 2 and (both := [genre_or_nearest(turn.engine, one) for one in pair]) and all(both):
         return Outcome(request_of("explore", "map", Token("genre", both[0]), Token("vs", both[1])))
     found = turn.subjects.resolve(subject, ("genre", "track", "artist"))
     if _means_all(turn, subject) or (found is None and references.pronoun(subject, turn.context)):

@@ -121,6 +121,12 @@ def genre_named(engine: Engine, text: str) -> str:
     return ""
 
 
+def genre_or_nearest(engine: Engine, text: str) -> str:
+    """The genre that the whole text names, or the nearest one to a style that is no genre here; empty if neither."""
+    nearest = engine.genres_in_place_of(text)
+    return nearest[0] if nearest else genre_named(engine, text)
+
+
 _NO_GENRES = frozenset({"blue", "club", "party", "more", "sounds", "track", "songs"})
 
 

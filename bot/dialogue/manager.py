@@ -33,7 +33,7 @@ from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import FILLERS, fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.relaxing import within_reach
-from bot.dialogue.shared import not_there
+from bot.dialogue.shared import not_there, phrases
 from bot.dialogue.subjects import Found, Subjects
 from bot.parameters import Features, Tracks
 from bot.reply import Action, Error, Reply
@@ -45,6 +45,8 @@ _MOST_SENTENCES: Final = 12  # of a message that are read one by one
 _MOST_WORDS: Final = 100  # of all of them
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _MOST_ADDRESSED: Final = 2
+_TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
+"""Commands whose answers say which of the words were taken as what."""
 _FEW: Final = 5
 """Recordings under which a list is too short to be what was meant."""
 _KNOWN: Final = 60
@@ -176,7 +178,19 @@ class Turn:
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
-        return self._spoken(text)
+        return self._told_nearest(self._spoken(text), text)
+
+    def _told_nearest(self, outcome: Outcome, text: str) -> Outcome:
+        """The outcome with a note where another genre stands for one that the catalogue does not have."""
+        if outcome.request is None or outcome.request.command in _TELL_THEMSELVES:
+            return outcome
+        taken = {token.value for token in outcome.request.tokens}
+        for said in phrases(text):
+            nearest = self.engine.genres_in_place_of(said)
+            if nearest and nearest[0] in taken:
+                note = f'"{said}" is not one of the genres here; the nearest, {nearest[0]}, is shown instead.'
+                return replace(outcome, notes=(*outcome.notes, note))
+        return outcome
 
     def _spoken(self, text: str) -> Outcome:
         rest = self._meant(text[smalltalk.opening(text) :].strip() or text)

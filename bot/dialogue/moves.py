@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.dialogue.references import value
-from engine import Constraint, Engine, Query, Track
+from engine import Constraint, Engine, Query, Track, styles_in, without_styles
 from engine.features import TRAIT_NAMES
 
 MOST_TRACKS: Final = 50
@@ -158,6 +158,11 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
     add : bool
         Whether named genres, artists and seeds join those before ("and black metal"); else they take their place.
     """
+    if styles_in(more.scene) and not (more.genres or more.genres_all):
+        # A style and the genres before it would be asked for at once: "motown" after techno.
+        query = replace(query, genres=(), genres_all=())
+    elif more.genres or more.genres_all:
+        query = replace(query, scene=without_styles(query.scene))
     constraints = {name: one for name, one in query.constraints.items() if name not in more.constraints}
     moods = query.moods
     if more.moods or more.not_moods:
@@ -246,6 +251,8 @@ def freed(query: Query, what: str) -> Query:
         "scene": ("scene",), "kind": ("kinds",), "surprise": ("surprise",), "sort": ("sort",),
     }  # fmt: skip
     fields = {name: getattr(nothing, name) for name in names.get(what, ())}
+    if what == "genre":
+        fields["scene"] = without_styles(query.scene)
     if what == "year":
         # A catalogue without years takes a decade by how it sounds.
         fields["scene"] = " ".join(word for word in query.scene.split() if not _DECADE.fullmatch(word))
@@ -254,7 +261,10 @@ def freed(query: Query, what: str) -> Query:
 
 def swapped(query: Query, more: Query) -> Query:
     """The query for another subject ("and for jazz?"): its genre, artist or seed in place of the one before."""
-    subject = bool(more.genres or more.genres_all or more.artists or more.named or more.like_artists or more.albums)
+    subject = bool(
+        more.genres or more.genres_all or more.artists or more.named or more.like_artists or more.albums
+        or styles_in(more.scene)
+    )  # fmt: skip
     if not subject:
         return merged(query, more)
     bare = query

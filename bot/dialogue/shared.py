@@ -1,12 +1,12 @@
 """What the handlers of acts share: names that are not there, rows that are not there, genres and artists in a text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import references
 from bot.dialogue.context import Exchange
-from bot.dialogue.language import artist_named, genre_named
+from bot.dialogue.language import artist_named, genre_or_nearest
 from bot.dialogue.lexicon import FILLERS, fold
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.subjects import clean
@@ -157,13 +157,18 @@ def artist_of(turn: "Turn", text: str) -> str:
 
 def genre_in(turn: "Turn", text: str) -> str:
     """A genre named anywhere in a text, the longest first; else the one that "there" or "its" means."""
+    for part in phrases(text):
+        if (" " in part or fold(part) not in FILLERS | _NO_GENRE) and (genre := genre_or_nearest(turn.engine, part)):
+            return genre
+    return ""
+
+
+def phrases(text: str) -> Iterator[str]:
+    """One to three words of a text that stand together, the longest first."""
     said = re.findall(r"[\w&'-]+", text)
     for size in (3, 2, 1):
         for start in range(len(said) - size + 1):
-            part = " ".join(said[start : start + size])
-            if (size > 1 or fold(part) not in FILLERS | _NO_GENRE) and (genre := genre_named(turn.engine, part)):
-                return genre
-    return ""
+            yield " ".join(said[start : start + size])
 
 
 def focus_genre(turn: "Turn", text: str) -> str:

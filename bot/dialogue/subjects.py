@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.dialogue import references
 from bot.dialogue.context import Context
-from bot.dialogue.language import artist_named, genre_named
+from bot.dialogue.language import artist_named, genre_or_nearest
 from bot.dialogue.lexicon import fold
 from engine import Engine, Track, UserError
 
@@ -111,7 +111,7 @@ class Subjects:
         if not plain:
             return None
         for kind in order:
-            if kind == "genre" and (genre := genre_named(self.engine, plain)):
+            if kind == "genre" and (genre := genre_or_nearest(self.engine, plain)):
                 return Found(genre=genre)
             if kind == "artist" and (artist := artist_named(self.engine, plain)) and self._meant(artist, plain, order):
                 return Found(artist=artist)

@@ -382,6 +382,11 @@ class Names:
             return self._artist_called(fold(text[:_LONGEST_QUERY])) is not None
         return bool(SPOTIFY_LINK.search(text) or TRACK_ID.fullmatch(text.strip()))
 
+    def credited(self, name: str) -> str | None:
+        """The artist of exactly that name (case, accents and "the" apart) as credited; None if there is none."""
+        code = self._artist_called(fold(name))
+        return None if code is None else str(self._catalogue.artist_names[code].as_py())
+
     def _artist_called(self, query: str) -> int | None:
         """The code of the most popular artist of that folded name, with or without "the"; None if there is none."""
         codes = [named.owner for named in self.dictionary.find([query.replace(" ", "")])[0] if named.kind == ARTIST]

@@ -1,7 +1,7 @@
 """From what was found in a message (items, negations, amounts, mentions) to a query, and what to say about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -74,6 +74,8 @@ class Builder:
         The track of a recording.
     has_years : bool
         Whether the catalogue knows years of release.
+    plays : callable
+        Whether artists of the catalogue stand for a style that is none of its genres.
     """
 
     query: Query
@@ -81,6 +83,7 @@ class Builder:
     levels: Mapping[str, list[float]]
     track: Any
     has_years: bool
+    plays: Callable[[str], bool]
     missing_genres: list[MissingGenre] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     comparisons: list[tuple[str, int]] = field(default_factory=list)
@@ -218,11 +221,13 @@ class Builder:
             self.set(surprise=item.value)
 
     def _absent(self, item: Item, negation: str, very: bool) -> None:
-        nearest = tuple(item.near.split("+"))
         if negation:
             self.passed_over.append(self.text_of(item))
             return
-        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), nearest))
+        played = self.plays(item.value)
+        if played:
+            self.scene.append((item.start, item.value))
+        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), tuple(item.near.split("+")), played))
 
     # Genres: those side by side mean both
 
@@ -254,7 +259,7 @@ class Builder:
             else:
                 self.add("genres", *(name for names in either for name in names))
         for absent in self.missing_genres:
-            if not self.query.genres_all:
+            if not self.query.genres_all and not absent.played:
                 self.add("genres", *absent.nearest)
         for name in set(self.query.genres + self.query.genres_all) & set(self.query.not_genres):
             self.contradictions.append(f"{name} is both wanted and rejected; it is left out.")

@@ -101,6 +101,13 @@ _LISTS: Final = {
 }  # fmt: skip
 
 
+def nearest_to_absent(text: str) -> tuple[str, ...]:
+    """The genres nearest to one that the lexicons know to be absent, as the whole text says it; else none."""
+    phrase = phrase_of(text)
+    meanings = (meaning for lexicon in lexicons().values() for meaning in lexicon.phrases.get(phrase, ()))
+    return next((tuple(meaning.near.split("+")) for meaning in meanings if meaning.kind == "absent"), ())
+
+
 def phrase_of(text: str) -> str:
     """The plain words of a phrase, parted by blanks."""
     if text.isascii() and text.replace(" ", "").isalnum():

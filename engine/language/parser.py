@@ -26,6 +26,7 @@ from engine.language.numbers import Amount, find_amounts
 from engine.language.understanding import Mention, Question, Understanding
 from engine.recommend.query import KEYS, Query
 from engine.recommend.scenes import Vocabulary
+from engine.recommend.styles import Styles
 from engine.recommend.words import FUNCTION_WORDS, TALK_WORDS
 from engine.recommend.words import tokens as scene_tokens
 from engine.tokens import Token, tokens
@@ -64,12 +65,15 @@ class Parser:
     names : Names
     models : Path
         Where ``language.npz`` is: word frequencies and the weights of the name scorer.
+    styles : Styles
+        The styles that artists of the catalogue stand for.
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names, models: Path) -> None:
+    def __init__(self, catalogue: Catalogue, names: Names, models: Path, styles: Styles) -> None:
         self._catalogue = catalogue
         self._names = names
         self._models = models
+        self._styles = styles
         self._kept = lru_cache(_KEPT)(self._read)
         self._track = lru_cache(_KEPT)(catalogue.track)
 
@@ -206,7 +210,7 @@ class Parser:
         taken = _taken(said, found, masked)
         listed = items(said, used, taken, self._frequencies)
         negated, unattached = scopes(said, listed)
-        builder = Builder(query, said, self._catalogue.levels, self._track, self._has_years)
+        builder = Builder(query, said, self._catalogue.levels, self._track, self._has_years, self._styles.known)
         mentions = self._fill(builder, text, listed, negated, found, amounts)
         self._scene(builder, listed, negated, unattached)
         return self._finish(builder, text, language, linked + mentions, found, talk, unattached)
@@ -353,8 +357,9 @@ def _notes(builder: Builder, found: Found) -> list[str]:
         near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
         notes.append(f'No {kind} called "{name.text}" is in the catalogue.{near}')
     for genre in builder.missing_genres:
-        near = ", ".join(genre.nearest)
-        notes.append(f'"{genre.name}" is not one of the genres here; the nearest are taken instead: {near}.')
+        nearest = f"the nearest are taken instead: {', '.join(genre.nearest)}"
+        taken = "artists who play it stand for it" if genre.played else nearest
+        notes.append(f'"{genre.name}" is not one of the genres here; {taken}.')
     if builder.no_years:
         decades = [text for _, text in builder.scene if _DECADE.fullmatch(text)]
         instead = f"what sounds like the {decades[0]} was taken instead" if decades else "the time was left out"

@@ -53,10 +53,21 @@ class MissingName:
 
 @dataclass(frozen=True)
 class MissingGenre:
-    """A genre that is none of the catalogue's, and the nearest ones, which were taken instead."""
+    """A genre that is none of the catalogue's.
+
+    Parameters
+    ----------
+    name : str
+        As said.
+    nearest : tuple of str
+        The nearest genres of the catalogue.
+    played : bool
+        Whether artists of the catalogue stand for it: the query names its style, and not the nearest genres.
+    """
 
     name: str
     nearest: tuple[str, ...]
+    played: bool = False
 
 
 @dataclass(frozen=True)

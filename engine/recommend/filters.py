@@ -19,6 +19,7 @@ from engine.recommend.moods import MOODS
 from engine.recommend.query import Constraint, Query, raw_value
 from engine.recommend.scoring import kinds_let_in
 from engine.recommend.similarity import KINDS, Similarity
+from engine.recommend.styles import Styles
 
 Mask = npt.NDArray[np.bool_]
 _MIDDLE = list(LEVELS).index("medium")
@@ -41,12 +42,14 @@ class Filters:
     catalogue : Catalogue
     names : Names
     similarity : Similarity
+    styles : Styles
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names, similarity: Similarity) -> None:
+    def __init__(self, catalogue: Catalogue, names: Names, similarity: Similarity, styles: Styles) -> None:
         self._catalogue = catalogue
         self._names = names
         self._similarity = similarity
+        self._styles = styles
 
     def mask(self, query: Query, without: str = "", everything: bool = False) -> Mask:
         """Recordings within all limits of a query.
@@ -158,6 +161,10 @@ class Filters:
             if not allowed.any():
                 break
             allowed &= self._sounds_like(genre)
+        for artist in query.like_artists:
+            # Who asks for hip-hop like 2Pac wants 2Pac too, wherever the table files him.
+            if self._styles.plays(artist, (*query.genres, *query.genres_all)):
+                allowed[self._names.artist_recordings(artist)] = True
         for genre in query.not_genres:
             allowed[self._of_genre(genre)] = False
         if query.artists:

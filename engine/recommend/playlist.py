@@ -119,8 +119,10 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) ->
     if not start[1].any():
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
-    pool = recommender.filters.within(query)
-    rows = _Growth(recommender, query, pool).rows((start, end), 60.0 * minutes)
+    styled, told = recommender.styles.applied(query)
+    feedback += told
+    pool = recommender.filters.within(styled)
+    rows = _Growth(recommender, styled, pool).rows((start, end), 60.0 * minutes)
     if not rows:
         raise UserError(
             f"No track within your limits fits into {minutes} minutes.",

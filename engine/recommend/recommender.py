@@ -23,6 +23,7 @@ from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
 from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
+from engine.recommend.styles import Styles
 from engine.recommend.variety import interleaved
 
 MOST_OF_AN_ARTIST: Final = 2
@@ -108,6 +109,7 @@ class Recommender:
     similarity : Similarity
     filters : Filters
     scorer : Scorer
+    styles : Styles
     """
 
     def __init__(
@@ -119,7 +121,8 @@ class Recommender:
         self.names = names
         self.similarity = Similarity.load(catalogue)
         self.levels = Levels.from_manifest(catalogue.manifest)
-        self.filters = Filters(catalogue, names, self.similarity)
+        self.styles = Styles(names.credited)
+        self.filters = Filters(catalogue, names, self.similarity, self.styles)
         self.scorer = Scorer(catalogue, knn, self.similarity, models)
 
     def recommend(self, query: Query) -> Recommendation:
@@ -140,6 +143,9 @@ class Recommender:
                 'Try energy:high mood:happy, genre:techno tempo:>130 or like:"a track".',
             )
         feedback = list(query.notes)
+        named = query.like_artists
+        query, told = self.styles.applied(query)
+        feedback += told
         ranking = self._ranking(query, feedback)
         feedback += [
             f"{word.title()}: names tell no more than {BY_WORD[word]}"
@@ -175,7 +181,13 @@ class Recommender:
         if query.sort:
             tracks = _sorted(tracks, query.sort)
         return Recommendation(
-            query, (*led, *tracks), len(self.catalogue), within, tuple(feedback), ranking.metric, tuple(kinds)
+            replace(query, like_artists=named),
+            (*led, *tracks),
+            len(self.catalogue),
+            within,
+            tuple(feedback),
+            ranking.metric,
+            tuple(kinds),
         )
 
     def within(self, query: Query) -> int:
@@ -362,9 +374,7 @@ class Recommender:
         if isinstance(ranking, _ByDistance):
             alike, apart = like_whole_sound(self.levels, self.knn, ranking.aim, track)
             return meets + alike, misses + apart
-        for seed in self._compared(query):
-            alike, apart = self.similarity.reasons(seed, track.recording)
-            meets += [*alike, *apart]
+        meets += self._likeness(query, track)
         scenes = self.scorer.scenes if query.scene else None
         if scenes is not None:
             meets = without_echoes(meets, scenes.reasons(scenes.profile(query.scene), track.recording))
@@ -387,12 +397,23 @@ class Recommender:
         }
         return {kind: count for kind, count in counts.most_common() if kind not in asked}
 
-    def _compared(self, query: Query) -> list[int]:
-        """The one recording that reasons compare with: the first seed, or one that stands for the first artist."""
-        if query.seeds:
-            return [query.seeds[0].recording]
-        artists = [self.similarity.artist_code(name) for name in query.like_artists[:1]]
-        return [self.similarity.typical_recordings(artist)[0] for artist in artists]
+    def _likeness(self, query: Query, track: Track) -> list[str]:
+        """How a track compares with the first seed, or with the one of the artists named that it is closest to."""
+        if query.seeds or not query.like_artists:
+            return [said for seed in query.seeds[:1] for both in self._compared(seed.recording, track) for said in both]
+        if len(query.like_artists) > 1 and set(query.like_artists) & set(track.artists):
+            return []
+        name = max(query.like_artists, key=lambda one: self._closeness(one, track.recording))
+        alike, apart = self._compared(self.similarity.typical_recordings(self.similarity.artist_code(name))[0], track)
+        return [*([f"close to {name}"] if len(query.like_artists) > 1 else []), *alike, *apart]
+
+    def _compared(self, seed: int, track: Track) -> tuple[list[str], list[str]]:
+        alike, apart = self.similarity.reasons(seed, track.recording)
+        return list(alike), list(apart)
+
+    def _closeness(self, artist: str, recording: int) -> float:
+        centre = self.similarity.centre(self.similarity.artist_code(artist))
+        return float(self.similarity.vectors[recording] @ centre)
 
 
 class _Ranking(Protocol):

@@ -30,7 +30,7 @@ def test_a_genre_is_read_as_people_say_it(real_engine, text, either, both, none)
     assert genres(real_engine.parse(text)) == (either, both, none)
 
 
-@pytest.mark.parametrize("name", ["shoegaze", "lofi", "amapiano", "neoclassical", "city pop", "vaporwave"])
+@pytest.mark.parametrize("name", ["lofi", "psytrance", "zouk"])
 def test_a_genre_that_is_not_there_is_said_and_the_nearest_are_named(real_engine, name):
     understood = real_engine.understand(f"some {name} please")
     (missing,) = understood.missing_genres
@@ -38,6 +38,15 @@ def test_a_genre_that_is_not_there_is_said_and_the_nearest_are_named(real_engine
     assert set(understood.query.genres) == set(missing.nearest)
     note = next(note for note in understood.query.notes if name in note)
     assert all(genre in note for genre in missing.nearest)
+
+
+@pytest.mark.parametrize("name", ["shoegaze", "amapiano", "neoclassical", "city pop", "vaporwave"])
+def test_a_genre_that_is_not_there_is_taken_from_artists_who_play_it(real_engine, name):
+    understood = real_engine.understand(f"some {name} please")
+    (missing,) = understood.missing_genres
+    assert (missing.name, missing.played) == (name, True)
+    assert (understood.query.scene, understood.query.genres) == (name, ())
+    assert any(name in note and "artists who play it" in note for note in understood.query.notes)
 
 
 def test_a_language_is_a_language_and_a_country_is_a_genre(real_engine):

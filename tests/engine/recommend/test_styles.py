@@ -1,0 +1,57 @@
+"""Styles that no genre of the catalogue names are told by artists who play them."""
+
+import pytest
+
+from engine.recommend.query import Query
+from engine.recommend.styles import Styles
+
+
+def styles(*held):
+    """Over a catalogue that credits just these artists."""
+    return Styles({name: name for name in held}.get)
+
+
+def test_a_style_is_its_artists_in_the_catalogue_and_needs_more_than_one():
+    held = styles("Wizkid", "Burna Boy", "2Pac")
+    assert held.artists(Query(scene="afrobeats party")) == ("Burna Boy", "Wizkid")
+    assert held.known("afrobeats")
+    assert not styles("Wizkid").known("afrobeats")
+    assert styles("Wizkid").artists(Query(scene="afrobeats")) == ()
+
+
+def test_a_decade_is_told_by_artists_of_the_genres_asked_for():
+    held = styles("2Pac", "Nas", "Nirvana", "Oasis", "TLC")
+    assert held.artists(Query(scene="1990s", genres=("hip-hop",))) == ("2Pac", "Nas")
+    assert held.artists(Query(scene="1990s", genres=("rock", "hip-hop"))) == ("Nirvana", "Oasis", "2Pac", "Nas")
+    assert held.artists(Query(scene="1990s", genres=("tango",))) == ()
+    assert held.artists(Query(scene="1990s")) == ("Nirvana", "Oasis", "TLC")
+
+
+@pytest.mark.parametrize("narrower", [{"artists": ("Nas",)}, {"languages": ("german",)}, {"kinds": ("christmas",)}])
+def test_no_artist_is_added_to_a_query_that_keeps_to_others(narrower):
+    assert styles("2Pac", "Nas").artists(Query(scene="1990s", genres=("hip-hop",), **narrower)) == ()
+
+
+def test_a_rejected_artist_stands_for_nothing():
+    query = Query(scene="afrobeats", not_artists=("Wizkid",))
+    assert styles("Wizkid", "Burna Boy", "Rema").artists(query) == ("Burna Boy", "Rema")
+
+
+def test_the_hip_hop_of_the_nineties_is_by_those_who_made_it(real_engine):
+    found = real_engine.recommend(real_engine.parse("90s hip hop"))
+    artists = {name for track in found.tracks for name in track.artists}
+    assert artists & {"2Pac", "Dr. Dre", "The Notorious B.I.G.", "Nas"}
+    assert any("artists such as 2Pac" in line for line in found.feedback)
+    assert found.query.like_artists == ()
+    # What was asked for reads back to the same list.
+    again = real_engine.recommend(real_engine.parse(found.query.text))
+    assert [track.track_id for track in again.tracks] == [track.track_id for track in found.tracks]
+
+
+def test_no_list_of_a_style_is_empty_and_each_is_by_its_artists(real_engine):
+    for text in ("shoegaze", "afrobeats", "motown", "pop punk", "80s rock songs", "60s soul", "worship music"):
+        query = real_engine.parse(text)
+        stand = set(real_engine.recommender.styles.artists(query))
+        found = real_engine.recommend(query)
+        assert len(found.tracks) == 5, text
+        assert stand & {name for track in found.tracks[:2] for name in track.artists}, text
