@@ -8,7 +8,7 @@ import numpy.typing as npt
 from engine.catalogue.store import Catalogue
 from engine.features import AUDIO
 from engine.recommend.blocks import BLOCK, DIRECTORY, LEAST
-from engine.recommend.knn import KnnIndex
+from engine.recommend.knn import standardised_traits
 
 Floats = npt.NDArray[np.float32]
 _SAMPLE = 2000  # recordings from which the trait to divide by is chosen
@@ -19,7 +19,8 @@ def write_blocks(catalogue: Catalogue, out: Path) -> None:
     if len(catalogue) < LEAST:
         return
     (out / DIRECTORY).mkdir()
-    for name, array in blocks_of(KnnIndex.of(catalogue).standardised).items():
+    standardised, _, _ = standardised_traits(catalogue.traits, catalogue.manifest["features"])
+    for name, array in blocks_of(standardised).items():
         np.save(out / DIRECTORY / f"{name}.npy", array)
 
 

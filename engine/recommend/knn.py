@@ -78,12 +78,7 @@ class KnnIndex:
         features : mapping
             By trait, ``mean`` and ``std`` over the whole catalogue, as its manifest has them.
         """
-        means = np.array([features[feature.name]["mean"] for feature in TRAITS])
-        deviations = np.array([features[feature.name]["std"] or 1.0 for feature in TRAITS])
-        standardised = np.array(traits.T, dtype=np.float32, order="C")
-        standardised -= means[:, None].astype(np.float32)
-        standardised /= deviations[:, None].astype(np.float32)
-        np.nan_to_num(standardised, copy=False)
+        standardised, means, deviations = standardised_traits(traits, features)
         audio = standardised[: len(AUDIO)]
         squared = np.square(standardised)
         lengths = np.sqrt(squared[: len(AUDIO)].sum(axis=0))
@@ -183,6 +178,23 @@ class KnnIndex:
         exact = 1 - self.exact_cosines(rows, target) if weights is None else self.exact_distances(rows, target, weights)
         order = np.argsort(exact, kind="stable")[:k]
         return rows[order], exact[order]
+
+
+def standardised_traits(traits: Floats, features: Mapping[str, Mapping[str, Any]]) -> tuple[Floats, Doubles, Doubles]:
+    """Standardise raw values as ``KnnIndex.of_traits`` takes them.
+
+    Returns
+    -------
+    standardised : float32, shape (11, n)
+        A missing value stands at the mean.
+    means, deviations : float64, shape (11,)
+    """
+    means = np.array([features[feature.name]["mean"] for feature in TRAITS])
+    deviations = np.array([features[feature.name]["std"] or 1.0 for feature in TRAITS])
+    standardised = np.array(traits.T, dtype=np.float32, order="C")
+    standardised -= means[:, None].astype(np.float32)
+    standardised /= deviations[:, None].astype(np.float32)
+    return np.nan_to_num(standardised, copy=False), means, deviations
 
 
 OpenSearch: TypeAlias = Callable[[Catalogue, KnnIndex], NeighbourSearch]
