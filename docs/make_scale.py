@@ -61,7 +61,8 @@ Nothing of this is measured; it is arithmetic on the figures above.
 
 Lists by traits, moods, words and likeness (the default) are scored in the bot's process over the whole catalogue,
 and so are names, filters and everything else: a catalogue is {stored:,} bytes a recording on disk, mapped where it
-is used. The build is one process, too.
+is used, and the bot holds the scan's numbers for its scores besides. So workers take searches off the bot's
+process, and no memory yet. The build is one process, too.
 """
 
 
@@ -99,7 +100,10 @@ def others(figures: dict[int, dict]) -> str:
 def cluster(figures: dict[int, dict]) -> str:
     sizes = [size for size in figures if "cluster" in figures[size]]
     ways = [way for way in figures[sizes[0]]["cluster"] if way not in ("killed", "same")]
-    rows = [[way, *(pair(figures[size]["cluster"][way]) for size in sizes)] for way in sorted(ways, key=order)]
+    rows = [
+        [way.replace("1 workers", "1 worker"), *(pair(figures[size]["cluster"][way]) for size in sizes)]
+        for way in sorted(ways, key=order)
+    ]
     rows.append(["the same answers, of", *(f"{figures[size]['cluster']['same']:,}" for size in sizes)])
     return table(["", *(f"{size:,}" for size in sizes)], rows)
 
@@ -123,30 +127,33 @@ def kills(figures: dict[int, dict]) -> str:
 def projection(figures: dict[int, dict]) -> str:
     large, small = sorted((size for size in figures if "ours" in figures[size]), reverse=True)[:2]
     bytes_ = figures[large]["bytes_a_recording"]
-    scan = figures[large]["ours"]["whole sounds"]["scan"]["p50"]
-    blocks = {size: figures[size]["ours"]["whole sounds"]["blocks"]["p50"] for size in (small, large)}
+    found = {size: figures[size]["ours"]["whole sounds"] for size in (small, large)}
+    scan, block = found[large]["scan"]["p50"], {size: found[size]["blocks"] for size in found}
     tenfold = LARGE / large
     held = LARGE * bytes_["scan"] / 1e9
-    per_machine = MACHINE_GB * FOR_SLICES
-    machines = -(-held // per_machine)
-    slice_scan = scan * tenfold / machines
-    growth = blocks[large] / blocks[small]
-    projected = blocks[large] * growth
-    per_million = 1e6 * scan * tenfold / 1000 / 3600 * PRICE
-    by_blocks = 1e6 * projected / 1000 / 3600 * PRICE
+    machines = -(-held // (MACHINE_GB * FOR_SLICES))
+    growth = {at: block[large][at] / block[small][at] for at in ("p50", "p99")}
+    projected = {at: block[large][at] * growth[at] for at in growth}
     lines = (
-        f"**Memory of the scan**: {LARGE:,} x {bytes_['scan']:.0f} bytes = {held:.1f} GB. With {per_machine:.0f} GB",
-        f"of a {MACHINE_GB} GB machine for it: {held:.1f} / {per_machine:.0f}: {machines:.0f} machines.",
-        f"**Scan over {machines:.0f} workers**: {scan:.1f} ms at {large:,}, and the scan is linear: {scan:.1f} x",
-        f"{tenfold:.0f} / {machines:.0f} = {slice_scan:.0f} ms for each, all at once, and the merge.",
-        f"**Blocks on one machine**: {blocks[small]:.1f} ms at {small:,}, {blocks[large]:.1f} at {large:,}, a",
-        f"factor of {growth:.2f}; the same factor once more gives {projected:.1f} ms. Mapped, they are {LARGE:,} x",
-        f"{bytes_['blocks']:.0f} bytes = {LARGE * bytes_['blocks'] / 1e9:.1f} GB.",
-        f"**Cost of a million searches**, {PRICE} dollars for an hour of a core: by the scan 1,000,000 x",
-        f"{scan * tenfold / 1000:.2f} s / 3,600 x {PRICE} = {per_million:.2f} dollars; by blocks 1,000,000 x",
-        f"{projected / 1000:.4f} s / 3,600 x {PRICE} = {by_blocks:.2f} dollars.",
+        f"**Memory of the scan**: {LARGE:,} x {bytes_['scan']:.0f} bytes = {held:.1f} GB. With {FOR_SLICES:.0%} of a",
+        f"{MACHINE_GB} GB machine for it, {held:.1f} / {MACHINE_GB * FOR_SLICES:.0f}: {machines:.0f} machines.",
+        f"**Scan over {machines:.0f} workers**: {scan:.1f} ms at {large:,}. From {small:,} on it grew by a factor of",
+        f"{scan / found[small]['scan']['p50']:.1f}, leaving the processor's cache; taken as linear from there,",
+        f"{scan:.1f} x {tenfold:.0f} / {machines:.0f} = {scan * tenfold / machines:.0f} ms each, and the merge.",
+        f"**Blocks on one machine**: {block[small]['p50']:.1f} / {block[small]['p99']:.1f} ms at {small:,},",
+        f"{block[large]['p50']:.1f} / {block[large]['p99']:.1f} at {large:,}, factors of {growth['p50']:.2f} and",
+        f"{growth['p99']:.2f}; the same once more gives {projected['p50']:.1f} / {projected['p99']:.1f} ms. Mapped,",
+        f"they are {LARGE:,} x {bytes_['blocks']:.0f} bytes = {LARGE * bytes_['blocks'] / 1e9:.1f} GB.",
+        f"**Cost of a million searches**, at {PRICE} dollars for an hour of a core (an assumption): by the scan",
+        f"1,000,000 x {scan * tenfold / 1000:.2f} s / 3,600 x {PRICE} = {dollars(scan * tenfold)}; by blocks",
+        f"1,000,000 x {projected['p50'] / 1000:.4f} s / 3,600 x {PRICE} = {dollars(projected['p50'])}.",
     )
     return "\n".join(f"- {line}" if line.startswith("**") else f"  {line}" for line in lines)
+
+
+def dollars(milliseconds: float) -> str:
+    """What a million searches of so many milliseconds cost."""
+    return f"{1e6 * milliseconds / 1000 / 3600 * PRICE:.2f} dollars"
 
 
 def page(figures: dict[int, dict]) -> str:
