@@ -37,7 +37,7 @@ dist: .venv-build/.setup
 
 # Known vulnerabilities of what is locked; asks pypi.org.
 audit: .venv-audit/.setup
-	.venv-audit/bin/pip-audit --disable-pip --no-deps --progress-spinner off --requirement requirements-extras.lock
+	.venv-audit/bin/pip-audit --disable-pip --no-deps --progress-spinner off --requirement requirements-cluster.lock
 
 # Needs uv (pip install uv). One lock serves every Python from 3.11 on and every system.
 UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
@@ -47,6 +47,8 @@ lock:
 	$(UV_LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
 	$(UV_LOCK) --constraint requirements-dev.lock --extra mcp --extra slack --extra metrics --extra postgres \
 		--output-file requirements-extras.lock pyproject.toml
+	$(UV_LOCK) --constraint requirements-dev.lock --extra mcp --extra slack --extra metrics --extra postgres \
+		--extra cluster --output-file requirements-cluster.lock pyproject.toml
 	echo 'hatchling>=1.27' | $(UV_LOCK) --no-annotate --output-file requirements-build.lock -
 	echo 'pip-audit>=2.9' | $(UV_LOCK) --no-annotate --output-file requirements-audit.lock -
 

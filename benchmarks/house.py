@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("engine", "charts", "pipeline", "bot")
+PACKAGES = ("engine", "charts", "cluster", "pipeline", "bot")
 ROOT = Path(__file__).resolve().parent.parent
 
 

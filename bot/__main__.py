@@ -23,7 +23,7 @@ from bot.memory import Memory
 from bot.observing import Observer, new_id
 from bot.serving import Renewal
 from bot.settings import Settings, env_file
-from engine import Engine, UserError
+from engine import Engine, OpenSearch, UserError, in_process
 from pipeline.bootstrap import find_or_make
 
 HOST: Final = "127.0.0.1"
@@ -114,7 +114,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     say = _silent if as_json else _log if settings.log_format == "JSON" else _say
     directory, which = find_or_make(settings.catalogue, settings.dataset, settings.models, settings.data, say)
     say(which)
-    engine = Engine.load(directory, settings.models)
+    engine = Engine.load(directory, settings.models, open_search=search_of(settings))
     conversation = Conversation(
         engine,
         workers=settings.workers,
@@ -148,6 +148,24 @@ def _options(name: str, options: argparse.Namespace) -> dict[str, Any]:
     if name == "web":
         return {"host": options.host, "port": options.port} if options.platform else {"host": HOST, "port": PORT}
     return {}
+
+
+def search_of(settings: Settings) -> OpenSearch:
+    """What searches for the nearest sounds: this process, or the cluster that the settings name."""
+    if not settings.cluster:
+        return in_process
+    try:
+        search = import_module("cluster.search")
+    except ModuleNotFoundError as error:
+        if error.name != "ray":
+            raise
+        raise UserError(
+            "CRATEBOT_CLUSTER needs Ray, which is not installed.",
+            "pip install --require-hashes -r requirements-cluster.lock",
+            code="settings",
+        ) from None
+    opened: OpenSearch = search.connect(settings.cluster, settings.cluster_slices)
+    return opened
 
 
 def memory_of(settings: Settings) -> Memory:

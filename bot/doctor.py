@@ -21,6 +21,7 @@ from typing import Final, Literal
 from bot.logs import Discreet, kind
 from bot.memory import Memory
 from bot.settings import Settings, UserError, env_file
+from cluster.address import LOCAL, reachable
 from engine import Engine
 
 State = Literal["fine", "mend", "unknown"]
@@ -106,7 +107,7 @@ def examine(environment: Mapping[str, str]) -> tuple[list[Check], tuple[str, ...
             remote = _remote(platform, settings)
             checks += remote.checks
             ahead = ahead if remote.ahead is None else remote.ahead
-    for look in (_web, _catalogue, _memory, _folders, _files):
+    for look in (_web, _catalogue, _cluster, _memory, _folders, _files):
         checks += look(settings)
     return [*checks, clock(ahead)], settings.secrets
 
@@ -217,6 +218,21 @@ def _asked(what: str, ask: Callable[[], object], settings: Settings) -> Check:
         how = f"Look at the files in {settings.models}, and build the catalogue again."
         return Check("models", "mend", f"{what} fail ({kind(error)}).", how)
     return Check("models", "fine", f"{what} work.")
+
+
+def _cluster(settings: Settings) -> Iterator[Check]:
+    if not settings.cluster:
+        return
+    if importlib.util.find_spec("ray") is None:
+        how = "pip install --require-hashes -r requirements-cluster.lock"
+        yield Check("cluster", "mend", "CRATEBOT_CLUSTER needs ray, which is not installed.", how)
+    elif not reachable(settings.cluster):
+        found = f"Nothing answers at CRATEBOT_CLUSTER, {settings.cluster}."
+        yield Check("cluster", "mend", found, "Start the cluster, or name another.")
+    else:
+        where = "on this machine" if settings.cluster == LOCAL else f"of the cluster at {settings.cluster}"
+        said = f"Nearest sounds are searched by {settings.cluster_slices} workers {where}."
+        yield Check("cluster", "fine", said)
 
 
 def _memory(settings: Settings) -> Iterator[Check]:

@@ -123,7 +123,7 @@ class Serving:
                 return False
             self._seen = seen
             try:
-                engine = Engine.load(before.catalogue.directory.parent, before.models)
+                engine = before.reopened()
             except UserError as error:
                 log.warning("catalogue: the new one cannot be used, the one before stays in use: %s", error.code)
                 return False

@@ -16,6 +16,7 @@ _PATHS: Final = ("CRATEBOT_CATALOGUE", "CRATEBOT_DATASET", "CRATEBOT_MODELS", "C
 _MOST_DIGITS: Final = 9
 _LONGEST_QUOTE: Final = 40
 _NAMED_TOKEN: Final = re.compile(r"(?P<name>[A-Za-z0-9_-]{1,32}):(?P<token>[A-Za-z0-9_-]{20,200})")
+_CLUSTER: Final = re.compile(r"(ray://)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}")
 
 Word = TypeVar("Word", bound=LiteralString)
 
@@ -65,6 +66,11 @@ class Settings:
     database : str
         ``CRATEBOT_DATABASE``: where the team's memory is kept: ``sqlite:///FILE``, or ``postgresql+psycopg://...``,
         which several processes may share. Empty for an SQLite file in the data directory.
+    cluster : str
+        ``CRATEBOT_CLUSTER``: where the nearest sounds are searched: ``LOCAL`` for workers on this machine, or the
+        address of a Ray cluster. Empty for this process.
+    cluster_slices : int
+        ``CRATEBOT_CLUSTER_SLICES``: over how many workers the catalogue is divided there.
     context_days, history_days : int
         ``CRATEBOT_CONTEXT_DAYS``, how long a conversation can be gone on with; ``CRATEBOT_HISTORY_DAYS``, how long the
         web page's messages are kept. 0: not beyond the process.
@@ -90,6 +96,8 @@ class Settings:
     log_level: str = "WARNING"
     log_format: Literal["TEXT", "JSON"] = "TEXT"
     database: str = ""
+    cluster: str = ""
+    cluster_slices: int = 2
     context_days: int = 30
     history_days: int = 90
 
@@ -144,6 +152,8 @@ class Settings:
             log_level=one_of(environment, "CRATEBOT_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=one_of(environment, "CRATEBOT_LOG_FORMAT", "TEXT", ("TEXT", "JSON")),
             database=database(environment, "CRATEBOT_DATABASE"),
+            cluster=cluster(environment, "CRATEBOT_CLUSTER"),
+            cluster_slices=whole(environment, "CRATEBOT_CLUSTER_SLICES", 2, 1, 1000),
             context_days=whole(environment, "CRATEBOT_CONTEXT_DAYS", 30, 0, 3650),
             history_days=whole(environment, "CRATEBOT_HISTORY_DAYS", 90, 0, 3650),
         )
@@ -226,6 +236,16 @@ def named_tokens(environment: Mapping[str, str], name: str) -> tuple[tuple[str, 
             code="settings",
         )
     return tuple((one["name"], one["token"]) for one in found if one)
+
+
+def cluster(environment: Mapping[str, str], name: str) -> str:
+    """``LOCAL`` or the address of a Ray cluster from the environment; empty for none. UserError if it is neither."""
+    said = environment.get(name, "").strip()
+    if said.upper() == "LOCAL":
+        return "LOCAL"
+    if said and not _CLUSTER.fullmatch(said):
+        raise UserError(f"{name} takes LOCAL, HOST:PORT or ray://HOST:PORT; {cut(said)} is none.", code="settings")
+    return said
 
 
 def database(environment: Mapping[str, str], name: str) -> str:

@@ -36,6 +36,8 @@ from engine.portraits import (
     Subject,
     list_subject,
 )
+from engine.recommend.blocks import in_process
+from engine.recommend.knn import OpenSearch
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
 from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
@@ -114,6 +116,7 @@ __all__ = [
     "MapView",
     "Match",
     "MusicalKey",
+    "OpenSearch",
     "Period",
     "Playlist",
     "PopularityChanges",
@@ -139,6 +142,7 @@ __all__ = [
     "data_directory",
     "deadline",
     "harmless",
+    "in_process",
     "join",
     "less_known",
     "list_subject",

@@ -36,7 +36,8 @@ from engine.metadata import Facts, as_of, describe, popularity_as_of
 from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Portrait, Spread, Subject
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
-from engine.recommend.knn import KnnIndex, smallest
+from engine.recommend.blocks import in_process
+from engine.recommend.knn import KnnIndex, NeighbourSearch, OpenSearch, smallest
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
@@ -68,6 +69,8 @@ class Engine:
         The directory of the trained models.
     names : Names
     knn : KnnIndex
+    search : NeighbourSearch
+        What ``open_search`` opened.
     levels : Levels
 
     Examples
@@ -77,18 +80,26 @@ class Engine:
     >>> [track.title for track in engine.recommend("energy:high mood:happy", k=2).tracks]  # doctest: +SKIP
     """
 
-    def __init__(self, catalogue: Catalogue, models: Path) -> None:
+    def __init__(self, catalogue: Catalogue, models: Path, open_search: OpenSearch = in_process) -> None:
         self.catalogue = catalogue
         self.models = models
         self.names = Names(catalogue)
         self.knn = KnnIndex.of(catalogue)
+        self._open_search = open_search
+        self.search: NeighbourSearch = open_search(catalogue, self.knn)
         self.levels = Levels.from_manifest(catalogue.manifest)
-        self.recommender = Recommender(catalogue, self.knn, self.names, models)
+        self.recommender = Recommender(catalogue, self.knn, self.names, models, self.search)
         self._maps: dict[sound_map.Method, SoundMap] = {}
         self._mapping = Lock()
 
     @classmethod
-    def load(cls, catalogue: Path | str | None = None, models: Path | str | None = None, workspace: str = "") -> Self:
+    def load(
+        cls,
+        catalogue: Path | str | None = None,
+        models: Path | str | None = None,
+        workspace: str = "",
+        open_search: OpenSearch = in_process,
+    ) -> Self:
         """Open a built catalogue.
 
         Parameters
@@ -98,6 +109,8 @@ class Engine:
             ``engine.defaults`` finds.
         workspace : str
             Whose private tables are seen beside those for everyone; empty for none.
+        open_search : OpenSearch
+            What finds the nearest recordings; in this process where not said.
 
         Raises
         ------
@@ -105,7 +118,11 @@ class Engine:
             If there is no catalogue there, or one of another schema version.
         """
         found = Catalogue.load(catalogue or catalogue_directory(), workspace)
-        return cls(found, Path(models or models_directory()))
+        return cls(found, Path(models or models_directory()), open_search)
+
+    def reopened(self) -> Self:
+        """An engine over the build that took the place of this one's, searched the same way. UserError as ``load``."""
+        return type(self).load(self.catalogue.directory.parent, self.models, open_search=self._open_search)
 
     @property
     def workspaces(self) -> frozenset[str]:
@@ -368,7 +385,7 @@ class Engine:
         """Tracks that lead from one track to another, both included. UserError if they sound the same."""
         within("steps", steps, paths.FEWEST_STEPS, paths.MOST_STEPS)
         ends = [self._track(track) for track in (first, last)]
-        return paths.walk(self.catalogue, self.knn, self.names, ends[0], ends[1], steps)
+        return paths.walk(self.catalogue, self.knn, self.search, self.names, ends[0], ends[1], steps)
 
     def blend(self, first: str | Track, second: str | Track, k: int = 5) -> tuple[Recommendation, tuple[float, ...]]:
         """The tracks nearest to the middle of two, and where each stands from the first (0) to the second (1).

@@ -17,6 +17,7 @@ from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from pipeline import drivers, popularity_history, years
 from pipeline.arrow_files import write_mapped_table
+from pipeline.blocks import write_blocks
 from pipeline.genre.unfiled import predict_unfiled
 from pipeline.names import write_names
 from pipeline.tables import Tables
@@ -295,6 +296,7 @@ STEPS: Final = (
     BuildStep("ISRCs", write_isrcs, frames=True),
     BuildStep("dates", write_popularity_dates, frames=True),
     BuildStep("word index", lambda context: write_word_index(context.catalogue)),
+    BuildStep("blocks", lambda context: write_blocks(context.catalogue, context.directory)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that
-catalogues are made anew."""
+catalogues are made anew, unless answers are the same without it."""

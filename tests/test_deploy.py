@@ -117,3 +117,71 @@ def test_the_services_of_the_compose_file_have_no_rights_and_no_secret_in_them()
     given = "${CRATEBOT_POSTGRES_PASSWORD:?Set it in .env}"
     assert compose["services"]["database"]["environment"]["POSTGRES_PASSWORD"] == given
     assert f"cratebot:{given}@database" in compose["services"]["bot"]["environment"]["CRATEBOT_DATABASE"]
+
+
+def manifests():
+    """Kind, name and content of everything that is applied."""
+    yaml = pytest.importorskip("yaml")
+    folder = DEPLOY / "kubernetes"
+    named = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
+    assert {path.name for path in folder.iterdir()} == {"kustomization.yaml", *named}
+    return [one for name in named for one in yaml.safe_load_all((folder / name).read_text())]
+
+
+def ray_cluster():
+    return next(one for one in manifests() if one["kind"] == "RayCluster")
+
+
+def pods():
+    """The template of every pod."""
+    spec = ray_cluster()["spec"]
+    groups = [spec["headGroupSpec"], *spec["workerGroupSpecs"]]
+    deployment = next(one for one in manifests() if one["kind"] == "Deployment")
+    return [deployment["spec"]["template"], *(group["template"] for group in groups)]
+
+
+def test_kubernetes_takes_what_it_is_given():
+    validator = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is not installed")
+    for one in manifests():
+        if one["kind"] != "RayCluster":
+            validator.validate(one, "1.30", strict=True)
+    for template in pods():
+        pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": template["spec"]}
+        validator.validate(pod, "1.30", strict=True)
+
+
+def test_pods_have_no_rights_and_find_what_they_name():
+    there = {(one["kind"], one["metadata"]["name"]) for one in manifests()} | {("Secret", "cratebot")}
+    for template in pods():
+        spec = template["spec"]
+        assert spec["securityContext"]["runAsNonRoot"] is True
+        assert spec["automountServiceAccountToken"] is False
+        claims = [one["persistentVolumeClaim"] for one in spec["volumes"] if "persistentVolumeClaim" in one]
+        assert {("PersistentVolumeClaim", claim["claimName"]) for claim in claims} <= there
+        for container in spec["containers"]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+            }  # fmt: skip
+            assert {"livenessProbe", "readinessProbe", "resources"} <= set(container)
+            assert {one["name"] for one in container["volumeMounts"]} <= {one["name"] for one in spec["volumes"]}
+            sources = [one for source in container.get("envFrom", ()) for one in source.items()]
+            kinds = {"configMapRef": "ConfigMap", "secretRef": "Secret"}
+            assert {(kinds[kind], source["name"]) for kind, source in sources} <= there
+
+
+def test_the_bot_and_the_cluster_of_the_manifests_fit_together():
+    settings = next(one["data"] for one in manifests() if one["kind"] == "ConfigMap")
+    assert set(settings) <= known_settings()
+    cluster = ray_cluster()
+    # KubeRay names the service of the head after the cluster, and cuts names longer than that.
+    assert settings["CRATEBOT_CLUSTER"] == f"ray://{cluster['metadata']['name']}-head-svc:10001"
+    assert len(cluster["metadata"]["name"]) < 50
+    search = cluster["spec"]["workerGroupSpecs"][0]
+    assert search["minReplicas"] == search["replicas"] > int(settings["CRATEBOT_CLUSTER_SLICES"])
+    locked = (ROOT / "requirements-cluster.lock").read_text()
+    assert f"\nray=={cluster['spec']['rayVersion']} " in locked
+    # Fields of the RayCluster of KubeRay 1.4; a misspelt one would be dropped in silence.
+    assert set(cluster["spec"]) <= {"rayVersion", "headGroupSpec", "workerGroupSpecs", "enableInTreeAutoscaling"}
+    for group in (cluster["spec"]["headGroupSpec"], search):
+        assert set(group) <= {"groupName", "replicas", "minReplicas", "maxReplicas", "rayStartParams", "template"}
+        assert all(isinstance(value, str) for value in group["rayStartParams"].values())

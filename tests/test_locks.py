@@ -31,7 +31,7 @@ def pins(lock):
 
 def test_there_are_the_locks_that_the_documents_name():
     assert {path.name for path in LOCKS} == {
-        f"requirements{name}.lock" for name in ("", "-audit", "-build", "-dev", "-extras")
+        f"requirements{name}.lock" for name in ("", "-audit", "-build", "-cluster", "-dev", "-extras")
     }
 
 
@@ -46,15 +46,15 @@ def test_every_package_is_pinned_by_version_and_sha256(lock):
 
 def test_what_runs_is_what_is_tested():
     tested = {name: version for name, (version, _) in pins(ROOT / "requirements-dev.lock").items()}
-    core, extras = (pins(ROOT / f"requirements{name}.lock") for name in ("", "-extras"))
-    assert set(core) < set(extras)
-    for found in (core, extras):
+    core, extras, cluster = (pins(ROOT / f"requirements{name}.lock") for name in ("", "-extras", "-cluster"))
+    assert set(core) < set(extras) < set(cluster)
+    for found in (core, extras, cluster):
         assert {name: version for name, (version, _) in found.items()} == {name: tested[name] for name in found}
 
 
 def test_everything_that_is_shipped_with_may_be_used():
     looked_at = 0
-    for name in pins(ROOT / "requirements-extras.lock"):
+    for name in pins(ROOT / "requirements-cluster.lock"):
         try:
             about = metadata(name)
         except PackageNotFoundError:

@@ -10,7 +10,7 @@ from engine.catalogue.store import Catalogue, Track
 from engine.deadlines import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
-from engine.recommend.knn import Doubles, KnnIndex
+from engine.recommend.knn import Doubles, KnnIndex, NeighbourSearch
 from engine.recommend.playlist import recordings_of_its_artists
 
 FEWEST_STEPS: Final = 3
@@ -38,7 +38,9 @@ class Step(Track):
     distance: float
 
 
-def walk(catalogue: Catalogue, knn: KnnIndex, names: Names, first: Track, last: Track, steps: int) -> tuple[Step, ...]:
+def walk(
+    catalogue: Catalogue, knn: KnnIndex, search: NeighbourSearch, names: Names, first: Track, last: Track, steps: int
+) -> tuple[Step, ...]:
     """Tracks that lead from one to another.
 
     What is left of the straight line between the two sounds is divided evenly, and at the first mark the nearest
@@ -67,7 +69,7 @@ def walk(catalogue: Catalogue, knn: KnnIndex, names: Names, first: Track, last: 
         stride = (1 - reached) / left
         share = reached + stride
         target = (1 - share) * ends[:, 0] + share * ends[:, 1]
-        near, cost = knn.nearest(target, _LOOK, weights=_AUDIO_WEIGHTS, among=np.flatnonzero(~taken))
+        near, cost = search.nearest(target, _LOOK, weights=_AUDIO_WEIGHTS, among=np.flatnonzero(~taken))
         onward = (along[near] > reached) & (along[near] < share + stride / 2)
         if not onward.any():
             continue

@@ -17,7 +17,7 @@ from engine.languages import BY_WORD
 from engine.levels import Levels
 from engine.recommend.aim import Aim, aim_of
 from engine.recommend.filters import Filters
-from engine.recommend.knn import Doubles, KnnIndex, Rows, smallest
+from engine.recommend.knn import Doubles, KnnIndex, NeighbourSearch, Rows, smallest
 from engine.recommend.phrases import character
 from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
@@ -101,6 +101,8 @@ class Recommender:
     names : Names
     models : Path
         Directory of fitted models.
+    search : NeighbourSearch or None
+        What finds whole sounds near to another; None for the index.
 
     Attributes
     ----------
@@ -110,9 +112,12 @@ class Recommender:
     styles : Styles
     """
 
-    def __init__(self, catalogue: Catalogue, knn: KnnIndex, names: Names, models: Path) -> None:
+    def __init__(
+        self, catalogue: Catalogue, knn: KnnIndex, names: Names, models: Path, search: NeighbourSearch | None = None
+    ) -> None:
         self.catalogue = catalogue
         self.knn = knn
+        self._search = search or knn
         self.names = names
         self.similarity = Similarity.load(catalogue)
         self.levels = Levels.from_manifest(catalogue.manifest)
@@ -223,7 +228,7 @@ class Recommender:
         aim = aim_of(self.levels, self.knn, query, feedback)
         exact = query.metric and not (query.like_artists or query.unlike_artists or query.scene)
         if aim.whole and (exact or not query.seeded):
-            return _ByDistance(self.knn, aim)
+            return _ByDistance(self.knn, self._search, aim)
         return _ByScore(self.scorer.scores(query))
 
     def _relaxed(self, query: Query, ranking: "_Ranking", pool: Rows, feedback: list[str]) -> tuple[Query, list[int]]:
@@ -458,14 +463,15 @@ class _ByScore:
 class _ByDistance:
     """Exact distances between whole sounds: the nine audio features."""
 
-    def __init__(self, knn: KnnIndex, aim: Aim) -> None:
+    def __init__(self, knn: KnnIndex, search: NeighbourSearch, aim: Aim) -> None:
         self._knn = knn
+        self._search = search
         self.aim = aim
         self.metric: Metric = "cosine" if aim.weights is None else "euclidean"
 
     def best(self, pool: Rows, count: int) -> Rows:
         """See ``_Ranking``."""
-        return self._knn.nearest(self.aim.target, count, weights=self.aim.weights, among=pool)[0]
+        return self._search.nearest(self.aim.target, count, weights=self.aim.weights, among=pool)[0]
 
     def _distances(self, rows: Rows) -> Doubles:
         if self.aim.weights is None:

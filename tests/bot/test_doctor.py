@@ -44,6 +44,7 @@ def test_a_set_up_that_works_leaves_nothing_to_mend_and_is_left_alone(environmen
         ({"SLACK_BOT_TOKEN": "wrong"}, "Only one of SLACK_BOT_TOKEN and SLACK_APP_TOKEN is set."),
         ({"CRATEBOT_WEB_PASSPHRASE": "abc"}, "CRATEBOT_WEB_PASSPHRASE has fewer than eight"),
         ({"CRATEBOT_DATA": "/dev/null/data"}, "cannot be written to. Name another with CRATEBOT_DATA."),
+        ({"CRATEBOT_CLUSTER": "127.0.0.1:9"}, "CRATEBOT_CLUSTER"),  # without Ray, and where nothing listens
         ({"CRATEBOT_DATABASE": f"postgres://bot:{PASSWORD}@127.0.0.1:9/x"}, "Check CRATEBOT_DATABASE: Operational"),
     ],
 )

@@ -18,6 +18,18 @@ def test_a_wrong_setting_is_named(wrong):
     assert next(iter(wrong)) in mistake.value.message
 
 
+def test_the_cluster_is_this_machine_or_an_address():
+    for said, read in (
+        ("local", "LOCAL"),
+        ("10.0.0.7:6379", "10.0.0.7:6379"),
+        ("ray://head:10001", "ray://head:10001"),
+    ):
+        assert Settings.read({"CRATEBOT_CLUSTER": said}).cluster == read
+    for wrong in ("head", "http://head:1", "head:port"):
+        with pytest.raises(UserError, match="CRATEBOT_CLUSTER takes LOCAL, HOST:PORT or ray://HOST:PORT"):
+            Settings.read({"CRATEBOT_CLUSTER": wrong})
+
+
 def test_trusted_proxies_are_addresses_and_networks():
     settings = Settings.read({"CRATEBOT_TRUSTED_PROXY": "127.0.0.1, 10.0.0.0/8,::1"})
     assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import aiohttp
 import discord
+import yarl
 
 from bot.conversation import Conversation, Message, failure
 from bot.live import Live, MessageGone, in_place
@@ -33,6 +34,7 @@ from bot.platforms.discord.delivery import (
 )
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, refine_modal
 from bot.platforms.discord.files import fetched
+from bot.platforms.discord.identifying import Identifying
 from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.payload import TALK as TALK_COMMAND
 from bot.platforms.discord.payload import payload, unchanged
@@ -220,6 +222,8 @@ class DiscordClient(discord.AutoShardedClient):
         self._seen: deque[int] = deque(maxlen=1000)
         self._leaving = False
         self._met: set[int] = set()
+        self._identifying = Identifying()
+        self._launching: set[asyncio.Task[None]] = set()
         self._turn = Turns()
         self.live = Live(conversation, "discord", self._update)
         self._messages = Messages(conversation, self, self._turn, self.live)
@@ -233,6 +237,37 @@ class DiscordClient(discord.AutoShardedClient):
             "ready": self.is_ready() and not self._leaving,
             "shards": {str(shard): round(latency, 3) for shard, latency in self.latencies if latency == latency},
         }
+
+    async def launch_shards(self) -> None:
+        """Connect all shards, as many at once as Discord allows; discord.py connects one every five seconds."""
+        # Where the limits are not told, one at once is allowed.
+        with contextlib.suppress(discord.DiscordException):
+            self._identifying = Identifying((await self.fetch_session_start_limits()).max_concurrency)
+        await super().launch_shards()
+        try:
+            # A shard that could not connect is launched again meanwhile.
+            while self._launching:
+                done, _ = await asyncio.wait(self._launching, return_when=asyncio.FIRST_COMPLETED)
+                self._launching -= done
+                for one in done:
+                    one.result()
+        finally:
+            for one in self._launching:
+                one.cancel()
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Begin to connect a shard when its turn is; ``launch_shards`` waits for it."""
+        self._launching.add(asyncio.create_task(self._launch_shard(gateway, shard_id)))
+
+    async def _launch_shard(self, gateway: yarl.URL, shard_id: int) -> None:
+        # Waited for here: discord.py counts what is waited for in its hook as time of connecting.
+        await self.before_identify_hook(shard_id)
+        await super().launch_shard(gateway, shard_id, initial=True)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for a shard's turn, unless it has been waited for already."""
+        if not initial:
+            await asyncio.sleep(self._identifying.wait(shard_id or 0, asyncio.get_running_loop().time()))
 
     async def setup_hook(self) -> None:
         """Register the commands if Discord has others than ours."""

@@ -201,8 +201,8 @@ class Connection:
 class StandIn:
     """Discord, as far as a bot of interactions sees it. An async context; give the bot ``api`` as its base address."""
 
-    def __init__(self, *, shards: int = 1, patience: float = 3.0, checks: bool = True) -> None:
-        self.shards = shards
+    def __init__(self, *, shards: int = 1, at_once: int = 1, patience: float = 3.0, checks: bool = True) -> None:
+        self.shards, self.at_once = shards, at_once
         self.patience = patience
         self.checks = checks
         self.calls: list[Call] = []
@@ -483,7 +483,7 @@ class StandIn:
         if path == "/users/@me/guilds":
             return _json(self.servers)
         if path == "/gateway/bot":
-            limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+            limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": self.at_once}
             url = self.address.replace("http", "ws") + "/gateway"
             return _json({"url": url, "shards": self.shards, "session_start_limit": limit})
         if path == f"/applications/{APPLICATION}/commands":

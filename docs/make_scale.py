@@ -1,0 +1,182 @@
+"""Make docs/SCALE.md of the figures in docs/scale.json, which ``python -m benchmarks.search`` measures."""
+
+import json
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+LARGE = 100_000_000  # recordings that are projected
+PRICE = 0.05  # dollars for an hour of one core: an assumption, about what clouds ask
+MACHINE_GB = 16  # of memory; an assumption
+FOR_SLICES = 0.5  # share of it that slices may take
+
+PAGE = """# How far it goes
+
+Figures of the search for near sounds (`metric:cosine`, `metric:euclidean`, `/path`, `/blend`), written by
+`docs/make_scale.py` from what `python -m benchmarks.search` measured. Everything is exact: in each comparison below
+the neighbours were the same, and ours, by whichever way, are the same to the last digit.
+
+Measured on two cores that other programs were using as well (load {load}). Where one process searches, times are
+therefore its processor time; over workers they are what the caller waits, and would be shorter on an idle machine.
+Milliseconds, median / 99th percentile; 80 neighbours, which is what a list of five looks at. 80,809 are the
+recordings of the public table, the larger sizes are synthetic: those recordings, drawn again and moved by a tenth
+of a standard deviation.
+
+## One process
+
+{ours}
+
+The blocks are made by the build from 300,000 recordings on. They serve distances, without a filter or with a weak
+one; cosines and strong filters are scanned. What is left of a strong filter is picked out first.
+
+Memory a recording: {scan_bytes:.0f} bytes for the scan, {block_bytes:.0f} more, mapped, for the blocks. Making the
+blocks took {block_build}.
+
+## Beside others
+
+The other's median as a multiple of ours, and its time. One thread each, in one run, in turns.
+
+{others}
+
+Where SciPy's k-d tree is faster than the blocks it serves one choice of weights and no filter, is held in memory
+(72 bytes a recording and its nodes) and cannot be mapped. scikit-learn's is the same tree; at 10,000,000 building
+it took more than four minutes, so it is left out there.
+
+## Over workers of a cluster
+
+Ray's workers on the same two cores, each with a slice: what sharing out costs, and not what more machines gain.
+
+{cluster}
+
+With answers asked for without a pause, workers were killed one after the other:
+
+{kills}
+
+## Projection to {large:,} recordings
+
+Nothing of this is measured; it is arithmetic on the figures above.
+
+{projection}
+
+## What is not spread over machines
+
+Lists by traits, moods, words and likeness (the default) are scored in the bot's process over the whole catalogue,
+and so are names, filters and everything else: a catalogue is {stored:,} bytes a recording on disk, mapped where it
+is used, and the bot holds the scan's numbers for its scores besides. So workers take searches off the bot's
+process, and no memory yet. The build is one process, too.
+"""
+
+
+def pair(found: dict) -> str:
+    return f"{found['p50']:.1f} / {found['p99']:.1f}"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def ours(figures: dict[int, dict]) -> str:
+    sizes = [size for size in figures if "ours" in figures[size]]
+    rows = [
+        [case, way, *(pair(figures[size]["ours"][case][way]) for size in sizes)]
+        for case in figures[sizes[0]]["ours"]
+        for way in ("scan", "blocks")
+    ]
+    return table(["", "", *(f"{size:,}" for size in sizes)], rows)
+
+
+def others(figures: dict[int, dict]) -> str:
+    sizes = [size for size in figures if "others" in figures[size]]
+    rows = []
+    for name in figures[sizes[0]]["others"]:
+        row = [name]
+        for size in sizes:
+            found = figures[size]["others"].get(name)
+            row.append(f"{found['ratio']:.1f} ({pair(found['theirs'])})" if found else "")
+        rows.append(row)
+    return table(["", *(f"{size:,}" for size in sizes)], rows)
+
+
+def cluster(figures: dict[int, dict]) -> str:
+    sizes = [size for size in figures if "cluster" in figures[size]]
+    ways = [way for way in figures[sizes[0]]["cluster"] if way not in ("killed", "same")]
+    rows = [
+        [way.replace("1 workers", "1 worker"), *(pair(figures[size]["cluster"][way]) for size in sizes)]
+        for way in sorted(ways, key=order)
+    ]
+    rows.append(["the same answers, of", *(f"{figures[size]['cluster']['same']:,}" for size in sizes)])
+    return table(["", *(f"{size:,}" for size in sizes)], rows)
+
+
+def order(way: str) -> int:
+    return 0 if way == "one process" else int(way.split()[0])
+
+
+def kills(figures: dict[int, dict]) -> str:
+    rows = []
+    for size in figures:
+        if "cluster" in figures[size]:
+            found = figures[size]["cluster"]["killed"]
+            seconds = ", ".join(f"{one:.1f}" for one in found["recovered_s"])
+            counts = [f"{found[name]:,}" for name in ("whole", "told", "wrong")]
+            rows.append([f"{size:,}", str(found["kills"]), *counts, seconds, f"{found['longest_wait_s']:.1f}"])
+    head = ["recordings", "kills", "answered in full", "told to try again", "wrong or in part", "replaced after, s"]
+    return table([*head, "longest wait, s"], rows)
+
+
+def projection(figures: dict[int, dict]) -> str:
+    large, small = sorted((size for size in figures if "ours" in figures[size]), reverse=True)[:2]
+    bytes_ = figures[large]["bytes_a_recording"]
+    found = {size: figures[size]["ours"]["whole sounds"] for size in (small, large)}
+    scan, block = found[large]["scan"]["p50"], {size: found[size]["blocks"] for size in found}
+    tenfold = LARGE / large
+    held = LARGE * bytes_["scan"] / 1e9
+    machines = -(-held // (MACHINE_GB * FOR_SLICES))
+    growth = {at: block[large][at] / block[small][at] for at in ("p50", "p99")}
+    projected = {at: block[large][at] * growth[at] for at in growth}
+    lines = (
+        f"**Memory of the scan**: {LARGE:,} x {bytes_['scan']:.0f} bytes = {held:.1f} GB. With {FOR_SLICES:.0%} of a",
+        f"{MACHINE_GB} GB machine for it, {held:.1f} / {MACHINE_GB * FOR_SLICES:.0f}: {machines:.0f} machines.",
+        f"**Scan over {machines:.0f} workers**: {scan:.1f} ms at {large:,}. From {small:,} on it grew by a factor of",
+        f"{scan / found[small]['scan']['p50']:.1f}, leaving the processor's cache; taken as linear from there,",
+        f"{scan:.1f} x {tenfold:.0f} / {machines:.0f} = {scan * tenfold / machines:.0f} ms each, and the merge.",
+        f"**Blocks on one machine**: {block[small]['p50']:.1f} / {block[small]['p99']:.1f} ms at {small:,},",
+        f"{block[large]['p50']:.1f} / {block[large]['p99']:.1f} at {large:,}, factors of {growth['p50']:.2f} and",
+        f"{growth['p99']:.2f}; the same once more gives {projected['p50']:.1f} / {projected['p99']:.1f} ms. Mapped,",
+        f"they are {LARGE:,} x {bytes_['blocks']:.0f} bytes = {LARGE * bytes_['blocks'] / 1e9:.1f} GB.",
+        f"**Cost of a million searches**, at {PRICE} dollars for an hour of a core (an assumption): by the scan",
+        f"1,000,000 x {scan * tenfold / 1000:.2f} s / 3,600 x {PRICE} = {dollars(scan * tenfold)}; by blocks",
+        f"1,000,000 x {projected['p50'] / 1000:.4f} s / 3,600 x {PRICE} = {dollars(projected['p50'])}.",
+    )
+    return "\n".join(f"- {line}" if line.startswith("**") else f"  {line}" for line in lines)
+
+
+def dollars(milliseconds: float) -> str:
+    """What a million searches of so many milliseconds cost."""
+    return f"{1e6 * milliseconds / 1000 / 3600 * PRICE:.2f} dollars"
+
+
+def page(figures: dict[int, dict]) -> str:
+    large = max(figures)
+    built = ", ".join(
+        f"{found['blocks_built_s']:.0f} s at {size:,}" for size, found in figures.items() if "blocks_built_s" in found
+    )
+    loads = [found["load"] for found in figures.values()]
+    return PAGE.format(
+        load=f"{min(loads):.0f} to {max(loads):.0f}",
+        ours=ours(figures), others=others(figures), cluster=cluster(figures), kills=kills(figures),
+        scan_bytes=figures[large]["bytes_a_recording"]["scan"],
+        block_bytes=figures[large]["bytes_a_recording"]["blocks"],
+        block_build=built, projection=projection(figures), large=LARGE,
+        stored=next(found["stored_bytes"] for found in figures.values() if "stored_bytes" in found),
+    )  # fmt: skip
+
+
+def main() -> None:
+    found = json.loads((DOCS / "scale.json").read_text(encoding="utf-8"))
+    figures = {int(size): found[size] for size in sorted(found, key=int)}
+    (DOCS / "SCALE.md").write_text(page(figures), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
