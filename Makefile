@@ -35,7 +35,7 @@ soak: .venv/.setup-dev
 dist: .venv-build/.setup
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} .venv-build/bin/python -m hatchling build
 
-# Known vulnerabilities of what is locked; asks pypi.org.
+# Known vulnerabilities of what is locked; needs the network.
 audit: .venv-audit/.setup
 	.venv-audit/bin/pip-audit --disable-pip --no-deps --progress-spinner off --requirement requirements-cluster.lock
 
