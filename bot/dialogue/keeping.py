@@ -120,7 +120,8 @@ _EVERY: Final = (
     r"every (?P<every>day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: morning)?"
     r"(?: at (?P<hour>\d{1,2}|[a-z]{3,6})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))?)?"
 )
-_POST: Final = r"(?:post|send|remind|share)(?: it)?(?: us| me| here)?"
+# "Post rock every day" is a kind of music.
+_POST: Final = r"(?:post(?! (?:rock|punk|hardcore|metal)\b)|send|remind|share)(?: it)?(?: us| me| here)?"
 _WHAT: Final = r"(?:with |of |about |: ?)?(?:the |some )?(?P<what>.+?)(?: here)?"
 _DIGESTS: Final = tuple(
     re.compile(_START + pattern + _END, re.IGNORECASE)

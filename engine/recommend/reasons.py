@@ -104,19 +104,29 @@ def telling(rows: Sequence[Sequence[str]], most: int) -> tuple[list[list[str]], 
     return kept, common
 
 
-_APART: Final = ("energy", "valence", "acousticness", "danceability", "tempo", "instrumentalness")
+# By trait, words that any reason about it holds, so that "calm" and "moderate energy" do not stand in one row.
+_APART: Final = {
+    "energy": ("calm", "energ"), "valence": ("mood",), "acousticness": ("acoustic", "electric"),
+    "danceability": ("danceable",), "tempo": ("BPM", "fast", "slow"), "instrumentalness": ("instrumental", "sung"),
+}  # fmt: skip
 
 
 def set_apart(levels: Levels, knn: KnnIndex, tracks: Sequence[Track], said: Sequence[Sequence[str]]) -> list[str]:
     """For each track of a list, in words, the trait in which it is furthest from the list; "" where that is said."""
-    places = [TRAIT_NAMES.index(name) for name in _APART]
+    names = list(_APART)
+    places = [TRAIT_NAMES.index(name) for name in names]
     own = knn.standardised[places][:, [track.recording for track in tracks]].astype(np.float64)
     apart = np.abs(own - own.mean(axis=1, keepdims=True))
     out = []
     for column, track in enumerate(tracks):
-        words = [phrase(levels, _APART[place], track.values[_APART[place]]) for place in np.argsort(-apart[:, column])]
-        new = [one for one in words if one and one not in said[column]]
-        out.append(new[0] if new else "")
+        before = " ".join(said[column])
+        left = [
+            name
+            for name in (names[place] for place in np.argsort(-apart[:, column]))
+            if not any(word in before for word in _APART[name])
+        ]
+        words = (phrase(levels, name, track.values[name]) for name in left)
+        out.append(next(filter(None, words), ""))
     return out
 
 

@@ -23,7 +23,7 @@ from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
 from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
-from engine.recommend.styles import Styles
+from engine.recommend.styles import Styles, without_styles_and_decades
 from engine.recommend.variety import interleaved
 
 MOST_OF_AN_ARTIST: Final = 2
@@ -353,9 +353,13 @@ class Recommender:
             if common:
                 said = (words.removeprefix("both ").removeprefix("but ").removesuffix(" too") for words in common)
                 feedback.append(f"all of these: {', '.join(said)}")
-        elif not isinstance(ranking, _ByDistance):
+        if not isinstance(ranking, _ByDistance):
             new = set_apart(self.levels, self.knn, tracks, [[*one, *two] for one, two in reasons])
-            meets = [without_echoes(said, [words] if words else []) for said, words in zip(meets, new, strict=True)]
+            alone = Counter(map(tuple, meets))
+            meets = [
+                said if query.seeded and alone[tuple(said)] == 1 else without_echoes(said, [words] if words else [])
+                for said, words in zip(meets, new, strict=True)
+            ]
         matches, distances = ranking.matches(rows)
         return tuple(
             Match(
@@ -375,9 +379,11 @@ class Recommender:
             alike, apart = like_whole_sound(self.levels, self.knn, ranking.aim, track)
             return meets + alike, misses + apart
         meets += self._likeness(query, track)
-        scenes = self.scorer.scenes if query.scene else None
+        # What artists stand for is told by them, and not by how long or loud it is on average.
+        scene = without_styles_and_decades(query.scene) if query.like_artists else query.scene
+        scenes = self.scorer.scenes if scene else None
         if scenes is not None:
-            meets = without_echoes(meets, scenes.reasons(scenes.profile(query.scene), track.recording))
+            meets = without_echoes(meets, scenes.reasons(scenes.profile(scene), track.recording))
         asked = [genre for genre in (*query.genres, *query.genres_all) if genre in track.genres]
         if asked and not set(asked) & set(self.similarity.credible_genres(track.recording)):
             misses.append(f"doubtful as {asked[0]}")
@@ -402,7 +408,7 @@ class Recommender:
         if query.seeds or not query.like_artists:
             return [said for seed in query.seeds[:1] for both in self._compared(seed.recording, track) for said in both]
         if len(query.like_artists) > 1 and set(query.like_artists) & set(track.artists):
-            return []
+            return character(self.levels, track.values)
         name = max(query.like_artists, key=lambda one: self._closeness(one, track.recording))
         alike, apart = self._compared(self.similarity.typical_recordings(self.similarity.artist_code(name))[0], track)
         return [*([f"close to {name}"] if len(query.like_artists) > 1 else []), *alike, *apart]

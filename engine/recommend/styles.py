@@ -52,6 +52,15 @@ def without_styles(text: str) -> str:
     return " ".join(_said("styles").sub(" ", text).split())
 
 
+def without_styles_and_decades(text: str) -> str:
+    """Words for a scene without all that artists may stand for.
+
+    >>> without_styles_and_decades("afrobeats party 1990s")
+    'party'
+    """
+    return " ".join(_said("decades").sub(" ", without_styles(text)).split())
+
+
 class Styles:
     """Artists of the catalogue by style.
 

@@ -55,3 +55,11 @@ def test_no_list_of_a_style_is_empty_and_each_is_by_its_artists(real_engine):
         found = real_engine.recommend(query)
         assert len(found.tracks) == 5, text
         assert stand & {name for track in found.tracks[:2] for name in track.artists}, text
+
+
+def test_reasons_of_a_style_tell_its_tracks_apart_and_say_nothing_twice(real_engine):
+    for text in ("90s hip hop energy:<0.74", "afrobeats party", "rainy sunday morning"):
+        tracks = real_engine.recommend(real_engine.parse(text)).tracks
+        assert len({track.meets for track in tracks}) == len(tracks), text
+        for track in tracks:
+            assert sum("energ" in words or "calm" in words for words in track.meets) <= 1, (text, track.meets)
