@@ -1,14 +1,17 @@
 """What the public table says, worked out with pandas alone: nothing here comes from the engine or the pipeline.
 
 A recording is a chain of track ids that share all nine audio values, or artists and title but for case. It is shown as
-its most popular release, with the genres of all of them.
+its most popular release, with the genres of all of them. Requests for a genre hold what is filed under it, and what is
+by the artists whom ``styles.json`` names for it.
 """
 
+import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,7 @@ AUDIO = [
     "tempo",
 ]  # fmt: skip
 TRAITS = [*AUDIO, "duration", "popularity"]
+STYLES = Path(__file__).parents[1] / "engine/recommend/styles.json"
 LEVELS = {"very low": 5, "low": 20, "medium": 50, "high": 80, "very high": 95}
 COLUMNS = ["track_id", "artists", "album_name", "track_name", "popularity", "duration_ms", "explicit", *AUDIO]
 
@@ -99,6 +103,23 @@ class Derived:
         return _members(self.recordings["genres"])
 
     @cached_property
+    def _of_genre(self) -> dict[str, np.ndarray]:
+        """Recordings filed under a genre, or whose first artist is known for it."""
+        data = json.loads(STYLES.read_text(encoding="utf-8"))
+        lists = data["styles"] | {
+            f"{decade} {family}": artists for decade, of in data["decades"].items() for family, artists in of.items()
+        }
+        credits = self.recordings[["names", "popularity"]].explode("names").dropna()
+        spelled = credits.groupby("names")["popularity"].max().sort_values(kind="stable")
+        spellings = {form: name for name in spelled.index for form in (plain(name), plain(name.removeprefix("The ")))}
+        first = self.recordings["names"].str[0].to_numpy()
+        found = dict(self._filed)
+        for genre, parts in data["genres"].items():
+            known = {spellings.get(plain(name)) for part in parts for name in lists[part]} - {None}
+            found[genre] = np.union1d(found.get(genre, []), np.flatnonzero(np.isin(first, sorted(known)))).astype(int)
+        return found
+
+    @cached_property
     def _credited(self) -> dict[str, np.ndarray]:
         return _members([plain(name) for name in names] for names in self.recordings["names"])
 
@@ -113,10 +134,10 @@ class Derived:
         for name in limits.known:
             allowed &= ~np.isnan(self._values[name])
         if limits.genres:
-            allowed &= self._any(self._filed, limits.genres)
+            allowed &= self._any(self._of_genre, limits.genres)
         if limits.artists:
             allowed &= self._any(self._credited, map(plain, limits.artists))
-        allowed &= ~self._any(self._filed, limits.not_genres)
+        allowed &= ~self._any(self._of_genre, limits.not_genres)
         allowed &= ~self._any(self._credited, map(plain, limits.not_artists))
         if limits.explicit is not None:
             allowed &= self.recordings["explicit"].to_numpy() == limits.explicit

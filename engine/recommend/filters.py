@@ -207,8 +207,10 @@ class Filters:
         return theirs
 
     def _of_genre(self, genre: str) -> npt.NDArray[np.integer]:
-        """Recordings filed under a genre, and those that no table files and that are predicted to be of it."""
-        return np.concatenate([self._catalogue.genre_members(genre), self._catalogue.predicted_members(genre)])
+        """Recordings of a genre: filed under it, of an artist known for it, or unfiled and predicted to be of it."""
+        catalogue = self._catalogue
+        parts = (catalogue.genre_members(genre), catalogue.predicted_members(genre), self._styles.recordings(genre))
+        return np.concatenate(parts)
 
     def _sounds_like(self, genre: str) -> Mask:
         """Recordings filed under a genre, in its language, or with it among the likeliest that the classifier predicts.

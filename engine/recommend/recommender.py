@@ -23,7 +23,7 @@ from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
 from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
-from engine.recommend.styles import Styles, without_styles_and_decades
+from engine.recommend.styles import Styles, listed, without_styles_and_decades
 from engine.recommend.variety import interleaved
 
 MOST_OF_AN_ARTIST: Final = 2
@@ -121,9 +121,9 @@ class Recommender:
         self.names = names
         self.similarity = Similarity.load(catalogue)
         self.levels = Levels.from_manifest(catalogue.manifest)
-        self.styles = Styles(names.credited)
+        self.styles = Styles(catalogue, names)
         self.filters = Filters(catalogue, names, self.similarity, self.styles)
-        self.scorer = Scorer(catalogue, knn, self.similarity, models)
+        self.scorer = Scorer(catalogue, knn, self.similarity, self.styles, models)
 
     def recommend(self, query: Query) -> Recommendation:
         """The tracks that answer a query best.
@@ -178,6 +178,7 @@ class Recommender:
         if kinds:
             counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
             feedback.append(f"left out unless asked for: {counts}")
+        feedback += self._filed_elsewhere(query, tracks)
         if query.sort:
             tracks = _sorted(tracks, query.sort)
         return Recommendation(
@@ -402,6 +403,16 @@ class Recommender:
             *(kind for track in query.seeds for kind in self.similarity.kinds_of(track.recording)),
         }
         return {kind: count for kind, count in counts.most_common() if kind not in asked}
+
+    def _filed_elsewhere(self, query: Query, tracks: tuple[Match, ...]) -> list[str]:
+        """Which artists of a list are of a genre asked for, though the catalogue files their tracks elsewhere."""
+        for genre in (*query.genres, *query.genres_all):
+            known = self.styles.recordings(genre)
+            elsewhere = [one for one in tracks if genre not in one.genres]
+            names = dict.fromkeys(one.artists[0] for one in elsewhere if one.recording in known)
+            if names:
+                return [f"known for {genre}, filed elsewhere: {listed(list(names))}"]
+        return []
 
     def _likeness(self, query: Query, track: Track) -> list[str]:
         """How a track compares with the first seed, or with the one of the artists named that it is closest to."""

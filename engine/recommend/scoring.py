@@ -17,6 +17,7 @@ from engine.recommend.people import Odds, People
 from engine.recommend.query import Constraint, Query
 from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
+from engine.recommend.styles import Styles
 from engine.recommend.words import WordIndex, content_words
 
 # Log odds that editors put a recording and its seed into one playlist: logistic regression on 11 million pairs of
@@ -41,6 +42,8 @@ _LEAST: Final = 0.25
 
 _PRIOR: Final = 2.0
 _TYPICAL: Final = 2.0
+# How typical of a genre recordings are that only their artist tells to be of it.
+_KNOWN_FOR: Final = 0.5
 _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
 _DOUBTED: Final = 3.0
@@ -109,12 +112,16 @@ class Scorer:
     catalogue : Catalogue
     knn : KnnIndex
     similarity : Similarity
+    styles : Styles
     models : Path
         Directory of fitted models.
     """
 
-    def __init__(self, catalogue: Catalogue, knn: KnnIndex, similarity: Similarity, models: Path) -> None:
+    def __init__(
+        self, catalogue: Catalogue, knn: KnnIndex, similarity: Similarity, styles: Styles, models: Path
+    ) -> None:
         self._catalogue = catalogue
+        self._styles = styles
         self._levels = Levels.from_manifest(catalogue.manifest)
         self._knn = knn
         self._similarity = similarity
@@ -361,7 +368,10 @@ class Scorer:
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
-            prior[members] -= np.float32(_DOUBTED) * (self._similarity.genre_credibilities(genre) < DOUBTFUL)
+            doubtful = self._similarity.genre_credibilities(genre) < DOUBTFUL
+            prior[members] -= np.float32(_DOUBTED) * doubtful
+            elsewhere = np.setdiff1d(self._styles.recordings(genre), members[~doubtful])
+            prior[elsewhere] += np.float32(_TYPICAL * _KNOWN_FOR)
         for rejected in query.not_genres:
             # Who wants no metal hardly wants metalcore.
             for genre in (other for other in self._catalogue.genres if rejected in other and other != rejected):

@@ -1,17 +1,23 @@
 """Styles of music told by artists who play them: ``afrobeats``, ``motown``, the hip-hop of the 1990s.
 
 No genre of the catalogue names these, or the catalogue files them elsewhere: 2Pac stands under funk. ``styles.json``
-names artists for each style, and for the decades by genre, from what is commonly known of them.
+names artists for each style, and for the decades by genre, from what is commonly known of them; and the styles and
+decades whose artists are of a genre wherever the catalogue files them.
 """
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
+from engine.catalogue.names import Names
+from engine.catalogue.store import Catalogue
+from engine.recommend.knn import Rows
 from engine.recommend.query import Query
 
 _DATA: Final = Path(__file__).with_name("styles.json")
@@ -32,6 +38,16 @@ def _data() -> dict[str, Any]:
 def _said(section: str) -> re.Pattern[str]:
     names = sorted(_data()[section], key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _list_called(name: str) -> Sequence[str]:
+    """The artists of a style, or of a decade and a genre: ``trap``, ``1990s hip-hop``."""
+    data = _data()
+    if name in data["styles"]:
+        found: Sequence[str] = data["styles"][name]
+        return found
+    decade, family = name.split(" ", 1)
+    return list(data["decades"][decade][family])
 
 
 def styles_in(text: str) -> list[str]:
@@ -66,12 +82,14 @@ class Styles:
 
     Parameters
     ----------
-    credited : callable
-        The name by which the catalogue credits an artist, None if it holds none of exactly that name.
+    catalogue : Catalogue
+    names : Names
     """
 
-    def __init__(self, credited: Callable[[str], str | None]) -> None:
-        self._credited = credited
+    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+        self._catalogue = catalogue
+        self._names = names
+        self.recordings = lru_cache(maxsize=None)(self._recordings)
 
     @cached_property
     def _family(self) -> dict[str, str]:
@@ -82,7 +100,7 @@ class Styles:
         found: dict[str, set[str]] = {family: set() for family in _data()["families"]}
         for decade in _data()["decades"].values():
             for family in decade.keys() & found.keys():
-                found[family].update(filter(None, map(self._credited, decade[family])))
+                found[family].update(filter(None, map(self._names.credited, decade[family])))
         return found
 
     def known(self, style: str) -> bool:
@@ -93,6 +111,13 @@ class Styles:
         """Whether an artist, as credited, stands for one of the genres in some decade."""
         families = {self._family[genre] for genre in genres if genre in self._family}
         return any(artist in self._of_family[family] for family in families)
+
+    def _recordings(self, genre: str) -> Rows:
+        """Recordings whose main artist is of a genre wherever the catalogue files them: ascending, often none."""
+        named = [name for part in _data()["genres"].get(genre, ()) for name in _list_called(part)]
+        held = filter(None, map(self._names.credited, named))
+        codes = np.array(sorted({self._names.artist_code(name) for name in held}), dtype=np.int32)
+        return np.flatnonzero(np.isin(self._catalogue.main_artists, codes))
 
     def artists(self, query: Query) -> tuple[str, ...]:
         """Artists who play what the scene of a query names: a style, or the genres of the query in a decade.
@@ -112,7 +137,7 @@ class Styles:
         if not found:
             return query, []
         liked = tuple(dict.fromkeys((*query.like_artists, *found)))
-        return replace(query, like_artists=liked), [f"{query.scene}: artists such as {_listed(found)}"]
+        return replace(query, like_artists=liked), [f"{query.scene}: artists such as {listed(found)}"]
 
     def _lists(self, query: Query) -> list[Sequence[str]]:
         """The lists of artists that a query calls for, in the order said."""
@@ -125,11 +150,11 @@ class Styles:
 
     def _held(self, names: Sequence[str]) -> list[str]:
         """Those of the artists whom the catalogue holds, as it credits them; none if there are too few."""
-        held = [credited for name in names if (credited := self._credited(name))]
+        held = [credited for name in names if (credited := self._names.credited(name))]
         return held if len(held) >= _FEWEST else []
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """The first names, and how many others."""
     shown, others = names[:_MOST_LISTED], len(names) - _MOST_LISTED
     if others > 1:

@@ -1,14 +1,23 @@
 """Styles that no genre of the catalogue names are told by artists who play them."""
 
+import numpy as np
 import pytest
 
 from engine.recommend.query import Query
-from engine.recommend.styles import Styles
+from engine.recommend.styles import Styles, _data, _list_called
+
+
+class Credits:
+    """The names of a catalogue that credits just these artists, each as the main artist of one recording."""
+
+    def __init__(self, *held):
+        self.main_artists = np.arange(len(held))
+        self.artist_code = held.index
+        self.credited = {name: name for name in held}.get
 
 
 def styles(*held):
-    """Over a catalogue that credits just these artists."""
-    return Styles({name: name for name in held}.get)
+    return Styles(Credits(*held), Credits(*held))
 
 
 def test_a_style_is_its_artists_in_the_catalogue_and_needs_more_than_one():
@@ -63,3 +72,23 @@ def test_reasons_of_a_style_tell_its_tracks_apart_and_say_nothing_twice(real_eng
         assert len({track.meets for track in tracks}) == len(tracks), text
         for track in tracks:
             assert sum("energ" in words or "calm" in words for words in track.meets) <= 1, (text, track.meets)
+
+
+def test_a_genre_holds_the_artists_known_for_it_wherever_they_are_filed():
+    held = styles("Shakira", "2Pac", "Nirvana", "Nas")
+    assert held.recordings("hip-hop").tolist() == [1, 3]
+    assert held.recordings("rock").tolist() == [2]
+    assert held.recordings("tango").tolist() == []
+
+
+def test_the_hip_hop_and_the_heavy_metal_of_the_real_table_are_what_people_mean(real_engine):
+    answer = real_engine.recommend(real_engine.parse("genre:heavy-metal"))
+    assert {"Metallica", "Guns N' Roses"} <= {artist for track in answer.tracks for artist in track.artists}
+    assert any(line.startswith("known for heavy-metal, filed elsewhere: ") for line in answer.feedback)
+    without = real_engine.recommend(real_engine.parse("-genre:heavy-metal like_artist:Metallica limit:50"))
+    assert all(track.artists[0] != "Metallica" for track in without.tracks)
+
+
+@pytest.mark.parametrize("part", sorted({part for parts in _data()["genres"].values() for part in parts}))
+def test_every_list_that_a_genre_names_is_there(part):
+    assert len(_list_called(part)) > 2
