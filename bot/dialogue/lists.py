@@ -257,7 +257,10 @@ def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if len(besides) > 1 and (heard := hear(turn.engine, besides[1])).names and not heard.missing:
         return turn.outcome_of(besides[1])
     found = references.find(act["subject"], turn.context)
-    if found is None and (artist := artist_named(turn.engine, act["subject"])):
+    artist = artist_named(turn.engine, act["subject"]) if found is None else None
+    if not artist and (asked := turn.asked_beside(text)) is not None:
+        return asked
+    if artist:
         # "I love Queen" beside a list asks for some of it.
         base = turn.base()
         return turn.list_of(base[0], Query(like_artists=(artist,), limit=turn.list_limit())) if base else None

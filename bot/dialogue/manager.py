@@ -6,7 +6,7 @@ stands alone (a new request) or goes on from the list before (a refinement).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -236,6 +236,9 @@ class Turn:
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
         if self.base() is None:
             return text
+        praised = patterns.PRAISED_AND_ADDED.fullmatch(text)
+        if praised and references.find(praised["name"], self.context) is None:
+            return f"add {praised['name']}"
         text = patterns.COMPLAINT.sub(r"\g<before>I want ", text)
         missed = patterns.MISSED.fullmatch(text.strip())
         if missed and artist_named(self.engine, missed["name"]):
@@ -254,6 +257,18 @@ class Turn:
         outcome = self._act(act, text)
         return outcome or self._follow_up(text)
 
+    def asked_beside(self, text: str) -> Outcome | None:
+        """What is asked for behind praise or consent, which would else be all that is answered; None if nothing is."""
+        match = patterns.ASKED_BESIDE.search(text)
+        return self.asked(text[match.start("asked") :]) if match is not None else None
+
+    def asked(self, text: str) -> Outcome:
+        """What a part of the message was understood as, or that it was not."""
+        if (outcome := self.outcome_of(text)) is not None:
+            return outcome
+        heard = hear(self.engine, text)
+        return self._heard(text, heard) if heard.understood else self._lost(text, heard)
+
     def _saved_too(self, text: str) -> Outcome | None:
         """``make it a 40 minute playlist and save it``: the list as files as well."""
         match = patterns.SAVE_TOO.search(text)
@@ -269,11 +284,7 @@ class Turn:
 
     def _in_parts(self, text: str) -> Outcome | None:
         """The message sentence by sentence; None if it is one sentence or very many, or none is an act by itself."""
-        parts = [
-            part.strip()
-            for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
-            if part.strip(" .!?")
-        ]
+        parts = [part.strip() for part in patterns.SENTENCE_END.split(text) if part.strip(" .!?")]
         if not 2 <= len(parts) <= _MOST_SENTENCES:
             return None
         if all(smalltalk.talk_kind(part) for part in parts):
@@ -301,7 +312,7 @@ class Turn:
             outcomes.append(outcome)
         self.notes += [f'passed over "{part}"' for part in unknown]
         done = [one for one in outcomes if one.request is not None]
-        asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part))]
+        asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part)) or patterns.ASKS.match(fold(part))]
         if not done and asked:
             # Praise is nice, but the request beside it is what waits for an answer.
             self.notes = [note for note in self.notes if asked[0] not in note]
@@ -884,7 +895,7 @@ class Turn:
             self.notes += [note for note in heard.query.notes if note]
             return self.list_of(self.task, self.joined(self.task.query or Query(), heard.query, add=True))
         if base is not None and heard.only_scene and patterns.LIKED.search(fold(text)) and not self.fresh:
-            return Outcome(reply=self.small_talk("praise"))
+            return self.asked_beside(text) or Outcome(reply=self.small_talk("praise"))
         if base is None or not self._goes_on(text, heard):
             return self.fresh_list(heard, text)
         task, _ = base
@@ -990,7 +1001,8 @@ class Turn:
             return outcome
         if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
             return self._no_such_title(text)
-        if patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
+        named = [word for word in heard.passed_over if not word.islower()]
+        if named or patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
             return Outcome(reply=self._what_for(text, heard))
         return Outcome(
             reply=replace(
@@ -1020,7 +1032,9 @@ class Turn:
     def _about_list(self, text: str, heard: Heard) -> Outcome | None:
         """Words about the list shown that change nothing of it: go on, be glad, or ask what to change."""
         said = fold(text)
-        if patterns.FURTHER.search(said):
+        if (asked := self.asked_beside(text)) is not None:
+            return asked
+        if patterns.FURTHER.search(said) or patterns.REPEATED.search(said):
             return self.further()
         if patterns.LIKED.search(said) and not patterns.ASKS_FOR.search(said):
             return Outcome(reply=self.small_talk("praise"))
@@ -1039,8 +1053,9 @@ class Turn:
         if heard.no_years or heard.untold:
             return smalltalk.reply("wanted", line=f"{' '.join(heard.query.notes)} {smalltalk.line('wanted')}")
         if heard.passed_over:
-            said = ", ".join(f'"{word}"' for word in heard.passed_over[:3])
-            return smalltalk.reply("wanted", line=f"I can't tell how {said} sounds. {smalltalk.line('wanted')}")
+            said = " or ".join(f'"{part}"' for part in _side_by_side(text, heard.passed_over)[:2])
+            line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"
+            return smalltalk.reply("wanted", line=line)
         return smalltalk.reply("which" if patterns.POINTS.search(fold(text)) else "wanted")
 
     def about(self, found: Found) -> Outcome:
@@ -1081,6 +1096,12 @@ def _plain(text: str) -> bool:
         acts.read(text).kind == "request" and _after_restart(text) is None and not smalltalk.talk_kind(text)
         and acts.likeness(text) is None
     )  # fmt: skip
+
+
+def _side_by_side(text: str, said: Sequence[str]) -> list[str]:
+    """Words of a text, those that stand side by side as one."""
+    parts = re.findall(rf"\b(?:{'|'.join(map(re.escape, said))})(?:\s+(?:{'|'.join(map(re.escape, said))}))*\b", text)
+    return list(dict.fromkeys(parts)) or list(said)
 
 
 def _says_count(text: str) -> bool:

@@ -72,7 +72,7 @@ SAVE_TOO: Final = re.compile(
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
     r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|added|may i|some|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
-    r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by)\b|\?"
+    r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by|something|anything)\b|\?"
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
 POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
@@ -99,8 +99,31 @@ NEW: Final = re.compile(
 )
 # Words of somebody who is content, where nothing else was understood.
 LIKED: Final = re.compile(
-    r"\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
+    r"(?<!would )(?<!['’]d )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
     r"fantastic|beautiful|enjoy\w*|thank|thanks|cool)\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
+)
+# What is asked for behind praise: "I like these, do you have more k-pop as well?"
+ASKED_BESIDE: Final = re.compile(
+    r"(?i)(?<=\w[\s,.!;])[\s,.!;]*(?:\b(?:and|but|also|now|please)\s+)*\b(?P<asked>(?:can|could|may|would|will) (?:you|u|we|i)\b|"
+    r"can add\b|do you (?:have|know)\b|have you\b|got any\b|(?:i )?(?:would|['’]d) (?:also |really )?(?:love|like|prefer)\b|"
+    r"(?:i )?(?:want|need)\b|how about\b|what about\b|(?:i )?also (?:like|love)\b|add\b|give me\b|show me\b|let['’]?s\b)"
+)
+# "Ornette Coleman is really good, can we add that?" asks for Ornette Coleman.
+PRAISED_AND_ADDED: Final = re.compile(
+    r"(?i)(?:.*[.!?]\s+)?(?P<name>[^.!?,;]+?) (?:is|are|was|were) (?:(?:really|so|very|pretty|quite|also) )*"
+    r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
+    r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
+)
+# Where a message goes on with another sentence, or with another move on the list shown.
+SENTENCE_END: Final = re.compile(
+    r"(?i)(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*|,\s+(?=(?:more like (?:it|that|this|them)|hate|skip|drop|lose|remove)\b))(?=\S)"
+)
+# A question for something, whatever it is.
+ASKS: Final = re.compile(r"(?:can|could|may|would|will) (?:you|u|we|i)\b")
+# "the playlist is the same", "same songs again"
+REPEATED: Final = re.compile(
+    r"(?:\b(?:playlist|list|songs?|tracks?|they|these|those|it)\b.*\b(?:is|are|'s|'re|look|stay\w*)\b.*\bthe same\b(?! but\b)|"
+    r"^(?:the )?same (?:list|songs?|tracks?|ones?) again\b)"
 )
 # Words around a playlist that say nothing of what is in it.
 EMPTY: Final = re.compile(

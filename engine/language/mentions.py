@@ -77,6 +77,9 @@ _FAMOUS: Final = 65
 _LONG_WORD: Final = 5
 _NAMED_IN_PART: Final = 30
 """From this popularity on, two words of a longer name are enough for it."""
+_NAMESAKES: Final = 8
+_CLOSE_NAMESAKE: Final = 15
+"""Of so many artists whose names begin alike; by so much the best known must lead to be meant by the first word."""
 _HOUSEHOLD: Final = 75
 """From this popularity on, an artist is meant even by two slips in one word of the name."""
 _LISTED_BY_SLIP: Final = 40
@@ -258,12 +261,14 @@ class MentionFinder:
             return False
         if not self._marked(context, one) and self._unlikely(context, one):
             return False
+        if one.kind == "artist" and context.by[one.start] and self._longer(context, one):
+            return False  # "by Kai Straw" is not by KAI
         if one.named[0].kind == PARTIAL and context.content[one.start]:
             return False  # "hip-hop" is the genre, and not Hiphop Tamizha
         if one.named[0].kind == PARTIAL:
             common = self._frequencies.of(context.words[one.start].owner)
             rare = one.end - one.start > 1 or common < (_FIRST_NAME if self._asked_for(context, one) else _PARTIAL)
-            return rare and self._stands_alone(context, one)
+            return rare and self._stands_alone(context, one) and self._one_bearer(context, one)
         if one.end - one.start == 1 or not context.small[one.start] or one.end - one.start > 3:
             return True
         row = one.named[0].owner
@@ -271,6 +276,31 @@ class MentionFinder:
             return " " in fold(self._artist(one.named[0]))
         column = "track_name" if one.named[0].kind == TRACK else "album_name"
         return " " in fold(self._catalogue.words[column][row].as_py())
+
+    def _longer(self, context: Context, one: Candidate) -> bool:
+        """Whether a name of one word goes on in the text with a rare word in capitals: it is part of another name."""
+        if one.end - one.start > 1 or one.end >= len(context.words) or context.words[one.end].gap:
+            return False
+        if context.content[one.end] or context.small[one.end]:
+            return False
+        rare = self._frequencies.of(context.words[one.end].owner) < _ORDINARY
+        return rare and context.capital(one.start) and context.capital(one.end)
+
+    def _one_bearer(self, context: Context, one: Candidate) -> bool:
+        """Whether a part of a name tells its artist: "ariana" does; "sebastian" is many, "the drums" no Ape Drums."""
+        said = " ".join(fold(word.owner) for word in context.words[one.start : one.end])
+        name = fold(self._artist(one.named[0]))
+        if one.start and context.words[one.start - 1].plain == "the" and f"the {said}" not in name:
+            return False
+        return said in entities.nicknames() or not self._namesakes(said, name)
+
+    def _namesakes(self, said: str, name: str) -> bool:
+        """Whether a name begins with what was said, and so does another's who is nearly as well known."""
+        if not name.startswith(f"{said} "):
+            return False
+        found = [one for one, _ in self._names.find_artists(said, _NAMESAKES) if fold(one).startswith(f"{said} ")]
+        known = sorted((self._names.artist_popularity(self._names.artist_code(one)) for one in found), reverse=True)
+        return len(known) > 1 and known[0] - known[1] < _CLOSE_NAMESAKE
 
     def _marked(self, context: Context, one: Candidate) -> bool:
         """Whether a cue, a capital letter or quotes mark a span as a name, or the message is nothing else."""
@@ -611,7 +641,7 @@ class MentionFinder:
         """The well-known artist whose name is longer than what was said of it: "Elvis", "Tasha Cobbs"."""
         for name, _ in self._names.find_artists(text, 5):
             known = fold(name)
-            if known == said or f" {said} " not in f" {known} ":
+            if known == said or f" {said} " not in f" {known} " or self._namesakes(said, known):
                 continue
             try:
                 code = self._names.artist_code(name)

@@ -295,8 +295,38 @@ def test_a_command_is_asked_for_in_words(conversation, command, text):
         ("cool. i like them, i also have a thing for adele", "/recommend mood:happy artist:Adele"),
         ("a couple more and I think we will have it", "/recommend mood:happy limit:2 skip:5"),
         ("can we stick to tupac?", "/recommend mood:happy artist:2Pac"),
+        ("I like these, do you have more k-pop by boy bands?", '/recommend genre:k-pop scene:"boy bands"'),
+        ("I like these but would love to hear newer yacht rock too", '/recommend scene:"yacht rock"'),
+        ("Thanks. Aretha Franklin is great, can we add her?", '/recommend mood:happy artist:"Aretha Franklin"'),
+        ("the list is the same", "/recommend mood:happy skip:5"),
     ],
 )
 def test_what_is_asked_beside_praise_is_answered(real_conversation, text, request_is):
     real_conversation.said(Message("happy songs", conversation=text))
     assert real_conversation.said(Message(text, conversation=text)).request == request_is
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("i like them, can you add some marvick citty", "marvick citty"),
+        ("Ornette Coleman is really good, can we add that?", "Ornette Coleman"),
+        ("show some gag team songs", "gag team"),
+    ],
+)
+def test_a_name_beside_praise_that_is_not_there_is_said_to_be_so(real_conversation, text, missing):
+    real_conversation.said(Message("happy songs", conversation=text))
+    reply = real_conversation.said(Message(text, conversation=text))
+    assert not reply.rows
+    assert f'called "{missing}"' in reply.title
+
+
+def test_two_opinions_in_a_sentence_both_count(real_conversation):
+    said = [
+        real_conversation.said(Message(text, conversation="opinions"))
+        for text in ("soul", "love the second, hate the third", "the first is great, more like it")
+    ]
+    second, third = (row.title for row in said[0].rows[1:3])
+    assert second in {row.title for row in said[1].rows}
+    assert third not in {row.title for row in said[1].rows}
+    assert said[2].request.startswith("/recommend like:")

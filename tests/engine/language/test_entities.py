@@ -140,3 +140,24 @@ def test_nicknames_are_of_credited_artists_and_short_or_ordinary_ones_need_a_cue
 def test_two_slips_in_one_word_and_a_name_cut_short_are_read(real_engine, text, artist):
     query = real_engine.parse(text)
     assert artist in {*query.artists, *query.like_artists}
+
+
+@pytest.mark.parametrize(
+    "text", ["artists like SebastiAn", "no drums please", "like boris", "similar to a song by Kai Straw"]
+)
+def test_a_first_name_of_many_or_a_part_of_another_name_is_not_taken_for_somebody(real_engine, text):
+    query = real_engine.understand(text).query
+    assert not (query.artists)
+    assert not (query.like_artists)
+    assert not (query.not_artists)
+
+
+def test_a_first_name_of_one_well_known_artist_is_enough(real_engine):
+    assert real_engine.parse("like ariana").like_artists == ("Ariana Grande",)
+    assert real_engine.parse("like elvis").like_artists == ("Elvis Presley",)
+
+
+def test_instruments_that_no_genre_names_are_said_to_be_unknown(real_engine):
+    assert real_engine.understand("jazz with saxophone").unknown == (
+        'Which instruments play is not in the data: passed over "saxophone".',
+    )
