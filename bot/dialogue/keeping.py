@@ -10,10 +10,12 @@ from typing import Final
 
 from bot.dialogue import references
 from bot.dialogue.context import Context, Task
+from bot.dialogue.language import artist_named
 from bot.dialogue.lexicon import NUMBERS
+from bot.dialogue.subjects import Subjects
 from bot.memory.records import STATUSES, Feeling
 from bot.request import Request
-from engine import Token, Track
+from engine import Engine, Token, Track
 
 _END: Final = r"(?:,? please)?[.!?]*"
 _START: Final = r"(?:please |can you |could you |let'?s )?"
@@ -88,7 +90,9 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
     (request, re.compile(f"{_START}(?:{pattern}){_END}", re.IGNORECASE))
     for request, pattern in (
         (Request("taste"), r"(?:(?:show(?: me)?|what(?:'s| is)|tell me) )?my taste(?: like)?|what (?:do|did) i like"
-                           r"|what (?:have you learned|did you learn) (?:about|of|from) (?:me|my taste)"),
+                           r"|what (?:have you learned|did you learn) (?:about|of|from) (?:me|my taste)"
+                           r"|(?:(?:show(?: me)?|what(?:'s| is) on|list) )?my (?:block ?list|blocks|blocked (?:artists|tracks|songs))"
+                           r"|(?:who|what|which (?:artists|tracks|songs)) (?:did|have|do) i block(?:ed)?"),
         (Request("taste", (Token("for", "us"),)), r"(?:(?:show(?: us| me)?|what(?:'s| is)) )?our taste(?: like)?|what (?:do|did) we like"
                                                     r"|what (?:have you learned|did you learn) (?:about|of|from) us"),
         (Request("recommend", (Token("for", "us"),)),
@@ -153,9 +157,15 @@ _LOVED: Final = re.compile(
 )
 _NEVER: Final = re.compile(
     r"never again:?,?(?: (?P<what>.+?))?|never (?:ever )?(?:show|play|suggest|recommend|give)(?: me| us)? (?P<shown>.+?) again"
-    r"|i never (?:ever )?want to (?:hear|see) (?P<heard>.+?)(?: ever)? again",
+    r"|i never (?:ever )?want to (?:hear|see) (?P<heard>.+?)(?: ever)? again"
+    r"|(?:don['’]?t|do not) (?:you )?ever (?:show|play|suggest|recommend|give)(?: me| us)? (?P<ever>.+?)(?: again)?",
     re.IGNORECASE,
 )
+_BLOCK: Final = re.compile(
+    _START + r"(?P<verb>block|ban|blacklist|unblock|unban|stop blocking) (?:the )?(?:band )?(?P<kind>artist |track |song )?"
+    r"(?P<name>.+?)(?: for me)?(?P<us> for (?:us|all(?: of us)?|everyone|everybody|the team|(?:the|this) channel))?" + _END,
+    re.IGNORECASE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -181,6 +191,28 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         or _watched(text, context, genres)
         or _posted(text)
     )
+
+
+def blocked(text: str, context: Context, engine: Engine) -> Request | None:
+    """``block Drake``, ``block the second one for us``, ``unblock Drake``: the request; None for other words.
+
+    A title that begins so, as "Block Rockin' Beats" does, is a title.
+    """
+    match = _BLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    kind, name = (match["kind"] or "").strip().lower().replace("song", "track"), match["name"].strip('"“”')
+    found = references.find(name, context)
+    tracks = _meant(name, context) if found is not None and found.kind != "artist" else ()
+    artist = references.focus_artist(context) if found is not None else artist_named(engine, name)
+    if not (kind or tracks or artist) and Subjects(engine, context).known(text) is not None:
+        return None
+    audience = [Token("for", "us")] if match["us"] else []
+    if match["verb"].lower() not in ("block", "ban", "blacklist"):
+        title = tracks[0].title if tracks else artist or name
+        return Request("taste", (*audience, Token("without", title, quoted=True)))
+    subject = _keyed(tracks[:1]) or (Token(kind or "artist", artist or name, quoted=True),)
+    return Request("block", (*subject, *audience))
 
 
 def opinion(text: str, context: Context) -> Said | None:

@@ -171,6 +171,8 @@ class Turn:
             return chosen
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
+        if request := keeping.blocked(text, self.context, self.engine):
+            return Outcome(request)
         if patterns.GO_ON.fullmatch(fold(text)) and (following := lists.more(self)) is not None:
             return following
         if kind := smalltalk.talk_kind(text):

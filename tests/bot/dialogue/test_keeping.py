@@ -6,6 +6,8 @@ from bot.conversation import Conversation, Message
 from bot.dialogue import keeping
 from bot.dialogue.context import Context
 from bot.memory import Caller
+from engine import Engine
+from tests.conftest import MODELS
 
 
 @pytest.fixture
@@ -136,4 +138,28 @@ def test_what_is_loved_in_passing_is_kept_where_talks_are_kept_and_offered_elsew
     learned = conversation.memory.taste.of(ann)
     assert ([one.key for one in learned.likes], [one.key for one in learned.blocks]) == ([shown[1]], [shown[0]])
     conversation.memory.close()
+    conversation.close()
+
+
+def test_who_is_blocked_in_words_is_gone_until_unblocked(talk):
+    shown = talk("/recommend mood:calm").rows
+    artist = shown[0].data["artists"][0]
+
+    def credited():
+        return {name for row in talk("/recommend mood:calm").rows for name in row.data["artists"]}
+
+    assert talk(f"block {artist}").request.startswith("/block artist:")
+    assert artist not in credited()
+    assert talk("who did I block?").rows[0].title == artist
+    talk(f"unblock {artist}")
+    assert artist in credited()
+    second = ids(talk("/recommend mood:calm"))[1]
+    assert talk("block the second one for everyone").request == f"/block track:{second} for:us"
+    assert second not in ids(talk("/recommend mood:calm"))
+
+
+def test_a_title_that_begins_like_a_block_is_a_title(make, row, tmp_path):
+    rows = [row("a" * 22, "The Lanterns", "Block Party Nights", "indie", 82), row("b" * 22, "Nell", "Door", "pop", 40)]
+    conversation = Conversation(Engine.load(make(tmp_path, rows), MODELS))
+    assert not conversation.said(Message("block party nights", conversation="one")).request.startswith("/block")
     conversation.close()
