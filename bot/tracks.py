@@ -90,6 +90,10 @@ def refinements(engine: Engine, found: Recommendation, asked: Query | None = Non
         ("Less known", step("popularity", -1)),
         ("Others", moves.others(query) if len(found.tracks) == query.limit else None),
     ]
+    if query.artists and len(found.tracks) < query.limit:
+        # Their recordings are used up: what is like them comes next.
+        like = replace(query, artists=(), like_artists=(*query.like_artists, *query.artists), skip=0)
+        nexts.append((f"Like {query.artists[0]}", moves.without_artists(like, query.artists)))
     return (
         *more_like(found.tracks),
         *(Action(label, say("recommend", query)) for label, query in nexts if query is not None),

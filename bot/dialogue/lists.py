@@ -198,16 +198,17 @@ def more(turn: "Turn", count: int | None = None) -> Outcome | None:
     """The next tracks of the list shown; a longer playlist. None if there is no list."""
     if (base := turn.base()) is None:
         return None
-    task, _ = base
+    task, shown = base
     query = task.query or Query()
     if task.command == "playlist":
         longer = str(min(int(task.fields.get("minutes", 45)) + 15, MOST_MINUTES))
         return turn.list_of(replace(task, fields={**task.fields, "minutes": longer}), query)
     following = moves.others(query, count)
-    if (query.artists or query.albums) and turn.engine.within(query) <= following.skip:
+    used_up = len(shown) < query.limit or turn.engine.within(query) <= following.skip
+    if (query.artists or query.albums) and used_up:
         # Their recordings are used up: what is like them comes next.
-        names = tuple(query.artists)
-        turn.notes.append(f"that was all by {' and '.join(names) or 'that name'}, so this is like it")
+        names = tuple(query.artists) or tuple(track.artists[0] for track in shown[:1])
+        turn.notes.append(f"that was all by {' and '.join(names)}, so these are like it")
         following = replace(following, artists=(), albums=(), like_artists=(*query.like_artists, *names), skip=0)
         following = moves.without_artists(following, names)
     return turn.list_of(task, following)

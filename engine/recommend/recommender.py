@@ -379,7 +379,11 @@ class Recommender:
         if isinstance(ranking, _ByDistance):
             alike, apart = like_whole_sound(self.levels, self.knn, ranking.aim, track)
             return meets + alike, misses + apart
-        meets += self._likeness(query, track)
+        likeness = self._likeness(query, track)
+        if query.moods or query.constraints:
+            # Where something else was asked for, it is no fault to be darker or faster than whom it should be like.
+            likeness = [said for said in likeness if not said.startswith("but ")]
+        meets += likeness
         # What artists stand for is told by them, and not by how long or loud it is on average.
         scene = without_styles_and_decades(query.scene) if query.like_artists else query.scene
         scenes = self.scorer.scenes if scene else None
