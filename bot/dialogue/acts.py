@@ -50,6 +50,10 @@ _ASPECTS: Final[tuple[tuple[str, str, str], ...]] = (
 )  # fmt: skip
 _HOW: Final = "|".join(words for _, words, _ in _ASPECTS if words)
 _WHAT: Final = "|".join(sorted("|".join(nouns for _, _, nouns in _ASPECTS).split("|"), key=len, reverse=True))
+_VERSION: Final = (
+    r"(?:live|acoustic|unplugged|remix(?:ed)?|remixes|instrumental|original|studio|covers?|radio|sped[- ]up|slowed|karaoke|"
+    r"demo|extended|orchestral)"
+)
 _GENRE: Final = (
     r"(?:genres?|styles?|genero|kind of music|type of music|sort of music|category|musikrichtung|stil|estilo)"
 )
@@ -151,6 +155,7 @@ _QUESTIONS: Final = PatternTable(
     ("compare", r"how (?:is|are|does|do|did)\s+(?P<a>.+?)\s+(?:differ\w*|compare\w*|different|stack up)\s*(?:from|to|with|against|than)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what|how) (?:sets|distinguishes)\s+(?P<a>.+?)\s+(?:apart )?from\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?P<a>(?!is\b|are\b|which\b).+?)\s+(?:vs\.?|versus)\s+(?P<b>.+?)" + _TAIL),
+    ("compare", r"(?:and |so )?(?:how (?:does|do) (?:it|that|this|they|he|she) )?(?:compared?|compares|in comparison|measured|next) (?:to|with|against)\s+(?P<with>.+?)" + _TAIL),
     ("compare", r"(?:and )?(?:how (?:do|does|are|is)\s+(?P<both>.+?)\s+(?:compare\w*|differ\w*|different)|(?:compare|contrast|vergleiche?|compara|comparez?)\s+(?P<these>.+?)|what(?:'s| is) the difference(?: between (?P<between>.+?))?)" + _TAIL),
     # Which of those; how many of those.
     ("superlative", r"(?:which|what|whats|who|show me|find|pick|give me)(?:'s| is| one| ones| of (?:those|these|them|the \w+|all)| song| track|\s)*\s*(?:is|was|are|has|have|do you|would be)?\s*(?:the )?(?P<how>more|most|least|less|highest|lowest)?\s*(?P<word>[\w-]+)(?:\s+(?:one|song|track|out|of (?:those|these|them|the \w+|all|it|all of them)|here|there|in (?:there|the list|that list)))*" + _TAIL),
@@ -180,6 +185,12 @@ _QUESTIONS: Final = PatternTable(
     ("year", r"(?:and |so )?(?:when|what year|which year|in what year|how old)\b\s*(?:was|were|did|is|are|does|do)?\s*(?P<subject>.+?)\s*(?:come out|came out|released|release|made|recorded|written|published|from|out|date from|appear)?" + _TAIL),
     ("year", r"(?:and |so )?(?:the|its|their|which is the|which one is the|what(?:'s| is) the)\s+(?:new|late|old|earli)(?:est|er)\s*(?:one|ones|song|track|album|release|of (?:those|them|these))?" + _TAIL),
     ("year", r"(?:the )?(?:release (?:date|year)|year|date)s?\s+(?:of|for)\s+(?P<subject>.+?)" + _TAIL),
+    ("versions", rf"(?:and |so |ok )*(?:(?:is|are) there|do you have|have you(?: got)?|got|any|show me|find|what about)\s+(?:an?|any|some|the|other|more)*\s*(?P<kind>{_VERSION})(?:\s+(?:versions?|cuts?|mix(?:es)?|recordings?|takes?|renditions?|ones?|edits?))?(?:\s+(?:of|for)\s+(?P<subject>.+?))?" + _TAIL),
+    ("versions", r"(?:and |so |ok )*(?:(?:is|are) there|do you have|have you(?: got)?|any|what|which|show me|find|other|list)\s+(?:any|all|some|the|other|different|more|an)*\s*versions?(?:\s+(?:of|for)\s+(?P<subject>.+?))?(?: (?:do you have|are there))?" + _TAIL),
+    ("inlist", r"(?:and |so |ok )*(?:is there |are there |do you have |have you got |got )?(?:any(?:thing|one|body|\s+songs?|\s+tracks?)?|something|some|a song)\s+(?:by|from|of)\s+(?P<name>.+?)\s+(?:in there|in (?:it|them|this|that|here)|(?:in|on) (?:the|this|that) list|among (?:them|those|these))" + _TAIL),
+    ("inlist", r"(?:and |so |ok )*is\s+(?P<name>.+?)\s+(?:in there|in it|on it|(?:in|on) (?:the|this|that) list|among (?:them|those|these))" + _TAIL),
+    ("fact", rf"(?:and |so )?(?:the|its|their)\s+(?P<aspect>(?!artist|band|name|title){_WHAT}) ?(?:too|then)?\?+\s*"),
+    ("fact", rf"(?:and|und|y|et|e) (?:the |its |what about (?:the |its ))?(?P<aspect>{_WHAT})" + _TAIL),
     ("fact", rf"(?:and |so |ok )?(?:in )?(?:what|which|whats|what's)(?:'s| is| was| are|)?\s*(?:the\s+|its\s+|exact\s+)*(?P<aspect>{_WHAT})\s+(?:is|does|has|do|did|was|are|of|for|from|on|in|'s|des|von|de|du|da|do|has got)\s+(?P<subject>.+?)(?:\s+(?:have|has|in|on|run at|running at|from|at|written in|recorded in|clock in at))*" + _TAIL),
     ("fact", rf"(?:and |so |ok )?(?:(?:tell|give|show) me|find|check|get me)\s+(?:the\s+|its\s+)*(?P<aspect>{_WHAT})\s+(?:of|for|from|on)\s+(?P<subject>.+?)" + _TAIL),
     ("fact", rf"(?:and |so )?(?:what|which|whats|what's)(?:'s| is| was)?\s+(?P<subject>its|their|his|her|.+?'s)\s+(?P<aspect>{_WHAT})" + _TAIL),
@@ -195,6 +206,7 @@ _QUESTIONS: Final = PatternTable(
     # What about somebody or something.
     ("info", r"(?:ok |now )?(?:tell me (?:more |something |all )?about|more (?:info(?:rmation)? )?(?:about|on)|(?:what|anything) (?:do|can) you (?:know|tell me) (?:about|of|on)|info(?:rmation)? (?:about|on)|details (?:about|on|of|for)|describe|who (?:is|are)|look up|facts about|erzahl mir (?:was |mehr )?(?:uber|von)|hablame de|parle[- ]moi de|fale sobre)\s+(?P<subject>.+?)" + _TAIL),
     ("theirs", r"(?:and )?(?:what|which|anything|something|songs|tracks|stuff|music|what songs|which songs|what else)\s*(?:else )?(?:do|have|did|is|are)?\s*(?:you|we|they|there)?\s*(?:have|got|here|there|know|do|make)?\s*(?:is there |else )*(?:by|from|of)\s+(?P<subject>him|her|them|that (?:artist|band|singer|group|guy)|this (?:artist|band|singer|group)|the same (?:artist|band|singer)|(?:the )?same (?:artist|band)|that one)" + _TAIL),
+    ("others", r"(?:and )?what else (?:do|did|does|have|has) (?P<subject>they|he|she|(?:this|that|the same) (?:artist|band|singer|group|rapper))\s*(?:have|do|done|make|made|sing|record|recorded|got|release|released|out|here|got here)*" + _TAIL),
     ("biggest", r"(?:and )?(?:(?:what|which)(?:'s| is| are| was| were)\s+)?(?P<subject>their|his|her|.+?'s|the (?:artist|band|singer)'s)\s+(?:biggest|most popular|best[- ]known|greatest|top|most famous|best)\s*(?:\d+ )?(?P<what>hits?|songs?|tracks?|tunes?|ones?|work)?" + _TAIL),
     # Words that are explained, and what the catalogue looks like.
     ("explain", rf"(?:what (?:is|does|are)|what's|whats|explain|define|describe|meaning of|tell me what|how (?:is|do you measure|is it measured)|was (?:ist|bedeutet)|que es|c'est quoi|o que e)\s+(?:meant by\s+)?(?:the )?(?P<trait>{'|'.join(('danceability', 'energy', 'loudness', 'speechiness', 'acousticness', 'instrumentalness', 'liveness', 'valence', 'tempo', 'popularity', 'duration'))})\b\s*(?:mean\w*|stand for|measured?|exactly|here|feature|score|calculated|to me)*" + _TAIL),
@@ -209,6 +221,10 @@ _QUESTIONS: Final = PatternTable(
 )  # fmt: skip
 
 _FOLLOWS: Final = PatternTable(
+    ("sort", r"(?:(?:can|could) you |please |and |now |then |just )*(?:re-?)?(?:sort|order|rank|arrange)(?:ed)?(?:\s+(?:it|them|those|these|that|this|the list|the tracks|the songs))?\s*(?:by|on|from|in order of)\s+(?P<what>.+?)" + _TAIL),
+    ("ending", r"(?:and |then |but |make it |let it |have it |(?:can|could) (?:it|you) |it should |should )*(?:end|ends|finish|finishes|close|closes|wind down|land)(?:\s+(?:it|off|up|the (?:set|playlist|list|mix)))*\s+(?:(?:on|with|in|at|by|a|an|something|some|more)\s+)*(?P<what>.+?)(?:\s+(?:note|one|songs?|tracks?|tune|stuff|music|mood))?" + _TAIL),
+    ("reject", r"(?:(?:can|could|would) you |please |and |just )*(?:swap|switch|replace|exchange|change|take|throw|kick)\s+(?P<subject>(?:the |that |this |number |no\.? ?|#)[\w' ]{1,30}?)\s+(?:out(?: for .+)?|for (?:something|another)\b.*|with (?:something|another)\b.*)" + _TAIL),
+    ("reject", r"(?:(?:can|could|would) you |please |and |just )*(?:replace|swap|exchange)\s+(?P<subject>(?:the |that |this |number |no\.? ?|#)[\w' ]{1,30}?)" + _TAIL),
     ("save", rf"(?:can|could|would) (?:you|i|we) {_SAVE}\b.*|(?:(?:please|now|ok|and|then|just|let's|i want to|i'd like to)\s+)*{_SAVE}(?:\s+(?P<what>(?:it|that|this|those|these|them|all|everything|the|my|me|das|die|es|sie|eso|esto|esos|esas|estas|la|lo|los|las|ca|cela|le|les|isso|isto|essas?|esses?|esta|este|a|o|as|os)\b.*|(?:as|to|in|into|als|como|en|comme|em)\b.*))?" + _TAIL),
     ("save", rf"(?:.*\b)?(?:as|to|in|into|als|in eine|como|en|comme|em)\s+(?:an?\s+|one\s+|un\s+|une\s+|um\s+|eine\s+|my\s+)?{_FILE}" + _TAIL),
     ("save", rf"(?:give|send|get|make|hand|show|can i (?:have|get))\s+(?:me\s+)?(?:that|this|it|those|them|these|the list|a|an|the)?\s*(?:as\s+)?(?:an?\s+|the\s+)?{_FILE}(?: of (?:it|that|those|them|this))?" + _TAIL),
@@ -227,7 +243,7 @@ _FOLLOWS: Final = PatternTable(
     ("undo", r"(?:zuruck|nochmal zuruck|ruckgangig|mach das ruckgangig|atras|vuelve(?: atras)?|volver|deshacer|retour|reviens|revenir|annuler?|volta\w*|desfaz\w*|davor|lo anterior|d'avant|o anterior)(?: (?:zu[mr]?|a|al|au|ao) (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:return|switch|revert) to (?P<target>.+?)" + _TAIL),
     ("surprise", r"(?:no |nah |haha |ok |just )*(?:surprise me|(?:something|anything|one) (?:i(?:'d| would|'ll)? (?:never|not)|(?:totally |completely |more )?(?:unexpected|random|surprising|weird|crazy|out there|unusual|off the wall))(?: \w+){0,5}|random|anything|whatever you (?:like|want)|you choose|your choice|dealer'?s choice|uberrasch mich|sorprendeme|surprends[- ]moi|me surpreenda|feeling lucky|more adventurous|less obvious)" + _TAIL),
-    ("more", rf"(?:(?:any|some|show|give|list|got|have|get|add|see|hear|suggest|recommend|find|(?:can|could|may) (?:i|we|you)|let'?s|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|from (?:other|different) artists?|artists?|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set|davon|de (?:eso|esas|esos|ca|cela|esto)|disso|desse tipo|desse jeito|from (?:her|him|them)))*" + _TAIL),
+    ("more", rf"(?:(?:any|some|show|give|list|got|have|get|add|see|hear|suggest|recommend|find|(?:can|could|may) (?:i|we|you)|let'?s|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|from (?:other|different) artists?|artists?|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set|davon|de (?:eso|esas|esos|ca|cela|esto)|disso|desse tipo|desse jeito|from (?:her|him|them)|(?:by|from) (?:her|him|them|(?:that|this|the same) (?:artist|band|singer|group|rapper))))*" + _TAIL),
     ("more", rf"(?:just |maybe |only |a )*(?P<count>{_N}|few)\s+more(?:\s+(?:songs?|tracks?|ones?))?[ ,]+(?:and|then|so|before)\b.*"),
     ("more", r"(?:what else(?: do you have| have you got| is there)?|anything else|something else|keep going|go on|keep (?:them|it|'?em) coming|(?:can|could) (?:you|we) (?:suggest|recommend|find|add|get) (?:some |any )?similar (?:songs|tracks|ones|music)|similar (?:songs|ones|tracks)|increase\s?the (?:play)?list|(?:let'?s )?see what (?:else )?you have|continue|again|once more|noch (?:eins|welche|mehr|einmal)|weiter|sigue|siguiente|suivant\w*|continue|continua|proximo|proximas|noch ein paar|not (?:these|those|them)|(?:none of|i know|already know) (?:those|these|them)(?: already)?|refresh|shuffle|reroll|try again)" + _TAIL),
     ("count", rf"(?:(?:just|only|make (?:it|that|them)|give me|show me|show|i (?:want|need)|let's have|can i (?:have|get)|keep|limit (?:it )?to|cut (?:it|that) (?:down )?to|and|but|the|nur|solo|seulement|so|apenas)\s+)*(?:the\s+)?(?P<top>top |best |first )?(?:an? )?(?P<count>{_N})(?:\s+(?:of\s+(?:them|those|these|it|that)|only|tracks?|songs?|ones?|results?|please|is enough|are enough|will do|would do|instead|in total|at most|max|stuck|titel|lieder|canciones|morceaux|musicas|is fine))*" + _TAIL),
@@ -241,6 +257,7 @@ _FOLLOWS: Final = PatternTable(
     ("accept", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |those |these |das |la |el |le |o |a |them |both )?[\w' ]{1,30}?)\s+(?:is|are|was|looks?|sounds?|ist|es|est|e)\s+(?:(?:just|really|so|very|pretty|quite|super|absolutely|genau|muy|tres|muito)\s+)*(?:it|nice|great|perfect|good|lovely|cool|awesome|the one|amazing|excellent|brilliant|beautiful|spot on|my favou?rite|exactly it|right|what i (?:want|wanted|need|meant)|super|toll|gut|bien|buena|bueno|geil|fantastic|interesting|promising)" + _TAIL),
     ("reject", r"(?:i (?:really )?(?:hate|dislike|don'?t (?:like|want|love|need|care for)|can'?t stand|do not (?:like|want)|didn'?t like)|hate|dislike|not|no|nicht|no quiero|pas|nao)\s+(?P<subject>that one|this one|it|that song|this song|that track|das|ese|esa|celle-la|celui-la|essa|esse|(?:that|this))" + _TAIL),
     ("reject", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |those |these |das )[\w' ]{1,30}?)\s+(?:is|are|was|sounds?|does(?:n't| not)|don't|ist|isn't)\s+(?:(?:just|really|so|very|pretty|quite|absolutely|a bit|kinda|too)\s+)*(?:bad|awful|terrible|horrible|wrong|rubbish|crap|shit|not (?:good|it|right|for me|my thing|what i (?:want|wanted|meant))|no good|off|out of place|weird|fit|work|belong|ugly|the wrong one|annoying|cheesy|out)" + _TAIL),
+    ("row", r"(?:(?:and|ok|so|but|then|what about|how about|what of|tell me about|show me)[, ]+)*(?P<subject>(?:the|that|number|(?:no\.?|#|nr\.?)(?=\s*\d))\s*(?!other\b|same\b|right\b|wrong\b|original\b|previous\b|last list\b)[\w&'. -]{1,40}?(?:\s+(?:one|thing|song|track|tune))?)(?:\s+(?:there|here|again))?" + _TAIL),
 )  # fmt: skip
 
 _NOT: Final = (
@@ -287,6 +304,10 @@ _ELLIPSIS: Final = re.compile(
 _ELLIPSIS_AND: Final = re.compile(
     r"(?:and|und|y|et|e|ok and|or)[, ]+(?:now |then )?(?P<link>for|in|of|with|the|on|by|fur|im|in|bei|en|para|dans|pour|em|no|na)\s+(?:the )?(?P<what>.+?)(?:\s+(?:equivalent|version|one|ones|side|stuff|world))?"
     + _TAIL
+)
+_INSTEAD: Final = re.compile(
+    r"(?:(?:and|ok|no|nah|but|rather|maybe|please|let'?s (?:do|try|have|hear)|give me|try|do|make it|i want|show me|some)[, ]+)*"
+    r"(?P<what>\S+(?: \S+){0,3}?)\s+instead(?: (?:please|then|now))?\s*[?!.]*"
 )
 _ADD: Final = re.compile(
     r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|please|can|could|would|you|we|i|i'd|like|want|to|let's|maybe)[, ]+)*(?P<how>plus|also add|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:(?:some|a bit of|a little|a few|more|in|please|music|songs|tracks|from|by|of|the artist|etwas|un poco de|un peu de|um pouco de)\s+)*(?P<what>.+?)(?:\s+(?:too|as well|also|to it|to that|auch|tambien|aussi|tambem))?"
@@ -360,6 +381,11 @@ def likeness(text: str) -> Act | None:
 def ellipsis(text: str) -> str:
     """What takes the place of the subject before: ``jazz`` of ``and for jazz?``; empty if nothing."""
     return _named(_ELLIPSIS, text) or _named(_ELLIPSIS_AND, text)
+
+
+def instead(text: str) -> str:
+    """What takes the place of the subject before: ``house`` of ``house instead``; empty if nothing."""
+    return _named(_INSTEAD, text)
 
 
 def addition(text: str) -> str:

@@ -75,6 +75,8 @@ class Exchange:
         Whether there was an answer.
     question : Question or None
         What it asked back, or the other readings of a message that it took one way.
+    focus : tuple of Track
+        What "it" means next, where there was no request: the track of which somebody said that they like it.
     """
 
     request: str
@@ -83,6 +85,7 @@ class Exchange:
     actions: tuple[Action, ...] = ()
     ok: bool = True
     question: Question | None = None
+    focus: tuple[Track, ...] = ()
 
     @property
     def tracks(self) -> tuple[Track, ...]:
@@ -144,6 +147,14 @@ class Context:
     def last(self) -> Exchange | None:
         """The last exchange that answered something, small talk apart."""
         return next((one for one in reversed(self.exchanges) if one.request), None)
+
+    @property
+    def focus(self) -> tuple[Track, ...]:
+        """What "it" means since the last request: a track that somebody said they like."""
+        for exchange in reversed(self.exchanges):
+            if exchange.request or exchange.focus:
+                return exchange.focus
+        return ()
 
     @property
     def last_list(self) -> Exchange | None:

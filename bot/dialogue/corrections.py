@@ -1,5 +1,6 @@
 """Corrections: ``I meant the band``, ``no, the Nine Inch Nails one``, ``the other version``, ``I asked for calm``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:
     name = query.like[0].track_name if query.like else (*query.like_artists, *query.artists, "")[0]
     if not name:
         return None
+    if artists and query.like and not artist_named(turn.engine, name):
+        artist = query.like[0].artists[0]
+        turn.notes.append(f'nobody here is called "{re.split(" - | [(]", name)[0]}", so this is like {artist}')
+        return moves.swapped(query, Query(like_artists=(artist,)))
     if artists and (artist := artist_named(turn.engine, name)):
         return moves.swapped(query, Query(artists=(artist,)) if not query.like else Query(like_artists=(artist,)))
     if (

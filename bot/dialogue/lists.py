@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
-from bot.dialogue.context import Exchange
+from bot.dialogue.context import Exchange, Question, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
@@ -19,6 +19,7 @@ from bot.dialogue.shared import (
     read_again,
     single_seed,
 )
+from bot.reply import Action, Reply, cut
 from bot.request import Request, read_request
 from engine import Query, Track
 from engine.tokens import Token
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_MINUTES: Final = 180
 FEWEST_MINUTES: Final = 5
+_MOST_ASKED: Final = 10  # rows of a question back
 
 
 def _save(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -184,7 +186,10 @@ def _more_by(turn: "Turn", text: str, count: int | None = None) -> Outcome | Non
 
 def _artist_referred(turn: "Turn", text: str) -> str:
     """The artist of whom there shall be more; empty for nobody."""
-    match = re.search(r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|that (?:band|artist|singer|group))\b", fold(text))
+    match = re.search(
+        r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|(?:that|this|the same) (?:band|artist|singer|group|rapper))\b",
+        fold(text),
+    )
     if match is None:
         return ""
     heard = hear(turn.engine, turn.text[: turn.text.find(text)]).query
@@ -266,7 +271,7 @@ def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if found.tracks:
         turn.focus = found.tracks
         track = found.tracks[0]
-        return Outcome(reply=facts.noted(track))
+        return Outcome(reply=facts.noted(track), focus=(track,))
     return Outcome(reply=turn.small_talk("praise"))
 
 
@@ -285,13 +290,26 @@ def _reject(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if last.task.tracks and last.task.command in ("track", "genre", "explore"):
         return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), tuple(last.task.tracks.values())))
     query = base[0].query or Query()
-    if len(query.like) == 1 and (other := _next_of_name(turn, query)) is not None:
+    if turn.focus and reference.kind == "pronoun":
+        return turn.list_of(base[0], moves.without_tracks(query, turn.focus))
+    asked = turn.context.question is not None or not re.search(r"\b(?:one|song|track)\b", fold(act["subject"]))
+    if asked and len(query.like) == 1 and (other := _next_of_name(turn, query)) is not None:
         return other
-    if len(last.tracks) == 1:
-        return turn.list_of(base[0], moves.without_tracks(query, last.tracks))
-    if last.tracks:
-        return turn.list_of(base[0], moves.without_tracks(query, last.tracks))
-    return None
+    if len(last.tracks) > 1 and re.search(r"\b(?:one|song|track)\b", fold(act["subject"])):
+        return _which_row(turn, base[0], last)
+    return turn.list_of(base[0], moves.without_tracks(query, last.tracks)) if last.tracks else None
+
+
+def _which_row(turn: "Turn", task: Task, shown: Exchange) -> Outcome:
+    """``not that one`` beside several rows, none of which was spoken of: which of them?"""
+    query = task.query or Query()
+    readings = tuple(
+        Action(cut(f"{row.number}. {row.title}"), turn.list_of(task, moves.without_tracks(query, [row.track])).text)
+        for row in shown.rows[:_MOST_ASKED]
+        if row.track is not None
+    )
+    question = Question("Which one should go? Say its number.", readings)
+    return Outcome(reply=Reply(title=question.text, actions=readings), question=question)
 
 
 def _next_of_name(turn: "Turn", query: Query) -> Outcome | None:

@@ -22,6 +22,7 @@ from bot.dialogue import (
     lists,
     moves,
     patterns,
+    pointing,
     questions,
     references,
     smalltalk,
@@ -51,7 +52,7 @@ _FEW: Final = 5
 """Recordings under which a list is too short to be what was meant."""
 _KNOWN: Final = 60
 """Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
-HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
+HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS, **pointing.HANDLERS}
 
 
 class Dialogue:
@@ -165,6 +166,7 @@ class Turn:
     def outcome(self, text: str) -> Outcome:
         """What the message was understood as."""
         self.text = text = text.strip()
+        self.focus = self.focus or self.context.focus
         if text.startswith("/"):
             return Outcome(self._with_limit(read_request(text)))
         if chosen := self._pressed(text) or self._answer(text):
@@ -269,11 +271,7 @@ class Turn:
 
     def _in_parts(self, text: str) -> Outcome | None:
         """The message sentence by sentence; None if it is one sentence or very many, or none is an act by itself."""
-        parts = [
-            part.strip()
-            for part in re.split(r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*)(?=\S)", text)
-            if part.strip(" .!?")
-        ]
+        parts = [part.strip() for part in re.split(patterns.SENTENCES, text) if part.strip(" .!?")]
         if not 2 <= len(parts) <= _MOST_SENTENCES:
             return None
         if all(smalltalk.talk_kind(part) for part in parts):
@@ -408,7 +406,8 @@ class Turn:
             if (heard := hear(self.engine, wanted)).understood and not heard.query.named:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or self._free(wanted)
-            found = self.subjects.track(wanted) if wanted else None
+            one = self.subjects.resolve(wanted, ("track",)) if wanted else None
+            found = one.track if one is not None else None
             if found is not None and found.url:
                 line = f"I can't play music, but here is the link to {found.title}: {found.url}"
                 return Outcome(reply=smalltalk.reply("play", (Action("About it", f"/track {_track(found)}"),), line))
@@ -575,11 +574,12 @@ class Turn:
         named = [artist for artist in self._artists_in(plain) if artist]
         if named and not genre_named(self.engine, plain):
             return moves.without_artists(query, named)
-        heard = hear(self.engine, text)
-        if heard.understood:
-            return moves.merged(query, heard.query)
-        heard = hear(self.engine, f"no {plain}")
-        return moves.merged(query, heard.query) if heard.understood else None
+        # "Remove the remixes" names them: what a text wants out is read behind "no", whatever verb stood there.
+        fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
+        for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
+            if (heard := hear(self.engine, form)).understood:
+                return moves.merged(query, heard.query)
+        return None
 
     def _without_genre(self, query: Query, genre: str, text: str) -> Query:
         """The query without a genre, and without the family that its name stands for."""
@@ -683,6 +683,8 @@ class Turn:
 
     def _replaced(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``and for jazz?``, where a word says that the subject changes."""
+        if what := acts.instead(text):
+            return self.again_for(what, text)
         return lists.ellipsis(self, text) if acts.ellipsis(text) else None
 
     def _ellipsis(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
@@ -749,14 +751,22 @@ class Turn:
     def _again(self, exchange: Exchange) -> Outcome:
         return self.list_of(exchange.task, exchange.task.query or Query())
 
+    def list_about(self, text: str) -> Outcome | None:
+        """The list that a text names, shown again; None if none is about that."""
+        lists = [one for one in self.context.exchanges if one.is_list]
+        found = self._list_about(text, lists) if not self.fresh else None
+        return self._again(found) if found is not None else None
+
     def _list_about(self, text: str, lists: list[Exchange]) -> Exchange | None:
-        wanted = fold(re.sub(r"(?i)^(?:the|what|where)\s+", "", text))
+        wanted = fold(
+            re.sub(r"(?i)^(?:the|what|where)\s+|\s+(?:list|songs?|tracks?|stuff|music|ones?|thing)$", "", text)
+        )
         genre = genre_named(self.engine, text)
         for one in reversed(lists):
             query = one.task.query or Query()
             names = [*query.genres, *query.genres_all, *query.artists, *query.like_artists, *query.moods]
             names += [track.track_name for track in query.named] + [query.scene]
-            if genre in names or any(wanted and wanted in fold(name) for name in names if name):
+            if (genre and genre in names) or any(wanted and wanted in fold(name) for name in names if name):
                 return one
         return None
 

@@ -12,6 +12,11 @@ PLAY: Final = re.compile(
     r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
     r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
 )
+# Where a message is parted: at the ends of sentences, and before "more like it".
+SENTENCES: Final = re.compile(
+    r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*"
+    r"|\s*(?:,|\band\b|-)\s+(?=(?:(?:give|show|find|get) (?:me |us )?)?(?:some )?more (?:like|of) (?:it|that|this)\b))(?=\S)"
+)
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
     r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
     found = turn.subjects.resolve(
-        act["subject"], ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
+        act["subject"] or "it", ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
     )
     if found is None:
         return beyond(turn, act["subject"]) or _fact_missing(turn, act, text)
@@ -114,6 +114,18 @@ def _theirs(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 
+def _others(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``what else do they have?``: of a list by many, more of it; else what there is by them."""
+    last = turn.context.last
+    query = last.task.query if last is not None and last is turn.context.last_list else None
+    if query is not None and not (query.seeded or query.artists):
+        return turn.further()
+    artist = artist_of(turn, act["subject"])
+    if query is not None and query.artists == (artist,):
+        return turn.further()
+    return _theirs(turn, act, text)
+
+
 def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """The row of the last list that has most of something; of two tracks asked about, both compared."""
     meant = acts.extreme_of(act.slots)
@@ -157,6 +169,7 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "genre": _genre,
     "info": _info,
     "theirs": _theirs,
+    "others": _others,
     "biggest": _theirs,
     "superlative": _superlative,
     "countof": _count_of,

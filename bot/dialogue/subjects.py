@@ -93,7 +93,7 @@ class Subjects:
         if reference.kind == "artist":
             artist = references.focus_artist(self.context)
             return Found(artist=artist) if artist else None
-        if order[0] == "genre" and (genres := references.focus_genres(self.context)):
+        if order[0] == "genre" and (genres := references.focus_genres(self.context, self.engine.catalogue.genres)):
             return Found(genre=genres[0])
         if order[0] == "artist" and self._artist_in_focus():
             return Found(artist=self._artist_in_focus())

@@ -184,6 +184,9 @@ class Filters:
         if query.kinds:
             wanted = sum(1 << KINDS.index(kind) for kind in query.kinds)
             allowed &= similarity.kinds & np.uint16(wanted) != 0
+        if query.not_kinds:
+            unwanted = sum(1 << KINDS.index(kind) for kind in query.not_kinds)
+            allowed &= similarity.kinds & np.uint16(unwanted) == 0
         if not everything:
             allowed &= ~self.left_out(query)
         if query.languages:
