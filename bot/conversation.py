@@ -317,7 +317,8 @@ class Conversation:
             return reply, Context()
         if message.request is None and not message.pressed:
             reply = self._learned(message, context, reply)
-        exchange = replace(exchange_of(task, reply, self._track, outcome.question), focus=outcome.focus)
+        exchange = exchange_of(task, reply, self._track, outcome.question)
+        exchange = replace(exchange, focus=outcome.focus, fresh=outcome.fresh)
         return reply, context.with_exchange(exchange, message.text)
 
     def _understood(self, message: Message, context: Context) -> Outcome:

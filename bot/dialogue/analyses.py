@@ -97,7 +97,7 @@ def _model(turn: "Turn", act: Act, text: str) -> Outcome | None:
         if last is not None and last.task.command == "emerging" and not re.search(r"\bgenre|model|classif", said):
             return Outcome(read_again(last), lead=facts.tested(turn.engine))
         asked_before = last is not None and last.task.command in ("model", "genre", "label")
-        if not asked_before and not re.search(r"\bgenre|model|classif|artist", said):
+        if not asked_before and not re.search(r"\bgenre|model|classif|artist|are you\b", said):
             return None
     if re.search(r"\b(?:mess|fail|wrong|confus|mix|worst|weak|struggl|mistak|hardest)", said):
         last = turn.context.last

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_MINUTES: Final = 180
 FEWEST_MINUTES: Final = 5
+_LONGER_BY: Final = 15  # minutes, where nothing says how much
 _MOST_ASKED: Final = 10  # rows of a question back
 
 
@@ -101,7 +102,7 @@ def _playlist(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _longer(turn: "Turn", act: Act, text: str) -> Outcome | None:
     listed = turn.context.last_list
-    by = acts.count(act["by"])
+    by = acts.count(act["by"]) if act["by"] else _LONGER_BY
     if listed is None or listed.task.command != "playlist" or by is None:
         return None
     sign = 1 if fold(act["way"]) in ("longer", "more") else -1
@@ -149,7 +150,7 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
     lead = ""
     if found is not None and found.tracks:
         lead = facts.because(listed, found.rows[0])
-    return Outcome(request_of("why", query.text), lead=lead)
+    return Outcome(request_of("why", query.text), lead=lead, focus=found.tracks if found is not None else ())
 
 
 def _undo(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -270,8 +271,7 @@ def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return None
     if found.tracks:
         turn.focus = found.tracks
-        track = found.tracks[0]
-        return Outcome(reply=facts.noted(track), focus=(track,))
+        return Outcome(reply=facts.noted(found.tracks), focus=found.tracks)
     return Outcome(reply=turn.small_talk("praise"))
 
 
@@ -282,7 +282,8 @@ def _reject(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return None
     found = references.rows_of(act["subject"], turn.context)
     if found is not None and found.tracks:
-        return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), found.tracks))
+        query = moves.without_tracks(base[0].query or Query(), found.tracks)
+        return turn.list_of(base[0], _with_one_for_it(turn, query, act["for"] or act["for2"]))
     reference = references.pronoun(act["subject"], turn.context)
     last = turn.context.last
     if reference is None or last is None:
@@ -298,6 +299,15 @@ def _reject(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if len(last.tracks) > 1 and re.search(r"\b(?:one|song|track)\b", fold(act["subject"])):
         return _which_row(turn, base[0], last)
     return turn.list_of(base[0], moves.without_tracks(query, last.tracks)) if last.tracks else None
+
+
+def _with_one_for_it(turn: "Turn", query: Query, wanted: str) -> Query:
+    """The query with a track of what is wanted in place of a row: ``swap number 2 for something by Etta James``."""
+    heard = hear(turn.engine, wanted)
+    if not wanted or not heard.understood:
+        return query
+    one = turn.engine.recommend(turn.kept_out(replace(moves.swapped(query, heard.query), limit=1, skip=0))).tracks
+    return replace(query, tracks=(*one, *query.tracks)) if one else query
 
 
 def _which_row(turn: "Turn", task: Task, shown: Exchange) -> Outcome:
@@ -322,6 +332,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     act = acts.likeness(text)
     if act is None:
         return _former(turn, text)
+    if acts.removal(text):
+        return None  # "I don't like the first one" asks for nothing like it
     if by_artist := _more_by(turn, text):
         return by_artist
     what = act["what"]
@@ -353,6 +365,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     query = replace(query, limit=min(acts.count(act["count"]) or turn.list_limit(), moves.MOST_TRACKS))
     tail = text[len(text.rstrip(" ?.!")) - (len(what) - len(head[0])) :] if len(head) > 1 else ""
     if tail.strip() and (said := comparison(tail)) is not None and tracks:
+        if said.rest and (heard := hear(turn.engine, " ".join(said.rest))).understood:
+            query = moves.merged(query, heard.query)
         query = moves.compared(turn.engine, query, tracks, said.moves, said.strength)
     elif len(head) > 1 and (heard := hear(turn.engine, re.sub(r"^\W*but\s+", "", tail.strip()) or head[1])).understood:
         query = moves.merged(query, heard.query)

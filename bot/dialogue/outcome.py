@@ -28,6 +28,8 @@ class Outcome:
         What is asked back, or the other readings of a message that was taken one way.
     focus : tuple of Track
         What "it" means next, where there is no request that says so.
+    fresh : bool
+        Whether nothing that was shown before is gone on from, unless somebody goes back to it.
     """
 
     request: Request | None = None
@@ -37,6 +39,7 @@ class Outcome:
     lead: str = ""
     question: Question | None = None
     focus: tuple[Track, ...] = ()
+    fresh: bool = False
 
     @property
     def text(self) -> str:

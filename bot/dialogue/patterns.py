@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.dialogue.lexicon import fold
+
 # Genres that say where music is from, or in which language: "only german" narrows, it does not replace.
 COUNTRIES: Final = frozenset(
     "brazil british cantopop french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay mandopop "  # noqa: SIM905
@@ -16,6 +18,10 @@ PLAY: Final = re.compile(
 SENTENCES: Final = re.compile(
     r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*"
     r"|\s*(?:,|\band\b|-)\s+(?=(?:(?:give|show|find|get) (?:me |us )?)?(?:some )?more (?:like|of) (?:it|that|this)\b))(?=\S)"
+)
+# Words of "back to ..." that name no subject.
+STEPS: Final = re.compile(
+    r"\b(?:the|that|my|our|we|i|you|it|one|list|before|previous|last|first|original|old|earlier|start|beginning|had|what|where|were)\b"
 )
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
@@ -107,6 +113,15 @@ LIKED: Final = re.compile(
     r"\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
     r"fantastic|beautiful|enjoy\w*|thank|thanks|cool)\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
 )
+
+
+def praises(text: str) -> bool:
+    """Whether somebody says that they are content, and asks nothing."""
+    return bool(LIKED.search(fold(text))) and not text.rstrip().endswith("?")
+
+
+# "the second one but calmer"
+ROW_BUT: Final = re.compile(r"(?i)(?P<row>(?:the|that|number|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)")
 # Words around a playlist that say nothing of what is in it.
 EMPTY: Final = re.compile(
     r"\b(?:hi|hello|hey|good|morning|afternoon|evening|day|please|help|need|want|would|like|can|could|you|me|my|some|new|make|making|"

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, references
+from bot.dialogue import acts, facts, references
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
-from bot.dialogue.context import Question, Shown
+from bot.dialogue.context import Context, Question, Shown
 from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, fold, superlative, words
-from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import artist_of, missing, single_seed
 from bot.dialogue.subjects import Found
 from bot.reply import Action, Reply, cut
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 _MOST_VERSIONS: Final = 10
+_LONGEST_TOLD: Final = 250
 _NAMED: Final = re.compile(r"(?:the|that|das|la|el|le|o|a)\s+(?P<what>.+?)\s+(?:one|thing|song|track|tune)")
 _ALTERED: Final = re.compile(
     r"\b(?:live|acoustic|unplugged|remix|mix|instrumental|karaoke|cover|demo|radio edit|sped up|slowed|orchestral)\b"
@@ -38,12 +39,16 @@ def _row(turn: "Turn", act: Act, text: str) -> Outcome | None:
     subject = fold(act["subject"])
     shown = turn.context.counted
     found = references.rows_of(subject, turn.context)
-    if found is not None and found.kind == "row" and found.end - found.start >= len(subject) - 1:
+    if found is not None and is_row(subject, turn.context):
         if shown is not turn.context.last and fold(text).startswith(("what about", "how about", "and what about")):
             return None  # the last question about another track
         outcome = _about_row(turn, found.rows[0])
         fits = references.all_described(subject, shown) if shown is not None else ()
         return _other_rows(turn, outcome, fits) if outcome is not None else None
+    reference = references.pronoun(subject, turn.context)
+    if reference is not None and reference.kind == "artist" and reference.end - reference.start == len(subject):
+        artist = references.focus_artist(turn.context)
+        return turn.about(Found(artist=artist)) if artist else None
     match = _NAMED.fullmatch(subject)
     base = turn.base()
     if match is None or base is None:
@@ -54,6 +59,12 @@ def _row(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if artist and not hear(turn.engine, text).understood:
         return turn.list_of(base[0], turn.joined(base[0].query or Query(), Query(artists=(artist,))))
     return None
+
+
+def is_row(text: str, context: Context) -> bool:
+    """Whether a text does nothing but point at one row."""
+    found = references.rows_of(text, context)
+    return found is not None and found.kind == "row" and found.end - found.start >= len(text.strip()) - 1
 
 
 def _about_row(turn: "Turn", row: Shown) -> Outcome | None:
@@ -100,6 +111,31 @@ def _in_list(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(reply=Reply(title=f"No, none of the {count} shown is by {artist}.", actions=more))
 
 
+def _which_of(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``which of those is explicit?``: the rows that are."""
+    shown = turn.context.counted
+    if shown is None or not shown.tracks:
+        return None
+    found, name = facts.having(shown.tracks, fold(act["what"]), "")
+    known = {track.recording for track in found}
+    rows = [row for row in shown.rows if row.track is not None and row.track.recording in known]
+    if not name:
+        return None
+    if not rows:
+        return Outcome(reply=Reply(title=facts.counted(shown.tracks, fold(act["what"]), "")))
+    told = ", ".join(f"number {row.number} ({row.title})" for row in rows)
+    return Outcome(reply=Reply(title=cut(f"{name.capitalize()}: {told}.", _LONGEST_TOLD)), focus=tuple(found[:1]))
+
+
+def _album(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``what else is on that album?``: of the track in question."""
+    tracks = turn.focus or references.focus_tracks(turn.context)
+    if not tracks or not tracks[0].album_name:
+        return None
+    query = Query(albums=(tracks[0].album_name,), artists=tracks[0].artists[:1], limit=turn.list_limit())
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
 def _sort(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """``sort by tempo``, ``order them from slow to fast``: the list in the order of a trait, highest first."""
     base = turn.base()
@@ -110,8 +146,11 @@ def _sort(turn: "Turn", act: Act, text: str) -> Outcome | None:
     moves = ADJECTIVES.get(first) or superlative(first)
     trait = "year" if re.search(r"\b(?:year|release|date|age|newest|oldest)\b", said) else acts.trait_of(said)
     trait = trait or next(iter(moves or {}), "")
+    if re.search(r"\b(?:builds?|rises?|grows?|peaks?|climbs?|mix\w*|flows?|harmonic\w*)\b", said):
+        end = Token("to", "mood:energetic") if re.search(r"\b(?:builds?|rises?|grows?|peaks?|climbs?)\b", said) else ""
+        return Outcome(request_of("playlist", playlist_query(turn.kept_out(base[0].query or Query())).text, end))
     if trait not in (*TRAIT_NAMES, "year"):
-        return None
+        return Outcome(reply=Reply(title=f"I can order a list by any of these: {', '.join(TRAIT_NAMES)}."))
     up = bool(re.search(r"\b(?:ascending|lowest|low to high|rising|least|small\w* first)\b", said))
     up = up or (bool(moves) and moves[next(iter(moves))] < 0)
     return turn.list_of(base[0], replace(base[0].query or Query(), sort=trait if up else f"-{trait}", skip=0, notes=()))
@@ -154,7 +193,7 @@ def _versions(turn: "Turn", act: Act, text: str) -> Outcome | None:
         if not about:
             return None
         track = about[0]
-    kind = fold(act["kind"])
+    kind = {"covered": "cover", "remixed": "remix"}.get(fold(act["kind"]), fold(act["kind"]))
     others = _recorded_again(turn, track, kind)
     what = f"{kind.rstrip('s')} version" if kind else "other version"
     if not others:
@@ -192,6 +231,8 @@ def _is_kind(one: Track, track: Track, kind: str) -> bool:
 HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "row": _row,
     "inlist": _in_list,
+    "whichof": _which_of,
+    "album": _album,
     "sort": _sort,
     "ending": _ending,
     "versions": _versions,

@@ -174,7 +174,7 @@ def extreme(text: str, rows: Sequence[Shown]) -> tuple[Shown, str, bool] | None:
 
 def focus_tracks(context: Context) -> tuple[Track, ...]:
     """What "it" means: the track that the last request was about, else the seed, else the only or first row."""
-    for exchange in reversed([one for one in context.exchanges if one.request][-6:]):
+    for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         if task.tracks:
             return tuple(task.tracks.values())
@@ -187,7 +187,7 @@ def focus_tracks(context: Context) -> tuple[Track, ...]:
 
 def focus_artist(context: Context) -> str:
     """Whom "that artist" means: asked for, or of the track in focus, or the one most often shown; empty for nobody."""
-    for exchange in reversed([one for one in context.exchanges if one.request][-6:]):
+    for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         query = task.query
         if "name" in task.fields and task.command == "artist":
@@ -206,7 +206,7 @@ def focus_artist(context: Context) -> str:
 
 def focus_genres(context: Context, known: Collection[str]) -> tuple[str, ...]:
     """Which genres "there" means: those of the last request that named any of the ``known`` ones."""
-    for exchange in reversed([one for one in context.exchanges if one.request][-6:]):
+    for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         named = [task.fields[key] for key in ("genre", "vs", "like", "a", "b") if task.fields.get(key) in known]
         if named:

@@ -108,3 +108,71 @@ def test_back_to_a_list_by_its_subject_or_not_at_all(talk):
     talk.say("reggae")
     talk.say("folk")
     assert talk.say("back to the reggae list").request == "/recommend genre:reggae"
+
+
+def test_after_a_fresh_start_nothing_said_before_is_carried_on(talk):
+    talk.say("happy techno")
+    talk.say("start over")
+    assert talk.say("what about jazz?").request == "/recommend genre:jazz"
+    assert talk.say("back").request == "/recommend mood:happy genre:techno"
+
+
+def test_a_row_and_more_is_like_that_row_in_all_that_was_said(talk):
+    talk.say("techno")
+    second = talk.ids()[1]
+    reply = talk.say("the second one but calmer, no remixes")
+    assert re.fullmatch(rf"/recommend energy:<[\d.]+ like:{second} -kind:remix", reply.request)
+
+
+def test_what_is_not_liked_is_never_a_seed(talk):
+    talk.say("techno")
+    first = talk.ids()[0]
+    assert talk.say("I don't like the first one").request == f"/recommend genre:techno -track:{first}"
+
+
+def test_longer_is_said_of_a_playlist_as_a_whole(talk):
+    talk.say("techno")
+    talk.say("make it a 30 minute playlist")
+    assert talk.say("longer").request == "/playlist genre:techno minutes:45"
+
+
+def test_which_of_the_rows_are_explicit_is_told(talk, engine):
+    talk.say("hip-hop")
+    rows = [number for number, one in enumerate(talk.ids(), 1) if engine.find_track(one).explicit]
+    told = talk.say("which of those are explicit?").title
+    assert [int(number) for number in re.findall(r"number (\d)", told)] == rows
+
+
+def test_what_was_turned_down_is_told(talk):
+    talk.say("techno")
+    title = talk.replies[0].rows[1].title
+    talk.say("not the second one")
+    assert title in talk.say("what did you take out?").text
+
+
+def test_a_country_narrows_and_takes_the_place_of_the_one_before(engine, talk):
+    talk.say("pop")
+    narrowed = talk.say("only german").request
+    assert narrowed in ("/recommend genre:pop&german", "/recommend genre:german")
+    assert "german" not in talk.say("only french").request
+
+
+def test_the_number_counts_where_a_limit_is_said_beside_a_complaint(talk):
+    talk.say("techno")
+    assert talk.say("too long, keep them under 4 minutes").request == "/recommend duration:<240s genre:techno"
+
+
+def test_a_row_is_exchanged_for_something_by_an_artist(talk, engine):
+    artist = engine.find_track(talk.say("jazz").rows[0].data["track_id"]).artists[0]
+    talk.say("techno")
+    reply = talk.say(f"swap number 2 for something by {artist}")
+    assert artist in reply.rows[0].data["artists"]
+    assert f"-track:{talk.ids(1)[1]}" in reply.request
+
+
+def test_the_most_of_an_artist_is_looked_for_in_all_there_is(talk, engine):
+    artist = engine.find_track(talk.say("rock").rows[0].data["track_id"]).artists[0]
+    rows = engine.catalogue.tracks(engine.names.artist_recordings(artist).tolist())
+    talk.say(f"songs by {artist}")
+    slowest = min(rows, key=lambda track: track.values["tempo"])
+    assert talk.say("their slowest song?").request == f"/track track:{slowest.track_id}"
