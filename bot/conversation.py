@@ -284,8 +284,13 @@ class Conversation:
                 if slot.catalogue != self._serving.number:
                     # Its tracks are numbered as in the catalogue before.
                     slot.context = again(slot.context, lambda text: self.dialogue.task(read_request(text)), self._track)
+                    slot.before, slot.said = Context(), ""
                     slot.catalogue = self._serving.number
-                reply, slot.context = self._turn(message, slot.context, progress, heavy)
+                # A message that was rewritten counts as said for the first time, whatever its first wording did.
+                rewritten = caller is not None and bool(caller.key) and slot.said == caller.key and not message.pressed
+                before = slot.before if rewritten else slot.context
+                reply, slot.context = self._turn(message, before, progress, heavy)
+                slot.before, slot.said = before, caller.key if caller is not None else ""
         return replace(reply, elapsed_ms=round(1000 * (time.perf_counter() - began), 2))
 
     def _turn(
@@ -318,6 +323,7 @@ class Conversation:
         if message.request is None and not message.pressed:
             reply = self._learned(message, context, reply)
         exchange = exchange_of(task, reply, self._track, outcome.question)
+        exchange = replace(exchange, focus=outcome.focus, fresh=outcome.fresh)
         return reply, context.with_exchange(exchange, message.text)
 
     def _understood(self, message: Message, context: Context) -> Outcome:

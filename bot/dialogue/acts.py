@@ -50,6 +50,10 @@ _ASPECTS: Final[tuple[tuple[str, str, str], ...]] = (
 )  # fmt: skip
 _HOW: Final = "|".join(words for _, words, _ in _ASPECTS if words)
 _WHAT: Final = "|".join(sorted("|".join(nouns for _, _, nouns in _ASPECTS).split("|"), key=len, reverse=True))
+_VERSION: Final = (
+    r"(?:live|acoustic|unplugged|remix(?:ed)?|remixes|instrumental|original|studio|covers?|radio|sped[- ]up|slowed|karaoke|"
+    r"demo|extended|orchestral)"
+)
 _GENRE: Final = (
     r"(?:genres?|styles?|genero|kind of music|type of music|sort of music|category|musikrichtung|stil|estilo)"
 )
@@ -122,6 +126,7 @@ _QUESTIONS: Final = PatternTable(
     ("model", rf"(?:how|can|is|are|do).*\b{_MODEL}\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|right|wrong|correct|work|perform\w*|fail\w*|well|confident|sure)\b.*"),
     ("model", r".*\b(?:accuracy|macro f1|f1 score|confusion matrix|calibrat\w+)\b.*"),
     ("model", r"(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es|ed)? up|worst|weak\w*|struggl\w+|mistak\w+|get(?:s)? wrong|hardest)\b.*"),
+    ("trust", r"(?:and )?how (?:sure|confident|certain) are you(?: (?:about|of|with) .+)?" + _TAIL),
     ("trust", r"(?:and )?(?:can|could|should|do) (?:i|we|you) (?:really )?(?:trust|rely on|believe|depend on)\b.*"),
     # The data.
     ("about", r"(?:and |so )?(?:where|from where)\b.*\b(?:data|songs?|tracks?|music|catalog\w*|information|info|numbers|figures|database|all (?:this|that))\b.*\b(?:from|get|come|taken|source\w*)\b.*"),
@@ -151,9 +156,11 @@ _QUESTIONS: Final = PatternTable(
     ("compare", r"how (?:is|are|does|do|did)\s+(?P<a>.+?)\s+(?:differ\w*|compare\w*|different|stack up)\s*(?:from|to|with|against|than)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what|how) (?:sets|distinguishes)\s+(?P<a>.+?)\s+(?:apart )?from\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?P<a>(?!is\b|are\b|which\b).+?)\s+(?:vs\.?|versus)\s+(?P<b>.+?)" + _TAIL),
+    ("compare", r"(?:and |so )?(?:how (?:does|do) (?:it|that|this|they|he|she) )?(?:compared?|compares|in comparison|measured|next) (?:to|with|against)\s+(?P<with>.+?)" + _TAIL),
     ("compare", r"(?:and )?(?:how (?:do|does|are|is)\s+(?P<both>.+?)\s+(?:compare\w*|differ\w*|different)|(?:compare|contrast|vergleiche?|compara|comparez?)\s+(?P<these>.+?)|what(?:'s| is) the difference(?: between (?P<between>.+?))?)" + _TAIL),
     # Which of those; how many of those.
-    ("superlative", r"(?:which|what|whats|who|show me|find|pick|give me)(?:'s| is| one| ones| of (?:those|these|them|the \w+|all)| song| track|\s)*\s*(?:is|was|are|has|have|do you|would be)?\s*(?:the )?(?P<how>more|most|least|less|highest|lowest)?\s*(?P<word>[\w-]+)(?:\s+(?:one|song|track|out|of (?:those|these|them|the \w+|all|it|all of them)|here|there|in (?:there|the list|that list)))*" + _TAIL),
+    ("superlative", r"(?:which|what|whats|who|show me|find|pick|give me)(?:'s| is| one| ones| of (?:those|these|them|the \w+|all)| song| track|\s)*\s*(?:is|was|are|has|have|do you|would be)?\s*(?:the )?(?P<how>more|most|least|less|highest|lowest|best|biggest|strongest|greatest)?\s*(?P<word>[\w-]+)(?:\s+(?:one|song|track|out|of (?:those|these|them|the \w+|all|it|all of them)|here|there|in (?:there|the list|that list)))*" + _TAIL),
+    ("rejected", r"(?:and |so )?(?:what|who|which(?: ones?)?)(?:'s| is| are| have| has| did)?\s*(?:i|you|we|they)?\s*(?:been |already |all )*(?:take|taken|took|throw|thrown|threw|leave|left|rule|kick|turn(?:ed)?|reject(?:ed)?|exclude[ds]?|removed?|dropp?(?:ed)?|banned|blocked)(?: out| off| away| down| so far)*(?: of (?:it|the list|this list|here))?" + _TAIL),
     ("countof", r"(?:and |so )?how many\s+(?!genres\b)(?:of\s+(?:those|these|them|the \w+)\s+)?(?:are|is|have|has|songs?|tracks?)?\b(?P<what>.*)"),
     # Similar artists.
     ("artists_like", r"(?:who|which (?:artists?|bands?|singers?)|what (?:artists?|bands?))\s+(?:else )?(?:sounds?|is|are|sing|makes? music|make|makes)\s*(?:like|similar to|close to|comparable to|in the vein of)\s+(?P<subject>.+?)" + _TAIL),
@@ -180,6 +187,15 @@ _QUESTIONS: Final = PatternTable(
     ("year", r"(?:and |so )?(?:when|what year|which year|in what year|how old)\b\s*(?:was|were|did|is|are|does|do)?\s*(?P<subject>.+?)\s*(?:come out|came out|released|release|made|recorded|written|published|from|out|date from|appear)?" + _TAIL),
     ("year", r"(?:and |so )?(?:the|its|their|which is the|which one is the|what(?:'s| is) the)\s+(?:new|late|old|earli)(?:est|er)\s*(?:one|ones|song|track|album|release|of (?:those|them|these))?" + _TAIL),
     ("year", r"(?:the )?(?:release (?:date|year)|year|date)s?\s+(?:of|for)\s+(?P<subject>.+?)" + _TAIL),
+    ("versions", rf"(?:and |so |ok )*(?:(?:is|are) there|do you have|have you(?: got)?|got|any|show me|find|what about)\s+(?:an?|any|some|the|other|more)*\s*(?P<kind>{_VERSION})(?:\s+(?:versions?|cuts?|mix(?:es)?|recordings?|takes?|renditions?|ones?|edits?))?(?:\s+(?:of|for)\s+(?P<subject>.+?))?" + _TAIL),
+    ("versions", r"(?:and |so |ok )*(?:(?:is|are) there|do you have|have you(?: got)?|any|what|which|show me|find|other|list)\s+(?:any|all|some|the|other|different|more|an)*\s*versions?(?:\s+(?:of|for)\s+(?P<subject>.+?))?(?: (?:do you have|are there))?" + _TAIL),
+    ("inlist", r"(?:and |so |ok )*(?:is there |are there |do you have |have you got |got )?(?:any(?:thing|one|body|\s+songs?|\s+tracks?)?|something|some|a song)\s+(?:by|from|of)\s+(?P<name>.+?)\s+(?:in there|in (?:it|them|this|that|here)|(?:in|on) (?:the|this|that) list|among (?:them|those|these))" + _TAIL),
+    ("whichof", r"(?:and |so )*(?:which|what)(?: ones?| songs?| tracks?| of (?:those|these|them|it))*\s+(?:is|are|has|have)\s+(?:an? |marked )*(?P<what>explicit|clean|instrumental|not explicit|(?:over|above|under|below|faster than|slower than) \d+(?: bpm)?)(?:\s+(?:ones?|songs?|tracks?|lyrics|words))?" + _TAIL),
+    ("album", r"(?:and |so |ok )*(?:(?:what|anything|something)(?:'s| is|) else(?: is| do you have)?|what(?:'s| is)|(?:show me |play )?(?:more|all|the rest|(?:the )?(?:other|others|more) (?:songs|tracks))|(?:the )?others?)\s+(?:on|from|off|of)\s+(?:that|this|the|the same|its|his|her|their)\s+(?:same )?(?:album|record|lp|ep)" + _TAIL),
+    ("versions", r"(?:and |so )*who(?:'s| has| have| else(?: has)?)?\s*(?:also )?(?P<kind>covered|remixed)\s+(?P<subject>.+?)" + _TAIL),
+    ("inlist", r"(?:and |so |ok )*is\s+(?P<name>.+?)\s+(?:in there|in it|on it|(?:in|on) (?:the|this|that) list|among (?:them|those|these))" + _TAIL),
+    ("fact", rf"(?:and |so )?(?:the|its|their)\s+(?P<aspect>(?!artist|band|name|title){_WHAT}) ?(?:too|then)?\?+\s*"),
+    ("fact", rf"(?:and|und|y|et|e) (?:the |its |what about (?:the |its ))?(?P<aspect>{_WHAT})" + _TAIL),
     ("fact", rf"(?:and |so |ok )?(?:in )?(?:what|which|whats|what's)(?:'s| is| was| are|)?\s*(?:the\s+|its\s+|exact\s+)*(?P<aspect>{_WHAT})\s+(?:is|does|has|do|did|was|are|of|for|from|on|in|'s|des|von|de|du|da|do|has got)\s+(?P<subject>.+?)(?:\s+(?:have|has|in|on|run at|running at|from|at|written in|recorded in|clock in at))*" + _TAIL),
     ("fact", rf"(?:and |so |ok )?(?:(?:tell|give|show) me|find|check|get me)\s+(?:the\s+|its\s+)*(?P<aspect>{_WHAT})\s+(?:of|for|from|on)\s+(?P<subject>.+?)" + _TAIL),
     ("fact", rf"(?:and |so )?(?:what|which|whats|what's)(?:'s| is| was)?\s+(?P<subject>its|their|his|her|.+?'s)\s+(?P<aspect>{_WHAT})" + _TAIL),
@@ -195,6 +211,9 @@ _QUESTIONS: Final = PatternTable(
     # What about somebody or something.
     ("info", r"(?:ok |now )?(?:tell me (?:more |something |all )?about|more (?:info(?:rmation)? )?(?:about|on)|(?:what|anything) (?:do|can) you (?:know|tell me) (?:about|of|on)|info(?:rmation)? (?:about|on)|details (?:about|on|of|for)|describe|who (?:is|are)|look up|facts about|erzahl mir (?:was |mehr )?(?:uber|von)|hablame de|parle[- ]moi de|fale sobre)\s+(?P<subject>.+?)" + _TAIL),
     ("theirs", r"(?:and )?(?:what|which|anything|something|songs|tracks|stuff|music|what songs|which songs|what else)\s*(?:else )?(?:do|have|did|is|are)?\s*(?:you|we|they|there)?\s*(?:have|got|here|there|know|do|make)?\s*(?:is there |else )*(?:by|from|of)\s+(?P<subject>him|her|them|that (?:artist|band|singer|group|guy)|this (?:artist|band|singer|group)|the same (?:artist|band|singer)|(?:the )?same (?:artist|band)|that one)" + _TAIL),
+    ("others", r"(?:and )?what else (?:do|did|does|have|has) (?P<subject>they|he|she|(?:this|that|the same) (?:artist|band|singer|group|rapper))\s*(?:have|do|done|make|made|sing|record|recorded|got|release|released|out|here|got here)*" + _TAIL),
+    ("theirmost", r"(?:and )?(?:(?:what|which)(?:'s| is| are| was| were)\s+)?(?P<subject>their|his|her|the (?:artist|band|singer)'s)\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)\s*(?P<what>songs?|tracks?|tunes?|ones?|recordings?)?" + _TAIL),
+    ("theyhave", r"(?:and |so |but )*(?:do|does|did|have|has|got)\s+(?P<subject>they|he|she|(?:this|that|the same) (?:artist|band|singer|group|rapper))\s+(?:have |make |made |do |done |got |sing |play )*(?:anything|something|any|some|songs|tracks|ones|music|stuff)(?:\s+(?:songs?|tracks?|that(?:'s| is| are)))*\s+(?P<what>.+?)" + _TAIL),
     ("biggest", r"(?:and )?(?:(?:what|which)(?:'s| is| are| was| were)\s+)?(?P<subject>their|his|her|.+?'s|the (?:artist|band|singer)'s)\s+(?:biggest|most popular|best[- ]known|greatest|top|most famous|best)\s*(?:\d+ )?(?P<what>hits?|songs?|tracks?|tunes?|ones?|work)?" + _TAIL),
     # Words that are explained, and what the catalogue looks like.
     ("explain", rf"(?:what (?:is|does|are)|what's|whats|explain|define|describe|meaning of|tell me what|how (?:is|do you measure|is it measured)|was (?:ist|bedeutet)|que es|c'est quoi|o que e)\s+(?:meant by\s+)?(?:the )?(?P<trait>{'|'.join(('danceability', 'energy', 'loudness', 'speechiness', 'acousticness', 'instrumentalness', 'liveness', 'valence', 'tempo', 'popularity', 'duration'))})\b\s*(?:mean\w*|stand for|measured?|exactly|here|feature|score|calculated|to me)*" + _TAIL),
@@ -209,6 +228,10 @@ _QUESTIONS: Final = PatternTable(
 )  # fmt: skip
 
 _FOLLOWS: Final = PatternTable(
+    ("sort", r"(?:(?:can|could) you |please |and |now |then |just )*(?:re-?)?(?:sort|order|rank|arrange)(?:ed)?(?:\s+(?:it|them|those|these|that|this|the list|the tracks|the songs))?\s*(?:by|on|from|in order of|so(?: that)?|in)\s+(?P<what>.+?)" + _TAIL),
+    ("ending", r"(?:and |then |but |make it |let it |have it |(?:can|could) (?:it|you) |it should |should )*(?:end|ends|finish|finishes|close|closes|wind down|land)(?:\s+(?:it|off|up|the (?:set|playlist|list|mix)))*\s+(?:(?:on|with|in|at|by|a|an|something|some|more)\s+)*(?P<what>.+?)(?:\s+(?:note|one|songs?|tracks?|tune|stuff|music|mood))?" + _TAIL),
+    ("reject", r"(?:(?:can|could|would) you |please |and |just )*(?:swap|switch|replace|exchange|change|take|throw|kick)\s+(?P<subject>(?:the |that |this |number |no\.? ?|#)[\w' ]{1,30}?)\s+(?:out(?: (?:for|with) (?P<for>.+?))?|(?:for|with) (?P<for2>(?:something|another|one|a)\b.*?))" + _TAIL),
+    ("reject", r"(?:(?:can|could|would) you |please |and |just )*(?:replace|swap|exchange)\s+(?P<subject>(?:the |that |this |number |no\.? ?|#)[\w' ]{1,30}?)" + _TAIL),
     ("save", rf"(?:can|could|would) (?:you|i|we) {_SAVE}\b.*|(?:(?:please|now|ok|and|then|just|let's|i want to|i'd like to)\s+)*{_SAVE}(?:\s+(?P<what>(?:it|that|this|those|these|them|all|everything|the|my|me|das|die|es|sie|eso|esto|esos|esas|estas|la|lo|los|las|ca|cela|le|les|isso|isto|essas?|esses?|esta|este|a|o|as|os)\b.*|(?:as|to|in|into|als|como|en|comme|em)\b.*))?" + _TAIL),
     ("save", rf"(?:.*\b)?(?:as|to|in|into|als|in eine|como|en|comme|em)\s+(?:an?\s+|one\s+|un\s+|une\s+|um\s+|eine\s+|my\s+)?{_FILE}" + _TAIL),
     ("save", rf"(?:give|send|get|make|hand|show|can i (?:have|get))\s+(?:me\s+)?(?:that|this|it|those|them|these|the list|a|an|the)?\s*(?:as\s+)?(?:an?\s+|the\s+)?{_FILE}(?: of (?:it|that|those|them|this))?" + _TAIL),
@@ -217,17 +240,19 @@ _FOLLOWS: Final = PatternTable(
     ("playlist", r"(?:make|turn|extend|stretch|bring|get|expand|cut|shorten|let it be|fill)\s+(?:it|that|this|those|them|these|the (?:list|playlist))\s*(?:up\s+|out\s+|down\s+)?(?:into|to|in|up to|last|run|be|go for|for)?\s*(?P<time>(?:about |around |roughly )?(?:an?|one|half an|\d+|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs)\b.*?)" + _TAIL),
     ("playlist", r"(?P<time>(?:about |around |roughly |make it |make that |for |say )?(?:(?:an?|one|half an|\d+(?:[.,]\d)?|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs|stunden?|horas?|heures?)|eine halbe stunde))" + _TAIL),
     ("playlist", r"(?P<time>(?:about |around |roughly )?(?:an?|one|half an|\d+(?:[.,]\d)?|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs))\s+(?:of|with|from)\s+(?P<ref>it|that|this|those|these|them|the same|the list)" + _TAIL),
+    ("playlist", r"(?:an? |in |make it (?:an? )?|as an? )?(?:harmonic(?:ally)?(?: mixed)?|in[- ]key|beat[- ]?matched)\s+(?:mix|order|set|playlist|sequence)" + _TAIL),
     ("playlist", r"(?:as|into|a|als|como|comme|make a|now a|and a)\s*(?:an?|una|une|eine|uma)?\s*(?:playlist|mix|set)" + _TAIL),
     ("longer", r"(?:(?:make|can) (?:it|that|you make it|the playlist) )?(?P<by>\d+|\w+) (?:more )?minutes (?P<way>longer|shorter|more|less)" + _TAIL),
+    ("longer", r"(?:(?:can you |please )?(?:make|can) (?:it|that|the (?:playlist|set|mix)|you make it) )?(?:a (?:bit|little) |slightly |even |much )*(?P<way>longer|shorter)" + _TAIL),
     ("why", r"(?:and |but |so |ok |hm )?(?:why|why's|whys|how come|warum|wieso|weshalb|por que|pourquoi|porque)\b\s*(?P<subject>.*?)" + _TAIL),
     ("why", r"(?:explain|justify|erklar\w*|explica|explique)\s+(?P<subject>(?:it|that|this|those|these|the|number|your|me)\b.*?)" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:please )?(?:can you |let's |let us )?(?:(?:go|get|take me|take us|jump|roll|switch|step|bring me)\s+)?back(?: (?:one|a step|one step|once|up))?\s*(?:to (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:undo|revert|restore|take (?:that|it) back|reverse)(?: (?:that|it|this|the last(?: one| step| change)?|last))*" + _TAIL),
-    ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:the )?(?:(?:one|list|ones|results?|songs?) )?(?:before (?:that|this|it)|previous(?: (?:one|list|ones|results?|songs|version))?|(?:as|like|what) (?:it was |you had |we had |i had )?before|(?:the )?last (?:list|results) again|i (?:liked|preferred|want) (?:the )?(?:previous|last|old|earlier|first) (?:one|ones|list|version)s?(?: better| more| back)?)" + _TAIL),
+    ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:the )?(?:(?:one|list|ones|results?|songs?) )?(?:(?:(?<=one )|(?<=list )|(?<=ones )|(?<=results ))before(?: last)?|before (?:that|this|it)|previous(?: (?:one|list|ones|results?|songs|version))?|(?:as|like|what) (?:it was |you had |we had |i had )?before|(?:the )?last (?:list|results) again|i (?:liked|preferred|want) (?:the )?(?:previous|last|old|earlier|first) (?:one|ones|list|version)s?(?: better| more| back)?)" + _TAIL),
     ("undo", r"(?:zuruck|nochmal zuruck|ruckgangig|mach das ruckgangig|atras|vuelve(?: atras)?|volver|deshacer|retour|reviens|revenir|annuler?|volta\w*|desfaz\w*|davor|lo anterior|d'avant|o anterior)(?: (?:zu[mr]?|a|al|au|ao) (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:return|switch|revert) to (?P<target>.+?)" + _TAIL),
     ("surprise", r"(?:no |nah |haha |ok |just )*(?:surprise me|(?:something|anything|one) (?:i(?:'d| would|'ll)? (?:never|not)|(?:totally |completely |more )?(?:unexpected|random|surprising|weird|crazy|out there|unusual|off the wall))(?: \w+){0,5}|random|anything|whatever you (?:like|want)|you choose|your choice|dealer'?s choice|uberrasch mich|sorprendeme|surprends[- ]moi|me surpreenda|feeling lucky|more adventurous|less obvious)" + _TAIL),
-    ("more", rf"(?:(?:any|some|show|give|list|got|have|get|add|see|hear|suggest|recommend|find|(?:can|could|may) (?:i|we|you)|let'?s|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|from (?:other|different) artists?|artists?|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set|davon|de (?:eso|esas|esos|ca|cela|esto)|disso|desse tipo|desse jeito|from (?:her|him|them)))*" + _TAIL),
+    ("more", rf"(?:(?:any|some|show|give|list|got|have|get|add|see|hear|suggest|recommend|find|(?:can|could|may) (?:i|we|you)|let'?s|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|from (?:other|different) artists?|artists?|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set|davon|de (?:eso|esas|esos|ca|cela|esto)|disso|desse tipo|desse jeito|from (?:her|him|them)|(?:by|from) (?:her|him|them|(?:that|this|the same) (?:artist|band|singer|group|rapper))))*" + _TAIL),
     ("more", rf"(?:just |maybe |only |a )*(?P<count>{_N}|few)\s+more(?:\s+(?:songs?|tracks?|ones?))?[ ,]+(?:and|then|so|before)\b.*"),
     ("more", r"(?:what else(?: do you have| have you got| is there)?|anything else|something else|keep going|go on|keep (?:them|it|'?em) coming|(?:can|could) (?:you|we) (?:suggest|recommend|find|add|get) (?:some |any )?similar (?:songs|tracks|ones|music)|similar (?:songs|ones|tracks)|increase\s?the (?:play)?list|(?:let'?s )?see what (?:else )?you have|continue|again|once more|noch (?:eins|welche|mehr|einmal)|weiter|sigue|siguiente|suivant\w*|continue|continua|proximo|proximas|noch ein paar|not (?:these|those|them)|(?:none of|i know|already know) (?:those|these|them)(?: already)?|refresh|shuffle|reroll|try again)" + _TAIL),
     ("count", rf"(?:(?:just|only|make (?:it|that|them)|give me|show me|show|i (?:want|need)|let's have|can i (?:have|get)|keep|limit (?:it )?to|cut (?:it|that) (?:down )?to|and|but|the|nur|solo|seulement|so|apenas)\s+)*(?:the\s+)?(?P<top>top |best |first )?(?:an? )?(?P<count>{_N})(?:\s+(?:of\s+(?:them|those|these|it|that)|only|tracks?|songs?|ones?|results?|please|is enough|are enough|will do|would do|instead|in total|at most|max|stuck|titel|lieder|canciones|morceaux|musicas|is fine))*" + _TAIL),
@@ -242,6 +267,7 @@ _FOLLOWS: Final = PatternTable(
     ("reject", r"(?:i (?:really )?(?:hate|dislike|don'?t (?:like|want|love|need|care for)|can'?t stand|do not (?:like|want)|didn'?t like)|hate|dislike|not|no|nicht|no quiero|pas|nao)\s+(?P<subject>that one|this one|it|that song|this song|that track|das|ese|esa|celle-la|celui-la|essa|esse|(?:that|this))" + _TAIL),
     ("reject", r"(?:i (?:really )?)?(?:hate|dislike|can'?t stand|don'?t (?:like|love|want|need)|do not (?:like|want)|didn'?t like)\s+(?P<subject>(?:the|number|no\.?|#|that)\b ?[\w' ]{1,30}?)" + _TAIL),
     ("reject", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |those |these |das )[\w' ]{1,30}?)\s+(?:is|are|was|sounds?|does(?:n't| not)|don't|ist|isn't)\s+(?:(?:just|really|so|very|pretty|quite|absolutely|a bit|kinda|too)\s+)*(?:bad|awful|terrible|horrible|wrong|rubbish|crap|shit|not (?:good|it|right|for me|my thing|what i (?:want|wanted|meant))|no good|off|out of place|weird|fit|work|belong|ugly|the wrong one|annoying|cheesy|out)" + _TAIL),
+    ("row", r"(?:(?:and|ok|so|but|then|what about|how about|what of|tell me about|show me)[, ]+)*(?P<subject>(?:the|that|number|(?:no\.?|#|nr\.?)(?=\s*\d))\s*(?!other\b|same\b|right\b|wrong\b|original\b|previous\b|last list\b)[\w&'. -]{1,40}?(?:\s+(?:one|thing|song|track|tune))?)(?:\s+(?:there|here|again))?" + _TAIL),
 )  # fmt: skip
 
 _NOT: Final = (
@@ -278,7 +304,7 @@ _RESTART: Final = re.compile(
 )
 _LIKE: Final = re.compile(
     rf"(?:.*?\b)??(?:(?P<count>{_N})\s+)?(?:more|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|others?|similar|another|mehr|etwas|lieder|mas|algo|canciones|plus|quelque chose|chansons|mais|musicas)?\s*"
-    r"(?:is |are |that (?:is |are |sounds? )|which |just |exactly |sounding |to mix (?:in|out|with) )*(?:like|similar to|in the (?:style|spirit|vein|mood|manner) of|of|along the lines of|in|close to|reminiscent of|resembling|wie|von|como|parecid[oa]s? a|comme|du|das|based on|around|out of|into|with)\s+(?P<what>.+?)"
+    r"(?:is |are |that (?:is |are |sounds? )|which |just |exactly |sounding |to mix (?:in|out|with) )*(?:like|similar to|in the (?:style|spirit|vein|mood|manner) of|of|along the lines of|in|close to|after|next to|reminiscent of|resembling|wie|von|como|parecid[oa]s? a|comme|du|das|based on|around|out of|into|with)\s+(?P<what>.+?)"
     + _TAIL
 )
 _ELLIPSIS: Final = re.compile(
@@ -288,6 +314,10 @@ _ELLIPSIS: Final = re.compile(
 _ELLIPSIS_AND: Final = re.compile(
     r"(?:and|und|y|et|e|ok and|or)[, ]+(?:now |then )?(?P<link>for|in|of|with|the|on|by|fur|im|in|bei|en|para|dans|pour|em|no|na)\s+(?:the )?(?P<what>.+?)(?:\s+(?:equivalent|version|one|ones|side|stuff|world))?"
     + _TAIL
+)
+_INSTEAD: Final = re.compile(
+    r"(?:(?:and|ok|no|nah|but|rather|maybe|please|let'?s (?:do|try|have|hear)|give me|try|do|make it|i want|show me|some)[, ]+)*"
+    r"(?P<what>\S+(?: \S+){0,3}?)\s+instead(?: (?:please|then|now))?\s*[?!.]*"
 )
 _ADD: Final = re.compile(
     r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|please|can|could|would|you|we|i|i'd|like|want|to|let's|maybe)[, ]+)*(?P<how>plus|also add|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:(?:some|a bit of|a little|a few|more|in|please|music|songs|tracks|from|by|of|the artist|etwas|un poco de|un peu de|um pouco de)\s+)*(?P<what>.+?)(?:\s+(?:too|as well|also|to it|to that|auch|tambien|aussi|tambem))?"
@@ -361,6 +391,11 @@ def likeness(text: str) -> Act | None:
 def ellipsis(text: str) -> str:
     """What takes the place of the subject before: ``jazz`` of ``and for jazz?``; empty if nothing."""
     return _named(_ELLIPSIS, text) or _named(_ELLIPSIS_AND, text)
+
+
+def instead(text: str) -> str:
+    """What takes the place of the subject before: ``house`` of ``house instead``; empty if nothing."""
+    return _named(_INSTEAD, text)
 
 
 def addition(text: str) -> str:
@@ -449,7 +484,7 @@ def _question(kind: str, slots: dict[str, str]) -> Act | None:
         slots = {"what": slots.get("what", ""), "trait": trait}
     if kind == "compare" and slots.get("a", "").count('"') % 2:
         return None  # a title in quotes, such as "A vs B"
-    if kind == "superlative" and not extreme_of(slots):
+    if kind in ("superlative", "theirmost") and not extreme_of(slots):
         return None
     return Act(kind, slots)
 

@@ -12,6 +12,7 @@ from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import (
     FEATURES,
     artist_of,
+    artist_of_task,
     beyond,
     focus_genre,
     genre_in,
@@ -39,7 +40,10 @@ def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     said = fold(text)
-    genre = genre_in(turn, _after_topic(text)) or genre_in(turn, text) or focus_genre(turn, said)
+    named = genre_in(turn, _after_topic(text)) or genre_in(turn, text)
+    genre = named or focus_genre(turn, said)
+    pointed = genre and not named and genre not in references.focus_genres(turn.context, turn.engine.catalogue.genres)
+    notes = (f"most of what was spoken of is filed under {genre}",) if pointed else ()
     people = re.search(
         r"\b(?:who|whos|artists?|bands?|acts?|singers?|rappers?|sign|talents?|newcomers?|musicians?|wer|quien|quienes|qui|quem|stars?|artistas?|artistes?)\b",
         said,
@@ -52,9 +56,10 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
         except UserError:
             tokens = (Token("genre", genre),)
             return Outcome(
-                request_of("emerging", *tokens), notes=(f"too few artists of {genre} to rank: these are tracks",)
+                request_of("emerging", *tokens),
+                notes=(*notes, f"too few artists of {genre} to rank: these are tracks"),
             )
-    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""))
+    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""), notes=notes)
 
 
 def _after_topic(text: str) -> str:
@@ -92,7 +97,7 @@ def _model(turn: "Turn", act: Act, text: str) -> Outcome | None:
         if last is not None and last.task.command == "emerging" and not re.search(r"\bgenre|model|classif", said):
             return Outcome(read_again(last), lead=facts.tested(turn.engine))
         asked_before = last is not None and last.task.command in ("model", "genre", "label")
-        if not asked_before and not re.search(r"\bgenre|model|classif|artist", said):
+        if not asked_before and not re.search(r"\bgenre|model|classif|artist|are you\b", said):
             return None
     if re.search(r"\b(?:mess|fail|wrong|confus|mix|worst|weak|struggl|mistak|hardest)", said):
         last = turn.context.last
@@ -115,12 +120,30 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
         elif unknown:
             return missing(turn, unknown[0])
         found = [one for one in pair if one is not None]
+    elif act["with"]:
+        found = _with_focus(turn, act["with"])
     else:
         found = _two_meant(turn, act["both"] or act["these"] or act["between"] or "they")
     if len(found) < 2:
         return None
     tokens = [Token(name, one.key, quoted=" " in one.key) for name, one in zip(("a", "b"), found, strict=False)]
     return Outcome(request_of("compare", *tokens))
+
+
+def _with_focus(turn: "Turn", text: str) -> list[Found]:
+    """What the last answer was about, and what a text names: ``and compared to Coldplay?``."""
+    artist = artist_of_task(turn.context.last.task) if turn.context.last is not None else ""
+    artist = "" if artist in turn.engine.catalogue.genres else artist
+    genres = references.focus_genres(turn.context, turn.engine.catalogue.genres)
+    named = turn.subjects.resolve(text, ("genre", "artist", "track") if genres else ("artist", "track", "genre"))
+    if named is None:
+        return []
+    if named.genre and genres:
+        return [Found(genre=genres[0]), named]
+    if named.artist and (artist or (artist := references.focus_artist(turn.context))):
+        return [Found(artist=artist), named]
+    tracks = turn.focus or references.focus_tracks(turn.context)
+    return [Found(track=tracks[0]), named] if tracks else []
 
 
 def _two_meant(turn: "Turn", text: str) -> list[Found]:
@@ -258,7 +281,8 @@ def _draw_last(turn: "Turn") -> Outcome | None:
         if task.command == "compare" and len(genres) == 2:
             return Outcome(request_of("explore", "map", Token("genre", genres[0]), Token("vs", genres[1])))
         return Outcome(read_again(last))
-    if genres := list(references.focus_genres(turn.context)):
+    genres = list(references.focus_genres(turn.context, turn.engine.catalogue.genres))
+    if genres and task.command != "artists":
         parts = [Token("genre", genres[0])] + [Token("vs", genre) for genre in genres[1:2]]
         return Outcome(request_of("explore", "map", *parts))
     if tracks := references.focus_tracks(turn.context):

@@ -75,6 +75,10 @@ class Exchange:
         Whether there was an answer.
     question : Question or None
         What it asked back, or the other readings of a message that it took one way.
+    focus : tuple of Track
+        What "it" means next, where there was no request: the track of which somebody said that they like it.
+    fresh : bool
+        Whether somebody started over here.
     """
 
     request: str
@@ -83,6 +87,8 @@ class Exchange:
     actions: tuple[Action, ...] = ()
     ok: bool = True
     question: Question | None = None
+    focus: tuple[Track, ...] = ()
+    fresh: bool = False
 
     @property
     def tracks(self) -> tuple[Track, ...]:
@@ -141,19 +147,33 @@ class Context:
         )
 
     @property
+    def current(self) -> tuple[Exchange, ...]:
+        """The exchanges since somebody started over."""
+        starts = [at for at, one in enumerate(self.exchanges) if one.fresh]
+        return self.exchanges[starts[-1] :] if starts else self.exchanges
+
+    @property
     def last(self) -> Exchange | None:
         """The last exchange that answered something, small talk apart."""
-        return next((one for one in reversed(self.exchanges) if one.request), None)
+        return next((one for one in reversed(self.current) if one.request), None)
+
+    @property
+    def focus(self) -> tuple[Track, ...]:
+        """What "it" means since the last request: a track that somebody said they like."""
+        for exchange in reversed(self.current):
+            if exchange.request or exchange.focus:
+                return exchange.focus
+        return ()
 
     @property
     def last_list(self) -> Exchange | None:
         """The last exchange that gave a list of tracks which can be refined."""
-        return next((one for one in reversed(self.exchanges) if one.is_list), None)
+        return next((one for one in reversed(self.current) if one.is_list), None)
 
     @property
     def counted(self) -> Exchange | None:
         """The last exchange whose rows people count through."""
-        return next((one for one in reversed(self.exchanges) if one.counts), None)
+        return next((one for one in reversed(self.current) if one.counts), None)
 
     @property
     def question(self) -> Question | None:

@@ -1,5 +1,6 @@
 """Corrections: ``I meant the band``, ``no, the Nine Inch Nails one``, ``the other version``, ``I asked for calm``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:
     name = query.like[0].track_name if query.like else (*query.like_artists, *query.artists, "")[0]
     if not name:
         return None
+    if artists and query.like and not artist_named(turn.engine, name):
+        artist = query.like[0].artists[0]
+        turn.notes.append(f'nobody here is called "{re.split(" - | [(]", name)[0]}", so this is like {artist}')
+        return moves.swapped(query, Query(like_artists=(artist,)))
     if artists and (artist := artist_named(turn.engine, name)):
         return moves.swapped(query, Query(artists=(artist,)) if not query.like else Query(like_artists=(artist,)))
     if (
@@ -131,8 +136,22 @@ def _insisted(turn: "Turn", what: str, query: Query, shown: Sequence[Track]) -> 
     return query if heard.understood else None
 
 
+def _named_kind(turn: "Turn", kind: str, name: str, query: Query) -> Query | None:
+    """``I meant the song Creep``: of the artist in question, if it is one of theirs."""
+    if kind not in ("song", "track", "tune", "title"):
+        artist = artist_named(turn.engine, name)
+        return moves.swapped(query, Query(artists=(artist,))) if artist else None
+    by = [f"{name} {artist}" for artist in (*query.artists, *query.like_artists)]
+    for text in (*by, name):
+        if (track := turn.subjects.track(text)) is not None and fold(track.track_name).startswith(fold(name)):
+            return moves.swapped(query, Query(like=(track,)))
+    return None
+
+
 def _instead(turn: "Turn", what: str, query: Query) -> Query | Outcome | None:
     """Another subject in place of the one before."""
+    if said := re.fullmatch(r"(?i)(?P<kind>song|track|tune|title|artist|band|singer|rapper|group) (?P<name>.+)", what):
+        return _named_kind(turn, said["kind"].lower(), said["name"], query)
     heard = hear(turn.engine, what)
     if heard.understood and heard.has_subject:
         return moves.swapped(query, heard.query)

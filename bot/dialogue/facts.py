@@ -7,7 +7,7 @@ from typing import Final
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
 from bot.reply import Action, Reply
-from engine import TRAIT_NAMES, Engine, Token, Track, trait
+from engine import TRAIT_NAMES, Engine, Token, Track, join, trait
 
 NO_YEARS: Final = (
     "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "
@@ -46,22 +46,28 @@ def value_text(track: Track, name: str) -> str:
     return trait(name).format(value(track, name))
 
 
-def counted(engine: Engine, tracks: Sequence[Track], what: str, genre: str) -> str:
-    """How many tracks of a list have a quality; empty if the quality is none that can be counted."""
-    if re.search(r"\b(?:explicit|swear\w*|dirty|curs\w*)\b", what):
-        return _told(sum(track.explicit for track in tracks), len(tracks), "explicit")
+def having(tracks: Sequence[Track], what: str, genre: str) -> tuple[list[Track], str]:
+    """The tracks of a list that have a quality, and its name; "" if the quality is none that can be counted."""
     if re.search(r"\b(?:clean|not explicit)\b", what):
-        return _told(sum(not track.explicit for track in tracks), len(tracks), "clean")
+        return [track for track in tracks if not track.explicit], "clean"
+    if re.search(r"\b(?:explicit|swear\w*|dirty|curs\w*)\b", what):
+        return [track for track in tracks if track.explicit], "explicit"
     if re.search(r"\binstrumental", what):
-        return _told(sum(track.values["instrumentalness"] >= 0.5 for track in tracks), len(tracks), "instrumental")
+        return [track for track in tracks if track.values["instrumentalness"] >= 0.5], "instrumental"
     limit = re.search(r"(?P<way>over|above|under|below|faster than|slower than)\s+(?P<number>\d+)", what)
     if limit:
         number, up = float(limit["number"]), limit["way"] in ("over", "above", "faster than")
         fits = [track for track in tracks if (track.values["tempo"] > number) == up and track.values["tempo"] != number]
-        return _told(len(fits), len(tracks), f"{limit['way']} {limit['number']} BPM")
+        return fits, f"{limit['way']} {limit['number']} BPM"
     if genre:
-        return _told(sum(genre in track.genres for track in tracks), len(tracks), f"filed under {genre}")
-    return ""
+        return [track for track in tracks if genre in track.genres], f"filed under {genre}"
+    return [], ""
+
+
+def counted(tracks: Sequence[Track], what: str, genre: str) -> str:
+    """How many tracks of a list have a quality; empty if the quality is none that can be counted."""
+    found, name = having(tracks, what, genre)
+    return _told(len(found), len(tracks), name) if name else ""
 
 
 def _told(count: int, of: int, what: str) -> str:
@@ -73,13 +79,20 @@ def because(listed: Exchange, row: Shown) -> str:
     return f"Number {row.number} is {row.title}. Its reasons stand in its row."
 
 
-def noted(track: Track) -> Reply:
-    """An acceptance: what may be done with the track that was liked."""
-    named = track.track_id
+def noted(tracks: Sequence[Track]) -> Reply:
+    """An acceptance: what may be done with the tracks that were liked."""
+    liked = join([Token("like", track.track_id) for track in tracks])
+    if len(tracks) > 1:
+        titles = " and ".join(track.title for track in tracks)
+        return Reply(
+            title=f'Noted: {titles}. Say "more like those".',
+            actions=(Action("More like those", f"/recommend {liked}"),),
+        )
+    named = tracks[0].track_id
     return Reply(
-        title=f'Noted: {track.title}. Say "more like that", or ask anything about it.',
+        title=f'Noted: {tracks[0].title}. Say "more like that", or ask anything about it.',
         actions=(
-            Action("More like it", f"/recommend {Token('like', named)}"),
+            Action("More like it", f"/recommend {liked}"),
             Action("Remember that I like it", f"/like {Token('track', named)}"),
             Action("About it", f"/track {Token('track', named)}"),
         ),

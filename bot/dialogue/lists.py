@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
-from bot.dialogue.context import Exchange
+from bot.dialogue.context import Exchange, Question, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
@@ -19,6 +19,7 @@ from bot.dialogue.shared import (
     read_again,
     single_seed,
 )
+from bot.reply import Action, Reply, cut
 from bot.request import Request, read_request
 from engine import Query, Track
 from engine.tokens import Token
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_MINUTES: Final = 180
 FEWEST_MINUTES: Final = 5
+_LONGER_BY: Final = 15  # minutes, where nothing says how much
+_MOST_ASKED: Final = 10  # rows of a question back
 
 
 def _save(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -99,7 +102,7 @@ def _playlist(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _longer(turn: "Turn", act: Act, text: str) -> Outcome | None:
     listed = turn.context.last_list
-    by = acts.count(act["by"])
+    by = acts.count(act["by"]) if act["by"] else _LONGER_BY
     if listed is None or listed.task.command != "playlist" or by is None:
         return None
     sign = 1 if fold(act["way"]) in ("longer", "more") else -1
@@ -147,7 +150,7 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
     lead = ""
     if found is not None and found.tracks:
         lead = facts.because(listed, found.rows[0])
-    return Outcome(request_of("why", query.text), lead=lead)
+    return Outcome(request_of("why", query.text), lead=lead, focus=found.tracks if found is not None else ())
 
 
 def _undo(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -184,7 +187,10 @@ def _more_by(turn: "Turn", text: str, count: int | None = None) -> Outcome | Non
 
 def _artist_referred(turn: "Turn", text: str) -> str:
     """The artist of whom there shall be more; empty for nobody."""
-    match = re.search(r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|that (?:band|artist|singer|group))\b", fold(text))
+    match = re.search(
+        r"\b(?P<how>of|from|by)\s+(?P<who>him|her|them|(?:that|this|the same) (?:band|artist|singer|group|rapper))\b",
+        fold(text),
+    )
     if match is None:
         return ""
     heard = hear(turn.engine, turn.text[: turn.text.find(text)]).query
@@ -269,8 +275,7 @@ def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return None
     if found.tracks:
         turn.focus = found.tracks
-        track = found.tracks[0]
-        return Outcome(reply=facts.noted(track))
+        return Outcome(reply=facts.noted(found.tracks), focus=found.tracks)
     return Outcome(reply=turn.small_talk("praise"))
 
 
@@ -281,7 +286,8 @@ def _reject(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return None
     found = references.rows_of(act["subject"], turn.context)
     if found is not None and found.tracks:
-        return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), found.tracks))
+        query = moves.without_tracks(base[0].query or Query(), found.tracks)
+        return turn.list_of(base[0], _with_one_for_it(turn, query, act["for"] or act["for2"]))
     reference = references.pronoun(act["subject"], turn.context)
     last = turn.context.last
     if reference is None or last is None:
@@ -289,13 +295,35 @@ def _reject(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if last.task.tracks and last.task.command in ("track", "genre", "explore"):
         return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), tuple(last.task.tracks.values())))
     query = base[0].query or Query()
-    if len(query.like) == 1 and (other := _next_of_name(turn, query)) is not None:
+    if turn.focus and reference.kind == "pronoun":
+        return turn.list_of(base[0], moves.without_tracks(query, turn.focus))
+    asked = turn.context.question is not None or not re.search(r"\b(?:one|song|track)\b", fold(act["subject"]))
+    if asked and len(query.like) == 1 and (other := _next_of_name(turn, query)) is not None:
         return other
-    if len(last.tracks) == 1:
-        return turn.list_of(base[0], moves.without_tracks(query, last.tracks))
-    if last.tracks:
-        return turn.list_of(base[0], moves.without_tracks(query, last.tracks))
-    return None
+    if len(last.tracks) > 1 and re.search(r"\b(?:one|song|track)\b", fold(act["subject"])):
+        return _which_row(turn, base[0], last)
+    return turn.list_of(base[0], moves.without_tracks(query, last.tracks)) if last.tracks else None
+
+
+def _with_one_for_it(turn: "Turn", query: Query, wanted: str) -> Query:
+    """The query with a track of what is wanted in place of a row: ``swap number 2 for something by Etta James``."""
+    heard = hear(turn.engine, wanted)
+    if not wanted or not heard.understood:
+        return query
+    one = turn.engine.recommend(turn.kept_out(replace(moves.swapped(query, heard.query), limit=1, skip=0))).tracks
+    return replace(query, tracks=(*one, *query.tracks)) if one else query
+
+
+def _which_row(turn: "Turn", task: Task, shown: Exchange) -> Outcome:
+    """``not that one`` beside several rows, none of which was spoken of: which of them?"""
+    query = task.query or Query()
+    readings = tuple(
+        Action(cut(f"{row.number}. {row.title}"), turn.list_of(task, moves.without_tracks(query, [row.track])).text)
+        for row in shown.rows[:_MOST_ASKED]
+        if row.track is not None
+    )
+    question = Question("Which one should go? Say its number.", readings)
+    return Outcome(reply=Reply(title=question.text, actions=readings), question=question)
 
 
 def _next_of_name(turn: "Turn", query: Query) -> Outcome | None:
@@ -308,6 +336,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     act = acts.likeness(text)
     if act is None:
         return _former(turn, text)
+    if acts.removal(text):
+        return None  # "I don't like the first one" asks for nothing like it
     if by_artist := _more_by(turn, text):
         return by_artist
     what = act["what"]
@@ -339,6 +369,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     query = replace(query, limit=min(acts.count(act["count"]) or turn.list_limit(), moves.MOST_TRACKS))
     tail = text[len(text.rstrip(" ?.!")) - (len(what) - len(head[0])) :] if len(head) > 1 else ""
     if tail.strip() and (said := comparison(tail)) is not None and tracks:
+        if said.rest and (heard := hear(turn.engine, " ".join(said.rest))).understood:
+            query = moves.merged(query, heard.query)
         query = moves.compared(turn.engine, query, tracks, said.moves, said.strength)
     elif len(head) > 1 and (heard := hear(turn.engine, re.sub(r"^\W*but\s+", "", tail.strip()) or head[1])).understood:
         query = moves.merged(query, heard.query)

@@ -22,6 +22,7 @@ from bot.dialogue import (
     lists,
     moves,
     patterns,
+    pointing,
     questions,
     references,
     smalltalk,
@@ -51,7 +52,7 @@ _FEW: Final = 5
 """Recordings under which a list is too short to be what was meant."""
 _KNOWN: Final = 60
 """Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
-HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS}
+HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS, **pointing.HANDLERS}
 
 
 class Dialogue:
@@ -165,6 +166,7 @@ class Turn:
     def outcome(self, text: str) -> Outcome:
         """What the message was understood as."""
         self.text = text = text.strip()
+        self.focus = self.focus or self.context.focus
         if text.startswith("/"):
             return Outcome(self._with_limit(read_request(text)))
         if chosen := self._pressed(text) or self._answer(text):
@@ -209,7 +211,7 @@ class Turn:
             if not re.search(r"\w", after):
                 if self.context.last_list is not None and re.match(r"(?:scrap|scratch|never ?mind|forget)", fold(rest)):
                     return self.undo("")
-                return Outcome(reply=smalltalk.reply("fresh"))
+                return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
         kind = smalltalk.scope_kind(re.split(r"(?<=[.!?])\s+", rest)[-1])
@@ -241,6 +243,9 @@ class Turn:
         praised = patterns.PRAISED_AND_ADDED.fullmatch(text)
         if praised and references.find(praised["name"], self.context) is None:
             return f"add {praised['name']}"
+        match = patterns.ROW_BUT.fullmatch(text.strip())
+        if match and pointing.is_row(match["row"], self.context):
+            return f"more like {match['row']} but {match['rest']}"
         text = patterns.COMPLAINT.sub(r"\g<before>I want ", text)
         missed = patterns.MISSED.fullmatch(text.strip())
         if missed and artist_named(self.engine, missed["name"]):
@@ -286,7 +291,7 @@ class Turn:
 
     def _in_parts(self, text: str) -> Outcome | None:
         """The message sentence by sentence; None if it is one sentence or very many, or none is an act by itself."""
-        parts = [part.strip() for part in patterns.SENTENCE_END.split(text) if part.strip(" .!?")]
+        parts = [part.strip() for part in patterns.SENTENCES.split(text) if part.strip(" .!?")]
         if not 2 <= len(parts) <= _MOST_SENTENCES:
             return None
         if all(smalltalk.talk_kind(part) for part in parts):
@@ -421,7 +426,8 @@ class Turn:
             if (heard := hear(self.engine, wanted)).understood and not heard.query.named:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or self._free(wanted)
-            found = self.subjects.track(wanted) if wanted else None
+            one = self.subjects.resolve(wanted, ("track",)) if wanted else None
+            found = one.track if one is not None else None
             if found is not None and found.url:
                 line = f"I can't play music, but here is the link to {found.title}: {found.url}"
                 return Outcome(reply=smalltalk.reply("play", (Action("About it", f"/track {_track(found)}"),), line))
@@ -587,12 +593,15 @@ class Turn:
             return moves.without_tracks(query, title)
         named = [artist for artist in self._artists_in(plain) if artist]
         if named and not genre_named(self.engine, plain):
-            return moves.without_artists(query, named)
-        heard = hear(self.engine, text)
-        if heard.understood:
-            return moves.merged(query, heard.query)
-        heard = hear(self.engine, f"no {plain}")
-        return moves.merged(query, heard.query) if heard.understood else None
+            # "Not Adele herself" keeps what is like her; one of several is no longer asked for.
+            like = tuple(name for name in query.like_artists if name not in named) or query.like_artists
+            return moves.without_artists(replace(query, like_artists=like), named)
+        # "Remove the remixes" names them: what a text wants out is read behind "no", whatever verb stood there.
+        fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
+        for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
+            if (heard := hear(self.engine, form)).understood:
+                return moves.merged(query, heard.query)
+        return None
 
     def _without_genre(self, query: Query, genre: str, text: str) -> Query:
         """The query without a genre, and without the family that its name stands for."""
@@ -640,6 +649,12 @@ class Turn:
     def _bounded(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``nothing above 130``, ``drop anything longer than five minutes``."""
         limits = bounds.read(text, query)
+        if limits is None and "," in text:
+            # "Too long, keep them under 4 minutes": the number is what counts.
+            before, _, last = text.rpartition(",")
+            said = comparison(before)
+            limits = bounds.read(last, query) if said is not None and not said.rest else None
+            limits = limits if limits is not None and said is not None and set(said.moves) <= set(limits) else None
         if limits is None:
             return None
         return moves.merged(query, Query(constraints=limits))
@@ -696,6 +711,8 @@ class Turn:
 
     def _replaced(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``and for jazz?``, where a word says that the subject changes."""
+        if what := acts.instead(text):
+            return self.again_for(what, text)
         return lists.ellipsis(self, text) if acts.ellipsis(text) else None
 
     def _ellipsis(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
@@ -707,16 +724,24 @@ class Turn:
         if not what:
             return None
         if genre := genre_named(self.engine, what):
-            return (
-                moves.narrowed(query, (genre,))
-                if genre in patterns.COUNTRIES
-                else moves.swapped(query, Query(genres=(genre,)))
-            )
+            return self._of_country(query, genre) or moves.swapped(query, Query(genres=(genre,)))
         for form in (text, what):
             heard = hear(self.engine, form)
             if heard.understood:
                 return moves.merged(query, heard.query)
         return None
+
+    def _of_country(self, query: Query, genre: str) -> Query | None:
+        """The query narrowed to a country or language in place of the one before; None for any other genre."""
+        if genre not in patterns.COUNTRIES:
+            return None
+        bare = replace(
+            query,
+            genres=tuple(one for one in query.genres if one not in patterns.COUNTRIES),
+            genres_all=tuple(one for one in query.genres_all if one not in patterns.COUNTRIES),
+        )
+        narrowed = moves.narrowed(bare, (genre,))
+        return narrowed if self.engine.within(narrowed) >= _FEW else moves.swapped(query, Query(genres=(genre,)))
 
     def _added(self, text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
         """``plus black metal``, ``and burna boy``, or a short word that only narrows: ``chilled ones``, ``clean``."""
@@ -746,6 +771,8 @@ class Turn:
         lists = [one for one in self.context.exchanges if one.is_list]
         if target and (found := self._list_about(target, lists)) is not None:
             return self._again(found)
+        if lists and re.search(r"\w{3}", re.sub(patterns.STEPS, "", fold(target))):
+            self.notes.append(f'no list here was about "{target}", so this is the one before')
         if not lists:
             return Outcome(reply=smalltalk.reply("nothing"))
         now = self._bare(lists[-1])
@@ -762,14 +789,22 @@ class Turn:
     def _again(self, exchange: Exchange) -> Outcome:
         return self.list_of(exchange.task, exchange.task.query or Query())
 
+    def list_about(self, text: str) -> Outcome | None:
+        """The list that a text names, shown again; None if none is about that."""
+        lists = [one for one in self.context.exchanges if one.is_list]
+        found = self._list_about(text, lists) if not self.fresh else None
+        return self._again(found) if found is not None else None
+
     def _list_about(self, text: str, lists: list[Exchange]) -> Exchange | None:
-        wanted = fold(re.sub(r"(?i)^(?:the|what|where)\s+", "", text))
+        wanted = fold(
+            re.sub(r"(?i)^(?:the|what|where)\s+|\s+(?:list|songs?|tracks?|stuff|music|ones?|thing)$", "", text)
+        )
         genre = genre_named(self.engine, text)
         for one in reversed(lists):
             query = one.task.query or Query()
             names = [*query.genres, *query.genres_all, *query.artists, *query.like_artists, *query.moods]
             names += [track.track_name for track in query.named] + [query.scene]
-            if genre in names or any(wanted and wanted in fold(name) for name in names if name):
+            if (genre and genre in names) or any(wanted and wanted in fold(name) for name in names if name):
                 return one
         return None
 
@@ -777,7 +812,7 @@ class Turn:
         """The last request that can take another subject, with it in the place of its own."""
         if self.fresh:
             return None
-        for exchange in reversed([one for one in self.context.exchanges if one.request][-4:]):
+        for exchange in reversed([one for one in self.context.current if one.request][-4:]):
             if (outcome := self._again_with(exchange, what, text)) is not None:
                 return outcome
             if exchange.is_list:
@@ -798,9 +833,10 @@ class Turn:
         if base is None:
             return None
         heard = hear(self.engine, what)
-        if genre := genre_named(self.engine, what):
-            return self.list_of(base[0], moves.swapped(base[0].query or Query(), Query(genres=(genre,))))
         query = base[0].query or Query()
+        if genre := genre_named(self.engine, what):
+            of_country = self._of_country(query, genre)
+            return self.list_of(base[0], of_country or moves.swapped(query, Query(genres=(genre,))))
         if (artist := artist_named(self.engine, what)) and (query.artists or self._means_artist(artist, heard)):
             more = Query(like_artists=(artist,)) if query.seeded else Query(artists=(artist,))
             return self.list_of(base[0], moves.swapped(query, more))
@@ -896,7 +932,7 @@ class Turn:
             # Sentences of one message describe one list.
             self.notes += [note for note in heard.query.notes if note]
             return self.list_of(self.task, self.joined(self.task.query or Query(), heard.query, add=True))
-        if base is not None and heard.only_scene and patterns.LIKED.search(fold(text)) and not self.fresh:
+        if base is not None and heard.only_scene and patterns.praises(text) and not self.fresh:
             return self.asked_beside(text) or Outcome(reply=self.small_talk("praise"))
         if base is None or not self._goes_on(text, heard):
             return self.fresh_list(heard, text)
@@ -1038,7 +1074,7 @@ class Turn:
             return asked
         if patterns.FURTHER.search(said) or patterns.REPEATED.search(said):
             return self.further()
-        if patterns.LIKED.search(said) and not patterns.ASKS_FOR.search(said):
+        if patterns.praises(text) and not patterns.ASKS_FOR.search(said):
             return Outcome(reply=self.small_talk("praise"))
         if not patterns.REQUESTS.search(said):
             return Outcome(reply=self.small_talk("praise" if patterns.LIKED.search(said) else "ok"))

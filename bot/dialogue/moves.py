@@ -178,7 +178,8 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         not_languages=_union(query.not_languages, more.not_languages),
         languages=more.languages or query.languages,
         keys=more.keys or query.keys,
-        kinds=more.kinds or query.kinds,
+        kinds=more.kinds or tuple(one for one in query.kinds if one not in more.not_kinds),
+        not_kinds=_union(tuple(one for one in query.not_kinds if one not in more.kinds), more.not_kinds),
         include=_union(query.include, more.include),
         years=more.years or query.years,
         sort=more.sort or query.sort,
@@ -248,7 +249,7 @@ def freed(query: Query, what: str) -> Query:
         "artist": ("artists", "not_artists"), "explicit": ("explicit",), "year": ("years",), "key": ("keys",),
         "language": ("languages", "not_languages"),
         "seed": ("tracks", "like", "unlike", "like_artists", "unlike_artists"),
-        "scene": ("scene",), "kind": ("kinds",), "surprise": ("surprise",), "sort": ("sort",),
+        "scene": ("scene",), "kind": ("kinds", "not_kinds"), "surprise": ("surprise",), "sort": ("sort",),
     }  # fmt: skip
     fields = {name: getattr(nothing, name) for name in names.get(what, ())}
     if what == "genre":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.context import Question
 from bot.reply import Reply
 from bot.request import Request, read_request
-from engine import Query, Token
+from engine import Query, Token, Track
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Outcome:
         A sentence that answers the question, before the details of the request's own answer.
     question : Question or None
         What is asked back, or the other readings of a message that was taken one way.
+    focus : tuple of Track
+        What "it" means next, where there is no request that says so.
+    fresh : bool
+        Whether nothing that was shown before is gone on from, unless somebody goes back to it.
     """
 
     request: Request | None = None
@@ -34,6 +38,13 @@ class Outcome:
     notes: tuple[str, ...] = ()
     lead: str = ""
     question: Question | None = None
+    focus: tuple[Track, ...] = ()
+    fresh: bool = False
+
+    @property
+    def text(self) -> str:
+        """The request as text; empty where there is none."""
+        return self.request.text if self.request is not None else ""
 
 
 def request_of(command: str, *parts: Token | str) -> Request:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.dialogue.lexicon import fold
+
 # Genres that say where music is from, or in which language: "only german" narrows, it does not replace.
 COUNTRIES: Final = frozenset(
     "brazil british cantopop french german indian iranian j-dance j-idol j-pop j-rock k-pop latin latino malay mandopop "  # noqa: SIM905
@@ -11,6 +13,16 @@ COUNTRIES: Final = frozenset(
 PLAY: Final = re.compile(
     r"(?i)^(?:(?:can|could|would|will) (?:you|u) |please |pls |just |now )*(?:play(?:ing)?|start playback(?: of)?|start playing|"
     r"put on|spiele?|pon|reproduce|joue|mets|toca|toque)\b"
+)
+# Where a message is parted: at the ends of sentences, and before "more like it".
+SENTENCES: Final = re.compile(
+    r"(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*"
+    r"|\s*(?:,|\band\b|-)\s+(?=(?:(?:give|show|find|get) (?:me |us )?)?(?:some )?more (?:like|of) (?:it|that|this)\b)"
+    r"|,\s+(?=(?:hate|skip|drop|lose|remove)\b))(?=\S)"
+)
+# Words of "back to ..." that name no subject.
+STEPS: Final = re.compile(
+    r"\b(?:the|that|my|our|we|i|you|it|one|list|before|previous|last|first|original|old|earlier|start|beginning|had|what|where|were)\b"
 )
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
@@ -114,10 +126,6 @@ PRAISED_AND_ADDED: Final = re.compile(
     r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
     r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
 )
-# Where a message goes on with another sentence, or with another move on the list shown.
-SENTENCE_END: Final = re.compile(
-    r"(?i)(?<=[\w)\"'])(?:\.\s+|[;!?]+\s*|\.{2,}\s*|,\s+(?=(?:more like (?:it|that|this|them)|hate|skip|drop|lose|remove)\b))(?=\S)"
-)
 # A question for something, whatever it is.
 ASKS: Final = re.compile(r"(?:can|could|may|would|will) (?:you|u|we|i)\b")
 # "the playlist is the same", "same songs again"
@@ -125,6 +133,15 @@ REPEATED: Final = re.compile(
     r"(?:\b(?:playlist|list|songs?|tracks?|they|these|those|it)\b.*\b(?:is|are|'s|'re|look|stay\w*)\b.*\bthe same\b(?! but\b)|"
     r"^(?:the )?same (?:list|songs?|tracks?|ones?) again\b)"
 )
+
+
+def praises(text: str) -> bool:
+    """Whether somebody says that they are content, and asks nothing."""
+    return bool(LIKED.search(fold(text))) and not text.rstrip().endswith("?")
+
+
+# "the second one but calmer"
+ROW_BUT: Final = re.compile(r"(?i)(?P<row>(?:the|that|number|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)")
 # Words around a playlist that say nothing of what is in it.
 EMPTY: Final = re.compile(
     r"\b(?:hi|hello|hey|good|morning|afternoon|evening|day|please|help|need|want|would|like|can|could|you|me|my|some|new|make|making|"

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, references
+from bot.dialogue import acts, facts, moves, references
 from bot.dialogue.acts import Act
-from bot.dialogue.language import genre_named
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.language import genre_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import (
@@ -25,10 +26,12 @@ from engine.tokens import Token
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
+_ALL_OF_ONE: Final = 1000  # recordings by one artist
+
 
 def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
     found = turn.subjects.resolve(
-        act["subject"], ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
+        act["subject"] or "it", ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
     )
     if found is None:
         return beyond(turn, act["subject"]) or _fact_missing(turn, act, text)
@@ -114,6 +117,61 @@ def _theirs(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 
+def _their_most(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``their saddest song?``: of all there is by them, the one that has most of a trait."""
+    artist, meant = artist_of(turn, act["subject"]), acts.extreme_of(act.slots)
+    if not artist or meant is None:
+        return None
+    trait, most = meant
+    sign = 1 if most else -1
+    known = turn.subjects.recordings(artist, _ALL_OF_ONE)
+    known = [one for one in known if references.value(one, trait) == references.value(one, trait)]
+    ranked = sorted(known, key=lambda one: -sign * references.value(one, trait))
+    if not ranked:
+        return None
+    first, lead = ranked[0], f"Of {len(ranked)} recordings by {artist} it is "
+    lead += f"{ranked[0].track_name}, with {trait} {facts.value_text(ranked[0], trait)}."
+    if not act["what"].endswith("s") or len(ranked) == 1:
+        return Outcome(request_of("track", Token("track", first.track_id)), lead=lead)
+    shown = ranked[: turn.limit]
+    return Outcome(request_of("recommend", *(Token("track", one.track_id) for one in shown), f"limit:{len(shown)}"))
+
+
+def _they_have(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``do they have anything faster?``: what there is by them, compared with what was shown of them."""
+    artist = artist_of(turn, act["subject"])
+    if not artist:
+        return None
+    query = Query(artists=(artist,), limit=turn.limit)
+    if (said := comparison(act["what"])) is not None:
+        shown = turn.focus or references.focus_tracks(turn.context) or turn.subjects.recordings(artist)
+        query = moves.compared(turn.engine, query, shown, said.moves, said.strength)
+    elif (heard := hear(turn.engine, act["what"])).understood:
+        query = moves.merged(query, heard.query)
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
+def _rejected(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``what did you take out?``: what never comes back in this conversation."""
+    tracks, artists = turn.context.rejected_tracks, turn.context.rejected_artists
+    if not tracks and not artists:
+        return Outcome(reply=Reply(title="Nothing is left out so far."))
+    told = [f"anything by {name}" for name in artists] + [track.title for track in tracks]
+    return Outcome(reply=Reply(title="Left out of every list here:", text="\n".join(told)))
+
+
+def _others(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``what else do they have?``: of a list by many, more of it; else what there is by them."""
+    last = turn.context.last
+    query = last.task.query if last is not None and last is turn.context.last_list else None
+    if query is not None and not (query.seeded or query.artists):
+        return turn.further()
+    artist = artist_of(turn, act["subject"])
+    if query is not None and query.artists == (artist,):
+        return turn.further()
+    return _theirs(turn, act, text)
+
+
 def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """The row of the last list that has most of something; of two tracks asked about, both compared."""
     meant = acts.extreme_of(act.slots)
@@ -145,7 +203,7 @@ def _count_of(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if shown is None or not shown.tracks:
         return None
     what = fold(act["what"])
-    told = facts.counted(turn.engine, shown.tracks, what, genre_named(turn.engine, what))
+    told = facts.counted(shown.tracks, what, genre_named(turn.engine, what))
     return Outcome(reply=Reply(title=told)) if told else None
 
 
@@ -157,6 +215,10 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "genre": _genre,
     "info": _info,
     "theirs": _theirs,
+    "others": _others,
+    "theirmost": _their_most,
+    "theyhave": _they_have,
+    "rejected": _rejected,
     "biggest": _theirs,
     "superlative": _superlative,
     "countof": _count_of,

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -134,6 +134,12 @@ def described(text: str, shown: Exchange) -> Reference | None:
     return None
 
 
+def all_described(text: str, shown: Exchange) -> tuple[Shown, ...]:
+    """Every row that a description by name fits: two where two are by the same artist."""
+    match = _DESCRIBED.search(fold(text))
+    return _fitting(match["what"].strip(), shown.rows) if match else ()
+
+
 def pronoun(text: str, context: Context, *, said_now: bool = False) -> Reference | None:
     """``it``, ``that artist``, ``those``; None before anything was answered, or ``said_now`` in the same message."""
     if context.last is None and not said_now:
@@ -168,7 +174,7 @@ def extreme(text: str, rows: Sequence[Shown]) -> tuple[Shown, str, bool] | None:
 
 def focus_tracks(context: Context) -> tuple[Track, ...]:
     """What "it" means: the track that the last request was about, else the seed, else the only or first row."""
-    for exchange in reversed([one for one in context.exchanges if one.request][-6:]):
+    for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         if task.tracks:
             return tuple(task.tracks.values())
@@ -181,7 +187,7 @@ def focus_tracks(context: Context) -> tuple[Track, ...]:
 
 def focus_artist(context: Context) -> str:
     """Whom "that artist" means: asked for, or of the track in focus, or the one most often shown; empty for nobody."""
-    for exchange in reversed([one for one in context.exchanges if one.request][-6:]):
+    for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         query = task.query
         if "name" in task.fields and task.command == "artist":
@@ -198,12 +204,11 @@ def focus_artist(context: Context) -> str:
     return ""
 
 
-def focus_genres(context: Context) -> tuple[str, ...]:
-    """Which genres "there" means: those of the last request that named any."""
-    for exchange in reversed([one for one in context.exchanges if one.request][-6:]):
+def focus_genres(context: Context, known: Collection[str]) -> tuple[str, ...]:
+    """Which genres "there" means: those of the last request that named any of the ``known`` ones."""
+    for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
-        named = [task.fields[key] for key in ("genre", "vs", "like") if key in task.fields and key not in task.tracks]
-        named += [task.fields[key] for key in ("a", "b") if task.command == "compare" and key in task.fields]
+        named = [task.fields[key] for key in ("genre", "vs", "like", "a", "b") if task.fields.get(key) in known]
         if named:
             return tuple(named)
         if task.query is not None and (task.query.genres or task.query.genres_all):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import references
-from bot.dialogue.context import Exchange
+from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import artist_named, genre_or_nearest
 from bot.dialogue.lexicon import FILLERS, fold
 from bot.dialogue.outcome import Outcome
@@ -171,15 +171,26 @@ def phrases(text: str) -> Iterator[str]:
             yield " ".join(said[start : start + size])
 
 
+def artist_of_task(task: Task) -> str:
+    """The artist that a question about artists was about; empty for any other request."""
+    name = {"artist": "name", "artists": "like", "compare": "a"}.get(task.command, "")
+    return task.fields.get(name, "") if name not in task.tracks else ""
+
+
 def focus_genre(turn: "Turn", text: str) -> str:
     """The genre that "there" or "its" means; empty if the text has no such word."""
     if re.search(
         r"\b(?:there|it|its|that|those|these|this|they|them|their|here|the genre|dort|alli|la|lo)\b", fold(text)
     ):
-        genres = references.focus_genres(turn.context)
-        if genres:
+        last = turn.context.last
+        tracks = last.tracks if last is not None else ()
+        artist = artist_of_task(last.task) if last is not None else ""
+        if artist and artist not in turn.engine.catalogue.genres:
+            tracks = tuple(turn.subjects.recordings(artist))
+        elif last is not None and last.task.tracks:
+            tracks = tuple(last.task.tracks.values())
+        elif genres := references.focus_genres(turn.context, turn.engine.catalogue.genres):
             return genres[0]
-        tracks = turn.context.last.tracks if turn.context.last is not None else ()
         names = [name for track in tracks for name in track.genres]
         return max(names, key=names.count) if names else ""
     return ""

@@ -19,11 +19,17 @@ class Slot:
 
     Parameters
     ----------
+    before : Context
+        What it was before the last message.
+    said : str
+        The id of that message; empty where it has none.
     catalogue : int
         The catalogue that its tracks are numbered by, as ``bot.serving.Serving.number`` counts.
     """
 
     context: Context = field(default_factory=Context)
+    before: Context = field(default_factory=Context)
+    said: str = ""
     used: float = 0.0
     kept: dict[str, Any] | None = None
     catalogue: int = 0

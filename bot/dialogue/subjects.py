@@ -93,9 +93,9 @@ class Subjects:
         if reference.kind == "artist":
             artist = references.focus_artist(self.context)
             return Found(artist=artist) if artist else None
-        if order[0] == "genre" and (genres := references.focus_genres(self.context)):
+        if order[0] == "genre" and (genres := references.focus_genres(self.context, self.engine.catalogue.genres)):
             return Found(genre=genres[0])
-        if order[0] == "artist" and self._artist_in_focus():
+        if (order[0] == "artist" or _PEOPLE.search(fold(text))) and self._artist_in_focus():
             return Found(artist=self._artist_in_focus())
         if tracks := self.focus or references.focus_tracks(self.context):
             return Found(track=tracks[0])
@@ -157,6 +157,7 @@ class Subjects:
         return sorted(tracks, key=lambda track: -(track.popularity or 0))[:most]
 
 
+_PEOPLE = re.compile(r"\b(?:they|them)\b")
 _ARTIST_OF = re.compile(
     r"(?:the )?(?:artist|band|singer|group|musician|act)s? (?:of|behind|on|from|who (?:made|sings|did)) "
 )

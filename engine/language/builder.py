@@ -197,8 +197,8 @@ class Builder:
             self.unknown.append(f"names do not tell {item.value.title()} here; passed over.")
 
     def _kind(self, item: Item, negation: str, very: bool) -> None:
-        if item.value in KINDS and not negation:
-            self.add("kinds", item.value)
+        if item.value in KINDS:
+            self.add("not_kinds" if negation else "kinds", item.value)
 
     def _unknown(self, item: Item, negation: str, very: bool) -> None:
         said = _WHICH_YEARS if item.value == _AGE and self.has_years else item.value

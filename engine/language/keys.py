@@ -32,7 +32,7 @@ _SEARCHED: Final = {
     "like": "track", "unlike": "track", "track": "track", "artist": "artist", "like_artist": "artist",
     "unlike_artist": "artist",
 }  # fmt: skip
-_MINUS: Final = ("genre", "artist", "mood", "like", "explicit", "language", "track", "like_artist")
+_MINUS: Final = ("genre", "artist", "mood", "like", "explicit", "language", "track", "like_artist", "kind")
 
 
 class NameSearch(Protocol):
@@ -273,7 +273,7 @@ def _kind(field: str) -> Callable[[Query, str, bool], Query]:
     key = "kind" if field == "kinds" else field
 
     def read(query: Query, value: str, negated: bool) -> Query:
-        return _with(query, field, *(one_of(key, part, KINDS) for part in _parts(value)))
+        return _with(query, f"not_{field}" if negated else field, *(one_of(key, part, KINDS) for part in _parts(value)))
 
     return read
 

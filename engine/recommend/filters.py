@@ -162,8 +162,9 @@ class Filters:
                 break
             allowed &= self._sounds_like(genre)
         for artist in query.like_artists:
-            # Who asks for hip-hop like 2Pac wants 2Pac too, wherever the table files him.
-            if self._styles.plays(artist, (*query.genres, *query.genres_all)):
+            # Who asks for hip-hop like 2Pac wants 2Pac too, wherever the table files him; but not for French hip-hop.
+            wanted = [query.genres] if query.genres else [(genre,) for genre in query.genres_all]
+            if wanted and all(self._styles.plays(artist, genres) for genres in wanted):
                 allowed[self._names.artist_recordings(artist)] = True
         for genre in query.not_genres:
             allowed[self._of_genre(genre)] = False
@@ -184,6 +185,9 @@ class Filters:
         if query.kinds:
             wanted = sum(1 << KINDS.index(kind) for kind in query.kinds)
             allowed &= similarity.kinds & np.uint16(wanted) != 0
+        if query.not_kinds:
+            unwanted = sum(1 << KINDS.index(kind) for kind in query.not_kinds)
+            allowed &= similarity.kinds & np.uint16(unwanted) == 0
         if not everything:
             allowed &= ~self.left_out(query)
         if query.languages:

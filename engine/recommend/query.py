@@ -69,8 +69,9 @@ class Query:
         Musical keys on the Camelot wheel, such as ``8A``; any of them.
     languages, not_languages : tuple of str
         Languages of titles and artists, lower-case English names, as far as names tell.
-    kinds, include : tuple of str
-        Kinds of recording (``christmas``, ``karaoke`` ...): only these, and those let in that are left out by default.
+    kinds, not_kinds, include : tuple of str
+        Kinds of recording (``christmas``, ``karaoke`` ...): only these, none of these, and those let in that are left
+        out by default.
     scene : str
         Words for a situation, an activity or anything else that no other field holds.
     years : Constraint or None
@@ -107,6 +108,7 @@ class Query:
     languages: tuple[str, ...] = ()
     not_languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     scene: str = ""
     years: Constraint | None = None
@@ -173,6 +175,7 @@ class Query:
         parts += [Token("language", language) for language in self.languages]
         parts += [Token("language", language, negated=True) for language in self.not_languages]
         parts += [Token("kind", kind, quoted=" " in kind) for kind in self.kinds]
+        parts += [Token("kind", kind, quoted=" " in kind, negated=True) for kind in self.not_kinds]
         parts += [Token("include", kind, quoted=" " in kind) for kind in self.include]
         if self.scene:
             parts.append(Token("scene", self.scene, quoted=True))
@@ -204,7 +207,7 @@ class Query:
         parts += [f"not by {artist}" for artist in self.not_artists]
         parts += [f"from {album}" for album in self.albums]
         if self.tracks:
-            parts.append("with " + " and ".join(track.track_name for track in self.tracks))
+            parts.append("with " + " and ".join(dict.fromkeys(track.track_name for track in self.tracks)))
         if liked := [*(track.track_name for track in self.like), *self.like_artists]:
             parts.append("like " + " and ".join(liked))
         parts += [f"unlike {name}" for name in (*(track.track_name for track in self.unlike), *self.unlike_artists)]
@@ -216,6 +219,7 @@ class Query:
         parts += [f"not in {language.capitalize()}" for language in self.not_languages]
         if self.kinds:
             parts.append("only " + " or ".join(self.kinds))
+        parts += [f"no {kind}" for kind in self.not_kinds]
         parts += [f"{kind} let in" for kind in self.include]
         if self.scene:
             parts.append(self.scene)
@@ -272,7 +276,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("album", "only from this album", many=True, hidden=True),
     Key("key", "only in this key: Am, F# minor, 8A", many=True, hidden=True),
     Key("language", "only in this language: spanish (-language: for none in it)", many=True, hidden=True),
-    Key("kind", "only this kind of recording: christmas, live, remix ...", many=True, hidden=True),
+    Key("kind", "only this kind of recording: christmas, live, remix ... (-kind: for none)", many=True, hidden=True),
     Key("include", "let in what is left out by default: christmas, children ...", many=True, hidden=True),
     Key("year", "year of release: 1994, 1990-1999, >2010", hidden=True),
     Key("decade", "decade of release: 1990s", hidden=True),

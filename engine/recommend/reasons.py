@@ -113,6 +113,8 @@ _APART: Final = {
 
 def set_apart(levels: Levels, knn: KnnIndex, tracks: Sequence[Track], said: Sequence[Sequence[str]]) -> list[str]:
     """For each track of a list, in words, the trait in which it is furthest from the list; "" where that is said."""
+    if not tracks:
+        return []
     names = list(_APART)
     places = [TRAIT_NAMES.index(name) for name in names]
     own = knn.standardised[places][:, [track.recording for track in tracks]].astype(np.float64)

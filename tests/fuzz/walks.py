@@ -21,6 +21,9 @@ SAID: Final = (
     "no more of that artist", "more like the third", "without jazz", "plus blues", "what about folk?",
     "only clean ones", "any tempo", "top 3 only", "make it 7", "as a playlist", "why?", "same but happy",
     "how popular is the first?", "thanks", "new topic: soul", "never that one again", "no more of the second artist",
+    "remove the remixes", "only german", "not that one", "2", "the second one but calmer", "house instead",
+    "sort by tempo", "start over", "I don't like the first one", "love the second one", "more like that",
+    "what about french?", "swap the last one out", "longer",
 )  # fmt: skip
 LISTS: Final = ("recommend", "save", "why", "playlist", "similar")
 
@@ -113,6 +116,9 @@ class Walk:
                 self._problem(f"the rejected {track.title} came back")
             if self._artists & set(track.artists):
                 self._problem(f"the rejected artist of {track.title} came back")
+            kinds = self.conversation.engine.recommender.similarity.kinds_of(track.recording)
+            if set(kinds) & set(query.not_kinds) or (query.kinds and not set(kinds) & set(query.kinds)):
+                self._problem(f"{track.title} is of a kind that {reply.request} leaves out")
             if track not in query.tracks and not obeys(track, query, " ".join(reply.feedback)):
                 self._problem(f"{track.title} is outside of {reply.request}")
         if len({(track.track_name.casefold(), track.artists[0]) for track in tracks}) < len(tracks):
@@ -137,6 +143,7 @@ def obeys(track: Track, query: Query, relaxed: str) -> bool:
     ]
     return (
         (not query.genres or bool(genres & set(query.genres)))
+        and (not query.genres_all or bool(genres & set(query.genres_all)))
         and not genres & set(query.not_genres)
         and (not query.artists or bool(artists & set(query.artists)))
         and not artists & set(query.not_artists)

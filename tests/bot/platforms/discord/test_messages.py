@@ -196,6 +196,15 @@ async def test_a_change_within_a_minute_changes_the_answer(stand_in, talk):
     assert "metal" not in request(changed)
 
 
+async def test_what_the_first_wording_turned_down_is_not_turned_down(stand_in, talk):
+    listed = await (await stand_in.say("techno")).answer()
+    said = await stand_in.say("not the first one")
+    await said.answer()
+    await stand_in.rewrite(said, "not the second one")
+    changed = request(await said.answer())
+    assert (request(listed), changed.count("-track:")) == ("/recommend genre:techno", 1)
+
+
 async def test_a_late_change_and_one_that_changes_no_word_leave_the_answer(stand_in, talk):
     said = await stand_in.say("calm jazz")
     answer = await said.answer()
