@@ -188,7 +188,7 @@ def correlation_matrix(of: Correlations) -> Chart:
 
     def paint(sheet: Canvas) -> None:
         theme = sheet.theme
-        ax = sheet.axes(left=1.55, bottom=1.42, right=0.15, top=0.05)
+        ax = sheet.axes(left=1.55, bottom=0.15, right=0.42, top=0.35)
         shown = np.where(np.tri(len(names), k=-1, dtype=bool), of.matrix, np.nan)[1:, :-1]
         colours = sheet.colour_map(theme.second, theme.background, theme.first)
         ax.imshow(shown, cmap=colours, vmin=-1, vmax=1, aspect="auto")
@@ -197,7 +197,9 @@ def correlation_matrix(of: Correlations) -> Chart:
                 ink = theme.background if abs(r) > 0.62 else theme.text
                 ax.text(column, row, correlation(r), ha="center", va="center", size=TEXT - 1, color=ink)
         ax.set_yticks(range(len(names) - 1), names[1:])
-        ax.set_xticks(range(len(names) - 1), names[:-1], rotation=50, ha="right", rotation_mode="anchor")
+        ax.set_xticks([])
+        for column, name in enumerate(names[:-1]):  # each above its column, where the other half would repeat this one
+            ax.text(column - 0.45, column - 0.75, name, va="center", size=TEXT - 1, color=theme.text)
         ax.tick_params(length=0, labelcolor=theme.text)
         for spine in ax.spines.values():
             spine.set_visible(False)
@@ -207,7 +209,7 @@ def correlation_matrix(of: Correlations) -> Chart:
     if weak:
         alt += f". Strongest with popularity: {_listed_pairs(weak[:1])}"
     subtitle = f"Pearson correlation, −1 to 1: blue rises together, orange pulls apart; {of.count:,} recordings"
-    return Chart("correlations", title, subtitle, f"{alt}.", 5.2, paint)
+    return Chart("correlations", title, subtitle, f"{alt}.", 4.4, paint)
 
 
 def _listed_pairs(pairs: Sequence[tuple[Feature, Feature, float]]) -> str:
@@ -312,6 +314,7 @@ def _histogram(sheet: Canvas, ax: Axes, of: Spread) -> None:
     theme, mine = sheet.theme, of.of
     _steps(ax, mine, of.whole if of.genre else None, theme)
     # Room for the words above the bars; a bar that dwarfs the rest is cut, and its height written.
+    beside = mine.median
     highest = max(mine.shares.max(), of.whole.shares.max() if of.genre else 0, 1e-9)
     second = float(np.partition(mine.shares, -2)[-2]) if len(mine.shares) > 1 else 0.0
     if highest > _DWARFS * second > 0:
@@ -319,6 +322,8 @@ def _histogram(sheet: Canvas, ax: Axes, of: Spread) -> None:
         ax.set_ylim(0, top)
         x = (mine.edges[tallest] + mine.edges[tallest + 1]) / 2
         ax.text(x, 0.8 * top, f"  ↑ {share(float(mine.shares[tallest]))}", color=theme.text, va="center")
+        if mine.edges[tallest] <= mine.median <= mine.edges[tallest + 1]:
+            beside = float(mine.edges[tallest + 1])  # not on the bar itself
     else:
         ax.set_ylim(0, 1.2 * highest)
     if _beyond(mine) and not of.genre:
@@ -327,7 +332,7 @@ def _histogram(sheet: Canvas, ax: Axes, of: Spread) -> None:
     ax.vlines(mine.median, 0, 1, color=theme.third, linewidth=2, transform=ax.get_xaxis_transform())
     right = mine.median < (mine.edges[0] + mine.edges[-1]) / 2
     ax.text(
-        mine.median, 0.98, f"  median {mine.trait.format(mine.median)}  ", ha="left" if right else "right", va="top",
+        beside, 0.98, f"  median {mine.trait.format(mine.median)}  ", ha="left" if right else "right", va="top",
         color=theme.third, transform=ax.get_xaxis_transform(),
     )  # fmt: skip
     ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")

@@ -146,8 +146,8 @@ def chance(probability: float) -> str:
 
 
 def points(value: float) -> str:
-    """Signed points of popularity with a true minus and no negative zero: ``+3.2``, ``−0.4``, ``+0.0``."""
-    return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−")
+    """Signed points of popularity with a true minus and a zero without sign: ``+3.2``, ``−0.4``, ``0.0``."""
+    return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0.0"
 
 
 def correlation(value: float) -> str:

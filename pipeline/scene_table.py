@@ -35,6 +35,8 @@ class Scene:
         Most typical first.
     traits : dict of str to float
         By trait, from -3 (very low) to 3 (very high).
+    clean : bool
+        Whether explicit lyrics are out of place, as at a wedding.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Scene:
     exact: tuple[str, ...]
     genres: tuple[str, ...]
     traits: dict[str, float]
+    clean: bool = False
 
 
 def read_scenes(path: Path = SCENES) -> list[Scene]:
@@ -57,7 +60,9 @@ def _scene(row: dict[str, str]) -> Scene:
     unknown = traits.keys() - set(TRAIT_NAMES)
     if unknown or not phrases + exact:
         raise ValueError(f"data/scenes.csv: {row}: unknown traits {sorted(unknown)}, or no phrase")
-    return Scene(row["name"], row["kind"] == "style", phrases, exact, tuple(row["genres"].split()), traits)
+    return Scene(
+        row["name"], row["kind"] == "style", phrases, exact, tuple(row["genres"].split()), traits, bool(row["clean"])
+    )
 
 
 def read_translations(path: Path = TRANSLATIONS) -> tuple[dict[str, str], dict[str, str]]:

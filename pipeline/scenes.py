@@ -147,6 +147,7 @@ def vocabulary_arrays(scenes: Sequence[Scene]) -> dict[str, npt.NDArray[Any]]:
         ),
         "names": np.array([scene.name.encode() for scene in scenes]),
         "styles": np.array([scene.style for scene in scenes]),
+        "clean": np.array([scene.clean for scene in scenes]),
     }
 
 

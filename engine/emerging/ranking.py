@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
-from engine.emerging.candidates import PER_ARTIST, Candidates, capped
+from engine.emerging.candidates import FAMOUS, PER_ARTIST, Candidates, capped
 from engine.emerging.evidence import statements
 from engine.emerging.formula import BAND, MINIMUM, WEIGHTS, formula_parts
 from engine.emerging.scores import BUILD_AGAIN, FACTS, PARTS, Scores
@@ -270,26 +270,28 @@ class Emerging:
     ) -> Ranking:
         """The artists whose recordings score highest together, every credited artist counting.
 
-        An artist needs three recordings within the band (two, where nobody of a genre has three) and none above it,
-        leads most of its recordings, and is no account for covers or reworked tracks (``Candidates.accounts``). The
-        mean over few recordings is drawn toward what recordings of the same genres score, by empirical Bayes: with n
-        recordings, its own mean weighs n / (n + within / between), where ``within`` and ``between`` are the variances
-        within and between artists (Morris 1983, J. Am. Stat. Assoc. 78).
+        An artist needs three recordings within the band, of which a third are of the genre, and none above it (where
+        everybody has one, none of ``candidates.FAMOUS`` or more), leads most of its recordings, and is no account for
+        covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn toward what
+        recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs n / (n + within
+        / between), where ``within`` and ``between`` are the variances within and between artists (Morris 1983, J. Am.
+        Stat. Assoc. 78).
 
         Parameters and errors are those of ``tracks``.
         """
         score, values = self._values(score)
-        rows = self._within(genre, popularity, credible=score != "formula")
-        shrinkage, fewest = self._shrinkage(values, self._within(None, popularity)), MINIMUM
-        pool = self._pool(values, rows, shrinkage, popularity[1], fewest)
-        if not len(pool.artists) and genre:
-            fewest = _FEWER
-            pool = self._pool(values, rows, shrinkage, popularity[1], fewest)
+        rows = self._within(None, popularity)
+        of_genre = None if genre is None else self._mostly(genre, popularity, credible=score != "formula")
+        shrinkage, highest = self._shrinkage(values, rows), popularity[1]
+        pool = self._pool(values, rows, shrinkage, highest, of_genre)
+        if not len(pool.artists):
+            highest = max(FAMOUS - 1, highest)
+            pool = self._pool(values, rows, shrinkage, highest, of_genre)
         order = np.argsort(-pool.score, kind="stable")
         if not len(order):
             raise UserError(
-                f"No artist{f' of {genre}' if genre else ''} has {fewest} recordings of popularity "
-                f"{popularity[0]:g} to {popularity[1]:g} and none above.",
+                f"No artist{f' of {genre}' if genre else ''} has {MINIMUM} recordings of popularity "
+                f"{popularity[0]:g} to {popularity[1]:g} and none above {highest:g}.",
                 "Ask for a wider range, or without a genre.",
                 code="not_found",
             )
@@ -297,8 +299,9 @@ class Emerging:
         if score == "relative":
             places = self._diverse_artists(pool, order, rows, limit, genre)
         feedback = (
-            f"{len(pool.artists):,} artists with at least {fewest} recordings of popularity {popularity[0]:g} to "
-            f"{popularity[1]:g}{f' in {genre}' if genre else ''} and no hit above; no accounts for covers or reworked "
+            f"{len(pool.artists):,} artists with at least {MINIMUM} recordings of popularity {popularity[0]:g} to "
+            f"{popularity[1]:g}{f', a third or more of them in {genre},' if genre else ''} and none above {highest:g}; "
+            "no accounts for covers or reworked "
             "tracks, and nobody who is mostly reissued. A mean over few recordings is drawn toward its genre's.",
             self.tested(score, "artists"),
         )
@@ -319,16 +322,20 @@ class Emerging:
     def genres_with_artists(self, popularity: tuple[float, float] = BAND) -> tuple[str, ...]:
         """The genres for which ``artists`` finds some, by name; about 60 ms at 80,000 recordings."""
         low, high = popularity
-        catalogue, count = self._catalogue, len(self._catalogue.artist_starts) - 1
+        catalogue = self._catalogue
         within = (self._popularity >= low) & (self._popularity <= high)
-        possible = (self._candidates.most_popular <= high) & self._possible
+        credits = self._credits(np.flatnonzero(within))
+        possible = (self._candidates.most_popular <= max(FAMOUS - 1, high)) & self._possible & (credits >= MINIMUM)
+        artists = np.flatnonzero(possible)
+        # Whom each recording credits, of these artists alone: few.
+        used = possible[self._candidates.artist_of] & within[catalogue.artist_rows]
+        recordings, names = catalogue.artist_rows[used], self._candidates.artist_of[used]
         found = []
         for genre in catalogue.genres:
             chosen = np.zeros(len(catalogue), dtype=bool)
             chosen[self._candidates.credible(genre)] = True
-            used = (chosen & within)[catalogue.artist_rows]
-            recordings = np.bincount(self._candidates.artist_of[used], minlength=count)
-            if ((recordings >= MINIMUM) & possible).any():
+            own = np.bincount(names[chosen[recordings]], minlength=len(credits))[artists]
+            if (own >= np.maximum(_OF_GENRE * credits[artists], 1)).any():
                 found.append(genre)
         return tuple(found)
 
@@ -379,14 +386,30 @@ class Emerging:
         """Artists that may be emerging: no accounts, and not mostly reissued; bool, shape (artists,)."""
         return ~(self._candidates.accounts | self._candidates.reissued)
 
-    def _pool(self, values: np.ndarray, rows: np.ndarray, shrinkage: float, ceiling: float, fewest: int) -> "_Pool":
+    def _pool(
+        self, values: np.ndarray, rows: np.ndarray, shrinkage: float, highest: float, of_genre: np.ndarray | None
+    ) -> "_Pool":
         n, mean, prior, _ = self._means(values, rows)
         hit = self._candidates.most_popular
-        judged = (n >= fewest) & (hit <= ceiling) & self._possible
+        judged = (n >= MINIMUM) & (hit <= highest) & self._possible
+        if of_genre is not None:
+            judged &= of_genre
         weight = n / (n + shrinkage)
         score = prior + weight * (mean - prior)
         columns = (score, mean, prior, weight, n, hit)
         return _Pool(np.flatnonzero(judged), *(column[judged] for column in columns))
+
+    def _mostly(self, genre: str, popularity: tuple[float, float], credible: bool = True) -> np.ndarray:
+        """Artists of whose recordings within the band a third or more are of a genre; bool, shape (artists,)."""
+        own = self._credits(self._within(genre, popularity, credible))
+        return np.asarray(own >= np.maximum(_OF_GENRE * self._credits(self._within(None, popularity)), 1))
+
+    def _credits(self, rows: np.ndarray) -> np.ndarray:
+        """How many of some recordings credit each artist."""
+        chosen = np.zeros(len(self._catalogue), dtype=bool)
+        chosen[rows] = True
+        used = chosen[self._catalogue.artist_rows]
+        return np.bincount(self._candidates.artist_of[used], minlength=len(self._catalogue.artist_starts) - 1)
 
     def _shrinkage(self, values: np.ndarray, rows: np.ndarray) -> float:
         """Variance within artists over variance between them, by the method of moments."""
@@ -484,7 +507,7 @@ class Emerging:
 
 _LEARNED: Final = ("change", "relative", "chance", "odds", "drift")
 _ENOUGH: Final = 20  # recordings
-_FEWER: Final = 2  # recordings of an artist, where nobody of a genre has ``MINIMUM``
+_OF_GENRE: Final = 1 / 3  # share of an artist's recordings within the band
 _LOOKED_AT: Final = 40  # artists for each one shown, among which a diverse list is sought
 
 

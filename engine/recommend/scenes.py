@@ -28,7 +28,7 @@ from engine.recommend.words import FUNCTION_WORDS, tokens
 Float32 = npt.NDArray[np.float32]
 
 ARTIFACT: Final = "scenes"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 DIRECTORY: Final = "scene_features"
 MEMBERSHIP_SCALE: Final = 200
 """Genre memberships from 0 to 1 are stored as whole two-hundredths."""
@@ -71,6 +71,8 @@ _RAW_LIMITS: Final[dict[str, tuple[float, float]]] = {
 }
 # What a recording gains or loses for each unit of a scene's lean on such a property, where the raw value is plain.
 _PROPERTY: Final = 0.75
+# What a recording with explicit lyrics loses where they are out of place, in standard deviations of the score.
+_EXPLICIT: Final = 1.5
 # A doubtful label counts so much of a credible one.
 _OF_DOUBTFUL: Final = 0.4
 # Words of titles and names that mean what a text means: as many, from such a likeness of their meanings on.
@@ -106,6 +108,8 @@ class SceneProfile:
         Of the traits in the order of ``engine.features.TRAITS``.
     genre_weights : float32, shape (g,)
         Of the model's genres.
+    clean : float
+        0-1: how far explicit lyrics are out of place, as at a wedding.
     """
 
     traits: dict[str, float]
@@ -117,6 +121,7 @@ class SceneProfile:
     coverage: float
     audio_weights: Float32
     genre_weights: Float32
+    clean: float = 0.0
 
     def __bool__(self) -> bool:
         """Whether anything was understood."""
@@ -144,7 +149,8 @@ class Vocabulary:
     arrays : dict of str to ndarray
         ``entries`` (bytes, UTF-8), ``nearest`` (uint16, scenes of each entry), ``shares`` (uint8, parts of 255),
         ``confidences`` (uint8, parts of 255; 0 for phrases to pass over), ``names`` (bytes, of each scene), ``styles``
-        (bool, whether a scene is a style, language or country of music), ``leans``, ``audio_weights`` (float32, scene
+        (bool, whether a scene is a style, language or country of music), ``clean`` (bool, whether explicit lyrics are
+        out of place), ``leans``, ``audio_weights`` (float32, scene
         by trait), ``genre_weights`` (float32, scene by genre), ``genres`` (bytes).
     """
 
@@ -154,6 +160,7 @@ class Vocabulary:
         self.audio_weights = arrays["audio_weights"].astype(np.float32)
         self.genre_weights = arrays["genre_weights"].astype(np.float32)
         self.styles = arrays["styles"].astype(bool)
+        self.clean = arrays["clean"].astype(bool)
         self.genres = _texts(arrays["genres"])
         self.names = _texts(arrays["names"])
 
@@ -337,6 +344,7 @@ class Scenes:
             coverage=sum(confidences) / max(len(found) + len(unknown), 1),
             audio_weights=(mixture @ vocabulary.audio_weights).astype(np.float32),
             genre_weights=genre_weights.astype(np.float32),
+            clean=float(np.maximum(mixture, 0)[vocabulary.clean].sum()),
         )
 
     def scores(self, text: str | SceneProfile) -> Float32:
@@ -407,6 +415,8 @@ class Scenes:
                 raw = self.catalogue.traits[:, TRAIT_NAMES.index(name)]
                 scores[raw >= high] += np.float32(_PROPERTY * lean)
                 scores[raw <= low] -= np.float32(_PROPERTY * lean)
+        if profile.clean:
+            scores[self.catalogue.explicit] -= np.float32(_EXPLICIT * profile.clean)
 
     def kindred_words(self, text: str) -> dict[str, float]:
         """Words that mean what a text means, for finding them in titles: ``{"ghost": 1.0, "witch": 1.0, ...}``.

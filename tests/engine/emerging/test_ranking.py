@@ -83,6 +83,29 @@ def test_one_lucky_track_does_not_make_an_emerging_artist_and_a_hit_rules_one_ou
     assert [track.track.artists for track in steady.best] == [("Steady",)] * 3
 
 
+def test_an_artist_is_of_a_genre_by_a_third_of_their_recordings(tmp_path):
+    tracks = listing()
+    own = tracks["artists"] == "Steady"
+    tracks.loc[own, "track_genre"] = ["rock", "rock", "pop", "pop", "pop"]
+    tracks.loc[tracks["artists"] == "Other", "track_genre"] = ["pop", "rock", "rock", "rock", "rock"]
+    write_catalogue(Tables.of(tracks), tmp_path, tmp_path / "models")
+    emerging = Emerging(Catalogue.load(tmp_path))
+    of = {genre: [entry.name for entry in emerging.artists(genre=genre).entries] for genre in ("pop", "rock")}
+    assert "Steady" in of["pop"]
+    assert "Steady" in of["rock"], "two of five"
+    assert "Other" not in of["pop"], "one of five"
+
+
+def test_where_everybody_has_a_hit_artists_count_whose_hit_is_not_a_great_one(tmp_path):
+    tracks = listing()
+    tracks.loc[tracks.index % 5 == 0, "popularity"] = [75, 75, 90, 75, 75, 85]
+    write_catalogue(Tables.of(tracks), tmp_path, tmp_path / "models")
+    emerging = Emerging(Catalogue.load(tmp_path))
+    names = {entry.name for entry in emerging.artists(genre="rock").entries}
+    assert names == {"Middle"}
+    assert "rock" in emerging.genres_with_artists()
+
+
 def test_without_the_model_only_the_formula_ranks_and_the_answer_says_so(emerging, catalogue, tmp_path):
     assert emerging.default_score == "formula"
     with pytest.raises(UserError, match="without the breakout model"):

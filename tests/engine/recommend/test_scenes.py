@@ -1,5 +1,6 @@
 """The open vocabulary: words of people, in traits and genres."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -127,3 +128,14 @@ def test_words_that_mean_the_same_are_found(scenes: Scenes) -> None:
     assert "halloween" not in words
     assert all(0 < likeness <= 1 for likeness in words.values())
     assert not scenes.kindred_words("techno")  # a title with the name of a style in it is not always of it
+
+
+def test_explicit_lyrics_are_out_of_place_at_a_wedding_and_not_at_a_gym(scenes: Scenes) -> None:
+    assert scenes.profile("wedding").clean == 1
+    assert 0 < scenes.profile("advert for a gym").clean < 1
+    assert scenes.profile("gym").clean == 0
+    explicit = scenes.catalogue.explicit
+    profile = scenes.profile("wedding")
+    strict, lax = scenes.scores(profile), scenes.scores(replace(profile, clean=0.0))
+    assert explicit.any()
+    assert strict[explicit].mean() - strict[~explicit].mean() < lax[explicit].mean() - lax[~explicit].mean() - 1
