@@ -13,6 +13,8 @@ _YES = frozenset({"yes", "true", "on", "1"})
 # Commands that take pasted lines, whose ends would be lost among other words.
 _TAKE_LINES = frozenset({"import", "label"})
 _NO = frozenset({"no", "false", "off", "0"})
+# What is kept of a person, and codes that let others in.
+_PERSONAL = frozenset({"export", "forget", "link"})
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,10 @@ class Request:
 
     @property
     def private(self) -> bool:
-        """Whether only the user is to see the answer (``private:yes``)."""
-        return any(token.key == "private" and token.value.lower() in _YES for token in self.tokens)
+        """Whether only the user is to see the answer: ``private:yes``, and what is nobody else's business."""
+        return self.command in _PERSONAL or any(
+            token.key == "private" and token.value.lower() in _YES for token in self.tokens
+        )
 
 
 def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:

@@ -18,6 +18,7 @@ from bot.platforms.discord.draw import Drawing, draw
 from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
 from bot.platforms.recent import Recent
 from bot.reply import Reply
+from bot.request import read_request
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +133,8 @@ class Messages:
         await self._turn()
         if message.id not in self._asked:
             return "deleted"
+        if message.guild is not None:
+            reply = _for_all(reply)
         try:
             await self._send(message, asked, reply)
         except discord.HTTPException as error:
@@ -181,6 +184,15 @@ class Messages:
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 log.debug("typing is not shown: %s", type(error).__name__)
         return task.result()
+
+
+def _for_all(reply: Reply) -> Reply:
+    """The answer as everybody may read it: an answer to a message in a server cannot be shown to one person alone."""
+    request = read_request(reply.request)
+    if not (reply.ok and reply.request and request.private) or request.command == "forget":
+        return reply
+    way = f"Use the slash command /{request.command} here, or write to me directly."
+    return Reply("That is for you alone", way, request=reply.request)
 
 
 def _key(message: discord.Message) -> str:

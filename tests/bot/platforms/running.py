@@ -51,7 +51,7 @@ async def slack_running(conversation: Conversation, slack: Slack) -> AsyncIterat
 
 
 @asynccontextmanager
-async def discord_running(conversation: Conversation, stand_in: StandIn) -> AsyncIterator[None]:
+async def discord_running(conversation: Conversation, stand_in: StandIn) -> AsyncIterator[DiscordClient]:
     """The bot, ready on Discord's stand-in."""
     gateway = URL(stand_in.address.replace("http", "ws") + "/gateway")
     with patch.object(Route, "BASE", stand_in.api), patch.object(DiscordWebSocket, "DEFAULT_GATEWAY", gateway):
@@ -59,7 +59,7 @@ async def discord_running(conversation: Conversation, stand_in: StandIn) -> Asyn
         client = DiscordClient(conversation)
         life = asyncio.create_task(client.start(TOKEN))
         await asyncio.wait_for(stand_in.ready.wait(), 10)
-        yield
+        yield client
         await client.leave()
         await life
 
