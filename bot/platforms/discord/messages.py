@@ -133,7 +133,7 @@ class Messages:
         await self._turn()
         if message.id not in self._asked:
             return "deleted"
-        if message.guild is not None:
+        if _server(message) is not None:
             reply = _for_all(reply)
         try:
             await self._send(message, asked, reply)
@@ -199,16 +199,25 @@ def _key(message: discord.Message) -> str:
     return conversation_key(message.channel.id, message.author.id, thread=in_thread(message))
 
 
+def _server(message: discord.Message) -> int | None:
+    """The server of a message, also of one that the bot joined since it connected: those are in no cache."""
+    if message.guild is not None:
+        return message.guild.id
+    channel = message.channel
+    return channel.guild_id if isinstance(channel, discord.PartialMessageable) else None
+
+
 def _caller(message: discord.Message) -> Caller:
     """Who writes, and where, as the memory knows it. Of a direct message, the person alone is the workspace."""
     person = f"discord:{message.author.id}"
     member = message.author if isinstance(message.author, discord.Member) else None
+    server = _server(message)
     permissions = message.channel.permissions_for(member) if member and message.guild else None
     return Caller(
-        workspace=f"discord:{message.guild.id}" if message.guild else f"{person}:direct",
+        workspace=f"discord:{server}" if server else f"{person}:direct",
         channel=str(message.channel.id),
         person=person,
         name=message.author.display_name,
-        may_manage=message.guild is None or (permissions is not None and permissions.manage_guild),
+        may_manage=server is None or (permissions is not None and permissions.manage_guild),
         key=str(message.id),
     )

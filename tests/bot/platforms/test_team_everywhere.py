@@ -201,3 +201,10 @@ async def test_what_is_kept_of_a_person_and_codes_are_shown_to_nobody_else(team)
         told = await said.answer()
         assert "slash command /export" in told.text.replace("\\", ""), told.text
         assert told.attachments == []
+
+
+async def test_a_crate_made_in_words_is_the_servers_also_of_one_joined_since_the_start(team):
+    async with team.at_work():
+        said = await team.discord.say(f"<@{APPLICATION}> make a crate called summer ad", guild="9")
+        assert "summer ad" in (await said.answer()).text
+        assert "summer ad" in await team.on_discord("crate", do="list")
