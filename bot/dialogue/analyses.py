@@ -163,6 +163,13 @@ _POINTER: Final = re.compile(r"(?i)(?:this|these|that|those|it|them|the followin
 _FOR_LIST: Final = re.compile(r"\b(?:add|songs?|tracks?|music|playlist|tunes|play|hear|listen|include|throw)\b")
 
 
+def _artist_spoken_of(turn: "Turn") -> str:
+    """Whom the sentence before in the same message named; else whom the talk was of."""
+    query = turn.task.query if turn.task is not None else None
+    named = (*query.artists, *query.like_artists) if query is not None else ()
+    return named[-1] if named else references.focus_artist(turn.context)
+
+
 def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
     subject = act["subject"]
     if _POINTER.fullmatch(subject) and references.pronoun(subject, turn.context) is None:
@@ -174,7 +181,7 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
             return turn.fresh_list(Heard(Query(like_artists=names)), text)
         artist = names[0]
     else:
-        artist = artist_of(turn, subject) if subject else references.focus_artist(turn.context)
+        artist = artist_of(turn, subject) if subject else _artist_spoken_of(turn)
     if not artist:
         if subject and not references.pronoun(subject, turn.context):
             found = turn.subjects.resolve(subject, ("artist", "track"))

@@ -299,6 +299,7 @@ class Turn:
         if all(_plain(part) for part in parts) or self._one_description(text, parts):
             return None
         outcomes: list[Outcome] = []
+        answered: list[Outcome] = []  # of parts that ask for something
         unknown: list[str] = []
         left = _MOST_WORDS
         for part in parts:
@@ -317,15 +318,16 @@ class Turn:
                 continue
             self._go_on(outcome)
             outcomes.append(outcome)
+            answered += [outcome] if patterns.ASKS_FOR.search(fold(part)) or patterns.ASKS.match(fold(part)) else []
         self.notes += [f'passed over "{part}"' for part in unknown]
         done = [one for one in outcomes if one.request is not None]
         asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part)) or patterns.ASKS.match(fold(part))]
-        if not done and asked:
+        if not done and asked and not answered:
             # Praise is nice, but the request beside it is what waits for an answer.
             self.notes = [note for note in self.notes if asked[0] not in note]
             return self._lost(asked[0], hear(self.engine, asked[0]))
         if not done:
-            return outcomes[-1] if outcomes else None
+            return (answered or outcomes)[-1] if outcomes else None
         return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
 
     def _one_description(self, text: str, parts: list[str]) -> bool:
@@ -748,9 +750,13 @@ class Turn:
         what = acts.addition(text)
         if patterns.ANEW.match(fold(text).lstrip("¿¡ ")):
             return None
-        if what and not (heard := hear(self.engine, what)).error:
+        if what and not (heard := self._hear_added(text, what)).error:
             if heard.missing and not heard.understood:
                 return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
+            if patterns.ADD_MORE.search(fold(text)) and not heard.understood:
+                return self.further()
+            if heard.passed_over and not (heard.understood or heard.untold or heard.no_years):
+                return Outcome(reply=self._what_for(what, heard))
             more = heard.query
             if more.like and acts.likeness(text) is None and not patterns.ALIKE.search(fold(what)):
                 more = replace(more, tracks=(*more.tracks, *more.like), like=())
@@ -763,6 +769,14 @@ class Turn:
                 return self.joined(query, Query(like_artists=(artist,)), add=True)
             return self.joined(query, Query(artists=(artist,)), add=True)
         return None
+
+    def _hear_added(self, text: str, what: str) -> Heard:
+        """What is added; where words such as "from" stand before it, they tell names from other words."""
+        if patterns.NAMES_FOLLOW.search(fold(text[: text.find(what)])):
+            whole = hear(self.engine, text)
+            if whole.names or whole.missing:
+                return whole
+        return hear(self.engine, what)
 
     # Going back, and the same for something else
 
@@ -934,6 +948,13 @@ class Turn:
             return self.list_of(self.task, self.joined(self.task.query or Query(), heard.query, add=True))
         if base is not None and heard.only_scene and patterns.praises(text) and not self.fresh:
             return self.asked_beside(text) or Outcome(reply=self.small_talk("praise"))
+        if heard.only_count:
+            # "I have rated all 10 songs" asks for nothing; of a list it says at most how long it should be.
+            return (
+                self.list_of(base[0], moves.counted(base[0].query or Query(), heard.query.limit))
+                if base
+                else (Outcome(reply=self._what_for(text, heard)))
+            )
         if base is None or not self._goes_on(text, heard):
             return self.fresh_list(heard, text)
         task, _ = base
@@ -991,7 +1012,8 @@ class Turn:
         heard = hear(self.engine, wanted.strip(" ,.-"))
         curve = re.search(r"\b(?:from\s+)?(\w+)\s+(?:to|into|bis)\s+(\w+)\b", fold(wanted))
         fields = [f"minutes:{min(max(time, 5), 180)}"] if time else []
-        if curve and (outcome := self._curve(wanted, curve, fields)) is not None:
+        # "A playlist to relax to" goes nowhere.
+        if curve and not said.rstrip(" .!").endswith(" to") and (outcome := self._curve(wanted, curve, fields)):
             return outcome
         if (not heard.understood or heard.only_scene) and self.base() is None:
             said = re.sub(patterns.EMPTY, "", fold(heard.query.scene or wanted))
@@ -1021,6 +1043,12 @@ class Turn:
 
     def _lost(self, text: str, heard: Heard) -> Outcome:
         """Not understood: a name that is not there is said to be not there; else one friendly line."""
+        said = fold(text)
+        pleased = (patterns.praises(self.text) or patterns.FURTHER.search(said)) and not patterns.ASKS_FOR.search(said)
+        # "It's all good then. Let's go" is no song called "Let's Go".
+        on_list = pleased and self.base() is not None and not heard.missing
+        if on_list and (outcome := self._about_list(text, heard)) is not None:
+            return outcome
         found = self.subjects.known(text)
         if not heard.missing and (kind := self._only_greets(text, found)) is not None:
             return Outcome(reply=self.small_talk(kind))

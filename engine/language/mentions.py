@@ -292,7 +292,9 @@ class MentionFinder:
         name = fold(self._artist(one.named[0]))
         if one.start and context.words[one.start - 1].plain == "the" and f"the {said}" not in name:
             return False
-        return said in entities.nicknames() or not self._namesakes(said, name)
+        following = context.words[one.end].plain if one.end < len(context.words) else ""
+        # "Megan the Stallion" is read as a whole later.
+        return following in ("the", "thee") or said in entities.nicknames() or not self._namesakes(said, name)
 
     def _namesakes(self, said: str, name: str) -> bool:
         """Whether a name begins with what was said, and so does another's who is nearly as well known."""
@@ -595,7 +597,8 @@ class MentionFinder:
         if kind in ("listed", "rejected") or len(query) < 5:
             return None
         bare = query.removeprefix("the ")
-        if kind != "owned" and self._tells(context, start, end, kind) and (famous := self._in_part(bare, text)):
+        tells = kind != "owned" and self._tells(context, start, end, kind)
+        if tells and (famous := self._in_part(bare, text)):
             return Candidate(start, end, "artist", (famous,), score=1.0)
         ordinary = all(self._frequencies.of(word.owner) for word in context.words[start:end])
         written = end - start > 1 and all(context.capital(place) for place in range(start, end))
