@@ -168,7 +168,7 @@ class Turn:
         self.text = text = text.strip()
         self.focus = self.focus or self.context.focus
         if text.startswith("/"):
-            return Outcome(self._with_limit(read_request(text)))
+            return self._pressed(text) or Outcome(self._with_limit(read_request(text)))
         if chosen := self._pressed(text) or self._answer(text):
             return chosen
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
@@ -382,7 +382,9 @@ class Turn:
         task = Dialogue(self.engine, self.commands).task(request)
         if task.query is None:
             return request
-        return self._request(replace(task, command="recommend" if task.command == "similar" else task.command))
+        settled = self._request(replace(task, command="recommend" if task.command == "similar" else task.command))
+        saved = tuple(token for token in request.tokens if token.key == "save")
+        return replace(settled, tokens=(*settled.tokens, *saved))
 
     def _answer(self, text: str) -> Outcome | None:
         """The answer to what was asked back: a reading's label, its number, or a word that only one of them has."""
