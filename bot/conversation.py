@@ -20,8 +20,9 @@ from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
 from bot.dialogue.keeping import opinion
 from bot.dialogue.kept import KeptContexts, again
-from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
+from bot.dialogue.manager import Dialogue
 from bot.dialogue.outcome import Outcome
+from bot.dialogue.shared import DEFAULT_LIMIT
 from bot.dialogue.store import ContextStore
 from bot.logs import trace
 from bot.memory import Caller, Memory

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, references, smalltalk
+from bot.dialogue import acts, facts, free_text, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
@@ -178,7 +178,7 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if not subject and (names := (*named.like_artists, *named.artists)):
         if _FOR_LIST.search(fold(text)):
             # "Add some 2Pac and similar artists" fills a list of tracks.
-            return turn.fresh_list(Heard(Query(like_artists=names)), text)
+            return free_text.fresh_list(turn, Heard(Query(like_artists=names)), text)
         artist = names[0]
     else:
         artist = artist_of(turn, subject) if subject else _artist_spoken_of(turn)
