@@ -11,7 +11,7 @@ from typing import Final
 from bot.dialogue import references
 from bot.dialogue.context import Context, Task
 from bot.dialogue.language import artist_named
-from bot.dialogue.lexicon import NUMBERS, fold
+from bot.dialogue.lexicon import NUMBERS, ORDINALS, fold
 from bot.dialogue.subjects import Subjects
 from bot.memory.records import STATUSES, Feeling
 from bot.request import Request
@@ -80,6 +80,9 @@ _ON_TRACKS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]] = tuple(
     )
 )
 
+_A_ROW: Final = re.compile(
+    rf"(?:the )?(?:(?:{'|'.join(ORDINALS)})(?: (?:one|track|song|two|three))?|(?:number|track|#) ?\d{{1,3}})"
+)
 # A remark is as long as it is, so no crate is named after it.
 _NOTED: Final = re.compile(
     _START + r"(?:note|remark|comment)(?: on| for| to)? (?P<what>[^:]+?): *(?P<note>.+)", re.IGNORECASE | re.DOTALL
@@ -335,6 +338,9 @@ def _on_tracks(text: str, context: Context) -> Request | None:
             keyed = [Token(key, value) for key, _, value in (word.partition(":") for word in words[1:])]
             keyed += [Token(key, said[key], quoted=True) for key in ("status", "note", "to") if said.get(key)]
             return Request("crate", (Token("", words[0]), *named, *_keyed(shown), *keyed))
+        if said.get("name") and words[0] != "remove" and _A_ROW.fullmatch(fold(match["what"])):
+            # Nothing was shown that has such a row: the crate is, so that its rows can be counted.
+            return Request("crate", (Token("", "show"), _name(match)))
     return None
 
 

@@ -184,6 +184,13 @@ def test_that_artist_is_blocked_where_it_is_clear_who_that_is(talk, engine):
     assert talk("block that artist").title == f"Never again for you: {names[1]}"
 
 
+def test_a_row_of_a_crate_that_was_not_shown_shows_the_crate(talk):
+    talk('/crate new "summer ad"')
+    talk("/help")
+    assert talk("upvote the second one in summer ad").request == '/crate show name:"summer ad"'
+    assert not talk("vote for peace in the middle east").request.startswith("/crate")
+
+
 def test_several_rows_are_blocked_together(engine):
     conversation = Conversation(engine, keep_contexts=True)
     ann = Caller("web", "main", "web:ann", "Ann")
