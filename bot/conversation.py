@@ -342,7 +342,7 @@ class Conversation:
     def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
         """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
         said = opinion(message.text, context)
-        if said is None or not reply.ok:
+        if said is None or not reply.ok or reply.request.startswith("/block"):
             return reply
         opinions = opinions_of(self.engine, said)
         if not opinions:

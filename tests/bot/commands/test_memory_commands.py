@@ -230,6 +230,17 @@ def test_a_list_of_names_and_links_goes_into_a_crate_and_what_is_missing_is_said
     assert talk('/crate import copy lines:"zzz qqq xyzzy"').error.code == "not_found"
 
 
+def test_rejected_tracks_stand_at_the_end_by_status_and_for_listening(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]} track:{ids[2]}')
+    for number, status in enumerate(("rejected", "proposed", "licensed")):
+        talk(f"/crate status track:{ids[number]} status:{status}")
+    assert tracks(talk("/crate show sort:status")) == [ids[2], ids[1], ids[0]]
+    assert tracks(talk("/crate show sort:flow"))[-1] == ids[0]
+    talk(f"/crate status track:{ids[0]} status:proposed")
+    talk(f"/crate status track:{ids[1]} status:rejected")
+    assert tracks(talk("/crate show sort:flow"))[-1] == ids[1]
+
+
 def test_tracks_are_moved_within_a_crate(talk, ids):
     talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]} track:{ids[2]}')
     assert tracks(talk(f"/crate move track:{ids[2]} place:1")) == [ids[2], ids[0], ids[1]]
