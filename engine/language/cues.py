@@ -91,7 +91,7 @@ NOUNS: Final = frozenset(
 )
 SOME: Final = frozenset({"some", "more", "any"})
 SPELLED: Final = 4
-"""Letters under which an unknown word may be somebody spelling something out."""
+"""Words of fewer letters tell little by how they are spelled."""
 STYLES: Final = frozenset(
     ("style", "styled", "vibe", "vibes", "type", "esque", "sound", "sounding", "ish", "inspired", "like")
 )
