@@ -99,7 +99,9 @@ def test_a_crate_goes_from_proposals_to_approval_and_export(talk, ids):
     talk(f"/crate note track:{ids[0]} note:too slow", BOB)
     exported = talk("/crate export")
     assert "Bob: too slow" in exported.files[0].content.decode()
-    assert [row.data["by"] for row in talk("/crate audit").rows][:2] == ["Bob", "Ann"]
+    audit, approved = talk("/crate audit"), talk("/crate").rows[1].data["track_name"]
+    assert [row.data["by"] for row in audit.rows][:2] == ["Bob", "Ann"]
+    assert audit.text == f"Ann approved {approved}."
 
 
 def test_a_press_delivered_twice_counts_once_also_for_several_tracks(talk, ids):
