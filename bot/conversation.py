@@ -20,8 +20,9 @@ from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
 from bot.dialogue.keeping import opinion
 from bot.dialogue.kept import KeptContexts, again
-from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
+from bot.dialogue.manager import Dialogue
 from bot.dialogue.outcome import Outcome
+from bot.dialogue.shared import DEFAULT_LIMIT
 from bot.dialogue.store import ContextStore
 from bot.logs import trace
 from bot.memory import Caller, Memory
@@ -341,7 +342,7 @@ class Conversation:
     def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
         """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
         said = opinion(message.text, context)
-        if said is None or not reply.ok:
+        if said is None or not reply.ok or reply.request.startswith("/block"):
             return reply
         opinions = opinions_of(self.engine, said)
         if not opinions:

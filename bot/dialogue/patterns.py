@@ -126,6 +126,10 @@ PRAISED_AND_ADDED: Final = re.compile(
     r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
     r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
 )
+# "add more so I can rate them"
+ADD_MORE: Final = re.compile(r"\badd (?:some |a few |a couple |a bit |even )?more\b")
+# Behind these words stand names: "add some music from Common and Nas".
+NAMES_FOLLOW: Final = re.compile(r"\b(?:from|by|von|de|par)\b")
 # A question for something, whatever it is.
 ASKS: Final = re.compile(r"(?:can|could|may|would|will) (?:you|u|we|i)\b")
 # "the playlist is the same", "same songs again"

@@ -99,7 +99,9 @@ def test_a_crate_goes_from_proposals_to_approval_and_export(talk, ids):
     talk(f"/crate note track:{ids[0]} note:too slow", BOB)
     exported = talk("/crate export")
     assert "Bob: too slow" in exported.files[0].content.decode()
-    assert [row.data["by"] for row in talk("/crate audit").rows][:2] == ["Bob", "Ann"]
+    audit, approved = talk("/crate audit"), talk("/crate").rows[1].data["track_name"]
+    assert [row.data["by"] for row in audit.rows][:2] == ["Bob", "Ann"]
+    assert audit.text == f"Ann approved {approved}."
 
 
 def test_a_press_delivered_twice_counts_once_also_for_several_tracks(talk, ids):
@@ -228,6 +230,17 @@ def test_a_list_of_names_and_links_goes_into_a_crate_and_what_is_missing_is_said
     assert "already" in " ".join(talk("/crate import copy", uploads={"file": Upload("a.csv", table)}).feedback)
     assert talk("/crate import copy", uploads={"file": Upload("a.bin", b"\xff\xfe")}).error.hint
     assert talk('/crate import copy lines:"zzz qqq xyzzy"').error.code == "not_found"
+
+
+def test_rejected_tracks_stand_at_the_end_by_status_and_for_listening(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]} track:{ids[2]}')
+    for number, status in enumerate(("rejected", "proposed", "licensed")):
+        talk(f"/crate status track:{ids[number]} status:{status}")
+    assert tracks(talk("/crate show sort:status")) == [ids[2], ids[1], ids[0]]
+    assert tracks(talk("/crate show sort:flow"))[-1] == ids[0]
+    talk(f"/crate status track:{ids[0]} status:proposed")
+    talk(f"/crate status track:{ids[1]} status:rejected")
+    assert tracks(talk("/crate show sort:flow"))[-1] == ids[1]
 
 
 def test_tracks_are_moved_within_a_crate(talk, ids):
