@@ -144,6 +144,9 @@ def test_taste_is_told_drawn_and_taken_back(talk, ids):
     assert talk("/taste", BOB).title == "Your taste: nothing learned yet"
     assert talk("/taste for:us", BOB).title == "This channel's taste: 2 liked"
     assert talk('/taste without:"No Such"').error.code == "not_found"
+    artist = talk(f"/track track:{ids[0]}").rows[0].data["artists"][0]
+    talk(f'/like artist:"{artist}"', BOB)
+    assert talk("/taste", BOB).text == f"Artists like {artist}."
 
 
 def test_a_crate_goes_from_proposals_to_approval_and_export(talk, ids):
