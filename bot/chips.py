@@ -14,6 +14,9 @@ _TRACKS: Final = frozenset({"like", "unlike", "track", "a", "b", "from", "to", "
 _SHOWN: Final = frozenset({"limit", "skip", "sort", "metric", "surprise", "include"})
 _PLAIN: Final = frozenset({"genre", "mood", "artist", "album", "scene", "kind", "language", "track", "name", ""})
 
+# Orders of a crate, which are not those of a trait.
+_ORDERS: Final = {"votes": "of votes", "status": "of status", "added": "of adding", "flow": "for listening"}
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -91,6 +94,8 @@ def _label(token: Token, title: Callable[[str], str]) -> str:
         words = "explicit" if value == "yes" else "not explicit"
     elif token.key == "like_artist":
         words = f"like {value}"
+    elif token.key == "sort" and value in _ORDERS:
+        words = f"in the order {_ORDERS[value]}"
     elif token.key == "sort":
         words = f"by {value.lstrip('-')}, {'highest' if value.startswith('-') else 'lowest'} first"
     else:

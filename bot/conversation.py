@@ -436,7 +436,8 @@ class Conversation:
             if pictures:
                 reply = self._drawn(reply, request.theme or self._theme)
             if definition.provenance:
-                reply = hidden(reply, self.memory, request.asked_by)
+                asked = [value for value in bound.values() if isinstance(value, Track)]
+                reply = hidden(reply, self.memory, request.asked_by, asked)
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))

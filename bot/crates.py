@@ -109,7 +109,25 @@ def crate_row(line: CrateLine) -> Row:
 def change_row(change: Change) -> Row:
     """One line of the audit."""
     what = f"{change.by} {change.what} {change.title}".strip()
-    return Row(what, amount=day(change.at), data={"by": change.by, "what": change.what, "title": change.title})
+    data = {"by": change.by, "what": change.what, "title": change.title}
+    return Row(what, amount=f"{datetime.fromtimestamp(change.at, UTC):%Y-%m-%d %H:%M}", data=data)
+
+
+def decisions(crate: Crate, changes: Sequence[Change]) -> str:
+    """Who gave each track the status that it has now, a line each; tracks that are only proposed are left out.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        The crate's audit, the newest first.
+    """
+    by: dict[tuple[str, str], str] = {}
+    for change in changes:
+        by.setdefault((change.what, change.title), change.by)
+    made = ((item, by.get((f"set to {item.status}:", item.track.title))) for item in crate.items)
+    return "\n".join(
+        f"{who} {item.status} {item.track.title}." for item, who in made if who and item.status != "proposed"
+    )
 
 
 def actions(crate: Crate, items: Sequence[Item]) -> tuple[Action, ...]:

@@ -204,10 +204,11 @@ def archive(asked: Asked, archived: bool = True) -> Reply:
 
 def audit(asked: Asked) -> Reply:
     """Who did what."""
-    changes = asked.memory.crates.changes(asked.caller, asked.name)
+    crate, changes = asked.crate, asked.memory.crates.changes(asked.caller, asked.name)
     return Reply(
-        f"{asked.crate.name}: who did what", rows=tuple(map(crates.change_row, changes)), numbered=False,
-        actions=(Action("The crate", say("crate", "show", name=asked.crate.name)),),
+        f"{crate.name}: who did what", crates.decisions(crate, changes), tuple(map(crates.change_row, changes)),
+        numbered=False, feedback=("Times are in UTC, the newest first.",),
+        actions=(Action("The crate", say("crate", "show", name=crate.name)),),
     )  # fmt: skip
 
 

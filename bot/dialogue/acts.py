@@ -501,8 +501,10 @@ def extreme_of(slots: Mapping[str, str]) -> tuple[str, bool] | None:
 
 
 def _follow(kind: str, slots: dict[str, str]) -> Act | None:
-    if kind == "count" and count(slots["count"]) is None:
-        return None
+    if kind == "count" and (
+        count(slots["count"]) is None or fold(f"{slots.get('top')} {slots['count']}") == "first one"
+    ):
+        return None  # "the first one" is a row
     if kind in ("playlist", "longer"):
         said = " ".join(slots.get(name, "") for name in ("time", "time2"))
         if kind == "playlist" and said.strip() and minutes(said) is None:

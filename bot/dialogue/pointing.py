@@ -56,7 +56,7 @@ def _row(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if (earlier := returning.list_about(turn, match["what"])) is not None:
         return earlier
     artist = artist_named(turn.engine, match["what"])
-    if artist and not hear(turn.engine, text).understood:
+    if artist:
         return turn.list_of(base[0], turn.joined(base[0].query or Query(), Query(artists=(artist,))))
     return None
 

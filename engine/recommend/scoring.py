@@ -173,10 +173,14 @@ class Scorer:
         if several:
             mean = self._similarity.scores(seeds) if away else total.copy()
             total += np.float32(self._people.nearest) * (self._likest(seeds) - mean)
-        if not asks_unknown(query):
+        known = np.nan_to_num(self._catalogue.rank_popularity)
+        if asks_unknown(query):
+            # How known a recording is has no part in the order; match figures are those of well-known recordings.
+            known = np.full_like(known, 100)
+        else:
             total -= self._losses
-            if several:
-                total += np.float32(self._people.popularity) * np.nan_to_num(self._catalogue.rank_popularity)
+        if several:
+            total += np.float32(self._people.popularity) * known
         shared = int(np.bitwise_or.reduce(self._similarity.kinds[seeds])) & _LEFT_OUT
         if shared:
             # Who starts from a christmas song wants christmas songs.

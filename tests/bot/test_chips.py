@@ -35,6 +35,11 @@ def test_the_shorter_request_starts_at_its_first_page():
     assert of("/recommend mood:calm genre:jazz skip:5")[0] == ("calm", "/recommend genre:jazz")
 
 
+def test_the_orders_of_a_crate_are_said_in_words():
+    assert of('/crate show name:"summer ad" sort:flow')[-1][0] == "in the order for listening"
+    assert of("/recommend genre:jazz sort:-tempo")[-1][0] == "by tempo, highest first"
+
+
 def test_rejected_tracks_stay_out():
     assert of("/recommend mood:calm genre:jazz -track:ID -track:B")[0] == (
         "calm",

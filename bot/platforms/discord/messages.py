@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 import aiohttp
@@ -13,8 +13,8 @@ from bot.conversation import Conversation, Message
 from bot.live import Live
 from bot.memory import Caller
 from bot.observing import Observation
-from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, parts, persist, refused
-from bot.platforms.discord.draw import Drawing, draw
+from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, forms, parts, persist, refused
+from bot.platforms.discord.draw import Drawing
 from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
 from bot.platforms.recent import Recent
 from bot.reply import Reply
@@ -45,6 +45,8 @@ class Asked:
         The request that its conversation stood at before it.
     answer : int or None
         The message that answers it.
+    layout : bool
+        Whether that is a message of components.
     lock : asyncio.Lock
         Held while it is answered: an edit waits.
     """
@@ -52,6 +54,7 @@ class Asked:
     text: str
     before: str
     answer: int | None = None
+    layout: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -147,20 +150,25 @@ class Messages:
 
     async def _send(self, message: discord.Message, asked: Asked, reply: Reply) -> None:
         """Send or change the answer. Where Discord refuses its form, in words alone."""
-        try:
-            await self._deliver(message, asked, draw(reply), reply)
-        except discord.HTTPException as error:
-            if not refused(error):
-                raise
-            log.warning("message=%s refused status=%s code=%s", message.id, error.status, error.code)
-            bare = draw(reply, embeds=False, attachments=False)
-            await self._deliver(message, asked, bare, replace(reply, actions=()))
+        failed: discord.HTTPException | None = None
+        for drawing, said in forms(reply, standing=asked.layout):
+            try:
+                await self._deliver(message, asked, drawing, said)
+                return
+            except discord.HTTPException as error:
+                if not refused(error):
+                    raise
+                failed = error
+                log.warning("message=%s refused status=%s code=%s", message.id, error.status, error.code)
+        if failed is not None:
+            raise failed
 
     async def _deliver(self, message: discord.Message, asked: Asked, drawing: Drawing, reply: Reply) -> None:
         channel = self._client.get_partial_messageable(message.channel.id)
         if asked.answer is not None:
             answer = channel.get_partial_message(asked.answer)
             await persist(lambda: answer.edit(**edit(drawing, reply)))
+            asked.layout = drawing.layout is not None
             return
         # Of a message that was deleted a moment ago the answer is sent all the same; the nonce makes a second try of
         # the same answer, by whichever process, the first one's.
@@ -168,7 +176,7 @@ class Messages:
         sent = await persist(
             lambda: channel.send(**parts(drawing, reply), reference=where, mention_author=False, nonce=message.id)
         )
-        asked.answer = sent.id
+        asked.answer, asked.layout = sent.id, drawing.layout is not None
 
     async def _typing(self, channel: int, work: Awaitable[_T]) -> _T:
         """What the work gives; the bot is shown as typing while it takes long."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -172,6 +174,14 @@ def test_less_known_is_less_known(engine):
     constraint = less_known(found.query, found.tracks)
     again = engine.recommend(constraint)
     assert max(track.popularity for track in again.tracks) < sorted(t.popularity for t in found.tracks)[5]
+
+
+def test_the_match_of_little_known_tracks_is_that_of_their_likeness(engine):
+    seeds = engine.best_known(3)
+    query = replace(engine.parse("limit:20"), like=seeds, not_tracks=seeds)
+    # A limit that shuts nobody out, but says that little-known ones are asked for.
+    little_known = replace(query, constraints=engine.parse("popularity:<100").constraints)
+    assert engine.recommend(little_known).tracks[0].match >= engine.recommend(query).tracks[0].match
 
 
 def test_levels_are_percentiles_of_the_catalogue(engine):

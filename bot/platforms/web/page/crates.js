@@ -80,7 +80,9 @@ export class Crates {
   #about({ items, archived, by, approvers }) {
     const who = [...new Set([by, ...approvers])].join(", ");
     if (archived) return "Archived: it can be read, not changed.";
-    return items.length ? `Approvers: ${who}. Drag tracks, or use the arrow keys on a handle.`
+    const how = matchMedia("(hover: none)").matches ? "Drag tracks by their handles."
+      : "Drag tracks, or use the arrow keys on a handle.";
+    return items.length ? `Approvers: ${who}. ${how}`
       : "Nothing in it yet. Press + beside a track in the channel.";
   }
 
