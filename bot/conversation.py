@@ -504,7 +504,7 @@ class Conversation:
         field = next((field for field in definition.options if field.name == option), None) if definition else None
         if field is None:
             return []
-        if field.source in ("track", "artist", "genre", "subject", "mood"):
+        if field.source in ("track", "artist", "genre", "dated genre", "subject", "mood"):
             found = self.engine.suggest(field.source, text, limit)[:limit]
             return [Suggestion(label, value) for label, value in found]
         words = self._words(field)

@@ -34,7 +34,10 @@ def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if act["trait"] == "popularity" or trait == "popularity":
         return Outcome(request_of("trends", "popularity"))
     trait = trait if trait in FEATURES else "energy"
-    genre = genre_in(turn, act["what"])
+    # The years know genres that the catalogue does not file anything under.
+    said = fold(act["what"]).removesuffix(" music")
+    dated = next((name for name in turn.engine.years.genres if fold(name) == said), "")
+    genre = dated or genre_in(turn, act["what"])
     return Outcome(request_of("trends", Token("feature", trait), Token("genre", genre) if genre else ""))
 
 
