@@ -44,6 +44,7 @@ from engine import KEYS, Engine, Query, Token, Track, UserError, join
 _MOST_SENTENCES: Final = 12  # of a message that are read one by one
 _MOST_WORDS: Final = 100  # of all of them
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
+_OCCASION: Final = 3  # words that may name an occasion and nothing else
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
 HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS, **pointing.HANDLERS}
@@ -417,8 +418,16 @@ class Turn:
 
     def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
         """The friendly decline, with a link where a track is named; None if the text is a request after all."""
-        if kind != "play" and hear(self.engine, text).names:
+        heard = hear(self.engine, text)
+        if kind != "play" and heard.names:
             return None
+        if (
+            kind == "scope"
+            and heard.understood
+            and len(words(text)) <= _OCCASION
+            and not patterns.TASK.search(fold(text))
+        ):
+            return None  # "long flight", "pizza night"
         if kind == "play":
             wanted = patterns.PLAY.sub("", text, count=1).strip()
             if (heard := hear(self.engine, wanted)).understood and not heard.query.named:

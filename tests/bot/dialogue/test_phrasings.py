@@ -350,3 +350,11 @@ def test_two_opinions_in_a_sentence_both_count(real_conversation):
     assert second in {row.title for row in said[1].rows}
     assert third not in {row.title for row in said[1].rows}
     assert said[2].request.startswith("/recommend like:")
+
+
+@pytest.mark.parametrize(
+    ("text", "music"),
+    [("long flight", True), ("pizza night", True), ("order a pizza", False), ("flights to berlin", False)],
+)
+def test_an_occasion_is_music_and_an_errand_is_not(real_conversation, text, music):
+    assert bool(real_conversation.said(Message(text, conversation=text)).rows) is music
