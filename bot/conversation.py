@@ -332,6 +332,9 @@ class Conversation:
         # Buttons that suggest what to say hold plain words.
         if request is None and message.pressed and message.text.startswith("/"):
             request = read_request(message.text)
+        if request is None and message.uploads and not message.text.lstrip().startswith("/"):
+            # A list that comes with plain words, or with none.
+            request = Request("import")
         try:
             if request is not None:
                 return Outcome(self.dialogue.settled(request, context) if message.pressed else request)

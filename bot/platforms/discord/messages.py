@@ -3,21 +3,23 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 import aiohttp
 import discord
 
-from bot.conversation import Conversation, Message
+from bot.conversation import Conversation, Message, failure
 from bot.live import Live
 from bot.memory import Caller
 from bot.observing import Observation
 from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, forms, parts, persist, refused
 from bot.platforms.discord.draw import Drawing
-from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
+from bot.platforms.discord.files import fetched
+from bot.platforms.discord.read import Attachment, conversation_key, in_thread, replied_request, said_to
 from bot.platforms.recent import Recent
-from bot.reply import Reply
+from bot.reply import Error, Reply
+from bot.request import may_list_tracks
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +131,7 @@ class Messages:
             reply_to=reply_to,
             caller=_caller(message),
         )
-        reply = await self._typing(message.channel.id, self._conversation.say(said))
+        reply = await self._typing(message.channel.id, self._reply(message, said))
         if reply.request:
             self._last[key] = reply.request
         await self._turn()
@@ -147,6 +149,16 @@ class Messages:
             return "unsent"
         await self._live.shown(said.caller, reply, str(asked.answer or ""))
         return "sent"
+
+    async def _reply(self, message: discord.Message, said: Message) -> Reply:
+        """The reply to a message with the first list of tracks that is attached to it."""
+        attached = next((file for file in message.attachments if may_list_tracks(file.filename)), None)
+        if attached is not None:
+            file = await fetched(Attachment("file", attached.filename, attached.size, attached.url))
+            if isinstance(file, Error):
+                return failure(file)
+            said = replace(said, uploads={"file": file})
+        return await self._conversation.say(said)
 
     async def _send(self, message: discord.Message, asked: Asked, reply: Reply) -> None:
         """Send or change the answer. Where Discord refuses its form, in words alone."""

@@ -349,3 +349,15 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sta
     assert "could not convert" not in fault.text
     for secret in SECRETS:
         assert secret not in lines
+
+
+@pytest.mark.parametrize("words", ["what genre is this list", ""])
+async def test_a_file_with_plain_words_or_none_is_a_list(stand_in, talk, words):
+    track = talk.engine.best_known(1)[0]
+    stand_in.uploads["7"] = f"{track.artists[0]} - {track.track_name}".encode()
+    picture = {"id": "6", "filename": "cat.png", "size": 3, "url": f"{stand_in.address}/cdn/6", "proxy_url": ""}
+    listed = {**picture, "id": "7", "filename": "set.txt", "url": f"{stand_in.address}/cdn/7"}
+    said = await stand_in.say(words, channel="12", guild=None, attachments=[picture, listed])
+    assert "1 of 1 lines found" in (await said.answer()).text
+    said = await stand_in.say("calm jazz", channel="12", guild=None, attachments=[picture])
+    assert request(await said.answer()) == "/recommend mood:calm genre:jazz"
