@@ -47,6 +47,8 @@ _POINTERS: Final = frozenset(
     ]
 )
 _MOST_SEARCHED: Final = 3
+_EVERYDAY: Final = 5.3
+"""Zipf frequency from which a word is taken for a thing even beside the name of an artist."""
 _EDGE: Final = 0.01
 _SECOND: Final = -2.5
 """Log-odds from which a span that stands where a name is expected is one."""
@@ -95,6 +97,7 @@ class MentionFinder:
         """The names of a message, those with slips included, and those that the catalogue lacks."""
         scored = self._scored(context)
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
+        picked = [*self._joined_before(context, picked, scored), *picked]
         searched, missing = self._search(context, picked, scored)
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
@@ -206,6 +209,22 @@ class MentionFinder:
             return True
         unsaid = not self._frequencies.of(word.owner)
         return one.end - one.start == 1 and (unsaid or one.named[0].popularity < LISTED_ARTIST)
+
+    def _joined_before(
+        self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Well-known artists of an ordinary name that "and" joins to an artist: "queen and abba songs"."""
+        found = []
+        for artist in (one for one in picked if one.kind == "artist" and one.start > 1):
+            joint = artist.start - 1
+            if context.words[joint].plain not in ("and", "und", "y", "et", "e") or context.content[joint - 1]:
+                continue
+            alone = joint == 1 or context.small[joint - 2] or context.content[joint - 2]
+            other = _exact(scored, joint - 1, joint, "artist")
+            common = self._frequencies.of(context.words[joint - 1].owner) >= _EVERYDAY
+            if other and alone and not common and other.named[0].popularity >= LISTED_ARTIST and other not in picked:
+                found.append(other)
+        return found
 
     def _search(
         self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]
