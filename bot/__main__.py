@@ -21,6 +21,7 @@ from bot import logs
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.observing import Observer, new_id
+from bot.platforms.mcp import PORT as MCP_PORT
 from bot.serving import Renewal
 from bot.settings import Settings, env_file
 from engine import Engine, OpenSearch, UserError, in_process
@@ -28,7 +29,6 @@ from pipeline.bootstrap import find_or_make
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8321
-MCP_PORT: Final = 8322
 
 log = logging.getLogger(__name__)
 

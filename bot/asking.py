@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.conversation import Message
 from bot.definition import Definition
-from bot.dialogue.manager import DEFAULT_LIMIT
+from bot.dialogue.shared import DEFAULT_LIMIT
 from bot.fields import request_of
 from bot.memory import Caller
 from bot.reply import cut

@@ -85,7 +85,7 @@ def _source(parameter: Parameter) -> str:
 
 
 def _is_genre(parameter: Parameter) -> bool:
-    return isinstance(parameter.kind, Name) and parameter.kind.source == "genre"
+    return isinstance(parameter.kind, Name) and parameter.kind.source in ("genre", "dated genre")
 
 
 def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Parameter], said: Said) -> Parameter | None:

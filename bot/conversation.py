@@ -20,8 +20,9 @@ from bot.definition import Definition
 from bot.dialogue.context import Context, Exchange, Task, exchange_of
 from bot.dialogue.keeping import opinion
 from bot.dialogue.kept import KeptContexts, again
-from bot.dialogue.manager import DEFAULT_LIMIT, Dialogue
+from bot.dialogue.manager import Dialogue
 from bot.dialogue.outcome import Outcome
+from bot.dialogue.shared import DEFAULT_LIMIT
 from bot.dialogue.store import ContextStore
 from bot.logs import trace
 from bot.memory import Caller, Memory
@@ -331,6 +332,9 @@ class Conversation:
         # Buttons that suggest what to say hold plain words.
         if request is None and message.pressed and message.text.startswith("/"):
             request = read_request(message.text)
+        if request is None and message.uploads and not message.text.lstrip().startswith("/"):
+            # A list that comes with plain words, or with none.
+            request = Request("import")
         try:
             if request is not None:
                 return Outcome(self.dialogue.settled(request, context) if message.pressed else request)
@@ -341,7 +345,7 @@ class Conversation:
     def _learned(self, message: Message, context: Context, reply: Reply) -> Reply:
         """The reply after an opinion in passing: kept where talks are kept, and that is said; else it is offered."""
         said = opinion(message.text, context)
-        if said is None or not reply.ok:
+        if said is None or not reply.ok or reply.request.startswith("/block"):
             return reply
         opinions = opinions_of(self.engine, said)
         if not opinions:
@@ -435,7 +439,8 @@ class Conversation:
             if pictures:
                 reply = self._drawn(reply, request.theme or self._theme)
             if definition.provenance:
-                reply = hidden(reply, self.memory, request.asked_by)
+                asked = [value for value in bound.values() if isinstance(value, Track)]
+                reply = hidden(reply, self.memory, request.asked_by, asked)
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))
@@ -502,7 +507,7 @@ class Conversation:
         field = next((field for field in definition.options if field.name == option), None) if definition else None
         if field is None:
             return []
-        if field.source in ("track", "artist", "genre", "subject", "mood"):
+        if field.source in ("track", "artist", "genre", "dated genre", "subject", "mood"):
             found = self.engine.suggest(field.source, text, limit)[:limit]
             return [Suggestion(label, value) for label, value in found]
         words = self._words(field)

@@ -21,13 +21,17 @@ _COLUMNS: Final = (
 
 
 def ordered(engine: Engine, crate: Crate, by: str) -> tuple[Item, ...]:
-    """The items in an order: most votes first, furthest status first, oldest first, or for listening."""
+    """The items in an order: most votes first, furthest status first, oldest first, or for listening.
+
+    By status and for listening, rejected ones stand at the end.
+    """
     if by == "votes":
         return tuple(sorted(crate.items, key=lambda item: item.down - item.up))
     if by == "status":
-        return tuple(sorted(crate.items, key=lambda item: -STATUSES.index(item.status)))
+        return tuple(sorted(crate.items, key=lambda item: (item.status == "rejected", -STATUSES.index(item.status))))
     if by == "flow":
-        return _flow(engine, crate.items)
+        rejected = tuple(item for item in crate.items if item.status == "rejected")
+        return (*_flow(engine, [item for item in crate.items if item.status != "rejected"]), *rejected)
     return crate.items
 
 

@@ -37,7 +37,7 @@ SPACE: Final = 500 * 2**20
 SKEW: Final = 3.0
 """Seconds that the clock may be wrong: Discord gives three for a first answer, counted from its own clock."""
 
-_EXTRAS: Final = "pip install --require-hashes -r requirements-extras.lock"
+EXTRAS: Final = "pip install --require-hashes -r requirements-extras.lock"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def examine(environment: Mapping[str, str]) -> tuple[list[Check], tuple[str, ...
             remote = _remote(platform, settings)
             checks += remote.checks
             ahead = ahead if remote.ahead is None else remote.ahead
-    for look in (_web, _catalogue, _cluster, _memory, _folders, _files):
+    for look in (_web, _mcp, _catalogue, _cluster, _memory, _folders, _files):
         checks += look(settings)
     return [*checks, clock(ahead)], settings.secrets
 
@@ -135,7 +135,7 @@ def _extras(settings: Settings) -> Iterator[Check]:
     )
     for module, asked, what in wanted:
         if asked and importlib.util.find_spec(module) is None:
-            yield Check("extras", "mend", f"{what} needs {module}, which is not installed.", _EXTRAS)
+            yield Check("extras", "mend", f"{what} needs {module}, which is not installed.", EXTRAS)
 
 
 def _tokens(settings: Settings) -> Iterator[Check]:
@@ -167,6 +167,10 @@ def _web(settings: Settings) -> Iterator[Check]:
     if 0 < len(settings.web_passphrase) < 8:
         found = "CRATEBOT_WEB_PASSPHRASE has fewer than eight characters."
         yield Check("web", "mend", found, "Take one that nobody guesses.")
+
+
+def _mcp(settings: Settings) -> Iterator[Check]:
+    yield from import_module("bot.platforms.mcp.doctor").examine(settings)
 
 
 def _catalogue(settings: Settings) -> Iterator[Check]:

@@ -33,7 +33,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 LONGEST_DESCRIPTION: Final = 100  # that every platform shows in full
 
-Source: TypeAlias = Literal["", "track", "artist", "genre", "subject", "mood", "level", "command"]
+Source: TypeAlias = Literal["", "track", "artist", "genre", "dated genre", "subject", "mood", "level", "command"]
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Name(Single):
     """The name of a track, an artist, a genre, any of the three ("subject"), or a command, by its ``source``.
 
     The value is a Track, the artist's or genre's name, a Subject, or the command's name without its slash; whether
-    a command exists is for the command that takes it to say.
+    a command exists is for the command that takes it to say. A "dated genre" may be one that only has years.
     """
 
     free = True
@@ -158,6 +158,8 @@ class Name(Single):
             return engine.find_track(text)
         if self.source == "artist":
             return engine.find_artist(text)
+        if self.source == "dated genre":
+            return engine.find_dated_genre(text)
         return engine.find_genre(text) if self.source == "genre" else engine.find_subject(text)
 
 

@@ -1,8 +1,8 @@
 """What was learned of a person or a channel, as part of a query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.dialogue.keeping import Said
 from bot.memory import Caller, Memory, SavedTrack
@@ -10,6 +10,8 @@ from bot.memory.records import Audience, Opinion, Taste
 from bot.reply import Action, Reply
 from bot.say import say
 from engine import Engine, Query, Recommendation, Track, UserError
+
+T = TypeVar("T", bound=Track)
 
 MOST_SEEDS: Final = 20
 """Liked tracks that a query takes as seeds, the newest."""
@@ -75,6 +77,18 @@ def without_blocks(engine: Engine, query: Query, blocks: Sequence[Opinion]) -> Q
     )
 
 
+def allowed(tracks: Iterable[T], blocks: Sequence[Opinion], asked: Sequence[Track] = ()) -> list[T]:
+    """The tracks that are not blocked, by themselves or by an artist of theirs; those ``asked`` for by name stay."""
+    ids = {one.key for one in blocks if one.subject == "track"}
+    artists = {one.key for one in blocks if one.subject == "artist"}
+    named = {track.track_id for track in asked}
+    return [
+        track
+        for track in tracks
+        if track.track_id in named or (track.track_id not in ids and artists.isdisjoint(track.artists))
+    ]
+
+
 def recommended(engine: Engine, query: Query, memory: Memory, caller: Caller) -> Recommendation:
     """What the engine recommends without what the caller has blocked; its query as it was said."""
     return as_asked(engine.recommend(without_blocks(engine, query, memory.known_blocks(caller))), query)
@@ -116,30 +130,54 @@ def as_asked(found: Recommendation, query: Query) -> Recommendation:
     return replace(found, query=replace(found.query, **kept))
 
 
-def hidden(reply: Reply, memory: Memory, caller: Caller) -> Reply:
-    """A ranking without what the caller has blocked, here and by whatever command; it says how many are left out."""
+def hidden(reply: Reply, memory: Memory, caller: Caller, asked: Collection[Track] = ()) -> Reply:
+    """A reply without rows that the caller has blocked, here and by whatever command; it says how many are left out.
+
+    Tracks that were ``asked`` for by name stay, and so do those of a blocked artist where no ranking is shown: the
+    artist was asked for.
+    """
     try:
-        blocks = memory.blocks(caller) if reply.rows and reply.numbered else ()
+        blocks = memory.blocks(caller) if reply.rows else ()
     except UserError as error:
         unsure = f"{error.message} What you blocked may stand here."
-        return replace(reply, feedback=(*reply.feedback, unsure))
+        return replace(reply, feedback=(*reply.feedback, unsure)) if reply.numbered else reply
     if not blocks:
         return reply
-    tracks = {one.key for one in blocks if one.subject == "track"}
-    artists = {one.key for one in blocks if one.subject == "artist"}
-    rows = tuple(
-        row
-        for row in reply.rows
+    tracks = {one.key for one in blocks if one.subject == "track"} - {track.track_id for track in asked}
+    artists = {one.key for one in blocks if one.subject == "artist" and reply.numbered}
+    kept = [
+        place
+        for place, row in enumerate(reply.rows)
         if row.data.get("track_id") not in tracks and artists.isdisjoint(row.data.get("artists") or ())
-    )
-    left_out = len(reply.rows) - len(rows)
+    ]
+    left_out = len(reply.rows) - len(kept)
     if not left_out:
         return reply
-    if not rows:
-        return replace(
-            reply, title="All of it is blocked, by you or this channel", text="/taste takes it back.", rows=()
-        )
-    return replace(reply, rows=rows, feedback=(*reply.feedback, f"{left_out} left out: blocked by you or this channel"))
+    actions = _of_rows(reply, kept) if reply.numbered else _without_tracks(reply.actions, tracks)
+    if not kept:
+        title = "All of it is blocked, by you or this channel"
+        return replace(reply, title=title, text="/taste takes it back.", rows=(), actions=actions)
+    rows = tuple(reply.rows[place] for place in kept)
+    said = f"{left_out} left out: blocked by you or this channel"
+    return replace(reply, rows=rows, actions=actions, feedback=(*reply.feedback, said))
+
+
+def _of_rows(reply: Reply, kept: Sequence[int]) -> tuple[Action, ...]:
+    """The actions without those on a row that is left out; those on the others by their new numbers."""
+    numbers = {place + 1: number for number, place in enumerate(kept, start=1)}
+    actions = []
+    for action in reply.actions:
+        number, dot, rest = action.label.partition(". ")
+        if not (dot and action.group and number.isdecimal() and int(number) <= len(reply.rows)):
+            actions.append(action)
+        elif int(number) in numbers:
+            actions.append(replace(action, label=f"{numbers[int(number)]}. {rest}"))
+    return tuple(actions)
+
+
+def _without_tracks(actions: Sequence[Action], tracks: Collection[str]) -> tuple[Action, ...]:
+    """The actions of which none names one of the tracks, in a card whose rows have no numbers."""
+    return tuple(action for action in actions if not any(track in action.command for track in tracks))
 
 
 def thumbs(tracks: Sequence[Track]) -> tuple[Action, ...]:

@@ -7,8 +7,10 @@ from bot.memory import Caller
 from bot.writable import writable
 from engine import Token, UserError, join, read_tokens
 
-__all__ = ["Request", "Token", "Upload", "read_request", "yes_or_no"]
+__all__ = ["Request", "Token", "Upload", "may_list_tracks", "read_request", "yes_or_no"]
 
+# Files that a message's attachment is read as a list of tracks by; others, such as pictures, are passed over.
+_LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".m3u", ".m3u8", ".xml")
 _YES = frozenset({"yes", "true", "on", "1"})
 # Commands that take pasted lines, whose ends would be lost among other words.
 _TAKE_LINES = frozenset({"import", "label"})
@@ -80,6 +82,17 @@ class Request:
         return self.command in _PERSONAL or any(
             token.key == "private" and token.value.lower() in _YES for token in self.tokens
         )
+
+
+def may_list_tracks(name: str) -> bool:
+    """Whether a file of that name may hold a list of tracks.
+
+    Examples
+    --------
+    >>> may_list_tracks("Friday.M3U8"), may_list_tracks("cat.png")
+    (True, False)
+    """
+    return name.lower().endswith(_LISTS)
 
 
 def read_request(text: str, *, user: str = "", name: str = "", uploads: Mapping[str, Upload] | None = None) -> Request:

@@ -116,7 +116,7 @@ def soaks(reports: list[dict[str, Any]]) -> str:
         "Mixed requests through the stand-in of each platform, with the team's memory; what the process",
         "held after half of them and at the end; then a hundred requests under each trouble:",
         f"{', '.join(troubles)}.",
-        "Over MCP, which is called in memory, what is wrong with the network is a call cancelled and made again.",
+        "Over MCP, what is wrong with the network is a call cancelled and made again, or every connection cut.",
         "",
         "| platform | requests | unanswered / answered twice / faults | memory, MB | files | threads | tasks |",
         "|---|---:|---:|---:|---:|---:|---:|",

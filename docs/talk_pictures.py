@@ -4,6 +4,7 @@
 messages stand in a plain page of our own, with the text, links and buttons that the payload holds.
 """
 
+import base64
 import html
 import io
 import re
@@ -38,7 +39,7 @@ flex: none; text-align: center; line-height: 34px; font-weight: 700; color: #fff
 .bot {{ background: #2f9e8f; }} .name {{ font-weight: 700; }} .card {{ {card} }} .title {{ font-weight: 700; }}
 .small {{ font-size: 12px; opacity: .75; }} a {{ color: {link}; text-decoration: none; }}
 .buttons span {{ display: inline-block; {button} border-radius: 4px; padding: 3px 10px; margin: 4px 6px 0 0;
-font-size: 13px; }}
+font-size: 13px; }} img {{ display: block; width: 420px; border-radius: 6px; margin: 8px 0; }}
 </style><body>{turns}</body>"""
 _DISCORD = {
     "body": "background: #313338; color: #dbdee1;", "round": "50%", "link": "#00a8fc",
@@ -62,10 +63,16 @@ def discord_page(conversation: Conversation) -> str:
     """The conversation as Discord gets it."""
     turns = []
     for text, reply in replies(conversation, "discord"):
-        embed = draw_discord(reply).embed
-        assert embed is not None  # embeds are allowed here
-        body = f'<div class="title">{_markdown(embed.title or "")}</div>{_markdown(embed.description or "")}'
-        small = f'<div class="small">{html.escape(embed.footer.text or "")}</div>' if embed.footer.text else ""
+        drawing = draw_discord(reply)
+        small = ""
+        if drawing.layout is not None:
+            shown = "".join(_picture(one.content, one.alt or "") for one in drawing.attached)
+            body = f"{_markdown(drawing.layout.above)}{shown}{'<br>'.join(map(_markdown, drawing.layout.below))}"
+        else:
+            embed = drawing.embed
+            assert embed is not None  # embeds are allowed here
+            body = f'<div class="title">{_markdown(embed.title or "")}</div>{_markdown(embed.description or "")}'
+            small = f'<div class="small">{html.escape(embed.footer.text or "")}</div>' if embed.footer.text else ""
         labels = [action.label for action in reply.actions if not action.group][:_ROWS]
         turns.append(_turn(text, f'<div class="card">{body}{small}</div>{_buttons(labels)}'))
     return _PAGE.format(turns="".join(turns), **_DISCORD)
@@ -101,11 +108,17 @@ def _buttons(labels: list[str]) -> str:
     return f'<div class="buttons">{"".join(f"<span>{html.escape(label)}</span>" for label in labels)}</div>'
 
 
+def _picture(png: bytes, alt: str) -> str:
+    source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    return f'<img src="{source}" alt="{html.escape(alt)}">'
+
+
 def _markdown(text: str) -> str:
     """The little of Discord's markdown that an answer uses."""
     made = html.escape(re.sub(r"\\(.)", lambda match: f"&#{ord(match[1])};", text), quote=False)
     made = made.replace("&amp;#", "&#")
     made = re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r'<a href="\2">\1</a>', made)
+    made = re.sub(r"^### (.*)$", r"<b>\1</b>", made, flags=re.MULTILINE)
     made = re.sub(r"^-# (.*)$", r'<span class="small">\1</span>', made, flags=re.MULTILINE)
     return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", made).replace("\n", "<br>")
 

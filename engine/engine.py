@@ -8,6 +8,7 @@ from typing import Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
 
 from engine import analytics, portraits, sound_map
 from engine.analytics import Genre
@@ -51,6 +52,8 @@ from engine.trends.years import FeatureTrend, Years
 
 GenreOrder = Literal["popularity", "size", "name"]
 MOST_RANKED: Final = 1000  # entries of an emerging list
+_NEAR_GENRES: Final = 5  # that an error names
+_ALIKE: Final = 75  # of 100, for a genre's name to be offered in place of what was written
 
 
 def within(name: str, value: int, low: int, high: int) -> None:
@@ -200,6 +203,19 @@ class Engine:
         """The genre's name. UserError if there is none."""
         return self.names.resolve_genre(text)
 
+    def find_dated_genre(self, text: str) -> str:
+        """A genre of the catalogue, or one that only has years of release, such as shoegaze. UserError if neither."""
+        called = run_together(text)
+        dated = next((genre for genre in self.years.genres if run_together(genre) == called), "")
+        if dated:
+            return dated
+        try:
+            return self.find_genre(text)
+        except UserError as error:
+            near = process.extract(text.lower(), self.years.genres, limit=3, score_cutoff=_ALIKE)
+            hint = f"Nearest: {', '.join(name for name, _, _ in near)}." if near else error.hint
+            raise UserError(error.message, hint, code=error.code) from None
+
     def genres_in_place_of(self, text: str) -> list[str]:
         """The genres nearest to a style of music that the catalogue has no genre for; empty if it is none such.
 
@@ -217,8 +233,8 @@ class Engine:
 
         Parameters
         ----------
-        source : {"track", "artist", "genre", "subject", "mood"}
-            A subject is any of the first three.
+        source : {"track", "artist", "genre", "dated genre", "subject", "mood"}
+            A dated genre is one as ``find_dated_genre`` finds it, a subject is any of the first three.
         """
         if source == "track":
             found = self.find(text, limit) if text.strip() else self.best_known(limit)
@@ -233,13 +249,17 @@ class Engine:
             names = [name for name, _ in self.names.find_artists(text, limit)]
         elif source == "genre":
             names = [name for name, _ in self.names.find_genres(text, limit)]
+        elif source == "dated genre":
+            begins = [name for name in self.years.genres if text.strip() and name.startswith(text.strip().lower())]
+            names = list(dict.fromkeys((*begins, *(name for name, _ in self.names.find_genres(text, limit)))))[:limit]
         elif source == "mood":
             # "happy+ca" completes the second mood.
             first, plus, last = text.lower().rpartition("+")
             names = [f"{first}{plus}{mood}" for mood in MOODS if mood.startswith(last.strip())][:limit]
         else:
             raise UserError(
-                f'There are no completions for "{source}".', "Sources: track, artist, genre, subject, mood."
+                f'There are no completions for "{source}".',
+                "Sources: track, artist, genre, dated genre, subject, mood.",
             )
         return [(name, name) for name in names]
 
@@ -480,6 +500,11 @@ class Engine:
 
     def trend(self, feature: str, genre: str | None = None) -> FeatureTrend:
         """A feature by year of release. UserError if it is none, or too few dates are known of the genre."""
+        if genre in self.catalogue.genres and genre not in self.years.genres:
+            near = [other.name for other, _ in self.nearest_genres(genre, len(self.catalogue.genres))]
+            dated = [name for name in near if name in self.years.genres][:_NEAR_GENRES]
+            hint = f"Nearest in sound with known dates: {', '.join(dated)}." if dated else ""
+            raise UserError(f"Too few release dates are known for {genre}.", hint, code="not_found")
         return self.years.feature(feature, genre)
 
     @cached_property

@@ -1,5 +1,6 @@
 """The error that a user can mend, and the codes by which programs know it."""
 
+from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias, get_args
 
 ErrorCode: TypeAlias = Literal[
@@ -40,6 +41,18 @@ def shortened(text: object, most: int = 80) -> str:
     line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in str(text))
     half = most // 2
     return line if len(line) <= most else f"{line[:half]}…{line[-half:]}"
+
+
+def some_of(names: Sequence[str], most: int = 8) -> str:
+    """The first names of a list for a message, and how many more there are.
+
+    Examples
+    --------
+    >>> some_of(["pop", "rock", "soul"], 2)
+    'pop, rock and 1 more'
+    """
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 class UserError(ValueError):

@@ -1,12 +1,17 @@
 """/emerging: tracks and artists that are likely to rise, with reasons."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import charts
 from bot.definition import command
 from bot.exports import csv_file, file_name
+from bot.memory import Caller, Memory
+from bot.memory.records import Opinion
 from bot.parameters import Choice, Count, Name, Range
+from bot.personal import allowed
 from bot.reply import Action, File, Reply, Row
 from bot.say import more_like, pick_genre, say
 from bot.tracks import track_row
@@ -24,6 +29,8 @@ _ARTIST_COLUMNS = ("artist", "score", "recordings", "popularity", "genres", "bes
 def emerging(
     engine: Engine,
     *,
+    memory: Memory,
+    caller: Caller,
     kind: Annotated[str, Choice("tracks or artists", ("tracks", "artists"))] = "tracks",
     genre: Annotated[str, Name("only in this genre", source="genre")] | None = None,
     score: Annotated[
@@ -43,7 +50,11 @@ def emerging(
     chosen = _chosen(engine, score)
     if track is not None:
         return _one(engine, track, chosen)
-    found = engine.emerging(kind, genre=genre, score=chosen, popularity=popularity, k=limit)
+    rank = partial(engine.emerging, kind, genre=genre, score=chosen, popularity=popularity)
+    found, longer, blocks = rank(k=limit), rank(k=_LONG_FILE), memory.known_blocks(caller)
+    if blocks:
+        longer = _without(longer, blocks)
+        found = replace(found, entries=longer.entries[:limit])
     chart = charts.emerging_ranking(found, until=engine.rising.until)
     missing = () if len(engine.rising.scores) > 1 else (_UNLEARNED,)
     band = None if popularity == BAND else f"{popularity[0]}-{popularity[1]}"
@@ -53,7 +64,7 @@ def emerging(
         tuple(_row(entry, chosen) for entry in found.entries),
         feedback=(*found.feedback, *missing),
         charts=(chart,),
-        files=(_table(engine, found, popularity),),
+        files=(_table(engine, longer),),
         actions=(
             *_others(engine, kind, genre, chosen, band),
             *_explain(found),
@@ -61,6 +72,17 @@ def emerging(
             *pick_genre(engine, "emerging", among=_answerable(engine, kind), kind=kind, score=chosen),
         ),
     )
+
+
+def _without(found: Ranking, blocks: Sequence[Opinion]) -> Ranking:
+    """The ranking without what is blocked."""
+    if found.kind == "artists":
+        blocked = {one.key for one in blocks if one.subject == "artist"}
+        artists = (one for one in found.entries if isinstance(one, EmergingArtist))
+        return replace(found, entries=tuple(one for one in artists if one.name not in blocked))
+    tracks = {one.track.track_id: one for one in found.entries if isinstance(one, EmergingTrack)}
+    left = allowed((one.track for one in tracks.values()), blocks)
+    return replace(found, entries=tuple(tracks[track.track_id] for track in left))
 
 
 _SCORES = {
@@ -220,11 +242,11 @@ def _explain(found: Ranking) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def _table(engine: Engine, found: Ranking, popularity: tuple[int, int]) -> File:
+def _table(engine: Engine, longer: Ranking) -> File:
     """The same list, longer, as CSV."""
-    longer = engine.emerging(found.kind, genre=found.genre, score=found.score, popularity=popularity, k=_LONG_FILE)
-    header = _TRACK_COLUMNS if found.kind == "tracks" else _ARTIST_COLUMNS
-    name = file_name("emerging", found.kind, found.genre or "", "" if found.score == "relative" else found.score)
+    header = _TRACK_COLUMNS if longer.kind == "tracks" else _ARTIST_COLUMNS
+    score = "" if longer.score == "relative" else longer.score
+    name = file_name("emerging", longer.kind, longer.genre or "", score)
     return csv_file(f"{name}.csv", header, list(_lines(engine, longer)))
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from bot.definition import command
 from bot.exports import about, files
+from bot.memory import Caller, Memory
 from bot.parameters import Count, Name, YesNo
+from bot.personal import allowed
 from bot.reply import Action, Reply
 from bot.say import more_like, say
 from bot.tracks import track_row
@@ -16,6 +18,8 @@ from engine import FEWEST_STEPS, MOST_STEPS, Engine, Track, trait
 def path(
     engine: Engine,
     *,
+    memory: Memory,
+    caller: Caller,
     a: Annotated[Track, Name("the track to start from", source="track")],
     b: Annotated[Track, Name("the track to arrive at", source="track")],
     steps: Annotated[int, Count("how many tracks, both ends among them", FEWEST_STEPS, MOST_STEPS)] = 7,
@@ -26,7 +30,8 @@ def path(
     Every track stands further along the line between the two sounds than the one before it, and no artist comes
     twice. The bars show how far along a track is.
     """
-    walked = engine.path(a, b, steps)
+    whole = engine.path(a, b, steps)
+    walked = allowed(whole, memory.known_blocks(caller), (a, b))
     saved = files(engine, walked, "path", a.track_name, b.track_name) if save else ()
     again = partial(say, "path", a=a, b=b)
     more = (Action("More steps", again(steps=steps + 4)),) if steps + 4 <= MOST_STEPS else ()
@@ -44,9 +49,14 @@ def path(
             )
             for track in walked
         ),
-        feedback=()
-        if len(walked) == steps
-        else (f"{len(walked)} of {steps} tracks: nothing more lies between the two",),
+        feedback=(
+            *([f"{len(whole)} of {steps} tracks: nothing more lies between the two"] if len(whole) < steps else []),
+            *(
+                [f"{len(whole) - len(walked)} left out: blocked by you or this channel"]
+                if len(walked) < len(whole)
+                else []
+            ),
+        ),
         files=saved,
         actions=(
             *more,

@@ -6,7 +6,9 @@ from functools import partial
 from typing import Annotated, Literal
 
 from bot.definition import command
+from bot.memory import Caller, Memory
 from bot.parameters import Choice, Count, Limits, Name
+from bot.personal import recommended
 from bot.reply import Action, Reply
 from bot.say import say
 from bot.tracks import match_rows, refinements
@@ -22,6 +24,8 @@ _KEYS = (
 def similar(
     engine: Engine,
     *,
+    memory: Memory,
+    caller: Caller,
     track: Annotated[Track, Name("title, title and artist, or a link", source="track")],
     limits: Annotated[Query, Limits(_KEYS)] = Query(),
     metric: Annotated[
@@ -36,7 +40,7 @@ def similar(
     exact neighbours over nine audio features instead.
     """
     asked = replace(limits, like=(track,), limit=limit, metric=metric)
-    found = engine.recommend(asked)
+    found = recommended(engine, asked, memory, caller)
     return Reply(
         title=f"Like {track.title}",
         rows=match_rows(found.tracks),

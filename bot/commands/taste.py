@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Final
 
 import charts
 from bot.definition import command
@@ -14,6 +14,8 @@ from bot.personal import tracks_of
 from bot.reply import Action, Reply, Row
 from bot.say import say
 from engine import AUDIO, Engine, Track, UserError
+
+_SAID_ARTISTS: Final = 5
 
 
 @command("taste", examples=("/taste", "/taste for:us"), provenance=False)
@@ -43,7 +45,7 @@ def taste(
     ]
     return Reply(
         f"{whose}: {', '.join(counts) or 'nothing learned yet'}",
-        _words(engine, likes),
+        _words(engine, likes, [one.title for one in learned.likes if one.subject == "artist"]),
         tuple(_row(one) for one in (*learned.likes, *learned.dislikes, *learned.blocks)),
         numbered=False,
         charts=(charts.taste_profile(_places(engine, likes), whose),) if len(likes) > 1 else (),
@@ -72,8 +74,11 @@ def _take_back(memory: Memory, caller: Caller, learned: Taste, mine: Taste, name
     memory.taste.unlearn(caller, found.subject, found.key, audience if found in learned.blocks else "me")
 
 
-def _words(engine: Engine, likes: Sequence[Track]) -> str:
-    """What the liked tracks have in common, in a sentence or two."""
+def _words(engine: Engine, likes: Sequence[Track], artists: Sequence[str]) -> str:
+    """What the liked tracks have in common, in a sentence or two; of artists alone, who they are."""
+    if not likes and artists:
+        more = f" and {len(artists) - _SAID_ARTISTS} more" if len(artists) > _SAID_ARTISTS else ""
+        return f"Artists like {', '.join(artists[:_SAID_ARTISTS])}{more}."
     if not likes:
         return 'Say what you like: /like track:"...", or choose "I like ..." under a list.'
     genres = [genre for genre, _ in Counter(genre for track in likes for genre in track.genres).most_common(3)]

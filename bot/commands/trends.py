@@ -21,7 +21,7 @@ def trends(
     what: Annotated[str, Choice("sound by year, or popularity between collections", ("sound", "popularity"), free=True)]
     | None = None,
     feature: Annotated[str, Choice("which feature of the sound", YEARLY_FEATURES)] = "energy",
-    genre: Annotated[str, Name("in one genre", source="genre")] | None = None,
+    genre: Annotated[str, Name("in one genre", source="dated genre")] | None = None,
     by: Annotated[str, Choice("popularity: of what", tuple(_KINDS))] = "track",
     limit: Annotated[int, Count("popularity: how many rises and falls", 1, 12)] = 5,
 ) -> Reply:
@@ -37,7 +37,9 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
     step = -(-len(found.periods) // _PERIODS)
     # The last period is always shown.
     shown = found.periods[::-1][::step][::-1]
-    fell = Action("What rose and fell", say("trends", "popularity", genre=genre))
+    # Of a genre that only has years the catalogue holds nothing.
+    held = genre if genre is None or genre in engine.catalogue.genres else None
+    fell = Action("What rose and fell", say("trends", "popularity", genre=held))
     return Reply(
         chart.title,
         found.conclusion,
@@ -54,7 +56,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
             *pick_genre(engine, "trends", among=engine.years.genres, feature=name),
             *((Action("All genres", say("trends", feature=name)),) if genre else ()),
             *((fell,) if engine.has_popularity_history else ()),
-            Action(f"How {name} is spread", say("explore", "features", feature=name, genre=genre)),
+            Action(f"How {name} is spread", say("explore", "features", feature=name, genre=held)),
         ),
     )
 

@@ -267,7 +267,7 @@ _FOLLOWS: Final = PatternTable(
     ("reject", r"(?:i (?:really )?(?:hate|dislike|don'?t (?:like|want|love|need|care for)|can'?t stand|do not (?:like|want)|didn'?t like)|hate|dislike|not|no|nicht|no quiero|pas|nao)\s+(?P<subject>that one|this one|it|that song|this song|that track|das|ese|esa|celle-la|celui-la|essa|esse|(?:that|this))" + _TAIL),
     ("reject", r"(?:i (?:really )?)?(?:hate|dislike|can'?t stand|don'?t (?:like|love|want|need)|do not (?:like|want)|didn'?t like)\s+(?P<subject>(?:the|number|no\.?|#|that)\b ?[\w' ]{1,30}?)" + _TAIL),
     ("reject", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |those |these |das )[\w' ]{1,30}?)\s+(?:is|are|was|sounds?|does(?:n't| not)|don't|ist|isn't)\s+(?:(?:just|really|so|very|pretty|quite|absolutely|a bit|kinda|too)\s+)*(?:bad|awful|terrible|horrible|wrong|rubbish|crap|shit|not (?:good|it|right|for me|my thing|what i (?:want|wanted|meant))|no good|off|out of place|weird|fit|work|belong|ugly|the wrong one|annoying|cheesy|out)" + _TAIL),
-    ("row", r"(?:(?:and|ok|so|but|then|what about|how about|what of|tell me about|show me)[, ]+)*(?P<subject>(?:the|that|number|(?:no\.?|#|nr\.?)(?=\s*\d))\s*(?!other\b|same\b|right\b|wrong\b|original\b|previous\b|last list\b)[\w&'. -]{1,40}?(?:\s+(?:one|thing|song|track|tune))?)(?:\s+(?:there|here|again))?" + _TAIL),
+    ("row", r"(?:(?:and|ok|so|but|then|what about|how about|what of|tell me about|show me)[, ]+)*(?P<subject>(?:(?:the|that|number)\b|(?:no\.?|#|nr\.?)(?=\s*\d))\s*(?!other\b|same\b|right\b|wrong\b|original\b|previous\b|last list\b)[\w&'. -]{1,40}?(?:\s+(?:one|thing|song|track|tune))?)(?:\s+(?:there|here|again))?" + _TAIL),
 )  # fmt: skip
 
 _NOT: Final = (
@@ -501,8 +501,10 @@ def extreme_of(slots: Mapping[str, str]) -> tuple[str, bool] | None:
 
 
 def _follow(kind: str, slots: dict[str, str]) -> Act | None:
-    if kind == "count" and count(slots["count"]) is None:
-        return None
+    if kind == "count" and (
+        count(slots["count"]) is None or fold(f"{slots.get('top')} {slots['count']}") == "first one"
+    ):
+        return None  # "the first one" is a row
     if kind in ("playlist", "longer"):
         said = " ".join(slots.get(name, "") for name in ("time", "time2"))
         if kind == "playlist" and said.strip() and minutes(said) is None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, references, smalltalk
+from bot.dialogue import acts, facts, free_text, references, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
@@ -34,7 +34,10 @@ def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if act["trait"] == "popularity" or trait == "popularity":
         return Outcome(request_of("trends", "popularity"))
     trait = trait if trait in FEATURES else "energy"
-    genre = genre_in(turn, act["what"])
+    # The years know genres that the catalogue does not file anything under.
+    said = fold(act["what"]).removesuffix(" music")
+    dated = next((name for name in turn.engine.years.genres if fold(name) == said), "")
+    genre = dated or genre_in(turn, act["what"])
     return Outcome(request_of("trends", Token("feature", trait), Token("genre", genre) if genre else ""))
 
 
@@ -163,6 +166,13 @@ _POINTER: Final = re.compile(r"(?i)(?:this|these|that|those|it|them|the followin
 _FOR_LIST: Final = re.compile(r"\b(?:add|songs?|tracks?|music|playlist|tunes|play|hear|listen|include|throw)\b")
 
 
+def _artist_spoken_of(turn: "Turn") -> str:
+    """Whom the sentence before in the same message named; else whom the talk was of."""
+    query = turn.task.query if turn.task is not None else None
+    named = (*query.artists, *query.like_artists) if query is not None else ()
+    return named[-1] if named else references.focus_artist(turn.context)
+
+
 def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
     subject = act["subject"]
     if _POINTER.fullmatch(subject) and references.pronoun(subject, turn.context) is None:
@@ -171,10 +181,10 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if not subject and (names := (*named.like_artists, *named.artists)):
         if _FOR_LIST.search(fold(text)):
             # "Add some 2Pac and similar artists" fills a list of tracks.
-            return turn.fresh_list(Heard(Query(like_artists=names)), text)
+            return free_text.fresh_list(turn, Heard(Query(like_artists=names)), text)
         artist = names[0]
     else:
-        artist = artist_of(turn, subject) if subject else references.focus_artist(turn.context)
+        artist = artist_of(turn, subject) if subject else _artist_spoken_of(turn)
     if not artist:
         if subject and not references.pronoun(subject, turn.context):
             found = turn.subjects.resolve(subject, ("artist", "track"))

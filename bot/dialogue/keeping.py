@@ -11,7 +11,7 @@ from typing import Final
 from bot.dialogue import references
 from bot.dialogue.context import Context, Task
 from bot.dialogue.language import artist_named
-from bot.dialogue.lexicon import NUMBERS
+from bot.dialogue.lexicon import NUMBERS, ORDINALS, fold
 from bot.dialogue.subjects import Subjects
 from bot.memory.records import STATUSES, Feeling
 from bot.request import Request
@@ -80,6 +80,9 @@ _ON_TRACKS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]] = tuple(
     )
 )
 
+_A_ROW: Final = re.compile(
+    rf"(?:the )?(?:(?:{'|'.join(ORDINALS)})(?: (?:one|track|song|two|three))?|(?:number|track|#) ?\d{{1,3}})"
+)
 # A remark is as long as it is, so no crate is named after it.
 _NOTED: Final = re.compile(
     _START + r"(?:note|remark|comment)(?: on| for| to)? (?P<what>[^:]+?): *(?P<note>.+)", re.IGNORECASE | re.DOTALL
@@ -156,16 +159,24 @@ _LOVED: Final = re.compile(
     re.IGNORECASE,
 )
 _NEVER: Final = re.compile(
-    r"never again:?,?(?: (?P<what>.+?))?|never (?:ever )?(?:show|play|suggest|recommend|give)(?: me| us)? (?P<shown>.+?) again"
-    r"|i never (?:ever )?want to (?:hear|see) (?P<heard>.+?)(?: ever)? again"
-    r"|(?:don['’]?t|do not) (?:you )?ever (?:show|play|suggest|recommend|give)(?: me| us)? (?P<ever>.+?)(?: again)?",
+    r"never again:?,?(?: (?P<what>.+?))?"
+    r"|(?:please )?never (?:ever )?(?:show|play|suggest|recommend|give)(?: me| us)? (?P<shown>.+?)(?: ever)? again"
+    r"|i (?:never|don['’]?t|do not) (?:ever )?(?:want|wanna|wish)(?: to)? (?:hear|see) (?P<heard>.+?)"
+    r" (?:(?:ever )?again|any ?more)"
+    r"|(?:please )?(?:don['’]?t|do not) (?:show|play|suggest|recommend|give)(?: me| us)? (?P<more>.+?)"
+    r" (?:(?:ever )?again|any ?more)"
+    r"|(?:please )?(?:don['’]?t|do not) (?:you )?ever (?:show|play|suggest|recommend|give)(?: me| us)? (?P<ever>.+?)"
+    r"(?: again)?",
     re.IGNORECASE,
 )
 _BLOCK: Final = re.compile(
-    _START + r"(?P<verb>block|ban|blacklist|unblock|unban|stop blocking) (?:the )?(?:band )?(?P<kind>artist |track |song )?"
-    r"(?P<name>.+?)(?: for me)?(?P<us> for (?:us|all(?: of us)?|everyone|everybody|the team|(?:the|this) channel))?" + _END,
+    _START + r"(?P<verb>block|ban|blacklist|hide|mute|unblock|unban|stop blocking|unhide|unmute) (?:the )?(?:band )?"
+    r"(?P<kind>artist |track |song )?(?P<name>.+?)(?: for me)?(?P<us> for (?:us|all(?: of us)?|everyone|everybody"
+    r"|the (?:whole )?team|(?:the|this) (?:whole )?channel)| in (?:the|this) channel| here)?" + _END,
     re.IGNORECASE,
 )  # fmt: skip
+
+_BLOCKING: Final = frozenset({"block", "ban", "blacklist", "hide", "mute"})
 
 
 @dataclass(frozen=True)
@@ -196,23 +207,63 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
 def blocked(text: str, context: Context, engine: Engine) -> Request | None:
     """``block Drake``, ``block the second one for us``, ``unblock Drake``: the request; None for other words.
 
-    A title that begins so, as "Block Rockin' Beats" does, is a title.
+    Where no list is shown that could be made again, ``never show me Drake again`` is one too. A title that begins so,
+    as "Block Rockin' Beats" does, is a title.
     """
     match = _BLOCK.fullmatch(text.strip())
     if match is None:
-        return None
+        return _never_again(text, context, engine)
     kind, name = (match["kind"] or "").strip().lower().replace("song", "track"), match["name"].strip('"“”')
-    found = references.find(name, context)
-    tracks = _meant(name, context) if found is not None and found.kind != "artist" else ()
-    artist = references.focus_artist(context) if found is not None else artist_named(engine, name)
-    if not (kind or tracks or artist) and Subjects(engine, context).known(text) is not None:
+    referred = _refers(name, context)
+    tracks = () if referred == "artist" else _meant(name, context) if referred else ()
+    artist = _that_artist(context) if referred == "artist" else "" if tracks else artist_named(engine, name)
+    verb = match["verb"].lower()
+    if not (kind or referred or artist) and (
+        verb in ("hide", "mute") or Subjects(engine, context).known(text) is not None
+    ):
         return None
     audience = [Token("for", "us")] if match["us"] else []
-    if match["verb"].lower() not in ("block", "ban", "blacklist"):
+    if verb not in _BLOCKING:
         title = tracks[0].title if tracks else artist or name
         return Request("taste", (*audience, Token("without", title, quoted=True)))
+    if len(tracks) > 1 and not audience:
+        return None  # an opinion in passing, on each of them
+    if referred == "artist" and not artist:
+        return Request("block")
     subject = _keyed(tracks[:1]) or (Token(kind or "artist", artist or name, quoted=True),)
     return Request("block", (*subject, *audience))
+
+
+def _never_again(text: str, context: Context, engine: Engine) -> Request | None:
+    match = _NEVER.fullmatch(text.strip().rstrip(".!"))
+    if match is None or context.last_list is not None:
+        return None
+    what = _what(match).strip('"“”')
+    artist = _that_artist(context) if _refers(what, context) == "artist" else artist_named(engine, what)
+    return Request("block", (Token("artist", artist, quoted=True),)) if artist else None
+
+
+def _refers(name: str, context: Context) -> str:
+    """The kind of what the whole name refers to; empty if something else is named beside."""
+    found = references.find(name, context)
+    if found is None:
+        return ""
+    beside = f"{fold(name)[: found.start]} {fold(name)[found.end :]}"
+    return "" if found.kind in ("pronoun", "artist") and re.search(r"\w", beside) else found.kind
+
+
+def _that_artist(context: Context) -> str:
+    """Whom "that artist" means; empty after a list of several artists of whom none was named."""
+    last = context.last
+    if last is not None and (named := last.task.fields.get("artist")):
+        return named
+    query = last.task.query if last is not None else None
+    if query is not None and query.not_artists and not (query.artists or query.like_artists):
+        return query.not_artists[-1]
+    artist = references.focus_artist(context)
+    if last is None or not last.counts or query is None or query.artists or query.like_artists or query.named:
+        return artist
+    return artist if len(last.tracks) == 1 or sum(artist in track.artists for track in last.tracks) > 1 else ""
 
 
 def opinion(text: str, context: Context) -> Said | None:
@@ -226,10 +277,17 @@ def opinion(text: str, context: Context) -> Said | None:
         # On its own it means the one track that was just talked of.
         found = references.find(what, context) if what else None
         tracks = found.tracks if found is not None else ()
+        if found is not None and found.kind == "artist":
+            artist = _that_artist(context)
+            return Said("block", name=artist) if artist else None
         if not what and context.last is not None and len(context.last.tracks) == 1:
             tracks = context.last.tracks
         name = what if not tracks and found is None else ""
         return Said("block", tracks, name) if tracks or name else None
+    match = _BLOCK.fullmatch(text.strip())
+    if match is not None and match["verb"].lower() in _BLOCKING and not match["us"]:
+        found = references.rows_of(match["name"], context)
+        return Said("block", found.tracks) if found is not None and len(found.tracks) > 1 else None
     return None
 
 
@@ -280,6 +338,9 @@ def _on_tracks(text: str, context: Context) -> Request | None:
             keyed = [Token(key, value) for key, _, value in (word.partition(":") for word in words[1:])]
             keyed += [Token(key, said[key], quoted=True) for key in ("status", "note", "to") if said.get(key)]
             return Request("crate", (Token("", words[0]), *named, *_keyed(shown), *keyed))
+        if said.get("name") and words[0] != "remove" and _A_ROW.fullmatch(fold(match["what"])):
+            # Nothing was shown that has such a row: the crate is, so that its rows can be counted.
+            return Request("crate", (Token("", "show"), _name(match)))
     return None
 
 

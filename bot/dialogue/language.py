@@ -49,6 +49,11 @@ class Heard:
         return self.error is None and not _blank(self.query)
 
     @property
+    def only_count(self) -> bool:
+        """Whether nothing but how many was understood."""
+        return self.query.empty and not self.missing and not self.query.sort and self.query.surprise == "none"
+
+    @property
     def only_scene(self) -> bool:
         """Whether nothing but words of an open vocabulary was understood, which may be small words left over."""
         return bool(self.query.scene) and not self.missing and _blank(replace(self.query, scene=""))

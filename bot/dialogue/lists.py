@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, corrections, facts, moves, references, smalltalk
+from bot.dialogue import acts, corrections, facts, free_text, moves, references, returning, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Question, Task
@@ -13,9 +13,11 @@ from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import (
+    MOST_MINUTES,
     beyond,
     fields_of,
     last_two,
+    more,
     read_again,
     single_seed,
 )
@@ -27,7 +29,6 @@ from engine.tokens import Token
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
-MOST_MINUTES: Final = 180
 FEWEST_MINUTES: Final = 5
 _LONGER_BY: Final = 15  # minutes, where nothing says how much
 _MOST_ASKED: Final = 10  # rows of a question back
@@ -154,7 +155,7 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 
 def _undo(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    return turn.undo(act["target"])
+    return returning.undo(turn, act["target"])
 
 
 def _more(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -182,7 +183,7 @@ def _more_by(turn: "Turn", text: str, count: int | None = None) -> Outcome | Non
     shown = turn.base()
     if shown is not None and shown[0].query is not None and shown[0].query.artists == (artist,):
         return more(turn, count)
-    return turn.fresh_list(Heard(Query(artists=(artist,))), text)
+    return free_text.fresh_list(turn, Heard(Query(artists=(artist,))), text)
 
 
 def _artist_referred(turn: "Turn", text: str) -> str:
@@ -198,26 +199,6 @@ def _artist_referred(turn: "Turn", text: str) -> str:
         return names[-1]
     # "More of them" may mean the tracks.
     return "" if match["who"] == "them" and match["how"] == "of" else references.focus_artist(turn.context)
-
-
-def more(turn: "Turn", count: int | None = None) -> Outcome | None:
-    """The next tracks of the list shown; a longer playlist. None if there is no list."""
-    if (base := turn.base()) is None:
-        return None
-    task, shown = base
-    query = task.query or Query()
-    if task.command == "playlist":
-        longer = str(min(int(task.fields.get("minutes", 45)) + 15, MOST_MINUTES))
-        return turn.list_of(replace(task, fields={**task.fields, "minutes": longer}), query)
-    following = moves.others(query, count)
-    used_up = len(shown) < query.limit or turn.engine.within(query) <= following.skip
-    if (query.artists or query.albums) and used_up:
-        # Their recordings are used up: what is like them comes next.
-        names = tuple(query.artists) or tuple(track.artists[0] for track in shown[:1])
-        turn.notes.append(f"that was all by {' and '.join(names)}, so these are like it")
-        following = replace(following, artists=(), albums=(), like_artists=(*query.like_artists, *names), skip=0)
-        following = moves.without_artists(following, names)
-    return turn.list_of(task, following)
 
 
 def _surprise(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -437,7 +418,7 @@ def ellipsis(turn: "Turn", text: str) -> Outcome | None:
         what = plain.strip(" ?") if short else ""
         if not what:
             return None
-    return turn.again_for(what, text)
+    return returning.again_for(turn, what, text)
 
 
 def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:

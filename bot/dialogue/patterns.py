@@ -126,6 +126,15 @@ PRAISED_AND_ADDED: Final = re.compile(
     r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
     r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
 )
+# Somebody wants a thing done or told that has nothing to do with music.
+TASK: Final = re.compile(
+    r"\?|\b(?:what|who|when|where|why|how|do|does|is|are|can|could|order|book|buy|get|find|call|solve|write|tell|send|set|make|cheap|"
+    r"flights|weather|forecast|bitcoin|crypto|president|election|translate|joke|poem|alarm|timer)\b"
+)
+# "add more so I can rate them"
+ADD_MORE: Final = re.compile(r"\badd (?:some |a few |a couple |a bit |even )?more\b")
+# Behind these words stand names: "add some music from Common and Nas".
+NAMES_FOLLOW: Final = re.compile(r"\b(?:from|by|von|de|par)\b")
 # A question for something, whatever it is.
 ASKS: Final = re.compile(r"(?:can|could|may|would|will) (?:you|u|we|i)\b")
 # "the playlist is the same", "same songs again"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, references
+from bot.dialogue import acts, facts, references, returning, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Question, Shown
@@ -48,15 +48,15 @@ def _row(turn: "Turn", act: Act, text: str) -> Outcome | None:
     reference = references.pronoun(subject, turn.context)
     if reference is not None and reference.kind == "artist" and reference.end - reference.start == len(subject):
         artist = references.focus_artist(turn.context)
-        return turn.about(Found(artist=artist)) if artist else None
+        return unclear.about(turn, Found(artist=artist)) if artist else None
     match = _NAMED.fullmatch(subject)
     base = turn.base()
     if match is None or base is None:
         return None
-    if (earlier := turn.list_about(match["what"])) is not None:
+    if (earlier := returning.list_about(turn, match["what"])) is not None:
         return earlier
     artist = artist_named(turn.engine, match["what"])
-    if artist and not hear(turn.engine, text).understood:
+    if artist:
         return turn.list_of(base[0], turn.joined(base[0].query or Query(), Query(artists=(artist,))))
     return None
 
@@ -69,8 +69,8 @@ def is_row(text: str, context: Context) -> bool:
 
 def _about_row(turn: "Turn", row: Shown) -> Outcome | None:
     if row.artist or row.track is None:
-        return turn.about(Found(artist=row.artist, genre=row.genre)) if row.artist or row.genre else None
-    return turn.about(Found(track=row.track))
+        return unclear.about(turn, Found(artist=row.artist, genre=row.genre)) if row.artist or row.genre else None
+    return unclear.about(turn, Found(track=row.track))
 
 
 def _other_rows(turn: "Turn", outcome: Outcome, fits: tuple[Shown, ...]) -> Outcome:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, moves, references
+from bot.dialogue import acts, facts, moves, references, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import genre_named, hear
@@ -62,7 +62,7 @@ def _who(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if found is None:
         return None
     if found.track is None:
-        return turn.about(found)
+        return unclear.about(turn, found)
     return _fact(turn, act, text)
 
 
@@ -88,7 +88,7 @@ def _genre(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return beyond(turn, subject) or (_fact_missing(turn, act, text) if act["subject"] else None)
     if found.track is not None:
         return Outcome(request_of("genre", Token("track", found.track.track_id)))
-    return turn.about(found)
+    return unclear.about(turn, found)
 
 
 def _info(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -102,7 +102,7 @@ def _info(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return Outcome(
             request_of("explore", "genres") if not found.genre else request_of("genres", Token("like", found.genre))
         )
-    return turn.about(found)
+    return unclear.about(turn, found)
 
 
 def _theirs(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -165,10 +165,10 @@ def _others(turn: "Turn", act: Act, text: str) -> Outcome | None:
     last = turn.context.last
     query = last.task.query if last is not None and last is turn.context.last_list else None
     if query is not None and not (query.seeded or query.artists):
-        return turn.further()
+        return unclear.further(turn)
     artist = artist_of(turn, act["subject"])
     if query is not None and query.artists == (artist,):
-        return turn.further()
+        return unclear.further(turn)
     return _theirs(turn, act, text)
 
 

@@ -101,7 +101,8 @@ def rows_of(text: str, context: Context) -> Reference | None:
     if match := _FEW.search(said):
         size = int(match["count"]) if match["count"].isdecimal() else NUMBERS[match["count"]]
         last = match["end"][:2] in ("la", "ul", "de", "le")
-        return Reference(*match.span(), "rows", rows[-size:] if last else rows[:size])
+        kind: Kind = "row" if size == 1 else "rows"
+        return Reference(*match.span(), kind, rows[-size:] if last else rows[:size])
     if (match := _BOTH.search(said)) and (both := [_row(rows, match["a"]), _row(rows, match["b"])]) and all(both):
         return Reference(*match.span(), "rows", tuple(row for row in both if row is not None))
     if match := _ROW.search(said):

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from engine import Engine, Query
+
+# From so many recordings on, two genres at once are taken to be meant.
+_FEW: Final = 5
 
 
 def within_reach(engine: Engine, query: Query) -> tuple[Query, tuple[str, ...]]:
@@ -12,12 +16,13 @@ def within_reach(engine: Engine, query: Query) -> tuple[Query, tuple[str, ...]]:
     Words say less exactly than keys what they mean: "folk metal" may be both or something between the two, and "like
     that song by them" names an artist only to say which song. What was not wanted stays out.
     """
-    if query.empty or engine.within(query):
+    enough = _FEW if query.genres_all and not query.artists else 1
+    if query.empty or (held := engine.within(query)) >= min(enough, query.limit):
         return query, ()
     notes: list[str] = []
     for relaxed, note in _relaxations(query):
         notes.append(note)
-        if engine.within(relaxed):
+        if engine.within(relaxed) > held:
             return relaxed, tuple(notes)
     return query, ()
 
@@ -31,7 +36,7 @@ def _relaxations(query: Query) -> Iterator[tuple[Query, str]]:
     if query.genres_all:
         names = " and ".join(query.genres_all)
         query = replace(query, genres=(*query.genres, *query.genres_all), genres_all=())
-        yield query, f"nothing is {names} at once, so this is one or the other"
+        yield query, f"hardly anything is {names} at once, so this is one or the other"
     limited = {name: one for name, one in query.constraints.items() if one.hard}
     if limited:
         soft = {name: replace(one, hard=False) for name, one in limited.items()}

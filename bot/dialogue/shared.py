@@ -1,10 +1,11 @@
-"""What the handlers of acts share: names that are not there, rows that are not there, genres and artists in a text."""
+"""What the handlers of acts share: the next rows of a list, what is not there, genres and artists in a text."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import references
+from bot.dialogue import moves, references
 from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import artist_named, genre_or_nearest
 from bot.dialogue.lexicon import FILLERS, fold
@@ -12,13 +13,18 @@ from bot.dialogue.outcome import Outcome
 from bot.dialogue.subjects import clean
 from bot.reply import Action, Error, Reply
 from bot.request import Request, read_request
-from engine import Track, UserError
+from engine import Query, Track, UserError
 from engine.features import AUDIO_NAMES
 from engine.tokens import Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
+DEFAULT_LIMIT: Final = Query().limit
+FEW: Final = 5
+"""Recordings under which a list is too short to be what was meant."""
+MOST_MINUTES: Final = 180
+"""Of a playlist."""
 FEATURES: Final = frozenset((*AUDIO_NAMES, "duration"))
 # Words that name a genre, or nearly so, and mean none in a question.
 _NO_GENRE: Final = frozenset(
@@ -194,3 +200,32 @@ def focus_genre(turn: "Turn", text: str) -> str:
         names = [name for track in tracks for name in track.genres]
         return max(names, key=names.count) if names else ""
     return ""
+
+
+def more(turn: "Turn", count: int | None = None) -> Outcome | None:
+    """The next tracks of the list shown; a longer playlist. None if there is no list."""
+    if (base := turn.base()) is None:
+        return None
+    task, shown = base
+    query = task.query or Query()
+    if task.command == "playlist":
+        longer = str(min(int(task.fields.get("minutes", 45)) + 15, MOST_MINUTES))
+        return turn.list_of(replace(task, fields={**task.fields, "minutes": longer}), query)
+    following = moves.others(query, count)
+    used_up = len(shown) < query.limit or turn.engine.within(query) <= following.skip
+    if (query.artists or query.albums) and used_up:
+        # Their recordings are used up: what is like them comes next.
+        names = tuple(query.artists) or tuple(track.artists[0] for track in shown[:1])
+        turn.notes.append(f"that was all by {' and '.join(names)}, so these are like it")
+        following = replace(following, artists=(), albums=(), like_artists=(*query.like_artists, *names), skip=0)
+        following = moves.without_artists(following, names)
+    return turn.list_of(task, following)
+
+
+def failure(error: UserError) -> Reply:
+    """The reply to what could not be done."""
+    return Reply(
+        title="I could not do that",
+        error=Error(error.code, error.message, error.hint),
+        actions=(Action("Help", "/help"),),
+    )

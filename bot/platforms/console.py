@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from bot.as_json import reply_object
 from bot.conversation import Conversation, Message, failure
-from bot.dialogue.manager import DEFAULT_LIMIT
+from bot.dialogue.shared import DEFAULT_LIMIT
 from bot.local_files import Folder, read_upload
 from bot.memory import Caller
 from bot.reply import Error, Reply

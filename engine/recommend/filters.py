@@ -197,8 +197,17 @@ class Filters:
         return allowed
 
     def left_out(self, query: Query) -> Mask:
-        """Recordings of kinds that nobody asked for, such as christmas songs; limits aside."""
-        return self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.seeds])
+        """Recordings of kinds that nobody asked for, such as christmas songs; limits aside.
+
+        An album asked for by name is of any kind, and so is an artist of whom there is nothing else.
+        """
+        out = self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.seeds])
+        for album in query.albums:
+            out[self._names.album_recordings(album)] = False
+        for artist in query.artists:
+            theirs = self._names.artist_recordings(artist)
+            out[theirs] &= not out[theirs].all()
+        return out
 
     def _codes(self, languages: tuple[str, ...]) -> list[int]:
         names = self._similarity.language_names

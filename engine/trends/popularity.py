@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.catalogue.files import Files
 from engine.catalogue.store import Catalogue
-from engine.errors import UserError
+from engine.errors import UserError, some_of
 
 FILE: Final = "popularity_history.npz"
 MINIMUM: Final = {"tracks": 1, "artists": 3, "genres": 10}  # recordings, for a mean change to be shown
@@ -152,9 +152,7 @@ class PopularityHistory:
         if kind not in MINIMUM:
             raise UserError(f'"{kind}" cannot rise or fall.', f"Kinds: {', '.join(MINIMUM)}.")
         if genre is not None and genre not in catalogue.genres:
-            raise UserError(
-                f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found"
-            )
+            raise UserError(f'There is no genre "{genre}".', f"Genres: {some_of(catalogue.genres)}.", code="not_found")
         both = ~np.isnan(self._popularity[:, [0, -1]]).any(axis=1)
         if genre is not None:
             both &= np.isin(self._recordings, catalogue.genre_members(genre))

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from engine.catalogue.files import Files
-from engine.errors import UserError
+from engine.errors import UserError, some_of
 from engine.features import TRAIT_NAMES, trait
 
 FILE: Final = "yearly_features.json"
@@ -161,7 +161,7 @@ class Years:
         if genre is not None and genre not in self._aggregates["genres"]:
             raise UserError(
                 f"Too few release dates are known for {genre}.",
-                f"Genres with known dates: {', '.join(self.genres)}.",
+                f"Genres with known dates: {some_of(self.genres)}.",
                 code="not_found",
             )
         entry = self._aggregates["genres"][genre] if genre else self._aggregates["all"]

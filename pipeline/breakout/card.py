@@ -40,18 +40,21 @@ How they are made:
 
 - **Trained on** {trained["tracks"]:,} tracks of popularity {low} to {high} that both tables show: {sources}.
 - **Inputs** are from the first table alone: popularity, the artist's and the album's other recordings, rank within
-  the genres, genres, sound, kind of release, keywords. The second table gives the change that is learned and, for the
-  part of the sound that tells a release's age, release dates before the first table was collected.
+  the genres, genres, the region of the world that names tell, sound, kind of release, keywords. The second table gives
+  the change that is learned and, for the part of the sound that tells a release's age, release dates before the first
+  table was collected.
 - **Usual change of a genre**: the median over its training tracks, drawn toward that of all as if by
   {DRIFT_SHRINKAGE} more tracks; of a track with several genres, the mean. What is left of it by language is small
-  (under 2 points everywhere), and taking it out did not help, so language is no part of it.
-- **Model**: extremely randomised trees in flat arrays ({about["bytes"] / 1e6:.1f} MB), one forest a fold. A track is
-  judged by the forest that has not seen its artist, one by an unknown artist by the mean of all; so the chances,
-  which are calibrated on held-out artists, hold for the tracks that were trained on, too.
+  (under 2 points everywhere), and taking it out did not help, so language is no part of the usual change.
+- **Model**: half extremely randomised trees, half gradient boosting with Huber's loss, as one forest a fold in flat
+  arrays ({about["bytes"] / 1e6:.1f} MB). A track is judged by the forest that has not seen its artist, one by an
+  unknown artist by the mean of all; so the chances, which are calibrated on held-out artists, hold for the tracks that
+  were trained on, too.
 
 ## Backtest
 
-{tracks["count"]:,} tracks of popularity {band} that the second table shows again. Whole artists held out,
+{tracks["count"]:,} tracks of popularity {band} that the second table shows again. Whole artists held out:
+no main artist, case aside, and no recording is on both sides of a split; who is credited beside a main artist may be.
 {backtest["folds"]} folds, {backtest["seeds"]} seeds. The spread of a correlation is over folds (of artists: over
 seeds), that of the counts over seeds.
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from engine.credits import credited
+from engine.emerging.scores import REGIONS
 from engine.features import AUDIO_NAMES
 
 Column: TypeAlias = "pd.Series[float]"
@@ -50,7 +51,16 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "soundtrack",
         "year_named",
     ),
-    "genre": ("genres", "genre_rank", "genre_rank_best", "genre_rank_worst", "genre_mean", "genre_z", "genre_zeros"),
+    "genre": (
+        "genres",
+        "genre_rank",
+        "genre_rank_best",
+        "genre_rank_worst",
+        "genre_mean",
+        "genre_z",
+        "genre_zeros",
+        *(f"region {name}" for name in REGIONS if name),
+    ),
     "sound": (*AUDIO_NAMES, "duration", "explicit", "mode", "era"),
     "words": ("seasonal", "live", "remix", "featuring", "remaster", "from_film", "latin_letters", "title_length"),
 }
@@ -64,13 +74,15 @@ _COMPILATION: Final = (
 )
 
 
-def build_features(tracks: pd.DataFrame) -> pd.DataFrame:
+def build_features(tracks: pd.DataFrame, region: np.ndarray | None = None) -> pd.DataFrame:
     """The features of the breakout model but for ``era``, which is predicted from the sound.
 
     Parameters
     ----------
     tracks : DataFrame
         As ``pipeline.cleaning.clean`` gives them.
+    region : uint8, shape (tracks,), optional
+        As ``pipeline.breakout.regions.regions`` tells it from names; where not given, unknown.
 
     Returns
     -------
@@ -84,6 +96,8 @@ def build_features(tracks: pd.DataFrame) -> pd.DataFrame:
     columns |= _artist(tracks, popularity)
     columns |= _release(tracks, popularity)
     columns |= _genre(tracks, popularity)
+    places = np.zeros(len(tracks)) if region is None else region
+    columns |= {f"region {name}": pd.Series(places == place) for place, name in enumerate(REGIONS) if name}
     columns |= {name: tracks[name] for name in (*AUDIO_NAMES, "explicit", "mode")}
     columns["duration"] = tracks["duration_ms"] / 1000
     columns |= _words(tracks)

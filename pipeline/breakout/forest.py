@@ -25,11 +25,21 @@ class RegressionForest:
     value: np.ndarray
 
     @classmethod
-    def from_sklearn(cls, estimators: Sequence[Any]) -> Self:
-        """Flatten fitted scikit-learn regressors."""
+    def from_sklearn(cls, estimators: Sequence[Any], scales: Sequence[float] = (), start: float = 0) -> Self:
+        """Flatten fitted scikit-learn regressors.
+
+        Parameters
+        ----------
+        estimators : sequence of fitted trees
+        scales : sequence of float, optional
+            What the values of each tree are multiplied with; 1 where none are given.
+        start : float
+            Added to the values of all trees, and so to every prediction.
+        """
         trees, order = Trees.from_sklearn(estimators)
-        values = np.concatenate([estimator.tree_.value.reshape(-1) for estimator in estimators])
-        return cls(trees, values[order].astype(np.float16))
+        factors = scales or [1.0] * len(estimators)
+        values = [start + scale * one.tree_.value.reshape(-1) for one, scale in zip(estimators, factors, strict=True)]
+        return cls(trees, np.concatenate(values)[order].astype(np.float16))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:

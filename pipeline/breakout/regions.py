@@ -6,6 +6,7 @@ under genres of that region alone, and is asked about all recordings.
 """
 
 from array import array
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ _MOST_ABROAD: Final = 0.1  # share of a genre that may be of a region, for it to
 _ROUNDS: Final = 2  # after the first
 _CERTAIN: Final = 0.5
 _FEATURES: Final = 2**18
+_PART: Final = 32_768  # recordings whose n-grams are held at once
 
 
 def regions(recordings: pd.DataFrame) -> np.ndarray:
@@ -58,8 +60,15 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
     return found
 
 
-def _ngrams(recordings: pd.DataFrame) -> csr_matrix:
-    """Which character n-grams the names of each recording hold: those of its words, each of which is read once."""
+def _ngrams(recordings: pd.DataFrame) -> Callable[[np.ndarray], csr_matrix]:
+    """Which character n-grams the names of recordings hold: those of its words, each of which is read once.
+
+    Returns
+    -------
+    callable
+        The n-grams of the recordings in some rows, ones. Those of all recordings of a large table would take a
+        gigabyte for each million rows.
+    """
     names = recordings["track_name"] + " \\ " + recordings["artists"] + " \\ " + recordings["album_name"]
     numbers: dict[str, int] = {}
     words, sizes = array("i"), array("i")
@@ -73,16 +82,30 @@ def _ngrams(recordings: pd.DataFrame) -> csr_matrix:
         analyzer="char_wb", ngram_range=(3, 4), n_features=_FEATURES, alternate_sign=False, norm=None, binary=True,
         dtype=np.float32,
     )  # fmt: skip
-    grams = csr_matrix(held @ counted.transform(numbers))
-    grams.data[:] = 1
-    return grams
+    of_words = counted.transform(numbers)
+
+    def grams_of(rows: np.ndarray) -> csr_matrix:
+        grams = csr_matrix(held[rows] @ of_words)
+        grams.data[:] = 1
+        return grams
+
+    return grams_of
 
 
-def _classified(texts: csr_matrix, label: np.ndarray, taught: np.ndarray, artists: "pd.Series[str]") -> np.ndarray:
+def _classified(
+    grams_of: Callable[[np.ndarray], csr_matrix], label: np.ndarray, taught: np.ndarray, artists: "pd.Series[str]"
+) -> np.ndarray:
     """The likeliest region of each recording; 0 where it is not clear."""
-    model = MultinomialNB(alpha=0.05).fit(texts[taught], label[taught])
+    model, classes = MultinomialNB(alpha=0.05), np.unique(label[taught])
+    known = np.flatnonzero(taught)
+    # Counts are whole numbers, so that their order changes nothing.
+    for start in range(0, len(known), _PART):
+        rows = known[start : start + _PART]
+        model.partial_fit(grams_of(rows), label[rows], classes)
+    every = np.arange(len(label))
+    found = [model.predict(grams_of(every[start : start + _PART])) for start in range(0, len(every), _PART)]
     # Naive Bayes is as good as certain of every name, so each recording votes, and its artist's mean counts twice.
-    votes = pd.get_dummies(model.predict(texts)).astype(float)
+    votes = pd.get_dummies(np.concatenate(found)).astype(float)
     score = (votes + 2 * votes.groupby(artists.to_numpy()).transform("mean")).to_numpy() / 3
     best = score.argmax(axis=1)
     sure = score[np.arange(len(best)), best] >= _CERTAIN

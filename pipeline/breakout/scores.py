@@ -51,7 +51,7 @@ def write(
     formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
     known = (tracks["popularity"].notna() & tracks["energy"].notna()).to_numpy()
     scored = tracks if known.all() else tracks[known].reset_index(drop=True)
-    features = build_features(scored)
+    features = build_features(scored, region[scored["recording"].to_numpy()])
     forecast, about = _forecast(scored, features, models)
     facts = features[list(FACTS)].to_numpy(dtype=np.float16)
     del features  # 300 MB of a table of a million rows

@@ -29,12 +29,12 @@ def read_source(path: Path) -> Source:
         If the file is absent or is no table (``not_found``, ``bad_table``), or a column is missing, mistyped or out of
         range: one sentence names each such column and the first wrong value. If the TOML file beside it is none.
     """
-    raw = read_documents(path) if is_documents(path) else read_columns(path)
     said = read_description(path)
+    own = own_format(said.columns, path.name) if said.columns else None
+    texts = {heading for form in ((own,) if own else FORMATS) for heading in form.texts}
+    raw = read_documents(path) if is_documents(path) else read_columns(path, texts)
     # A table of no known format is measured against the listing, whose missing columns the message then names.
-    found = next((form for form in FORMATS if form.marker in raw.columns), SPOTIFY_LISTING)
-    if said.columns:
-        found = own_format(said.columns, path.name)
+    found = own or next((form for form in FORMATS if form.marker in raw.columns), SPOTIFY_LISTING)
     content = content_checksum(path)
     about = found.known.get(content, said.provenance)
     return Source(path, found, found.typed(raw, path.name), about, checksum(path), content, said.workspace)

@@ -8,7 +8,7 @@ import ast
 import gzip
 import hashlib
 import lzma
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final, Literal
@@ -228,6 +228,11 @@ class TableFormat:
         return tuple(column.label for column in self.columns if column.required)
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Headings of ids and names."""
+        return tuple(column.label for column in self.columns if column.kind in ("text", "names"))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Canonical names of all columns, in order."""
         return tuple(column.name for column in self.columns)
@@ -315,8 +320,15 @@ class Source:
         return self.provenance.collected
 
 
-def read_columns(path: Path) -> pd.DataFrame:
-    """Read the columns of a file as text. Words such as "NA" stay words: a track is called so.
+def read_columns(path: Path, texts: Collection[str] = ()) -> pd.DataFrame:
+    """Read the columns of a file. Words such as "NA" stay words: a track is called so.
+
+    Parameters
+    ----------
+    path : Path
+    texts : collection of str
+        Headings of columns that are read as they are written, where the table has them: the id ``007`` stays ``007``.
+        Of other columns of a CSV, those that hold nothing but numbers become numbers.
 
     Raises
     ------
@@ -328,7 +340,9 @@ def read_columns(path: Path) -> pd.DataFrame:
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        return pd.read_csv(path, keep_default_na=False, na_filter=False, low_memory=False)
+        return pd.read_csv(
+            path, keep_default_na=False, na_filter=False, low_memory=False, dtype=dict.fromkeys(texts, str)
+        )
     except Exception as error:  # each reader has its own family of errors; all mean the same to the user
         reason = shortened(" ".join(str(error).split()).rstrip("."), 200)
         raise UserError(f"{shortened(path.name)} cannot be read as a table: {reason}.", code="bad_table") from error

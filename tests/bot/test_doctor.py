@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from bot import __main__ as start
 from bot.doctor import Check, Remote, clock, examine
 from bot.memory import Memory
+from bot.platforms.mcp.doctor import examine as examine_mcp
+from bot.settings import Settings
 from engine import models_directory
 
 PASSWORD = "hush-hush-77"
@@ -50,6 +54,49 @@ def test_a_set_up_that_works_leaves_nothing_to_mend_and_is_left_alone(environmen
 )
 def test_what_is_wrong_is_named_with_the_way_to_mend_it(environment, change, said):
     assert any(said in one for one in to_mend(environment | change))
+
+
+TOKENS = Settings(api_tokens=(("ann", "a" * 20), ("bob", "b" * 20)))
+TWICE = Settings(api_tokens=(("ann", "a" * 20), ("bob", "a" * 20)))
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "installed", "state", "said"),
+    [
+        (Settings(), None, True, "fine", "over HTTP that needs CRATEBOT_API_TOKENS."),
+        (TOKENS, None, True, "fine", "will listen on 127.0.0.1:{port}, for this machine alone."),
+        (TOKENS, 401, True, "fine", "lets nobody in without a token."),
+        (TOKENS, 200, True, "mend", "Another program listens on 127.0.0.1:{port}"),
+        (TWICE, None, True, "mend", "A token in CRATEBOT_API_TOKENS is given twice"),
+        (
+            Settings(web_passphrase="a" * 20, api_tokens=TOKENS.api_tokens),
+            None,
+            True,
+            "mend",
+            "a secret of another kind",
+        ),
+        (TOKENS, None, False, "unknown", "mcp is not installed."),
+    ],
+)
+def test_tokens_address_and_package_of_mcp_are_looked_at(settings, status, installed, state, said, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if installed else None)
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Other) as server:
+        port = server.server_port
+        if status is None:
+            server.server_close()
+        else:
+            threading.Thread(target=server.handle_request, daemon=True).start()
+        found = list(examine_mcp(settings, port))
+    assert any(check.state == state and said.format(port=port) in check.sentence for check in found), found
 
 
 def test_a_damaged_model_is_found_before_anybody_asks(environment, tmp_path):

@@ -119,7 +119,12 @@ class Walk:
             kinds = self.conversation.engine.recommender.similarity.kinds_of(track.recording)
             if set(kinds) & set(query.not_kinds) or (query.kinds and not set(kinds) & set(query.kinds)):
                 self._problem(f"{track.title} is of a kind that {reply.request} leaves out")
-            if track not in query.tracks and not obeys(track, query, " ".join(reply.feedback)):
+            known = [
+                genre
+                for genre in (*query.genres, *query.genres_all)
+                if track.recording in self.conversation.engine.recommender.styles.recordings(genre)
+            ]
+            if track not in query.tracks and not obeys(track, query, " ".join(reply.feedback), known):
                 self._problem(f"{track.title} is outside of {reply.request}")
         if len({(track.track_name.casefold(), track.artists[0]) for track in tracks}) < len(tracks):
             self._problem(f"a song twice in {reply.request}")
@@ -133,9 +138,15 @@ def shown(reply: Reply) -> list[str]:
     return [row.data["track_id"] for row in reply.rows if "track_id" in row.data]
 
 
-def obeys(track: Track, query: Query, relaxed: str) -> bool:
-    """Whether a track is within every constraint that the request shows, but for limits that the reply relaxed."""
-    genres, artists = set(track.genres), set(track.artists)
+def obeys(track: Track, query: Query, relaxed: str, known: Sequence[str] = ()) -> bool:
+    """Whether a track is within every constraint that the request shows, but for limits that the reply relaxed.
+
+    Parameters
+    ----------
+    known : sequence of str
+        Genres that the track's artist is known for, wherever the table files the track.
+    """
+    genres, artists = {*track.genres, *known}, set(track.artists)
     limits = [
         (track.values[name], one)
         for name, one in query.constraints.items()

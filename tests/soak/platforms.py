@@ -6,10 +6,11 @@ import io
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, redirect_stdout, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, redirect_stdout, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
@@ -211,51 +212,101 @@ class OnDiscord(Platform):
             self.stand_in.fail("POST .*/messages$", 503)
 
 
-class OnMcp(Platform):
-    """An assistant that asks in plain words, each person in a conversation of their own.
+class Api(Platform):
+    """Programs that ask over HTTP, each person in a conversation of their own; what is cut off is asked again."""
 
-    Its requests and results belong together by the protocol, so a second answer can only be an error. Whatever goes
-    wrong on the way looks the same to the bot: a call is cancelled, and made again.
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+        self._session = ClientSession()
+        self._turns: dict[int, asyncio.Lock] = {}
+
+    async def ask(self, person: int, text: str) -> str:
+        key = f"request {next(self.numbers)}"
+        body = {"text": text, "conversation": f"person-{person}"}
+        async with self._turns.setdefault(person, asyncio.Lock()), asyncio.timeout(PATIENCE):
+            while not self.answers[key]:
+                # A session that was closed under way, or just before.
+                with suppress(ClientError, RuntimeError):
+                    async with self._session.post(f"{self._url}/api/v1/ask", json=body) as response:
+                        self.answers[key] += "ok" in await response.json()
+        return key
+
+    async def trouble(self, kind: str) -> None:
+        before, self._session = self._session, ClientSession()
+        await before.close()
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+class OnMcp(Platform):
+    """Assistants in sessions over HTTP that ask in plain words, each person in a conversation of their own.
+
+    A request and its result belong together by the protocol, so a second answer can only be an error. Trouble is a
+    call that is cancelled and made again, or, if ``broken``, every connection cut by the server's side.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, clients: list[Any], server: Any) -> None:
         super().__init__()
-        self._client = client
+        self._clients = clients
+        self._server = server
         self._turns: dict[int, asyncio.Lock] = {}
         self._calls: set[asyncio.Task[Any]] = set()
 
     async def ask(self, person: int, text: str) -> str:
         key = f"call {next(self.numbers)}"
         values = {"text": text, "conversation": f"person-{person}"}
+        client = self._clients[person % len(self._clients)]
         async with self._turns.setdefault(person, asyncio.Lock()), asyncio.timeout(PATIENCE):
             while not self.answers[key]:
-                call = asyncio.create_task(self._client.call_tool("ask", values))
+                call = asyncio.create_task(client.call_tool("ask", values))
                 self._calls.add(call)
                 await asyncio.wait([call])
                 self._calls.discard(call)
-                if not call.cancelled():
+                if not call.cancelled() and not self._broke(call.exception()):
                     assert call.result().structured_content
                     self.answers[key] += 1
         return key
 
+    @staticmethod
+    def _broke(error: BaseException | None) -> bool:
+        return type(error).__name__ in ("MCPError", "ReadError", "RemoteProtocolError", "ConnectError")
+
     async def trouble(self, kind: str) -> None:
-        for call in self._calls:
-            call.cancel()
+        if kind == "broken":
+            for connection in list(self._server.server_state.connections):
+                connection.transport.abort()
+        else:
+            for call in self._calls:
+                call.cancel()
 
 
 @asynccontextmanager
 async def mcp_opened(conversation: Conversation) -> AsyncIterator[Platform]:
-    """An assistant that is connected to the MCP server in memory. The package is an extra, so imported here."""
+    """Four assistants with sessions at the server on loopback. The package is an extra, so imported here."""
+    import httpx2
     from mcp import Client
+    from mcp.client.streamable_http import streamable_http_client
 
-    from bot.asking import Program
-    from bot.memory import Caller
-    from bot.platforms.mcp.server import Assistants
+    from bot.bearer import Bearers
+    from bot.platforms.mcp.serving import address, http_server, listening
 
-    program = Program("mcp:ann", caller=Caller("mcp", "", "token:ann", "Ann"))
-    server = Assistants(conversation, MODELS, lambda _: program).server("0", "A catalogue.")
-    async with Client(server) as client:
-        yield OnMcp(client)
+    token = "t" * 24
+    with closing(listening(0)) as sock:
+        server = http_server(conversation, MODELS, Bearers([("ann", token)]), sock)
+        serving = asyncio.create_task(server.serve(sockets=[sock]))
+        async with AsyncExitStack() as stack:
+            clients = []
+            for _ in range(4):
+                timeout = httpx2.Timeout(30, read=300)
+                headers = {"Authorization": f"Bearer {token}"}
+                http = await stack.enter_async_context(httpx2.AsyncClient(headers=headers, timeout=timeout))
+                transport = streamable_http_client(address(sock), http_client=http)
+                clients.append(await stack.enter_async_context(Client(transport, mode="legacy")))
+            yield OnMcp(clients, server)
+        server.end()
+        await serving
 
 
 @asynccontextmanager
@@ -268,6 +319,13 @@ async def opened(name: str, conversation: Conversation) -> AsyncIterator[Platfor
             web = Web(url)
             yield web
             await web.close()
+    elif name == "api":
+        # What is kept for programs to fetch has reached its bound before memory is looked at.
+        with patch("bot.platforms.web.api._MOST_KEPT", 2**20):
+            async with web_running(conversation) as url:
+                api = Api(url)
+                yield api
+                await api.close()
     elif name == "slack":
         async with slack_stand_in() as stand_in, slack_running(conversation, stand_in):
             slack = OnSlack(stand_in)
@@ -281,4 +339,4 @@ async def opened(name: str, conversation: Conversation) -> AsyncIterator[Platfor
             yield OnDiscord(discord)
 
 
-NAMES = ("terminal", "web", "slack", "discord", "mcp")
+NAMES = ("terminal", "web", "api", "slack", "discord", "mcp")

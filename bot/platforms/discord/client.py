@@ -28,6 +28,7 @@ from bot.platforms.discord.delivery import (
     Outcome,
     Turns,
     edit,
+    forms,
     parts,
     persist,
     refused,
@@ -132,20 +133,27 @@ class Exchange:
         # A mistake is told to its maker alone.
         user = user if reply.ok else ""
         await self._turn()
-        drawing = draw(
+        pressed = self._interaction.message
+        made = forms(
             reply,
+            standing=self._in_place and pressed is not None and pressed.flags.components_v2,
             user=user,
             embeds=allowed.embed_links,
             attachments=allowed.attach_files,
             most_bytes=self._interaction.filesize_limit,
         )
-        try:
-            await self._deliver(drawing, reply)
-        except discord.HTTPException as error:
-            if not refused(error):
-                raise
-            log.warning("interaction=%s refused status=%s code=%s", self._interaction.id, error.status, error.code)
-            await self._deliver(draw(reply, user=user, embeds=False, attachments=False), replace(reply, actions=()))
+        failed: discord.HTTPException | None = None
+        for drawing, said in made:
+            try:
+                await self._deliver(drawing, said)
+                return
+            except discord.HTTPException as error:
+                if not refused(error):
+                    raise
+                failed = error
+                log.warning("interaction=%s refused status=%s code=%s", self._interaction.id, error.status, error.code)
+        if failed is not None:
+            raise failed
 
     async def _deliver(self, drawing: Drawing, reply: Reply) -> None:
         interaction, private = self._interaction, self._private or not reply.ok
@@ -315,7 +323,9 @@ class DiscordClient(discord.AutoShardedClient):
         """Post a reply that nobody waits for. Discord takes a nonce once, so that trying again is safe."""
         await self._turn()
         try:
-            await self.get_partial_messageable(int(channel)).send(**parts(draw(reply), reply), nonce=nonce)
+            await self.get_partial_messageable(int(channel)).send(
+                **parts(draw(reply, layout=False), reply), nonce=nonce
+            )
         except (discord.NotFound, discord.Forbidden) as error:
             raise ChannelGone from error
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:

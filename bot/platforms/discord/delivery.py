@@ -1,13 +1,14 @@
 """How a reply becomes a message that Discord has: the calls, tried again when the connection breaks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import aiohttp
 import discord
 
-from bot.platforms.discord.draw import Drawing, can_be_refined, view
+from bot.platforms.discord.draw import Drawing, can_be_refined, draw, layout_view, view
 from bot.reply import Reply
 
 # Discord's error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -53,11 +54,38 @@ def refused(error: discord.HTTPException) -> bool:
 
 def parts(drawing: Drawing, reply: Reply) -> dict[str, Any]:
     """What a new message takes; its attachments are fresh, since sending uses them up."""
-    made: dict[str, Any] = {"content": drawing.content, "files": [file.file() for file in drawing.attached]}
+    files = [file.file() for file in drawing.attached]
+    refine = can_be_refined(reply)
+    if drawing.layout is not None:
+        box = layout_view(drawing.layout, drawing.attached, reply.actions, reply.links, refine=refine)
+        return {"files": files, "view": box}
+    made: dict[str, Any] = {"content": drawing.content, "files": files}
     if drawing.embed is not None:
         made["embed"] = drawing.embed
-    buttons = view(reply.actions, reply.links, refine=can_be_refined(reply))
+    buttons = view(reply.actions, reply.links, refine=refine)
     return made | ({"view": buttons} if buttons.children else {})
+
+
+def forms(reply: Reply, *, standing: bool = False, **allowed: Any) -> Iterator[tuple[Drawing, Reply]]:
+    """The forms of an answer, from the best down: each is for where Discord refused the one before.
+
+    Parameters
+    ----------
+    standing : bool
+        Whether it takes the place of a message of components, which can only be one again.
+    allowed : Any
+        As ``draw`` takes it.
+    """
+    best = draw(reply, layout=True if standing else None, **allowed)
+    yield best, reply
+    bare = replace(reply, actions=(), links=())
+    if standing:
+        yield draw(replace(bare, pictures=(), files=()), layout=True), bare
+        return
+    if best.layout is not None:
+        yield draw(reply, layout=False, **allowed), reply
+    user = allowed.get("user", "")
+    yield draw(reply, user=user, embeds=False, attachments=False), bare
 
 
 def edit(drawing: Drawing, reply: Reply) -> dict[str, Any]:

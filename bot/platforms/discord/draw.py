@@ -1,16 +1,17 @@
-"""A Reply as a Discord message: an embed, buttons and selects, attachments. Nothing here exceeds what Discord takes.
+"""A Reply as a Discord message: an embed or components, buttons and selects, attachments, all within Discord's limits.
 
-Embeds, not Components V2: answers are mostly long lists, for which an embed has 4,096 characters beside its title and
-notes, while all text displays of a message share 4,000; a message made of components cannot become an embed or plain
-words by an edit, so that a refused form could not be answered by editing the acknowledgement; and the bot reads the
-request of an earlier answer from its embed.
+An answer with pictures is made of components (Components V2): there the pictures stand between its words and its
+buttons, all of them and with their descriptions, while an embed leaves them below everything else. Lists are embeds: an
+embed has 4,096 characters beside its title and notes, while all texts of a message of components share 4,000. A message
+of components can never become an embed or plain words again, so what is changed in place later is no such message,
+unless it is one already.
 """
 
 import io
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -28,6 +29,8 @@ LONGEST_REQUEST: Final = 1200
 LONGEST_LABEL: Final = 80
 LONGEST_OPTION: Final = 100
 LONGEST_URL: Final = 512
+LONGEST_TEXTS: Final = 4000
+"""Units of all text displays of a message of components together."""
 MOST_FILES: Final = 10
 MOST_OPTIONS: Final = 25
 ROWS: Final = 5
@@ -56,16 +59,32 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """A message of components: the texts above its pictures and below them."""
+
+    above: str
+    below: tuple[str, ...]
+    ok: bool
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """A message: an embed, or content where embeds are not allowed."""
+    """A message: of components, an embed, or content where embeds are not allowed."""
 
     content: str | None
     embed: discord.Embed | None
     attached: tuple[Attached, ...] = ()
+    layout: Layout | None = None
 
 
 def draw(
-    reply: Reply, *, user: str = "", embeds: bool = True, attachments: bool = True, most_bytes: int = 10 << 20
+    reply: Reply,
+    *,
+    user: str = "",
+    embeds: bool = True,
+    attachments: bool = True,
+    most_bytes: int = 10 << 20,
+    layout: bool | None = None,
 ) -> Drawing:
     """A reply as a message.
 
@@ -78,6 +97,8 @@ def draw(
         Whether the bot may send them there. What cannot be sent is told in words.
     most_bytes : int
         Of one attachment.
+    layout : bool or None
+        Whether it is made of components; None for where that reads better.
     """
     attached, untold = _attach(reply, most_bytes if attachments else -1)
     if untold and not attachments:
@@ -85,6 +106,12 @@ def draw(
     notes = [clean(line) for line in (*reply.feedback, *untold)]
     title = cut(escape(reply.title) or "Answer", LONGEST_TITLE)
     request = small_print(reply)
+    if embeds and layout is not False:
+        made = _layout(reply, title, user, notes, request)
+        if layout or (
+            _pictured(reply, attached) and length(made.above) + sum(map(length, made.below)) <= LONGEST_TEXTS
+        ):
+            return Drawing(None, None, attached, _fitted(made))
     if embeds:
         embed = discord.Embed(title=title, colour=_ANSWER if reply.ok else _ERROR)
         body = _body(reply, LONGEST_DESCRIPTION - length(request) - 1)
@@ -100,6 +127,30 @@ def draw(
     request = request if length(request) < room // 2 else ""
     body = _body(reply, room - length(request))
     return Drawing("\n".join(part for part in (head, body, foot, request) if part), None, attached)
+
+
+def _pictured(reply: Reply, attached: tuple[Attached, ...]) -> bool:
+    """Whether components show an answer better: it has pictures, and nothing that is changed in place later."""
+    return bool(reply.ok and reply.pictures and not reply.files and not reply.live) and len(attached) == len(
+        reply.pictures
+    )
+
+
+def _layout(reply: Reply, title: str, user: str, notes: list[str], request: str) -> Layout:
+    head = f"### {title}"
+    if user:
+        head = f"-# {escape(cut(clean(user), LONGEST_TITLE))} asked\n{head}"
+    above = "\n".join(filter(None, (head, _body(reply, 2 * LONGEST_TEXTS))))
+    small = "\n".join(f"-# {escape(line)}" for note in notes for line in note.splitlines() if line)
+    return Layout(above, tuple(filter(None, (small, request))), reply.ok)
+
+
+def _fitted(made: Layout) -> Layout:
+    """The layout cut to what its texts may be together, from the notes up; the request stays."""
+    request = made.below[-1] if made.below and made.below[-1].startswith("-# /") else ""
+    notes = cut("\n".join(text for text in made.below if text is not request), LONGEST_FOOTER)
+    above = cut(made.above, LONGEST_TEXTS - length(request) - length(notes))
+    return Layout(above, tuple(filter(None, (notes, request))), made.ok)
 
 
 def small_print(reply: Reply) -> str:
@@ -129,6 +180,35 @@ def refine_modal() -> ui.Modal:
     return modal
 
 
+def _rows(actions: Iterable[Action], links: Iterable[Link], refine: bool) -> list[list[ui.Item[Any]]]:
+    """The selects, one a row, and the buttons, five a row, of a reply."""
+    buttons: dict[str, Action] = {}
+    selects: dict[str, dict[str, Action]] = {}
+    for action in actions:
+        packed = pack(action.command)
+        if packed is not None:
+            (selects.setdefault(action.group, {}) if action.group else buttons).setdefault(packed, action)
+    shown = list(selects.items())[: ROWS - 1 if buttons else ROWS]
+    rows: list[list[ui.Item[Any]]] = []
+    for number, (group, options) in enumerate(shown):
+        select: ui.Select[Any] = ui.Select(custom_id=f"select-{number}", placeholder=_plain(group, LONGEST_OPTION))
+        for packed, action in list(options.items())[:MOST_OPTIONS]:
+            select.add_option(label=_plain(action.label, LONGEST_OPTION), value=packed)
+        rows.append([select])
+    room = (ROWS - len(shown)) * BUTTONS_A_ROW
+    made: list[ui.Item[Any]] = [
+        ui.Button(label=_plain(link.label, LONGEST_LABEL), url=link.url)
+        for link in links
+        if len(link.url) <= LONGEST_URL
+    ]
+    if refine:
+        made = made[: room - 1]
+        made.append(ui.Button(label="Refine …", custom_id=REFINE, style=discord.ButtonStyle.primary))
+    made += [ui.Button(label=_plain(one.label, LONGEST_LABEL), custom_id=packed) for packed, one in buttons.items()]
+    made = made[:room]
+    return rows + [made[at : at + BUTTONS_A_ROW] for at in range(0, len(made), BUTTONS_A_ROW)]
+
+
 def view(actions: Iterable[Action], links: Iterable[Link] = (), *, refine: bool = False) -> ui.View:
     """The buttons and selects of a reply. Must be called in a running event loop.
 
@@ -144,27 +224,44 @@ def view(actions: Iterable[Action], links: Iterable[Link] = (), *, refine: bool 
     """
     made = ui.View(timeout=None)
     made.stop()
-    buttons: dict[str, Action] = {}
-    selects: dict[str, dict[str, Action]] = {}
-    for action in actions:
-        packed = pack(action.command)
-        if packed is not None:
-            (selects.setdefault(action.group, {}) if action.group else buttons).setdefault(packed, action)
-    shown = list(selects.items())[: ROWS - 1 if buttons else ROWS]
-    for number, (group, options) in enumerate(shown):
-        select: ui.Select[ui.View] = ui.Select(custom_id=f"select-{number}", placeholder=_plain(group, LONGEST_OPTION))
-        for packed, action in list(options.items())[:MOST_OPTIONS]:
-            select.add_option(label=_plain(action.label, LONGEST_OPTION), value=packed)
-        made.add_item(select)
-    room = (ROWS - len(shown)) * BUTTONS_A_ROW
-    for link in [one for one in links if len(one.url) <= LONGEST_URL][:room]:
-        room -= 1
-        made.add_item(ui.Button(label=_plain(link.label, LONGEST_LABEL), url=link.url))
-    if refine and room:
-        room -= 1
-        made.add_item(ui.Button(label="Refine …", custom_id=REFINE, style=discord.ButtonStyle.primary))
-    for packed, action in list(buttons.items())[:room]:
-        made.add_item(ui.Button(label=_plain(action.label, LONGEST_LABEL), custom_id=packed))
+    for row in _rows(actions, links, refine):
+        for item in row:
+            made.add_item(item)
+    return made
+
+
+def layout_view(
+    layout: Layout,
+    attached: Iterable[Attached],
+    actions: Iterable[Action],
+    links: Iterable[Link] = (),
+    *,
+    refine: bool = False,
+) -> ui.LayoutView:
+    """A message of components with its buttons and selects, as ``view`` makes them.
+
+    Parameters
+    ----------
+    attached : iterable of Attached
+        Sent beside it: pictures are shown in a gallery, other files below it.
+    """
+    made = ui.LayoutView(timeout=None)
+    made.stop()
+    box: ui.Container[Any] = ui.Container(accent_colour=_ANSWER if layout.ok else _ERROR)
+    box.add_item(ui.TextDisplay(layout.above))
+    files = list(attached)
+    shown = [one for one in files if one.alt is not None]
+    if shown:
+        items = [discord.MediaGalleryItem(f"attachment://{one.name}", description=one.alt or None) for one in shown]
+        box.add_item(ui.MediaGallery(*items))
+    for one in files:
+        if one.alt is None:
+            box.add_item(ui.File(f"attachment://{one.name}"))
+    for text in layout.below:
+        box.add_item(ui.TextDisplay(text))
+    made.add_item(box)
+    for row in _rows(actions, links, refine):
+        made.add_item(ui.ActionRow(*row))
     return made
 
 

@@ -9,16 +9,17 @@ from typing import Final, TypeVar
 import aiohttp
 import discord
 
-from bot.conversation import Conversation, Message
+from bot.conversation import Conversation, Message, failure
 from bot.live import Live
 from bot.memory import Caller
 from bot.observing import Observation
-from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, parts, persist, refused
-from bot.platforms.discord.draw import Drawing, draw
-from bot.platforms.discord.read import conversation_key, in_thread, replied_request, said_to
+from bot.platforms.discord.delivery import UNKNOWN_MESSAGE, Outcome, Turns, edit, forms, parts, persist, refused
+from bot.platforms.discord.draw import Drawing
+from bot.platforms.discord.files import fetched
+from bot.platforms.discord.read import Attachment, conversation_key, in_thread, replied_request, said_to
 from bot.platforms.recent import Recent
-from bot.reply import Reply
-from bot.request import read_request
+from bot.reply import Error, Reply
+from bot.request import may_list_tracks, read_request
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class Asked:
         The request that its conversation stood at before it.
     answer : int or None
         The message that answers it.
+    layout : bool
+        Whether that is a message of components.
     lock : asyncio.Lock
         Held while it is answered: an edit waits.
     """
@@ -53,6 +56,7 @@ class Asked:
     text: str
     before: str
     answer: int | None = None
+    layout: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -127,7 +131,7 @@ class Messages:
             reply_to=reply_to,
             caller=_caller(message),
         )
-        reply = await self._typing(message.channel.id, self._conversation.say(said))
+        reply = await self._typing(message.channel.id, self._reply(message, said))
         if reply.request:
             self._last[key] = reply.request
         await self._turn()
@@ -148,22 +152,37 @@ class Messages:
         await self._live.shown(said.caller, reply, str(asked.answer or ""))
         return "sent"
 
+    async def _reply(self, message: discord.Message, said: Message) -> Reply:
+        """The reply to a message with the first list of tracks that is attached to it."""
+        attached = next((file for file in message.attachments if may_list_tracks(file.filename)), None)
+        if attached is not None:
+            file = await fetched(Attachment("file", attached.filename, attached.size, attached.url))
+            if isinstance(file, Error):
+                return failure(file)
+            said = replace(said, uploads={"file": file})
+        return await self._conversation.say(said)
+
     async def _send(self, message: discord.Message, asked: Asked, reply: Reply) -> None:
         """Send or change the answer. Where Discord refuses its form, in words alone."""
-        try:
-            await self._deliver(message, asked, draw(reply), reply)
-        except discord.HTTPException as error:
-            if not refused(error):
-                raise
-            log.warning("message=%s refused status=%s code=%s", message.id, error.status, error.code)
-            bare = draw(reply, embeds=False, attachments=False)
-            await self._deliver(message, asked, bare, replace(reply, actions=()))
+        failed: discord.HTTPException | None = None
+        for drawing, said in forms(reply, standing=asked.layout):
+            try:
+                await self._deliver(message, asked, drawing, said)
+                return
+            except discord.HTTPException as error:
+                if not refused(error):
+                    raise
+                failed = error
+                log.warning("message=%s refused status=%s code=%s", message.id, error.status, error.code)
+        if failed is not None:
+            raise failed
 
     async def _deliver(self, message: discord.Message, asked: Asked, drawing: Drawing, reply: Reply) -> None:
         channel = self._client.get_partial_messageable(message.channel.id)
         if asked.answer is not None:
             answer = channel.get_partial_message(asked.answer)
             await persist(lambda: answer.edit(**edit(drawing, reply)))
+            asked.layout = drawing.layout is not None
             return
         # Of a message that was deleted a moment ago the answer is sent all the same; the nonce makes a second try of
         # the same answer, by whichever process, the first one's.
@@ -171,7 +190,7 @@ class Messages:
         sent = await persist(
             lambda: channel.send(**parts(drawing, reply), reference=where, mention_author=False, nonce=message.id)
         )
-        asked.answer = sent.id
+        asked.answer, asked.layout = sent.id, drawing.layout is not None
 
     async def _typing(self, channel: int, work: Awaitable[_T]) -> _T:
         """What the work gives; the bot is shown as typing while it takes long."""

@@ -1,7 +1,7 @@
 """What an interaction asks, as data: the command and its tokens, the files, whether the answer is private."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -122,6 +122,16 @@ def _texts(message: discord.Message) -> Iterator[str]:
     yield message.content
     for embed in message.embeds:
         yield embed.description or ""
+    yield from _texts_of(message.components)
+
+
+def _texts_of(components: Iterable[Any]) -> Iterator[str]:
+    """The texts of a message of components, in order."""
+    for one in components:
+        if one.type is discord.ComponentType.text_display:
+            yield one.content
+        elif one.type is discord.ComponentType.container:
+            yield from _texts_of(one.children)
 
 
 def conversation_key(channel: int, user: int, *, thread: bool, private: bool = False) -> str:

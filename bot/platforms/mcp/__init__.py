@@ -4,10 +4,15 @@ import asyncio
 import importlib.util
 import logging
 import sys
+from typing import Final
 
 from bot.bearer import Bearers
 from bot.conversation import Conversation
 from bot.settings import Settings
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8322
+PATH: Final = "/mcp"
 
 
 def run(conversation: Conversation, settings: Settings, *, http: bool, port: int) -> int:

@@ -24,13 +24,12 @@ from bot.conversation import Conversation
 from bot.fields import LARGEST_FILE
 from bot.local_files import Folder, read_upload
 from bot.memory import Caller
+from bot.platforms.mcp import HOST, PATH
 from bot.platforms.mcp.server import Assistants, Context, ProgramOf
 from bot.request import Upload
 from bot.settings import UserError
 from bot.welcome import welcome
 
-HOST: Final = "127.0.0.1"
-PATH: Final = "/mcp"
 WORKSPACE: Final = "mcp"
 _MOST_SESSIONS: Final = 200
 _MOST_CONNECTIONS: Final = 400

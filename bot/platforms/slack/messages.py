@@ -3,24 +3,24 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation import Conversation, Message
+from bot.conversation import Conversation, Message, failure
 from bot.live import Live
 from bot.memory import Caller
 from bot.platforms.recent import Recent
 from bot.platforms.slack.blocks import message as drawn
-from bot.platforms.slack.files import send
+from bot.platforms.slack.files import fetched, send
 from bot.platforms.slack.home import Lists
 from bot.platforms.slack.people import People
 from bot.platforms.slack.read import Place, conversation_key, is_direct, last_carried, place_of, said_to
-from bot.reply import Reply
-from bot.request import read_request
+from bot.reply import Error, Reply
+from bot.request import may_list_tracks, read_request
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ class Messages:
         caller = Caller(f"slack:{team}", place.channel, person, name, may_manage=who.manages, key=str(event["ts"]))
         async with asked.lock:
             said = Message(asked.text, conversation=talk, user=person, name=name, reply_to=reply_to, caller=caller)
-            reply = await self._working(event, client, self._conversation.say(said))
+            reply = await self._working(event, client, self._reply(event, client, said))
             self._last[talk] = reply.request or self._last.get(talk) or ""
             if asked.gone:
                 return
@@ -175,6 +175,16 @@ class Messages:
         if reply.pictures or reply.files:
             private = read_request(reply.request).private
             await send(client, reply, place.channel, user, private=private, thread=place.thread)
+
+    async def _reply(self, event: Mapping[str, Any], client: AsyncWebClient, said: Message) -> Reply:
+        """The reply to a message with the first list of tracks that was uploaded with it."""
+        shared = next((file for file in event.get("files", ()) if may_list_tracks(str(file.get("name", "")))), None)
+        if shared is not None:
+            file = await fetched(client, str(shared.get("permalink", "")), str(event["user"]))
+            if isinstance(file, Error):
+                return failure(file)
+            said = replace(said, uploads={"file": file})
+        return await self._conversation.say(said)
 
     async def _send(self, asked: Asked, place: Place, client: AsyncWebClient, reply: Reply) -> None:
         """Send or change the answer. Where Slack refuses its form, without tables; then in words alone."""

@@ -28,6 +28,7 @@ from bot.platforms.web.exchange import Exchange
 from bot.platforms.web.line import WORKSPACE, Line, owner
 from bot.platforms.web.names import GUEST, free_name, skeleton
 from bot.platforms.web.panel import PRESSED, Panel
+from bot.platforms.web.taking_up import taken_up
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
 from bot.settings import UserError
@@ -376,12 +377,15 @@ class Channel:
             owner=owner(line.person),
             channel=line.channel,
         )
+        taken = taken_up(text, self._log_of(line.channel))
         alone = self.local and all(other.person == line.person for other in self.lines)
         refusal, wait = None, 0
         if not alone and (wait := self.questions.seconds_left(line.person)):
             refusal = Error("too_fast", "You ask faster than I can answer everyone.", f"Again in {wait} s.")
         elif missing:
             refusal = Error("bad_value", f"The file for {missing} did not arrive.", "Attach it and ask again.")
+        elif isinstance(taken, Error):
+            refusal = taken
         if refusal:
             # Said to the user alone and not kept: asking again under the same id must work.
             exchange.answer(reply_json(failure(refusal), self.pictures_and_files))
@@ -392,8 +396,10 @@ class Channel:
         caller = replace(line.caller, key=_key(f"{line.person}:{asked_as}"))
         key = f"{caller.person}:{line.channel}{':private' if private else ''}"
         theme = _text(message, "theme")
+        words, reply_to = taken if not isinstance(taken, Error) else (text, "")
         said = Message(
-            text,
+            words,
+            reply_to=reply_to,
             conversation=key,
             user="" if alone else line.person,
             name=line.name,
@@ -458,6 +464,7 @@ class Channel:
             await asyncio.to_thread(self.conversation.memory.history.add, caller, WORKSPACE, said)
 
     async def _answered(self, exchange: Exchange, reply: Reply) -> None:
+        exchange.request = reply.request if reply.ok else ""
         await self._draw(exchange, reply)
         if reply.live:
             caller = Caller(WORKSPACE, exchange.channel, f"web:{exchange.owner}", exchange.name)

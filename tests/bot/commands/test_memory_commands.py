@@ -3,9 +3,12 @@
 import io
 import zipfile
 from dataclasses import replace
+from itertools import count
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.conversation import Conversation
 from bot.memory import Caller
@@ -54,12 +57,68 @@ def test_what_is_liked_leads_and_what_is_blocked_never_comes(talk, ids, engine):
 
 
 def test_blocks_hold_in_every_ranking_and_that_is_said(talk, ids):
-    shown = talk(f"/similar track:{ids[0]} limit:10")
+    shown = talk(f"/blend a:{ids[0]} b:{ids[1]} limit:10")
     talk(f"/block track:{tracks(shown)[0]}")
-    again = talk(f"/similar track:{ids[0]} limit:10")
+    again = talk(f"/blend a:{ids[0]} b:{ids[1]} limit:10")
     assert tracks(again) == tracks(shown)[1:]
     assert any("1 left out" in line for line in again.feedback)
-    assert tracks(talk(f"/similar track:{ids[0]} limit:10", BOB)) == tracks(shown)
+    assert tracks(talk(f"/blend a:{ids[0]} b:{ids[1]} limit:10", BOB)) == tracks(shown)
+
+
+RANKINGS = (
+    "/recommend limit:20", "/recommend for:me limit:20", "/recommend mood:calm limit:20", "/similar track:{a} limit:20",
+    "/similar track:{a} metric:cosine limit:20", "/blend a:{a} b:{b} limit:20", "/path a:{a} b:{b} save:yes",
+    "/playlist minutes:30 save:yes", "/save limit:20", "/why limit:20", "/emerging", "/emerging score:formula",
+    '/artists like:"{artist}"', '/artist name:"{artist}"', "/crate fits crate",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def one_conversation(engine):
+    conversation = Conversation(engine)
+    yield conversation
+    conversation.memory.close()
+    conversation.close()
+
+
+_numbers = count()
+_blocks = st.lists(st.tuples(st.integers(0, 19), st.sampled_from(("track", "artist"))), max_size=3)
+
+
+@settings(max_examples=45)
+@given(st.sampled_from(RANKINGS), _blocks, st.sampled_from(("me", "us")))
+def test_what_is_blocked_is_never_shown(one_conversation, ranking, blocked, audience):
+    a, b, c = one_conversation.engine.best_known(3)
+    request = ranking.format(a=a.track_id, b=b.track_id, artist=c.artists[0])
+    # Every example has a person, a channel and a workspace of its own.
+    number = next(_numbers)
+    who = Caller(f"discord:{number}", f"{number}", f"discord:{number}", "Ann")
+
+    def said(text):
+        return one_conversation.answer(replace(read_request(text), caller=who), pictures=False)
+
+    said(f"/like track:{b.track_id}")
+    said(f"/crate new crate track:{a.track_id} track:{b.track_id}")
+    rows = [row for row in said(request).rows if row.data.get("track_id") not in (None, a.track_id, b.track_id)]
+    ids, titles, by = [], [], []
+    for place, kind in blocked if rows else ():
+        row = rows[place % len(rows)]
+        if kind == "track":
+            titles.append(f"{row.data['track_name']} - {', '.join(row.data['artists'])}")
+            ids.append(row.data["track_id"])
+            said(f"/block track:{ids[-1]} for:{audience}")
+        elif row.data["artists"][0] not in (*a.artists, *b.artists, *c.artists):
+            by.append(row.data["artists"][0])
+            said(f'/block artist:"{by[-1]}" for:{audience}')
+    reply = said(request)
+    assert {row.data.get("track_id") for row in reply.rows}.isdisjoint(ids)
+    shown = [reply.title, *(f"{row.title} {row.data.get('artists')}" for row in reply.rows)]
+    shown += [action.label for action in reply.actions] + [file.content.decode() for file in reply.files]
+    assert [(one, name) for one in shown for name in (*titles, *by) if name in one] == []
+    for action in reply.actions:
+        number, dot, title = action.label.partition(". ")
+        if reply.numbered and dot and action.group and number.isdecimal():
+            assert reply.rows[int(number) - 1].title.startswith(title[:20])
 
 
 def test_the_next_requests_keep_whose_taste_it_is(talk, ids):
@@ -85,6 +144,9 @@ def test_taste_is_told_drawn_and_taken_back(talk, ids):
     assert talk("/taste", BOB).title == "Your taste: nothing learned yet"
     assert talk("/taste for:us", BOB).title == "This channel's taste: 2 liked"
     assert talk('/taste without:"No Such"').error.code == "not_found"
+    artist = talk(f"/track track:{ids[0]}").rows[0].data["artists"][0]
+    talk(f'/like artist:"{artist}"', BOB)
+    assert talk("/taste", BOB).text == f"Artists like {artist}."
 
 
 def test_a_crate_goes_from_proposals_to_approval_and_export(talk, ids):
@@ -230,6 +292,17 @@ def test_a_list_of_names_and_links_goes_into_a_crate_and_what_is_missing_is_said
     assert "already" in " ".join(talk("/crate import copy", uploads={"file": Upload("a.csv", table)}).feedback)
     assert talk("/crate import copy", uploads={"file": Upload("a.bin", b"\xff\xfe")}).error.hint
     assert talk('/crate import copy lines:"zzz qqq xyzzy"').error.code == "not_found"
+
+
+def test_rejected_tracks_stand_at_the_end_by_status_and_for_listening(talk, ids):
+    talk(f'/crate new "summer ad" track:{ids[0]} track:{ids[1]} track:{ids[2]}')
+    for number, status in enumerate(("rejected", "proposed", "licensed")):
+        talk(f"/crate status track:{ids[number]} status:{status}")
+    assert tracks(talk("/crate show sort:status")) == [ids[2], ids[1], ids[0]]
+    assert tracks(talk("/crate show sort:flow"))[-1] == ids[0]
+    talk(f"/crate status track:{ids[0]} status:proposed")
+    talk(f"/crate status track:{ids[1]} status:rejected")
+    assert tracks(talk("/crate show sort:flow"))[-1] == ids[1]
 
 
 def test_tracks_are_moved_within_a_crate(talk, ids):

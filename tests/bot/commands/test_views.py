@@ -108,6 +108,18 @@ def test_sound_by_year_needs_no_dated_table_but_popularity_does(ask):
     assert "later table" in error.hint
 
 
+def test_sound_by_year_of_a_genre_that_only_has_years(ask, engine):
+    assert "shoegaze" not in engine.catalogue.genres
+    reply = ask("/trends feature:energy genre:Shoegaze")
+    assert reply.request == "/trends feature:energy genre:shoegaze"
+    assert not [one for one in reply.actions if "shoegaze" in one.command and "/trends feature" not in one.command]
+    assert ask("/trends feature:energy genre:shoegase").error.hint.startswith("Nearest: shoegaze")
+    known = [genre for genre in engine.catalogue.genres if genre not in engine.years.genres]
+    error = ask(f"/trends feature:energy genre:{known[0]}").error
+    assert error.hint.startswith("Nearest in sound with known dates: ")
+    assert error.hint.count(",") == 4
+
+
 def test_genres_are_told_in_a_few_rows_and_all_in_the_file(ask, engine):
     reply = ask("/genres by:name limit:3")
     assert [row.title for row in reply.rows] == sorted(engine.catalogue.genres)[:3]

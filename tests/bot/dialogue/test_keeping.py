@@ -158,6 +158,51 @@ def test_who_is_blocked_in_words_is_gone_until_unblocked(talk):
     assert second not in ids(talk("/recommend mood:calm"))
 
 
+@pytest.mark.parametrize(
+    "text", ["block {}", "never show me {} again", "I never want to hear {} again", "don't play {} anymore", "hide {}"]
+)
+def test_an_artist_is_blocked_in_words_before_any_list(talk, engine, text):
+    artist = engine.best_known(1)[0].artists[0]
+    kept = talk(text.format(artist))
+    assert kept.title == f"Never again for you: {artist}"
+    assert kept.feedback == ()
+    assert talk(f"ban {artist} in this channel").title == f"Never again in this channel: {artist}"
+    assert talk("unblock that artist").request.startswith("/taste without:")
+    assert talk("who did I block?").title == "Your taste: nothing learned yet"
+
+
+def test_that_artist_is_blocked_where_it_is_clear_who_that_is(talk, engine):
+    track = engine.best_known(1)[0]
+    talk(f"/track track:{track.track_id}")
+    assert talk("never show me this artist again").title == f"Never again for you: {track.artists[0]}"
+    rows = talk("/recommend mood:calm").rows
+    names = [row.data["artists"][0] for row in rows]
+    assert len(set(names)) == len(names), "nobody is in the list twice"
+    asked = talk("block that artist")
+    assert asked.error.message == "Name a track or an artist."
+    talk(f"not by {names[1]}")
+    assert talk("block that artist").title == f"Never again for you: {names[1]}"
+
+
+def test_a_row_of_a_crate_that_was_not_shown_shows_the_crate(talk):
+    talk('/crate new "summer ad"')
+    talk("/help")
+    assert talk("upvote the second one in summer ad").request == '/crate show name:"summer ad"'
+    assert not talk("vote for peace in the middle east").request.startswith("/crate")
+
+
+def test_several_rows_are_blocked_together(engine):
+    conversation = Conversation(engine, keep_contexts=True)
+    ann = Caller("web", "main", "web:ann", "Ann")
+    shown, _ = (
+        conversation.said(Message(text, conversation="one", caller=ann))
+        for text in ("/recommend mood:calm", "block the first two")
+    )
+    assert {one.key for one in conversation.memory.taste.of(ann).blocks} == set(ids(shown)[:2])
+    conversation.memory.close()
+    conversation.close()
+
+
 def test_a_title_that_begins_like_a_block_is_a_title(make, row, tmp_path):
     rows = [row("a" * 22, "The Lanterns", "Block Party Nights", "indie", 82), row("b" * 22, "Nell", "Door", "pop", 40)]
     conversation = Conversation(Engine.load(make(tmp_path, rows), MODELS))

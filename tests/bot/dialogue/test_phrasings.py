@@ -321,6 +321,26 @@ def test_a_name_beside_praise_that_is_not_there_is_said_to_be_so(real_conversati
     assert f'called "{missing}"' in reply.title
 
 
+@pytest.mark.parametrize(
+    ("first", "text", "request_is"),
+    [
+        ("rock", "it's all good then. let's go.", "/recommend genre:rock skip:5"),
+        ("rock", "Alright that's nice. These are really nice selections.", ""),
+        (
+            "hiking songs",
+            "I want to listen to Drake please. And can you add other similar artists?",
+            "/artists like:Drake",
+        ),
+        ("soul", "can you add some music from Commmon, Nas, LL Cool J", '/recommend artist:Nas artist:"LL COOL J"'),
+        ("a playlist to relax to", "calmer", "/recommend energy"),
+    ],
+)
+def test_talk_about_a_list_is_no_title_and_names_are_no_words(real_conversation, first, text, request_is):
+    real_conversation.said(Message(first, conversation=text))
+    request = real_conversation.said(Message(text, conversation=text)).request
+    assert request.startswith(request_is) if request_is else not request
+
+
 def test_two_opinions_in_a_sentence_both_count(real_conversation):
     said = [
         real_conversation.said(Message(text, conversation="opinions"))
@@ -330,3 +350,11 @@ def test_two_opinions_in_a_sentence_both_count(real_conversation):
     assert second in {row.title for row in said[1].rows}
     assert third not in {row.title for row in said[1].rows}
     assert said[2].request.startswith("/recommend like:")
+
+
+@pytest.mark.parametrize(
+    ("text", "music"),
+    [("long flight", True), ("pizza night", True), ("order a pizza", False), ("flights to berlin", False)],
+)
+def test_an_occasion_is_music_and_an_errand_is_not(real_conversation, text, music):
+    assert bool(real_conversation.said(Message(text, conversation=text)).rows) is music

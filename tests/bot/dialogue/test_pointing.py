@@ -40,6 +40,14 @@ def test_the_row_of_an_artist_is_found_by_name_and_others_are_offered(talk, engi
     assert talk.say(f"the {artist} one").request == f"/track track:{talk.ids(0)[first]}"
 
 
+@pytest.mark.parametrize(
+    ("said", "row"), [("the first one", 0), ("the second one", 1), ("number 3", 2), ("the last one", 4)]
+)
+def test_a_row_alone_is_asked_about(talk, said, row):
+    talk.say("rock")
+    assert talk.say(said).request == f"/track track:{talk.ids(0)[row]}"
+
+
 def test_who_is_in_the_list_is_told(talk, engine):
     talk.say("rock")
     artist = engine.find_track(talk.ids()[0]).artists[0]

@@ -255,7 +255,7 @@ def test_what_people_wrote_reaches_no_log(talk, caplog, monkeypatch):
     def broken(_engine, text):
         raise RuntimeError(text)
 
-    monkeypatch.setattr("bot.dialogue.manager.hear", broken)
+    monkeypatch.setattr("bot.dialogue.free_text.hear", broken)
     assert talk.say("my secret query").error.code == "fault"
     assert "secret" not in caplog.text
 

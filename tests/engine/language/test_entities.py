@@ -161,3 +161,16 @@ def test_instruments_that_no_genre_names_are_said_to_be_unknown(real_engine):
     assert real_engine.understand("jazz with saxophone").unknown == (
         'Which instruments play is not in the data: passed over "saxophone".',
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "artists"),
+    [
+        ("queen and abba songs", ("Queen", "ABBA")),
+        ("drake and rihanna tracks", ("Drake", "Rihanna")),
+        ("summer and rihanna songs", ("Rihanna",)),
+        ("rock and queen", ("Queen",)),
+    ],
+)
+def test_an_ordinary_word_that_and_joins_to_an_artist_is_one(real_engine, text, artists):
+    assert real_engine.parse(text).artists == artists

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
+from sklearn.ensemble import ExtraTreesRegressor, GradientBoostingRegressor, RandomForestRegressor
 
 from pipeline.breakout.forest import RegressionForest, leaves_by_tree
 
@@ -26,6 +26,14 @@ def test_a_regression_predicts_as_the_fitted_one_also_after_a_trip_through_array
     copy = RegressionForest.from_arrays(forest.to_arrays("x_"), "x_")
     np.testing.assert_allclose(copy.predict(rows), model.predict(rows), atol=0.02)  # values are float16
     np.testing.assert_array_equal(copy.predict(rows), forest.predict(rows))
+
+
+def test_scaled_trees_and_a_start_make_one_forest_of_a_mean_and_a_sum(rows):
+    target = 10 * rows[:, 0] + rows[:, 1] ** 2
+    boosted = GradientBoostingRegressor(n_estimators=20, learning_rate=0.1, random_state=0).fit(rows, target)
+    trees = boosted.estimators_.ravel()
+    forest = RegressionForest.from_sklearn(trees, [len(trees) * 0.1] * len(trees), float(target.mean()))
+    np.testing.assert_allclose(forest.predict(rows), boosted.predict(rows), atol=0.05)  # values are float16
 
 
 def test_the_contributions_add_up_to_the_prediction_and_go_to_the_columns_that_made_it(rows):

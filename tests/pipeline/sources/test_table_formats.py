@@ -46,6 +46,15 @@ def test_a_year_stands_in_for_a_date(table, row):
     assert as_listing(source.rows, False)["release_year"].tolist() == [1977, 1984]
 
 
+def test_ids_and_names_of_digits_are_read_as_they_are_written(table, row):
+    rows = [release(row, track_id, artists="007", name="0010") for track_id in ("00123", "123")]
+    released = read_source(table(rows)).rows
+    described = read_source(table([OWN | {"Id": "00123", "Artist": "007"}], f'{DESCRIPTION}track_id = "Id"\n')).rows
+    assert released["track_id"].tolist() == ["00123", "123"]
+    assert released[["artists", "track_name"]].iloc[0].tolist() == ["007", "0010"]
+    assert described[["track_id", "artists"]].iloc[0].tolist() == ["00123", "007"]
+
+
 @pytest.mark.parametrize(
     ("cell", "names"),
     [

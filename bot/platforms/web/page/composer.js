@@ -44,6 +44,7 @@ export class Composer {
 
   set commands(commands) {
     this.#commands = commands;
+    this.#drawAttach();
   }
 
   get secret() {
@@ -156,9 +157,9 @@ export class Composer {
 
   #submit(event) {
     event.preventDefault();
-    const said = text.value.trim();
-    if (!said) return text.focus();
     const option = this.#fileOption();
+    const said = text.value.trim() || (this.#attachment ? "/import" : "");
+    if (!said) return text.focus();
     const files = this.#attachment && option ? { [option.name]: this.#attachment } : {};
     text.value = "";
     this.#recalled = 0;
@@ -171,9 +172,9 @@ export class Composer {
     text.focus();
   }
 
-  /** The file that the command being written takes, if any. */
+  /** The file that the command being written takes, if any; a file with plain words or none is a list of tracks. */
   #fileOption() {
-    const name = /^\/(\S+)/.exec(text.value)?.[1].toLowerCase();
+    const name = text.value.startsWith("/") ? /^\/(\S*)/.exec(text.value)[1].toLowerCase() : "import";
     return this.#commands.find((one) => one.name === name)?.options.find((option) => option.type === "file");
   }
 

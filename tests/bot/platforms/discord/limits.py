@@ -1,7 +1,8 @@
 """Every limit that Discord puts on a message, as one check. Lengths are counted strictly, in UTF-16 units."""
 
-from bot.platforms.discord.draw import draw, length, view
+from bot.platforms.discord.draw import draw, layout_view, length, view
 from bot.reply import Reply
+from tests.bot.platforms.discord.stand_in import nested
 
 BUTTON = 2
 
@@ -9,7 +10,17 @@ BUTTON = 2
 def check(reply: Reply, **options) -> None:
     """Assert that the message made of a reply is one that Discord takes. Must run in an event loop."""
     drawing = draw(reply, **options)
-    if drawing.embed is None:
+    if drawing.layout is not None:
+        box = layout_view(drawing.layout, drawing.attached, reply.actions, reply.links, refine=True).to_components()
+        inside = nested(box)
+        assert len(inside) <= 40
+        texts = [one["content"] for one in inside if one["type"] == 10]
+        assert all(texts)
+        assert sum(map(length, texts)) <= 4000
+        galleries = [one["items"] for one in inside if one["type"] == 12]
+        assert all(1 <= len(items) <= 10 for items in galleries)
+        assert all(length(item["description"]) <= 1024 for items in galleries for item in items)
+    elif drawing.embed is None:
         assert drawing.content
         assert length(drawing.content) <= 2000
     else:

@@ -23,7 +23,7 @@ from tests.bot.platforms.discord.description import problems
 TOKEN = "stand-in-token"
 APPLICATION = "900000000000000001"
 EPOCH_MS = 1_420_070_400_000
-EPHEMERAL, LOADING = 64, 128
+EPHEMERAL, LOADING, COMPONENTS_V2 = 64, 128, 1 << 15
 SLASH, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 ALL_PERMISSIONS = (1 << 53) - 1
 ATTACH_FILES, EMBED_LINKS = 1 << 15, 1 << 14
@@ -34,6 +34,11 @@ _numbers = itertools.count(1)
 def snowflake(age: float = 0.0) -> str:
     """A fresh id that was made so many seconds ago."""
     return str(int(1000 * (time.time() - age)) - EPOCH_MS << 22 | next(_numbers) % (1 << 22))
+
+
+def nested(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All components of a message, those in others included."""
+    return [one for part in components for one in (part, *nested(part.get("components", [])))]
 
 
 @dataclass
@@ -89,18 +94,24 @@ class Message:
         for embed in self.embeds:
             words += [embed.get("author", {}).get("name", ""), embed.get("title", ""), embed.get("description", "")]
             words.append(embed.get("footer", {}).get("text", ""))
+        words += [one["content"] for one in nested(self.components) if one["type"] == 10]
         return "\n".join(filter(None, words))
+
+    @property
+    def gallery(self) -> list[dict[str, Any]]:
+        """What its galleries show."""
+        return [item for one in nested(self.components) if one["type"] == 12 for item in one["items"]]
 
     @property
     def buttons(self) -> dict[str, str]:
         """Custom ids by label."""
-        items = [item for row in self.components for item in row["components"]]
+        items = nested(self.components)
         return {item["label"]: item["custom_id"] for item in items if item["type"] == 2 and "custom_id" in item}
 
     @property
     def options(self) -> dict[str, str]:
         """Values by label of all selects."""
-        items = [item for row in self.components for item in row["components"]]
+        items = nested(self.components)
         return {option["label"]: option["value"] for item in items if item["type"] == 3 for option in item["options"]}
 
     def take(self, body: dict[str, Any], files: dict[str, bytes]) -> None:
@@ -113,7 +124,7 @@ class Message:
                 {**attachment, "content": files[f"files[{attachment['id']}]"]}
                 for attachment in body["attachments"] or ()
             ]
-        self.flags &= ~LOADING
+        self.flags = (self.flags | int(body.get("flags") or 0) & COMPONENTS_V2) & ~LOADING
 
     def raw(self) -> dict[str, Any]:
         """As Discord tells it."""
@@ -524,6 +535,8 @@ class StandIn:
         if message is None or message.deleted:
             return _error(404, 10008, "Unknown Message")
         self._check(body)
+        if message.flags & COMPONENTS_V2 and (body.get("content") or body.get("embeds")):
+            return _error(400, 50035, "Invalid Form Body")
         message.take(body, files)
         message.edits += 1
         if said := self._said.get(message.reply_to or ""):
@@ -613,6 +626,15 @@ class StandIn:
         """Rules of messages that the description does not hold."""
         if not any(body.get(key) for key in ("content", "embeds", "attachments", "components")):
             self.problems.append("an empty message")
+        inside = nested(body.get("components") or [])
+        if int(body.get("flags") or 0) & COMPONENTS_V2:
+            if body.get("content") or body.get("embeds"):
+                self.problems.append("content or embeds beside components")
+            texts = [one["content"] for one in inside if one["type"] == 10]
+            if len(inside) > 40 or sum(len(text.encode("utf-16-le")) // 2 for text in texts) > 4000:
+                self.problems.append("too many components, or too much text in them")
+        elif any(one["type"] > 9 for one in inside):
+            self.problems.append("components of the second version without their flag")
         if (body.get("allowed_mentions") or {}).get("parse") != []:
             self.problems.append("mentions are allowed")
         for embed in body.get("embeds") or ():
@@ -620,8 +642,7 @@ class StandIn:
             words.append(embed.get("author", {}).get("name", ""))
             if sum(map(len, words)) > 6000:
                 self.problems.append("an embed of more than 6000 characters")
-        items = [item for row in body.get("components") or () for item in row["components"]]
-        ids = [item["custom_id"] for item in items if "url" not in item]
+        ids = [item["custom_id"] for item in inside if "custom_id" in item]
         if len(set(ids)) < len(ids):
             self.problems.append("a custom id twice")
 

@@ -152,7 +152,7 @@ async def test_anyone_may_press_in_a_channel_and_the_answer_names_who(stand_in, 
 
 @pytest.mark.parametrize("custom_id", ["forged", "1*scK{U?|$SO-dJ`v->EmQQuudV#1w;;wu1", "0" + "x" * 99])
 async def test_an_old_or_forged_button_gets_a_sentence(stand_in, running_client, custom_id):
-    old = Message("77", components=[{"components": [{"type": 2, "label": "Old", "custom_id": custom_id}]}])
+    old = Message("77", components=[{"type": 1, "components": [{"type": 2, "label": "Old", "custom_id": custom_id}]}])
     message = await (await stand_in.press(old, "Old")).answer()
     assert message.private
     assert "another version" in message.text

@@ -18,7 +18,7 @@ from bot.platforms import discord as platform
 from bot.platforms.discord import messages
 from bot.platforms.discord.client import DiscordClient
 from bot.reply import Reply
-from tests.bot.platforms.discord.stand_in import APPLICATION, TOKEN, StandIn
+from tests.bot.platforms.discord.stand_in import APPLICATION, COMPONENTS_V2, TOKEN, StandIn
 
 ME = f"<@{APPLICATION}>"
 SEND = "POST /channels/.*/messages"
@@ -233,6 +233,36 @@ async def test_typing_is_shown_while_it_takes_long(stand_in, talk, monkeypatch):
     await said.answer()
 
 
+async def test_pictures_stand_between_the_words_and_the_buttons_and_the_talk_goes_on(stand_in, engine, monkeypatch):
+    async with running(stand_in, engine, monkeypatch):
+        shown = await (await stand_in.say("show me a map of jazz")).answer()
+    assert (shown.flags & COMPONENTS_V2, shown.embeds, shown.content) == (COMPONENTS_V2, [], "")
+    assert [item["media"]["url"] for item in shown.gallery] == [f"attachment://{shown.attachments[0]['filename']}"]
+    assert shown.gallery[0]["description"]
+    assert request(shown) == "/explore what:map genre:jazz"
+    async with running(stand_in, engine, monkeypatch):
+        answer = await (await stand_in.say("and for techno?", reply_to=shown)).answer()
+        assert request(answer) == "/explore what:map genre:techno"
+        pressed = await (await stand_in.press(answer, "Genres")).answer()
+        assert request(pressed).startswith("/explore what:genres")
+
+
+async def test_an_answer_of_components_is_changed_into_another_one(stand_in, talk):
+    said = await stand_in.say("show me a map of jazz")
+    await said.answer()
+    await stand_in.rewrite(said, "calm jazz")
+    changed = await said.answer()
+    assert (request(changed), changed.gallery, changed.edits) == ("/recommend mood:calm genre:jazz", [], 1)
+
+
+@pytest.mark.parametrize(("times", "embeds"), [(1, 1), (2, 0)])
+async def test_where_components_are_refused_there_is_an_embed_and_then_words(stand_in, talk, times, embeds):
+    stand_in.fail(SEND, 400, times=times, code=50035)
+    answer = await (await stand_in.say("show me a map of jazz")).answer()
+    assert (len(answer.embeds), answer.flags & COMPONENTS_V2) == (embeds, 0)
+    assert request(answer) == "/explore what:map genre:jazz"
+
+
 async def test_where_embeds_are_refused_there_are_words(stand_in, talk):
     stand_in.fail(SEND, 403, code=50013)
     answer = await (await stand_in.say("calm jazz")).answer()
@@ -319,3 +349,15 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sta
     assert "could not convert" not in fault.text
     for secret in SECRETS:
         assert secret not in lines
+
+
+@pytest.mark.parametrize("words", ["what genre is this list", ""])
+async def test_a_file_with_plain_words_or_none_is_a_list(stand_in, talk, words):
+    track = talk.engine.best_known(1)[0]
+    stand_in.uploads["7"] = f"{track.artists[0]} - {track.track_name}".encode()
+    picture = {"id": "6", "filename": "cat.png", "size": 3, "url": f"{stand_in.address}/cdn/6", "proxy_url": ""}
+    listed = {**picture, "id": "7", "filename": "set.txt", "url": f"{stand_in.address}/cdn/7"}
+    said = await stand_in.say(words, channel="12", guild=None, attachments=[picture, listed])
+    assert "1 of 1 lines found" in (await said.answer()).text
+    said = await stand_in.say("calm jazz", channel="12", guild=None, attachments=[picture])
+    assert request(await said.answer()) == "/recommend mood:calm genre:jazz"

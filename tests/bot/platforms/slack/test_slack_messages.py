@@ -264,3 +264,13 @@ async def test_words_are_answered_though_slack_did_not_take_the_answer_at_first(
     answer = await talk.say("calm jazz", channel="D1")
     assert answer["blocks"]
     assert len(slack.calls["chat.postMessage"]) == 2
+
+
+@pytest.mark.parametrize("words", ["what genre is this list", ""])
+async def test_a_file_with_plain_words_or_none_is_a_list(talk, engine, words):
+    track = engine.best_known(1)[0]
+    talk.files["F7"] = ("U1", "set.txt", f"{track.artists[0]} - {track.track_name}".encode())
+    event = talk.written(words, channel="D1", user="U1")
+    event |= {"subtype": "file_share", "files": [{"name": "set.txt", "permalink": "https://t.slack.com/files/U1/F7/s"}]}
+    await talk.event(event)
+    assert "1 of 1 lines found" in json.dumps(await talk.answer())

@@ -1,0 +1,165 @@
+"""Free text that no act claims: a request that stands alone, or one that goes on from the list shown."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import (
+    acts,
+    moves,
+    patterns,
+    smalltalk,
+    unclear,
+)
+from bot.dialogue.context import Question, Task
+from bot.dialogue.language import Heard, hear
+from bot.dialogue.lexicon import fold, words
+from bot.dialogue.outcome import Outcome, playlist_query, request_of
+from bot.dialogue.relaxing import within_reach
+from bot.dialogue.shared import DEFAULT_LIMIT, MOST_MINUTES
+from bot.reply import Action
+from engine import Query, Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def read(turn: "Turn", text: str) -> Outcome:
+    """What no act claims: a refinement in words, or a request that stands alone."""
+    heard = hear(turn.engine, text)
+    if (made := _playlist_in_words(turn, text)) is not None:
+        return made
+    if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and turn.base() is None:
+        return unclear.no_such_title(turn, text)
+    if heard.understood:
+        return as_heard(turn, text, heard)
+    rest = acts.continues(text)
+    if rest and turn.base() is not None and (heard_rest := hear(turn.engine, rest)).understood:
+        return as_heard(turn, text, heard_rest)
+    return unclear.not_understood(turn, text, heard)
+
+
+def _title_missing(turn: "Turn", text: str, heard: Heard) -> Heard:
+    """``TITLE by ARTIST``, where the artist has no such title: said, and answered with what there is."""
+    match = patterns.BY.fullmatch(text.strip(" ?!."))
+    if match is None or not heard.query.artists or not heard.query.scene:
+        return heard
+    title = re.sub(patterns.BEFORE_TITLE, "", match["title"]).strip(" \"'")
+    scene = set(words(heard.query.scene))
+    if not scene or not scene <= set(words(title)) or patterns.GENERIC.search(fold(title)):
+        return heard
+    artist = heard.query.artists[0]
+    note = f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.'
+    return replace(heard, query=replace(heard.query, scene="", notes=(note,)))
+
+
+def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
+    """The outcome of a text that was understood: a new list, or the one shown with more in it."""
+    heard = _title_missing(turn, text, heard)
+    base = turn.base()
+    if turn.task is not None and heard.has_subject and not heard.only_scene and base is not None:
+        # Sentences of one message describe one list.
+        turn.notes += [note for note in heard.query.notes if note]
+        return turn.list_of(turn.task, turn.joined(turn.task.query or Query(), heard.query, add=True))
+    if base is not None and heard.only_scene and patterns.praises(text) and not turn.fresh:
+        return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise"))
+    if heard.only_count:
+        # "I have rated all 10 songs" asks for nothing; of a list it says at most how long it should be.
+        return (
+            turn.list_of(base[0], moves.counted(base[0].query or Query(), heard.query.limit))
+            if base
+            else (Outcome(reply=unclear.ask_what_for(turn, text, heard)))
+        )
+    if base is None or not _goes_on(turn, text, heard):
+        return fresh_list(turn, heard, text)
+    task, _ = base
+    query = turn.joined(task.query or Query(), heard.query)
+    turn.notes += [note for note in heard.query.notes if note]
+    return turn.list_of(task, query)
+
+
+def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
+    """Whether free text narrows the list before rather than asking for something new."""
+    said = fold(text).lstrip("¿¡ ")
+    if patterns.NEW.search(said) and (
+        not patterns.LINKED.match(said) or (patterns.ANEW.match(said) and heard.has_subject)
+    ):
+        return False
+    if heard.has_subject:
+        return bool(patterns.LINKED.match(said)) and len(words(text)) <= 8
+    return len(words(text)) <= 12
+
+
+def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
+    """A new list from a query, or the track or artist that the text names and no more."""
+    query, given_up = within_reach(turn.engine, heard.query)
+    turn.notes += given_up
+    if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not _says_count(text):
+        query = replace(query, limit=turn.limit)
+    request = turn._request(Task("recommend", replace(query, notes=())))
+    question = None
+    if len(heard.readings) > 1:
+        readings = tuple(
+            Action(label, turn._request(Task("recommend", replace(reading, limit=query.limit, notes=()))).text)
+            for label, reading in heard.readings
+        )
+        question = Question(heard.question or "Which one did you mean?", readings)
+    return Outcome(request, notes=(*turn.notes, *query.notes), question=question)
+
+
+def _playlist_in_words(turn: "Turn", text: str) -> Outcome | None:
+    """``gym playlist, 45 mins, hard as nails``: a playlist with its length and its query in one sentence."""
+    said = fold(text)
+    time = acts.minutes(text)
+    named = re.search(r"\b(?:playlist|mixtape|dj set|mix|wiedergabeliste)\b", said)
+    of_time = re.search(
+        r"\b(?:minutes?|mins?|hours?|hour|h|stunden?|minuten|horas?|heures?)\s+"
+        r"(?:of|worth of|long|playlist|set|mix)\b",
+        said,
+    )
+    if not named and not (time and (of_time or re.match(r"\s*(?:an?|one|half|eine?|una?|une|\d)", said))):
+        return None
+    if time is None and not (named and re.search(r"\bfrom .* to |\bplaylist\b", said)):
+        return None
+    wanted = acts.without_minutes(text) if time else text
+    wanted = re.sub(
+        r"(?i)\b(?:(?:make|build|create|give|do|need|want|i|me|us|please|a|an|dj)\s+)*(?:playlist|mixtape|set|mix)\b(?:\s+(?:of|for|with|from|long))?",
+        " ",
+        wanted,
+    )
+    heard = hear(turn.engine, wanted.strip(" ,.-"))
+    curve = re.search(r"\b(?:from\s+)?(\w+)\s+(?:to|into|bis)\s+(\w+)\b", fold(wanted))
+    fields = [f"minutes:{min(max(time, 5), MOST_MINUTES)}"] if time else []
+    # "A playlist to relax to" goes nowhere.
+    if curve and not said.rstrip(" .!").endswith(" to") and (outcome := _curve(turn, wanted, curve, fields)):
+        return outcome
+    if (not heard.understood or heard.only_scene) and turn.base() is None:
+        said = re.sub(patterns.EMPTY, "", fold(heard.query.scene or wanted))
+        if not re.search(r"\w{3}", said):
+            return Outcome(reply=smalltalk.reply("playlist"))
+    if not heard.understood:
+        return None
+    if time is None:
+        # Somebody who collects a playlist wants to choose; one that flows takes a length.
+        turn.notes.append("for a playlist in an order that flows, say how long, such as 45 minutes")
+        return fresh_list(turn, heard, text)
+    if time > MOST_MINUTES:
+        turn.notes.append(f"a playlist lasts {MOST_MINUTES} minutes at most")
+    return Outcome(
+        request_of("playlist", playlist_query(turn.kept_out(heard.query)).text, *fields),
+        notes=(*turn.notes, *heard.query.notes),
+    )
+
+
+def _curve(turn: "Turn", text: str, match: "re.Match[str]", fields: list[str]) -> Outcome | None:
+    start = hear(turn.engine, re.sub(r"\bfrom\b", " ", text[: match.start()] + " " + match[1]))
+    end = hear(turn.engine, match[2])
+    ends = end.query.moods or [name for name in end.query.constraints if name != "popularity"]
+    if not (start.understood and end.understood and ends):
+        return None
+    to = Token("to", end.query.text)
+    return Outcome(request_of("playlist", playlist_query(turn.kept_out(start.query)).text, to, *fields))
+
+
+def _says_count(text: str) -> bool:
+    return bool(re.search(r"\b(?:5|five|funf|cinco|cinq)\b", fold(text)))

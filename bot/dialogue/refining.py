@@ -1,0 +1,266 @@
+"""Moves on the list shown: calmer, without rap, only german, plus jazz. Each makes another query of a text, or none."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import (
+    acts,
+    bounds,
+    free_text,
+    lists,
+    moves,
+    patterns,
+    references,
+    returning,
+    unclear,
+)
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.language import Heard, artist_named, genre_named, hear
+from bot.dialogue.lexicon import FILLERS, fold, words
+from bot.dialogue.outcome import Outcome
+from bot.dialogue.shared import FEW, not_there
+from engine import Constraint, Engine, Query, Track
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def removed(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``without rap``, ``drop number 2``."""
+    what = acts.removal(text)
+    if not what or comparison(text) is not None:
+        return None
+    return _without(turn, what, query, text)
+
+
+def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcome | None:
+    """The query without the rows, the artist, the genre or the quality that a text names."""
+    context = turn.context
+    if (found := references.rows_of(what, context)) is not None and found.tracks:
+        return moves.without_tracks(query, found.tracks)
+    reference = references.pronoun(what, context)
+    whole = reference is not None and reference.end - reference.start >= len(what.strip()) - 12
+    if reference is not None and whole and reference.kind == "artist":
+        artist = references.focus_artist(context)
+        return moves.without_artists(query, (artist,)) if artist else None
+    if reference is not None and whole and reference.kind == "pronoun":
+        return moves.without_tracks(query, references.focus_tracks(context))
+    plain = re.sub(
+        r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff|by|from)\s+)+", "", what
+    ).strip()
+    if genre := genre_named(turn.engine, plain):
+        return _without_genre(turn, query, genre, f"no {plain}")
+    if (title := _shown_title(turn, plain)) is not None:
+        return moves.without_tracks(query, title)
+    named = [artist for artist in _artists_in(turn, plain) if artist]
+    if named and not genre_named(turn.engine, plain):
+        # "Not Adele herself" keeps what is like her; one of several is no longer asked for.
+        like = tuple(name for name in query.like_artists if name not in named) or query.like_artists
+        return moves.without_artists(replace(query, like_artists=like), named)
+    # "Remove the remixes" names them: what a text wants out is read behind "no", whatever verb stood there.
+    fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
+    for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
+        if (heard := hear(turn.engine, form)).understood:
+            return moves.merged(query, heard.query)
+    return None
+
+
+def _without_genre(turn: "Turn", query: Query, genre: str, text: str) -> Query:
+    """The query without a genre, and without the family that its name stands for."""
+    family = hear(turn.engine, text).query.not_genres
+    return moves.merged(query, Query(not_genres=tuple(dict.fromkeys((genre, *family)))))
+
+
+def _artists_in(turn: "Turn", text: str) -> list[str]:
+    """Artists that a text lists: of the rows shown first, then any of the catalogue."""
+    shown = {fold(name): name for one in turn.context.exchanges for track in one.tracks for name in track.artists}
+    parts = [text, *re.split(r"\s*(?:,| and | or | & )\s*", text)] if re.search(r",| and | or | & ", text) else [text]
+    for part in parts:
+        if fold(part) in shown:
+            return [shown[fold(part)]]
+        if part is parts[0] and (artist := artist_named(turn.engine, part)):
+            return [artist]
+    found = [shown.get(fold(part)) or artist_named(turn.engine, part) for part in parts[1:]]
+    if all(found) and found:
+        return found
+    head = re.split(r"\s*[,;(]\s*", text)[0]
+    return [artist_named(turn.engine, head)] if head != text else []
+
+
+def _shown_title(turn: "Turn", text: str) -> list[Track] | None:
+    said = fold(text)
+    fits = [
+        track
+        for one in reversed(turn.context.exchanges[-4:])
+        for track in one.tracks
+        if len(said) > 3 and (fold(track.track_name) == said or fold(track.track_name).startswith(f"{said} "))
+    ]
+    names = list(dict.fromkeys(track.artists[0] for track in fits))
+    # A title that was not shown may be kept out too, where the artist is known.
+    base = turn.base()
+    names += [name for name in (base[0].query.artists if base and base[0].query else ()) if name not in names]
+    versions = [
+        track
+        for name in names[:2]
+        for track in turn.subjects.recordings(name, 500)
+        if len(said) > 3 and fold(track.track_name).startswith(said)
+    ]
+    found = {track.recording: track for track in (*fits, *versions)}
+    return list(found.values())[:12] or None
+
+
+def bounded(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``nothing above 130``, ``drop anything longer than five minutes``."""
+    limits = bounds.read(text, query)
+    if limits is None and "," in text:
+        # "Too long, keep them under 4 minutes": the number is what counts.
+        before, _, last = text.rpartition(",")
+        said = comparison(before)
+        limits = bounds.read(last, query) if said is not None and not said.rest else None
+        limits = limits if limits is not None and said is not None and set(said.moves) <= set(limits) else None
+    if limits is None:
+        return None
+    return moves.merged(query, Query(constraints=limits))
+
+
+def explicit(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``cleaner``, ``drop the explicit ones``."""
+    said = " ".join(word for word in words(text) if word not in FILLERS or word == "no")
+    if patterns.CLEAN.fullmatch(said):
+        return moves.merged(query, Query(explicit=False))
+    return None
+
+
+def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``calmer``, ``a bit faster``, ``less sad``: measured from the tracks shown."""
+    said = comparison(text)
+    if said is None:
+        return None
+    base = shown or query.named
+    found = references.rows_of(text, turn.context)
+    rest = " ".join(said.rest)
+    if found is not None and found.tracks:
+        # "the first one is too slow": the new list is to be faster than that one, and than the rest of the list.
+        changed = moves.compared(turn.engine, query, found.tracks, said.moves, said.strength)
+        both = moves.compared(turn.engine, query, base or found.tracks, said.moves, said.strength)
+        return _tighter(turn.engine, changed, both, said.moves)
+    if not base:
+        return None
+    if rest and len(said.rest) > 1:
+        heard = hear(turn.engine, rest)
+        if heard.understood and heard.has_subject and not patterns.LINKED.match(fold(text)):
+            return None
+        if heard.understood and not heard.only_scene:
+            query = moves.merged(query, heard.query)
+    elif rest and (heard := hear(turn.engine, rest)).understood and not heard.only_scene:
+        query = moves.merged(query, heard.query)
+    return moves.compared(turn.engine, query, base, said.moves, said.strength)
+
+
+def compared_seed(turn: "Turn", text: str) -> Outcome | None:
+    """``like X but calmer`` as a new request: compared with the seed."""
+    match = re.search(r"[,;]?\s*\b(?:but|only|just|aber|pero|mais|mas|except|though)\b\s*(?P<how>.{3,40})$", fold(text))
+    said = comparison(match["how"]) if match else None
+    if match is None or said is None:
+        return None
+    heard = hear(turn.engine, text[: match.start()])
+    if not heard.understood:
+        return None
+    base = list(heard.query.named)
+    names = (*heard.query.like_artists, *heard.query.artists)
+    base += [track for name in names for track in turn.subjects.recordings(name)]
+    if not base:
+        return None
+    query = moves.compared(turn.engine, heard.query, base, said.moves, said.strength)
+    return free_text.fresh_list(turn, replace(heard, query=query), text)
+
+
+def replaced(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``and for jazz?``, where a word says that the subject changes."""
+    if what := acts.instead(text):
+        return returning.again_for(turn, what, text)
+    return lists.ellipsis(turn, text) if acts.ellipsis(text) else None
+
+
+def ellipsis(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``and for jazz?``, ``what about techno?``."""
+    return lists.ellipsis(turn, text)
+
+
+def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``only german``, ``make it all metal``, ``can it be instrumental``."""
+    what = acts.restriction(text)
+    if not what:
+        return None
+    if genre := genre_named(turn.engine, what):
+        return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
+    for form in (text, what):
+        heard = hear(turn.engine, form)
+        if heard.understood:
+            return moves.merged(query, heard.query)
+    return None
+
+
+def of_country(turn: "Turn", query: Query, genre: str) -> Query | None:
+    """The query narrowed to a country or language in place of the one before; None for any other genre."""
+    if genre not in patterns.COUNTRIES:
+        return None
+    bare = replace(
+        query,
+        genres=tuple(one for one in query.genres if one not in patterns.COUNTRIES),
+        genres_all=tuple(one for one in query.genres_all if one not in patterns.COUNTRIES),
+    )
+    narrowed = moves.narrowed(bare, (genre,))
+    return narrowed if turn.engine.within(narrowed) >= FEW else moves.swapped(query, Query(genres=(genre,)))
+
+
+def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
+    """``plus black metal``, ``and burna boy``, or a short word that only narrows: ``chilled ones``, ``clean``."""
+    what = acts.addition(text)
+    if patterns.ANEW.match(fold(text).lstrip("¿¡ ")):
+        return None
+    if what and not (heard := _hear_added(turn, text, what)).error:
+        if heard.missing and not heard.understood:
+            return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
+        if patterns.ADD_MORE.search(fold(text)) and not heard.understood:
+            return unclear.further(turn)
+        if heard.passed_over and not (heard.understood or heard.untold or heard.no_years):
+            return Outcome(reply=unclear.ask_what_for(turn, what, heard))
+        more = heard.query
+        if more.like and acts.likeness(text) is None and not patterns.ALIKE.search(fold(what)):
+            more = replace(more, tracks=(*more.tracks, *more.like), like=())
+        turn.notes += more.notes
+        if (query.like_artists and more.artists) or (query.named and not query.artists and more.artists):
+            more = replace(more, artists=(), like_artists=more.artists)
+        return turn.joined(query, more, add=True)
+    if what and (artist := artist_named(turn.engine, what)):
+        if query.like_artists or query.named:
+            return turn.joined(query, Query(like_artists=(artist,)), add=True)
+        return turn.joined(query, Query(artists=(artist,)), add=True)
+    return None
+
+
+def _hear_added(turn: "Turn", text: str, what: str) -> Heard:
+    """What is added; where words such as "from" stand before it, they tell names from other words."""
+    if patterns.NAMES_FOLLOW.search(fold(text[: text.find(what)])):
+        whole = hear(turn.engine, text)
+        if whole.names or whole.missing:
+            return whole
+    return hear(turn.engine, what)
+
+
+def _tighter(engine: Engine, first: Query, second: Query, said: Mapping[str, int]) -> Query:
+    """For each trait that moves, the limit of the two that lies further that way."""
+    constraints = dict(first.constraints)
+    for trait, way in said.items():
+        one, other = first.constraints.get(trait), second.constraints.get(trait)
+        if one is None or other is None:
+            constraints[trait] = one or other or Constraint()
+            continue
+        ends = [(limit.low if way > 0 else limit.high, limit) for limit in (one, other)]
+        known = [(end, limit) for end, limit in ends if isinstance(end, float)]
+        if known:
+            constraints[trait] = (max if way > 0 else min)(known, key=lambda pair: pair[0])[1]
+    return replace(first, constraints=constraints)

@@ -1,0 +1,149 @@
+"""Going back to an earlier list, and asking the same again for something else: ``back``, ``and for jazz?``."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import (
+    acts,
+    facts,
+    free_text,
+    moves,
+    patterns,
+    refining,
+    smalltalk,
+    unclear,
+)
+from bot.dialogue.context import Exchange, Task
+from bot.dialogue.language import Heard, artist_named, genre_named, hear
+from bot.dialogue.lexicon import fold
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.subjects import Found
+from engine import Query, Token, Track
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def undo(turn: "Turn", target: str) -> Outcome:
+    """The list before, or the one that a text names ("back to the jazz"); going back twice goes two steps."""
+    lists = [one for one in turn.context.exchanges if one.is_list]
+    if target and (found := _list_about(turn, target, lists)) is not None:
+        return _again(turn, found)
+    if lists and re.search(r"\w{3}", re.sub(patterns.STEPS, "", fold(target))):
+        turn.notes.append(f'no list here was about "{target}", so this is the one before')
+    if not lists:
+        return Outcome(reply=smalltalk.reply("nothing"))
+    now = _bare(turn, lists[-1])
+    earlier = next((at for at, one in enumerate(lists[:-1]) if _bare(turn, one) == now), len(lists) - 1)
+    if earlier == 0:
+        return Outcome(reply=smalltalk.reply("nothing", line="That was the first list: there is none before it."))
+    return _again(turn, lists[earlier - 1])
+
+
+def _bare(turn: "Turn", exchange: Exchange) -> str:
+    """A list's request but for what was rejected since, and but for what only shows it in another way."""
+    query = replace(exchange.task.query or Query(), not_tracks=(), not_artists=())
+    return f"{exchange.task.command == 'playlist'} {query.text}"
+
+
+def _again(turn: "Turn", exchange: Exchange) -> Outcome:
+    return turn.list_of(exchange.task, exchange.task.query or Query())
+
+
+def list_about(turn: "Turn", text: str) -> Outcome | None:
+    """The list that a text names, shown again; None if none is about that."""
+    lists = [one for one in turn.context.exchanges if one.is_list]
+    found = _list_about(turn, text, lists) if not turn.fresh else None
+    return _again(turn, found) if found is not None else None
+
+
+def _list_about(turn: "Turn", text: str, lists: list[Exchange]) -> Exchange | None:
+    wanted = fold(re.sub(r"(?i)^(?:the|what|where)\s+|\s+(?:list|songs?|tracks?|stuff|music|ones?|thing)$", "", text))
+    genre = genre_named(turn.engine, text)
+    for one in reversed(lists):
+        query = one.task.query or Query()
+        names = [*query.genres, *query.genres_all, *query.artists, *query.like_artists, *query.moods]
+        names += [track.track_name for track in query.named] + [query.scene]
+        if (genre and genre in names) or any(wanted and wanted in fold(name) for name in names if name):
+            return one
+    return None
+
+
+def again_for(turn: "Turn", what: str, text: str) -> Outcome | None:
+    """The last request that can take another subject, with it in the place of its own."""
+    if turn.fresh:
+        return None
+    for exchange in reversed([one for one in turn.context.current if one.request][-4:]):
+        if (outcome := _again_with(turn, exchange, what, text)) is not None:
+            return outcome
+        if exchange.is_list:
+            return None
+    return None
+
+
+def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome | None:
+    task = last.task
+    slot = next((name for name in ("track", "name", "genre", "like", "a") if name in task.fields), "")
+    if task.command in ("emerging", "drivers", "trends") or (task.command == "explore" and slot != "track"):
+        if genre := genre_named(turn.engine, what):
+            return Outcome(request_of(task.command, *_other_fields(task, "genre", genre)))
+        if task.command != "explore":
+            return None
+    if task.query is None:
+        return _again_about(turn, task, slot, what, text)
+    base = turn.base()
+    if base is None:
+        return None
+    heard = hear(turn.engine, what)
+    query = base[0].query or Query()
+    if genre := genre_named(turn.engine, what):
+        of_country = refining.of_country(turn, query, genre)
+        return turn.list_of(base[0], of_country or moves.swapped(query, Query(genres=(genre,))))
+    if (artist := artist_named(turn.engine, what)) and (query.artists or _means_artist(turn, artist, heard)):
+        more = Query(like_artists=(artist,)) if query.seeded else Query(artists=(artist,))
+        return turn.list_of(base[0], moves.swapped(query, more))
+    if heard.understood and (heard.has_subject or acts.ellipsis(text)):
+        turn.notes += list(heard.query.notes)
+        if heard.query.scene and not heard.query.genres:
+            return free_text.fresh_list(turn, heard, text)
+        return turn.list_of(base[0], moves.swapped(query, heard.query))
+    if acts.ellipsis(text) and (found := turn.subjects.named(what, ("artist", "track"))) is not None:
+        more = Query(like=(found.track,)) if found.track is not None else Query(artists=(found.artist,))
+        if found.artist and query.seeded:
+            more = Query(like_artists=(found.artist,))
+        return turn.list_of(base[0], moves.swapped(query, more))
+    return None
+
+
+def _means_artist(turn: "Turn", artist: str, heard: Heard) -> bool:
+    """Whether a text that an artist is called by means them: it says nothing else, and they are well known."""
+    return (heard.names or not heard.understood) and unclear.well_known(turn, Found(artist=artist))
+
+
+def _again_about(turn: "Turn", task: Task, slot: str, what: str, text: str) -> Outcome | None:
+    """The same question about another track, artist or genre."""
+    order = {"artist": ("artist", "track"), "explore": ("genre", "track", "artist")}.get(
+        task.command, ("track", "artist")
+    )
+    found = turn.subjects.resolve(what, order)
+    if found is None:
+        return None
+    if task.command == "explore":
+        if found.artist:
+            return None
+        key, view = ("track" if found.track else "genre"), task.fields.get("what", "map")
+        return Outcome(request_of("explore", view if found.genre else "map", Token(key, found.key)))
+    if found.track is not None and task.command in ("track", "genre", "similar"):
+        lead = facts.sentence(turn.engine, found.track, "") if task.command == "track" else ""
+        return Outcome(request_of(task.command, *_other_fields(task, "track", found.key)), lead=lead)
+    return unclear.about(turn, found) if found.artist else None
+
+
+def _other_fields(task: Task, name: str, value: str) -> list[Token]:
+    fields = {**task.fields, name: value}
+    return [Token(key, one, quoted=" " in one) for key, one in fields.items()]
+
+
+def _track(track: Track, key: str = "track") -> Token:
+    return Token(key, track.track_id)

@@ -1,0 +1,131 @@
+"""What is said where a text was not understood: that a name is not there, a question back, or a friendly line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import (
+    patterns,
+    smalltalk,
+)
+from bot.dialogue.language import Heard
+from bot.dialogue.lexicon import fold, words
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.shared import failure, more, not_there
+from bot.dialogue.subjects import Found
+from bot.reply import Reply
+from engine import Query, Token, UserError
+
+_MOST_ADDRESSED: Final = 2
+_KNOWN: Final = 60
+"""Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+
+def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
+    """Not understood: a name that is not there is said to be not there; else one friendly line."""
+    said = fold(text)
+    pleased = (patterns.praises(turn.text) or patterns.FURTHER.search(said)) and not patterns.ASKS_FOR.search(said)
+    # "It's all good then. Let's go" is no song called "Let's Go".
+    on_list = pleased and turn.base() is not None and not heard.missing
+    if on_list and (outcome := _about_list(turn, text, heard)) is not None:
+        return outcome
+    found = turn.subjects.known(text)
+    if not heard.missing and (kind := _only_greets(turn, text, found)) is not None:
+        return Outcome(reply=turn.small_talk(kind))
+    if found is not None:
+        return about(turn, found)
+    if heard.error is not None and heard.error.code == "not_found":
+        return Outcome(reply=not_there(heard.error.message, heard.error.hint))
+    if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
+        names = tuple(note for note in heard.query.notes)
+        return Outcome(reply=not_there(names[0], " ".join(names[1:])))
+    base = turn.base()
+    if (heard.no_years or heard.untold) and base is not None:
+        turn.notes += heard.query.notes
+        return turn.list_of(base[0], base[0].query or Query())
+    if base is not None and not heard.missing and (outcome := _about_list(turn, text, heard)) is not None:
+        return outcome
+    if re.fullmatch(r"[^-–—]+\s?[-–—]\s[^-–—]+", text.strip()):
+        return no_such_title(turn, text)
+    named = [word for word in heard.passed_over if not word.islower()]
+    if named or patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
+        return Outcome(reply=ask_what_for(turn, text, heard))
+    return Outcome(
+        reply=replace(
+            failure(UserError(smalltalk.reply("lost").title, code="not_understood")),
+            actions=smalltalk.reply("lost").actions,
+        )
+    )
+
+
+def no_such_title(turn: "Turn", text: str) -> Outcome:
+    """``Artist - Title`` that the catalogue lacks."""
+    near = turn.engine.find(text, 3)
+    return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
+
+
+def _only_greets(turn: "Turn", text: str, found: Found | None) -> str | None:
+    """The small talk that a greeting and a word or two are, where nobody well known is called so: "hi wizard"."""
+    opening = turn.text[: smalltalk.opening(turn.text)]
+    if not opening.strip() or len(words(text)) > _MOST_ADDRESSED or well_known(turn, found):
+        return None
+    return "greeting" if smalltalk.talk_kind(opening) == "greeting" else "ok"
+
+
+def well_known(turn: "Turn", found: Found | None) -> bool:
+    """Whether many people know what was found: a track, an artist, or any genre."""
+    if found is None or found.track is not None:
+        return found is not None and found.track is not None and (found.track.popularity or 0) >= _KNOWN
+    names = turn.engine.names
+    return bool(found.genre) or names.artist_popularity(names.artist_code(found.artist)) >= _KNOWN
+
+
+def _about_list(turn: "Turn", text: str, heard: Heard) -> Outcome | None:
+    """Words about the list shown that change nothing of it: go on, be glad, or ask what to change."""
+    said = fold(text)
+    if (asked := turn.asked_beside(text)) is not None:
+        return asked
+    if patterns.FURTHER.search(said) or patterns.REPEATED.search(said):
+        return further(turn)
+    if patterns.praises(text) and not patterns.ASKS_FOR.search(said):
+        return Outcome(reply=turn.small_talk("praise"))
+    if not patterns.REQUESTS.search(said):
+        return Outcome(reply=turn.small_talk("praise" if patterns.LIKED.search(said) else "ok"))
+    return None if heard.passed_over else Outcome(reply=smalltalk.reply("change"))
+
+
+def further(turn: "Turn") -> Outcome:
+    """The next tracks of the list shown."""
+    outcome = more(turn)
+    assert outcome is not None  # asked only where there is a list
+    return outcome
+
+
+def ask_what_for(turn: "Turn", text: str, heard: Heard) -> Reply:
+    """Somebody asks for music and says nothing of it that can be used: one question back."""
+    if heard.no_years or heard.untold:
+        return smalltalk.reply("wanted", line=f"{' '.join(heard.query.notes)} {smalltalk.line('wanted')}")
+    if heard.passed_over:
+        said = " or ".join(f'"{part}"' for part in _side_by_side(text, heard.passed_over)[:2])
+        line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"
+        return smalltalk.reply("wanted", line=line)
+    return smalltalk.reply("which" if patterns.POINTS.search(fold(text)) else "wanted")
+
+
+def about(turn: "Turn", found: Found) -> Outcome:
+    """What is known about a track, an artist or a genre."""
+    if found.track is not None:
+        return Outcome(request_of("track", Token("track", found.track.track_id)))
+    if found.artist:
+        return Outcome(request_of("artist", Token("name", found.artist, quoted=True)))
+    return Outcome(request_of("recommend", turn.kept_out(Query(genres=(found.genre,), limit=turn.limit)).text))
+
+
+def _side_by_side(text: str, said: Sequence[str]) -> list[str]:
+    """Words of a text, those that stand side by side as one."""
+    parts = re.findall(rf"\b(?:{'|'.join(map(re.escape, said))})(?:\s+(?:{'|'.join(map(re.escape, said))}))*\b", text)
+    return list(dict.fromkeys(parts)) or list(said)

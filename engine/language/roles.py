@@ -1,0 +1,172 @@
+"""What the names chosen in a message stand for there: whom it should be like, by whom, without whom."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from engine.catalogue.dictionary import ALBUM, TRACK, Named
+from engine.catalogue.names import Names
+from engine.catalogue.store import Catalogue
+from engine.language import entities
+from engine.language.cues import BY, CLOSE, JOINS, NOUNS, STYLES, artist_name, asks
+from engine.language.entities import Candidate, Context
+from engine.language.free_text import breaks
+from engine.language.understanding import Mention
+
+_BY_ARTIST: Final = 0.5
+_WANTING: Final = frozenset(
+    ["add", "include", "play", "hear", "find", "get", "have", "need", "want", "put", "throw", "show"]
+)
+
+
+class Roles:
+    """What the names chosen in a message stand for there: whom it should be like, by whom, without whom.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    names : Names
+    """
+
+    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+        self._catalogue = catalogue
+        self._names = names
+
+    def mentions(self, context: Context, picked: Sequence[Candidate]) -> list[Mention]:
+        """The names chosen, each with what it stands for and its role."""
+        roles = self._roles(context, picked)
+        spans = {(one.start, one.end) for one in picked}
+        mentions = []
+        for one, role in zip(picked, roles, strict=True):
+            start, end = context.words[one.start].start, context.words[one.end - 1].end
+            text = context.text[start:end]
+            if one.kind == "artist":
+                named = role
+                if one.partner in spans and role in ("like", "by"):
+                    named = "named"
+                value = artist_name(self._catalogue, one.named[0])
+                others = tuple(
+                    artist_name(self._catalogue, other)
+                    for other in one.named[1:3]
+                    if other.popularity >= CLOSE * one.named[0].popularity
+                )
+                mentions.append(Mention("artist", text, start, end, value, named, one.score, others))
+            else:
+                mentions.append(self._work(context, one, text, start, end, role))
+        return mentions
+
+    def _work(self, context: Context, one: Candidate, text: str, start: int, end: int, role: str) -> Mention:
+        tracks = sorted((named for named in one.named if named.kind == TRACK), key=self._fame, reverse=True)
+        albums = [named for named in one.named if named.kind == ALBUM]
+        before = context.words[one.start - 1].plain if one.start else ""
+        wants_album = before in ("album", "albums", "lp", "record") or (
+            role == "by" and before in ("from", "off", "of", "aus", "de")
+        )
+        if albums and (wants_album or not tracks):
+            row = albums[0].owner
+            name = str(self._catalogue.words["album_name"][row].as_py())
+            return Mention("album", text, start, end, name, role, one.score, (), row)
+        best = tracks[0]
+        track = self._catalogue.track(best.owner)
+        others = tuple(
+            self._catalogue.words["track_id"][named.owner].as_py()
+            for named in tracks[1:4]
+            if named.popularity >= CLOSE * best.popularity
+            and self._catalogue.main_artists[named.owner] != self._catalogue.main_artists[best.owner]
+        )
+        return Mention(
+            "track", text, start, end, track.track_id, "like" if role == "by" else role, one.score, others, best.owner
+        )
+
+    def _fame(self, track: Named) -> float:
+        """How well known a track and its artist are: where neither recording is, "Poker Face" is Lady Gaga's."""
+        artist = int(self._catalogue.main_artists[track.owner])
+        return track.popularity + _BY_ARTIST * self._names.artist_popularity(artist)
+
+    def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
+        wishes_alike = any(
+            word.plain
+            in (
+                "similar",
+                "resemble",
+                "resembling",
+                "sounds",
+                "remind",
+                "reminds",
+                "reminiscent",
+                "ähnlich",
+                "parecido",
+            )
+            or word.plain.startswith(("simil", "ahnlich", "parecid"))
+            for word in context.words
+        ) or any(context.like)
+        roles: list[str] = []
+        for place, one in enumerate(picked):
+            before = entities.cue_place(context, one.start)
+            if context.unlike[one.start] or context.unlike[before]:
+                role = "unlike"
+            elif context.like[one.start] or context.like[before]:
+                role = "like"
+            elif context.by[one.start] or context.by[before]:
+                role = "by"
+            elif place and self._listed(context, picked[place - 1], one):
+                role = roles[-1]
+            elif one.kind == "work" and wanted(context, one):
+                role = "wanted"
+            elif one.kind == "work" or wishes_alike:
+                role = "like"
+            else:
+                role = "by"
+            following = context.words[one.end].plain if one.end < len(context.words) else ""
+            if role == "by" and following in STYLES:
+                role = "like"
+            if role == "by" and before and self._title_liked(context, before):
+                role = "like"
+            if place and {"meets", "x", "vs"} & {
+                word.plain for word in context.words[picked[place - 1].end : one.start]
+            }:
+                role = roles[-1] = "like"
+            roles.append(role)
+        return roles
+
+    def _title_liked(self, context: Context, place: int) -> bool:
+        """Whether a title that "by" parts from an artist is one to resemble: "songs like TITLE by ARTIST"."""
+        if context.words[place - 1].plain not in BY:
+            return False
+        first = title_start(context, place - 1, ())
+        return first < place - 1 and context.like[entities.cue_place(context, first)]
+
+    def _listed(self, context: Context, before: Candidate, one: Candidate) -> bool:
+        between = context.words[before.end : one.start]
+        gap = context.words[one.start].gap
+        return len(between) <= 2 and not breaks(gap) and (
+            any(word.plain in JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
+        )  # fmt: skip
+
+
+def wanted(context: Context, one: Candidate) -> bool:
+    """Whether a title is asked for itself, as in "please add TITLE" and "how about TITLE"."""
+    words = context.words
+    for near in range(one.start - 1, -1, -1):
+        if breaks(words[near + 1].gap) or context.like[near + 1]:
+            return False
+        if words[near].plain in _WANTING or (words[near].plain == "about" and asks(context, near)):
+            return True
+    return False
+
+
+def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Where a title that ends here may begin: small words count only between others."""
+    start = end
+    while start > 0 and not any(a < start <= b for a, b in spans):
+        inner = start < end and start > 1 and context.small[start - 1] and context.loosely(start - 2)
+        inner = inner or (context.small[start - 1] and context.capital(start - 1))
+        cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
+        if cue and start < end:
+            return start
+        if cue or not (context.loosely(start - 1) or inner):
+            break
+        start -= 1
+        if context.words[start].gap:
+            break
+    named = any(word.plain in NOUNS for word in context.words[max(0, start - 5) : start])
+    return end if named else start
