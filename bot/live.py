@@ -56,7 +56,8 @@ class Live:
     async def shown(self, caller: Caller | None, reply: Reply, message: str) -> None:
         """Take note that a message shows a reply."""
         if reply.ok and reply.live and caller is not None and message:
-            await asyncio.to_thread(lambda: self._conversation.memory.live.remember(caller, reply.live, message))
+            live = await asyncio.to_thread(lambda: self._conversation.memory.live)
+            await asyncio.to_thread(live.remember, caller, reply.live, message, reply.live_at)
             self._changed.set()
 
     async def run(self) -> None:

@@ -153,6 +153,8 @@ class Reply:
     live : str
         Names what the reply shows, such as ``crate:7``: a platform may update the messages that show it when a later
         reply has the same name. Empty for a reply that stays as it is.
+    live_at : float
+        When what is shown was last changed, in seconds since 1970.
     error : Error or None
         Set if there is no answer; then only it, the actions and the title matter.
     elapsed_ms : float
@@ -173,6 +175,7 @@ class Reply:
     actions: tuple[Action, ...] = ()
     links: tuple[Link, ...] = ()
     live: str = ""
+    live_at: float = 0.0
     error: Error | None = None
     elapsed_ms: float = 0.0
     request: str = ""

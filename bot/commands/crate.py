@@ -77,6 +77,7 @@ def shown(asked: Asked, said: str = "") -> Reply:
         feedback=tuple(line for line in (said, approvers) if line),
         actions=crates.actions(crate, items),
         live=f"crate:{crate.id}",
+        live_at=crate.changed_at,
     )
 
 

@@ -84,15 +84,15 @@ class LiveMessages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def remember(self, caller: Caller, key: str, message: str, most: int = 5) -> None:
-        """Note that a message shows the reply of a ``live`` key, as it is now; the newest few of a key are kept."""
+    def remember(self, caller: Caller, key: str, message: str, seen: float, most: int = 5) -> None:
+        """Note that a message shows the reply of a ``live`` key as it was at ``seen``, which others may have changed
+        since; the newest few of a key are kept."""
 
         def work(session: Session) -> None:
             present(session, caller)
-            changed = session.scalar(select(CrateRow.changed_at).where(_key_of(CrateRow.id) == key))
             values = {
                 "key": key, "workspace_id": caller.workspace, "channel": caller.channel, "message": message,
-                "at": self._database.clock(), "seen": changed or 0.0,
+                "at": self._database.clock(), "seen": seen,
             }  # fmt: skip
             put(session, LiveMessageRow, values, replace=("at", "seen"))
             rows = session.scalars(

@@ -194,7 +194,7 @@ def test_the_newest_live_messages_of_a_crate_are_known(memory, clock):
     memory.crates.new(ANN, "summer ad")
     for number in range(7):
         clock.now += 1
-        memory.live.remember(ANN, "crate:1", str(number))
+        memory.live.remember(ANN, "crate:1", str(number), memory.crates.get(ANN, "summer ad").changed_at)
     assert list(memory.live.behind("discord")) == []
     memory.crates.add(BOB, "summer ad", [SONG])
     behind = memory.live.behind("discord")
@@ -204,6 +204,15 @@ def test_the_newest_live_messages_of_a_crate_are_known(memory, clock):
     assert [memory.live.take(behind[0]), memory.live.take(behind[0])] == [True, False]
     memory.live.drop(behind[1])
     assert [one.message for one in memory.live.behind("discord")] == ["4", "5", "6"]
+
+
+def test_a_message_whose_crate_changed_before_it_was_noted_is_behind(memory, clock):
+    memory.crates.new(ANN, "summer ad")
+    shown = memory.crates.get(ANN, "summer ad").changed_at
+    clock.now += 1
+    memory.crates.add(BOB, "summer ad", [SONG])
+    memory.live.remember(ANN, "crate:1", "7", shown)
+    assert [one.message for one in memory.live.behind("discord")] == ["7"]
 
 
 def test_nothing_of_sqlalchemy_is_imported_before_the_memory_is_used():
