@@ -73,6 +73,7 @@ async def test_tracks_are_dragged_and_moved_by_keys_for_everybody(visit, demo_pl
     await handle.press("ArrowDown")
     await expect(bob.locator(".crate-item .what strong")).to_have_text(order[:1] + order[2:] + order[1:2])
     # The handle keeps the focus where its track went.
+    await expect(ada.locator(".handle").nth(1)).to_be_focused()
     await ada.keyboard.press("ArrowDown")
     await expect(bob.locator(".crate-item .what strong")).to_have_text(order)
 
