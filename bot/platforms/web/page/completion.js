@@ -115,7 +115,10 @@ function optionItems(command, used, word) {
   const keys = open.filter((one) => one.name !== command.free || one.source);
   // A second "like" is typed as another like:.
   const starts = keys.filter((one) => one.name.startsWith(word.toLowerCase()) && !/_\d$/.test(one.name));
-  return starts.map((one) => ({ label: `${one.name}:`, about: one.description, insert: `${one.name}:` }));
+  // What is not wanted is asked for less often than what is.
+  const wanted = starts.filter((one) => !/^(?:not_|un)/.test(one.name));
+  const ordered = [...wanted, ...starts.filter((one) => !wanted.includes(one))];
+  return ordered.map((one) => ({ label: `${one.name}:`, about: one.description, insert: `${one.name}:` }));
 }
 
 function offerValues(command, option, { start, value }) {
