@@ -442,11 +442,11 @@ class Engine:
 
     def explain_genre(self, track: str | Track, kinds: tuple[Kind, ...] = ("full", "audio")) -> GenreExplanation:
         """What a track sounds like, what argues for that, and typical tracks of that genre. UserError as ``genre``."""
-        return explain_track(self.catalogue, self.genre_predictor, self._track(track), kinds)
+        return explain_track(self.catalogue, self.recommender.filters, self.genre_predictor, self._track(track), kinds)
 
     def explain_features(self, features: Mapping[str, float], kind: Kind = "audio") -> GenreExplanation:
         """The same for typed features, by trait name in their units. UserError if there are no models."""
-        return explain_features(self.catalogue, self.genre_predictor, features, kind)
+        return explain_features(self.catalogue, self.recommender.filters, self.genre_predictor, features, kind)
 
     def genre_report(self) -> Report:
         """How well the genre model was measured. UserError if there is none."""

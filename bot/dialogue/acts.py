@@ -320,7 +320,8 @@ _INSTEAD: Final = re.compile(
     r"(?P<what>\S+(?: \S+){0,3}?)\s+instead(?: (?:please|then|now))?\s*[?!.]*"
 )
 _ADD: Final = re.compile(
-    r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|please|can|could|would|you|we|i|i'd|like|want|to|let's|maybe)[, ]+)*(?P<how>plus|also add|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:(?:some|a bit of|a little|a few|more|in|please|music|songs|tracks|from|by|of|the artist|etwas|un poco de|un peu de|um pouco de)\s+)*(?P<what>.+?)(?:\s+(?:too|as well|also|to it|to that|auch|tambien|aussi|tambem))?"
+    r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|please|can|could|would|you|we|i|i'd|like|want|to|let's|maybe)[, ]+)*(?P<how>plus|also add|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:(?:some|a bit of|a little|a few|more|in|please|music|songs|tracks|from|by|of|the artist|etwas|un poco de|un peu de|um pouco de)\s+)*(?P<what>.+?)"
+    r"(?:\s+(?:too|as well|also|(?:in|into|on|onto|to) (?:it|that|(?:the|my|our|this) (?:list|playlist|mix|queue))|auch|tambien|aussi|tambem))*"
     + _TAIL
 )
 _ONLY: Final = re.compile(

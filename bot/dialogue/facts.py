@@ -29,7 +29,8 @@ def sentence(engine: Engine, track: Track, aspect: str) -> str:
     if aspect == "year":
         return f"{name} came out in {track.release_year}." if track.release_year else NO_YEARS
     if aspect == "key":
-        return f"The key of {name} stands below."
+        key = engine.key(track)
+        return f"{name} is in {key.name} (Camelot {key.camelot})." if key.name else f"The key of {name} is unknown."
     if aspect in TRAIT_NAMES:
         number = value(track, aspect)
         if number != number:

@@ -34,7 +34,7 @@ from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
-from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, phrases
+from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, other_artists, phrases
 from bot.dialogue.subjects import Subjects
 from bot.parameters import Features, Tracks
 from bot.reply import Action, Reply
@@ -254,6 +254,9 @@ class Turn:
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
         act = acts.read(text)
+        others = act.kind in ("request", "more") and patterns.OTHER_ARTISTS.search(fold(text))
+        if others and not hear(self.engine, text).has_subject and (outcome := other_artists(self)) is not None:
+            return outcome
         if act.kind == "request":
             return self._follow_up(text)
         outcome = self._act(act, text)
@@ -313,7 +316,8 @@ class Turn:
                 continue
             self._go_on(outcome)
             outcomes.append(outcome)
-            answered += [outcome] if patterns.ASKS_FOR.search(fold(part)) or patterns.ASKS.match(fold(part)) else []
+            asks = patterns.ASKS_FOR.search(fold(part)) or patterns.ASKS.match(fold(part))
+            answered += [outcome] if asks and not patterns.praises(part) else []
         self.notes += [f'passed over "{part}"' for part in unknown]
         done = [one for one in outcomes if one.request is not None]
         asked = [part for part in unknown if patterns.ASKS_FOR.search(fold(part)) or patterns.ASKS.match(fold(part))]

@@ -131,8 +131,12 @@ TASK: Final = re.compile(
     r"\?|\b(?:what|who|when|where|why|how|do|does|is|are|can|could|order|book|buy|get|find|call|solve|write|tell|send|set|make|cheap|"
     r"flights|weather|forecast|bitcoin|crypto|president|election|translate|joke|poem|alarm|timer)\b"
 )
-# "add more so I can rate them"
-ADD_MORE: Final = re.compile(r"\badd (?:some |a few |a couple |a bit |even )?more\b")
+# "songs similar but by a different artist", "someone else"
+OTHER_ARTISTS: Final = re.compile(
+    r"\b(?:(?:other|different|another|new) (?:artists?|bands?|singers?|groups?|musicians?|acts?)|(?:someone|somebody) else)\b"
+)
+# "add more so I can rate them", "add one more song to round it up"
+ADD_MORE: Final = re.compile(r"\badd (?:(?:some|a few|a couple|a bit|even|(?P<many>\w+)) )?more\b")
 # Behind these words stand names: "add some music from Common and Nas".
 NAMES_FOLLOW: Final = re.compile(r"\b(?:from|by|von|de|par)\b")
 # A question for something, whatever it is.

@@ -224,12 +224,12 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
     if what and not (heard := _hear_added(turn, text, what)).error:
         if heard.missing and not heard.understood:
             return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
-        if patterns.ADD_MORE.search(fold(text)) and not heard.understood:
-            return unclear.further(turn)
+        if (further := patterns.ADD_MORE.search(fold(text))) and not heard.understood:
+            return unclear.further(turn, acts.count(further["many"] or ""))
         if heard.passed_over and not (heard.understood or heard.untold or heard.no_years):
             return Outcome(reply=unclear.ask_what_for(turn, what, heard))
         more = heard.query
-        if more.like and acts.likeness(text) is None and not patterns.ALIKE.search(fold(what)):
+        if more.like and acts.likeness(what) is None and not patterns.ALIKE.search(fold(what)):
             more = replace(more, tracks=(*more.tracks, *more.like), like=())
         turn.notes += more.notes
         if (query.like_artists and more.artists) or (query.named and not query.artists and more.artists):

@@ -217,9 +217,25 @@ def more(turn: "Turn", count: int | None = None) -> Outcome | None:
         # Their recordings are used up: what is like them comes next.
         names = tuple(query.artists) or tuple(track.artists[0] for track in shown[:1])
         turn.notes.append(f"that was all by {' and '.join(names)}, so these are like it")
-        following = replace(following, artists=(), albums=(), like_artists=(*query.like_artists, *names), skip=0)
-        following = moves.without_artists(following, names)
+        following = _by_others(following, names)
     return turn.list_of(task, following)
+
+
+def other_artists(turn: "Turn") -> Outcome | None:
+    """The list shown by other artists: like those who were asked for, without them. None if there is no list."""
+    if (base := turn.base()) is None:
+        return None
+    task, shown = base
+    query = task.query or Query()
+    named = tuple(dict.fromkeys((*query.artists, *query.like_artists)))
+    if named:
+        return turn.list_of(task, _by_others(query, named))
+    return turn.list_of(task, moves.without_artists(query, tuple(dict.fromkeys(one.artists[0] for one in shown))))
+
+
+def _by_others(query: Query, artists: Sequence[str]) -> Query:
+    liked = tuple(dict.fromkeys((*query.like_artists, *artists)))
+    return moves.without_artists(replace(query, artists=(), albums=(), like_artists=liked, skip=0), artists)
 
 
 def failure(error: UserError) -> Reply:

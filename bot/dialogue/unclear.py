@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import (
-    patterns,
-    smalltalk,
-)
-from bot.dialogue.language import Heard
+from bot.dialogue import patterns, smalltalk
+from bot.dialogue.language import Heard, artist_named
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import failure, more, not_there
 from bot.dialogue.subjects import Found
-from bot.reply import Reply
+from bot.reply import Action, Reply
 from engine import Query, Token, UserError
 
 _MOST_ADDRESSED: Final = 2
@@ -87,9 +84,10 @@ def well_known(turn: "Turn", found: Found | None) -> bool:
 def _about_list(turn: "Turn", text: str, heard: Heard) -> Outcome | None:
     """Words about the list shown that change nothing of it: go on, be glad, or ask what to change."""
     said = fold(text)
-    if (asked := turn.asked_beside(text)) is not None:
+    further_ones = patterns.FURTHER.search(said) or patterns.REPEATED.search(said)
+    if (asked := turn.asked_beside(text)) is not None and (asked.request is not None or not further_ones):
         return asked
-    if patterns.FURTHER.search(said) or patterns.REPEATED.search(said):
+    if further_ones:
         return further(turn)
     if patterns.praises(text) and not patterns.ASKS_FOR.search(said):
         return Outcome(reply=turn.small_talk("praise"))
@@ -98,9 +96,9 @@ def _about_list(turn: "Turn", text: str, heard: Heard) -> Outcome | None:
     return None if heard.passed_over else Outcome(reply=smalltalk.reply("change"))
 
 
-def further(turn: "Turn") -> Outcome:
-    """The next tracks of the list shown."""
-    outcome = more(turn)
+def further(turn: "Turn", count: int | None = None) -> Outcome:
+    """The next tracks of the list shown, as many as it holds or as said."""
+    outcome = more(turn, count)
     assert outcome is not None  # asked only where there is a list
     return outcome
 
@@ -110,10 +108,23 @@ def ask_what_for(turn: "Turn", text: str, heard: Heard) -> Reply:
     if heard.no_years or heard.untold:
         return smalltalk.reply("wanted", line=f"{' '.join(heard.query.notes)} {smalltalk.line('wanted')}")
     if heard.passed_over:
-        said = " or ".join(f'"{part}"' for part in _side_by_side(text, heard.passed_over)[:2])
+        parts = _side_by_side(text, heard.passed_over)
+        if artists := list(filter(None, (artist_named(turn.engine, part) for part in parts)))[:1]:
+            return _asks_for_artist(turn, artists[0])
+        said = " or ".join(f'"{part}"' for part in parts[:2])
         line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"
         return smalltalk.reply("wanted", line=line)
     return smalltalk.reply("which" if patterns.POINTS.search(fold(text)) else "wanted")
+
+
+def _asks_for_artist(turn: "Turn", artist: str) -> Reply:
+    """Somebody was named, and what is wanted of them was not understood: a button for each reading."""
+    readings = {"Songs by": Query(artists=(artist,)), "Songs like": Query(like_artists=(artist,))}
+    actions = [
+        Action(f"{label} {artist}", f"/recommend {turn.kept_out(replace(query, limit=turn.limit)).text}")
+        for label, query in readings.items()
+    ]
+    return Reply(title=f"What should it be of {artist}?", actions=tuple(actions))
 
 
 def about(turn: "Turn", found: Found) -> Outcome:

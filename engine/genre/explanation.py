@@ -7,6 +7,8 @@ import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
 from engine.genre.predictor import Argument, GenrePredictor, Kind, Prediction
+from engine.recommend.filters import Filters
+from engine.recommend.query import Query
 
 
 @dataclass(frozen=True)
@@ -50,24 +52,25 @@ class GenreExplanation:
 
 
 def explain_track(
-    catalogue: Catalogue, predictor: GenrePredictor, track: Track, kinds: tuple[Kind, ...]
+    catalogue: Catalogue, filters: Filters, predictor: GenrePredictor, track: Track, kinds: tuple[Kind, ...]
 ) -> GenreExplanation:
     """Explain the predictions for a track. UserError if there are no models."""
     predictions = {kind: predictor.predict(track.recording, kind) for kind in kinds}
     audio = predictor.audio_inputs(track.recording)
-    return _explained(catalogue, predictor, predictions, audio, (), track.recording)
+    return _explained(catalogue, filters, predictor, predictions, audio, (), track.recording)
 
 
 def explain_features(
-    catalogue: Catalogue, predictor: GenrePredictor, features: Mapping[str, float], kind: Kind
+    catalogue: Catalogue, filters: Filters, predictor: GenrePredictor, features: Mapping[str, float], kind: Kind
 ) -> GenreExplanation:
     """Explain the prediction for typed features. UserError if there are no models."""
     prediction, missing = predictor.predict_typed(features, kind)
-    return _explained(catalogue, predictor, {kind: prediction}, predictor.typed_inputs(features), missing, -1)
+    return _explained(catalogue, filters, predictor, {kind: prediction}, predictor.typed_inputs(features), missing, -1)
 
 
 def _explained(
     catalogue: Catalogue,
+    filters: Filters,
     predictor: GenrePredictor,
     predictions: dict[Kind, Prediction],
     audio: np.ndarray,
@@ -76,6 +79,8 @@ def _explained(
 ) -> GenreExplanation:
     first, second = (genre for genre, _ in next(iter(predictions.values())).top[:2])
     known = first in catalogue.genres
-    typical = catalogue.tracks(predictor.typical(first, audio, without=without)) if known else []
+    # As a list of the genre would have it: no doubtful members, and no christmas song is typical of rock.
+    members = np.flatnonzero(filters.mask(Query(genres=(first,)))) if known else np.zeros(0, dtype=np.intp)
+    typical = catalogue.tracks(predictor.typical(members[members != without], audio))
     arguments = predictor.arguments(audio, first, second)
     return GenreExplanation(predictions, arguments, tuple(typical), missing, known)

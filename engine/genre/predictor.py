@@ -226,25 +226,26 @@ class GenrePredictor:
         medians = {name: float(np.median(values)) if len(values) else float("nan") for name, values in known.items()}
         return {**medians, "tempo": float(np.round(medians["tempo"]))}
 
-    def typical(self, genre: str, near: np.ndarray, count: int = 3, without: int = -1) -> list[int]:
-        """Typical recordings of a genre, nearest in sound first; none if the catalogue has no such genre.
+    def typical(self, members: np.ndarray, near: np.ndarray, count: int = 3) -> list[int]:
+        """Typical recordings of a genre, nearest in sound first.
 
-        Typical is the half of the genre that lies closest to the genre's median; distances are Euclidean over the
-        nine audio features in standard deviations.
+        Typical is the half of the members that lies closest to their median; distances are Euclidean over the nine
+        audio features in standard deviations.
 
         Parameters
         ----------
+        members : int, shape (m,)
+            Recordings of the genre.
         near : float, shape (1, columns of ``encoding.COLUMNS``)
-        without : int
-            A recording to leave out.
+
+        Returns
+        -------
+        list of int
+            At most ``count``.
         """
-        catalogue = self.catalogue
-        if genre not in catalogue.genres:
-            return []
-        members = catalogue.genre_members(genre)
-        members = members[members != without]
         if not len(members):
             return []
+        catalogue = self.catalogue
         sounds = standardise(catalogue.traits[members, : len(AUDIO)], catalogue.means, catalogue.deviations)
         from_middle = np.linalg.norm(sounds - np.median(sounds, axis=0), axis=1)
         columns = [COLUMNS.index(name) for name in AUDIO_NAMES]

@@ -332,11 +332,18 @@ class Scorer:
         return np.where((languages > 0) & (languages != english), np.float32(_FOREIGN), np.float32(0))
 
     def _leaves_language_open(self, query: Query) -> bool:
-        """Whether an occasion, mood or trait is asked for, and nothing that would tell a language or a country."""
-        named = query.languages or query.not_languages or query.genres or query.genres_all or query.artists
+        """Whether nothing is asked for that would tell a language or a country; most genres may."""
+        named = query.languages or query.not_languages or query.artists
         if named or query.albums or query.kinds or query.seeded:
             return False
+        if not all(self._in_english(genre) for genre in (*query.genres, *query.genres_all)):
+            return False
         return not (query.scene and self.scenes is not None and self.scenes.profile(query.scene).styles)
+
+    def _in_english(self, genre: str) -> bool:
+        """Whether a genre is known for artists who mostly sing in English, whatever else is filed under it."""
+        known = self._styles.recordings(genre)
+        return len(known) > 0 and bool((self._foreign[known] > 0).mean() < 0.5)
 
     @cached_property
     def _losses(self) -> Floats:

@@ -3,11 +3,13 @@
 import csv
 import io
 
+import numpy as np
 import pytest
 
 from bot.reply import LONGEST_ALT
 from bot.request import Upload
 from engine.features import AUDIO_NAMES
+from engine.recommend.similarity import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,17 @@ def test_a_track_is_read_twice_told_where_it_is_filed_and_beside_typical_ones(as
     assert all(first in row.data["genres"] and row.data["track_id"] != track.track_id for row in near)
     assert any("had not seen this track" in line for line in reply.feedback)
     assert len(reply.pictures) == 2
+
+
+def test_a_christmas_song_is_typical_of_no_genre(monkeypatch, trained, track):
+    before = trained.explain_genre(track).typical
+    similarity = trained.recommender.similarity
+    kinds = np.array(similarity.kinds)
+    kinds[[one.recording for one in before]] |= 1 << KINDS.index("christmas")
+    monkeypatch.setitem(similarity.__dict__, "kinds", kinds)
+    after = trained.explain_genre(track).typical
+    assert len(after) == len(before) == 3
+    assert not {one.recording for one in before} & {one.recording for one in after}
 
 
 def test_a_prediction_below_a_useful_probability_names_no_genre(monkeypatch, ask_trained, track):

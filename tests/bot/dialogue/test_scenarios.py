@@ -27,6 +27,7 @@ SCENARIOS = {
     "rows": [
         ("folk", "/recommend genre:folk"),
         ("what genre is the second one?", "/genre track:{1.2}"),
+        ("what key is number 2?", "/track track:{1.2}"),
         ("how fast is number 3?", "/track track:{1.3}"),
         ("is it explicit?", "/track track:{1.3}"),
         ("compare the first two", "/compare a:{1.1} b:{1.2}"),
@@ -82,6 +83,10 @@ SCENARIOS = {
         ("yes please", "/recommend genre:folk skip:5"),
         ("ok. i will wait", ""),
     ],
+    "as many more as said": [
+        ("folk", "/recommend genre:folk"),
+        ("add one more song", "/recommend genre:folk limit:1 skip:5"),
+    ],
     "two sentences": [
         ("blues", "/recommend genre:blues"),
         ("number 4 is it. more of that", "/recommend like:{1.4}"),
@@ -102,6 +107,21 @@ def test_a_dialogue_comes_to_its_requests(talk, name):
 def test_a_slash_command_goes_through_as_it_stands(talk):
     talk.say("jazz")
     assert talk.say("/recommend energy:high limit:3").request == "/recommend energy:high limit:3"
+
+
+def test_someone_else_is_asked_for_without_those_named_or_shown(talk, engine):
+    artist = engine.recommend("genre:rock").tracks[0].artists[0]
+    talk.say(f'songs by "{artist}"')
+    query = engine.parse(talk.say("other artists please").request.partition(" ")[2])
+    assert (query.artists, query.like_artists, query.not_artists) == ((), (artist,), (artist,))
+
+
+def test_the_key_is_said_in_the_first_line(talk, engine):
+    talk.say("folk")
+    track = engine.find_track(talk.ids(0)[1])
+    reply = talk.say("what key is number 2?")
+    assert reply.text.startswith(f"{track.title} is in ")
+    assert engine.key(track).name in reply.text.splitlines()[0]
 
 
 def test_more_by_the_artist_named_in_the_message(talk, engine):
