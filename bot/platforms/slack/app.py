@@ -32,11 +32,12 @@ from bot.observing import Observer
 from bot.platforms.recent import Recent
 from bot.platforms.slack.blocks import ACTION, LINK, REFINE, message
 from bot.platforms.slack.files import fetched, send
-from bot.platforms.slack.home import Lists, home, prompts, refine_form, refined
+from bot.platforms.slack.home import home, prompts, refine_form, refined
 from bot.platforms.slack.messages import REFUSED, Messages, code_of
 from bot.platforms.slack.people import People
 from bot.platforms.slack.read import Place, conversation_key, pressed_at, read
 from bot.posting import ChannelGone, NotPosted, post_for
+from bot.recent_lists import RecentLists
 from bot.reply import Error, Reply
 from bot.request import Upload, read_request
 from bot.welcome import welcome
@@ -73,7 +74,7 @@ class SlackPlatform:
         self.client = client
         self.live = Live(conversation, "slack", self._update)
         self._installations = installations
-        self._lists = Lists()
+        self._lists = RecentLists(conversation.memory)
         self._people = People()
         self._messages = Messages(conversation, self.live, self._lists, self._people)
         # Triggers, so that one that Slack sends again is answered once.
@@ -119,9 +120,11 @@ class SlackPlatform:
         work = self._messages.received(event, client, context.bot_user_id or "", team)
         self._start(work, {"user": _id(event.get("user")), "team": _id(team)})
 
-    async def _opened_home(self, event: dict[str, Any], client: AsyncWebClient) -> None:
+    async def _opened_home(self, event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         if event.get("tab") == "home":
-            shown = home(welcome(self.conversation.engine), self._lists.of(event["user"]))
+            person = Caller(f"slack:{context.team_id or ''}", "", f"slack:{event['user']}")
+            lists = await self._lists.of(person)
+            shown = home(welcome(self.conversation.engine), lists)
             await client.views_publish(user_id=event["user"], view=shown)
 
     async def _opened_pane(self, event: dict[str, Any], client: AsyncWebClient) -> None:
@@ -216,11 +219,11 @@ class SlackPlatform:
         if not done:
             await self._say(place, user, client, {"text": "Working on it; the answer comes here."}, private=True)
         reply = await work
-        if reply.ok:
-            self._lists.note(user, reply)
         shown = said.request.text if said.request else said.text
         asked = f"{said.name or 'Somebody'} asked: {shown}"[:300]
         await self._show(said, place, user, client, reply, asked, private=private or not reply.ok)
+        if said.caller is not None:
+            await self._lists.note(said.caller, reply)
         if reply.pictures or reply.files:
             there = await send(client, reply, place.channel, user, private=private, thread=place.thread)
             if not there:

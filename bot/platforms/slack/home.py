@@ -1,44 +1,16 @@
 """What Slack shows before anybody asks: the Home tab, prompts in the assistant pane, and the form under a list."""
 
 import json
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
-from bot.platforms.recent import Recent
 from bot.platforms.slack.blocks import ACTION, REFINE, button, plain, rich_line
 from bot.platforms.slack.read import Place
-from bot.reply import Reply
 from bot.welcome import Welcome
-
-LISTS: Final = 5
-"""Lists of a person that the Home tab shows."""
 
 _LONGEST_METADATA: Final = 3000
 _PROMPTS: Final = 4
-
-
-class Lists:
-    """The last lists of each person, kept by this process alone."""
-
-    def __init__(self) -> None:
-        self._of: Recent[str, deque[tuple[str, str]]] = Recent()
-
-    def note(self, user: str, reply: Reply) -> None:
-        """Take note of an answer, if it is a list."""
-        if not (reply.ok and reply.request and reply.rows):
-            return
-        lists = self._of.get(user) or deque(maxlen=LISTS)
-        one = (reply.title, reply.request)
-        if one in lists:
-            lists.remove(one)
-        lists.appendleft(one)
-        self._of[user] = lists
-
-    def of(self, user: str) -> tuple[tuple[str, str], ...]:
-        """Titles and requests, the newest first."""
-        return tuple(self._of.get(user, ()))
 
 
 def home(welcome: Welcome, lists: Iterable[tuple[str, str]]) -> dict[str, Any]:

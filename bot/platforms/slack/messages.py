@@ -16,9 +16,10 @@ from bot.memory import Caller
 from bot.platforms.recent import Recent
 from bot.platforms.slack.blocks import message as drawn
 from bot.platforms.slack.files import fetched, send
-from bot.platforms.slack.home import Lists
 from bot.platforms.slack.people import People
 from bot.platforms.slack.read import Place, conversation_key, is_direct, last_carried, place_of, said_to
+from bot.platforms.slack.stream import EVERY, ProgressStream
+from bot.recent_lists import RecentLists
 from bot.reply import Error, Reply
 from bot.request import may_list_tracks, read_request
 
@@ -32,6 +33,8 @@ STATUS_AFTER: Final = 0.3
 
 _HISTORY: Final = 200
 REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+# The stream ended before the answer was there: it is sent as a message of its own.
+_NOT_STREAMING: Final = frozenset({"message_not_in_streaming_state", "message_not_found"})
 _BROKEN: Final = (SlackApiError, ClientError, OSError, TimeoutError)
 
 
@@ -71,13 +74,13 @@ class Messages:
     conversation : Conversation
     live : Live
         Keeps messages that show a crate up to date.
-    lists : Lists
+    lists : RecentLists
         Told of each answer.
     people : People
         Tells names, and who runs the workspace.
     """
 
-    def __init__(self, conversation: Conversation, live: Live, lists: Lists, people: People) -> None:
+    def __init__(self, conversation: Conversation, live: Live, lists: RecentLists, people: People) -> None:
         self._conversation = conversation
         self._live = live
         self._lists = lists
@@ -158,13 +161,14 @@ class Messages:
         caller = Caller(f"slack:{team}", place.channel, person, name, may_manage=who.manages, key=str(event["ts"]))
         async with asked.lock:
             said = Message(asked.text, conversation=talk, user=person, name=name, reply_to=reply_to, caller=caller)
-            reply = await self._working(event, client, self._reply(event, client, said))
+            stream = ProgressStream(client, place, user, team)
+            reply = await self._working(event, client, self._reply(event, client, said, stream), stream)
             self._last[talk] = reply.request or self._last.get(talk) or ""
             if asked.gone:
                 return
             first = not asked.answer
-            await self._send(asked, place, client, reply)
-        self._lists.note(user, reply)
+            await self._send(asked, place, client, reply, stream)
+        await self._lists.note(caller, reply)
         await self._live.shown(caller, reply, asked.answer)
         if first and is_direct(event) and place.thread and reply.ok:
             await _quietly(
@@ -176,7 +180,9 @@ class Messages:
             private = read_request(reply.request).private
             await send(client, reply, place.channel, user, private=private, thread=place.thread)
 
-    async def _reply(self, event: Mapping[str, Any], client: AsyncWebClient, said: Message) -> Reply:
+    async def _reply(
+        self, event: Mapping[str, Any], client: AsyncWebClient, said: Message, stream: ProgressStream
+    ) -> Reply:
         """The reply to a message with the first list of tracks that was uploaded with it."""
         shared = next((file for file in event.get("files", ()) if may_list_tracks(str(file.get("name", "")))), None)
         if shared is not None:
@@ -184,15 +190,17 @@ class Messages:
             if isinstance(file, Error):
                 return failure(file)
             said = replace(said, uploads={"file": file})
-        return await self._conversation.say(said)
+        return await self._conversation.say(said, stream.note)
 
-    async def _send(self, asked: Asked, place: Place, client: AsyncWebClient, reply: Reply) -> None:
+    async def _send(
+        self, asked: Asked, place: Place, client: AsyncWebClient, reply: Reply, stream: ProgressStream
+    ) -> None:
         """Send or change the answer. Where Slack refuses its form, without tables; then in words alone."""
         full = drawn(reply)
         forms = [full, drawn(reply, tables=False), {"text": full["text"]}]
         for number, form in enumerate(forms, 1):
             try:
-                await self._deliver(asked, place, client, reply, form)
+                await self._deliver(asked, place, client, reply, form, stream)
                 return
             except SlackApiError as error:
                 if code_of(error) not in REFUSED or number == len(forms):
@@ -200,7 +208,13 @@ class Messages:
                 log.warning("Slack refused the form of an answer: %s", code_of(error))
 
     async def _deliver(
-        self, asked: Asked, place: Place, client: AsyncWebClient, reply: Reply, form: dict[str, Any]
+        self,
+        asked: Asked,
+        place: Place,
+        client: AsyncWebClient,
+        reply: Reply,
+        form: dict[str, Any],
+        stream: ProgressStream,
     ) -> None:
         if asked.answer:
             await client.chat_update(channel=place.channel, ts=asked.answer, **form)
@@ -209,20 +223,39 @@ class Messages:
         if reply.request and read_request(reply.request).private and not is_direct(asked.event):
             await client.chat_postEphemeral(user=asked.event["user"], **where, **form)
             return
+        if stream.ts and await _ended(stream, form):
+            asked.answer = stream.ts
+            return
         sent = await client.chat_postMessage(**where, unfurl_links=False, unfurl_media=False, **form)
         asked.answer = str(sent["ts"])
 
-    async def _working(self, event: Mapping[str, Any], client: AsyncWebClient, work: Awaitable[Reply]) -> Reply:
-        """What the work gives; the assistant pane says that the bot is at work while it takes long."""
+    async def _working(
+        self, event: Mapping[str, Any], client: AsyncWebClient, work: Awaitable[Reply], stream: ProgressStream
+    ) -> Reply:
+        """What the work gives; the assistant pane says that the bot is at work while it takes long, and how far."""
         task = asyncio.ensure_future(work)
         done, _ = await asyncio.wait({task}, timeout=STATUS_AFTER)
-        if not done and is_direct(event) and event.get("thread_ts"):
-            await _quietly(
-                client.assistant_threads_setStatus(
-                    channel_id=event["channel"], thread_ts=event["thread_ts"], status="is looking through the catalogue"
-                )
+        if done or not (is_direct(event) and event.get("thread_ts")):
+            return await task
+        shown = await _quietly(
+            client.assistant_threads_setStatus(
+                channel_id=event["channel"], thread_ts=event["thread_ts"], status="is looking through the catalogue"
             )
+        )
+        while shown and not (await asyncio.wait({task}, timeout=EVERY))[0]:
+            shown = await _quietly(stream.show())
         return await task
+
+
+async def _ended(stream: ProgressStream, form: dict[str, Any]) -> bool:
+    """Whether the stream could be ended with the answer; a form that Slack refuses is raised."""
+    try:
+        await stream.end(form)
+    except SlackApiError as error:
+        if code_of(error) not in _NOT_STREAMING:
+            raise
+        return False
+    return True
 
 
 def code_of(error: SlackApiError) -> str:
@@ -231,9 +264,11 @@ def code_of(error: SlackApiError) -> str:
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
-async def _quietly(call: Awaitable[Any]) -> None:
-    """Make a call that is only for show: outside of the assistant pane Slack refuses it."""
+async def _quietly(call: Awaitable[Any]) -> bool:
+    """Whether a call that is only for show was made: outside of the assistant pane Slack refuses it."""
     try:
         await call
     except _BROKEN as error:
         log.debug("Slack did not show it: %s", type(error).__name__)
+        return False
+    return True

@@ -116,6 +116,8 @@ class Slack:
     admins: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
+    streams: bool = True
+    streaming: asyncio.Event = field(default_factory=asyncio.Event)
     lost: dict[str, int] = field(default_factory=dict)
     refused_blocks: set[str] = field(default_factory=set)
     failures: list[int] = field(default_factory=list)
@@ -141,6 +143,8 @@ class Slack:
             sent = await request.json()
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls[method].append(sent)
+        if method == "chat.startStream":
+            self.streaming.set()
         if method == "chat.postMessage" and self.failures:
             status = self.failures.pop()
             if not status and request.transport is not None:
@@ -195,6 +199,21 @@ class Slack:
                 await self.views.put(sent | {"view": json.loads(view) if isinstance(view, str) else view})
             case "assistant.threads.setStatus" | "assistant.threads.setTitle" | "assistant.threads.setSuggestedPrompts":
                 pass
+            case "chat.startStream" if self.streams:
+                ts = f"{next(self.numbers)}.0"
+                self.messages[ts] = {
+                    "user": "UBOT",
+                    "channel": sent["channel"],
+                    "thread_ts": sent["thread_ts"],
+                    "ts": ts,
+                }
+                answer = {"ts": ts}
+            case "chat.appendStream" if self.streams:
+                pass
+            case "chat.stopStream":
+                if not self.streams:
+                    return web.json_response({"ok": False, "error": "message_not_in_streaming_state"})
+                return web.json_response(await self._chat(method, {"text": "", **sent}))
             case "chat.postMessage" | "chat.update":
                 return web.json_response(await self._chat(method, sent))
             case "users.info":

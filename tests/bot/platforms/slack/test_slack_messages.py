@@ -11,18 +11,19 @@ import pytest
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.definition import command
-from bot.parameters import Text
+from bot.memory import Memory
+from bot.parameters import Progress, Text
 from bot.platforms.slack.app import serve
 from bot.platforms.slack.read import carried
-from bot.reply import Reply
+from bot.reply import Reply, Row
 
 ME = "<@UBOT>"
 
 
 @asynccontextmanager
-async def running(slack, engine):
-    """The bot, connected; entered again, it is restarted and remembers nothing."""
-    conversation = Conversation(engine, cooldown=Cooldown(burst=500))
+async def running(slack, engine, memory=None):
+    """The bot, connected; entered again without a memory, it is restarted and remembers nothing."""
+    conversation = Conversation(engine, cooldown=Cooldown(burst=500), memory=memory)
     slack.connected.clear()
     task = asyncio.create_task(serve(conversation, "xoxb-test", "xapp-test"))
     await asyncio.wait_for(slack.connected.wait(), 30)
@@ -47,6 +48,16 @@ async def settled(slack):
     """Until the bot has dealt with what it was sent before, which was answered by nothing."""
     answer = await slack.say("thanks", channel="D99", user="U99")
     assert answer["channel"] == "D99"
+
+
+async def home_with_lists(slack):
+    """The Home tab of U1, opened until it shows lists: they are kept after their answer was sent."""
+    for _ in range(200):
+        await slack.event({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1.0"})
+        view = (await asyncio.wait_for(slack.views.get(), 10))["view"]
+        if "Your last lists" in json.dumps(view):
+            return view
+    raise AssertionError("the Home tab shows no lists")
 
 
 async def test_a_mention_is_answered_in_a_thread_that_goes_on_without_one(talk):
@@ -161,8 +172,7 @@ async def test_a_list_is_changed_by_words_typed_into_its_form(talk):
 
 async def test_the_home_tab_shows_the_last_lists_whose_buttons_answer_directly(talk):
     answer = await talk.say(f"{ME} calm jazz")
-    await talk.event({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1.0"})
-    view = (await asyncio.wait_for(talk.views.get(), 10))["view"]
+    view = await home_with_lists(talk)
     element = view["blocks"][-1]["elements"][0]
     assert element["value"] == carried(answer)
     pressed = talk.pressed(element, user="U1")
@@ -172,6 +182,48 @@ async def test_the_home_tab_shows_the_last_lists_whose_buttons_answer_directly(t
     await talk.send("interactive", pressed)
     again = await talk.answer()
     assert (again["channel"], carried(again)) == ("DU1", carried(answer))
+
+
+async def test_the_home_tab_shows_the_last_lists_of_before_a_restart(slack, engine, tmp_path):
+    async with running(slack, engine, Memory.in_directory(tmp_path)):
+        first = await slack.say(f"{ME} calm jazz")
+        await slack.say(f"{ME} happy metal", user="U2")
+        await home_with_lists(slack)
+    async with running(slack, engine, Memory.in_directory(tmp_path)):
+        view = await home_with_lists(slack)
+    assert [one["value"] for one in view["blocks"][-1]["elements"]] == [carried(first)]
+
+
+@pytest.mark.parametrize("ends", ["with the answer", "too early", "never begins"])
+async def test_the_assistant_pane_streams_how_far_long_work_is(slack, engine, gate, monkeypatch, ends):
+    monkeypatch.setattr("bot.platforms.slack.messages.STATUS_AFTER", 0.001)
+    monkeypatch.setattr("bot.platforms.slack.messages.EVERY", 0.01)
+
+    @command("label", examples=("/label",), provenance=False, heavy=True)
+    def label(engine: object, *, progress: Progress) -> Reply:
+        """Label a list."""
+        progress(1_000, 2_500)
+        gate.wait(10)
+        return Reply("2,500 of 2,500 rows labelled", rows=(Row("sure", amount="2,500"),))
+
+    slack.streams = ends != "never begins"
+    conversation = Conversation(engine, {"label": label})
+    slack.connected.clear()
+    serving = asyncio.create_task(serve(conversation, "xoxb-test", "xapp-test"))
+    await asyncio.wait_for(slack.connected.wait(), 30)
+    await slack.event(slack.written("/label", channel="D1", thread="7.0"))
+    await asyncio.wait_for(slack.streaming.wait(), 10)
+    (begun,) = slack.calls["chat.startStream"]
+    assert "1,000 of 2,500" in str(begun["chunks"])
+    assert begun["recipient_user_id"] == "U1"
+    slack.streams = ends == "with the answer"
+    gate.set()
+    answer = await slack.answer()
+    assert "2,500 of 2,500 rows labelled" in json.dumps(answer["blocks"])
+    assert (ends == "with the answer") is bool(slack.calls["chat.stopStream"] and not slack.calls["chat.postMessage"])
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+    conversation.close()
 
 
 async def test_the_assistant_pane_opens_with_prompts(talk):
@@ -244,6 +296,11 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sla
         assert conversation.observer.reconnects == 1
         await settled(slack)
         assert conversation.observer.state() == {"ready": True}
+        for _ in range(100):
+            # Messages of different people are answered side by side.
+            if "outcome=unsent" in out.getvalue():
+                break
+            await settled(slack)
     lines = out.getvalue()
     for expected in (
         "outcome=fault",
