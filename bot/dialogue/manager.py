@@ -483,14 +483,29 @@ class Turn:
             return refining.compared_seed(self, text)
         task, shown = base
         query = task.query or Query()
-        for move in (
-            refining.bounded, corrections.corrected, refining.explicit, refining.removed, refining.compared,
-            refining.replaced, refining.restricted, refining.added, refining.ellipsis,
-        ):  # fmt: skip
-            changed = move(self, text, query, shown)
-            if changed is not None:
-                return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
-        return None
+        # What takes rows out answers a question about them: nothing is assumed before it.
+        if (changed := refining.removed(self, text, query, shown)) is None:
+            notes = list(self.notes)
+            query = self._passed_over(query)
+            for move in (
+                refining.bounded, corrections.corrected, refining.explicit, refining.compared, refining.replaced,
+                refining.restricted, refining.added, refining.ellipsis,
+            ):  # fmt: skip
+                if (changed := move(self, text, query, shown)) is not None:
+                    break
+            else:
+                self.notes = notes
+        return changed if changed is None or isinstance(changed, Outcome) else self.list_of(task, changed)
+
+    def _passed_over(self, query: Query) -> Query:
+        """The query without the track that "not that one" likely meant: nobody has said which one."""
+        last = self.context.exchanges[-1] if self.context.exchanges else None
+        if last is None or last.request or last.question is None:
+            return query
+        likelier = Dialogue(self.engine, self.commands).task(read_request(last.question.readings[0].command)).query
+        gone = likelier.not_tracks[-1:] if likelier is not None else ()
+        self.notes += [f"took out {track.title}, as you did not say which one" for track in gone]
+        return moves.without_tracks(query, gone)
 
     def _without_list(self, text: str) -> Outcome | None:
         """A move that goes on from an answer which is no list of tracks: from a track, from what is rising."""

@@ -83,6 +83,16 @@ SCENARIOS = {
         ("yes please", "/recommend genre:folk skip:5"),
         ("ok. i will wait", ""),
     ],
+    "a question passed over takes the likelier reading": [
+        ("folk", "/recommend genre:folk"),
+        ("not that one", ""),
+        ("a bit calmer", r"/recommend energy:<[\d.]+ genre:folk -track:{1.1}"),
+        ("not that one", ""),
+        ("the second", r"/recommend energy:<[\d.]+ genre:folk -track:{1.1} -track:{3.2}"),
+        ("not that one", ""),
+        ("thanks", ""),
+        ("a bit shorter", r"/recommend duration:<\S+ energy:<[\d.]+ genre:folk -track:{1.1} -track:{3.2}"),
+    ],
     "as many more as said": [
         ("folk", "/recommend genre:folk"),
         ("add one more song", "/recommend genre:folk limit:1 skip:5"),
