@@ -101,11 +101,12 @@ class MentionFinder:
         searched, missing = self._search(context, picked, scored)
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
-        missing.extend(self._missing_titles(context, picked, [span for _, span in missing]))
+        titles = self._missing_titles(context, picked, [span for _, span in missing])
+        missing.extend(titles)
         # A title of somebody else is not the one that was named with its artist.
         gone = {span for _, span in missing}
         picked = [one for one in picked if (one.start, one.end) not in gone]
-        mentions = self._roles.mentions(context, picked)
+        mentions = self._roles.mentions(context, picked, [span for _, span in titles])
         return Found(
             tuple(mentions),
             tuple((one.start, one.end) for one in picked),

@@ -1,6 +1,6 @@
 """What the names chosen in a message stand for there: whom it should be like, by whom, without whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.catalogue.dictionary import ALBUM, TRACK, Named
@@ -31,9 +31,19 @@ class Roles:
         self._catalogue = catalogue
         self._names = names
 
-    def mentions(self, context: Context, picked: Sequence[Candidate]) -> list[Mention]:
-        """The names chosen, each with what it stands for and its role."""
-        roles = self._roles(context, picked)
+    def mentions(
+        self, context: Context, picked: Sequence[Candidate], titles: Sequence[tuple[int, int]] = ()
+    ) -> list[Mention]:
+        """The names chosen, each with what it stands for and its role.
+
+        Parameters
+        ----------
+        context : Context
+        picked : sequence of Candidate
+        titles : sequence of (start, end)
+            Words that are titles which the artist after them has nothing of.
+        """
+        roles = self._roles(context, picked, {end: start for start, end in titles})
         spans = {(one.start, one.end) for one in picked}
         mentions = []
         for one, role in zip(picked, roles, strict=True):
@@ -82,7 +92,7 @@ class Roles:
         artist = int(self._catalogue.main_artists[track.owner])
         return track.popularity + _BY_ARTIST * self._names.artist_popularity(artist)
 
-    def _roles(self, context: Context, picked: Sequence[Candidate]) -> list[str]:
+    def _roles(self, context: Context, picked: Sequence[Candidate], titles: Mapping[int, int]) -> list[str]:
         wishes_alike = any(
             word.plain
             in (
@@ -119,7 +129,7 @@ class Roles:
             following = context.words[one.end].plain if one.end < len(context.words) else ""
             if role == "by" and following in STYLES:
                 role = "like"
-            if role == "by" and before and self._title_liked(context, before):
+            if role == "by" and before and self._title_liked(context, before, titles, wishes_alike):
                 role = "like"
             if place and {"meets", "x", "vs"} & {
                 word.plain for word in context.words[picked[place - 1].end : one.start]
@@ -128,10 +138,12 @@ class Roles:
             roles.append(role)
         return roles
 
-    def _title_liked(self, context: Context, place: int) -> bool:
+    def _title_liked(self, context: Context, place: int, titles: Mapping[int, int], wishes_alike: bool) -> bool:
         """Whether a title that "by" parts from an artist is one to resemble: "songs like TITLE by ARTIST"."""
         if context.words[place - 1].plain not in BY:
             return False
+        if place - 1 in titles:
+            return wishes_alike
         first = title_start(context, place - 1, ())
         return first < place - 1 and context.like[entities.cue_place(context, first)]
 
@@ -163,7 +175,8 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
         cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
         if cue and start < end:
             return start
-        if cue or not (context.loosely(start - 1) or inner):
+        wanting = start == 1 and context.words[0].plain in _WANTING
+        if cue or wanting or not (context.loosely(start - 1) or inner):
             break
         start -= 1
         if context.words[start].gap:
