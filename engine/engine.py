@@ -167,6 +167,10 @@ class Engine:
         """Tracks that the text may name, likeliest first."""
         return self.catalogue.tracks([row for row, _ in self.names.find_tracks(text, limit)])
 
+    def near(self, text: str) -> list[Track]:
+        """Tracks to offer where the text names none: at most three; none if all are unlike."""
+        return self.catalogue.tracks(self.names.near_tracks(text))
+
     def find_track(self, text: str) -> Track:
         """The track that the text names: a title, title and artist, an id or a link.
 

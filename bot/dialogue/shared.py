@@ -92,7 +92,7 @@ _NO_GENRE: Final = frozenset(
 def missing(turn: "Turn", text: str, kind: str = "track") -> Outcome:
     """A name that is not in the catalogue, with the nearest."""
     name = clean(text)
-    near = turn.engine.find(name, 3) if name else []
+    near = turn.engine.near(name) if name else []
     hint = f"Nearest: {'; '.join(track.title for track in near)}." if near else ""
     return Outcome(reply=not_there(f'"{name}" is not in the catalogue.', hint, near))
 
@@ -101,7 +101,7 @@ def not_there(message: str, hint: str = "", near: Sequence[Track] = ()) -> Reply
     """A name that the catalogue lacks, with the nearest to press. No error: nobody can know what is there."""
     return Reply(
         title=message,
-        text=hint,
+        text=hint or ("" if near else "Say what it sounds like, or name somebody like it, and I go by that."),
         actions=tuple(Action(track.title[:80], f"/track {Token('track', track.track_id)}") for track in near),
     )
 

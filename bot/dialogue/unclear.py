@@ -61,8 +61,8 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
 
 def no_such_title(turn: "Turn", text: str) -> Outcome:
     """``Artist - Title`` that the catalogue lacks."""
-    near = turn.engine.find(text, 3)
-    return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:", near))
+    near = turn.engine.near(text)
+    return Outcome(reply=not_there(f'"{text.strip()}" is not in the catalogue.', "The nearest:" if near else "", near))
 
 
 def _only_greets(turn: "Turn", text: str, found: Found | None) -> str | None:
@@ -111,20 +111,23 @@ def ask_what_for(turn: "Turn", text: str, heard: Heard) -> Reply:
         parts = _side_by_side(text, heard.passed_over)
         if artists := list(filter(None, (artist_named(turn.engine, part) for part in parts)))[:1]:
             return _asks_for_artist(turn, artists[0])
+        if near := [name for part in parts[:1] for name in turn.engine.names.near_artists(part)][:1]:
+            return _asks_for_artist(turn, near[0], f'I know no artist, track or sound called "{parts[0]}".')
         said = " or ".join(f'"{part}"' for part in parts[:2])
         line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"
         return smalltalk.reply("wanted", line=line)
     return smalltalk.reply("which" if patterns.POINTS.search(fold(text)) else "wanted")
 
 
-def _asks_for_artist(turn: "Turn", artist: str) -> Reply:
-    """Somebody was named, and what is wanted of them was not understood: a button for each reading."""
+def _asks_for_artist(turn: "Turn", artist: str, opening: str = "") -> Reply:
+    """Somebody was named, or nearly, and what is wanted of them was not understood: a button for each reading."""
     readings = {"Songs by": Query(artists=(artist,)), "Songs like": Query(like_artists=(artist,))}
     actions = [
         Action(f"{label} {artist}", f"/recommend {turn.kept_out(replace(query, limit=turn.limit)).text}")
         for label, query in readings.items()
     ]
-    return Reply(title=f"What should it be of {artist}?", actions=tuple(actions))
+    title = f"{opening} Did you mean {artist}?" if opening else f"What should it be of {artist}?"
+    return Reply(title=title, actions=tuple(actions))
 
 
 def about(turn: "Turn", found: Found) -> Outcome:

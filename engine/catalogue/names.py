@@ -60,6 +60,9 @@ _LEAST_SHARED: Final = 0.3
 _CANDIDATES: Final = 60
 _LIKELY_ARTISTS: Final = 200
 _KEPT: Final = 512
+_MOST_NEAR: Final = 3
+# From this score on a name looks like what was written in a sentence; below, offering it only puzzles.
+_NEAR: Final = 0.75
 """Searches whose results are kept: one message asks for the same names several times."""
 # Worth of 100 points of popularity, in similarity: enough to order near-equals, not to beat a better match.
 _POPULARITY: Final = 0.12
@@ -336,7 +339,7 @@ class Names:
             for row, _ in found:
                 if f"{self._parts(row)[0][0]} ".startswith(f"{query} "):
                     return row
-        nearest = "; ".join(track.title for track in self._catalogue.tracks([row for row, _ in found[:3]]))
+        nearest = "; ".join(track.title for track in self._catalogue.tracks([row for row, _ in found[:_MOST_NEAR]]))
         raise _not_found("track", text, nearest)
 
     def find_artists(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
@@ -374,7 +377,15 @@ class Names:
         for name, score in found:
             if score >= EXACT or same_words(query, fold(name)):
                 return name
-        raise _not_found("artist", text, "; ".join(name for name, _ in found[:3]))
+        raise _not_found("artist", text, "; ".join(name for name, _ in found[:_MOST_NEAR]))
+
+    def near_tracks(self, text: str) -> list[int]:
+        """Recordings to offer where nothing is called so: the likeliest three; none if all are unlike."""
+        return [row for row, score in self.find_tracks(text, _MOST_NEAR) if score >= _NEAR]
+
+    def near_artists(self, text: str) -> list[str]:
+        """Artists to offer where nobody is called so, as credited: the likeliest three; none if all are unlike."""
+        return [name for name, score in self.find_artists(text, _MOST_NEAR) if score >= _NEAR]
 
     def held_as(self, text: str, kind: str) -> bool:
         """Whether a ``track`` is named by id or link, or an ``artist`` as credited: neither is searched for."""

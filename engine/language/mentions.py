@@ -169,7 +169,7 @@ class MentionFinder:
             if longer is not None:
                 kept.append(longer)
             elif start < one.start or self._begins_another(context, one):
-                nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
+                nearest = tuple(self._names.near_artists(text))
                 missing.append((MissingName(text, "artist", nearest), (start, end)))
             else:
                 kept.append(one)
@@ -253,7 +253,7 @@ class MentionFinder:
             if candidate:
                 found.append(candidate)
             elif kind not in ("listed", "owned", "famous", "rejected") and self._regions.named_so(context, start, end):
-                nearest = tuple(name for name, _ in self._names.find_artists(text, 3))
+                nearest = tuple(self._names.near_artists(text))
                 missing.append((MissingName(text, kind, nearest), (start, end)))
             else:
                 continue

@@ -91,10 +91,14 @@ class _Grammar:
                     elif meaning.kind == "noun":
                         nouns.append(phrase)
         number = rf"(?:\d+(?:[.,]\d+)?|{_any(list(self.values))})"
-        bound = "|".join(
-            rf"(?P<{name}>{_any(said['amount', name])}{extra})"
-            for name, extra in (("under", "|<"), ("over", "|>"), ("around", "|~"))
-        )
+
+        def limits(over: str = "") -> str:
+            return "|".join(
+                rf"(?P<{name}>{_any(said['amount', name])}{extra})"
+                for name, extra in (("under", "|<"), ("over", f"|>{over}"), ("around", "|~"))
+            )
+
+        bound = limits()
         minute, second, hour, bpm = (_any(said["unit", unit]) for unit in ("minute", "second", "hour", "bpm"))
         dash = r"\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*"
 
@@ -111,7 +115,8 @@ class _Grammar:
         unit = rf"(?P<minute>{minute})|(?P<second>{second})|(?P<bpm>{bpm})|(?P<db>db)|(?P<pop>popularity)"
         self.spans = compile_(rf"(?<![\w.,])(?P<a>{number}){dash}(?P<b>{number})\s*-?(?:{unit})\b")
         self.units = compile_(
-            rf"(?:(?:\b|(?=[<>~]))(?:{bound})\s*)?(?<![\w.,])(?P<n>{number})\s*-?(?:{unit})(?:\b|(?<=\W))"
+            rf"(?:(?:\b|(?=[<>~]))(?:{limits('|beyond|past|after|exceeding')})\s*)?"
+            rf"(?<![\w.,])(?P<n>{number})\s*-?(?:{unit})(?:\b|(?<=\W))"
         )
         self.unit_first = compile_(rf"\b(?:bpm|tempo)\s*(?:of|:|=|is)?\s*(?:(?:{bound})\s*)?(?P<n>\d{{2,3}})\b")
         self.bare_span = compile_(

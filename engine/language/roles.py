@@ -182,4 +182,4 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
         if context.words[start].gap:
             break
     named = any(word.plain in NOUNS for word in context.words[max(0, start - 5) : start])
-    return end if named else start
+    return end if named and not (start < end and entities.quoted(context, start, end)) else start

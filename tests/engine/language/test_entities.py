@@ -47,6 +47,8 @@ def roles(understood):
         ("can you add some solvieg marchand and similar artists", {("Solveig Marchand", "like")}),
         ("more nell", {("Nell", "by")}),
         ("Please add Right Me by Queen", {("Queen", "by")}),
+        ('songs that sound like "Copper" by Queen', {("Queen", "like")}),
+        ("Copper by Queen is a favourite, I need more like it", {("Queen", "like")}),
         ("a party won't be complete without Queen", {("Queen", "by")}),
         ("something right for a workout over there", set()),
         ("songs about windows, the good ones", set()),
@@ -96,6 +98,14 @@ def test_a_name_that_is_not_there_is_said_and_the_rest_counts(small):
     assert [missing.text for missing in understood.missing_names] == ["Zorblax Quintet"]
     assert understood.query.moods == ("calm",)
     assert any("Zorblax Quintet" in note for note in understood.query.notes)
+
+
+def test_only_names_that_look_alike_are_offered_for_a_missing_one(small):
+    offered = {
+        text: small.understand(f"songs like {text}").missing_names[0].nearest
+        for text in ("Zorblax Quintet", "Solveig Marchandise")
+    }
+    assert offered == {"Zorblax Quintet": (), "Solveig Marchandise": ("Solveig Marchand",)}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ SAY_LESS = ("less {}", "not so {}", "not too {}", "nothing too {}", "not very {}
         ("something nobody knows yet", {"popularity": Constraint(high="medium")}),
         ("unpopular metal", {"popularity": Constraint(high="medium")}),
         ("nothing above 130 bpm", {"tempo": Constraint(high=130)}),
+        ("nothing after 130 bpm", {"tempo": Constraint(high=130)}),
+        ("not past 4 minutes", {"duration": Constraint(high=240)}),
         ("fast but not too fast", {"tempo": Constraint("high", high="very high")}),
         ("ohne Gesang", {"instrumentalness": Constraint(low=0.8, hard=True)}),
         ("nicht zu laut, ohne Energie", {"loudness": Constraint(high="medium"), "energy": Constraint(high="medium")}),
