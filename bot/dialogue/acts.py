@@ -38,7 +38,7 @@ _ASPECTS: Final[tuple[tuple[str, str, str], ...]] = (
     ("danceability", "danceable|dancey|groovy|tanzbar|bailable", "danceability"),
     ("loudness", "loud|quiet|laut|leise", "loudness|volume"),
     ("acousticness", "acoustic|electronic|akustisch", "acousticness"),
-    ("instrumentalness", "instrumental|vocal", "instrumentalness"),
+    ("instrumentalness", "instrumental|vocal|vocals|singing|sung|lyrics|words|voice|voices|singer", "instrumentalness"),
     ("speechiness", "wordy|talky|spoken", "speechiness"),
     ("liveness", "live", "liveness"),
     ("explicit", "explicit|clean|dirty", "explicit flag"),
@@ -59,7 +59,7 @@ _GENRE: Final = (
 )
 _TOPIC: Final = r"(?:in|of|for|within|en|dans|em|im|bei|no|na|de)"
 _RISING: Final = (
-    r"(?:rising(?! sun)|emerging|up[- ]and[- ]coming|on the rise|on the up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
+    r"(?:rising(?! sun)|emerging|up[- ]and[- ]coming|on the rise|on the up|on the come[- ]?up|(?<=who )coming up|(?<=whos )coming up|(?<=who's )coming up|(?<=who is )coming up|(?<=artists )coming up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
     r"(?:going to|gonna|will|could|set to|likely to|bound to|might|poised to) (?:be (?:big|huge|famous|popular|the next|next|a hit|massive)|rise|"
     r"break|blow up|take off|make it|explode|go viral|pop off|grow)|next big|future (?:stars?|hits?|talents?)|breaking (?:out|through)|breakout|break out|blowing up|newcomers?|"
     r"rising stars?|one to watch|ones to watch|next in|the next \w+ star|worth (?:signing|watching|scouting)|"
@@ -202,7 +202,8 @@ _QUESTIONS: Final = PatternTable(
     ("fact", rf"(?:and |so )?(?:how|wie|que tan|com quanto)\s+(?P<aspect>{_HOW})\s+(?:is|are|was|does|do|would you say|ist|es|est|e)\s+(?P<subject>.+?)(?:\s+(?:really|actually|exactly|these days|now|on a scale.*|out of \d+|in percent|run|last|get|go))*" + _TAIL),
     ("fact", rf"(?:and )?(?:the\s+)?(?P<aspect>{_WHAT})\s*(?:of|for|from|von|de|du|da|do|in)\s+(?P<subject>.+?)" + _TAIL),
     ("fact", rf"(?P<subject>its|it's|their|his|her|(?:[\w.&' -]+?)'s)\s+(?P<aspect>{_WHAT})" + _TAIL),
-    ("fact", r"(?:and )?(?:is|are|was)\s+(?P<subject>.+?)\s+(?:an? |really |very |actually |marked |at all |quite |rather )*(?P<aspect>explicit|clean|instrumental|live|acoustic|danceable|popular|famous|well[- ]known|fast|slow|sad|happy|loud|energetic|calm|long)(?:\s+(?:one|song|track|recording|version))?" + _TAIL),
+    ("fact", r"(?:and )?(?:is|are|was)\s+(?P<subject>.+?)\s+(?:an? |really |very |actually |marked |at all |quite |rather )*(?P<aspect>explicit|clean|instrumental|sung|live|acoustic|danceable|popular|famous|well[- ]known|fast|slow|sad|happy|loud|energetic|calm|long)(?:\s+(?:one|song|track|recording|version))?" + _TAIL),
+    ("fact", r"(?:does|do|did|has|have)\s+(?P<subject>.+?)\s+(?:have |contain |got |come with )?(?:any )?(?P<aspect>vocals?|singing|sung|lyrics|words|voices?|singer)(?: in it| on it)?" + _TAIL),
     ("fact", r"(?:does|do|did|has|have)\s+(?P<subject>.+?)\s+(?:have |contain |got )?(?:any )?(?P<aspect>explicit|swear\w*|curs\w*|profan\w*|dirty words|bad language)\b.*" + _TAIL),
     ("who", r"(?:and |so )?(?:who|whos|who's|who is|wer|quien|qui|quem)(?:'s| is| was| does| did|)\b\s*(?:the )?(?:artist|singer|band|performer|musician|composer|person|group|guy|woman)?\s*(?:behind|singing|sings?|sang|made|makes|wrote|writes|performs?|performed|recorded|did|does|plays?|played|responsible for|of|on|for|singt|canta|chante|hat)\s+(?P<subject>.+?)" + _TAIL),
     ("who", r"(?:and |so )?(?:who|whos|who's|who is|by whom)(?:'s| is| was)?\s+(?P<subject>.+?)\s*(?:by|from|sung by|made by)?" + _TAIL),
@@ -267,6 +268,7 @@ _FOLLOWS: Final = PatternTable(
     ("reject", r"(?:i (?:really )?(?:hate|dislike|don'?t (?:like|want|love|need|care for)|can'?t stand|do not (?:like|want)|didn'?t like)|hate|dislike|not|no|nicht|no quiero|pas|nao)\s+(?P<subject>that one|this one|it|that song|this song|that track|das|ese|esa|celle-la|celui-la|essa|esse|(?:that|this))" + _TAIL),
     ("reject", r"(?:i (?:really )?)?(?:hate|dislike|can'?t stand|don'?t (?:like|love|want|need)|do not (?:like|want)|didn'?t like)\s+(?P<subject>(?:the|number|no\.?|#|that)\b ?[\w' ]{1,30}?)" + _TAIL),
     ("reject", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |those |these |das )[\w' ]{1,30}?)\s+(?:is|are|was|sounds?|does(?:n't| not)|don't|ist|isn't)\s+(?:(?:just|really|so|very|pretty|quite|absolutely|a bit|kinda|too)\s+)*(?:bad|awful|terrible|horrible|wrong|rubbish|crap|shit|not (?:good|it|right|for me|my thing|what i (?:want|wanted|meant))|no good|off|out of place|weird|fit|work|belong|ugly|the wrong one|annoying|cheesy|out)" + _TAIL),
+    ("reject", r"(?P<subject>(?:the |that |number |no\.? ?|#|this |das )[\w' ]{1,30}?)\s+(?:(?:just|really|totally|kinda|completely)\s+)*(?:kill(?:s|ed|ing)?|ruin(?:s|ed|ing)?|spoil(?:s|ed|ing)?|break(?:s|ing)?|sticks? out|drags|sucks|bores me|throws me off|has (?:to|got to) go|must go|needs to go|can go|should go)(?: (?:the|our|my) (?:vibe|mood|flow|list|playlist|set|mix)| it| everything)?(?:[,.;]+ ?(?:and |so )?(?:please )?(?:replace|swap|change|drop|remove|lose|ditch|kick)(?: out)? (?:it|that(?: one)?|this(?: one)?)(?: out)?)?" + _TAIL),
     ("row", r"(?:(?:and|ok|so|but|then|what about|how about|what of|tell me about|show me)[, ]+)*(?P<subject>(?:(?:the|that|number)\b|(?:no\.?|#|nr\.?)(?=\s*\d))\s*(?!other\b|same\b|right\b|wrong\b|original\b|previous\b|last list\b)[\w&'. -]{1,40}?(?:\s+(?:one|thing|song|track|tune))?)(?:\s+(?:there|here|again))?" + _TAIL),
 )  # fmt: skip
 

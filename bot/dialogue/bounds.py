@@ -22,6 +22,8 @@ _RANGE: Final = re.compile(
 _SET: Final = re.compile(
     rf"(?:(?:only|but|and|keep|make|it|them|at|around|about|roughly|exactly|with|the|set|tempo|to|of|is|should be|more like|closer to|say|bei|um|\s)*)\b(?P<number>{_N})\s*(?P<unit>bpm|beats(?: per minute)?)(?:\s+(?:please|only|or so))*\s*[.!?]*"
 )
+# "more 80s" is about a decade, "under 80s" about seconds.
+_DECADE: Final = re.compile(r"\b(?:more|less)\s+(?:like |of )?(?:the )?\d0['’]?s\b")
 _UP: Final = frozenset(
     [
         "over",
@@ -54,6 +56,8 @@ def read(text: str, query: Query) -> Mapping[str, Constraint] | None:
     {'tempo': Constraint(target=None, low=None, high=130.0, hard=False)}
     """
     said = " ".join(fold(text).split())
+    if _DECADE.search(said):
+        return None
     if match := _BOUND.fullmatch(said):
         trait, value = _measured(match["number"], match["unit"] or "", match["adjective"], query)
         if trait is None:

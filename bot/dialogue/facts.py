@@ -14,6 +14,10 @@ NO_YEARS: Final = (
     "they came out."
 )
 
+# Spotify counts a track as instrumental from 0.5 on, and as surely so the nearer to 1; sung tracks lie near 0.
+_SUNG: Final = 0.2
+_INSTRUMENTAL: Final = 0.8
+
 
 def sentence(engine: Engine, track: Track, aspect: str) -> str:
     """One sentence on one aspect of a track: ``tempo``, ``artist``, ``explicit`` and so on."""
@@ -35,6 +39,9 @@ def sentence(engine: Engine, track: Track, aspect: str) -> str:
         number = value(track, aspect)
         if number != number:
             return f"The {aspect} of {name} is unknown."
+        if aspect == "instrumentalness":
+            likely = "is sung" if number < _SUNG else "is instrumental" if number > _INSTRUMENTAL else "may be either"
+            return f"{name} {likely}, to go by its instrumentalness of {value_text(track, aspect)} of 1."
         told = f"{aspect.capitalize()} of {name}: {value_text(track, aspect)}"
         return f"{told}, {engine.level(aspect, number)} among all recordings."
     return ""

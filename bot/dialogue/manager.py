@@ -254,13 +254,24 @@ class Turn:
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
         act = acts.read(text)
-        others = act.kind in ("request", "more") and patterns.OTHER_ARTISTS.search(fold(text))
-        if others and not hear(self.engine, text).has_subject and (outcome := other_artists(self)) is not None:
-            return outcome
+        if (
+            act.kind in ("request", "more")
+            and self._asks_for_others(text)
+            and (other := other_artists(self)) is not None
+        ):
+            return replace(other, notes=(*other.notes, *hear(self.engine, text).query.notes))
         if act.kind == "request":
             return self._follow_up(text)
         outcome = self._act(act, text)
         return outcome or self._follow_up(text)
+
+    def _asks_for_others(self, text: str) -> bool:
+        """``someone else``; beside the songs of an artist also ``similar``."""
+        base = self.base()
+        by_artist = base is not None and base[0].query is not None and bool(base[0].query.artists)
+        said = fold(text)
+        wished = patterns.OTHER_ARTISTS.search(said) or (by_artist and patterns.SIMILAR.match(said))
+        return bool(wished) and not hear(self.engine, text).has_subject
 
     def asked_beside(self, text: str) -> Outcome | None:
         """What is asked for behind praise or consent, which would else be all that is answered; None if nothing is."""
@@ -483,29 +494,30 @@ class Turn:
             return refining.compared_seed(self, text)
         task, shown = base
         query = task.query or Query()
-        # What takes rows out answers a question about them: nothing is assumed before it.
-        if (changed := refining.removed(self, text, query, shown)) is None:
+        assumed, told = self._passed_over(query)
+        for move in (
+            refining.bounded, corrections.corrected, refining.explicit, refining.removed, refining.compared,
+            refining.replaced, refining.restricted, refining.added, refining.ellipsis,
+        ):  # fmt: skip
+            # What takes rows out answers the question about them: nothing is assumed before it.
+            answers = move in (corrections.corrected, refining.removed)
             notes = list(self.notes)
-            query = self._passed_over(query)
-            for move in (
-                refining.bounded, corrections.corrected, refining.explicit, refining.compared, refining.replaced,
-                refining.restricted, refining.added, refining.ellipsis,
-            ):  # fmt: skip
-                if (changed := move(self, text, query, shown)) is not None:
-                    break
-            else:
-                self.notes = notes
-        return changed if changed is None or isinstance(changed, Outcome) else self.list_of(task, changed)
+            self.notes += [] if answers else told
+            changed = move(self, text, query if answers else assumed, shown)
+            if changed is not None:
+                return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
+            self.notes = notes
+        return None
 
-    def _passed_over(self, query: Query) -> Query:
-        """The query without the track that "not that one" likely meant: nobody has said which one."""
+    def _passed_over(self, query: Query) -> tuple[Query, list[str]]:
+        """The query without the track that "not that one" likely meant, and what to say: nobody has said which one."""
         last = self.context.exchanges[-1] if self.context.exchanges else None
         if last is None or last.request or last.question is None:
-            return query
+            return query, []
         likelier = Dialogue(self.engine, self.commands).task(read_request(last.question.readings[0].command)).query
         gone = likelier.not_tracks[-1:] if likelier is not None else ()
-        self.notes += [f"took out {track.title}, as you did not say which one" for track in gone]
-        return moves.without_tracks(query, gone)
+        told = [f"took out {track.title}, as you did not say which one" for track in gone]
+        return moves.without_tracks(query, gone), told
 
     def _without_list(self, text: str) -> Outcome | None:
         """A move that goes on from an answer which is no list of tracks: from a track, from what is rising."""

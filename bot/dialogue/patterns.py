@@ -24,6 +24,13 @@ SENTENCES: Final = re.compile(
 STEPS: Final = re.compile(
     r"\b(?:the|that|my|our|we|i|you|it|one|list|before|previous|last|first|original|old|earlier|start|beginning|had|what|where|were)\b"
 )
+# "back to the first list", "the original one"
+FIRST_LIST: Final = re.compile(
+    r"(?:the |our |my )?(?:very )?(?:first|original|initial) (?:list|one|ones|results?|songs?|tracks?|playlist|version)(?: (?:you|we|i) had)?|"
+    r"(?:the )?(?:very )?(?:start|beginning)"
+)
+# "similar but newer" beside the songs of an artist: what is like them.
+SIMILAR: Final = re.compile(r"(?:ok |and |now |something |anything |stuff |more )*similar\b(?! (?:to|as) \w)")
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
     r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"

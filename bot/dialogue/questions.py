@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, facts, moves, references, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
+from bot.dialogue.context import Task
 from bot.dialogue.language import genre_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
@@ -20,8 +21,8 @@ from bot.dialogue.shared import (
 )
 from bot.dialogue.subjects import clean
 from bot.reply import Reply
-from engine import Query
-from engine.tokens import Token
+from engine import TRAIT_NAMES, Query, Token
+from engine import trait as trait_of
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -181,6 +182,8 @@ def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
     pair = last_two(turn)
     shown = turn.context.counted
     last = turn.context.last
+    if last is not None and last.task.command == "compare" and not last.task.tracks:
+        return _more_of_two(turn, last.task, trait, most)
     best = fold(act["how"]) in ("most", "least", "highest", "lowest") or fold(act["word"]).endswith("est")
     if len(pair) == 2 and last is not None and not last.counts and not (best and shown is not None):
         first = max(pair, key=lambda track: (1 if most else -1) * references.value(track, trait))
@@ -192,6 +195,22 @@ def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
     track = max(shown.tracks, key=lambda one: (1 if most else -1) * _or(references.value(one, trait), most))
     lead = f"Of the {len(shown.tracks)} shown it is {track.title}, with {trait} {facts.value_text(track, trait)}."
     return Outcome(request_of("track", Token("track", track.track_id)), lead=lead)
+
+
+def _more_of_two(turn: "Turn", task: Task, trait: str, most: bool) -> Outcome:
+    """Which of two artists or genres that were compared has more of a trait, by their medians."""
+    names = (task.fields["a"], task.fields["b"])
+    found = turn.engine.compare(*names)
+    at = list(TRAIT_NAMES).index(trait)
+    sides = sorted((found.first, found.second), key=lambda one: -one.raw[at] if most else one.raw[at])
+    values = [trait_of(trait).format(one.raw[at]) for one in sides]
+    told = f"{sides[0].name}: median {trait} {values[0]}; {sides[1].name}: {values[1]}."
+    if values[0] == values[1]:
+        told = f"Neither: the median {trait} of both is {values[0]}."
+    return Outcome(
+        request_of("compare", *(Token(key, name) for key, name in zip("ab", names, strict=True))),
+        lead=told,
+    )
 
 
 def _or(value: float, most: bool) -> float:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def undo(turn: "Turn", target: str) -> Outcome:
     """The list before, or the one that a text names ("back to the jazz"); going back twice goes two steps."""
     lists = [one for one in turn.context.exchanges if one.is_list]
+    if lists and patterns.FIRST_LIST.fullmatch(fold(target).strip()):
+        return _again(turn, lists[0])
     if target and (found := _list_about(turn, target, lists)) is not None:
         return _again(turn, found)
     if lists and re.search(r"\w{3}", re.sub(patterns.STEPS, "", fold(target))):

@@ -129,7 +129,7 @@ class _Grammar:
             rf"(?<![\w.,:/#-])(?P<n>(?:{number}))(?=(?:\s+(?!by\b|from\b|like\b)[\w'’&-]+){{0,4}}?\s+(?:{noun})\b)"
         )
         self.top = compile_(
-            rf"\b(?P<top>top|best|first|give\s+me|only|just|limit|dame|gib\s+mir|donne\s+moi)\s+(?P<n>\d{{1,2}}|{_any(list(self.values))})\b(?!\s*(?:{minute}|{second}|{hour}|{bpm}|:))"
+            rf"\b(?P<top>top|best|first|give\s+me|gimme|only|just|limit|dame|gib\s+mir|donne\s+moi)\s+(?P<n>\d{{1,2}}|{_any(list(self.values))})\b(?!\s*(?:{minute}|{second}|{hour}|{bpm}|:))"
         )
         self.lead = compile_(rf"^\W*(?P<n>\d{{1,2}})\s+(?=[a-z])(?!(?:{minute}|{second}|{hour}|{bpm}|s)\b)")
         self.decade = compile_(

@@ -47,6 +47,8 @@ _KEPT: Final = 128
 """Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
+_NO_OCCASION: Final = frozenset({"right now"})
+"""What lists are called, and a message says in passing: "what's hot in house right now"."""
 _DECADE: Final = re.compile(r"(?:19|20)\d0s")
 _MUSIC: Final = frozenset(
     {"mood", "genre", "absent", "language", "kind", "vocal", "explicit", "negation", "comparative"}
@@ -280,7 +282,7 @@ class Parser:
         phrases: dict[str, tuple[Meaning, ...]] = {
             phrase: (Meaning("situation", phrase),)
             for phrase in self._vocabulary.occasions
-            if not any(_means_music(english, word) for word in phrase.split())
+            if phrase not in _NO_OCCASION and not any(_means_music(english, word) for word in phrase.split())
         }
         return [replace(english, phrases=phrases, talk={}, begun=longest_by_first_word(phrases), single=[])]
 

@@ -44,6 +44,7 @@ _ASKED: Final = 2.5
 _COMPARED: Final = 2.0
 _HARDLY_ELSE: Final = 4.0
 _ASKED_ARTIST: Final = 45
+_OF_WHAT: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "this", "that", "some", "every"})
 
 
 class Plausibility:
@@ -71,6 +72,8 @@ class Plausibility:
             return False
         following = context.words[one.end].plain if one.end < len(context.words) else ""
         if one.end - one.start == 1 and context.words[one.start].plain in _PARTS and following in ("to", "of", "from"):
+            return False
+        if one.kind == "work" and _goes_on_with_of(context, one):
             return False
         if not self._marked(context, one) and self._unlikely(context, one):
             return False
@@ -216,6 +219,13 @@ def _bare_phrase(context: Context, one: Candidate) -> bool:
     ordinary = all(context.content[place] or context.small[place] for place in span)
     followed = one.end < len(context.words) and context.by[one.end + 1]
     return ordinary and followed and one.start == 0 and one.partner is None
+
+
+def _goes_on_with_of(context: Context, one: Candidate) -> bool:
+    """Whether words that are a title go on as a phrase: "like the end of a film"."""
+    after = [word.plain for word in context.words[one.end : one.end + 2]]
+    whole = len(after) == 2 and after[0] == "of" and after[1] in _OF_WHAT
+    return whole and not entities.quoted(context, one.start, one.end)
 
 
 def _in_theme(context: Context, one: Candidate) -> bool:

@@ -93,6 +93,20 @@ SCENARIOS = {
         ("thanks", ""),
         ("a bit shorter", r"/recommend duration:<\S+ energy:<[\d.]+ genre:folk -track:{1.1} -track:{3.2}"),
     ],
+    "what is asked of a row is answered": [
+        ("folk", "/recommend genre:folk"),
+        ("does the second have vocals?", "/track track:{1.2}"),
+        ("is it sung?", "/track track:{1.2}"),
+        ("the last one kills the vibe, replace it", "/recommend genre:folk -track:{1.5}"),
+        ("number 1 has to go", "/recommend genre:folk -track:{1.5} -track:{1.1}"),
+        ("no zorblax fandango", "/recommend genre:folk -track:{1.5} -track:{1.1}"),
+        ("more 80s", r"/recommend genre:folk -track:{1.5} -track:{1.1} scene:\"1980s\""),
+        ("back to the first list", "/recommend genre:folk -track:{1.5} -track:{1.1}"),
+    ],
+    "which of two that were compared": [
+        ("techno vs trance", "/compare a:techno b:trance"),
+        ("which one is faster?", "/compare a:techno b:trance"),
+    ],
     "as many more as said": [
         ("folk", "/recommend genre:folk"),
         ("add one more song", "/recommend genre:folk limit:1 skip:5"),
