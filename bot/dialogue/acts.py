@@ -114,6 +114,7 @@ class Act:
 _QUESTIONS: Final = PatternTable(
     # Trends.
     ("trends", r"(?:is|are|has|have|did|does|do|was)\s+(?P<what>.+?)\s+(?:been\s+)?(?:getting|become|becoming|got|gotten|grow\w*|going|turn\w*|be)\s+(?P<trait>(?:more |less )?\w+)\b.*"),
+    ("trends", r"(?:is|are)\s+(?P<what>.+?)\s+(?P<trait>(?:more |less )?\w+)\s+(?:now |today |these days )?than\s+(?:(?:it|they) (?:was|were|used to be)|in (?:the )?(?:past|old days|\d0s|(?:19|20)\d\ds?|\w+ties|noughties)|before|ever|back then)\b.*"),
     ("trends", r"(?:is|are) there (?:more|less|fewer)\s+(?P<trait>\w+)\b(?P<what>.*)\b(?:than|now|nowadays|these days|today|over)\b.*"),
     ("trends", r".*\b(?:over (?:the )?(?:years|decades|time)|through the (?:years|decades)|since the \w+|nowadays than|than (?:before|in the past|it used to|they used to)|used to be)\b.*"),
     ("trends", r"(?:what|which|show me|how|tell me about|any|explain|plot)?\b.*\btrends?\b\s*(?:in|of|for|on)?\s*(?P<what>.*)"),
@@ -155,6 +156,7 @@ _QUESTIONS: Final = PatternTable(
     ("compare", r"(?:what(?:'s| is| are)|tell me|explain|show me)?\s*(?:the )?(?:main |biggest )?(?:differences?|unterschied|diferencia|difference|diferenca)\s+(?:between|zwischen|entre)\s+(?P<a>.+?)\s+(?:and|und|y|et|e)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"how (?:is|are|does|do|did)\s+(?P<a>.+?)\s+(?:differ\w*|compare\w*|different|stack up)\s*(?:from|to|with|against|than)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what|how) (?:sets|distinguishes)\s+(?P<a>.+?)\s+(?:apart )?from\s+(?P<b>.+?)" + _TAIL),
+    ("compare", r"(?:and |so )*(?:is|are|does|do)\s+(?P<a>.+?)\s+(?:really |usually |sound |sounds |get |gets )*(?:(?P<how>more|less)\s+)?(?P<word>[\w-]+)\s+than\s+(?P<b>(?!it\b|they\b|before\b|in\b|during\b|back\b|ever\b|last\b|now\b|usual\b|normal\b|that\b|this\b).+?)" + _TAIL),
     ("compare", r"(?P<a>(?!is\b|are\b|which\b).+?)\s+(?:vs\.?|versus)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:and |so )?(?:how (?:does|do) (?:it|that|this|they|he|she) )?(?:compared?|compares|in comparison|measured|next) (?:to|with|against)\s+(?P<with>.+?)" + _TAIL),
     ("compare", r"(?:and )?(?:how (?:do|does|are|is)\s+(?P<both>.+?)\s+(?:compare\w*|differ\w*|different)|(?:compare|contrast|vergleiche?|compara|comparez?)\s+(?P<these>.+?)|what(?:'s| is) the difference(?: between (?P<between>.+?))?)" + _TAIL),
@@ -170,6 +172,7 @@ _QUESTIONS: Final = PatternTable(
     ("genres", r"(?:.*\b)?genres?\s+(?:that are |that sound )?(?:similar to|like|close to|near|related to)\s+(?P<like>.+?)" + _TAIL),
     ("genres", r"(?:what|which|list|show|name|how many|give|tell|the|all|your|available|most popular|biggest|top|popular|me|a\b|\d|of|are|your|\s)*+\bgenres\b(?:\s+(?:are|do|have|can|exist|exists|there|available|you|i|know|offer|hear|get|here|got|the|most|popular|biggest|best|liked|are most popular|list|choose|from|ask|for|in the catalog\w*|in total))*" + _TAIL),
     # Genre of a track.
+    ("goes", r"(?:.*\b)?(?:song|track|tune|one)\s+(?:that|which|where (?:they|he|she|it))\s+(?:kinda |sort of )?(?:goes?|sings?|says?)(?:\s+like)?\s*[,:]?\s*(?P<subject>.+?)" + _TAIL),
     ("genre", rf"(?:and |so )?(?:what|which|welche[sr]?|que|quel)\b(?:'s| is| are| the| ist)*\s*{_GENRE}(?:'s)?\s+(?:is|are|does|do|would|of|for|has|was|from|ist|es|est|did|hat|tiene)\s+(?P<subject>.+?)(?:\s+(?:belong|belongs|filed|fall|fit|have|be|in|under|to|called|hat|tiene|considered))*" + _TAIL),
     ("genre", rf"(?:what|which|how) (?:is|are)\s+(?:called )?(?:the )?{_GENRE}\s+(?:of|for|from|to)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", r"how (?:would|do|could|can) (?:you|one|i) (?:classify|categori[sz]e|label|describe|call)\s+(?P<subject>.+?)" + _TAIL),
@@ -194,6 +197,9 @@ _QUESTIONS: Final = PatternTable(
     ("album", r"(?:and |so |ok )*(?:(?:what|anything|something)(?:'s| is|) else(?: is| do you have)?|what(?:'s| is)|(?:show me |play )?(?:more|all|the rest|(?:the )?(?:other|others|more) (?:songs|tracks))|(?:the )?others?)\s+(?:on|from|off|of)\s+(?:that|this|the|the same|its|his|her|their)\s+(?:same )?(?:album|record|lp|ep)" + _TAIL),
     ("versions", r"(?:and |so )*who(?:'s| has| have| else(?: has)?)?\s*(?:also )?(?P<kind>covered|remixed)\s+(?P<subject>.+?)" + _TAIL),
     ("inlist", r"(?:and |so |ok )*is\s+(?P<name>.+?)\s+(?:in there|in it|on it|(?:in|on) (?:the|this|that) list|among (?:them|those|these))" + _TAIL),
+    ("middle", rf"(?:and |so |ok )*(?:(?:what(?:'s| is| are| was)?|whats|tell me)\s+)?(?:the |their |its )*(?:average|mean|median|typical|usual)\s+(?P<aspect>{_WHAT})(?:\s+(?:of|for|in|on)\s+(?:those|these|them|that|this|it|all|here|the \w+|all of (?:them|these|those)))?" + _TAIL),
+    ("middle", rf"(?:and |so |ok )*(?:what|which)\s+(?P<aspect>{_WHAT})\s+(?:is|are)\s+(?:that|those|these|they|it|this|the \w+)(?: all)?\s+(?:on average|roughly|overall|in total|altogether|typically|usually)" + _TAIL),
+    ("middle", rf"(?:and |so |ok )*how (?P<aspect>{_HOW})\s+(?:is|are)\s+(?:that|those|these|they|it|this|the \w+|all of (?:them|these|those))(?: all)?\s+(?:on average|overall|in total|altogether|all together|together)" + _TAIL),
     ("fact", rf"(?:and |so )?(?:the|its|their)\s+(?P<aspect>(?!artist|band|name|title){_WHAT}) ?(?:too|then)?\?+\s*"),
     ("fact", rf"(?:and|und|y|et|e) (?:the |its |what about (?:the |its ))?(?P<aspect>{_WHAT})" + _TAIL),
     ("fact", rf"(?:and |so |ok )?(?:in )?(?:what|which|whats|what's)(?:'s| is| was| are|)?\s*(?:the\s+|its\s+|exact\s+)*(?P<aspect>{_WHAT})\s+(?:is|does|has|do|did|was|are|of|for|from|on|in|'s|des|von|de|du|da|do|has got)\s+(?P<subject>.+?)(?:\s+(?:have|has|in|on|run at|running at|from|at|written in|recorded in|clock in at))*" + _TAIL),
@@ -246,13 +252,15 @@ _FOLLOWS: Final = PatternTable(
     ("longer", r"(?:(?:make|can) (?:it|that|you make it|the playlist) )?(?P<by>\d+|\w+) (?:more )?minutes (?P<way>longer|shorter|more|less)" + _TAIL),
     ("longer", r"(?:(?:can you |please )?(?:make|can) (?:it|that|the (?:playlist|set|mix)|you make it) )?(?:a (?:bit|little) |slightly |even |much )*(?P<way>longer|shorter)" + _TAIL),
     ("why", r"(?:and |but |so |ok |hm )?(?:why|why's|whys|how come|warum|wieso|weshalb|por que|pourquoi|porque)\b\s*(?P<subject>.*?)" + _TAIL),
+    ("why", r"(?:and |so )*what (?:do|does|have|has) (?P<subject>these|those|they|them|it|the (?:list|songs|tracks|rows)|all of (?:them|these|those)) (?:all )?(?:have|got) in common" + _TAIL),
+    ("why", r"(?:and |so )*what (?:connects|links|unites|ties) (?P<subject>these|those|them|the (?:list|songs|tracks|rows))(?: together)?" + _TAIL),
     ("why", r"(?:explain|justify|erklar\w*|explica|explique)\s+(?P<subject>(?:it|that|this|those|these|the|number|your|me)\b.*?)" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:please )?(?:can you |let's |let us )?(?:(?:go|get|take me|take us|jump|roll|switch|step|bring me)\s+)?back(?: (?:one|a step|one step|once|up))?\s*(?:to (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:undo|revert|restore|take (?:that|it) back|reverse)(?: (?:that|it|this|the last(?: one| step| change)?|last))*" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:the )?(?:(?:one|list|ones|results?|songs?) )?(?:(?:(?<=one )|(?<=list )|(?<=ones )|(?<=results ))before(?: last)?|before (?:that|this|it)|previous(?: (?:one|list|ones|results?|songs|version))?|(?:as|like|what) (?:it was |you had |we had |i had )?before|(?:the )?last (?:list|results) again|i (?:liked|preferred|want) (?:the )?(?:previous|last|old|earlier|first) (?:one|ones|list|version)s?(?: better| more| back)?)" + _TAIL),
     ("undo", r"(?:zuruck|nochmal zuruck|ruckgangig|mach das ruckgangig|atras|vuelve(?: atras)?|volver|deshacer|retour|reviens|revenir|annuler?|volta\w*|desfaz\w*|davor|lo anterior|d'avant|o anterior)(?: (?:zu[mr]?|a|al|au|ao) (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:return|switch|revert) to (?P<target>.+?)" + _TAIL),
-    ("surprise", r"(?:no |nah |haha |ok |just )*(?:surprise me|(?:something|anything|one) (?:i(?:'d| would|'ll)? (?:never|not)|(?:totally |completely |more )?(?:unexpected|random|surprising|weird|crazy|out there|unusual|off the wall))(?: \w+){0,5}|random|anything|whatever you (?:like|want)|you choose|your choice|dealer'?s choice|uberrasch mich|sorprendeme|surprends[- ]moi|me surpreenda|feeling lucky|more adventurous|less obvious)" + _TAIL),
+    ("surprise", r"(?:no |nah |haha |ok |just |maybe )*(?:surprise me|(?:throw (?:in |me )?)?(?:a bit of )?a (?:curve ?ball|wild ?card)|(?:something|anything|one) (?:i(?:'d| would|'ll)? (?:never|not)|(?:totally |completely |more )?(?:unexpected|random|surprising|weird|crazy|out there|unusual|off the wall))(?: \w+){0,5}|random|anything|whatever you (?:like|want)|you choose|your choice|dealer'?s choice|uberrasch mich|sorprendeme|surprends[- ]moi|me surpreenda|feeling lucky|more adventurous|less obvious)" + _TAIL),
     ("more", rf"(?:(?:any|some|show|give|list|got|have|get|add|see|hear|suggest|recommend|find|(?:can|could|may) (?:i|we|you)|let'?s|can i (?:have|get|see)|i(?:'d| would)? (?:want|like|need)|let me see|let's (?:see|hear)|what(?:'s| are| about)|are there|do you have|you got|how about|with|und|noch|dame|give us|quiero|quero|je veux|encore|ein paar|einige|unas?|quelques|alguns|algumas|algunos|please|a few|the|yes|ok)\s+(?:me\s+|us\s+|you\s+|there\s+)?)*(?P<count>{_N}\s+)?(?:more|others?|another|next|further|additional|different|extra|mehr|andere|weitere|noch|mas|otr[ao]s?|plus|autres?|d'autres|encore|mais|outr[ao]s?|else|new|fresh)(?:\s+(?P<count2>{_N}))?(?:\s+(?:ones?|songs?|tracks?|suggestions?|ideas?|results?|please|options?|recommendations?|picks?|lieder|vorschlage|titel|canciones|temas|sugerencias|chansons|morceaux|musicas|sugestoes|like (?:that|those|these|this|them)|from (?:other|different) artists?|artists?|of (?:the same|those|them|these|that|this)(?: kind| sort| ones)?|from (?:that|this) list|batch|page|set|davon|de (?:eso|esas|esos|ca|cela|esto)|disso|desse tipo|desse jeito|from (?:her|him|them)|(?:by|from) (?:her|him|them|(?:that|this|the same) (?:artist|band|singer|group|rapper))))*" + _TAIL),
     ("more", rf"(?:just |maybe |only |a )*(?P<count>{_N}|few)\s+more(?:\s+(?:songs?|tracks?|ones?))?[ ,]+(?:and|then|so|before)\b.*"),
     ("more", r"(?:what else(?: do you have| have you got| is there)?|anything else|something else|keep going|go on|keep (?:them|it|'?em) coming|(?:can|could) (?:you|we) (?:suggest|recommend|find|add|get) (?:some |any )?similar (?:songs|tracks|ones|music)|similar (?:songs|ones|tracks)|increase\s?the (?:play)?list|(?:let'?s )?see what (?:else )?you have|continue|again|once more|noch (?:eins|welche|mehr|einmal)|weiter|sigue|siguiente|suivant\w*|continue|continua|proximo|proximas|noch ein paar|not (?:these|those|them)|(?:none of|i know|already know) (?:those|these|them)(?: already)?|refresh|shuffle|reroll|try again)" + _TAIL),
@@ -472,9 +480,9 @@ def _slots(match: re.Match[str], text: str) -> dict[str, str]:
 
 def _question(kind: str, slots: dict[str, str]) -> Act | None:
     """The act of a question; None where the words fit but the sense does not."""
+    if kind in ("fact", "middle"):
+        slots["aspect"] = _aspect(fold(slots["aspect"]))
     if kind == "fact":
-        word = fold(slots["aspect"])
-        slots["aspect"] = _aspect(word)
         if slots["aspect"] == "genre":
             return Act("genre", {"subject": slots["subject"]})
         if slots["aspect"] in ("year", "artist", "title"):
@@ -487,6 +495,8 @@ def _question(kind: str, slots: dict[str, str]) -> Act | None:
         slots = {"what": slots.get("what", ""), "trait": trait}
     if kind == "compare" and slots.get("a", "").count('"') % 2:
         return None  # a title in quotes, such as "A vs B"
+    if kind == "compare" and slots.get("word") and not trait_of(f"{slots.get('how', '')} {slots['word']}"):
+        return None
     if kind in ("superlative", "theirmost") and not extreme_of(slots):
         return None
     return Act(kind, slots)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, facts, free_text, references, smalltalk
 from bot.dialogue.acts import Act
+from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
@@ -130,7 +131,11 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if len(found) < 2:
         return None
     tokens = [Token(name, one.key, quoted=" " in one.key) for name, one in zip(("a", "b"), found, strict=False)]
-    return Outcome(request_of("compare", *tokens))
+    lead = ""
+    if said := comparison(f"{act['how']} {act['word']}"):
+        trait, way = next(iter(said.moves.items()))
+        lead = facts.more_of_two(turn.engine.compare(found[0].key, found[1].key), trait, way > 0)
+    return Outcome(request_of("compare", *tokens), lead=lead)
 
 
 def _with_focus(turn: "Turn", text: str) -> list[Found]:

@@ -1,13 +1,14 @@
 """Sentences that answer a question about a track or a list before the details do."""
 
 import re
+import statistics
 from collections.abc import Sequence
 from typing import Final
 
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
 from bot.reply import Action, Reply
-from engine import TRAIT_NAMES, Engine, Token, Track, join, trait
+from engine import TRAIT_NAMES, Comparison, Engine, Token, Track, join, trait
 
 NO_YEARS: Final = (
     "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "
@@ -45,6 +46,29 @@ def sentence(engine: Engine, track: Track, aspect: str) -> str:
         told = f"{aspect.capitalize()} of {name}: {value_text(track, aspect)}"
         return f"{told}, {engine.level(aspect, number)} among all recordings."
     return ""
+
+
+def middle(tracks: Sequence[Track], aspect: str) -> str:
+    """The median and the range of a trait over the rows of a list; of lengths also their sum. "" if it is no trait."""
+    if aspect not in TRAIT_NAMES or not tracks:
+        return ""
+    known = sorted(number for number in (value(track, aspect) for track in tracks) if number == number)
+    if not known:
+        return f"The {aspect} of these is unknown."
+    shown = trait(aspect).format
+    told = f"Median {aspect} of the {len(tracks)}: {shown(statistics.median(known))}"
+    told += f", from {shown(known[0])} to {shown(known[-1])}" if known[0] != known[-1] else ""
+    return f"{told}; {shown(sum(known))} in all." if aspect == "duration" else f"{told}."
+
+
+def more_of_two(found: Comparison, aspect: str, most: bool) -> str:
+    """Which of two that are compared has more of a trait, or less of it."""
+    at = list(TRAIT_NAMES).index(aspect)
+    sides = sorted((found.first, found.second), key=lambda one: -one.raw[at] if most else one.raw[at])
+    values = [trait(aspect).format(one.raw[at]) for one in sides]
+    if values[0] == values[1]:
+        return f"Neither: the {aspect} of both is {values[0]}."
+    return f"{sides[0].name}: {aspect} {values[0]}; {sides[1].name}: {values[1]}."
 
 
 def value_text(track: Track, name: str) -> str:

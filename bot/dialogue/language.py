@@ -139,9 +139,15 @@ _NO_SLIP: Final = 3
 """Letters that no slip of the finger changes at once."""
 
 
+# They point to somebody, whoever else is called so.
+_SOMEBODY: Final = frozenset({"him", "her", "them", "it", "he", "she", "they", "me", "you", "us"})
+
+
 def artist_named(engine: Engine, text: str) -> str:
     """The artist that the whole text names, as credited; empty if there is none. Short names forgive no slip."""
     said = re.sub(r"'s$", "", text.strip(" ?!.,"))
+    if said in _SOMEBODY:
+        return ""
     try:
         name = engine.find_artist(said)
     except UserError:

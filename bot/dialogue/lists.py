@@ -138,7 +138,8 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
         and subject
         and not re.fullmatch(
             r"(?:(?:not|this|these|those|that|it|them|they|did you|do you|were|are|is|was|pick|choose|chose|recommend|"
-            r"suggest|show|put|me|the|list|one|ones|song|songs|track|tracks|in there|here|there)\s*)+",
+            r"suggest|show|put|me|the|list|one|ones|song|songs|track|tracks|in there|here|there|so|few|many|only|"
+            r"all)\s*)+",
             fold(subject),
         )
     ):
@@ -340,6 +341,10 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
             query = Query(like=turn.focus or references.focus_tracks(turn.context))
             tracks = query.like
         elif (base := turn.base()) is not None:
+            # "More like that but calmer" beside a list changes it.
+            rest = re.sub(r"(?i)^[\s,;]*(?:(?:but|just|aber|pero|mais|and)\b\s*)?", "", what[len(head[0]) :])
+            if rest and (changed := turn.outcome_of(rest)) is not None:
+                return changed
             count = acts.count(act["count"]) if act["count"] else None
             task = base[0]
             return turn.list_of(task, moves.others(task.query or Query(), count))

@@ -233,6 +233,8 @@ class Turn:
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
+        if self.context.last is not None and (match := patterns.SAME_VEIN.fullmatch(text.strip())):
+            return f"more like that{match['rest']}"
         if self.base() is None:
             return text
         praised = patterns.PRAISED_AND_ADDED.fullmatch(text)

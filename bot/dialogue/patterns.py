@@ -31,6 +31,12 @@ FIRST_LIST: Final = re.compile(
 )
 # "similar but newer" beside the songs of an artist: what is like them.
 SIMILAR: Final = re.compile(r"(?:ok |and |now |something |anything |stuff |more )*similar\b(?! (?:to|as) \w)")
+# "songs in the same vein": like what was spoken of last.
+SAME_VEIN: Final = re.compile(
+    r"(?i)(?:(?:show|give|find) me |i want |some |any |more |other )*(?:songs?|tracks?|music|stuff|something|ones|things?)?\s*"
+    r"(?:in (?:the same|that|a similar) (?:vein|spirit|style)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
+    r"(?P<rest>(?:[, ]+(?:but|and|without|no|only)\b.*)?)[.!?]*"
+)
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
     r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"

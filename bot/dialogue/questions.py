@@ -21,8 +21,7 @@ from bot.dialogue.shared import (
 )
 from bot.dialogue.subjects import clean
 from bot.reply import Reply
-from engine import TRAIT_NAMES, Query, Token
-from engine import trait as trait_of
+from engine import Query, Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -200,17 +199,25 @@ def _superlative(turn: "Turn", act: Act, text: str) -> Outcome | None:
 def _more_of_two(turn: "Turn", task: Task, trait: str, most: bool) -> Outcome:
     """Which of two artists or genres that were compared has more of a trait, by their medians."""
     names = (task.fields["a"], task.fields["b"])
-    found = turn.engine.compare(*names)
-    at = list(TRAIT_NAMES).index(trait)
-    sides = sorted((found.first, found.second), key=lambda one: -one.raw[at] if most else one.raw[at])
-    values = [trait_of(trait).format(one.raw[at]) for one in sides]
-    told = f"{sides[0].name}: median {trait} {values[0]}; {sides[1].name}: {values[1]}."
-    if values[0] == values[1]:
-        told = f"Neither: the median {trait} of both is {values[0]}."
-    return Outcome(
-        request_of("compare", *(Token(key, name) for key, name in zip("ab", names, strict=True))),
-        lead=told,
-    )
+    lead = facts.more_of_two(turn.engine.compare(*names), trait, most)
+    tokens = (Token(key, name, quoted=" " in name) for key, name in zip("ab", names, strict=True))
+    return Outcome(request_of("compare", *tokens), lead=lead)
+
+
+def _middle(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``what bpm is that on average?``: of the rows of the last list."""
+    shown = turn.context.counted
+    told = facts.middle(shown.tracks, act["aspect"]) if shown is not None else ""
+    return Outcome(reply=Reply(title=told)) if told else None
+
+
+def _goes(turn: "Turn", act: Act, text: str) -> Outcome:
+    """``the song that goes ...``: by its title, as the words of songs are not known."""
+    found = turn.subjects.named(act["subject"], ("track",))
+    if found is None or found.track is None:
+        line = f'No title here is "{act["subject"]}", and the words of songs are not in the data.'
+        return Outcome(reply=Reply(title=line, text="Say the title or who sings it."))
+    return Outcome(request_of("track", Token("track", found.track.track_id)))
 
 
 def _or(value: float, most: bool) -> float:
@@ -239,6 +246,8 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "theyhave": _they_have,
     "rejected": _rejected,
     "biggest": _theirs,
+    "middle": _middle,
+    "goes": _goes,
     "superlative": _superlative,
     "countof": _count_of,
 }

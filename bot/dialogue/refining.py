@@ -50,6 +50,7 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     plain = re.sub(
         r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff|by|from)\s+)+", "", what
     ).strip()
+    plain = re.sub(r"(?i)\s+(?:ones?|songs?|tracks?|stuff|tunes?)$", "", plain)
     if genre := genre_named(turn.engine, plain):
         return _without_genre(turn, query, genre, f"no {plain}")
     if (title := _shown_title(turn, plain)) is not None:

@@ -11,11 +11,12 @@ import numpy as np
 from engine.catalogue.dictionary import ARTIST, PARTIAL, Dictionary
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue
+from engine.features import TRAIT_NAMES
 from engine.language import entities
 from engine.language.cues import BY, CLOSE, FAMOUS, JOINS, LISTED_ARTIST, STYLES, artist_name, weak
 from engine.language.entities import Candidate, Context
 from engine.language.frequency import Frequencies
-from engine.language.plausibility import Plausibility
+from engine.language.plausibility import SOMEBODY, Plausibility
 from engine.language.regions import Regions
 from engine.language.roles import Roles, title_start
 from engine.language.slips import Slips
@@ -239,6 +240,8 @@ class MentionFinder:
             if start and context.words[start - 1].plain == "the" and context.capital(start - 1):
                 start -= 1
             text = context.text[context.words[start].start : context.words[end - 1].end]
+            if text.lower() in TRAIT_NAMES or text in SOMEBODY:
+                continue  # "top techno by popularity", "more like him"
             candidate = _second_choice(scored, start, end, kind)
             if candidate is None or candidate.end - candidate.start < end - start:
                 candidate = self._slips.find(context, text, start, end, kind) or candidate

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -41,6 +41,9 @@ class Amount:
     name: str = ""
 
 
+_ISH: Final = re.compile(r"(?<=\d)-?ish\b")
+
+
 def find_amounts(text: str, language: str = "english") -> list[Amount]:
     """The amounts of a text, in order; none overlaps another.
 
@@ -49,14 +52,16 @@ def find_amounts(text: str, language: str = "english") -> list[Amount]:
     >>> [(a.kind, a.low, a.high, a.target) for a in find_amounts("20 songs, 120-125 bpm, under 3 min")]
     [('limit', None, None, 20.0), ('tempo', 120.0, 125.0, None), ('duration', None, 180.0, None)]
     """
-    plain = _level(text)
+    # "90ish": blanks in its place keep the places of the letters.
+    plain = _ISH.sub(lambda match: " " * len(match[0]), _level(text))
     grammar = _grammar(language)
     found: list[Amount] = []
     taken = [False] * len(plain)
     for amount in grammar.amounts(plain):
         if not any(taken[amount.start : amount.end]):
             taken[amount.start : amount.end] = [True] * (amount.end - amount.start)
-            found.append(amount)
+            ish = _ISH.match(_level(text), amount.end)
+            found.append(replace(amount, end=ish.end()) if ish else amount)
     return sorted(found, key=lambda amount: amount.start)
 
 

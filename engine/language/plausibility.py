@@ -44,6 +44,7 @@ _ASKED: Final = 2.5
 _COMPARED: Final = 2.0
 _HARDLY_ELSE: Final = 4.0
 _ASKED_ARTIST: Final = 45
+SOMEBODY: Final = frozenset({"he", "him", "his", "she", "her", "hers", "they", "them", "it", "us", "you", "me"})
 _OF_WHAT: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "this", "that", "some", "every"})
 
 
@@ -74,6 +75,8 @@ class Plausibility:
         if one.end - one.start == 1 and context.words[one.start].plain in _PARTS and following in ("to", "of", "from"):
             return False
         if one.kind == "work" and _goes_on_with_of(context, one):
+            return False
+        if one.kind == "artist" and _points_back(context, one):
             return False
         if not self._marked(context, one) and self._unlikely(context, one):
             return False
@@ -226,6 +229,12 @@ def _goes_on_with_of(context: Context, one: Candidate) -> bool:
     after = [word.plain for word in context.words[one.end : one.end + 2]]
     whole = len(after) == 2 and after[0] == "of" and after[1] in _OF_WHAT
     return whole and not entities.quoted(context, one.start, one.end)
+
+
+def _points_back(context: Context, one: Candidate) -> bool:
+    """Whether a small "him" or "them" means somebody spoken of, and not those who are called so."""
+    pronoun = one.end - one.start == 1 and context.words[one.start].plain in SOMEBODY
+    return pronoun and not context.words[one.start].capital and not entities.quoted(context, one.start, one.end)
 
 
 def _in_theme(context: Context, one: Candidate) -> bool:

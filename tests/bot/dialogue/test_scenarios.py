@@ -107,6 +107,17 @@ SCENARIOS = {
         ("techno vs trance", "/compare a:techno b:trance"),
         ("which one is faster?", "/compare a:techno b:trance"),
     ],
+    "questions about the list": [
+        ("folk", "/recommend genre:folk"),
+        ("what bpm is that on average?", ""),
+        ("how long is that in total?", ""),
+        ("what do these have in common?", "/why genre:folk"),
+        ("more like that but calmer", r"/recommend energy:<[\d.]+ genre:folk"),
+    ],
+    "is one more than the other": [
+        ("is house faster than techno?", "/compare a:house b:techno"),
+        ("is music louder than in the 90s?", "/trends feature:loudness"),
+    ],
     "as many more as said": [
         ("folk", "/recommend genre:folk"),
         ("add one more song", "/recommend genre:folk limit:1 skip:5"),
@@ -146,6 +157,19 @@ def test_the_key_is_said_in_the_first_line(talk, engine):
     reply = talk.say("what key is number 2?")
     assert reply.text.startswith(f"{track.title} is in ")
     assert engine.key(track).name in reply.text.splitlines()[0]
+
+
+def test_the_middle_of_a_list_is_told(talk, engine):
+    talk.say("folk")
+    tempos = sorted(engine.find_track(one).values["tempo"] for one in talk.ids(0))
+    assert f"{round(tempos[len(tempos) // 2])} BPM" in talk.say("what is the average tempo of those?").title
+
+
+def test_what_is_in_the_same_vein_is_like_the_track_spoken_of_and_him_is_who_made_it(talk, engine):
+    track = engine.recommend("genre:rock").tracks[0]
+    talk.say(f"/track track:{track.track_id}")
+    assert talk.say("songs in the same vein").request == f"/recommend like:{track.track_id}"
+    assert engine.parse(talk.say("nothing by him tho").request.partition(" ")[2]).not_artists == track.artists[:1]
 
 
 def test_more_by_the_artist_named_in_the_message(talk, engine):

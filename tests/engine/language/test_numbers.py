@@ -26,6 +26,7 @@ def found(text, language="english"):
         ("between 100 and 110 bpm", ("tempo", 100, 110, None, "")),
         ("124 to 126", ("tempo", 124, 126, None, "")),
         ("over 130 bpm", ("tempo", 130, None, None, "")),
+        ("90ish bpm", ("tempo", None, None, 90, "")),
         ("under 3 min", ("duration", None, 180, None, "")),
         ("at least 7 minutes long", ("duration", 420, None, None, "")),
         ("2:30-3:30", ("duration", 150, 210, None, "")),
