@@ -29,6 +29,7 @@ _TRAITS: Final = 4.0
 _FELT_TEMPO: Final = 0.3
 _MOOD: Final = 1.0
 _SCENE: Final = 1.0
+_SCENE_BESIDE: Final = 0.5
 _WORDS: Final = 0.25
 _LIKENESS: Final = 1.5
 # Of a word that means what was said, beside the word itself.
@@ -253,7 +254,9 @@ class Scorer:
         each = [np.float32(_MOOD) * self._mood(mood, as_scene=several or mood in _UNTAUGHT) for mood in query.moods]
         if query.scene and self.scenes is not None:
             profile = self.scenes.profile(query.scene)
-            each += [np.float32(_SCENE) * self.scenes.scores(profile)] if profile else []
+            # Somebody's sound tells more of what is meant than the occasion does.
+            weight = _SCENE_BESIDE if query.seeded else _SCENE
+            each += [np.float32(weight) * self.scenes.scores(profile)] if profile else []
         if not each:
             return []
         together = np.array(each)
