@@ -117,6 +117,7 @@ def soaks(reports: list[dict[str, Any]]) -> str:
         "held after half of them and at the end; then a hundred requests under each trouble:",
         f"{', '.join(troubles)}.",
         "Over MCP, what is wrong with the network is a call cancelled and made again, or every connection cut.",
+        "Over the API, what is kept for programs to fetch is bounded to 1 MB instead of 64, so that it is full early.",
         "",
         "| platform | requests | unanswered / answered twice / faults | memory, MB | files | threads | tasks |",
         "|---|---:|---:|---:|---:|---:|---:|",
