@@ -134,6 +134,7 @@ _QUESTIONS: Final = PatternTable(
     ("about", r"(?:what|which|whose|tell me about|describe)\b(?:'s| is| are)?\s*(?:the |your |this )?(?:data|data ?set|catalog\w*|database|data ?base|source|sources|collection)\b.*"),
     ("about", r"(?:what|which) (?:data|dataset|catalog\w*|source).*"),
     ("about", r"(?:and |so )?how (?:old|fresh|recent|current|new|big|large|up[- ]to[- ]date) (?:is|are) (?:the|your|this|that|these|all)?\s*(?:data\w*|catalog\w*|database|dataset|info\w*|numbers|collection|songs|tracks|music)\b.*"),
+    ("howmany", r"(?:and |so )*how many (?:songs?|tracks?|recordings?|titles|tunes)\s+(?:by|of|from)\s+(?P<subject>(?!those\b|these\b|them\b|the\b|it\b).+?)(?:\s+(?:do you have|do you know|are there|have you(?: got)?|are (?:in|on) .+|is there|in (?:the|your) \w+|you got|there))?" + _TAIL),
     ("about", r"(?:and |so )?how many (?:songs?|tracks?|recordings?|titles|artists?|tunes)\b(?!.*\b(?:of (?:those|these|them)|in (?:the|this|that) list)\b).*\b(?:total|all|there|have|know|hold|catalog\w*|database|here|contain\w*)\b.*"),
     ("about", r"(?:and |so )?(?:do you have |is there |are there |have you )?(?:nothing|anything|no(?:thing)? (?:songs|tracks|music)|any(?:thing)? (?:songs|music)?)\s*(?:new(?:er)?|more recent|later)?\s*(?:from|of|in|after|since|than)\s+(?:this year|last year|20[23]\d|now|today|recently|the last years?).*"),
     ("about", r"(?:when|how often) (?:was|were|is|are|did)\b.*\b(?:data\w*|catalog\w*|database|dataset|collect\w*|updat\w*|scrap\w*|gather\w*|popularity)\b.*"),
@@ -145,6 +146,7 @@ _QUESTIONS: Final = PatternTable(
     ("emerging", rf"(?:the )?{_RISING}\b.*\b(?:artists?|acts?|bands?|talents?|songs?|tracks?|musicians?|stars?|in|of)\b.*"),
     ("emerging", r"(?:(?:who|what|which).*\b(?:next year|sign this year|tomorrow's|future stars?|watch out for)\b.*)|emerging" + _TAIL),
     # Drivers.
+    ("drivers", r"(?:and |so )*(?:does|do|will|would)\s+(?P<quality>.+?)\s+(?:music|songs?|tracks?|stuff|tunes)\s+(?:do|does|perform|sell|chart|stream|fare|work)\s+(?:better|well|best|more|worse)\b(?: in (?P<where>.+?))?" + _TAIL),
     ("drivers", rf"(?:and |so )?what (?:makes|made|drives|moves|determines|affects|influences|explains|gives|decides)\b(?: (?:an?|the|some))?\s*(?P<what>.*?)\s*\b{_POPULAR}\b\s*(?:{_TOPIC}\s+(?P<where>.+?))?" + _TAIL),
     ("drivers", rf"(?:and |so )?(?:which|what|how (?:do|does|much do|much does))\b.*\b(?:factors?|features?|things|traits|matters?|affects?|influences?|counts?|drives?|drivers?|important|explains?|goes with|go with|helps?|hurts?|correlates? with)\b.*\b(?:{_POPULAR})\b\s*(?:(?:{_TOPIC})\s+(?P<where>.+?))?" + _TAIL),
     ("drivers", rf"why (?:is|are|do|does)\s+(?P<what>.+?)\s+(?:so |not |this |that )*(?:{_POPULAR})\b.*"),
@@ -185,6 +187,7 @@ _QUESTIONS: Final = PatternTable(
     ("genre", rf"(?:de que|zu welchem|welchem|de quel|de qual) {_GENRE} (?:es|est|e|gehort)\s+(?P<subject>.+?)" + _TAIL),
     ("genre", rf"(?P<subject>its?|their|it's|.+?'s)\s+{_GENRE}" + _TAIL),
     ("genre", rf"(?:and )?(?:the )?{_GENRE}(?:\s+(?:of|for)\s+(?P<subject>.+?))?" + _TAIL),
+    ("info", r"(?:is|are)\s+(?P<subject>.+?)\s+(?:overrated|underrated|any good|worth (?:it|a listen|hearing|listening to)|still relevant|dead|overhyped)" + _TAIL),
     ("genre", r"is\s+(?P<subject>.+?)\s+(?:really |actually |more )?(?:an? )?(?P<genre>\w[\w -]+?) or (?:an? )?(?P<other>\w[\w -]+)" + _TAIL),
     # Facts of a track.
     ("year", r"(?:and |so )?(?:when|what year|which year|in what year|how old)\b\s*(?:was|were|did|is|are|does|do)?\s*(?P<subject>.+?)\s*(?:come out|came out|released|release|made|recorded|written|published|from|out|date from|appear)?" + _TAIL),
@@ -235,6 +238,9 @@ _QUESTIONS: Final = PatternTable(
 )  # fmt: skip
 
 _FOLLOWS: Final = PatternTable(
+    ("reorder", r"(?:(?:can|could) you |please |now |and )*(?:(?:swap|switch|flip|exchange) (?:the )?(?:rows? |numbers? |tracks? |songs? )?(?:\d+|\w+) (?:and|with) (?:the )?(?:number )?(?:\d+|first|second|third|fourth|fifth|last)(?: ones?)?|(?:put|move|place|bring|have|make)\s+.{1,40}?\s+(?:first|last|(?:to|at|on|in) (?:the )?(?:top|start|beginning|end|bottom|front)|up|down)(?: of the list)?)" + _TAIL),
+    ("each", r"(?:(?:can|could) (?:you|i) |please |now |and |give me |show me |let me hear |get |list |name |have )*(?P<count>\d+|an?|one|two|three|four|five|some|a few|a couple(?: of)?)?\s*(?:of )?(?:good |typical |great )?(?:examples?|songs?|tracks?|ones?)?\s*(?:of|from|by|for|in)\s+(?:each|both)(?: of (?:them|those|these))?(?: (?:genre|artist|style)s?)?" + _TAIL),
+    ("same", r"(?:(?:but|and|all|only|keep it|make it|stay|give me|find|show me|some|any|songs?|tracks?|music|something|ones?|that (?:are|have)|with|having|in|at|of)\s+)*(?:the |exactly the )?same\s+(?P<what>key|bpm|tempo|speed|energy|loudness|length|duration)(?:\s+(?:as|like|of)\s+(?P<subject>.+?))?" + _TAIL),
     ("sort", r"(?:(?:can|could) you |please |and |now |then |just )*(?:re-?)?(?:sort|order|rank|arrange)(?:ed)?(?:\s+(?:it|them|those|these|that|this|the list|the tracks|the songs))?\s*(?:by|on|from|in order of|so(?: that)?|in)\s+(?P<what>.+?)" + _TAIL),
     ("ending", r"(?:and |then |but |make it |let it |have it |(?:can|could) (?:it|you) |it should |should )*(?:end|ends|finish|finishes|close|closes|wind down|land)(?:\s+(?:it|off|up|the (?:set|playlist|list|mix)))*\s+(?:(?:on|with|in|at|by|a|an|something|some|more)\s+)*(?P<what>.+?)(?:\s+(?:note|one|songs?|tracks?|tune|stuff|music|mood))?" + _TAIL),
     ("reject", r"(?:(?:can|could|would) you |please |and |just )*(?:swap|switch|replace|exchange|change|take|throw|kick)\s+(?P<subject>(?:the |that |this |number |no\.? ?|#)[\w' ]{1,30}?)\s+(?:out(?: (?:for|with) (?P<for>.+?))?|(?:for|with) (?P<for2>(?:something|another|one|a)\b.*?))" + _TAIL),

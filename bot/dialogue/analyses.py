@@ -72,8 +72,16 @@ def _after_topic(text: str) -> str:
 
 
 def _drivers(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    slots = " ".join(act[name] for name in ("what", "where", "es", "fr", "pt"))
-    genre = genre_in(turn, slots) or genre_in(turn, text) or focus_genre(turn, f"{slots} {text}")
+    if not act["where"] and (quality := acts.trait_of(act["quality"])) in FEATURES and quality != "duration":
+        # "Do happy songs do better": a trait, though a genre is called so, too.
+        return Outcome(request_of("drivers", Token("feature", quality)))
+    slots = " ".join(act[name] for name in ("quality", "what", "where", "es", "fr", "pt"))
+    genre = (
+        genre_in(turn, act["where"])
+        or genre_in(turn, slots)
+        or genre_in(turn, text)
+        or focus_genre(turn, f"{slots} {text}")
+    )
     if genre:
         return Outcome(request_of("drivers", Token("genre", genre)))
     trait = acts.trait_of(slots)

@@ -55,7 +55,7 @@ def read(text: str, query: Query) -> Mapping[str, Constraint] | None:
     >>> read("nothing above 130", Query())
     {'tempo': Constraint(target=None, low=None, high=130.0, hard=False)}
     """
-    said = " ".join(fold(text).split())
+    said = re.sub(r"[ ,]+(?:though|tho|then|instead)(?=[ .!?]*$)", "", " ".join(fold(text).split()))
     if _DECADE.search(said):
         return None
     if match := _BOUND.fullmatch(said):

@@ -17,13 +17,14 @@ from bot.dialogue.shared import (
     beyond,
     fields_of,
     last_two,
+    missing,
     more,
     read_again,
     single_seed,
 )
 from bot.reply import Action, Reply, cut
 from bot.request import Request, read_request
-from engine import Query, Track
+from engine import Constraint, Query, Track
 from engine.tokens import Token
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 FEWEST_MINUTES: Final = 5
 _LONGER_BY: Final = 15  # minutes, where nothing says how much
+# A value is the same if it differs by less than a part of it, or by this of a trait from 0 to 1.
+_ALIKE: Final = (0.03, 0.05)
 _MOST_ASKED: Final = 10  # rows of a question back
 
 
@@ -436,6 +439,57 @@ def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(read_request(first.command)) if first is not None else None
 
 
+def _reorder(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``swap 2 and 4``: a list is made anew from its request, which holds no order of single rows."""
+    if turn.base() is None:
+        return None
+    line = "I can leave rows out, replace them and sort the list, but not move single rows."
+    actions = (Action("Sort by tempo", "sort by tempo"), Action("Make it a playlist", "make it a playlist"))
+    return Outcome(reply=Reply(title=line, text="In the saved file you can put them in any order.", actions=actions))
+
+
+def _each(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``two examples of each``: of the two that were compared."""
+    last = turn.context.last
+    if last is None or last.task.command != "compare":
+        return None
+    names = [last.task.fields.get(key, "") for key in ("a", "b")]
+    genres = [name for name in names if name in turn.engine.catalogue.genres]
+    each = acts.count(act["count"]) or 2
+    query = Query(genres=tuple(genres)) if len(genres) == 2 else Query(artists=tuple(names))
+    if last.task.tracks or len(genres) == 1:
+        return None
+    return Outcome(request_of("recommend", turn.kept_out(replace(query, limit=2 * each)).text))
+
+
+def _same(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``in the same key``, ``with the same bpm as Blinding Lights``: close to the track that is meant."""
+    subject = act["subject"]
+    found = turn.subjects.resolve(subject, ("track",)) if subject else None
+    tracks = turn.focus or references.focus_tracks(turn.context)
+    track = found.track if found is not None else tracks[0] if tracks and not subject else None
+    if track is None:
+        return missing(turn, subject) if subject else Outcome(reply=smalltalk.reply("which"))
+    base = turn.base()
+    query = base[0].query or Query() if base is not None and not subject else Query(limit=turn.limit)
+    trait = acts.trait_of(act["what"]) or {"bpm": "tempo", "speed": "tempo", "length": "duration"}.get(act["what"], "")
+    if act["what"] == "key":
+        key = turn.engine.key(track)
+        if not key.camelot:
+            return Outcome(reply=Reply(title=f"The key of {track.title} is unknown."))
+        query = moves.merged(query, Query(keys=(key.camelot,)))
+    else:
+        number = references.value(track, trait)
+        within = max(_ALIKE[0] * abs(number), _ALIKE[1] if abs(number) <= 1 else 0.0)
+        near = Constraint(low=round(number - within, 2), high=round(number + within, 2))
+        query = moves.merged(query, Query(constraints={trait: near}))
+    return (
+        turn.list_of(base[0], query)
+        if base is not None and not subject
+        else Outcome(request_of("recommend", turn.kept_out(query).text))
+    )
+
+
 HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "save": _save,
     "playlist": _playlist,
@@ -449,4 +503,7 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "nearest": _nearest,
     "accept": _accept,
     "reject": _reject,
+    "reorder": _reorder,
+    "each": _each,
+    "same": _same,
 }

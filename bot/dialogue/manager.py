@@ -30,6 +30,7 @@ from bot.dialogue import (
     unclear,
 )
 from bot.dialogue.acts import Act
+from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
@@ -233,6 +234,8 @@ class Turn:
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
+        if self.context.counted is not None and (match := patterns.BUILT_AROUND.fullmatch(text.strip())):
+            return f"more like {match['row']}"
         if self.context.last is not None and (match := patterns.SAME_VEIN.fullmatch(text.strip())):
             return f"more like that{match['rest']}"
         if self.base() is None:
@@ -262,6 +265,18 @@ class Turn:
             and (other := other_artists(self)) is not None
         ):
             return replace(other, notes=(*other.notes, *hear(self.engine, text).query.notes))
+        too = patterns.TOO_MUCH.fullmatch(text.strip())
+        if (
+            too
+            and self.base() is not None
+            and comparison(text) is None
+            and not hear(self.engine, too["word"]).query.moods
+        ):
+            # More of what is too much would be the opposite.
+            line = (
+                f'How "{too["word"]}" a track is, the data does not tell. {smalltalk.line("change").partition(". ")[2]}'
+            )
+            return Outcome(reply=smalltalk.reply("change", line=line))
         if act.kind == "request":
             return self._follow_up(text)
         outcome = self._act(act, text)
@@ -447,6 +462,8 @@ class Turn:
             return None  # "long flight", "pizza night"
         if kind == "play":
             wanted = patterns.PLAY.sub("", text, count=1).strip()
+            if _ANYTHING.fullmatch(fold(wanted)):
+                return Outcome(reply=smalltalk.reply("wanted", line=f"I can't play music. {smalltalk.line('wanted')}"))
             if (heard := hear(self.engine, wanted)).understood and not heard.query.named:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or free_text.read(self, wanted)
@@ -617,6 +634,11 @@ class Turn:
         """How many tracks a new list from a row of the last one holds: as many as that."""
         base = self.base()
         return base[0].query.limit if base is not None and base[0].query is not None else self.limit
+
+
+_ANYTHING: Final = re.compile(
+    r"(?:me |us )?(?:something|anything|some music|music|a song|songs?|whatever)?(?: please)?[.!?]*"
+)
 
 
 def _after_restart(text: str) -> str | None:

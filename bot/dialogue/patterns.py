@@ -31,6 +31,16 @@ FIRST_LIST: Final = re.compile(
 )
 # "similar but newer" beside the songs of an artist: what is like them.
 SIMILAR: Final = re.compile(r"(?:ok |and |now |something |anything |stuff |more )*similar\b(?! (?:to|as) \w)")
+# "the third one is perfect, build the list around it"
+BUILT_AROUND: Final = re.compile(
+    r"(?i)(?P<row>.+?)\s+is (?:just |so |absolutely )?\w+[,;.!:]+\s*(?:so |and |now |please )*(?:build|make|base|shape|plan)\s+"
+    r"(?:me )?(?:the|a|my|our|everything|it|the whole)\s?(?:list|playlist|set|rest|mix|thing)?\s*(?:around|on|upon|from|out of)\s+(?:it|that(?: one)?|this(?: one)?)[.!]*"
+)
+# "that's too cheesy": said of a list, whatever the word means.
+TOO_MUCH: Final = re.compile(
+    r"(?i)(?:(?:but|hm+|ok|well|nah|no|sorry)[, ]+)*(?:(?:that|this|it|they|these|those|all of (?:it|them|that))(?:['’]?s|['’]re| is| are| was| feels?| sounds?)?\s+)?"
+    r"(?:all |a bit |a little |way |far |much |just |kinda |still )*too\s+(?P<word>[\w-]+)(?: for (?:me|us|this|that|it))?[.!]*"
+)
 # "songs in the same vein": like what was spoken of last.
 SAME_VEIN: Final = re.compile(
     r"(?i)(?:(?:show|give|find) me |i want |some |any |more |other )*(?:songs?|tracks?|music|stuff|something|ones|things?)?\s*"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, moves, references, unclear
+from bot.dialogue import acts, facts, moves, references, smalltalk, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
-from bot.dialogue.language import genre_named, hear
+from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import (
@@ -19,8 +19,8 @@ from bot.dialogue.shared import (
     last_two,
     missing,
 )
-from bot.dialogue.subjects import clean
-from bot.reply import Reply
+from bot.dialogue.subjects import POINTERS, clean
+from bot.reply import Action, Reply
 from engine import Query, Token
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def _who(turn: "Turn", act: Act, text: str) -> Outcome | None:
     subject = act["subject"]
     found = turn.subjects.resolve(subject, ("track", "artist"))
     if found is None:
-        return None
+        points = fold(clean(subject)) in POINTERS and turn.context.last is None
+        return Outcome(reply=smalltalk.reply("which")) if points else None
     if found.track is None:
         return unclear.about(turn, found)
     return _fact(turn, act, text)
@@ -211,6 +212,16 @@ def _middle(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(reply=Reply(title=told)) if told else None
 
 
+def _how_many(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``how many tracks of Bad Bunny do you have``."""
+    artist = artist_of(turn, act["subject"]) or artist_named(turn.engine, act["subject"])
+    if not artist:
+        return missing(turn, act["subject"], "artist")
+    count = len(turn.subjects.recordings(artist, _ALL_OF_ONE))
+    shown = Action(f"Songs by {artist}", f"/recommend {turn.kept_out(Query(artists=(artist,), limit=turn.limit)).text}")
+    return Outcome(reply=Reply(title=f"{count:,} by {artist}.", actions=(shown,)))
+
+
 def _goes(turn: "Turn", act: Act, text: str) -> Outcome:
     """``the song that goes ...``: by its title, as the words of songs are not known."""
     found = turn.subjects.named(act["subject"], ("track",))
@@ -248,6 +259,7 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "biggest": _theirs,
     "middle": _middle,
     "goes": _goes,
+    "howmany": _how_many,
     "superlative": _superlative,
     "countof": _count_of,
 }

@@ -126,7 +126,16 @@ def bounded(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> 
         limits = limits if limits is not None and said is not None and set(said.moves) <= set(limits) else None
     if limits is None:
         return None
-    return moves.merged(query, Query(constraints=limits))
+    return moves.merged(query, Query(constraints={trait: _beside(query, trait, new) for trait, new in limits.items()}))
+
+
+def _beside(query: Query, trait: str, new: Constraint) -> Constraint:
+    """A new limit beside the opposite one that was there: "over 5 minutes", then "under 7 though"."""
+    old = query.constraints.get(trait, Constraint())
+    low, high = (one if one is not None else other for one, other in ((new.low, old.low), (new.high, old.high)))
+    if isinstance(low, float | int) and isinstance(high, float | int) and low < high:
+        return replace(new, low=low, high=high)
+    return new
 
 
 def explicit(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:

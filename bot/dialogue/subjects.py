@@ -12,6 +12,7 @@ from engine import Engine, Track, UserError
 
 # An artist this popular is meant before a song of the same name.
 _FAMOUS = 55
+POINTERS = frozenset({"it", "this", "that", "these", "those", "them"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Subjects:
         plain = clean(text)
         if found := self._referred(text if _ARTIST_OF.match(fold(text)) else plain, order):
             return found
-        return self.named(plain, order)
+        return None if fold(plain) in POINTERS else self.named(plain, order)
 
     def _referred(self, text: str, order: Sequence[str]) -> Found | None:
         if match := _ARTIST_OF.match(fold(text)):

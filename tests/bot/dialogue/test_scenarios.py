@@ -118,6 +118,26 @@ SCENARIOS = {
         ("is house faster than techno?", "/compare a:house b:techno"),
         ("is music louder than in the 90s?", "/trends feature:loudness"),
     ],
+    "what is too much is not asked for": [
+        ("who sings this", ""),
+        ("folk", "/recommend genre:folk"),
+        ("that's too cheesy", ""),
+        ("longer than 3 minutes", "/recommend duration:>180s genre:folk"),
+        ("shorter than 4 though", "/recommend duration:180s-240s genre:folk"),
+        ("swap 2 and 4", ""),
+        ("the second one is perfect, build the list around it", "/recommend like:{5.2}"),
+    ],
+    "close to a track in one thing": [
+        ("folk", "/recommend genre:folk"),
+        ("tell me about number 2", "/track track:{1.2}"),
+        ("songs in the same key", r"/recommend genre:folk key:\d+[AB]"),
+        ("and the same tempo", r"/recommend tempo:[\d.]+-[\d.]+ genre:folk key:\d+[AB]"),
+    ],
+    "examples of each": [
+        ("techno vs trance", "/compare a:techno b:trance"),
+        ("give me two examples of each", "/recommend genre:techno genre:trance limit:4"),
+        ("do happy songs do better?", "/drivers feature:valence"),
+    ],
     "as many more as said": [
         ("folk", "/recommend genre:folk"),
         ("add one more song", "/recommend genre:folk limit:1 skip:5"),
