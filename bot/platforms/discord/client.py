@@ -286,7 +286,7 @@ class DiscordClient(discord.AutoShardedClient):
         try:
             return await asyncio.to_thread(lambda: self._conversation.memory.pace.take(key, EVERY))
         except UserError:
-            log.warning("identify line=%d: the database does not answer, other processes may identify meanwhile", line)
+            log.warning("a shard identifies without the turns that processes share: the database does not answer")
             return EVERY
 
     async def setup_hook(self) -> None:

@@ -200,6 +200,7 @@ class Connection:
         self.socket = socket
         self.deflate = zlib.compressobj() if compress else None
         self.session = ""
+        self.shard = 0
 
     async def send(self, op: int, data: Any = None, kind: str | None = None, sequence: int | None = None) -> None:
         text = json.dumps({"op": op, "d": data, "t": kind, "s": sequence})
@@ -410,9 +411,13 @@ class StandIn:
     # The gateway
 
     async def dispatch(self, kind: str, data: dict[str, Any]) -> None:
-        """Send an event to the newest connection; one that comes while there is none is replayed on resuming."""
+        """Send an event to the newest connection of its server's shard; without one it is replayed on resuming."""
         self._events.append((kind, data))
-        for connection in self.connections[-1:]:
+        of_shard = self.connections
+        if self.shards > 1 and data.get("guild_id"):
+            shard = (int(data["guild_id"]) >> 22) % self.shards
+            of_shard = [connection for connection in self.connections if connection.shard == shard]
+        for connection in of_shard[-1:]:
             if connection.session and not connection.socket.closed:
                 await connection.send(0, data, kind, len(self._events))
 
@@ -440,6 +445,7 @@ class StandIn:
             self.identified.append(data)
             self.identified_at.append(time.monotonic())
             connection.session = f"session-{len(self.identified)}"
+            connection.shard = data.get("shard", [0, 1])[0]
             self._events.append(("READY", {}))
             user = {"id": APPLICATION, "username": "cratebot", "discriminator": "0", "avatar": None, "bot": True}
             ready = {
