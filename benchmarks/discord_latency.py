@@ -2,8 +2,8 @@
 
 The unmodified ``python -m bot discord`` answers a stand-in for Discord on this machine, which begins interactions at
 once in groups of 1, 10, 50 and 200. Beside it, the least that the same library can do: a bot whose one command sends a
-constant text. Both are measured in turn, by the stand-in's clock, so the network is loopback and nothing else. Last, what
-two processes of cratebot with a shard each, sharing a fresh memory, give beside one.
+constant text. Both are measured in turn, by the stand-in's clock, so the network is loopback and nothing else.
+Last, what two processes of cratebot with a shard each, sharing a fresh memory, give beside one.
 """
 
 import asyncio
