@@ -3,6 +3,7 @@
 The unmodified ``python -m bot discord`` answers a stand-in for Discord on this machine, which begins interactions at
 once in groups of 1, 10, 50 and 200. Beside it, the least that the same library can do: a bot whose one command sends a
 constant text. Both are measured in turn, by the stand-in's clock, so the network is loopback and nothing else.
+Last, what two processes of cratebot with a shard each, sharing a fresh memory, give beside one.
 """
 
 import asyncio
@@ -77,8 +78,22 @@ async def measure(catalogue: Path) -> None:
                 await completion(stand_in, chance)
                 await memory(stand_in, chance)
     pairs = zip(GROUPS, medians["cratebot"], medians["constant text"], strict=True)
+    await shared_out(catalogue, chance)
     ratios = ", ".join(f"{answer / least:.1f} at {at_once}" for at_once, answer, least in pairs)
     print(f"median answer, times that of the constant text: {ratios}")
+
+
+async def shared_out(catalogue: Path, chance: random.Random) -> None:
+    """Print how many answers a second one process and two give, in turn, and their ratio."""
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    for processes in (1, 2) * 3:
+        async with running(BOTS["cratebot"], catalogue, processes) as stand_in:
+            await ask(stand_in, chance, 40)
+            began = time.perf_counter()
+            answers = [one for _ in range(3) for one in await ask(stand_in, chance, 200)]
+            rates[processes].append(len(answers) / (time.perf_counter() - began))
+    one, two = (float(np.median(rates[processes])) for processes in (1, 2))
+    print(f"200 at once: {one:.0f} answers a second by one process, {two:.0f} by two, {two / one:.2f} times")
 
 
 async def completion(stand_in: StandIn, chance: random.Random) -> None:
@@ -107,8 +122,10 @@ async def memory(stand_in: StandIn, chance: random.Random) -> None:
 async def ask(stand_in: StandIn, chance: random.Random, at_once: int) -> list[Any]:
     """Begin so many interactions, each by another person, and wait for all answers."""
     asked = []
-    for _ in range(at_once):
+    for number in range(at_once):
         query = {"energy": chance.choice(LEVELS), "mood": chance.choice(MOODS), "_user": chance.getrandbits(60)}
+        if stand_in.shards > 1:
+            query["_guild"] = str((number % stand_in.shards) << 22 | 1)
         asked.append(await stand_in.slash("recommend", **query))
     await asyncio.wait_for(asyncio.gather(*(one.answered.wait() for one in asked)), 120)
     return asked
@@ -127,22 +144,30 @@ async def metrics(*names: str) -> list[float]:
 
 
 @asynccontextmanager
-async def running(command: list[str], catalogue: Path) -> AsyncIterator[StandIn]:
-    """A bot's process, connected to a stand-in."""
-    async with StandIn(checks=False) as stand_in:
-        environment = {
-            **os.environ, "DISCORD_TOKEN": TOKEN, "CRATEBOT_DISCORD_API": stand_in.api,
-            "CRATEBOT_CATALOGUE": str(catalogue), "CRATEBOT_HEALTH_PORT": str(PORT), "CRATEBOT_LOG": "ERROR",
-        }  # fmt: skip
-        with tempfile.TemporaryFile() as log:
-            process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment, stderr=log)
+async def running(command: list[str], catalogue: Path, processes: int = 1) -> AsyncIterator[StandIn]:
+    """The processes of a bot, a shard each, that share a fresh memory, connected to a stand-in."""
+    async with StandIn(shards=processes, at_once=processes, checks=False) as stand_in:
+        with tempfile.TemporaryDirectory() as data, tempfile.TemporaryFile() as log:
+            environment = {
+                **os.environ, "DISCORD_TOKEN": TOKEN, "CRATEBOT_DISCORD_API": stand_in.api,
+                "CRATEBOT_CATALOGUE": str(catalogue), "CRATEBOT_DATA": data, "CRATEBOT_LOG": "ERROR",
+            }  # fmt: skip
+            started = [
+                await asyncio.create_subprocess_exec(
+                    sys.executable, *command, stderr=log, env=environment | {
+                        "CRATEBOT_HEALTH_PORT": str(PORT + number), "CRATEBOT_SHARDS": f"{number}/{processes}",
+                    },
+                )
+                for number in range(processes)
+            ]  # fmt: skip
             try:
                 await asyncio.wait_for(stand_in.ready.wait(), 60)
                 yield stand_in
             finally:
-                if process.returncode is None:
-                    process.send_signal(signal.SIGTERM)
-                await process.wait()
+                for process in started:
+                    if process.returncode is None:
+                        process.send_signal(signal.SIGTERM)
+                    await process.wait()
 
 
 def constant() -> None:

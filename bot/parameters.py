@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from keyword import iskeyword
 from typing import Any, Final, Literal, TypeAlias
 from zoneinfo import available_timezones
@@ -382,6 +383,7 @@ _SOURCES: Final[dict[str, Source]] = {
 }  # fmt: skip
 
 
+@cache
 def _option(key: Key) -> Option:
     """The field for one key of a query."""
     about = cut(key.about, LONGEST_DESCRIPTION)

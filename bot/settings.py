@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, LiteralString, TypeVar
 
@@ -14,6 +15,7 @@ from engine import data_directory, models_directory
 
 _PATHS: Final = ("CRATEBOT_CATALOGUE", "CRATEBOT_DATASET", "CRATEBOT_MODELS", "CRATEBOT_DATA")
 _MOST_DIGITS: Final = 9
+_MOST_SHARDS: Final = 10_000  # of one process
 _LONGEST_QUOTE: Final = 40
 _NAMED_TOKEN: Final = re.compile(r"(?P<name>[A-Za-z0-9_-]{1,32}):(?P<token>[A-Za-z0-9_-]{20,200})")
 _CLUSTER: Final = re.compile(r"(ray://)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}")
@@ -40,7 +42,8 @@ class Settings:
     discord_api : str
         ``CRATEBOT_DISCORD_API``: another base address of Discord's API, of a proxy or a stand-in.
     shards : tuple or None
-        ``CRATEBOT_SHARDS``: the shards that this process runs, and of how many: ``0,1/4``. None for all.
+        ``CRATEBOT_SHARDS``: the shards that this process runs, and of how many: ``0,1/4`` or
+        ``0-255/1024``. None for all.
     health_host : str
         ``CRATEBOT_HEALTH_HOST``: the address at which health and metrics are served; loopback where not said.
     health_port : int or None
@@ -198,19 +201,21 @@ def one_of(environment: Mapping[str, str], name: str, default: Word, allowed: tu
 
 
 def shards(environment: Mapping[str, str], name: str) -> tuple[list[int], int] | None:
-    """Shard numbers and their count, such as ``0,1/4``, from the environment. UserError if they are none."""
+    """Shard numbers and their count, such as ``0,1/4`` or ``0-255/1024``, from the environment. UserError if none."""
     said = environment.get(name, "").replace(" ", "")
     if not said:
         return None
     numbers, _, count = said.partition("/")
-    found = numbers.split(",")
-    whole_numbers = all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in (*found, count))
-    if not whole_numbers or not all(int(part) < int(count) for part in found):
+    found = [part.partition("-")[::2] if "-" in part else (part, part) for part in numbers.split(",")]
+    whole_numbers = all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in (*chain(*found), count))
+    if not whole_numbers or not all(
+        int(first) <= int(last) < min(int(count), int(first) + _MOST_SHARDS) for first, last in found
+    ):
         raise UserError(
-            f"{name} takes shard numbers and how many there are, such as 0,1/4; {cut(said)} is not that.",
+            f"{name} takes shard numbers and how many there are, such as 0,1/4 or 0-255/1024; {cut(said)} is not that.",
             code="settings",
         )
-    return [int(part) for part in found], int(count)
+    return sorted({number for first, last in found for number in range(int(first), int(last) + 1)}), int(count)
 
 
 def networks(environment: Mapping[str, str], name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:

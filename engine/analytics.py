@@ -237,11 +237,11 @@ def percentiles(catalogue: Catalogue, raw: Floats) -> Floats:
 
 def percentile(catalogue: Catalogue, at: int, value: float) -> float:
     """Where a value of the trait at a place of ``TRAITS`` stands, as ``percentiles`` gives it."""
-    column, wanted = catalogue.traits[:, at], np.float32(value)
-    known = np.count_nonzero(~np.isnan(column))
-    if not known or np.isnan(wanted):
+    known, wanted = catalogue.ascending(at), np.float32(value)
+    if not len(known) or np.isnan(wanted):
         return float("nan")
-    return float(100 * (np.count_nonzero(column < wanted) + np.count_nonzero(column == wanted) / 2) / known)
+    below, through = (int(np.searchsorted(known, wanted, side)) for side in ("left", "right"))
+    return 100 * (below + (through - below) / 2) / len(known)
 
 
 @dataclass(frozen=True)

@@ -724,6 +724,10 @@ class Engine:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
         return analytics.percentile(self.catalogue, TRAIT_NAMES.index(name), value)
 
+    def sorted_values(self, name: str) -> npt.NDArray[np.float32]:
+        """All known raw values of a trait, ascending."""
+        return self.catalogue.ascending(TRAIT_NAMES.index(name))
+
     def metadata(self) -> Facts:
         """Where catalogue and models come from, their sizes and their measured figures."""
         return describe(self.catalogue, self.models)

@@ -7,10 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.dialogue.references import value
 from engine import Constraint, Engine, Query, Track, styles_in, without_styles
@@ -88,22 +86,9 @@ def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strengt
 
 
 def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:
-    values = _sorted(engine, trait)
+    values = engine.sorted_values(trait)
     place = min(max(percentile, 0.0), 100.0) / 100 * (len(values) - 1)
     return float(values[round(place)])
-
-
-# Kept as long as the engine is: a cache by arguments would keep the engine, with all files that it has open.
-_SORTED: Final[WeakKeyDictionary[Engine, dict[str, npt.NDArray[np.float32]]]] = WeakKeyDictionary()
-
-
-def _sorted(engine: Engine, trait: str) -> npt.NDArray[np.float32]:
-    """All known values of a trait, ascending."""
-    kept = _SORTED.setdefault(engine, {})
-    if trait not in kept:
-        values = engine.catalogue.traits[:, TRAIT_NAMES.index(trait)]
-        kept[trait] = np.sort(values[~np.isnan(values)])
-    return kept[trait]
 
 
 def _rounded(trait: str, value: float, way: int) -> float:

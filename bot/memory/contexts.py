@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, cast, delete, literal, select, update
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.memory.database import Database, present, put
@@ -64,13 +64,18 @@ class Contexts:
 
     def load(self, key: str) -> dict[str, Any] | None:
         """The context of a key, or None if there is none, or none any more."""
-        fresh = (ContextRow.key == key) & (ContextRow.expires > self._database.clock())
-        text = self._database.read(lambda session: session.scalar(select(ContextRow.data).where(fresh)))
+        asked = {"wanted": key, "now": self._database.clock()}
+        text = self._database.read(lambda session: session.connection().scalar(_FRESH, asked))
         return None if text is None else json.loads(text)
 
     def drop(self, key: str) -> None:
         """Forget a context."""
         self._database.write(lambda session: session.execute(delete(ContextRow).where(ContextRow.key == key)))
+
+
+_FRESH: Final = select(ContextRow.data).where(
+    ContextRow.key == bindparam("wanted"), ContextRow.expires > bindparam("now")
+)
 
 
 def as_text(data: Mapping[str, Any]) -> str:

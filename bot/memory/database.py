@@ -4,11 +4,24 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    Executable,
+    Table,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -188,15 +201,23 @@ def _not_opened(error: DatabaseError) -> UserError:
 
 def put(session: Session, table: type[Any], values: dict[str, Any], replace: tuple[str, ...] = ()) -> bool:
     """Insert a row; where its primary key is there, replace some columns. Whether a row was written."""
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table.__table__).values(**values)
-    if replace:
-        keys = [column.name for column in table.__table__.primary_key]
-        statement = statement.on_conflict_do_update(index_elements=keys, set_={name: values[name] for name in replace})
-    else:
-        statement = statement.on_conflict_do_nothing()
+    statement = _putting(session.get_bind().dialect.name, table.__table__, tuple(values), replace)
     # The drivers count the rows of an insert differently; a row that is given back was written.
-    return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
+    return session.connection().execute(statement, values).first() is not None
+
+
+@cache
+def _putting(dialect: str, table: Table, columns: tuple[str, ...], replace: tuple[str, ...]) -> Executable:
+    """The statement of ``put``. Making one takes longer than running it."""
+    made: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    made = made.values({name: bindparam(name) for name in columns})
+    if replace:
+        keys = [column.name for column in table.primary_key]
+        made = made.on_conflict_do_update(index_elements=keys, set_={name: made.excluded[name] for name in replace})
+    else:
+        made = made.on_conflict_do_nothing()
+    statement: Executable = made.returning(*table.primary_key)
+    return statement
 
 
 def team_of(session: Session, workspace: str) -> int | None:

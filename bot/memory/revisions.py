@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 _PLACE: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 7_261_120_841  # any number that no other program takes for its advisory lock
 

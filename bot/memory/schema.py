@@ -250,6 +250,14 @@ class LiveMessageRow(Base):
     seen: Mapped[float] = mapped_column(default=0.0, server_default="0")
 
 
+class PaceRow(Base):
+    """When the next turn is at something that may be done once in so many seconds."""
+
+    __tablename__ = "paces"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    next_at: Mapped[float]
+
+
 class ChannelRow(Base):
     """A channel of the web page, by its name."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.memory.database import Database
     from bot.memory.digests import Digests
     from bot.memory.history import History
+    from bot.memory.pace import Pace
     from bot.memory.people import People
     from bot.memory.taste import Tastes
     from bot.memory.watches import Watches
@@ -155,6 +156,13 @@ class Memory:
         from bot.memory.contexts import LiveMessages
 
         return LiveMessages(self.database)
+
+    @cached_property
+    def pace(self) -> "Pace":
+        """Turns that processes take."""
+        from bot.memory.pace import Pace
+
+        return Pace(self.database)
 
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What is never shown to the caller here; nothing where nothing was ever kept."""

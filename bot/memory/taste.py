@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, literal, select
+from sqlalchemy.orm import Session
 
 from bot.memory.database import Database, present, put
 from bot.memory.records import Audience, Caller, Feeling, Opinion, SavedTrack, Subject, Taste
@@ -74,26 +75,47 @@ class Tastes:
             return _personal(opinions) if audience == "me" else _shared(opinions)
 
         learned = self._database.read(work)
-        return learned if audience == "me" else replace(learned, blocks=self._channel_blocks(caller))
+        return (
+            learned
+            if audience == "me"
+            else replace(learned, blocks=self._database.read(lambda session: _channel_blocks(session, caller)))
+        )
 
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What this person is never shown here: the own blocks, then the channel's."""
-        mine = OpinionRow.person_id == caller.person
-        # A later like in another channel takes a block back, so all opinions on what was ever blocked are looked at.
-        ever = select(OpinionRow.key).where(mine, OpinionRow.feeling == "block")
-        blocked = select(OpinionRow).where(mine, OpinionRow.key.in_(ever)).order_by(OpinionRow.at.desc())
-        own = self._database.read(lambda session: _personal(map(_opinion, session.scalars(blocked)))).blocks
-        return tuple({(one.subject, one.key): one for one in (*own, *self._channel_blocks(caller))}.values())
 
-    def _channel_blocks(self, caller: Caller) -> tuple[Opinion, ...]:
-        here = (ChannelBlockRow.workspace_id == caller.workspace) & (ChannelBlockRow.channel == caller.channel)
-        blocked = select(ChannelBlockRow).where(here).order_by(ChannelBlockRow.at.desc())
-        return self._database.read(lambda session: tuple(map(_opinion, session.scalars(blocked))))
+        def work(session: Session) -> tuple[Opinion, ...]:
+            said = session.connection().execute(_EVER_BLOCKED, {"person": caller.person})
+            return (*_personal(map(_opinion, said)).blocks, *_channel_blocks(session, caller))
+
+        return tuple({(one.subject, one.key): one for one in self._database.read(work)}.values())
 
 
-def _opinion(row: OpinionRow | ChannelBlockRow) -> Opinion:
-    feeling = row.feeling if isinstance(row, OpinionRow) else "block"
-    return Opinion(cast(Subject, row.subject), row.key, row.title, row.artist, cast(Feeling, feeling))
+# Made once: they are run for every answer, and making them takes longer.
+_MINE: Final = OpinionRow.person_id == bindparam("person")
+# A later like in another channel takes a block back, so all opinions on what was ever blocked are looked at.
+_EVER_BLOCKED: Final = (
+    select(OpinionRow.subject, OpinionRow.key, OpinionRow.title, OpinionRow.artist, OpinionRow.feeling)
+    .where(_MINE, OpinionRow.key.in_(select(OpinionRow.key).where(_MINE, OpinionRow.feeling == "block")))
+    .order_by(OpinionRow.at.desc())
+)
+_BLOCKED_HERE: Final = (
+    select(
+        ChannelBlockRow.subject, ChannelBlockRow.key, ChannelBlockRow.title, ChannelBlockRow.artist,
+        literal("block").label("feeling"),
+    )
+    .where(ChannelBlockRow.workspace_id == bindparam("workspace"), ChannelBlockRow.channel == bindparam("channel"))
+    .order_by(ChannelBlockRow.at.desc())
+)  # fmt: skip
+
+
+def _channel_blocks(session: Session, caller: Caller) -> tuple[Opinion, ...]:
+    here = {"workspace": caller.workspace, "channel": caller.channel}
+    return tuple(map(_opinion, session.connection().execute(_BLOCKED_HERE, here)))
+
+
+def _opinion(row: Any) -> Opinion:
+    return Opinion(cast(Subject, row.subject), row.key, row.title, row.artist, cast(Feeling, row.feeling))
 
 
 def _personal(opinions: Iterable[Opinion]) -> Taste:

@@ -226,6 +226,17 @@ class Catalogue:
         """Popularity for putting recordings in order, shape (n,); those whose popularity is missing come last, as 0."""
         return np.ascontiguousarray(np.nan_to_num(self.traits[:, TRAIT_NAMES.index("popularity")]))
 
+    def ascending(self, at: int) -> npt.NDArray[np.float32]:
+        """All known values of the trait at a place of ``engine.features.TRAITS``, ascending; sorted once."""
+        if at not in self._ascending:
+            values = self.traits[:, at]
+            self._ascending[at] = np.sort(values[~np.isnan(values)])
+        return self._ascending[at]
+
+    @cached_property
+    def _ascending(self) -> dict[int, npt.NDArray[np.float32]]:
+        return {}
+
     @property
     def levels(self) -> dict[str, list[float]]:
         """By trait, the raw values at the percentiles of ``engine.features.LEVELS``, in its order."""

@@ -38,7 +38,7 @@ def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Rows:
     while waiting:
         near = waiting[:_WINDOW]
         worth = scores[near] - _PENALTY * crowd[near] / max(len(taken), 1)
-        best = near[int(np.argmax(worth))]
+        best = near[int(worth.argmax())]
         waiting.remove(best)
         taken.append(best)
         crowd += alike[best]
@@ -47,7 +47,8 @@ def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Rows:
 
 def _likeness(catalogue: Catalogue, rows: Rows) -> npt.NDArray[np.float64]:
     """Shares of common genres, shape (m, m)."""
-    filed = [catalogue.words["genres"][int(row)].as_py() for row in rows]
+    genres_of = catalogue.words["genres"]
+    filed = [genres_of[int(row)].as_py() for row in rows]
     places = {genre: place for place, genre in enumerate(sorted(set().union(*filed)))}
     has = np.zeros((len(filed), max(len(places), 1)))
     for number, genres in enumerate(filed):

@@ -60,3 +60,12 @@ def test_every_variable_is_documented():
 
     for name in set(re.findall(r"\"((?:CRATEBOT|DISCORD|SLACK)_[A-Z_0-9]+)\"", source)):
         assert f"\n{name}=" in documented, name
+
+
+def test_shards_are_numbers_and_ranges():
+    read = {"0,1/4": ([0, 1], 4), "4-7, 0/8": ([0, 4, 5, 6, 7], 8), "0-255/1024": (list(range(256)), 1024)}
+    for said, shards in read.items():
+        assert Settings.read({"CRATEBOT_SHARDS": said}).shards == shards
+    for wrong in ("4/4", "3-1/4", "0-4/4", "1-/4", "-1/4", "0-1-2/4", "0-999999998/999999999"):
+        with pytest.raises(UserError, match="CRATEBOT_SHARDS takes shard numbers"):
+            Settings.read({"CRATEBOT_SHARDS": wrong})

@@ -20,6 +20,7 @@ def catalogue_of(traits, **genres):
     deviations = np.nanstd(audio, axis=0)
     return SimpleNamespace(
         traits=traits,
+        ascending=lambda at: np.sort(traits[:, at][~np.isnan(traits[:, at])]),
         genres=tuple(sorted(genres)),
         genre_members=lambda name: np.array(genres[name]),
         means=np.nanmean(audio, axis=0),

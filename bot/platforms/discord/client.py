@@ -35,7 +35,7 @@ from bot.platforms.discord.delivery import (
 )
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, refine_modal
 from bot.platforms.discord.files import fetched
-from bot.platforms.discord.identifying import Identifying
+from bot.platforms.discord.identifying import EVERY, Identifying
 from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.payload import TALK as TALK_COMMAND
 from bot.platforms.discord.payload import payload, unchanged
@@ -54,6 +54,7 @@ from bot.platforms.discord.threads import Talks
 from bot.posting import ChannelGone, NotPosted
 from bot.reply import Error, Reply
 from bot.request import Request, Upload
+from bot.settings import UserError
 
 log = logging.getLogger(__name__)
 
@@ -248,9 +249,10 @@ class DiscordClient(discord.AutoShardedClient):
 
     async def launch_shards(self) -> None:
         """Connect all shards, as many at once as Discord allows; discord.py connects one every five seconds."""
-        # Where the limits are not told, one at once is allowed.
+        at_once = 1  # Where the limits are not told.
         with contextlib.suppress(discord.DiscordException):
-            self._identifying = Identifying((await self.fetch_session_start_limits()).max_concurrency)
+            at_once = (await self.fetch_session_start_limits()).max_concurrency
+        self._identifying = Identifying(at_once, self._shared_turn if self.shard_ids else None)
         await super().launch_shards()
         try:
             # A shard that could not connect is launched again meanwhile.
@@ -269,13 +271,23 @@ class DiscordClient(discord.AutoShardedClient):
 
     async def _launch_shard(self, gateway: yarl.URL, shard_id: int) -> None:
         # Waited for here: discord.py counts what is waited for in its hook as time of connecting.
-        await self.before_identify_hook(shard_id)
-        await super().launch_shard(gateway, shard_id, initial=True)
+        async with self._identifying.line(shard_id):
+            await super().launch_shard(gateway, shard_id, initial=True)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait for a shard's turn, unless it has been waited for already."""
-        if not initial:
-            await asyncio.sleep(self._identifying.wait(shard_id or 0, asyncio.get_running_loop().time()))
+        """Wait for a shard's turn. Discord.py calls this when it is connected, just before it identifies."""
+        number = shard_id or 0
+        async with contextlib.nullcontext() if initial else self._identifying.line(number):
+            await self._identifying.turn(number)
+
+    async def _shared_turn(self, line: int) -> float:
+        """Seconds until a line's next turn among all processes of this bot."""
+        key = f"discord identify {self.application_id} {line}"
+        try:
+            return await asyncio.to_thread(lambda: self._conversation.memory.pace.take(key, EVERY))
+        except UserError:
+            log.warning("a shard identifies without the turns that processes share: the database does not answer")
+            return EVERY
 
     async def setup_hook(self) -> None:
         """Register the commands if Discord has others than ours."""

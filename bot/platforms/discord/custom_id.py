@@ -3,6 +3,7 @@
 import re
 import zlib
 from base64 import b85decode, b85encode
+from functools import lru_cache
 from typing import Final
 
 from bot.reply import Error
@@ -42,6 +43,7 @@ _ID_BYTES: Final = 16
 _MARK: Final = "\x01"
 
 
+@lru_cache(4096)
 def pack(text: str) -> str | None:
     """A custom id that holds a text, or None if it does not fit: then offer no button.
 

@@ -106,11 +106,9 @@ def draw(
     notes = [clean(line) for line in (*reply.feedback, *untold)]
     title = cut(escape(reply.title) or "Answer", LONGEST_TITLE)
     request = small_print(reply)
-    if embeds and layout is not False:
+    if embeds and layout is not False and (layout or _pictured(reply, attached)):
         made = _layout(reply, title, user, notes, request)
-        if layout or (
-            _pictured(reply, attached) and length(made.above) + sum(map(length, made.below)) <= LONGEST_TEXTS
-        ):
+        if layout or length(made.above) + sum(map(length, made.below)) <= LONGEST_TEXTS:
             return Drawing(None, None, attached, _fitted(made))
     if embeds:
         embed = discord.Embed(title=title, colour=_ANSWER if reply.ok else _ERROR)
@@ -277,7 +275,7 @@ def escape(text: str) -> str:
 
 def length(text: str) -> int:
     """Its length as a strict counter has it: UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, most: int) -> str:

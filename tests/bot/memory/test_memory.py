@@ -221,3 +221,13 @@ def test_nothing_of_sqlalchemy_is_imported_before_the_memory_is_used():
     )
     check += "sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check]).returncode == 0
+
+
+def test_turns_of_a_key_are_as_far_apart_as_asked_whoever_takes_them(memory):
+    other = Memory(memory.url, memory.clock)
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda number: (memory, other)[number % 2].pace.take("a", 1000.0), range(10)))
+    # PostgreSQL's own clock goes on meanwhile.
+    assert sorted(round(wait / 1000) for wait in waits) == list(range(10))
+    assert other.pace.take("b", 1000.0) == 0.0
+    other.close()

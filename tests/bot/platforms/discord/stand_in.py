@@ -200,6 +200,7 @@ class Connection:
         self.socket = socket
         self.deflate = zlib.compressobj() if compress else None
         self.session = ""
+        self.shard = 0
 
     async def send(self, op: int, data: Any = None, kind: str | None = None, sequence: int | None = None) -> None:
         text = json.dumps({"op": op, "d": data, "t": kind, "s": sequence})
@@ -222,6 +223,7 @@ class StandIn:
         self.faults: list[Fault] = []
         self.uploads: dict[str, bytes] = {}
         self.identified: list[dict[str, Any]] = []
+        self.identified_at: list[float] = []
         self.servers: list[dict[str, Any]] = []
         self.resumed = 0
         self.connections: list[Connection] = []
@@ -251,6 +253,16 @@ class StandIn:
         for connection in self.connections:
             await connection.socket.close()
         await self._runner.cleanup()
+
+    def shortest_wait(self) -> float:
+        """Seconds between the two identifies of one line that came closest; Discord asks for 5."""
+        latest: dict[int, float] = {}
+        shortest = float("inf")
+        for data, at in zip(self.identified, self.identified_at, strict=True):
+            line = data.get("shard", [0, 1])[0] % self.at_once
+            shortest = min(shortest, at - latest.get(line, float("-inf")))
+            latest[line] = at
+        return shortest
 
     # What people do
 
@@ -399,9 +411,13 @@ class StandIn:
     # The gateway
 
     async def dispatch(self, kind: str, data: dict[str, Any]) -> None:
-        """Send an event to the newest connection; one that comes while there is none is replayed on resuming."""
+        """Send an event to the newest connection of its server's shard; without one it is replayed on resuming."""
         self._events.append((kind, data))
-        for connection in self.connections[-1:]:
+        of_shard = self.connections
+        if self.shards > 1 and data.get("guild_id"):
+            shard = (int(data["guild_id"]) >> 22) % self.shards
+            of_shard = [connection for connection in self.connections if connection.shard == shard]
+        for connection in of_shard[-1:]:
             if connection.session and not connection.socket.closed:
                 await connection.send(0, data, kind, len(self._events))
 
@@ -427,7 +443,9 @@ class StandIn:
             await connection.send(11)
         elif op == 2:
             self.identified.append(data)
+            self.identified_at.append(time.monotonic())
             connection.session = f"session-{len(self.identified)}"
+            connection.shard = data.get("shard", [0, 1])[0]
             self._events.append(("READY", {}))
             user = {"id": APPLICATION, "username": "cratebot", "discriminator": "0", "avatar": None, "bot": True}
             ready = {

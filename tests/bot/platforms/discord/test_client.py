@@ -94,24 +94,26 @@ def world():
 
 
 @asynccontextmanager
-async def running(stand_in, world, monkeypatch, **options):
+async def running(stand_in, world, monkeypatch, *, memory=None, wait=True, **options):
     monkeypatch.setattr(Route, "BASE", stand_in.api)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(stand_in.address.replace("http", "ws") + "/gateway"))
     commands = {one.name: one for one in (similar, slow, picky, broken, chart, label)}
-    conversation = Conversation(world, commands, cooldown=Cooldown(burst=50))
+    conversation = Conversation(world, commands, cooldown=Cooldown(burst=50), memory=memory)
     stand_in.ready.clear()
     running_client = DiscordClient(conversation, **options)
     life = asyncio.create_task(running_client.start(TOKEN))
     try:
         up = asyncio.create_task(stand_in.ready.wait())
-        await asyncio.wait({life, up}, timeout=10, return_when="FIRST_COMPLETED")
-        assert up.done(), "the bot did not connect"
+        if wait:
+            await asyncio.wait({life, up}, timeout=10, return_when="FIRST_COMPLETED")
+            assert up.done(), "the bot did not connect"
         yield running_client
     finally:
         world.gate.set()
         await running_client.leave()
         await life
         conversation.close()
+        up.cancel()
 
 
 @pytest.fixture
