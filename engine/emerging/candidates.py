@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
-from engine.emerging.scores import FACTS, REGIONAL_GENRES, REGIONS, Scores, foreign
+from engine.emerging.scores import FACTS, MIXED_GENRES, REGIONAL_GENRES, REGIONS, Scores, foreign
 from engine.recommend.similarity import DOUBTFUL, KINDS, Similarity
 
 Mask = npt.NDArray[np.bool_]
@@ -25,6 +25,8 @@ _LONG_OUT: Final = 10  # years since the release
 _REISSUED: Final = 0.3  # share of an artist's recordings here, from which they are mostly reissued
 _AGED: Final = 12  # years that recordings sound old on average, from which their artist is of another time
 _MANY_REWORKED: Final = 0.25  # share of an artist's recordings
+_TAKEN_FOR: Final = {"Malaysia and Indonesia": "South Asia"}
+_OF_REGION: Final = 1 / 3  # share of an artist's recordings, from which the artist is of a region
 _LEADS: Final = 0.5  # share of the recordings that credit an artist, that one has to lead
 _ACCOUNT: Final = re.compile(
     r"lo-?fi|slowed|reverb|karaoke|tribute|\bnoise\b|\bsounds\b|\brecords$|\bcovers?\b|nightcore|\b8d\b|\bcast\b"
@@ -135,6 +137,26 @@ class Candidates:
         used = values[self._catalogue.artist_rows].astype(np.float64)
         return np.asarray(np.bincount(self.artist_of, used) / np.diff(self._catalogue.artist_starts))
 
+    @cached_property
+    def artist_regions(self) -> npt.NDArray[np.int64]:
+        """Place in ``REGIONS`` that most of an artist's regional recordings are of; int, shape (artists,).
+
+        A recording is of the region that its names tell, else of that of a genre it is filed under: English titles
+        tell none. Genres that are filed for much of other regions do not count. An artist of whose recordings too few
+        are of one region is of none, 0.
+        """
+        places = self._scores.region.astype(np.int64)
+        for place, name in enumerate(REGIONS):
+            for genre in set(REGIONAL_GENRES.get(name, ())) & set(self._catalogue.genres) - MIXED_GENRES:
+                rows = self._catalogue.genre_members(genre)
+                places[rows[self._scores.region[rows] == 0]] = place
+        used, count = places[self._catalogue.artist_rows], len(REGIONS)
+        artists = len(self._catalogue.artist_starts) - 1
+        votes = np.bincount(self.artist_of * count + used, minlength=artists * count).reshape(artists, count)
+        best = 1 + votes[:, 1:].argmax(axis=1)
+        enough = votes[np.arange(artists), best] >= _OF_REGION * votes.sum(axis=1)
+        return np.where(enough, best, 0)
+
     def diverse(self, rows: Iterable[int], limit: int, genre: str | None) -> list[int]:
         """The first rows that keep a list diverse, in their order.
 
@@ -171,9 +193,12 @@ class Candidates:
         return _EDITION.sub("", str(self._catalogue.words["album_name"][row].as_py()).casefold())
 
     def _region(self, row: int, genre: str | None) -> str | None:
-        """The region of a recording; None where there is none, or where the genre is of it."""
-        name = REGIONS[int(self._scores.region[row])]
-        return None if not name or genre in REGIONAL_GENRES[name] else name
+        """The region of a recording's artist; None where there is none, or where the genre is of it.
+
+        Tamil names are often taken for Malay ones, so the two regions share a cap.
+        """
+        name = REGIONS[int(self.artist_regions[self._catalogue.main_artists[row]])]
+        return None if not name or genre in REGIONAL_GENRES[name] else _TAKEN_FOR.get(name, name)
 
 
 def capped(rows: Iterable[int], limit: int, caps: Mapping[str, tuple[Callable[[int], Hashable], int]]) -> list[int]:

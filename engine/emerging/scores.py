@@ -28,6 +28,8 @@ REGIONAL_GENRES: Final[dict[str, tuple[str, ...]]] = {
     "Malaysia and Indonesia": ("malay",),
 }
 """Genres that belong to one region of the world, and that names tell apart from others'."""
+MIXED_GENRES: Final = frozenset({"k-pop", "j-rock", "latin", "anime"})
+"""Regional genres of whose filed recordings about a third is of another region."""
 REGIONS: Final = ("", *REGIONAL_GENRES)
 _ALIKE: Final = ("Japan", "Korea", "China")  # romanised names of one are often taken for the other's
 MARGIN: Final = 5  # points beyond its genres' usual change, for a track to have beaten them

@@ -15,9 +15,8 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.naive_bayes import MultinomialNB
 
-from engine.emerging.scores import REGIONAL_GENRES, REGIONS
+from engine.emerging.scores import MIXED_GENRES, REGIONAL_GENRES, REGIONS
 
-_MIXED: Final = ("k-pop", "j-rock", "latin", "anime")  # a third of them is of another region
 _MOST_ABROAD: Final = 0.1  # share of a genre that may be of a region, for it to teach what is of none
 _ROUNDS: Final = 2  # after the first
 _CERTAIN: Final = 0.5
@@ -40,7 +39,7 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
     owner = {genre: place for place, name in enumerate(REGIONS) for genre in REGIONAL_GENRES.get(name, ())}
     filed = [{owner[genre] for genre in genres if genre in owner} for genres in recordings["genres"]]
     label = np.array([min(found, default=0) for found in filed])
-    sound = np.array([set(genres).isdisjoint(_MIXED) for genres in recordings["genres"]])
+    sound = np.array([set(genres).isdisjoint(MIXED_GENRES) for genres in recordings["genres"]])
     # What is filed nowhere teaches nothing.
     taught = sound & np.array([len(found) <= 1 for found in filed]) & recordings["genres"].map(bool).to_numpy()
     if len(set(label[taught].tolist())) < 2:
@@ -53,7 +52,7 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
         listed = recordings["genres"].explode()
         abroad = pd.Series((found > 0) & (label == 0), index=recordings.index).reindex(listed.index)
         share = abroad.groupby(listed.to_numpy()).mean()
-        mixed = set(_MIXED) | set(share.index[share > _MOST_ABROAD])
+        mixed = MIXED_GENRES | set(share.index[share > _MOST_ABROAD])
         pure = np.array([mixed.isdisjoint(genres) for genres in recordings["genres"]])
         known = np.where(taught & (label > 0), label, found)
         found = _classified(texts, known, (known > 0) | (taught & pure), recordings["main_artist"])

@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from engine.catalogue.store import Catalogue
-from engine.emerging.candidates import capped
+from engine.emerging.candidates import Candidates, capped
 from engine.emerging.ranking import Emerging, EmergingArtist, EmergingTrack
-from engine.emerging.scores import FACTS, PARTS, REGIONS, foreign
+from engine.emerging.scores import FACTS, PARTS, REGIONS, Scores, foreign
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from pipeline.breakout.scores import export
@@ -150,3 +152,18 @@ def test_names_of_another_region_speak_against_a_regional_genre_only():
     rows = np.arange(3)
     assert foreign(region, rows, "k-pop").tolist() == [False, True, False]
     assert not foreign(region, rows, "rock").any()
+
+
+def test_an_artist_is_of_the_region_of_a_third_of_the_recordings_by_their_names_or_else_their_genre(tmp_path):
+    tracks = listing()
+    tracks.loc[tracks["artists"].eq("Middle") & (tracks.index % 5 < 2), "track_genre"] = "indian"
+    tracks.loc[tracks["artists"].eq("Other") & (tracks.index % 5 < 1), "track_genre"] = "indian"
+    tracks.loc[tracks["artists"].eq("Lucky"), "track_genre"] = "k-pop"
+    write_catalogue(Tables.of(tracks), tmp_path, tmp_path / "models")
+    catalogue = Catalogue.load(tmp_path)
+    scores = replace(Scores.load(catalogue.files), region=np.zeros(len(catalogue), dtype=np.uint8))
+    steady = [row for row in range(len(catalogue)) if catalogue.track(row).artists == ("Steady",)]
+    scores.region[steady[:2]] = REGIONS.index("Brazil")
+    regions = Candidates(catalogue, scores).artist_regions
+    told = {name: REGIONS[at] for name, at in zip(catalogue.artist_names.to_pylist(), regions, strict=True) if at}
+    assert told == {"Middle": "South Asia", "Steady": "Brazil"}
