@@ -144,6 +144,7 @@ _QUESTIONS: Final = PatternTable(
     # Emerging.
     ("emerging", rf"(?:.*\b)?(?:who|whos|who's|what|what's|which|any|show|list|find|give|tell|artists?|acts?|bands?|songs?|tracks?|talent|wer|welche|quien|quienes|que|qui|quels|quem|quais|future)\b.*\b{_RISING}\b.*"),
     ("emerging", rf"(?:the )?{_RISING}\b.*\b(?:artists?|acts?|bands?|talents?|songs?|tracks?|musicians?|stars?|in|of)\b.*"),
+    ("emerging", r"(?:what|which|any)\s+(?:genres?|styles?)\s+(?:is|are)\s+(?:currently |now )?(?:growing|gaining|climbing|trending|going up|getting bigger|taking off)(?: up)?\b.*"),
     ("emerging", r"(?:(?:who|what|which).*\b(?:next year|sign this year|tomorrow's|future stars?|watch out for)\b.*)|emerging" + _TAIL),
     # Drivers.
     ("drivers", r"(?:and |so )*(?:does|do|will|would)\s+(?P<quality>.+?)\s+(?:music|songs?|tracks?|stuff|tunes)\s+(?:do|does|perform|sell|chart|stream|fare|work)\s+(?:better|well|best|more|worse)\b(?: in (?P<where>.+?))?" + _TAIL),

@@ -21,7 +21,8 @@ _END: Final = r"(?:,? please)?[.!?]*"
 _START: Final = r"(?:please |can you |could you |let'?s )?"
 _PUT: Final = re.compile(
     _START + r"(?:put|add|move|stick|throw|drop) (?P<what>.+?) (?:in|into|on|onto|to) "
-    r"(?:the |our |my |a )?(?P<name>.+?)(?: crate| shortlist)?" + _END,
+    r"(?:the |our |my |an? )?(?:new )?(?:(?:crate|shortlist) (?:called |named )?)?(?P<name>.+?)(?: crate| shortlist)?"
+    + _END,
     re.IGNORECASE,
 )
 # What else things are added to: the list that is talked of.
@@ -52,6 +53,12 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("audit", rf"who (?:did what|changed what|changed) in {_NAMED}"),
         ("rename", rf"rename {_NAMED} (?:to|into|as) (?P<to>.+?)"),
         ("archive", rf"(?:archive|put away) {_NAMED}"),
+        # A crate is put away, not destroyed: others may have worked on it.
+        ("archive", r"(?:delete|remove|get rid of|drop) (?:the |our |my )?(?P<name>.+?)(?P<crate> crate)"),
+        (
+            "archive",
+            r"(?:delete|remove|get rid of|drop) (?:the |our |my )?(?P<crate>crate )(?:called |named )?(?P<name>.+?)",
+        ),
     )
 )
 _WHO: Final = re.compile(
@@ -115,7 +122,7 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
 )  # fmt: skip
 _WATCH: Final = re.compile(
     _START + r"(?P<verb>watch|keep an eye on|stop watching) (?:the )?(?P<kind>artist |genre |track |song )?(?P<name>.+?)"
-    + _END,
+    r"(?: for (?:me|us|the team))?" + _END,
     re.IGNORECASE,
 )  # fmt: skip
 _TOLD: Final = re.compile(
@@ -134,6 +141,7 @@ _DIGESTS: Final = tuple(
     re.compile(_START + pattern + _END, re.IGNORECASE)
     for pattern in (f"{_POST} {_EVERY},?:? {_WHAT}", f"{_EVERY},? {_POST} {_WHAT}", f"{_POST} {_WHAT} {_EVERY}")
 )
+_ANY_DIGEST: Final = re.compile(r"(?i)(?:(?:a|the|your|our|my|one|weekly|daily) )*(?:digest|update|summary|news)")
 _RISING: Final = re.compile(
     r"(?:emerging|rising)(?: (?P<one>artists|tracks|songs|music))?(?: (?:in|from|of))?(?: (?P<genre>.+?))??"
     r"(?: (?P<other>artists|tracks|songs|music))?",
@@ -154,6 +162,10 @@ _IMPORTED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_REMEMBERED: Final = re.compile(
+    r"(?:please |and |ok,? )?remember (?:that|it|this)(?: (?:one|song|track))?(?: for (?:me|later))?[.!]*",
+    re.IGNORECASE,
+)
 _LOVED: Final = re.compile(
     r"i (?:really |just )?(?:love|adore|like)(?: the sound of)? (?P<what>.+?)|love (?P<loved>.+?)|thumbs up (?:for|to) (?P<up>.+?)",
     re.IGNORECASE,
@@ -193,6 +205,8 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
     plain = next((request for request, pattern in _PLAIN if pattern.fullmatch(text)), None)
     if plain is not None:
         return plain
+    if _REMEMBERED.fullmatch(text.strip()) and len(context.focus) == 1:
+        return Request("like", _keyed(context.focus))
     if match := _IMPORTED.fullmatch(text):
         return Request("import", (Token("lines", match["lines"], quoted=True),))
     return (
@@ -410,6 +424,8 @@ def _when(match: re.Match[str]) -> tuple[Token, ...]:
 def _listed(what: str) -> tuple[Token, ...]:
     """What a digest posts: what is rising, of a genre or of all, or what /recommend gives for the words."""
     match = _RISING.fullmatch(what)
+    if _ANY_DIGEST.fullmatch(what.strip()):
+        return (Token("what", "emerging"),)
     if match is None:
         return Token("what", "recommend"), Token("query", what, quoted=True)
     kind = "artists" if "artists" in (match["one"], match["other"]) else "emerging"
@@ -429,4 +445,4 @@ def _meant(what: str, context: Context) -> tuple[Track, ...]:
     found = references.find(what, context)
     if found is None:
         return ()
-    return found.tracks or references.focus_tracks(context)
+    return found.tracks or context.focus or references.focus_tracks(context)

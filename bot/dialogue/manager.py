@@ -171,6 +171,8 @@ class Turn:
             return Outcome(request)
         if request := keeping.blocked(text, self.context, self.engine):
             return Outcome(request)
+        if patterns.CONSENT.fullmatch(fold(text)) and (offered := self._offered_crate()) is not None:
+            return offered
         if patterns.GO_ON.fullmatch(fold(text)) and (following := more(self)) is not None:
             return following
         if kind := smalltalk.talk_kind(text):
@@ -179,6 +181,13 @@ class Turn:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
         return self._told_nearest(self._spoken(text), text)
+
+    def _offered_crate(self) -> Outcome | None:
+        """The crate that the last answer offered to make, and nothing else; None if it offered something else."""
+        actions = self.context.exchanges[-1].actions if self.context.exchanges else ()
+        if len(actions) != 1 or not actions[0].command.startswith("/crate new"):
+            return None
+        return Outcome(read_request(actions[0].command))
 
     def _told_nearest(self, outcome: Outcome, text: str) -> Outcome:
         """The outcome with a note where another genre stands for one that the catalogue does not have."""

@@ -111,6 +111,11 @@ REQUESTS: Final = re.compile(
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
 POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
+# "There is no such crate yet. Make it?" "yes please"
+CONSENT: Final = re.compile(
+    r"(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|go ahead|do it|make it)"
+    r"(?:[ ,!]+(?:please|do|do it|do that|make it|go ahead))*[ .!]*"
+)
 # After a list, consent asks for what the bot offers with it: more of the same.
 GO_ON: Final = re.compile(
     r"(?:(?:yes|yeah|yep|sure|oh yes|ok)[ ,!]*(?:please|sure|do)|(?:yes |yeah )?(?:of course|please do|go ahead|sure thing|sure))"

@@ -15,6 +15,7 @@ from bot.reply import Action, Reply
 from engine import Query, Token, UserError
 
 _MOST_ADDRESSED: Final = 2
+_LONG: Final = 6
 _KNOWN: Final = 60
 """Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
 
@@ -111,7 +112,9 @@ def ask_what_for(turn: "Turn", text: str, heard: Heard) -> Reply:
         parts = _side_by_side(text, heard.passed_over)
         if artists := list(filter(None, (artist_named(turn.engine, part) for part in parts)))[:1]:
             return _asks_for_artist(turn, artists[0])
-        if near := [name for part in parts[:1] for name in turn.engine.names.near_artists(part)][:1]:
+        # Of a short word many a name is near: "big" means nobody.
+        long = parts and (len(parts[0]) >= _LONG or " " in parts[0])
+        if long and (near := turn.engine.names.near_artists(parts[0])[:1]):
             return _asks_for_artist(turn, near[0], f'I know no artist, track or sound called "{parts[0]}".')
         said = " or ".join(f'"{part}"' for part in parts[:2])
         line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"

@@ -14,7 +14,7 @@ from engine.language.keys import LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
 from engine.languages import UNTOLD
-from engine.recommend.mixing import camelot, key_place
+from engine.recommend.mixing import MODES, key_named
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
 from engine.recommend.similarity import KINDS
 
@@ -307,7 +307,9 @@ class Builder:
         elif amount.kind == "year":
             self._years(amount)
         elif amount.kind == "key":
-            self.add("keys", camelot(key_place(amount.name)))
+            # "No minor keys" leaves the major ones.
+            other = negation and amount.name in MODES
+            self.add("keys", MODES[1 - MODES.index(amount.name)] if other else key_named(amount.name))
         else:
             self._bounds(amount, written)
 

@@ -11,7 +11,7 @@ from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES, trait
 from engine.languages import BY_WORD, UNTOLD
-from engine.recommend.mixing import camelot, key_place
+from engine.recommend.mixing import key_named
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.query import KEYS, YEAR, Constraint, Query, merge, read_value
 from engine.recommend.similarity import KINDS
@@ -258,7 +258,7 @@ def _album(query: Query, value: str, negated: bool) -> Query:
 
 
 def _key(query: Query, value: str, negated: bool) -> Query:
-    return _with(query, "keys", *(camelot(key_place(part)) for part in re.split(r"[+,|]", value)))
+    return _with(query, "keys", *(key_named(part) for part in re.split(r"[+,|]", value)))
 
 
 def _language(query: Query, value: str, negated: bool) -> Query:

@@ -157,6 +157,7 @@ class _Grammar:
         self.key_in = compile_(
             r"\b(?:key(?:\s+of)?:?|in\s+the\s+key\s+of)\s+(?P<note>[a-g])(?:\s?(?P<acc>#|♯|♭|b|sharp|flat))?(?!\w)"
         )
+        self.mode = compile_(r"\b(?:in\s+)?(?:an?\s+|any\s+|the\s+)?(?P<mode>minor|major)\s+keys?\b")
         self.camelot = compile_(r"(?<![\w.,])(?P<code>(?:1[0-2]|[1-9])[ab])(?!\w)")
 
     def number(self, said: str) -> float:
@@ -237,6 +238,8 @@ class _Grammar:
                 yield _bounded("tempo", match, value)
 
     def _keys(self, text: str) -> Iterator[Amount]:
+        for match in self.mode.finditer(text):
+            yield Amount("key", *match.span(), name=match["mode"])
         for pattern in (self.key, self.key_in):
             for match in pattern.finditer(text):
                 said = match.groupdict()

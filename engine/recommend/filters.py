@@ -14,7 +14,7 @@ from engine.features import LEVELS, TRAIT_NAMES, trait
 from engine.genre.predictor import StoredPredictions
 from engine.languages import BY_WORD
 from engine.recommend.knn import Rows
-from engine.recommend.mixing import camelot, wheel
+from engine.recommend.mixing import MODES, camelot, wheel
 from engine.recommend.moods import MOODS
 from engine.recommend.query import Constraint, Query, raw_value
 from engine.recommend.scoring import kinds_let_in
@@ -254,7 +254,7 @@ class Filters:
 
     def _in_keys(self, keys: tuple[str, ...]) -> Mask:
         places = wheel(self._catalogue)
-        return np.isin(places, [place for place in range(24) if camelot(place) in keys])
+        return np.isin(places, [place for place in range(24) if camelot(place) in keys or MODES[place % 2] in keys])
 
     def _in_years(self, years: Constraint) -> Mask:
         values = self._catalogue.integers("release_year")

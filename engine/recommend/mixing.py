@@ -35,6 +35,10 @@ def key_gap(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> npt.
     return np.where((first < 0) | (second < 0), 3, steps)
 
 
+MODES: Final = ("minor", "major")
+"""Of a place on the wheel, by its remainder by two."""
+
+
 def wheel(catalogue: Catalogue, rows: Rows | list[int] | slice = slice(None)) -> npt.NDArray[np.int64]:
     """Places on the Camelot wheel: twice the number less one (0-11), plus 1 for major; -1 if the key is unknown.
 
@@ -46,6 +50,21 @@ def wheel(catalogue: Catalogue, rows: Rows | list[int] | slice = slice(None)) ->
 def camelot(place: int) -> str:
     """The name of a place on the wheel: ``8A``; empty if it is unknown."""
     return "" if place < 0 else f"{place // 2 + 1}{'AB'[place % 2]}"
+
+
+def key_named(text: str) -> str:
+    """A key as people write it, by its name on the wheel; ``minor`` and ``major`` are all keys of that mode.
+
+    Raises
+    ------
+    UserError
+        If the text is no key.
+
+    >>> key_named("A minor"), key_named("Minor")
+    ('8A', 'minor')
+    """
+    said = text.strip().lower()
+    return said if said in MODES else camelot(key_place(text))
 
 
 def key_place(text: str) -> int:

@@ -66,7 +66,7 @@ class Query:
     not_tracks : tuple of Track
         Never shown: what the user has rejected.
     keys : tuple of str
-        Musical keys on the Camelot wheel, such as ``8A``; any of them.
+        Musical keys on the Camelot wheel, such as ``8A``, or ``minor`` or ``major``; any of them.
     languages, not_languages : tuple of str
         Languages of titles and artists, lower-case English names, as far as names tell.
     kinds, not_kinds, include : tuple of str
@@ -274,7 +274,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("like_artist", "sounds like this artist", many=True, hidden=True),
     Key("unlike_artist", "does not sound like this artist", many=True, hidden=True),
     Key("album", "only from this album", many=True, hidden=True),
-    Key("key", "only in this key: Am, F# minor, 8A", many=True, hidden=True),
+    Key("key", "only in this key: Am, F# minor, 8A, minor", many=True, hidden=True),
     Key("language", "only in this language: spanish (-language: for none in it)", many=True, hidden=True),
     Key("kind", "only this kind of recording: christmas, live, remix ... (-kind: for none)", many=True, hidden=True),
     Key("include", "let in what is left out by default: christmas, children ...", many=True, hidden=True),

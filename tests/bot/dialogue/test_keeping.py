@@ -39,6 +39,19 @@ def test_a_crate_that_is_not_there_is_said_and_offered(talk):
     assert ids(made) == [ids(talk("/recommend mood:calm"))[1]]
 
 
+def test_consent_makes_the_crate_that_was_offered_and_only_that(talk):
+    shown = ids(talk("/recommend mood:calm"))
+    assert "no crate" in talk("put the first two in a new crate called winter ad").title
+    assert set(ids(talk("yes please"))) == set(shown[:2])
+    assert talk("yes please").request != "/crate new"
+
+
+def test_what_is_loved_is_remembered_when_asked(talk):
+    shown = ids(talk("/recommend mood:calm"))
+    talk("i love number 2")
+    assert talk("remember that").request == f"/like track:{shown[1]}"
+
+
 @pytest.mark.parametrize(
     "text", ["add some piano to it", "add jazz to the mix", "put on something calm", "post rock every day"]
 )
@@ -58,6 +71,9 @@ def test_other_things_are_not_taken_for_a_crate(talk, text):
         ("recommend something we all like", "/recommend for:us"),
         ("watch Mira", '/watch artist:"Mira"'),
         ("watch the genre techno", '/watch genre:"techno"'),
+        ("watch Mira for us", '/watch artist:"Mira"'),
+        ("delete the summer ad crate", '/crate archive name:"summer ad"'),
+        ("send us a digest every monday", "/digest every:monday at:09:00 what:emerging"),
         ("what do you know about me?", "/privacy"),
         ("forget me", "/forget me"),
         (

@@ -138,6 +138,13 @@ SCENARIOS = {
         ("give me two examples of each", "/recommend genre:techno genre:trance limit:4"),
         ("do happy songs do better?", "/drivers feature:valence"),
     ],
+    "minor and major": [
+        ("folk in a minor key", "/recommend genre:folk key:minor"),
+        ("major keys instead", "/recommend genre:folk key:major"),
+        ("no major keys", "/recommend genre:folk key:minor"),
+        ("which genres are growing?", "/emerging"),
+        ("the opposite of folk", "/recommend -genre:folk key:minor"),
+    ],
     "as many more as said": [
         ("folk", "/recommend genre:folk"),
         ("add one more song", "/recommend genre:folk limit:1 skip:5"),
