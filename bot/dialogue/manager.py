@@ -243,6 +243,9 @@ class Turn:
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
+        match = patterns.WHY_NONE.fullmatch(text.strip())
+        if match and (artist_named(self.engine, match["name"]) or not hear(self.engine, match["name"]).understood):
+            return f"{'songs by' if self.base() is None else 'add'} {match['name']}"
         if self.context.counted is not None and (match := patterns.BUILT_AROUND.fullmatch(text.strip())):
             return f"more like {match['row']}"
         if self.context.last is not None and (match := patterns.SAME_VEIN.fullmatch(text.strip())):

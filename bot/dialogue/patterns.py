@@ -74,6 +74,10 @@ MISSED: Final = re.compile(
     r"(?i)(?:.*[.!?]\s*|this is \w+[, ]+)?(?:there(?:['’]s| is| are) no|where (?:is|are)|no)\s+(?P<name>.+?)"
     r"(?:\s+(?:on|in) (?:this|the|that|here|your)\b.*|\s+here|\s+there|\?)\??"
 )
+# "how come there's no beatles": they are asked for.
+WHY_NONE: Final = re.compile(
+    r"(?i)(?:how come|why)(?:['’]s| is| are)?(?: there(?:['’]s| is| are)?)? no(?:ne by| songs? by|body called)? (?P<name>.+?)[?!.]*"
+)
 CLEAN: Final = re.compile(
     r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
     r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"
@@ -182,7 +186,9 @@ def praises(text: str) -> bool:
 
 
 # "the second one but calmer"
-ROW_BUT: Final = re.compile(r"(?i)(?P<row>(?:the|that|number|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)")
+ROW_BUT: Final = re.compile(
+    r"(?i)(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
+)
 # Words around a playlist that say nothing of what is in it.
 EMPTY: Final = re.compile(
     r"\b(?:hi|hello|hey|good|morning|afternoon|evening|day|please|help|need|want|would|like|can|could|you|me|my|some|new|make|making|"

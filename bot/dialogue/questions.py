@@ -222,6 +222,25 @@ def _how_many(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(reply=Reply(title=f"{count:,} by {artist}.", actions=(shown,)))
 
 
+def _left(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``how many are left``: the rows of the last list."""
+    shown = turn.context.counted
+    count = len(shown.rows) if shown is not None else 0
+    return Outcome(reply=Reply(title=f"{count} in the list.")) if count else None
+
+
+def _in_title(turn: "Turn", act: Act, text: str) -> Outcome:
+    """``songs with "love" in the title``: the best known of those that are found by the word."""
+    word = act["subject"].strip(" '\"“”‘’")
+    said = f" {fold(word)} "
+    found = [track for track in turn.engine.find(word, _ALL_OF_ONE) if said in f" {' '.join(words(track.track_name))} "]
+    if not found:
+        return missing(turn, word)
+    found.sort(key=lambda track: -(track.popularity or 0))
+    shown = tuple(found[: turn.limit])
+    return Outcome(request_of("recommend", Query(tracks=shown, limit=len(shown)).text))
+
+
 def _goes(turn: "Turn", act: Act, text: str) -> Outcome:
     """``the song that goes ...``: by its title, as the words of songs are not known."""
     found = turn.subjects.named(act["subject"], ("track",))
@@ -259,6 +278,8 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "biggest": _theirs,
     "middle": _middle,
     "goes": _goes,
+    "left": _left,
+    "intitle": _in_title,
     "howmany": _how_many,
     "superlative": _superlative,
     "countof": _count_of,

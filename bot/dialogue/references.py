@@ -36,7 +36,7 @@ _ROW: Final = re.compile(
     rf"\b{_THE}\s+(?P<ordinal>{_ORDINAL})\b(?:\s+(?!two\b|three\b|four\b|dance\b|year\b|time\b){_THING})?"
     rf"|^(?:nr\.?\s*)?(?P<start>{_ORDINAL})\b(?:\s+{_THING})?"
     rf"|\b(?P<thing>{_ORDINAL})\s+{_THING}\b"
-    rf"|(?:\b(?:song|track|lied)\s+)?(?:\bnumber\s+|\bno\.?\s*|#\s*|\bnr\.?\s*|\bnummer\s+|\bnumero\s+|\btrack\s+|\bsong\s+|\brow\s+)"
+    rf"|(?:\b(?:song|track|lied)\s+)?(?:\bnumber\s+|\bno\.?\s*|#\s*|\bnr\.?\s*|\bnummer\s+|\bnumero\s+|\btrack\s+|\bsong\s+|\brow\s+|\boption\s+|\bpick\s+)"
     rf"(?P<number>\d{{1,2}}|{_COUNT})\b"
 )
 _PRONOUN_ARTIST: Final = re.compile(

@@ -65,6 +65,8 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
         if (heard := hear(turn.engine, form)).understood:
             return moves.merged(query, heard.query)
+    if hear(turn.engine, text).understood:
+        return None  # "sans voix": as it stands, in its own language
     if heard.missing or len(heard.passed_over) == len(words(plain)):
         turn.notes.append(f'nothing called "{plain}" is in the catalogue, so none of it was in the list')
         return query

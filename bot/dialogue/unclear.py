@@ -114,7 +114,8 @@ def ask_what_for(turn: "Turn", text: str, heard: Heard) -> Reply:
             return _asks_for_artist(turn, artists[0])
         # Of a short word many a name is near: "big" means nobody.
         long = parts and (len(parts[0]) >= _LONG or " " in parts[0])
-        if long and (near := turn.engine.names.near_artists(parts[0])[:1]):
+        near = turn.engine.names.near_artists(parts[0])[:1] if long else []
+        if near and fold(near[0])[:1] == fold(parts[0])[:1]:
             return _asks_for_artist(turn, near[0], f'I know no artist, track or sound called "{parts[0]}".')
         said = " or ".join(f'"{part}"' for part in parts[:2])
         line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"

@@ -145,6 +145,13 @@ SCENARIOS = {
         ("which genres are growing?", "/emerging"),
         ("the opposite of folk", "/recommend -genre:folk key:minor"),
     ],
+    "options": [
+        ("how come there is no zorblax fandango", ""),
+        ("folk", "/recommend genre:folk"),
+        ("what genre is option 2", "/genre track:{2.2}"),
+        ("how many are left?", ""),
+        ("option 3 but calmer", r"/recommend energy:<[\d.]+ like:{2.3}"),
+    ],
     "as many more as said": [
         ("folk", "/recommend genre:folk"),
         ("add one more song", "/recommend genre:folk limit:1 skip:5"),
@@ -184,6 +191,18 @@ def test_the_key_is_said_in_the_first_line(talk, engine):
     reply = talk.say("what key is number 2?")
     assert reply.text.startswith(f"{track.title} is in ")
     assert engine.key(track).name in reply.text.splitlines()[0]
+
+
+def test_who_is_missed_is_asked_for(talk, engine):
+    artist = engine.recommend("genre:rock").tracks[0].artists[0]
+    assert engine.parse(talk.say(f"how come there's no {artist}?").request.partition(" ")[2]).artists == (artist,)
+
+
+def test_words_in_titles_find_titles_with_them(talk, engine):
+    word = engine.recommend("genre:folk").tracks[0].track_name.split()[0]
+    reply = talk.say(f'songs with "{word}" in the title')
+    assert reply.rows
+    assert all(word in engine.find_track(row.data["track_id"]).track_name for row in reply.rows)
 
 
 def test_the_middle_of_a_list_is_told(talk, engine):
