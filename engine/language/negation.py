@@ -20,6 +20,9 @@ _BUT: Final = frozenset(
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
+_QUALIFIED: Final = frozenset({"genre", "kind", "mood", "trait", "situation"})
+_AGAIN: Final = frozenset({"anything", "any", "nothing", "everything", "alles", "nichts", "nada", "algo", "rien"})
+"""Words that take a negation up again behind a comma: "nothing sad, anything slow"."""
 _WITHOUT: Final = frozenset({"without", "ohne", "sin", "sans", "sem"})
 _NO: Final = frozenset({"no", "nein", "non", "nao", "nope", "nicht"})
 
@@ -48,7 +51,8 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         if kind and _ends(words, item):
             unattached.extend(between)
             kind, between = "", []
-        if kind and "," in words[item.start].gap and (between or item.kind == "small"):
+        again = words[item.start].plain in _AGAIN
+        if kind and "," in words[item.start].gap and (between or item.kind == "small") and not again:
             # "not that one, the other": what follows the comma is something else.
             unattached.extend(between)
             kind, between = "", []
@@ -80,7 +84,7 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         elif kind and (item.kind in CONTENT or item.kind == "name"):
             negated[place] = kind
             # Unknown words before it belong to it: "no cheesy pop".
-            described.extend(between)
+            described.extend([*between, *_behind(words, found, place)])
             between = []
             if not _goes_on(words, found, place):
                 kind = ""
@@ -92,6 +96,18 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
     if kind:
         unattached.extend(between)
     return negated, unattached, described
+
+
+def _behind(words: Sequence[Word], found: Sequence[Item], place: int) -> list[Item]:
+    """Unknown words right behind a rejected item, which belong to it: "carols" in "no christmas carols"."""
+    if found[place].kind not in _QUALIFIED or found[place].vocal:
+        return []
+    behind: list[Item] = []
+    for item in found[place + 1 :]:
+        if item.kind != "word" or words[item.start].gap:
+            break
+        behind.append(item)
+    return behind if len(behind) <= _MOST_BETWEEN else []
 
 
 def _credited(words: Sequence[Word], item: Item) -> bool:
@@ -136,7 +152,8 @@ def _ends(words: Sequence[Word], item: Item) -> bool:
 def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
     """Whether the negation of an item holds for the next one as well."""
     item = found[place]
-    following = list(found[place + 1 :])
+    behind = len(_behind(words, found, place))
+    following = list(found[place + 1 + behind :])
     joint = ""
     for one in following:
         if _ends(words, one):
@@ -144,7 +161,7 @@ def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
         gap = words[one.start].gap
         word = words[one.start].plain if one.end - one.start == 1 else ""
         if "," in gap or "/" in gap:
-            joint = joint or ","
+            joint = "or" if word in _AGAIN else joint or ","
         if one.kind in ("negation", "less", "word") or one.negative or word in _BUT:
             return False
         if word in _OR:

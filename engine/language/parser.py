@@ -46,7 +46,7 @@ _MOST_SEARCHED: Final = 10
 """Names after keys that are searched for, of one message: each takes some milliseconds."""
 _KEPT: Final = 128
 """Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
-_SHORTEST_SLIP: Final = 5
+_SHORTEST_SLIP: Final = 6
 """Letters from which a word may be a slip of a scene's word."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
@@ -253,7 +253,9 @@ class Parser:
         loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS and not word.plain.isdigit()]
         slips = {word: meant for word in loose if (meant := self._scene_word(word))}
         known = [word for word in loose if word in slips or self._ordinary(word)]
-        known = self._meaningful(known, slips)
+        known, confidence = self._meaningful(known, slips)
+        if known and not builder.scene:
+            builder.scene_confidence = confidence
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
             builder.scene += [(builder.words.index(word), slips.get(word, bare(word.text).lower())) for word in known]
@@ -273,14 +275,15 @@ class Parser:
         )
         return match[0] if match and match[0][0] == word.plain[0] else ""
 
-    def _meaningful(self, known: list[Word], slips: Mapping[Word, str]) -> list[Word]:
-        """The words if one of them means something for music; none where all are chance: "to round it up"."""
+    def _meaningful(self, known: list[Word], slips: Mapping[Word, str]) -> tuple[list[Word], float]:
+        """The words if one of them means something for music, and how surely; none where all are chance."""
         if self._vocabulary is None or not known:
-            return known
+            return known, 1.0
         _, found, _ = self._vocabulary.mixture(
             scene_tokens(" ".join(slips.get(word, bare(word.text)) for word in known))
         )
-        return known if any(confidence >= _LEAST_MEANING for confidence, _ in found.values()) else []
+        best = max((confidence for confidence, _ in found.values()), default=0.0)
+        return (known, best) if best >= _LEAST_MEANING else ([], 1.0)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary | None:
@@ -322,6 +325,7 @@ class Parser:
             text, query, language, mentions, found.missing, tuple(builder.missing_genres), tuple(builder.passed_over),
             tuple(builder.corrections), tuple(builder.contradictions), questions, tuple(builder.comparisons),
             builder.seconds, talk, builder.no_years, tuple(builder.rejections), tuple(builder.unknown),
+            builder.scene_confidence,
         )  # fmt: skip
 
     def _questions(
