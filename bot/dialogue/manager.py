@@ -26,6 +26,7 @@ from bot.dialogue import (
     references,
     refining,
     returning,
+    row_facts,
     row_moves,
     smalltalk,
     unclear,
@@ -225,6 +226,8 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
+        if (told := row_facts.answer(self, rest)) is not None:
+            return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
         kind = smalltalk.scope_kind(re.split(r"(?<=[.!?])\s+", rest)[-1])
         if (
@@ -280,6 +283,8 @@ class Turn:
 
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
+        if (told := row_facts.answer(self, text)) is not None:
+            return told
         if not self.fresh and (moved := row_moves.read(self, text)) is not None:
             return moved
         act = acts.read(text)
