@@ -54,7 +54,9 @@ LANGUAGES: Final = _set(
     "english spanish german french portuguese italian japanese korean chinese mandarin hindi swedish turkish malay "
     "indonesian russian arabic dutch polish danish norwegian finnish greek hebrew tamil telugu punjabi cantonese thai"
 )
-_WHY: Final = _set("why why's whys warum wieso weshalb pourquoi porque")
+_WHY: Final = _set(
+    "many cuantos cuantas combien quantos quantas wieviele viele why why's whys warum wieso weshalb pourquoi porque"
+)
 _HOW: Final = _set("how wie cuan que tan quao")
 _ASKING: Final = _set(
     "what whats what's wat wats wht which whichs whos who's who whose how is are was were does do did has have can "

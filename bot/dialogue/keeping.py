@@ -18,7 +18,7 @@ from bot.request import Request
 from engine import Engine, Token, Track
 
 _END: Final = r"(?:,? please)?[.!?]*"
-_START: Final = r"(?:please |can you |could you |let'?s )?"
+_START: Final = r"(?:(?:ok|okay|and|now|then|so|great|cool),? )*(?:please |can you |could you |let'?s )?"
 _PUT: Final = re.compile(
     _START + r"(?:put|add|move|stick|throw|drop) (?P<what>.+?) (?:in|into|on|onto|to) "
     r"(?:the |our |my |an? )?(?:new )?(?:(?:crate|shortlist|playlist|list|folder) (?:called |named )|(?:crate|shortlist) )?(?P<name>.+?)(?: crate| shortlist)?"
@@ -28,6 +28,12 @@ _PUT: Final = re.compile(
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
 _OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what")
+# The shortlist of the team, which the crate that was changed last is: "add 2 and 4 to our list".
+_OUR_LIST: Final = re.compile(r"(?i)\b(?:our|my|the team['’]?s) (?:list|shortlist|playlist|crate)[.!?]*$")
+# A place in the order of a list is no crate: "move it to two thirds in".
+_PLACE: Final = re.compile(
+    r"(?i)\b(?:top|end|start|front|bottom|beginning|middle|first|last|position|place|spot|slot|thirds?|halfway|up|down|in|earlier|later)$"
+)
 _NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
@@ -334,9 +340,13 @@ def _of_crate(text: str, context: Context) -> Request | None:
 
 def _put(text: str, context: Context) -> Request | None:
     match = _PUT.fullmatch(text)
-    if match is None or match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
+    if match is None or _PLACE.search(match["name"]):
         return None
     tracks = _meant(match["what"], context)
+    if tracks and _OUR_LIST.search(text):
+        return Request("crate", (Token("", "add"), *_keyed(tracks)))
+    if match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
+        return None
     return Request("crate", (Token("", "add"), _name(match), *_keyed(tracks))) if tracks else None
 
 
