@@ -322,6 +322,8 @@ def _ending(word: str) -> dict[str, int]:
 
 def _slip(word: str) -> str:
     """The word of these tables that was meant, one slip away; empty for none."""
+    if word in _KNOWN:
+        return ""
     if len(word) < _SLIPPED or word in ADJECTIVES or word in NOUNS:
         return "and" if word == "an" else ""
     return next((one for one in _KNOWN if len(one) >= _SLIPPED and OSA.distance(word, one, score_cutoff=1) <= 1), "")
