@@ -9,6 +9,9 @@ import numpy as np
 from bot.dialogue.references import value
 from engine import AUDIO_NAMES, TRAIT_NAMES, WORDS, Engine, Genre, Profile, Track, trait
 
+_WORTH_TELLING = 0.005
+"""Probability from which on a genre is told beside the likeliest."""
+
 
 def genre_with_most(engine: Engine, name: str, *, most: bool, count: int = 1) -> str:
     """The genre whose median of a trait is the highest, or the lowest, and the next ones."""
@@ -104,10 +107,13 @@ def certainty(engine: Engine, track: Track, *, others: bool) -> str:
     found = engine.genre(track)
     (first, chance), *rest = found.top
     if others:
-        told = ", ".join(f"{name} {share:.0%}" for name, share in rest)
-        return f"After {first} with {chance:.0%} came {told}."
+        near = [f"{name} {share:.0%}" for name, share in rest if share >= _WORTH_TELLING]
+        if not near:
+            return f"Nothing else came near: {first} has {chance:.0%}, {rest[0][0]} as the next under 1%."
+        return f"After {first} with {chance:.0%} came {', '.join(near)}."
     label = {"sure": "Sure", "leaning": "Leaning, not sure", "can't tell": "Not sure at all"}[found.confidence_label]
-    return f"{label}: {first} with a probability of {chance:.0%}, then {rest[0][0]} with {rest[0][1]:.0%}."
+    second = f"{rest[0][1]:.0%}" if rest[0][1] >= _WORTH_TELLING else "under 1%"
+    return f"{label}: {first} with a probability of {chance:.0%}, then {rest[0][0]} with {second}."
 
 
 def trend_limits(engine: Engine, fields: Mapping[str, str]) -> str:

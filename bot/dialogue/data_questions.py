@@ -28,7 +28,7 @@ def _set(*said: str) -> frozenset[str]:
 
 
 _ASKING: Final = _set(
-    "what whats what's which who whos who's how is are does do did can could tell show me give name find list"
+    "what whats what's which who whos who's whose how is are does do did can could tell show me give name find list"
 )
 _FILLING: Final = _set(
     "the a an of in on for from to at by and or vs versus than then so ok okay now but also just only within among with as it its "
@@ -40,7 +40,7 @@ _FILLING: Final = _set(
 _MANY: Final = _set("many count total")
 _GENRES: Final = _set("genre genres style styles")
 _ARTISTS: Final = _set(
-    "artist artists band bands singer singers act acts rapper rappers who whos who's group groups musician"
+    "artist artists band bands singer singers act acts rapper rappers who whos who's whose group groups musician"
 )
 _THINGS: Final = _set("songs song tracks track recordings recording titles tunes music")
 _AVERAGE: Final = _set("average avg mean median typical usual usually normally typically average")
@@ -219,7 +219,13 @@ def _tokens(**fields: str) -> list[Token]:
 
 def _best_genre(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     """``which genre has the shortest songs``, ``the most popular genre``, ``rank genres by tempo``."""
-    if not asked.has(_GENRES) or asked.names:
+    last = turn.context.last
+    again = (
+        last is not None and not turn.fresh and last.task.command == "explore" and "genre" not in last.task.fields
+        and last.task.fields.get("feature") and asked.most is not None and not asked.has(_THINGS | _ARTISTS)
+        and not re.search(r"\b(?:in|of|from) (?:it|there|that)\b", fold(text))
+    )  # fmt: skip
+    if asked.names or not (asked.has(_GENRES) or again):
         return None
     if not asked.traits:
         by_size = asked.has(_MANY | _MOST) and asked.has(_THINGS)
@@ -312,7 +318,7 @@ def _compared(turn: "Turn", asked: Words, text: str) -> Outcome | None:
         return None
     said = fold(text)
     differs = re.search(r"\b(?:differ\w*|vs\.?|versus|compare\w*|against)\b", said)
-    asks = asked.has(_set("which who whos who's what whats what's is are than")) or text.rstrip().endswith("?")
+    asks = asked.has(_set("which who whose whos who's what whats what's is are than")) or text.rstrip().endswith("?")
     if not (
         differs or (asked.traits and asks and (asked.comparative or asked.has(_PICTURE) or asked.has(_MOST | _LEAST)))
     ):
@@ -422,7 +428,7 @@ _TRUSTED: Final = re.compile(
     r"(?:and |so |but )*(?:can|could|should) (?:i|we|you|one) (?:really |actually )?(?:trust|believe|rely on) (?:that|this|it|these|those|the \w+)\W*"
 )
 _MINUTES: Final = re.compile(
-    r"(?:and |so |ok )*how (?:many (?:minutes|mins|hours)|long) (?:is|are|does|do|would) (?:it|that|this|they|those|the (?:list|playlist|set|whole thing))(?: all| run| now| in total| altogether| then| take)*\W*"
+    r"(?:and |so |ok )*how (?:many (?:minutes|mins|hours)|long) (?:is|are|does|do|would) (?:it|that|this|they|those|the (?:(?:whole|entire|full) )?(?:list|playlist|set|mix|thing|lot))(?: all| run| now| in total| altogether| then| take)*\W*"
 )
 _HALF: Final = re.compile(
     r"(?:and |so |but |now |ok )*(?:what about |how about |only |just )?(?:for |in |within |among |by )?(?P<what>.+?)(?: only| alone)?\s*\??"
@@ -444,8 +450,11 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
         return Outcome(request_of("emerging", *fields_of(last)), lead=facts.tested(turn.engine))
     if task.command == "trends" and (_TRUSTED.fullmatch(said) or _CERTAIN.fullmatch(said)):
         return Outcome(request_of("trends", *fields_of(last)), lead=data_facts.trend_limits(turn.engine, task.fields))
-    if _MINUTES.fullmatch(said) and last.counts and len(last.tracks) > 1:
-        return Outcome(reply=Reply(title=data_facts.lasting(last.tracks)))
+    whole = (
+        last if last.counts else turn.context.counted if re.search(r"\b(?:whole|list|playlist|set)\b", said) else None
+    )
+    if _MINUTES.fullmatch(said) and whole is not None and len(whole.tracks) > 1:
+        return Outcome(reply=Reply(title=data_facts.lasting(whole.tracks)))
     names = _names_compared(turn)
     if len(names) >= 2 and _BETWEEN.search(said):
         return _in_between(turn, names, text)
@@ -546,7 +555,7 @@ def _genre_told(turn: "Turn") -> str:
     if last is None or last.task.command != "explore" or not turn.context.said:
         return ""
     before = read(turn, turn.context.said[-1])
-    if before is None or not before.has(_GENRES) or not before.traits or before.most is None:
+    if before is None or "genre" in last.task.fields or not before.traits or before.most is None:
         return ""
     return data_facts.genre_ends(turn.engine, before.traits[0], most=before.most)[0].name
 
