@@ -76,6 +76,7 @@ _WHO: Final = re.compile(
     re.IGNORECASE,
 )
 _LIST: Final = re.compile(
+    r"(?:and |so |ok )*(?:what|which (?:lists|songs|tracks|ones))(?:'s| is|'ve| have| has| did| do)?(?: (?:we|i|you))?(?: (?:already|all))? (?:saved?|kept|keep|stored|collected|put aside|bookmarked)(?: (?:so far|until now|till now|already|by now|here|yet))*|"
     r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )?(?:our |my )?crates|(?:which|what) crates (?:are there|do we have)",
     re.IGNORECASE,
 )
@@ -124,8 +125,12 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
                                               r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
         (Request("digest", (Token("", "list"),)),
          r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),
+        (Request("taste"), r"(?:and |so )?what (?:do|did|can) you (?:actually |really )?(?:remember|recall|know by now) (?:about|of|on) me(?: so far)?"),
         (Request("privacy"), r"what do you (?:know|keep|store|remember|save) (?:about|of|on) (?:me|us)"
                              r"|what (?:is|do you have) stored about (?:me|us)|privacy|what do you (?:keep|store)"),
+        (Request("forget", (Token("", "likes"),)),
+         r"(?:forget|delete|erase|clear|reset|wipe|drop|unlearn)(?: (?:all|everything|about|of|that))*(?: (?:my|the))* (?:likes|dislikes|likes and dislikes|taste|tastes|opinions|favou?rites|preferences)"
+         r"|forget (?:that|what|everything|all|whatever)(?: (?:that|what))? i (?:ever )?(?:said (?:i|that i) )?(?:like[ds]?|love[ds]?)(?: and dislike[ds]?)?(?: anything| before| so far)?"),
         (Request("forget", (Token("", "me"),)), r"forget (?:everything (?:about|on) )?me|delete (?:all )?my data"),
         (Request("export", (Token("", "me"),)), r"export my data|(?:give|send) me my data"),
     )
@@ -137,6 +142,14 @@ _WATCH: Final = re.compile(
 )  # fmt: skip
 _TOLD: Final = re.compile(
     _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?P<name>.+?) (?:moves|rises|falls|changes)"
+    + _END,
+    re.IGNORECASE,
+)  # fmt: skip
+# "when there's something new in punk"
+_NEWS: Final = re.compile(
+    _START
+    + r"(?:tell|let|alert|notify|ping|message|warn) (?:me|us)(?: know)? (?:when(?:ever)?|if|once|as soon as) (?:there(?:'s|s| is| are)|you (?:have|get|find)|something|anything)(?: (?:any|some|more|something|anything))?"
+    r" ?(?:new|newer|fresh)?(?: (?:stuff|music|songs?|tracks?|releases?|ones|things?|material))*(?: (?:comes? (?:out|in)|is out|happens|appears))? (?:in|from|by|of|for) (?:the )?(?P<name>.+?)"
     + _END,
     re.IGNORECASE,
 )  # fmt: skip
@@ -406,7 +419,7 @@ def _counted(what: str, context: Context) -> tuple[Track, ...]:
 
 
 def _watched(text: str, context: Context, genres: Collection[str]) -> Request | None:
-    match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text)
+    match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text) or _NEWS.fullmatch(text)
     if match is None:
         return None
     said = match.groupdict()
@@ -414,6 +427,8 @@ def _watched(text: str, context: Context, genres: Collection[str]) -> Request | 
     name = match["name"].strip('"“”')
     if _refers(name, context) == "artist" and (artist := _that_artist(context)):
         kind, name = "artist", artist
+    if match.re is _NEWS and (genre := re.sub(r"(?i)\s+(?:music|songs|scene)$", "", name)).lower() in genres:
+        name = genre
     kind = kind or ("genre" if name.lower() in genres else "artist")
     stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
     tracks = _meant(name, context) if not said.get("kind") else ()
