@@ -494,17 +494,20 @@ def _same(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return missing(turn, subject) if subject else Outcome(reply=smalltalk.reply("which"))
     base = turn.base()
     query = base[0].query or Query() if base is not None and not subject else Query(limit=turn.limit)
-    trait = acts.trait_of(act["what"]) or {"bpm": "tempo", "speed": "tempo", "length": "duration"}.get(act["what"], "")
-    if act["what"] == "key":
-        key = turn.engine.key(track)
-        if not key.camelot:
-            return Outcome(reply=Reply(title=f"The key of {track.title} is unknown."))
-        query = moves.merged(query, Query(keys=(key.camelot,)))
-    else:
+    for what in filter(None, (act["what"], act["also"])):
+        if what == "key":
+            key = turn.engine.key(track)
+            if not key.camelot:
+                return Outcome(reply=Reply(title=f"The key of {track.title} is unknown."))
+            query = moves.merged(query, Query(keys=(key.camelot,)))
+            continue
+        trait = acts.trait_of(what) or {"bpm": "tempo", "speed": "tempo", "length": "duration"}.get(what, "")
         number = references.value(track, trait)
         within = max(_ALIKE[0] * abs(number), _ALIKE[1] if abs(number) <= 1 else 0.0)
         near = Constraint(low=round(number - within, 2), high=round(number + within, 2))
         query = moves.merged(query, Query(constraints={trait: near}))
+    if act["rest"] and (heard := hear(turn.engine, act["rest"])).understood:
+        query = moves.merged(query, heard.query)
     return (
         turn.list_of(base[0], query)
         if base is not None and not subject

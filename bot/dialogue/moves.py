@@ -168,7 +168,8 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         include=_union(query.include, more.include),
         years=more.years or query.years,
         sort=more.sort or query.sort,
-        scene=more.scene or query.scene,
+        # "Only if they are really from the eighties", beside 1980s new wave
+        scene=query.scene if set(more.scene.split()) <= set(query.scene.split()) else more.scene,
         unlike=query.unlike + more.unlike,
         unlike_artists=_union(query.unlike_artists, more.unlike_artists),
         tracks=more.tracks + tuple(one for one in query.tracks if one not in (*more.tracks, *more.not_tracks)),

@@ -51,7 +51,8 @@ def removed(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> 
     if not what or comparison(text) is not None:
         return None
     # "Skip Depeche Mode, we played them to death": what follows says why.
-    what = _REASON.sub("", what)
+    bare = _REASON.sub("", what)
+    what, text = bare, text if bare == what else f"no {bare}"
     if _TWO_REMOVALS.search(what):
         first, second = _TWO_REMOVALS.split(what, maxsplit=1)
         one = _without(turn, first, query, f"without {first}")

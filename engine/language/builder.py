@@ -121,6 +121,8 @@ class Builder:
     def merge(self, name: str, constraint: Constraint, written: str) -> None:
         """Merge a constraint; what cannot hold at once is noted and the later one counts."""
         before = self.query.constraints.get(name)
+        if before and _in_numbers(before) and isinstance(constraint.target, str) and not _opposed(before, constraint):
+            return  # "Long ones, at least 6 minutes": the number says how long.
         try:
             if before and _opposed(before, constraint):
                 raise UserError(f"{name} cannot be high and low at once.")
@@ -352,6 +354,11 @@ class Builder:
 
 def _names(value: str) -> list[str]:
     return [name for part in value.split("&") for name in part.split("+")]
+
+
+def _in_numbers(constraint: Constraint) -> bool:
+    """Whether a limit was said as a number, and not as a level."""
+    return any(isinstance(one, int | float) for one in (constraint.low, constraint.high))
 
 
 def _opposed(first: Constraint, second: Constraint) -> bool:
