@@ -311,8 +311,11 @@ def _measured_of(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     how = re.search(r"\bhow (?:[\w-]+) (?:is|are|do|does)\b", fold(text))
     if not (asked.has(_AVERAGE | _PICTURE) or how or (genre and asked.traits[0] in asked.said)):
         return None
-    if not genre and not asked.genres and {"there", "it", "its", "that", "their"} & asked.said:
-        genre = _genre_meant(turn, asked)
+    if not genre and not asked.genres:
+        last = turn.context.last
+        # After a list "that" means its rows.
+        pointing = {"there"} if last is None or last.counts else {"there", "it", "its", "that", "their"}
+        genre = _genre_meant(turn, asked) if pointing & asked.said else ""
     if not genre:
         return None
     name = asked.traits[0]
