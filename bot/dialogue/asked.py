@@ -40,6 +40,7 @@ _NOUNS: Final = _table(
     ("year", "year decade jahr ano annee released"),
     ("artist", "artist singer band artista cantante artiste chanteur kunstler sanger interpret"),
     ("title", "name title titel titulo titre called named heisst nombre nom"),
+    ("genre", "genre style musikrichtung estilo genero"),
     ("language", "language sprache idioma langue lingua"),
     ("origin", "country nationality land pais pays"),
     ("price", "price cost costs pay fee licence license licensing rights"),
@@ -156,7 +157,7 @@ def read(text: str, count: int = 0) -> Asked | None:
         return None
     asks = text.rstrip().endswith("?") or any(word in _ASKING for word in said) or _either(said)
     return Asked(
-        tuple(dict.fromkeys(found.aspects)), tuple(dict.fromkeys(found.rows)), found.extreme, found.wanted,
+        ("language",) if found.wanted else tuple(dict.fromkeys(found.aspects)), tuple(dict.fromkeys(found.rows)), found.extreme, found.wanted,
         every=bool(_ALL & {*said}), any=bool(_ANY & {*said}), several=bool(_SEVERAL & {*said}),
         points=bool(_POINTING & {*said}), asks=asks, lyrics=found.lyrics, person=bool(_HERS & {*said}),
         either=_either(said),
@@ -308,7 +309,10 @@ def _trait(word: str) -> dict[str, int]:
     return (
         {name: 1}
         if name
-        and (name in NOUNS or name not in ("album", "year", "artist", "title", "language", "key", "origin", "price"))
+        and (
+            name in NOUNS
+            or name not in ("album", "year", "artist", "title", "language", "key", "origin", "price", "genre")
+        )
         else {}
     )
 

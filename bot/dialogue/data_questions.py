@@ -46,7 +46,7 @@ _THINGS: Final = _set("songs song tracks track recordings recording titles tunes
 _AVERAGE: Final = _set("average avg mean median typical usual usually normally typically average")
 _TOGETHER: Final = _set(
     "correlation correlations correlate correlated correlates relationship relation relate related connection connected linked link "
-    "go goes together depend depends associated association between influence influences affect affects"
+    "go goes together associated association between"
 )
 _TIED: Final = _TOGETHER - {"go", "goes", "between", "together"}
 _PICTURE: Final = _set("chart plot graph draw histogram distribution spread picture diagram visualise visualize")
@@ -55,6 +55,14 @@ _TWO: Final = _set("both two three")
 _MOST: Final = _set("most more highest higher biggest largest top best greatest")
 _LEAST: Final = _set("least less lowest lower smallest fewest fewer")
 _SELLING: Final = _set("sell sells better well charts stream streams perform performs fare fares")
+_ABOUT_DATA: Final = (
+    _GENRES | _ARTISTS | _MANY | _TIED | _AVERAGE | _PICTURE | _set("number vs versus against compare compared")
+)
+_VIEWS: Final = frozenset({"compare", "explore", "trends", "drivers", "genres"})
+_QUESTION: Final = re.compile(
+    r"\?|\b(?:what\w*|which|who\w*|how|is|are|does|do|did|can|could|tell|show|name|list|rank|average|mean|median|typical|number of|vs|versus|"
+    r"against|compare\w*|difference|chart|plot|graph|histogram|distribution|correlat\w*|sells?|genres?|artist)\b"
+)
 _LONGEST: Final = 22
 _ALL_OF_ONE: Final = 1000
 _SHOWN: Final = 10
@@ -133,10 +141,19 @@ def read(turn: "Turn", text: str) -> Words | None:
         else:
             left[-1].append(word)
         place += 1
+    # Names are looked up last: most messages are no question about data, which the other words tell.
+    if not (found.traits or found.has(_ABOUT_DATA) or _goes_on(turn)):
+        return None
     for name in filter(None, map(" ".join, left)):
         if not _named(turn, found, name):
             return None
     return found
+
+
+def _goes_on(turn: "Turn") -> bool:
+    """Whether the last answer was about the data, so that half a question may follow."""
+    last = turn.context.last
+    return not turn.fresh and last is not None and last.task.command in _VIEWS
 
 
 def _measured(found: Words, said: Sequence[str], place: int) -> int:
@@ -189,6 +206,8 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
     """The answer to a question about the data; None if the text is no such question."""
     if (told := _of_last(turn, text)) is not None:
         return told
+    if not (_QUESTION.search(fold(text)) or _goes_on(turn)):
+        return None
     asked = read(turn, text)
     if asked is None:
         return None
@@ -235,7 +254,7 @@ def _best_genre(turn: "Turn", asked: Words, text: str) -> Outcome | None:
         return None
     lead = data_facts.genre_with_most(turn.engine, name, most=asked.most is not False, count=asked.number or 1)
     if name == "popularity":
-        return Outcome(request_of("explore", "genres"), lead=lead)
+        return Outcome(request_of("genres"), lead=lead if {"which", "what", "whats", "what's"} & asked.said else "")
     return Outcome(request_of("explore", "features", *_tokens(feature=name)), lead=lead)
 
 
@@ -286,14 +305,17 @@ def _counted(turn: "Turn", asked: Words, text: str) -> Outcome | None:
 
 def _measured_of(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     """``average tempo of afrobeat``, ``how long are songs in grindcore``, ``how danceable is techno``."""
-    if len(asked.traits) != 1 or asked.most is not None or asked.artists:
+    if len(asked.traits) != 1 or asked.most is not None or asked.artists or asked.has(_TOGETHER):
         return None
     genre = asked.genres[0] if len(asked.genres) == 1 else ""
     how = re.search(r"\bhow (?:[\w-]+) (?:is|are|do|does)\b", fold(text))
     if not (asked.has(_AVERAGE | _PICTURE) or how or (genre and asked.traits[0] in asked.said)):
         return None
-    if not genre and not asked.genres and {"there", "it", "its", "that", "their"} & asked.said:
-        genre = _genre_meant(turn, asked)
+    if not genre and not asked.genres:
+        last = turn.context.last
+        # After a list "that" means its rows.
+        pointing = {"there"} if last is None or last.counts else {"there", "it", "its", "that", "their"}
+        genre = _genre_meant(turn, asked) if pointing & asked.said else ""
     if not genre:
         return None
     name = asked.traits[0]
@@ -428,7 +450,7 @@ _TRUSTED: Final = re.compile(
     r"(?:and |so |but )*(?:can|could|should) (?:i|we|you|one) (?:really |actually )?(?:trust|believe|rely on) (?:that|this|it|these|those|the \w+)\W*"
 )
 _MINUTES: Final = re.compile(
-    r"(?:and |so |ok )*how (?:many (?:minutes|mins|hours)|long) (?:is|are|does|do|would) (?:it|that|this|they|those|the (?:(?:whole|entire|full) )?(?:list|playlist|set|mix|thing|lot))(?: all| run| now| in total| altogether| then| take)*\W*"
+    r"(?:and |so |ok )*(?:what(?:'s|s| is) (?:the |its )?(?:total|whole|overall|full|entire) (?:length|duration|time|(?:running|playing) time)(?: of .*)?|(?:what(?:'s|s| is) )?the (?:whole |entire )?(?:list|playlist|set|mix)'s (?:total )?(?:length|duration)|how (?:many (?:minutes|mins|hours)|long) (?:is|are|does|do|would) (?:it|that|this|they|those|the (?:(?:whole|entire|full) )?(?:list|playlist|set|mix|thing|lot))(?: all| run| now| in total| in all| altogether| then| take)*)\W*"
 )
 _HALF: Final = re.compile(
     r"(?:and |so |but |now |ok )*(?:what about |how about |only |just )?(?:for |in |within |among |by )?(?P<what>.+?)(?: only| alone)?\s*\??"
@@ -450,11 +472,12 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
         return Outcome(request_of("emerging", *fields_of(last)), lead=facts.tested(turn.engine))
     if task.command == "trends" and (_TRUSTED.fullmatch(said) or _CERTAIN.fullmatch(said)):
         return Outcome(request_of("trends", *fields_of(last)), lead=data_facts.trend_limits(turn.engine, task.fields))
-    whole = (
-        last if last.counts else turn.context.counted if re.search(r"\b(?:whole|list|playlist|set)\b", said) else None
-    )
-    if _MINUTES.fullmatch(said) and whole is not None and len(whole.tracks) > 1:
-        return Outcome(reply=Reply(title=data_facts.lasting(whole.tracks)))
+    if _MINUTES.fullmatch(said) and (listed := turn.context.counted) is not None and len(listed.tracks) > 1:
+        in_all = re.search(
+            r"\b(?:minutes|mins|hours|whole|entire|list|set|mix|playlist|they|those|all|total|altogether)\b", said
+        )
+        if in_all or last.task.command == "playlist":
+            return Outcome(reply=Reply(title=data_facts.lasting(listed.tracks)))
     names = _names_compared(turn)
     if len(names) >= 2 and _BETWEEN.search(said):
         return _in_between(turn, names, text)
@@ -490,7 +513,9 @@ def _correlation(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     if not 1 <= len(traits) <= 2 or asked.artists or len(asked.genres) > 1 or asked.has(_ARTISTS | _GENRES):
         return None
     together = asked.has(_TIED) or re.search(r"\bgo(?:es)? (?:together|with|hand in hand|along with)\b", fold(text))
-    if not (together or (against and len(traits) == 2)):
+    # "What goes with popularity" asks for all that does.
+    named = len(traits) == 2 or asked.has(_TIED)
+    if not named or traits == ["popularity"] or not (together or against):
         return None
     other = traits[1] if len(traits) == 2 else ""
     genre = asked.genres[0] if asked.genres else ""
@@ -572,12 +597,5 @@ def _sells(turn: "Turn", asked: Words, text: str) -> Outcome | None:
         return None
     lead = "They may go together, which does not make one the cause of the other; sales are not in the data, popularity is."
     if asked.genres:
-        return Outcome(
-            request_of(
-                "explore",
-                "correlations",
-                *_tokens(**{"feature": names[0], "with": "popularity", "genre": asked.genres[0]}),
-            ),
-            lead=lead,
-        )
+        return Outcome(request_of("drivers", *_tokens(genre=asked.genres[0])), lead=lead)
     return Outcome(request_of("drivers", *_tokens(feature=names[0])), lead=lead)

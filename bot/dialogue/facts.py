@@ -34,6 +34,8 @@ def sentence(engine: Engine, track: Track, aspect: str) -> str:
         return f"It is called {track.track_name}, by {', '.join(track.artists)}."
     if aspect == "album":
         return f"{name} is on the album {track.album_name}."
+    if aspect == "genre":
+        return f"{name} is filed under {' and '.join(track.genres)}."
     if aspect == "explicit":
         return f"{name} is {'marked explicit' if track.explicit else 'not marked explicit: it counts as clean'}."
     if aspect == "year":
@@ -57,6 +59,8 @@ def short(engine: Engine, track: Track, aspect: str) -> str:
     """One aspect of a track without a sentence around it: ``120 BPM``, ``clean``."""
     if aspect in (*TRAIT_NAMES, "popularity"):
         return value_text(track, aspect)
+    if aspect == "genre":
+        return " and ".join(track.genres) or "unknown"
     if aspect == "key":
         return engine.key(track).name or "unknown"
     if aspect == "explicit":

@@ -125,7 +125,7 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
                                               r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
         (Request("digest", (Token("", "list"),)),
          r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),
-        (Request("taste"), r"(?:and |so )?what (?:do|did|can) you (?:actually |really )?(?:remember|recall|know by now) (?:about|of|on) me(?: so far)?"),
+        (Request("taste"), r"(?:and |so )?what (?:do|did|can) you (?:actually |really )?(?:(?:remember|recall|know by now) (?:about|of|on) me(?: so far)?|(?:know|remember) (?:about|of) (?:my taste|what i like))|do you (?:still )?(?:remember|know) (?:me|my taste|what i like)"),
         (Request("privacy"), r"what do you (?:know|keep|store|remember|save) (?:about|of|on) (?:me|us)"
                              r"|what (?:is|do you have) stored about (?:me|us)|privacy|what do you (?:keep|store)"),
         (Request("forget", (Token("", "likes"),)),

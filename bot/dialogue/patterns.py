@@ -67,7 +67,7 @@ COMPLAINT: Final = re.compile(
 )
 # "what genre is X according to you", "techno against house in your data": who says so is no part of a name.
 SOURCE: Final = re.compile(
-    r"(?i)(?<=\w),?\s+(?:(?:according|going) (?:to|by) (?:you|this|the (?:data|model)|your (?:data|numbers|model|catalogue|opinion))|"
+    r"(?i)(?<=\w)(?<!\bare)(?<!\bis)(?<!\bthere)(?<!\bthat's)(?<!\bwhat's)(?<!\bgot)(?<!\bhave)(?<!\banything)(?<!\bmusic),?\s+(?:(?:according|going) (?:to|by) (?:you|this|the (?:data|model)|your (?:data|numbers|model|catalogue|opinion))|"
     r"(?:in|by|from|within) (?:your|the|this) (?:data ?(?:set|base)?|numbers|catalog(?:ue)?|collection|library|figures)|in your (?:opinion|view)|"
     r"by your (?:reckoning|measure)|statistically(?: speaking)?|data[- ]?wise)(?=\s*[?.!]*$)"
 )

@@ -91,6 +91,10 @@ def _of_rows(turn: "Turn", asked: Asked, text: str, tracks: tuple[Track, ...]) -
         return Outcome(reply=Reply(title=title), focus=meant[:1])
     if any(aspect in _UNKNOWN for aspect in asked.aspects):
         return None
+    if "genre" in asked.aspects and not asked.rows:
+        return None  # a question about a track by name, or about genres
+    if asked.aspects == ("genre",) and len(meant) == 1:
+        return Outcome(request_of("genre", Token("track", meant[0].track_id)))
     meant = meant or _pointed(turn, asked, text, tracks)
     last = turn.context.last
     card = last is not None and last.task.command == "track" and meant == tuple(last.task.tracks.values())[:1]

@@ -23,6 +23,8 @@ from bot.dialogue.asked import read
         ("where is number 2 from?", ("origin",), (2,)),
         ("how much would number 1 cost", ("price",), (1,)),
         ("is 3 in japanese", ("language",), (3,)),
+        ("number 2 what genre", ("genre",), (2,)),
+        ("is any of them sung in portuguese?", ("language",), ()),
         ("bpm?", ("tempo",), ()),
         ("explicit or no", ("explicit",), ()),
         ("are all of them clean?", ("explicit",), ()),

@@ -10,7 +10,7 @@ import pytest
         ("what's the fastest genre here?", "/explore what:features feature:tempo"),
         ("name the 3 saddest genres", "/explore what:features feature:valence"),
         ("rank genres by energy", "/explore what:features feature:energy"),
-        ("which genre is the most popular?", "/explore what:genres"),
+        ("which genre is the most popular?", "/genres"),
         ("which genre has the most tracks", "/explore what:genres by:size"),
         ("how many tracks are in techno", "/genres name:techno"),
         ("how many jazz songs do you have", "/genres name:jazz"),
@@ -30,6 +30,8 @@ import pytest
             "/explore what:correlations genre:rock feature:energy with:popularity",
         ),
         ("tempo vs energy in jazz", "/explore what:correlations genre:jazz feature:tempo with:energy"),
+        ("what goes with popularity in rock?", "/drivers genre:rock"),
+        ("how many songs are in the catalogue?", "/about"),
         ("so loud songs sell better?", "/drivers feature:loudness"),
     ],
 )  # fmt: skip
