@@ -77,8 +77,8 @@ _FILE: Final = (
     r"(?:csv|files?|excel|xlsx|spreadsheet|m3u8?|links|table|datei|archivo|fichier|arquivo|document|disk|text file)"
 )
 _DURATION: Final = re.compile(
-    rf"\b(?:(?P<half>half an hour|half hour|media hora|demi[- ]heure|halbe stunde|halbstundige?|meia hora)|(?P<hourhalf>an hour and a half|one and a half hours?|anderthalb stunden)|"
-    rf"(?P<an>an hour|one hour|eine stunde|una hora|une heure|uma hora)|(?P<number>\d{{1,3}}(?:[.,]\d)?|{_N})[ -]?(?P<unit>min(?:s|ute|utes|uten|utos)?|h|hr|hrs|hours?|stunden?|horas?|heures?)(?:[ -]?(?P<more>\d{{1,2}})\s*(?:min\w*|m)?)?)(?=\b|-)"
+    rf"\b(?:(?P<half>half an hour|half hour|media hora|demi[- ]heure|halbe stunde|einer halben stunde|halbstundige?|meia hora)|(?P<hourhalf>an hour and a half|one and a half hours?|anderthalb stunden)|"
+    rf"(?P<an>an hour|one hour|einer? stunde|una hora|une heure|uma hora)|(?P<number>\d{{1,3}}(?:[.,]\d)?|{_N})[ -]?(?P<unit>min(?:s|ute|utes|uten|utos)?|h|hr|hrs|hours?|stunden?|horas?|heures?)(?:[ -]?(?P<more>\d{{1,2}})\s*(?:min\w*|m)?)?)(?=\b|-)"
 )
 _LIMITING: Final = re.compile(
     r"\b(?:under|over|below|above|than|least|most|between|max|maximum|min|minimum|shorter|longer|unter|uber|menos de|mas de|"
@@ -154,6 +154,10 @@ _QUESTIONS: Final = PatternTable(
     ("drivers", rf"(?:does|do|is|are)\s+(?P<what>.+?)\s+(?:make|makes|help|helps|hurt|matter|matters)\b.*\b(?:{_POPULAR})\b.*"),
     ("drivers", rf"(?:popularity |hit )?(?:drivers?|recipe|formula|secret|ingredients)\b.*?\b(?:(?:for|of) (?:a |an )?)?(?:{_POPULAR}|popularity)?\s*(?:{_TOPIC})\s+(?P<where>.+?)" + _TAIL),
     ("drivers", rf"was macht (?P<what>.+?) (?:so )?(?:{_POPULAR}).*|que hace (?:que )?(?P<es>.+?) (?:sea |tan )*(?:{_POPULAR}).*|qu'est-ce qui rend (?P<fr>.+?) (?:si )?(?:{_POPULAR}).*|o que (?:faz|torna) (?P<pt>.+?) (?:ser |tao )*(?:{_POPULAR}).*"),
+    # A walk between two tracks.
+    ("path", r"(?:.*\b)?(?:path|walk|bridge|journey|route|trip|transition|stepping stones)\s+(?:leading |going |that (?:goes|leads) )?(?:from|between)\s+(?P<a>.+?)\s+(?:to|into|towards|and)\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
+    ("path", r"(?:and |so |ok )*how (?:do|can|could|would|should) (?:i|we|you|one) (?:get|go|come|move|transition|mix) from\s+(?P<a>.+?)\s+to\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
+    ("path", r"(?:(?:can|could) you |please )*(?:connect|bridge|take me from|walk me from|lead me from)\s+(?P<a>.+?)\s+(?:to|with|and)\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     # Comparing.
     ("compare", r"(?:can you |please )?(?:compare|contrast|vergleiche?|compara|comparez?|comparar|comparer)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|against|und|mit|y|con|et|avec|a|e|com)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what(?:'s| is| are)|tell me|explain|show me)?\s*(?:the )?(?:main |biggest )?(?:differences?|unterschied|diferencia|difference|diferenca)\s+(?:between|zwischen|entre)\s+(?P<a>.+?)\s+(?:and|und|y|et|e)\s+(?P<b>.+?)" + _TAIL),
@@ -166,7 +170,7 @@ _QUESTIONS: Final = PatternTable(
     # Which of those; how many of those.
     ("superlative", r"(?:which|what|whats|who|show me|find|pick|give me)(?:'s| is| one| ones| of (?:those|these|them|the \w+|all)| song| track|\s)*\s*(?:is|was|are|has|have|do you|would be)?\s*(?:the )?(?P<how>more|most|least|less|highest|lowest|best|biggest|strongest|greatest)?\s*(?P<word>[\w-]+)(?:\s+(?:one|song|track|out|of (?:those|these|them|the \w+|all|it|all of them)|here|there|in (?:there|the list|that list)))*" + _TAIL),
     ("rejected", r"(?:and |so )?(?:what|who|which(?: ones?)?)(?:'s| is| are| have| has| did)?\s*(?:i|you|we|they)?\s*(?:been |already |all )*(?:take|taken|took|throw|thrown|threw|leave|left|rule|kick|turn(?:ed)?|reject(?:ed)?|exclude[ds]?|removed?|dropp?(?:ed)?|banned|blocked)(?: out| off| away| down| so far)*(?: of (?:it|the list|this list|here))?" + _TAIL),
-    ("intitle", r"(?:.*\b)?(?:songs?|tracks?|anything|something|music|ones?|titles?)\s+(?:with|that (?:have|has|contains?)|containing|having)\s+(?:the words? )?(?P<subject>[^,]{2,40}?)\s+in (?:the|their|its)\s+(?:titles?|names?)" + _TAIL),
+    ("intitle", r"(?:.*\b)?(?:songs?|tracks?|anything|something|music|ones?|titles?)\s+(?:with|that (?:have|has|contains?)|containing|having)\s+(?:the words? )?(?P<subject>[^,]{2,40}?)\s+in (?:the|their|its)\s+(?:titles?|names?)(?:[,;].*)?" + _TAIL),
     ("left", r"(?:and |so |ok )*how many\s+(?:(?:songs?|tracks?|of (?:them|those|these))\s+)?(?:are|is|do (?:i|we) have)\s*(?:there|left|remaining|still left|in total|in (?:it|there|the list|this list|that list)|on (?:it|the list)|now)*" + _TAIL),
     ("countof", r"(?:and |so )?how many\s+(?!genres\b)(?:of\s+(?:those|these|them|the \w+)\s+)?(?:are|is|have|has|songs?|tracks?)?\b(?P<what>.*)"),
     # Similar artists.
@@ -203,6 +207,7 @@ _QUESTIONS: Final = PatternTable(
     ("whichof", r"(?:and |so )*(?:which|what)(?: ones?| songs?| tracks?| of (?:those|these|them|it))*\s+(?:is|are|has|have)\s+(?:an? |marked )*(?P<what>explicit|clean|instrumental|not explicit|(?:over|above|under|below|faster than|slower than) \d+(?: bpm)?)(?:\s+(?:ones?|songs?|tracks?|lyrics|words))?" + _TAIL),
     ("album", r"(?:and |so |ok )*(?:(?:what|anything|something)(?:'s| is|) else(?: is| do you have)?|what(?:'s| is)|(?:show me |play )?(?:more|all|the rest|(?:the )?(?:other|others|more) (?:songs|tracks))|(?:the )?others?)\s+(?:on|from|off|of)\s+(?:that|this|the|the same|its|his|her|their)\s+(?:same )?(?:album|record|lp|ep)" + _TAIL),
     ("versions", r"(?:and |so )*who(?:'s| has| have| else(?: has)?)?\s*(?:also )?(?P<kind>covered|remixed)\s+(?P<subject>.+?)" + _TAIL),
+    ("versions", r"(?:and |so )*who else (?:has |have )?(?:recorded|sang|sung|did|done|performed|played|sings|plays)\s+(?P<subject>.+?)" + _TAIL),
     ("inlist", r"(?:and |so |ok )*is\s+(?P<name>.+?)\s+(?:in there|in it|on it|(?:in|on) (?:the|this|that) list|among (?:them|those|these))" + _TAIL),
     ("middle", rf"(?:and |so |ok )*(?:(?:what(?:'s| is| are| was)?|whats|tell me)\s+)?(?:the |their |its )*(?:average|mean|median|typical|usual)\s+(?P<aspect>{_WHAT})(?:\s+(?:of|for|in|on)\s+(?:those|these|them|that|this|it|all|here|the \w+|all of (?:them|these|those)))?" + _TAIL),
     ("middle", rf"(?:and |so |ok )*(?:what|which)\s+(?P<aspect>{_WHAT})\s+(?:is|are)\s+(?:that|those|these|they|it|this|the \w+)(?: all)?\s+(?:on average|roughly|overall|in total|altogether|typically|usually)" + _TAIL),
@@ -259,6 +264,7 @@ _FOLLOWS: Final = PatternTable(
     ("playlist", r"(?P<time>(?:about |around |roughly )?(?:an?|one|half an|\d+(?:[.,]\d)?|\w+)[ -]?(?:and a half )?(?:min\w*|hours?|h|hr|hrs))\s+(?:of|with|from)\s+(?P<ref>it|that|this|those|these|them|the same|the list)" + _TAIL),
     ("playlist", r"(?:an? |in |make it (?:an? )?|as an? )?(?:harmonic(?:ally)?(?: mixed)?|in[- ]key|beat[- ]?matched)\s+(?:mix|order|set|playlist|sequence)" + _TAIL),
     ("playlist", r"(?:as|into|a|als|como|comme|make a|now a|and a)\s*(?:an?|una|une|eine|uma)?\s*(?:playlist|mix|set)" + _TAIL),
+    ("playlist", r"(?:(?:ok|und|y|et|e|bitte|jetzt|ahora)[, ]+)*(?:mach\w*|erstell\w*|bau\w*|haz(?:me)?|hazlo|crea(?:me)?|fais(?:[- ](?:en|moi))?|cree|faz|faca|cria)\s+(?:mir |uns )?(?P<ref>daraus|davon|con eso|con esto|avec ca|com isso)?\s*(?:eine? |una? |une? |uma? )?(?:playlist|lista|set|mix)(?:\s+(?:con eso|con esto|avec ca|com isso|daraus))?(?:\s+(?:von|mit|uber|fur|de|d'|du)\s*(?P<time>.+?))?" + _TAIL),
     ("longer", r"(?:(?:make|can) (?:it|that|you make it|the playlist) )?(?P<by>\d+|\w+) (?:more )?minutes (?P<way>longer|shorter|more|less)" + _TAIL),
     ("longer", r"(?:(?:can you |please )?(?:make|can) (?:it|that|the (?:playlist|set|mix)|you make it) )?(?:a (?:bit|little) |slightly |even |much )*(?P<way>longer|shorter)" + _TAIL),
     ("why", r"(?:and |but |so |ok |hm )?(?:why|why's|whys|how come|warum|wieso|weshalb|por que|pourquoi|porque)\b\s*(?P<subject>.*?)" + _TAIL),
@@ -268,6 +274,7 @@ _FOLLOWS: Final = PatternTable(
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:please )?(?:can you |let's |let us )?(?:(?:go|get|take me|take us|jump|roll|switch|step|bring me)\s+)?back(?: (?:one|a step|one step|once|up))?\s*(?:to (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:undo|revert|restore|take (?:that|it) back|reverse)(?: (?:that|it|this|the last(?: one| step| change)?|last))*" + _TAIL),
     ("undo", r"(?:no|nope|hm|wait|actually|ok|oh|sorry)?[, ]*(?:the )?(?:(?:one|list|ones|results?|songs?) )?(?:(?:(?<=one )|(?<=list )|(?<=ones )|(?<=results ))before(?: last)?|before (?:that|this|it)|previous(?: (?:one|list|ones|results?|songs|version))?|(?:as|like|what) (?:it was |you had |we had |i had )?before|(?:the )?last (?:list|results) again|i (?:liked|preferred|want) (?:the )?(?:previous|last|old|earlier|first) (?:one|ones|list|version)s?(?: better| more| back)?)" + _TAIL),
+    ("undo", r"(?:.*\b)?(?:wants?|needs?|bring|give (?:me|us)|get (?:me|us)?|have|prefer(?:s|red)?|liked?)\s+(?P<target>(?:the|our|my) (?:very )?(?:first|original|previous|old|earlier|last)(?: (?:version|list|one|selection|playlist|results?|batch|set)))(?: back| again| better| more)" + _TAIL),
     ("undo", r"(?:zuruck|nochmal zuruck|ruckgangig|mach das ruckgangig|atras|vuelve(?: atras)?|volver|deshacer|retour|reviens|revenir|annuler?|volta\w*|desfaz\w*|davor|lo anterior|d'avant|o anterior)(?: (?:zu[mr]?|a|al|au|ao) (?P<target>.+?))?" + _TAIL),
     ("undo", r"(?:return|switch|revert) to (?P<target>.+?)" + _TAIL),
     ("surprise", r"(?:no |nah |haha |ok |just |maybe )*(?:surprise me|(?:throw (?:in |me )?)?(?:a bit of )?a (?:curve ?ball|wild ?card)|(?:something|anything|one) (?:i(?:'d| would|'ll)? (?:never|not)|(?:totally |completely |more )?(?:unexpected|random|surprising|weird|crazy|out there|unusual|off the wall))(?: \w+){0,5}|random|anything|whatever you (?:like|want)|you choose|your choice|dealer'?s choice|uberrasch mich|sorprendeme|surprends[- ]moi|me surpreenda|feeling lucky|more adventurous|less obvious)" + _TAIL),
@@ -323,8 +330,8 @@ _RESTART: Final = re.compile(
     r"\s*(?:now|then|please|jetzt|ahora|maintenant|agora)?\s*(?P<sep>[,.:;!–—-]+\s*|$|\s+(?=i |give|show|find|let|we ))"
 )
 _LIKE: Final = re.compile(
-    rf"(?:.*?\b)??(?:(?P<count>{_N})\s+)?(?:more|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|others?|similar|another|mehr|etwas|lieder|mas|algo|canciones|plus|quelque chose|chansons|mais|musicas)?\s*"
-    r"(?:is |are |that (?:is |are |sounds? )|which |just |exactly |sounding |to mix (?:in|out|with) )*(?:like|similar to|in the (?:style|spirit|vein|mood|manner) of|of|along the lines of|in|close to|after|next to|reminiscent of|resembling|wie|von|como|parecid[oa]s? a|comme|du|das|based on|around|out of|into|with)\s+(?P<what>.+?)"
+    rf"(?:(?P<lead>.*?)\b)??(?:(?P<count>{_N})\s+)?(?:more|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|others?|similar|another|mehr|etwas|lieder|mas|algo|canciones|plus|quelque chose|chansons|mais|musicas)?\s*"
+    r"(?:is |are |that (?:is |are |sounds? )|which |just |exactly |sounding |to mix (?:in|out|with) )*(?P<link>like|similar to|in the (?:style|spirit|vein|mood|manner) of|of|along the lines of|in|close to|after|next to|reminiscent of|resembling|wie|von|como|parecid[oa]s? a|comme|du|das|based on|around|out of|into|with)\s+(?P<what>.+?)"
     + _TAIL
 )
 _ELLIPSIS: Final = re.compile(

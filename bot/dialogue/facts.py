@@ -14,6 +14,11 @@ NO_YEARS: Final = (
     "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "
     "they came out."
 )
+NO_ORIGINS: Final = (
+    "Where artists come from is not in the data: it has titles, albums, genres, popularity and how tracks sound."
+)
+NO_PRICES: Final = "Prices and rights are not in the data: ask the label or publisher."
+NO_WORDS: Final = "The words of songs are not in the data."
 
 # Spotify counts a track as instrumental from 0.5 on, and as surely so the nearer to 1; sung tracks lie near 0.
 _SUNG: Final = 0.2
@@ -46,6 +51,56 @@ def sentence(engine: Engine, track: Track, aspect: str) -> str:
         told = f"{aspect.capitalize()} of {name}: {value_text(track, aspect)}"
         return f"{told}, {engine.level(aspect, number)} among all recordings."
     return ""
+
+
+def short(engine: Engine, track: Track, aspect: str) -> str:
+    """One aspect of a track without a sentence around it: ``120 BPM``, ``clean``."""
+    if aspect in (*TRAIT_NAMES, "popularity"):
+        return value_text(track, aspect)
+    if aspect == "key":
+        return engine.key(track).name or "unknown"
+    if aspect == "explicit":
+        return "explicit" if track.explicit else "clean"
+    if aspect == "language":
+        return engine.language(track) or "unknown"
+    if aspect == "year":
+        return str(track.release_year or "unknown")
+    return {"artist": ", ".join(track.artists), "title": track.track_name, "album": track.album_name}.get(aspect, "")
+
+
+def sung_in(engine: Engine, track: Track, wanted: str = "") -> str:
+    """What language a track is sung in, as far as names tell, or whether in the one that is asked about."""
+    known = engine.language(track)
+    if not known:
+        return f"What language {track.title} is in, neither its names nor where it is filed tell."
+    told = f"{track.title} is in {known.capitalize()}, to go by its names and where it is filed."
+    return told if not wanted else f"Yes: {told}" if known == wanted else f"No: {told}"
+
+
+def end_of(tracks: Sequence[Track], aspect: str, *, most: bool) -> Track | None:
+    """The track that has most or least of a trait; None where it is known of none."""
+    known = [track for track in tracks if value(track, aspect) == value(track, aspect)]
+    return max(known, key=lambda track: value(track, aspect) if most else -value(track, aspect), default=None)
+
+
+def shared(engine: Engine, tracks: Sequence[Track]) -> str:
+    """What tracks have in common: artists, genres, and traits of the same level."""
+    parts = []
+    for name, sets in (
+        ("by", [track.artists for track in tracks]),
+        ("filed under", [track.genres for track in tracks]),
+    ):
+        both = [one for one in sets[0] if all(one in other for other in sets[1:])]
+        parts += [f"{name} {' and '.join(both)}"] if both else []
+    levels = [
+        (aspect, {engine.level(aspect, value(track, aspect)) for track in tracks})
+        for aspect in TRAIT_NAMES
+        if all(value(track, aspect) == value(track, aspect) for track in tracks)
+    ]
+    alike = [f"{aspect} {next(iter(level))}" for aspect, level in levels if len(level) == 1 and level != {"medium"}]
+    parts += [", ".join(alike)] if alike else []
+    names = " and ".join(track.track_name for track in tracks)
+    return f"{names} have in common: {'; '.join(parts)}." if parts else f"{names} share neither genre nor sound."
 
 
 def middle(tracks: Sequence[Track], aspect: str) -> str:

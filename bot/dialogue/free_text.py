@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import (
     acts,
@@ -17,11 +17,16 @@ from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.relaxing import within_reach
 from bot.dialogue.shared import DEFAULT_LIMIT, MOST_MINUTES
+from bot.dialogue.spelling import respelled
 from bot.reply import Action
 from engine import Query, Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
+
+
+_SURE: Final = 0.6
+"""Confidence from which words beside a list say what music is wanted by themselves."""
 
 
 def read(turn: "Turn", text: str) -> Outcome:
@@ -36,6 +41,9 @@ def read(turn: "Turn", text: str) -> Outcome:
     rest = acts.continues(text)
     if rest and turn.base() is not None and (heard_rest := hear(turn.engine, rest)).understood:
         return as_heard(turn, text, heard_rest)
+    meant = respelled(text)
+    if meant != text and (outcome := turn.outcome_of(meant)) is not None and outcome.request is not None:
+        return replace(outcome, notes=(*outcome.notes, f'read as "{meant}"'))
     return unclear.not_understood(turn, text, heard)
 
 
@@ -70,6 +78,15 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
             if base
             else (Outcome(reply=unclear.ask_what_for(turn, text, heard)))
         )
+    if base is not None and heard.only_scene and not turn.fresh:
+        held = set(words(base[0].query.scene if base[0].query is not None else ""))
+        if held and set(words(heard.query.scene)) <= held:
+            # "Only if they are really from the eighties" says of the list shown what it is already.
+            turn.notes += [note for note in heard.query.notes if note]
+            return turn.list_of(base[0], base[0].query or Query())
+    stray = base is not None and heard.only_scene and heard.scene_confidence < _SURE and not turn.fresh
+    if stray and not patterns.NEW.search(fold(text)) and not heard.readings:
+        return unclear.stray_words(turn, heard)
     if base is None or not _goes_on(turn, text, heard):
         return fresh_list(turn, heard, text)
     task, _ = base
@@ -81,6 +98,8 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
 def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
     """Whether free text narrows the list before rather than asking for something new."""
     said = fold(text).lstrip("¿¡ ")
+    if patterns.SAME_BUT.match(said) or _only_decade(heard):
+        return True
     if patterns.NEW.search(said) and (
         not patterns.LINKED.match(said) or (patterns.ANEW.match(said) and heard.has_subject)
     ):
@@ -90,12 +109,19 @@ def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
     return len(words(text)) <= 12
 
 
+def _only_decade(heard: Heard) -> bool:
+    """Whether a text says no more than a decade: it narrows what was asked for."""
+    return heard.only_scene and bool(re.fullmatch(r"(?:(?:early |mid |late )?(?:19|20)\d0s ?)+", heard.query.scene))
+
+
 def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
     """A new list from a query, or the track or artist that the text names and no more."""
     query, given_up = within_reach(turn.engine, heard.query)
     turn.notes += given_up
     if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not _says_count(text):
         query = replace(query, limit=turn.limit)
+    if query.artists and patterns.EVERYTHING.search(fold(text)) and not _says_count(text):
+        query = replace(query, limit=moves.MOST_TRACKS)
     request = turn._request(Task("recommend", replace(query, notes=())))
     question = None
     if len(heard.readings) > 1:
@@ -117,6 +143,9 @@ def _playlist_in_words(turn: "Turn", text: str) -> Outcome | None:
         r"(?:of|worth of|long|playlist|set|mix)\b",
         said,
     )
+    fields = [f"minutes:{min(max(time, 5), MOST_MINUTES)}"] if time else []
+    if (shaped := _shaped(turn, text, fields)) is not None:
+        return shaped
     if not named and not (time and (of_time or re.match(r"\s*(?:an?|one|half|eine?|una?|une|\d)", said))):
         return None
     if time is None and not (named and re.search(r"\bfrom .* to |\bplaylist\b", said)):
@@ -129,7 +158,6 @@ def _playlist_in_words(turn: "Turn", text: str) -> Outcome | None:
     )
     heard = hear(turn.engine, wanted.strip(" ,.-"))
     curve = re.search(r"\b(?:from\s+)?(\w+)\s+(?:to|into|bis)\s+(\w+)\b", fold(wanted))
-    fields = [f"minutes:{min(max(time, 5), MOST_MINUTES)}"] if time else []
     # "A playlist to relax to" goes nowhere.
     if curve and not said.rstrip(" .!").endswith(" to") and (outcome := _curve(turn, wanted, curve, fields)):
         return outcome
@@ -149,6 +177,26 @@ def _playlist_in_words(turn: "Turn", text: str) -> Outcome | None:
         request_of("playlist", playlist_query(turn.kept_out(heard.query)).text, *fields),
         notes=(*turn.notes, *heard.query.notes),
     )
+
+
+def _shaped(turn: "Turn", text: str, fields: list[str]) -> Outcome | None:
+    """``from sad to happy``, ``starting lively and winding down``: a playlist that goes from one mood to another."""
+    match = patterns.ARC.search(text) or patterns.ARC_ENDS.search(text)
+    if match is None:
+        return None
+    start, end = hear(turn.engine, match["start"]), hear(turn.engine, match["end"])
+    if not all(one.query.moods or one.query.constraints for one in (start, end)) or start.names or end.names:
+        return None
+    rest = hear(turn.engine, acts.without_minutes(f"{text[: match.start()]} {text[match.end() :]}"))
+    base = turn.base()
+    query = rest.query if rest.understood and (rest.has_subject or base is None) else Query()
+    if query.empty and base is not None and base[0].query is not None:
+        query = replace(base[0].query, moods=(), constraints={})
+    whole = replace(query, moods=start.query.moods, constraints={**query.constraints, **start.query.constraints})
+    ends = replace(Query(), moods=end.query.moods, constraints=dict(end.query.constraints))
+    to = Token("to", ends.text, quoted=True)
+    notes = (*turn.notes, *(note for note in rest.query.notes if note))
+    return Outcome(request_of("playlist", playlist_query(turn.kept_out(whole)).text, to, *fields), notes=notes)
 
 
 def _curve(turn: "Turn", text: str, match: "re.Match[str]", fields: list[str]) -> Outcome | None:

@@ -21,7 +21,7 @@ _END: Final = r"(?:,? please)?[.!?]*"
 _START: Final = r"(?:please |can you |could you |let'?s )?"
 _PUT: Final = re.compile(
     _START + r"(?:put|add|move|stick|throw|drop) (?P<what>.+?) (?:in|into|on|onto|to) "
-    r"(?:the |our |my |an? )?(?:new )?(?:(?:crate|shortlist) (?:called |named )?)?(?P<name>.+?)(?: crate| shortlist)?"
+    r"(?:the |our |my |an? )?(?:new )?(?:(?:crate|shortlist|playlist|list|folder) (?:called |named )|(?:crate|shortlist) )?(?P<name>.+?)(?: crate| shortlist)?"
     + _END,
     re.IGNORECASE,
 )
@@ -38,6 +38,10 @@ _THIS: Final = frozenset({"this", "that", "it", "crate", "this one", "that one"}
 _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (verb, re.compile(f"{_START}(?:{pattern}){_END}", re.IGNORECASE))
     for verb, pattern in (
+        (
+            "show",
+            r"(?:show|open|what(?:'s| is) in)(?: me| us)? (?:the |our |my )?(?P<crate>crate )(?:called |named )?(?P<name>.+?)",
+        ),
         ("show", rf"(?:show|open|what(?:'s| is) in)(?: me| us)? {_NAMED}"),
         (
             "new",
@@ -402,6 +406,8 @@ def _watched(text: str, context: Context, genres: Collection[str]) -> Request | 
     said = match.groupdict()
     kind = (said.get("kind") or "").strip().lower().replace("song", "track")
     name = match["name"].strip('"“”')
+    if _refers(name, context) == "artist" and (artist := _that_artist(context)):
+        kind, name = "artist", artist
     kind = kind or ("genre" if name.lower() in genres else "artist")
     stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
     tracks = _meant(name, context) if not said.get("kind") else ()

@@ -32,6 +32,8 @@ class Heard:
         Whether it names a time of release, which the catalogue does not know.
     untold : tuple of str
         What it asks for and the data do not say, a sentence each.
+    scene_confidence : float
+        0-1: how sure it is that the words of the scene say what music is wanted.
     """
 
     query: Query = Query()
@@ -42,6 +44,7 @@ class Heard:
     error: UserError | None = None
     no_years: bool = False
     untold: tuple[str, ...] = ()
+    scene_confidence: float = 1.0
 
     @property
     def understood(self) -> bool:
@@ -104,6 +107,7 @@ def _understood(engine: Engine, found: Understanding) -> Heard:
         question,
         no_years=found.no_years,
         untold=tuple(found.unknown),
+        scene_confidence=found.scene_confidence,
     )
 
 

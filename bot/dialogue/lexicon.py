@@ -85,10 +85,10 @@ NOUNS: Final[dict[str, dict[str, int]]] = {
         ),
         ("volume noise loudness lautstaerke lautstarke volumen ruido bruit barulho", {"loudness": 1}),
         ("tempo speed bpm pace velocidad vitesse velocidade ritmo geschwindigkeit", {"tempo": 1}),
-        ("happiness joy positivity valence fun cheer mood freude alegria joie sunshine", {"valence": 1}),
+        ("happiness joy positivity valence fun cheer hope warmth mood freude alegria joie sunshine", {"valence": 1}),
         ("sadness melancholy gloom trauer tristeza tristesse", {"valence": -1}),
         ("danceability groove rhythm dance dancing funk baile danse", {"danceability": 1}),
-        ("acousticness acoustics guitar piano", {"acousticness": 1}),
+        ("acousticness acoustics", {"acousticness": 1}),
         ("synths synth electronics", {"acousticness": -1}),
         (
             "vocals vocal singing lyrics voices voice words singers gesang stimme voces voz letra chant paroles voix "

@@ -34,6 +34,16 @@ FEWEST_MINUTES: Final = 5
 _LONGER_BY: Final = 15  # minutes, where nothing says how much
 # A value is the same if it differs by less than a part of it, or by this of a trait from 0 to 1.
 _ALIKE: Final = (0.03, 0.05)
+_WEAK_LINKS: Final = frozenset(
+    {"in", "of", "into", "with", "around", "out of", "after", "next to", "von", "du", "das", "mit"}
+)
+_ASKING: Final = re.compile(
+    r"\b(?:(?:give|show|find|get|add|play|make|want|need|have|hear|see|can|could|would|will|you|i|we|me|us|please|some|any|a|an|"
+    r"the|few|bit|lot|of|more|another|other|others|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|"
+    r"and|but|so|ok|now|just|maybe|also|do|is|are|there|that|like|love|id|im|let|lets|got|what|which|how|about|mehr|mas|plus|"
+    r"mais|etwas|algo|ein|paar|noch|dame|unos?|unas?|yes|no|good|great|nice|really|very|\d+|two|three|four|five|six|ten|"
+    r"playlist|list|mix|build|create|it|this|those|these)\b['’]?\s*)+"
+)
 _MOST_ASKED: Final = 10  # rows of a question back
 
 
@@ -249,6 +259,8 @@ def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if len(besides) > 1 and (heard := hear(turn.engine, besides[1])).names and not heard.missing:
         return turn.outcome_of(besides[1])
     found = references.find(act["subject"], turn.context)
+    if found is not None and not found.rows and re.search(r"\d", act["subject"]):
+        return None  # "keep it within 3 bpm"
     artist = artist_named(turn.engine, act["subject"]) if found is None else None
     if not artist and (asked := turn.asked_beside(text)) is not None:
         return asked
@@ -295,7 +307,9 @@ def _with_one_for_it(turn: "Turn", query: Query, wanted: str) -> Query:
     heard = hear(turn.engine, wanted)
     if not wanted or not heard.understood:
         return query
-    one = turn.engine.recommend(turn.kept_out(replace(moves.swapped(query, heard.query), limit=1, skip=0))).tracks
+    shown = turn.context.counted.tracks if turn.context.counted is not None else ()
+    others = moves.without_tracks(moves.swapped(query, heard.query), shown)
+    one = turn.engine.recommend(turn.kept_out(replace(others, limit=1, skip=0))).tracks
     return replace(query, tracks=(*one, *query.tracks)) if one else query
 
 
@@ -327,7 +341,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
         return by_artist
     what = act["what"]
     head = re.split(r"\s*[,;]?\s*\b(?:but|only|just|aber|pero|mais|except|without|and)\b\s*", what, maxsplit=1)
-    found = references.rows_of(head[0], turn.context)
+    number = re.fullmatch(r"\d{1,2}", head[0].strip())
+    found = references.rows_of(f"number {head[0]}" if number else head[0], turn.context)
     tracks = found.tracks if found is not None else ()
     if not tracks and (one := _of_two(turn, head[0])) is not None:
         tracks = (one,)
@@ -336,7 +351,7 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     if not tracks:
         if re.search(r"\b(?:former|latter)\b", fold(head[0])):
             return _former(turn, text)
-        if reference is None or not _only_reference(head[0]):
+        if reference is None or not _only_reference(head[0]) or _says_more(act):
             return None
         if reference.kind == "artist" and (artist := references.focus_artist(turn.context)):
             query = Query(like_artists=(artist,))
@@ -366,10 +381,17 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 
+def _says_more(act: Act) -> bool:
+    """Whether words before a weak link say what is wanted: "more hope in it" is no "more of it"."""
+    if fold(act["link"]) not in _WEAK_LINKS:
+        return False
+    return bool(re.sub(_ASKING, " ", fold(act["lead"])).strip(" ,.!?'’"))
+
+
 def _only_reference(text: str) -> bool:
     rest = re.sub(
         r"\b(?:it|that|this|those|these|them|one|ones|song|track|sort|kind|type|of|thing|things|spirit|style|vein|the|same|"
-        r"artist|band|him|her|das|davon|eso|esto|ca|cela|isso|please|stuff|music|list|vibe|mood|direction|bitte|by|lines|like)\b|\W",
+        r"artist|band|him|her|das|davon|eso|esto|esa|ese|esas|esos|celle|celui|la|essa|esse|ca|cela|isso|please|stuff|music|list|vibe|mood|direction|bitte|by|lines|like)\b|\W",
         "",
         fold(text),
     )

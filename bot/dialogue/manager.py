@@ -27,6 +27,8 @@ from bot.dialogue import (
     references,
     refining,
     returning,
+    row_facts,
+    row_moves,
     smalltalk,
     unclear,
 )
@@ -49,7 +51,13 @@ _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)})
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
-HANDLERS: Final = {**questions.HANDLERS, **analyses.HANDLERS, **lists.HANDLERS, **pointing.HANDLERS}
+HANDLERS: Final = {
+    **questions.HANDLERS,
+    **analyses.HANDLERS,
+    **lists.HANDLERS,
+    **pointing.HANDLERS,
+    **row_moves.HANDLERS,
+}
 
 
 class Dialogue:
@@ -240,6 +248,8 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
+        if (told := row_facts.answer(self, rest)) is not None:
+            return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
         kind = smalltalk.scope_kind(re.split(r"(?<=[.!?])\s+", rest)[-1])
         if (
@@ -281,6 +291,9 @@ class Turn:
         if match and pointing.is_row(match["row"], self.context):
             return f"more like {match['row']} but {match['rest']}"
         text = patterns.COMPLAINT.sub(r"\g<before>I want ", text)
+        must = patterns.MUST_BE_IN.fullmatch(text.strip())
+        if must and artist_named(self.engine, must["name"]):
+            return f"add {must['name']}"
         missed = patterns.MISSED.fullmatch(text.strip())
         if missed and artist_named(self.engine, missed["name"]):
             return f"add {missed['name']}"
@@ -292,6 +305,10 @@ class Turn:
 
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
+        if (told := row_facts.answer(self, text)) is not None:
+            return told
+        if not self.fresh and (moved := row_moves.read(self, text)) is not None:
+            return moved
         act = acts.read(text)
         if (
             act.kind in ("request", "more")
@@ -603,6 +620,12 @@ class Turn:
         both = self._not_only(both, more) if add else both
         if more.empty or self.engine.within(both) or not self.engine.within(more):
             return both
+        bare = replace(both, genres=more.genres, genres_all=more.genres_all)
+        if (query.genres or query.genres_all) and self.engine.within(bare) >= FEW:
+            # "The same vibe but in Spanish": the genre gives way, what was said of the sound stays.
+            told = " and ".join((*query.genres, *query.genres_all))
+            self.notes.append(f"nothing in the catalogue is that and {told}, so {told} is left out")
+            return bare
         self.notes.append("nothing in the catalogue is all of that, so what you said before is left out")
         return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
 

@@ -74,6 +74,11 @@ MISSED: Final = re.compile(
     r"(?i)(?:.*[.!?]\s*|this is \w+[, ]+)?(?:there(?:['’]s| is| are) no|where (?:is|are)|no)\s+(?P<name>.+?)"
     r"(?:\s+(?:on|in) (?:this|the|that|here|your)\b.*|\s+here|\s+there|\?)\??"
 )
+# "arijit singh must be in there somewhere"
+MUST_BE_IN: Final = re.compile(
+    r"(?i)(?:and |but )?(?P<name>.+?) (?:must|should|has to|have to|needs? to|ought to) (?:also )?(?:be (?:in )?(?:there|here|it|included|part of it)|"
+    r"be (?:in|on) (?:the|this|that) \w+)(?: too| as well| also)?(?: somewhere)?[.!]*"
+)
 # "how come there's no beatles": they are asked for.
 WHY_NONE: Final = re.compile(
     r"(?i)(?:how come|why)(?:['’]s| is| are)?(?: there(?:['’]s| is| are)?)? no(?:ne by| songs? by|body called)? (?P<name>.+?)[?!.]*"
@@ -131,6 +136,25 @@ TITLE: Final = re.compile(
     r"[^-–—\n?!:]{2,40}(?:\s[-–—]\s?|[-–—]\s)[^-–—\n?!:]{2,60}"
 )
 ALIKE: Final = re.compile(r"\b(?:like|similar|wie|como|comme|vibes?|style|sounds?)\b")
+# "list everything by Arctic Monkeys"
+EVERYTHING: Final = re.compile(
+    r"\b(?:everything|all (?:of )?(?:the |their |his |her )?(?:songs|tracks|recordings|music|tunes)|(?:whole|full|complete|entire) (?:catalogue?|discography|back catalogue?))\b"
+)
+# "find the same but with a beat": it goes on from what was shown.
+SAME_BUT: Final = re.compile(
+    r"(?:(?:now|and|ok|then|can (?:i|we|you)|find|give|show|get|have|do|make|me|us)[, ]+)*(?:it |that )?(?:the |exactly the )?same\b"
+)
+# "from sad to happy", "starting lively and winding down"
+ARC: Final = re.compile(
+    r"(?i)\b(?:(?:slowly |gradually )?(?:going|moving|rising|building|growing|starting|ramping|changing|shifting|journey|goes|moves|builds)\s+(?:up )?)?"
+    r"\bfrom\s+(?:(?:a|an|the|very|really|something)\s+)?(?P<start>[\w-]+(?: (?:and|&) [\w-]+)?)\s+(?:all the way |through |slowly |gradually )?(?:to|into|up to)\s+"
+    r"(?:(?:a|an|the|very|really|something)\s+)?(?P<end>[\w-]+(?: (?:and|&) [\w-]+)?)\b"
+)
+ARC_ENDS: Final = re.compile(
+    r"(?i)\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?)\s+(?:off |out )?(?:with |on )?(?:(?:a|an|something|very|really)\s+)*(?P<start>[\w-]+)(?:\s+(?:songs?|tracks?|one|note))?"
+    r"\s*(?:,|and|then|,? and then|but)\s+(?:then )?(?:end(?:s|ing)?(?: up)?|finish(?:es|ing)?|clos(?:es|e|ing)|get(?:s|ting)?|becom(?:es|ing)|turn(?:s|ing)?)?\s*(?:with |on |off )?"
+    r"(?:(?:a|an|something|very|really)\s+)*(?P<end>winding down|wind down|[\w-]+)"
+)
 # "and something for dancing": a link, but a new request.
 ANEW: Final = re.compile(
     r"(?:and|und|y|et|e|ok|now|then|also)[, ]+(?:now |maybe |then |for )?(?:something|anything|some (?:music|songs|tracks)|songs|music|"

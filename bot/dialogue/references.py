@@ -28,13 +28,16 @@ _FEW: Final = re.compile(
     rf"\b(?:(?:the|die|los|las|les|os|as)\s+)?(?P<end>first|top|last|ersten|primeros|primeras|premiers|premieres|"
     rf"primeiros|primeiras|ultimos|ultimas|derniers|dernieres|letzten)\s+(?P<count>\d{{1,2}}|{_COUNT})\b(?:\s+{_THING})?"
 )
-_BOTH: Final = re.compile(
-    rf"\b(?:(?:number|numbers|no\.?|#|nr\.?|tracks?|songs?)\s*)?(?P<a>\d{{1,2}}|{_ORDINAL})\s*(?:and|und|y|et|e|&|with|vs\.?|to|"
-    rf"or)\s*(?:the\s+|das\s+|la\s+|le\s+)?(?:number\s+|#)?(?P<b>\d{{1,2}}|{_ORDINAL})\b(?:\s+{_THING})?"
+_ONE: Final = rf"(?:the\s+|das\s+|la\s+|le\s+)?(?:number\s+|nr\.?\s*|no\.?\s*|#)?(?:\d{{1,2}}|{_ORDINAL})\b"
+_SEVERAL: Final = re.compile(
+    rf"\b(?:(?:number|numbers|no\.?|#|nr\.?|tracks?|songs?|rows?)\s*)?{_ONE}(?:\s*,?\s*(?:and|und|y|et|e|&|n|with|vs\.?|to|or|plus)\s*{_ONE}|\s*,\s*{_ONE}|\s+{_ONE}(?=\s+(?:and|n|&)\b))+(?:\s+{_THING})?"
 )
+_AS_MANY: Final = re.compile(rf"\b(?:those|these|the|all|both)\s+(?P<count>\d{{1,2}}|{_COUNT})\b(?:\s+{_THING})?")
+_EACH: Final = re.compile(rf"\d{{1,2}}|{_ORDINAL}")
 _ROW: Final = re.compile(
     rf"\b{_THE}\s+(?P<ordinal>{_ORDINAL})\b(?:\s+(?!two\b|three\b|four\b|dance\b|year\b|time\b){_THING})?"
     rf"|^(?:nr\.?\s*)?(?P<start>{_ORDINAL})\b(?:\s+{_THING})?"
+    r"|^(?P<bare>\d{1,2})(?=(?:['’]s|\s+(?:is|was|sounds?|looks?|feels?|slaps|rocks|sucks))\b)"
     rf"|\b(?P<thing>{_ORDINAL})\s+{_THING}\b"
     rf"|(?:\b(?:song|track|lied)\s+)?(?:\bnumber\s+|\bno\.?\s*|#\s*|\bnr\.?\s*|\bnummer\s+|\bnumero\s+|\btrack\s+|\bsong\s+|\brow\s+|\boption\s+|\bpick\s+)"
     rf"(?P<number>\d{{1,2}}|{_COUNT})\b"
@@ -42,7 +45,7 @@ _ROW: Final = re.compile(
 _PRONOUN_ARTIST: Final = re.compile(
     r"\b(?:that|this|the|their|same|diese[rn]?|ese|esa|cet|cette|esse|essa)\s+(?:same\s+)?(?:artist|band|singer|group|"
     r"rapper|musician|guy|woman|girl|man|dude|act|kunstler|gruppe|artista|grupo|banda|groupe|artiste)(?:'s)?\b"
-    r"|\b(?:him|her|hers|his|their|theirs|she|he)\b"
+    r"|\b(?:the same|those|these) (?:people|guys|folks|lot)\b|\b(?:him|her|hers|his|their|theirs|she|he)\b"
 )
 _PRONOUN: Final = re.compile(
     r"\b(?:that|this|the same)\s+(?:one|song|track|tune|record|recording|thing)(?:'s)?\b"
@@ -103,11 +106,12 @@ def rows_of(text: str, context: Context) -> Reference | None:
         last = match["end"][:2] in ("la", "ul", "de", "le")
         kind: Kind = "row" if size == 1 else "rows"
         return Reference(*match.span(), kind, rows[-size:] if last else rows[:size])
-    if (match := _BOTH.search(said)) and (both := [_row(rows, match["a"]), _row(rows, match["b"])]) and all(both):
-        return Reference(*match.span(), "rows", tuple(row for row in both if row is not None))
+    if (match := _AS_MANY.search(said)) and _number(match["count"]) == len(rows):
+        return Reference(*match.span(), "rows", rows)
+    if (match := _SEVERAL.search(said)) and all(several := [_row(rows, one) for one in _EACH.findall(match[0])]):
+        return Reference(*match.span(), "rows", tuple(row for row in several if row is not None))
     if match := _ROW.search(said):
-        word = match["ordinal"] or match["start"] or match["thing"] or match["number"]
-        row = _row(rows, word)
+        row = _row(rows, _word(match))
         if row is not None:
             return Reference(*match.span(), "row", (row,))
     return described(text, shown)
@@ -119,7 +123,7 @@ def beyond(text: str, context: Context) -> int | None:
     match = _ROW.search(fold(text)) if shown is not None else None
     if match is None or shown is None:
         return None
-    word = match["ordinal"] or match["start"] or match["thing"] or match["number"]
+    word = _word(match)
     return _number(word) if _row(shown.rows, word) is None else None
 
 
@@ -215,6 +219,11 @@ def focus_genres(context: Context, known: Collection[str]) -> tuple[str, ...]:
         if task.query is not None and (task.query.genres or task.query.genres_all):
             return (*task.query.genres, *task.query.genres_all)
     return ()
+
+
+def _word(match: re.Match[str]) -> str:
+    """The word that counts the row."""
+    return next(filter(None, (match[name] for name in ("ordinal", "start", "bare", "thing", "number"))), "")
 
 
 def _number(word: str) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import (
     acts,
@@ -27,11 +27,38 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 
+# "... and anything else by the same people", "... and without electronic stuff"
+_TWO_REMOVALS: Final = re.compile(
+    r"(?i)\s+and\s+(?:(?:also|then|please)\s+)*(?:without|no|drop|remove|skip|lose|(?=(?:anything|everything|all)\b))\s*"
+)
+_ANY_OF: Final = re.compile(
+    r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|everything|else|other|music|stuff|by|from)\s+)+(?!(?:people|guys|folks|lot)\b)"
+)
+_REASON: Final = re.compile(
+    r"(?i)\s*(?:[,;]|\s-)\s*(?:we|i|they|it|he|she|that|this|which|because|cause|cuz|since|too|not)\b.*$|\s+(?:because|since|as)\s+(?:we|i|they|it|he|she)\b.*$"
+)
+
+
+_FROM_ALBUM: Final = re.compile(
+    r"(?i)(?:(?:the|those|these) )?(?:(?:ones?|songs?|tracks?|stuff) )?(?:(?:that are )?(?:from|off|on) )?"
+    r"(?:(?:the|his|her|their) )?(?:(?:album|record|lp) )?(?P<album>.+?)[.!?]*"
+)
+
+
 def removed(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
     """``without rap``, ``drop number 2``."""
     what = acts.removal(text)
     if not what or comparison(text) is not None:
         return None
+    # "Skip Depeche Mode, we played them to death": what follows says why.
+    what = _REASON.sub("", what)
+    if _TWO_REMOVALS.search(what):
+        first, second = _TWO_REMOVALS.split(what, maxsplit=1)
+        one = _without(turn, first, query, f"without {first}")
+        if isinstance(one, Query):
+            turn.focus = tuple(one.not_tracks[len(query.not_tracks) :]) or turn.focus
+            both = _without(turn, second, one, f"without {second}")
+            return both if both is not None else one
     return _without(turn, what, query, text)
 
 
@@ -41,15 +68,14 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     if (found := references.rows_of(what, context)) is not None and found.tracks:
         return moves.without_tracks(query, found.tracks)
     reference = references.pronoun(what, context)
-    whole = reference is not None and reference.end - reference.start >= len(what.strip()) - 12
+    bare = _ANY_OF.sub("", what).strip()
+    whole = reference is not None and reference.end - reference.start >= len(bare) - 12
     if reference is not None and whole and reference.kind == "artist":
-        artist = references.focus_artist(context)
+        artist = turn.focus[0].artists[0] if turn.focus else references.focus_artist(context)
         return moves.without_artists(query, (artist,)) if artist else None
     if reference is not None and whole and reference.kind == "pronoun":
         return moves.without_tracks(query, references.focus_tracks(context))
-    plain = re.sub(
-        r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|music|stuff|by|from)\s+)+", "", what
-    ).strip()
+    plain = _ANY_OF.sub("", what).strip()
     plain = re.sub(r"(?i)\s+(?:ones?|songs?|tracks?|stuff|tunes?)$", "", plain)
     if genre := genre_named(turn.engine, plain):
         return _without_genre(turn, query, genre, f"no {plain}")
@@ -153,6 +179,11 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     said = comparison(text)
     if said is None:
         return None
+    told = hear(turn.engine, text).query.constraints
+    numbers = {name: told[name] for name in said.moves if name in told and _in_numbers(told[name])}
+    if numbers:
+        # "A bit longer, they should have at least 5 minutes"
+        return moves.merged(query, Query(constraints=numbers))
     base = shown or query.named
     found = references.rows_of(text, turn.context)
     rest = " ".join(said.rest)
@@ -172,6 +203,11 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     elif rest and (heard := hear(turn.engine, rest)).understood and not heard.only_scene:
         query = moves.merged(query, heard.query)
     return moves.compared(turn.engine, query, base, said.moves, said.strength)
+
+
+def _in_numbers(constraint: Constraint) -> bool:
+    """Whether a limit was said as a number, and not as a level."""
+    return any(isinstance(one, int | float) for one in (constraint.low, constraint.high))
 
 
 def compared_seed(turn: "Turn", text: str) -> Outcome | None:
@@ -211,11 +247,23 @@ def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) 
         return None
     if genre := genre_named(turn.engine, what):
         return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
+    if album := _album(turn, what, query):
+        return replace(query, albums=(album,), notes=())
     for form in (text, what):
         heard = hear(turn.engine, form)
         if heard.understood:
             return moves.merged(query, heard.query)
     return None
+
+
+def _album(turn: "Turn", text: str, query: Query) -> str:
+    """The album of the artist shown that a text names: ``the ones from AM``; empty for none."""
+    match = _FROM_ALBUM.fullmatch(text.strip())
+    if match is None or not query.artists:
+        return ""
+    theirs = {row for name in query.artists for row in turn.engine.names.artist_recordings(name).tolist()}
+    rows = [row for row in turn.engine.names.album_recordings(match["album"]).tolist() if row in theirs]
+    return turn.engine.catalogue.track(rows[0]).album_name if rows else ""
 
 
 def of_country(turn: "Turn", query: Query, genre: str) -> Query | None:

@@ -49,7 +49,7 @@ _LINES: Final = {
     "goes with popularity. Just write what you want.",
 }
 
-_POLITE: Final = r"(?:\s+(?:so much|very much|a lot|a million|again|mate|man|dude|buddy|pal|friend|bot|cratebot|dir|ihnen|sehr|everyone|all|there|folks|guys|team|a todos|tout le monde|pessoal|gente|muchas|beaucoup|mucho|muito|you|for that|for now|everybody|again))*"
+_POLITE: Final = r"(?:\s+(?:so much|very much|a lot|a million|again|mate|mates|man|dude|buddy|pal|friend|fam|bro|sis|bruv|bestie|lads|kindly|heaps|love|legend|bot|cratebot|dir|ihnen|sehr|everyone|all|there|folks|guys|team|a todos|tout le monde|pessoal|gente|muchas|beaucoup|mucho|muito|you|for that|for now|everybody|again))*"
 _GREETING: Final = (
     r"(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|morning|evening|afternoon|greetings|hallo|"
     r"hallochen|moin|servus|guten (?:tag|morgen|abend)|gruss dich|hola|buenos dias|buenas(?: tardes| noches)?|que tal|"
@@ -66,7 +66,7 @@ _PRAISE: Final = (
     r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
     r"well done|good one|good stuff|great stuff|good bot|the best|not bad|exactly|genau|toll|klasse|prima|wunderbar|"
     r"genial|perfecto|me encanta|me gusta|parfait|super|j'adore|otimo|legal|adorei|perfeito|sounds good|works for me|"
-    r"exactly what i (?:wanted|needed)|what i needed|fire|sick|dope|banging|solid|neat|sweet|impressive)"
+    r"exactly what i (?:wanted|needed)|what i needed|fire|sick|dope|banging|solid|neat|sweet|impressive|a (?:star|legend|lifesaver|life saver|genius|gem|hero|angel|wizard|champ|keeper)|top notch|chef'?s kiss)"
     r"(?: (?:list|one|ones|choice|choices|pick|picks|stuff|work|job|song|songs|track|tracks|selection|that|this|it|indeed|bot))*)"
 )
 _BYE: Final = (
@@ -102,7 +102,7 @@ _HELP: Final = (
 _OK: Final = (
     r"(?:of course(?: i do)?|yes i do|i do|ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
     r"hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|nice to meet you|never ?mind|forget it|whatever|ja|nein|si|oui|non|sim|"
-    r"nao|no worries|no problem|i(?:'ll| will) wait|take your time|go ahead|please do|yes please|sure thing|my bad|sorry|pardon|excuse me|interesting|good to know)"
+    r"nao|no worries|no problem|i(?:'ll| will) wait|take your time|go ahead|please do|yes please|sure thing|my bad|sorry|pardon|excuse me|interesting|good to know|stop(?: it| that| please)?|enough|that'?s enough|wait(?: a (?:minute|second|moment|sec|min))?|hold on|one (?:moment|second|sec))"
 )
 _TALK: Final = PatternTable(
     *(

@@ -60,6 +60,25 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     )
 
 
+def stray_words(turn: "Turn", heard: Heard) -> Outcome:
+    """Words beside a list that hardly say what music is wanted: what should change, or a list for them to press."""
+    words_left = heard.query.scene
+    query = turn.kept_out(replace(heard.query, limit=turn.list_limit(), notes=()))
+    return Outcome(
+        reply=smalltalk.reply(
+            "change",
+            (Action(f'Music for "{words_left[:40]}"', f"/recommend {query.text}"),),
+            line=_not_got((words_left,)),
+        )
+    )
+
+
+def _not_got(said: Sequence[str]) -> str:
+    """The question what to change, with the words that were not understood."""
+    shown = " and ".join(f'"{word}"' for word in dict.fromkeys(said[:3]))
+    return f"I did not get {shown}. {smalltalk.line('change').partition('. ')[2]}"
+
+
 def no_such_title(turn: "Turn", text: str) -> Outcome:
     """``Artist - Title`` that the catalogue lacks."""
     near = turn.engine.near(text)
@@ -88,11 +107,13 @@ def _about_list(turn: "Turn", text: str, heard: Heard) -> Outcome | None:
     further_ones = patterns.FURTHER.search(said) or patterns.REPEATED.search(said)
     if (asked := turn.asked_beside(text)) is not None and (asked.request is not None or not further_ones):
         return asked
-    if further_ones:
+    if further_ones and not (heard.passed_over or heard.missing or heard.untold):
         return further(turn)
     if patterns.praises(text) and not patterns.ASKS_FOR.search(said):
         return Outcome(reply=turn.small_talk("praise"))
     if not patterns.REQUESTS.search(said):
+        if heard.passed_over and not patterns.LIKED.search(said):
+            return Outcome(reply=smalltalk.reply("change", line=_not_got(heard.passed_over)))
         return Outcome(reply=turn.small_talk("praise" if patterns.LIKED.search(said) else "ok"))
     return None if heard.passed_over else Outcome(reply=smalltalk.reply("change"))
 

@@ -89,6 +89,7 @@ class Builder:
     comparisons: list[tuple[str, int]] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     corrections: list[tuple[str, str]] = field(default_factory=list)
+    scene_confidence: float = 1.0
     rejections: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     scene: list[tuple[int, str]] = field(default_factory=list)
@@ -212,8 +213,12 @@ class Builder:
         if not negation and item.value.lstrip("-") == "year" and not self.has_years:
             self.unknown.append(f'{_AGE}: passed over "{self.text_of(item)}".')
         elif not negation:
+            if self.query.sort == "-popularity" and item.value != "-popularity":
+                # "top ten shortest": the shortest, however well known.
+                rest = {name: one for name, one in self.query.constraints.items() if name != "popularity"}
+                self.query = replace(self.query, constraints=rest)
             self.query = replace(self.query, sort=item.value)
-            if item.value == "-popularity":
+            if item.value == "-popularity" and not self.text_of(item).lower().endswith("first"):
                 self.constrain("popularity:>high", self.text_of(item))
 
     def _surprise(self, item: Item, negation: str, very: bool) -> None:
@@ -234,8 +239,17 @@ class Builder:
     def genres(self, found: Sequence[Item], negated: Mapping[int, str]) -> None:
         """Take the genres of a message: "french rap" is both, "jazz or soul" either, "no rock" neither."""
         groups: list[list[tuple[str, Item]]] = []
+        wanted = {
+            name
+            for place, item in enumerate(found)
+            if item.kind == "genre" and place not in negated
+            for name in _names(item.value)
+        }
         for place, item in enumerate(found):
             if item.kind != "genre":
+                continue
+            if negated.get(place) == "less" and (same := wanted.intersection(_names(item.value))):
+                self.contradictions.append(f'"{self.text_of(item)}" is {" and ".join(sorted(same))} here, so it stays.')
                 continue
             if place in negated:
                 self.rejections.append(self.text_of(item))
@@ -304,6 +318,8 @@ class Builder:
             self.query = replace(self.query, limit=int(min(max(amount.target, 1), MOST_TRACKS)))
         elif amount.kind == "length":
             self.seconds = amount.target
+        elif amount.kind == "spot":
+            self.unknown.append(f'"{written}" is taken for the length of the film, not of a track')
         elif amount.kind == "year":
             self._years(amount)
         elif amount.kind == "key":

@@ -99,6 +99,7 @@ class MentionFinder:
         scored = self._scored(context)
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         picked = [*self._joined_before(context, picked, scored), *picked]
+        picked = [*picked, *_listed_titles(context, picked, scored)]
         searched, missing = self._search(context, picked, scored)
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
@@ -121,14 +122,21 @@ class MentionFinder:
             for one in entities.candidates(context, self._dictionary, self._credits)
             if self._plausibility.worded_so(context, one)
         ]
-        found = entities.with_partners(context, _in_whole(held), self._credits)
+        spans = {(one.start, one.end) for one in held}
+        misspelt = self._slips.of_one_word(context, spans)
+        artists = [one for one in (*held, *misspelt) if one.kind == "artist"]
+        misspelt += self._slips.titles(context, spans, artists)
+        found = entities.with_partners(context, [*_in_whole(held), *misspelt], self._credits)
         if not found:
             return []
         both = entities.both_kinds(found)
         rows = [entities.features(context, one, self._frequencies, (one.start, one.end) in both) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
         doubted = [
-            replace(one, score=score - self._plausibility.doubt(context, one))
+            # A slip is looked for only where a name is sure to stand, and the scorer knows names as they are written.
+            replace(one, score=max(one.score, score - self._plausibility.doubt(context, one)))
+            if one.score
+            else replace(one, score=score - self._plausibility.doubt(context, one))
             for one, score in zip(found, scores, strict=True)
         ]
         return _with_article(context, doubted)
@@ -310,6 +318,28 @@ class MentionFinder:
         best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
         nearest = tuple(track.title for track in self._catalogue.tracks(best))
         return MissingName(f"{text} - {name}", "track", nearest), (start, end)
+
+
+def _listed_titles(context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:
+    """Known titles and artists that stand between commas beside names: "mr brightside, last nite, take me out"."""
+    words = context.words
+
+    def listed(one: Candidate) -> bool:
+        before = one.start == 0 or any(sign in words[one.start].gap for sign in ",;:\n(")
+        after = one.end == len(words) or any(sign in words[one.end].gap for sign in ",;.?!\n)")
+        return before and after and not one.stripped and one.named[0].popularity >= LISTED_ARTIST
+
+    taken = {place for one in picked for place in range(one.start, one.end)}
+    edges = {one.start for one in picked if listed(one)} | {one.end for one in picked if listed(one)}
+    found: list[Candidate] = []
+    waiting = [one for one in scored if listed(one) and not taken.intersection(range(one.start, one.end))]
+    while beside := [one for one in waiting if one.start in edges or one.end in edges]:
+        best = max(beside, key=lambda one: (one.end - one.start, one.score))
+        found.append(best)
+        edges |= {best.start, best.end}
+        taken.update(range(best.start, best.end))
+        waiting = [one for one in waiting if not taken.intersection(range(one.start, one.end))]
+    return found
 
 
 def _in_whole(found: Sequence[Candidate]) -> list[Candidate]:

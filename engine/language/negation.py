@@ -8,6 +8,7 @@ the clause stop it.
 from collections.abc import Sequence
 from typing import Final
 
+from engine.language.cues import BY
 from engine.language.free_text import Word, breaks
 from engine.language.items import CONTENT, Item
 
@@ -19,11 +20,14 @@ _BUT: Final = frozenset(
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
+_QUALIFIED: Final = frozenset({"genre", "kind", "mood", "trait", "situation"})
+_AGAIN: Final = frozenset({"anything", "any", "nothing", "everything", "alles", "nichts", "nada", "algo", "rien"})
+"""Words that take a negation up again behind a comma: "nothing sad, anything slow"."""
 _WITHOUT: Final = frozenset({"without", "ohne", "sin", "sans", "sem"})
 _NO: Final = frozenset({"no", "nein", "non", "nao", "nope", "nicht"})
 
 
-def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item]]:
+def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item], list[Item]]:
     """What each item's negation is.
 
     Returns
@@ -32,9 +36,12 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         By the place of an item in ``found``: ``no`` (rejected) or ``less`` (wanted less of).
     unattached : list of Item
         Words that stand after a negation that reaches nothing else.
+    described : list of Item
+        Unknown words that say which of the rejected is meant: "cheesy" in "no cheesy pop".
     """
     negated: dict[int, str] = {}
     unattached: list[Item] = []
+    described: list[Item] = []
     kind = ""
     between: list[Item] = []
     opened: int | None = None
@@ -44,7 +51,8 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         if kind and _ends(words, item):
             unattached.extend(between)
             kind, between = "", []
-        if kind and "," in words[item.start].gap and (between or item.kind == "small"):
+        again = words[item.start].plain in _AGAIN
+        if kind and "," in words[item.start].gap and (between or item.kind == "small") and not again:
             # "not that one, the other": what follows the comma is something else.
             unattached.extend(between)
             kind, between = "", []
@@ -70,9 +78,13 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
             kind, between = "", []
         elif kind and item.negative and item.kind in CONTENT:
             kind, between = "", []
+        elif kind and item.kind == "name" and between and _credited(words, item):
+            # "Don't threaten me with a good time - Panic! At The Disco" is a title of theirs.
+            kind, between = "", []
         elif kind and (item.kind in CONTENT or item.kind == "name"):
             negated[place] = kind
             # Unknown words before it belong to it: "no cheesy pop".
+            described.extend([*between, *_behind(words, found, place)])
             between = []
             if not _goes_on(words, found, place):
                 kind = ""
@@ -83,7 +95,25 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
                 kind, between = "", []
     if kind:
         unattached.extend(between)
-    return negated, unattached
+    return negated, unattached, described
+
+
+def _behind(words: Sequence[Word], found: Sequence[Item], place: int) -> list[Item]:
+    """Unknown words right behind a rejected item, which belong to it: "carols" in "no christmas carols"."""
+    if found[place].kind not in _QUALIFIED or found[place].vocal:
+        return []
+    behind: list[Item] = []
+    for item in found[place + 1 :]:
+        if item.kind != "word" or words[item.start].gap:
+            break
+        behind.append(item)
+    return behind if len(behind) <= _MOST_BETWEEN else []
+
+
+def _credited(words: Sequence[Word], item: Item) -> bool:
+    """Whether a name stands after a title, parted by "by" or a dash."""
+    before = words[item.start - 1].plain
+    return before in BY or any(sign in words[item.start].gap for sign in "-–—")
 
 
 def _answers(words: Sequence[Word], item: Item) -> bool:
@@ -122,7 +152,8 @@ def _ends(words: Sequence[Word], item: Item) -> bool:
 def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
     """Whether the negation of an item holds for the next one as well."""
     item = found[place]
-    following = list(found[place + 1 :])
+    behind = len(_behind(words, found, place))
+    following = list(found[place + 1 + behind :])
     joint = ""
     for one in following:
         if _ends(words, one):
@@ -130,7 +161,7 @@ def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
         gap = words[one.start].gap
         word = words[one.start].plain if one.end - one.start == 1 else ""
         if "," in gap or "/" in gap:
-            joint = joint or ","
+            joint = "or" if word in _AGAIN else joint or ","
         if one.kind in ("negation", "less", "word") or one.negative or word in _BUT:
             return False
         if word in _OR:

@@ -22,7 +22,8 @@ class Amount:
     Parameters
     ----------
     kind : str
-        ``tempo`` (BPM), ``duration`` (seconds, of a track), ``length`` (seconds, of the whole list), ``limit``,
+        ``spot`` (seconds, of a film that the music is for), ``tempo`` (BPM), ``duration`` (seconds, of a track),
+        ``length`` (seconds, of the whole list), ``limit``,
         ``key`` (``A minor`` or ``8A``), ``year``, ``loudness`` (dB), ``popularity``.
     start, end : int
         Its place in the text.
@@ -41,6 +42,24 @@ class Amount:
     name: str = ""
 
 
+# "6 minutes or longer", "4 minutes tops"
+_BEHIND: Final = (
+    r"(?:\s*(?P<up>\+|\bplus\b|\b(?:or|and)\s+(?:more|longer|over|above|up|upwards|faster|higher|louder)\b|"
+    r"\bat\s+(?:the\s+)?least\b|"
+    r"\bminimum\b|\bupwards\b)|\s*\blong\b|"
+    r"\s*(?P<down>\b(?:or|and)\s+(?:less|under|below|shorter|slower|lower|quieter)\b|\bat\s+(?:the\s+)?most\b|\bmax(?:imum)?\b|\btops\b))?"
+)
+# "A 30-second car commercial" says how long the film is, and not the track.
+_SPOT: Final = 120
+_OF_SPOT: Final = re.compile(
+    r"\W*(?:[\w'’-]+\s+){0,3}?(?:commercials?|ads?|adverts?|advertisement|spots?|teasers?|trailers?|clips?|"
+    r"reels?|cut|promos?|films?|videos?|slot|tv|tiktok)\b"
+)
+# What "60+" counts where it is no tempo.
+_COUNTED: Final = (
+    "guests?|people|persons?|folks|crowd|audience|club|years?|yrs?|year-olds?|songs?|tracks?|tunes?|"
+    "albums?|artists?|kids|plays|streams"
+)
 _ISH: Final = re.compile(r"(?<=\d)-?ish\b")
 
 
@@ -121,13 +140,13 @@ class _Grammar:
         self.spans = compile_(rf"(?<![\w.,])(?P<a>{number}){dash}(?P<b>{number})\s*-?(?:{unit})\b")
         self.units = compile_(
             rf"(?:(?:\b|(?=[<>~]))(?:{limits('|beyond|past|after|exceeding')})\s*)?"
-            rf"(?<![\w.,])(?P<n>{number})\s*-?(?:{unit})(?:\b|(?<=\W))"
+            rf"(?:[-−–](?=\d+\s*db\b))?(?<![\w.,])(?P<n>{number})(?P<plus>\+)?\s*-?(?:{unit})(?:\b|(?<=\W)){_BEHIND}"
         )
         self.unit_first = compile_(rf"\b(?:bpm|tempo)\s*(?:of|:|=|is)?\s*(?:(?:{bound})\s*)?(?P<n>\d{{2,3}})\b")
         self.bare_span = compile_(
             r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])"
         )
-        self.upwards = compile_(r"(?<![\w.,:])(?P<n>\d{2,3})\+(?:\s*bpm)?")
+        self.upwards = compile_(rf"(?<![\w.,:])(?P<n>\d{{2,3}})\+(?:\s*bpm)?(?!\s*(?:{_COUNTED})\b)")
         self.bare = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{2,3}})(?![\w:%]|\s*(?:%|years|jahre))")
         noun = _any(nouns)
         self.count = compile_(
@@ -217,7 +236,9 @@ class _Grammar:
         for match in self.units.finditer(text):
             kind, scale = _unit(match)
             value = self.number(match["n"]) * scale
-            limited = match["under"] or match["over"]
+            if kind == "duration" and value <= _SPOT and _OF_SPOT.match(text, match.end()):
+                kind = "spot"
+            limited = any(match[name] for name in ("under", "over", "up", "down", "plus"))
             if kind == "duration" and value >= _LONG_TRACK and not limited:
                 kind = "length"
             around = match["around"] if not limited else None
@@ -281,9 +302,9 @@ def _unit(match: re.Match[str]) -> tuple[str, float]:
 
 def _bounded(kind: str, match: re.Match[str], value: float) -> Amount:
     said = match.groupdict()
-    if said.get("under"):
+    if said.get("under") or said.get("down"):
         return Amount(kind, *match.span(), high=value)
-    if said.get("over"):
+    if said.get("over") or said.get("up") or said.get("plus"):
         return Amount(kind, *match.span(), low=value)
     return Amount(kind, *match.span(), target=value)
 

@@ -117,6 +117,10 @@ class Understanding:
         Whether years were asked for that the catalogue does not have.
     rejections : tuple of str
         What was rejected, as written.
+    unknown : tuple of str
+        What is asked for and the data do not say, a sentence each.
+    scene_confidence : float
+        0-1: how sure it is that the words of the scene say what music is wanted; 1 where there is no scene.
     """
 
     text: str
@@ -135,3 +139,4 @@ class Understanding:
     no_years: bool = False
     rejections: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=())
+    scene_confidence: float = 1.0

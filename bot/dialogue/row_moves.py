@@ -1,0 +1,214 @@
+"""Moves on rows by their numbers: keep only some, drop what is known, more like those, the order turned round."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, moves, references
+from bot.dialogue.acts import Act
+from bot.dialogue.context import Task
+from bot.dialogue.language import hear
+from bot.dialogue.lexicon import fold
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.shared import missing
+from engine import FEWEST_STEPS, MOST_STEPS, Constraint, Query, Token, Track
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+_REST_OUT: Final = re.compile(
+    r"\b(?:bin|drop|lose|ditch|scrap|forget|delete|remove|skip|cut|without|not|leave out|throw out|get rid of)\s+"
+    r"(?:all )?(?:the |all the )?(?:rest|others|other ones|remaining(?: ones)?)\b|\bonly (?:keep|want|those|these)\b|"
+    r"^(?:please |ok |just )*keep only\b|\bonly$"
+)
+_KEPT: Final = re.compile(
+    r"(?:and |ok |yes |please |just |let'?s |i(?:'d| would| will|'ll)? (?:like to )?)*keep\b(?! (?:going|them coming|it coming))"
+)
+_KNOWN: Final = re.compile(
+    r"\b(?:i|we|they|everyone|everybody|the client)(?:['’]?ve| have)? (?:already )?(?:know|knows|knew|had|heard|played|used|own|owns|have|got)\b"
+    r"(?! like)|\b(?:already (?:know|have|own|used|played|in (?:there|it))|(?:is|are|was) (?:too obvious|overplayed|old news|overused))\b"
+)
+_LIKED: Final = re.compile(
+    r"\b(?:is|are|was|were)\b.*\b(?:fire|sick|dope|lit|great|good|perfect|nice|amazing|awesome|gold|it|brilliant|cool|best|banging?|a banger|bangers)\b"
+    r"|\b(?:i|we) (?:really )?(?:like|love|dig|want)\b|\bloving\b"
+)
+_MORE: Final = re.compile(
+    r"\b(?:more|moar|mor|another|others?)\b(?! (?:than|of it))|\bkeep (?:them )?(?:going|coming)\b"
+)
+_BACKWARDS: Final = re.compile(
+    r"(?:(?:and|ok|now|then|please|can you|could you|make it|do it|play it|put it|turn it|run it)[, ]+)*"
+    r"(?:backwards?|in reverse(?: order)?|reversed?(?: (?:it|that|them|the (?:order|list|path)))?|(?:the )?other way (?:a)?round|"
+    r"from (?:the )?(?:end|last) to (?:the )?(?:start|first)|flip (?:it|the order)|invert (?:it|the order))[ .!?]*"
+)
+_STARTING: Final = re.compile(
+    r"(?:(?:and|ok|but|now|then|please|can (?:you|it|we)|could (?:you|it)|make it|let it|it should|should)[, ]+)*"
+    r"(?:start|starts|begin|begins|open|opens|kick off)(?: (?:it|off|the (?:list|set|playlist)))*\s+(?:with|on|from|at)\s+"
+    r"the\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)(?:\s+(?:one|song|track|first))?(?: (?:then|please|now|instead))*[ .!?]*"
+)
+_BEST_OF: Final = re.compile(
+    r"(?:.*[,;.]\s*)?(?:(?:and|ok|but|now|only|just|keep|give me|show me|i want|leave|make it|cut it (?:down )?to|down to)[, ]+)*"
+    r"(?:the\s+)?(?:top\s+)?(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten)\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)"
+    r"(?:\s+(?:ones?|songs?|tracks?))?(?:\s+(?:of (?:them|those|these|it)|in (?:it|there|the list)|here|only|please|then))*[ .!?]*"
+)
+_TIMES: Final = re.compile(
+    r"(?:(?:yes|ok|but|and|that|this|now|please|make it|give me|show me|i want|just)[, ]+)*(?P<times>twice|double|thrice|triple|half|three times|four times)"
+    r"(?: as (?:many|much)| that(?: many)?| the (?:number|amount|length|songs|tracks))?[ .!?]*"
+)
+_FACTORS: Final = {
+    "twice": 2.0,
+    "double": 2.0,
+    "thrice": 3.0,
+    "triple": 3.0,
+    "three times": 3.0,
+    "four times": 4.0,
+    "half": 0.5,
+}
+_WITHIN: Final = re.compile(
+    r"(?:(?:keep|stay|make|it|them|all|only|everything|must be|should be|and|ok|please|that)[, ]+)*within (?:\+/?- ?)?(?P<number>\d{1,2}) ?bpm\b.*"
+)
+_COMPATIBLE: Final = re.compile(
+    r"(?:.*\b)?(?:camelot (?:neighbou?rs?|compatible)|neighbou?ring (?:camelot )?keys?|(?:compatible|matching|adjacent) keys?|harmonic(?:ally)?"
+    r"(?: too| mix\w*| compatible| match\w*)?|keys? that (?:mix|match|fit|go)\w*|in[- ]key)\b.*"
+)
+
+
+def read(turn: "Turn", text: str) -> Outcome | None:
+    """What the text does with rows of the list shown, or with its order; None if it does nothing with them."""
+    base = turn.base()
+    if base is None:
+        return _turned(turn, None, text)
+    if (outcome := _turned(turn, base[0], text)) is not None:
+        return outcome
+    if (outcome := _started(turn, base[0], text)) is not None:
+        return outcome
+    if (outcome := _best_of(turn, base, text) or _times(turn, base[0], text) or _mixable(turn, base, text)) is not None:
+        return outcome
+    found = references.rows_of(text, turn.context)
+    if found is None or not found.tracks:
+        return None
+    said, query = fold(text), base[0].query or Query()
+    if _REST_OUT.search(said):
+        return _kept_only(turn, base[0], query, found.tracks)
+    if _KEPT.match(said):
+        kept = {track.recording for track in found.tracks}
+        others = [track for track in base[1] if track.recording not in kept]
+        query = moves.without_tracks(replace(query, tracks=found.tracks), others)
+        return turn.list_of(base[0], query)
+    if _KNOWN.search(said) and not said.rstrip().endswith("?"):
+        return turn.list_of(base[0], moves.without_tracks(query, found.tracks))
+    if _MORE.search(said) and _LIKED.search(said):
+        count = turn.list_limit()
+        return Outcome(request_of("recommend", turn.kept_out(Query(like=found.tracks[:3], limit=count)).text))
+    return None
+
+
+def _best_of(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> Outcome | None:
+    """``only the 3 calmest``: of the rows shown; ``the ten shortest`` of a shorter list: the list in that order."""
+    match = _BEST_OF.fullmatch(fold(text))
+    meant = acts.extreme_of({name: one for name, one in match.groupdict().items() if one}) if match else None
+    count = acts.count(match["count"]) if match else None
+    if match is None or meant is None or count is None:
+        return None
+    (task, shown), (trait, most) = base, meant
+    query = task.query or Query()
+    if count < len(shown):
+        ranked = sorted(shown, key=lambda track: (-1 if most else 1) * references.value(track, trait))
+        return _kept_only(turn, task, query, tuple(ranked[:count]))
+    sort = f"-{trait}" if most else trait
+    return turn.list_of(task, replace(query, sort=sort, limit=min(count, moves.MOST_TRACKS), skip=0, notes=()))
+
+
+def _times(turn: "Turn", task: Task, text: str) -> Outcome | None:
+    """``twice as many``: the list with so many times its tracks."""
+    match = _TIMES.fullmatch(fold(text))
+    if match is None or task.query is None or task.command == "playlist":
+        return None
+    return turn.list_of(task, moves.counted(task.query, round(task.query.limit * _FACTORS[match["times"]])))
+
+
+def _mixable(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> Outcome | None:
+    """``keep it within 3 bpm``, ``camelot neighbours only``: close to the seed, else to the first row."""
+    said = fold(text)
+    within, compatible = _WITHIN.fullmatch(said), _COMPATIBLE.fullmatch(said)
+    if (within is None and compatible is None) or base[0].command == "playlist":
+        return None
+    query = base[0].query or Query()
+    track = next(iter((*turn.focus, *query.named, *base[1])), None)
+    if track is None:
+        return None
+    if within is not None:
+        tempo, step = track.values["tempo"], float(within["number"])
+        near = Constraint(low=round(tempo - step, 1), high=round(tempo + step, 1))
+        query = moves.merged(query, Query(constraints={"tempo": near}))
+    if compatible is not None:
+        code = turn.engine.key(track).camelot
+        if not code:
+            return None
+        number, letter = int(code[:-1]), code[-1]
+        beside = (number % 12 + 1, (number - 2) % 12 + 1)
+        query = moves.merged(
+            query, Query(keys=(code, *(f"{one}{letter}" for one in beside), f"{number}{'AB'[letter == 'A']}"))
+        )
+    turn.notes.append(f"measured from {track.title}")
+    return turn.list_of(base[0], query)
+
+
+def _kept_only(turn: "Turn", task: Task, query: Query, tracks: tuple[Track, ...]) -> Outcome:
+    """These rows and no others."""
+    kept = replace(query, tracks=tracks, limit=len(tracks), skip=0, sort="")
+    return turn.list_of(task, kept)
+
+
+def _started(turn: "Turn", task: Task, text: str) -> Outcome | None:
+    """``start with the fastest one``: the list in that order."""
+    match = _STARTING.fullmatch(fold(text))
+    if match is None or task.command == "playlist":
+        return None
+    found = acts.extreme_of({name: one for name, one in match.groupdict().items() if one})
+    if found is None:
+        return None
+    trait, most = found
+    return turn.list_of(task, replace(task.query or Query(), sort=f"-{trait}" if most else trait, skip=0, notes=()))
+
+
+def _path(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``how do i get from Adele to Metallica in 8 songs``: a walk between two tracks, of an artist the best known."""
+    ends: list[Track] = []
+    for name in (act["a"], act["b"]):
+        found = turn.subjects.resolve(name, ("artist", "track"))
+        if found is None:
+            # "From calm to energetic" is a playlist that goes there.
+            return None if hear(turn.engine, name).understood else missing(turn, name)
+        known = turn.subjects.recordings(found.artist, 1) if found.artist else [found.track] if found.track else []
+        ends += known
+        if found.artist and known:
+            turn.notes.append(f"{found.artist} stands here with {known[0].title}")
+    steps = acts.count(act["steps"]) if act["steps"] else None
+    fields = [Token("a", ends[0].track_id), Token("b", ends[1].track_id)]
+    fields += [Token("steps", str(min(max(steps, FEWEST_STEPS), MOST_STEPS)))] if steps else []
+    return Outcome(request_of("path", *fields), notes=tuple(turn.notes))
+
+
+def _turned(turn: "Turn", task: Task | None, text: str) -> Outcome | None:
+    """``now backwards``: a path from its end to its start, a playlist or a sorted list the other way round."""
+    if not _BACKWARDS.fullmatch(fold(text)):
+        return None
+    last = turn.context.last
+    if last is not None and last.task.command == "path" and {"a", "b"} <= last.task.fields.keys():
+        fields = {**last.task.fields, "a": last.task.fields["b"], "b": last.task.fields["a"]}
+        return Outcome(request_of("path", *(Token(key, one, quoted=" " in one) for key, one in fields.items())))
+    if task is None or task.query is None:
+        return None
+    query = task.query
+    if task.command == "playlist" and task.fields.get("to"):
+        start = turn.engine.parse(task.fields["to"])
+        whole = replace(query, moods=start.moods, constraints={**query.constraints, **start.constraints})
+        end = replace(Query(), moods=query.moods, constraints=dict(query.constraints))
+        return turn.list_of(replace(task, fields={**task.fields, "to": end.text}), whole)
+    if query.sort:
+        return turn.list_of(task, replace(query, sort=query.sort[1:] if query.sort[0] == "-" else f"-{query.sort}"))
+    return None
+
+
+HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {"path": _path}
