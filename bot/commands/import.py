@@ -1,5 +1,6 @@
 """/import: a list of tracks from elsewhere, matched to the catalogue, and what can be done with it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from bot.crates import for_listening
 from bot.definition import command
 from bot.exports import about, csv_file, files
 from bot.imports import matches
-from bot.lists import MOST_DOUBTS, MOST_KEPT, NAME, Doubt, KeptList, doubt, load, save
+from bot.lists import LINKS_ARE_CLOSED, MOST_DOUBTS, MOST_KEPT, NAME, Doubt, KeptList, doubt, load, save
 from bot.memory import Caller, Memory
 from bot.memory.records import MOST_TRACKS as MOST_IN_A_CRATE
 from bot.parameters import Attachment, Choice, Count, Progress, Text
@@ -45,6 +46,7 @@ _MOST_SHOWN: Final = 25
 _LIKELY: Final = 70.0  # match from which on a track counts as what words such as "calm" describe
 _NEAREST: Final = "nearest"
 _LONGEST_TITLE: Final = 40
+_LINK: Final = re.compile(r"https?://|spotify:(?!track:)")
 _COLUMNS: Final = (
     "line", "text", "verdict", "confidence", "track_id", "track_name", "artists", "another_version", "or_perhaps",
 )  # fmt: skip
@@ -61,6 +63,7 @@ class _Found:
     doubts: list[Doubt] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    links: bool = False
 
     @property
     def missing(self) -> int:
@@ -81,8 +84,10 @@ class _Found:
             self.doubtful += 1
             if len(self.doubts) < MOST_DOUBTS:
                 self.doubts.append(doubt(match.line.text, tuple(track.track_id for track in tracks)))
-        elif len(self.misses) < _SAID:
-            self.misses.append(text)
+        else:
+            self.links |= bool(_LINK.match(text))
+            if len(self.misses) < _SAID:
+                self.misses.append(text)
 
 
 @dataclass(frozen=True)
@@ -188,6 +193,7 @@ def _matched(engine: Engine, memory: Memory, caller: Caller, found: _Found, kept
     more = f" and {found.missing - len(found.misses):,} more" if found.missing > len(found.misses) else ""
     notes = (
         f"Not in the catalogue: {misses}{more}." if misses else "",
+        LINKS_ARE_CLOSED if found.links else "",
         f"Another version: {'; '.join(found.versions)}." if found.versions else "",
         f"The first {MOST_KEPT:,} tracks are kept for what comes next." if found.found > MOST_KEPT else "",
     )

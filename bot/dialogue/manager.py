@@ -191,10 +191,12 @@ class Turn:
             return chosen
         if request := keeping.pasted(text):
             return Outcome(request)
-        if list_pasted := own_lists.pasted(text):
+        if list_pasted := own_lists.pasted(text) or own_lists.linked(text):
             lines, said = list_pasted
             return Outcome(Request("import", (Token("lines", lines, quoted=True),)), beside=said)
         text = self.text = " ".join(text.split())
+        if (link := own_lists.closed(self.engine, text)) is not None:
+            return link
         if (about_list := own_lists.follow(self, text)) is not None:
             return about_list
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):

@@ -129,3 +129,10 @@ NO_LIMIT: Final = re.compile(
     rf"\b(?:fill|extend|expand|suggest|recommend|give|show|find|add|complete|continue|get|make|what|else|up|out|me|us|some|more|others?|similar|"
     rf"a few|new|fits?|goes?|match(?:es)?|would|with|but|that|are|is|i|could|should|can|to|tracks?|songs?|music|ones|{NUMBER})\b"
 )
+# Links that name no track: what they hold is not known here.
+CLOSED: Final = re.compile(
+    r"<?(?:https?://)?(?:open\.spotify\.com/(?:[\w-]+/)?(?:playlist|album|artist|user|show|episode)/|spotify:(?:playlist|album|artist):"
+    r"|(?:www\.|m\.|music\.)?youtube\.com/|youtu\.be/|music\.apple\.com/|(?:www\.)?(?:soundcloud|deezer|tidal)\.com/)\S+",
+    re.IGNORECASE,
+)
+TRACK_LINK: Final = re.compile(r"(?:(?:https?://)?open\.spotify\.com/(?:[\w-]+/)?track/\w{22}|spotify:track:\w{22})\S*")

@@ -11,6 +11,8 @@ from bot.dialogue.context import Context
 from bot.dialogue.language import hear
 from bot.dialogue.lexicon import ADJECTIVES, count, fold, superlative, words
 from bot.dialogue.outcome import Outcome, playlist_query
+from bot.lists import LINKS_ARE_CLOSED
+from bot.reply import Reply
 from bot.request import Request, read_request
 from engine import MOST_TRACKS, TRAIT_NAMES, Engine, Query, Token, Track
 
@@ -74,6 +76,25 @@ def pasted(text: str) -> tuple[str, str] | None:
     if len(before) > 2 or len(after) > 2 or 3 * len(named) < 2 * (last - first + 1):
         return None
     return "\n".join(lines[first : last + 1]), "\n".join((*before, *after))
+
+
+def linked(text: str) -> tuple[str, str] | None:
+    """Links to tracks in one line of text, and words that ask something of them as a list; None if there is no such."""
+    links, words_beside = ask.TRACK_LINK.findall(text), _plain(ask.TRACK_LINK.sub(" ", text))
+    asked = (ask.PROFILE, ask.ORDER, ask.COMPARE, ask.FILL, ask.FILES, ask.CRATE, ask.LABEL)
+    if len(links) < 2 or not any(pattern.fullmatch(words_beside) for pattern in asked):
+        return None
+    return "\n".join(links), words_beside
+
+
+def closed(engine: Engine, text: str) -> Outcome | None:
+    """That links to playlists and other sites are not opened; None if the text has none, or says what to hear."""
+    if not ask.CLOSED.search(text) or ask.TRACK_LINK.search(text):
+        return None
+    rest = ask.CLOSED.sub(" ", text)
+    if re.search(r"\w", rest) and hear(engine, rest).has_subject:
+        return None
+    return Outcome(reply=Reply("I do not open that link", LINKS_ARE_CLOSED))
 
 
 def imported(context: Context) -> OwnList | None:
@@ -317,4 +338,4 @@ def _limits(query: Query) -> str:
     return replace(query, limit=Query().limit, skip=0, sort="", surprise="none", notes=()).text
 
 
-__all__ = ["Beside", "OwnList", "beside", "follow", "imported", "pasted"]
+__all__ = ["Beside", "OwnList", "beside", "closed", "follow", "imported", "linked", "pasted"]

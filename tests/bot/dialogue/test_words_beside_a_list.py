@@ -118,3 +118,11 @@ def test_the_talk_goes_on_about_the_list(attached, talk):
 )
 def test_other_lines_are_no_list(text):
     assert pasted(text) is None
+
+
+@pytest.mark.parametrize("words", ["", "make a playlist like "])
+def test_a_link_to_a_playlist_is_said_not_to_be_opened(talk, words):
+    reply = talk.say(f"{words}https://open.spotify.com/playlist/37i9dQZF1DXcBWIGoYBM5M")
+    assert reply.title == "I do not open that link"
+    attached = talk.say("", caller=ANN, uploads={"file": Upload("a.txt", b"https://youtu.be/dQw4w9WgXcQ")})
+    assert any("not opened" in note for note in attached.feedback)
