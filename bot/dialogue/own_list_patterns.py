@@ -136,3 +136,6 @@ CLOSED: Final = re.compile(
     re.IGNORECASE,
 )
 TRACK_LINK: Final = re.compile(r"(?:(?:https?://)?open\.spotify\.com/(?:[\w-]+/)?track/\w{22}|spotify:track:\w{22})\S*")
+SHOW: Final = re.compile(
+    rf"(?:show|see|open|back to|print|display)(?: me| us)? (?:the|my|that|this) (?:whole |imported |original )?{NOUN}(?: again)?"
+)

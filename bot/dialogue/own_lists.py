@@ -1,20 +1,21 @@
 """Words about a list that somebody brought: beside the attached file or the pasted lines, or after them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, smalltalk
 from bot.dialogue import own_list_patterns as ask
-from bot.dialogue.context import Context
+from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.language import hear
 from bot.dialogue.lexicon import ADJECTIVES, count, fold, superlative, words
 from bot.dialogue.outcome import Outcome, playlist_query
 from bot.lists import LINKS_ARE_CLOSED
 from bot.reply import Reply
 from bot.request import Request, read_request
-from engine import MOST_TRACKS, TRAIT_NAMES, Engine, Query, Token, Track
+from engine import MOST_TRACKS, TRAIT_NAMES, Engine, Query, Token, Track, join
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -122,10 +123,47 @@ def follow(turn: "Turn", text: str) -> Outcome | None:
     if last is None or turn.fresh or len(text) > _LONGEST or (own := imported(turn.context)) is None:
         return None
     direct = last.request.startswith("/import")
+    fields = _fields(last.request) if direct and not ask.MINE.search(said) else {}
+    fits = "fill" in fields or fields.get("do") == "fits"
+    if fits and (refined := _refined(turn, own, last, fields, text)) is not None:
+        return refined
     if not (ask.MINE.search(said) or (direct and (ask.POINTS.search(said) or ask.FILL.fullmatch(said)))):
         return None
+    if ask.SHOW.fullmatch(said):
+        return Outcome(_import(own))
     request = _asked(turn.engine, own, said) or (_described(turn.engine, own, said) if direct else None)
     return Outcome(request) if request is not None and request.command != "label" else None
+
+
+def _fields(request: str) -> dict[str, str]:
+    """The fields of a request by name."""
+    return {token.key: token.value for token in read_request(request).tokens}
+
+
+def _refined(turn: "Turn", own: OwnList, last: Exchange, fields: Mapping[str, str], text: str) -> Outcome | None:
+    """A refinement of what fits a list: read as one of a list like its tracks, and asked of the list again."""
+    if not own.seeds or not last.tracks:
+        return None
+    own = replace(own, name=fields.get("list", own.name))  # what is filled up is another list
+    only = turn.engine.parse(fields["only"]) if fields.get("only") else Query()
+    base = replace(only, like=(*own.seeds[:1], *only.like), limit=int(fields.get("more", len(last.tracks))))
+    shown = replace(last, request=f"/recommend {base.text}", task=Task("recommend", base))
+    context = replace(turn.context, exchanges=(*turn.context.exchanges[:-1], shown))
+    outcome = replace(turn, context=context, task=None, focus=(), notes=[]).outcome(text)
+    if outcome.request is None or outcome.request.command != "recommend":
+        return outcome if outcome.request is not None else None
+    query = turn.engine.parse(join(outcome.request.tokens))
+    if own.seeds[0] not in query.like or query == base:
+        return None
+    rest = replace(query, like=tuple(track for track in query.like if track != own.seeds[0]))
+    asked = _import(
+        own,
+        do="" if "fill" in fields else "fits",
+        fill=fields.get("fill", ""),
+        more=query.limit if query.limit != base.limit or "more" in fields else 0,
+        only=_limits(rest, skip=query.skip),
+    )
+    return replace(outcome, request=asked)
 
 
 def beside(turn: "Turn", text: str) -> Beside:
@@ -333,9 +371,9 @@ def _query(engine: Engine, said: str) -> str:
     return _limits(heard.query) if heard.understood and not heard.only_count and not heard.missing else ""
 
 
-def _limits(query: Query) -> str:
+def _limits(query: Query, skip: int = 0) -> str:
     """A query as text, without how many tracks and what they are ordered by."""
-    return replace(query, limit=Query().limit, skip=0, sort="", surprise="none", notes=()).text
+    return replace(query, limit=Query().limit, skip=skip, sort="", surprise="none", notes=()).text
 
 
 __all__ = ["Beside", "OwnList", "beside", "closed", "follow", "imported", "linked", "pasted"]
