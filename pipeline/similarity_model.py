@@ -76,11 +76,13 @@ class Linear:
         weights = np.linalg.solve(weighted.T @ x + penalty * np.eye(x.shape[1]), weighted.T @ y)
         return cls(centre.astype(np.float32), weights.astype(np.float32), np.asarray(offset, dtype=np.float32))
 
-    def __call__(self, inputs: npt.NDArray[Any]) -> Floats:
-        """Outputs: float32, shape (rows, outputs)."""
+    def __call__(self, inputs: npt.NDArray[Any], *, overwrite: bool = False) -> Floats:
+        """Outputs: float32, shape (rows, outputs). The inputs may be written over where nothing needs them any more."""
         if len(inputs) > _PART:
-            return np.concatenate([self(inputs[start : start + _PART]) for start in range(0, len(inputs), _PART)])
-        return np.asarray((inputs - self.centre) @ self.weights + self.offset, dtype=np.float32)
+            starts = range(0, len(inputs), _PART)
+            return np.concatenate([self(inputs[start : start + _PART], overwrite=overwrite) for start in starts])
+        centred = np.subtract(inputs, self.centre, out=inputs if overwrite else None)
+        return np.asarray(centred @ self.weights + self.offset, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,9 @@ class Trust:
     taught: npt.NDArray[np.bool_]
     threshold: Floats
 
-    def __call__(self, about_artists: npt.NDArray[Any]) -> Floats:
+    def __call__(self, about_artists: npt.NDArray[Any], *, overwrite: bool = False) -> Floats:
         """Probabilities: float32, shape (artists, genres)."""
-        return np.clip(Linear(self.centre, self.weights, self.offset)(about_artists), 0, 1)
+        return np.clip(Linear(self.centre, self.weights, self.offset)(about_artists, overwrite=overwrite), 0, 1)
 
 
 @dataclass(frozen=True)
@@ -452,7 +454,7 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     for artists in artist_groups(len(inputs.credited_counts)):
         about = scene_inputs(inputs, model.encoder, era, artists)
         scenes.append(model.scenes(inputs, about, artists))
-        trusted.append(model.trust(about))
+        trusted.append(model.trust(about, overwrite=True))
         del about
     scene, credible = np.concatenate(scenes), np.concatenate(trusted)
     del scenes, trusted
@@ -579,4 +581,7 @@ def squeezed(rows_of: Callable[[slice], Floats], dimensions: int, importance: np
         moments += (exact * importance[part, None]).T @ exact
     values, directions = np.linalg.eigh(moments)
     kept = directions[:, np.argsort(-values)[:dimensions]]
-    return np.concatenate([rows_of(part) @ kept for part in every], dtype=np.float32)
+    out = np.empty((len(importance), dimensions), dtype=np.float32)
+    for part in every:
+        out[part] = rows_of(part) @ kept
+    return out

@@ -139,3 +139,57 @@ TRACK_LINK: Final = re.compile(r"(?:(?:https?://)?open\.spotify\.com/(?:[\w-]+/)
 SHOW: Final = re.compile(
     rf"(?:show|see|open|back to|print|display)(?: me| us)? (?:the|my|that|this) (?:whole |imported |original )?{NOUN}(?: again)?"
 )
+_OTHER_LANGUAGE: Final = re.compile(
+    r"\b(?:liste|lista|titel|lieder|stucke|canciones|temas|morceaux|titres|chansons|musicas|faixas|diese[rsnm]?|meine[rsnm]?|estas?|estos|cette|ces|"
+    r"minhas?|essas?|daraus|davon)\b"
+)
+# What German, Spanish, French and Portuguese say of a list, folded, by English words of the same meaning.
+_IN_ENGLISH: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (
+            r"\b(?:welche[sn]? genres?|was fur (?:ein |eine )?(?:genre|musik|musikrichtung)|welche musikrichtung|que genero|cual es el genero|quels? genres?|qual (?:e o )?genero)\b(?: (?:ist|sind|haben|hat|tiene|tienen|es|son|a|ont|est|tem|e))?",
+            "what genre is",
+        ),
+        (
+            r"\b(?:meine[rsnm]?|mis?|mes|ma|mon|minhas?|meus?) (?:\w*liste|lista|titel|lieder|stucke|canciones|temas|morceaux|titres|chansons|musicas|faixas|playlist)\b",
+            "my list",
+        ),
+        (
+            r"\b(?:diese[rsnm]?|die|der|estas?|estos|la|las|los|cette|ces|la|les|essas?|as|a) (?:\w*liste|lista|titel|lieder|stucke|canciones|temas|morceaux|titres|chansons|musicas|faixas)\b",
+            "this list",
+        ),
+        (
+            r"\b(?:mehr|mas|plus|mais) (?:wie|como|comme) (?:diese|das|esto|estas?|estos|ca|ceux-ci|essas?|isso)\b|\b(?:ahnliche|similares?|similaires?|semelhantes)\b(?: \w+)?",
+            "more like these",
+        ),
+        (
+            r"\b(?:erweitere?|verlangere?|fulle?|erganze?|amplia|completa|extiende|alarga|complete|allonge|etends|aumente|estenda)\b",
+            "extend",
+        ),
+        (
+            r"\b(?:auf|hasta|jusqu'a|ate|a|para) (\d{1,3})(?: (?:titel|lieder|songs|stucke|canciones|temas|morceaux|titres|chansons|musicas|faixas))?(?: auf)?",
+            r"to \1 tracks",
+        ),
+        (r"\b(?:vergleiche?|compara|comparez)\b", "compare"),
+        (r"\b(?:sortiere?|ordne|ordena|ordene|trie|classe|ordonne|organiza|organize)\b", "order"),
+        (r"\b(?:von|de|du|do|da) (\w+) (?:bis|nach|zu|a|au|para|ate) (\w+)\b", r"from \1 to \2"),
+        (r"\b(?:nach|por|par) (\w+)$", r"by \1"),
+        (r"\b(?:mit|con|avec|com)\b", "with"),
+    )
+)
+
+
+def in_english(said: str) -> str:
+    """Folded words about a list, in English where they are of one of the other four languages.
+
+    Examples
+    --------
+    >>> in_english("erweitere diese liste auf 30 titel"), in_english("compara mi lista con techno")
+    ('extend this list to 30 tracks', 'compare my list with techno')
+    """
+    if not _OTHER_LANGUAGE.search(said):
+        return said
+    for pattern, english in _IN_ENGLISH:
+        said = pattern.sub(english, said)
+    return said

@@ -196,11 +196,11 @@ def beside(turn: "Turn", text: str) -> Beside:
 @lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     """The words of a part, folded, without what is said out of politeness."""
-    said = " ".join(fold(text).split())
+    said = " ".join(fold(text).split()).lstrip("¿¡ ")
     before = ""
     while said != before:
         before, said = said, ask.END.sub("", ask.POLITE.sub("", said)).strip()
-    return said
+    return ask.in_english(said)
 
 
 def _asked(engine: Engine, own: OwnList, said: str) -> Request | None:

@@ -46,6 +46,10 @@ def attached(talk, known):
         ("save this as a crate called friday", "crate:friday"),
         ("put these in the summer ad crate", 'crate:"summer ad"'),
         ("export this as m3u", "do:files"),
+        ("Erweitere diese Liste auf 30 Titel", "fill:30"),
+        ("¿Qué género es mi lista?", "do:profile"),
+        ("trie cette liste du calme au énergique", "do:order by:energy"),
+        ("compare minha lista com {genre}", "vs:{genre}"),
     ],
 )
 def test_what_is_asked_beside_a_list_is_asked_of_it(attached, engine, words, asked):
