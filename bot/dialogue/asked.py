@@ -54,6 +54,7 @@ LANGUAGES: Final = _set(
     "english spanish german french portuguese italian japanese korean chinese mandarin hindi swedish turkish malay "
     "indonesian russian arabic dutch polish danish norwegian finnish greek hebrew tamil telugu punjabi cantonese thai"
 )
+_WHY: Final = _set("why why's whys warum wieso weshalb pourquoi porque")
 _HOW: Final = _set("how wie cuan que tan quao")
 _ASKING: Final = _set(
     "what whats what's wat wats wht which whichs whos who's who whose how is are was were does do did has have can "
@@ -145,7 +146,7 @@ def read(text: str, count: int = 0) -> Asked | None:
     True
     """
     said = [word.lstrip("#") for word in words(text)]
-    if not said or len(said) > _LONGEST:
+    if not said or len(said) > _LONGEST or not _WHY.isdisjoint(said):
         return None
     found = _Reading(said, count)
     if not found.complete:
@@ -214,7 +215,7 @@ class _Reading:
         if word in _ASKING or word in _FILLING or word in _SEVERAL:
             return 1
         meant = _slip(word)
-        if meant:
+        if meant and meant != word:
             self.said[place] = meant
             return self._taken(place)
         return 0

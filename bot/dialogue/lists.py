@@ -38,7 +38,7 @@ _WEAK_LINKS: Final = frozenset(
     {"in", "of", "into", "with", "around", "out of", "after", "next to", "von", "du", "das", "mit"}
 )
 _ASKING: Final = re.compile(
-    r"\b(?:(?:give|show|find|get|add|play|make|want|need|have|hear|see|can|could|would|will|you|i|we|me|us|please|some|any|a|an|"
+    r"\b(?:(?:recommend|suggest|give|show|find|get|add|play|make|want|need|have|hear|see|can|could|would|will|you|i|we|me|us|please|some|any|a|an|"
     r"the|few|bit|lot|of|more|another|other|others|else|something|anything|things|stuff|songs?|tracks?|tunes?|music|ones?|"
     r"and|but|so|ok|now|just|maybe|also|do|is|are|there|that|like|love|id|im|let|lets|got|what|which|how|about|mehr|mas|plus|"
     r"mais|etwas|algo|ein|paar|noch|dame|unos?|unas?|yes|no|good|great|nice|really|very|\d+|two|three|four|five|six|ten|"

@@ -250,7 +250,7 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
-        if (told := row_facts.answer(self, rest)) is not None:
+        if (told := self._about_rows(rest)) is not None:
             return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
         kind = smalltalk.scope_kind(re.split(r"(?<=[.!?])\s+", rest)[-1])
@@ -307,10 +307,8 @@ class Turn:
 
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
-        if (told := row_facts.answer(self, text)) is not None:
+        if (told := self._about_rows(text)) is not None:
             return told
-        if not self.fresh and (moved := row_moves.read(self, text)) is not None:
-            return moved
         act = acts.read(text)
         if (
             act.kind in ("request", "more")
@@ -334,6 +332,11 @@ class Turn:
             return self._follow_up(text)
         outcome = self._act(act, text)
         return outcome or self._follow_up(text)
+
+    def _about_rows(self, text: str) -> Outcome | None:
+        """A move on rows of the list shown, or the answer to a question about them."""
+        moved = row_moves.read(self, text) if not self.fresh else None
+        return moved or row_facts.answer(self, text)
 
     def _asks_for_others(self, text: str) -> bool:
         """``someone else``; beside the songs of an artist also ``similar``."""

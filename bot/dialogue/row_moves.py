@@ -46,6 +46,10 @@ _STARTING: Final = re.compile(
     r"(?:start|starts|begin|begins|open|opens|kick off)(?: (?:it|off|the (?:list|set|playlist)))*\s+(?:with|on|from|at)\s+"
     r"the\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)(?:\s+(?:one|song|track|first))?(?: (?:then|please|now|instead))*[ .!?]*"
 )
+_FIRST: Final = re.compile(
+    r"(?:(?:and|ok|but|now|please|can you|list|show|sort|order|put|give|me|them|it|those|everything|all|with|the)[, ]+)*"
+    r"(?:(?P<how>most|least|best|lesser)\s+)?(?P<word>[\w-]+)(?:\s+(?:ones?|songs?|tracks?))?\s+first(?: please| then)?[ .!]*"
+)
 _BEST_OF: Final = re.compile(
     r"(?:.*[,;.]\s*)?(?:(?:and|ok|but|now|only|just|keep|give me|show me|i want|leave|make it|cut it (?:down )?to|down to)[, ]+)*"
     r"(?:the\s+)?(?:top\s+)?(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten)\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)"
@@ -162,10 +166,12 @@ def _kept_only(turn: "Turn", task: Task, query: Query, tracks: tuple[Track, ...]
 
 def _started(turn: "Turn", task: Task, text: str) -> Outcome | None:
     """``start with the fastest one``: the list in that order."""
-    match = _STARTING.fullmatch(fold(text))
+    match = _STARTING.fullmatch(fold(text)) or _FIRST.fullmatch(fold(text))
     if match is None or task.command == "playlist":
         return None
-    found = acts.extreme_of({name: one for name, one in match.groupdict().items() if one})
+    slots = {name: one for name, one in match.groupdict().items() if one}
+    known = slots.get("word") in ("known", "popular", "famous")
+    found = ("popularity", slots.get("how") in ("most", "best")) if known else acts.extreme_of(slots)
     if found is None:
         return None
     trait, most = found
@@ -203,8 +209,11 @@ def _turned(turn: "Turn", task: Task | None, text: str) -> Outcome | None:
     query = task.query
     if task.command == "playlist" and task.fields.get("to"):
         start = turn.engine.parse(task.fields["to"])
-        whole = replace(query, moods=start.moods, constraints={**query.constraints, **start.constraints})
-        end = replace(Query(), moods=query.moods, constraints=dict(query.constraints))
+        # Levels say where the playlist begins; limits such as "over 120 bpm" hold for all of it.
+        levels = {name: one for name, one in query.constraints.items() if one.target is not None}
+        limits = {name: one for name, one in query.constraints.items() if one.target is None}
+        whole = replace(query, moods=start.moods, constraints={**limits, **start.constraints})
+        end = replace(Query(), moods=query.moods, constraints=levels)
         return turn.list_of(replace(task, fields={**task.fields, "to": end.text}), whole)
     if query.sort:
         return turn.list_of(task, replace(query, sort=query.sort[1:] if query.sort[0] == "-" else f"-{query.sort}"))

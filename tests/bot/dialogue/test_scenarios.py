@@ -37,6 +37,37 @@ SCENARIOS = {
         ("save those", "/save like:{1.2}"),
         ("make it a 30 minute playlist", "/playlist like:{1.2} minutes:30"),
     ],
+    "several rows": [
+        ("house", "/recommend genre:house"),
+        ("i know number two already", "/recommend genre:house -track:{1.2}"),
+        ("1 is fire, moar", "/recommend like:{2.1} -track:{1.2}"),
+        ("back", "/recommend genre:house -track:{1.2}"),
+        ("let me have 1, 2 and 4, bin the rest", "/recommend genre:house track:{4.1} track:{4.2} track:{4.4} -track:{1.2} limit:3"),
+        ("four more like those three", "/recommend like:{4.1} like:{4.2} like:{4.4} -track:{1.2} limit:4"),
+    ],
+    "the order of a list": [
+        ("folk", "/recommend genre:folk"),
+        ("start with the fastest one then", "/recommend genre:folk sort:-tempo"),
+        ("now backwards", "/recommend genre:folk sort:tempo"),
+        ("twice as many", "/recommend genre:folk sort:tempo limit:10"),
+        ("list everything best known first", "/recommend genre:folk sort:-popularity limit:10"),
+    ],
+    "arcs": [
+        ("jazz", "/recommend genre:jazz"),
+        ("make 15 minutes out of it, starting lively and winding down", "/playlist energy:high genre:jazz to:mood:calm minutes:15"),
+        ("other way round", "/playlist mood:calm genre:jazz to:energy:high minutes:15"),
+        ("rock, from sad to happy, half an hour", "/playlist mood:sad genre:rock to:mood:happy minutes:30"),
+    ],
+    "two things out at once": [
+        ("country", "/recommend genre:country"),
+        ("lose the third one and anything else by the same people", '/recommend genre:country -artist:.+ -track:{1.3}'),
+        ("anything under 100 bpm out", '/recommend tempo:>100 genre:country -artist:.+ -track:{1.3}'),
+        ("not above 4 min, they should have at least 2 minutes", '/recommend duration:.+ tempo:>100 genre:country -artist:.+ -track:{1.3}'),
+    ],
+    "a decade narrows": [
+        ("sad jazz", "/recommend mood:sad genre:jazz"),
+        ("1920s", '/recommend mood:sad genre:jazz scene:"?1920s"?'),
+    ],
     "rejections stay": [
         ("rock", "/recommend genre:rock"),
         ("not the second one", "/recommend genre:rock -track:{1.2}"),
