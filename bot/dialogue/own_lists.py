@@ -81,9 +81,10 @@ def pasted(text: str) -> tuple[str, str] | None:
 
 def linked(text: str) -> tuple[str, str] | None:
     """Links to tracks in one line of text, and words that ask something of them as a list; None if there is no such."""
-    links, words_beside = ask.TRACK_LINK.findall(text), _plain(ask.TRACK_LINK.sub(" ", text))
+    links, rest = ask.TRACK_LINK.findall(text), ask.TRACK_LINK.sub(" ", text)
+    words_beside = _plain(rest) if len(links) > 1 and len(rest) <= _LONGEST else ""
     asked = (ask.PROFILE, ask.ORDER, ask.COMPARE, ask.FILL, ask.FILES, ask.CRATE, ask.LABEL)
-    if len(links) < 2 or not any(pattern.fullmatch(words_beside) for pattern in asked):
+    if not any(pattern.fullmatch(words_beside) for pattern in asked):
         return None
     return "\n".join(links), words_beside
 
@@ -118,10 +119,10 @@ def imported(context: Context) -> OwnList | None:
 
 def follow(turn: "Turn", text: str) -> Outcome | None:
     """What a message after an import asks of the list; None if it is about something else."""
-    said = _plain(text)
     last = turn.context.last
     if last is None or turn.fresh or len(text) > _LONGEST or (own := imported(turn.context)) is None:
         return None
+    said = _plain(text)
     direct = last.request.startswith("/import")
     fields = _fields(last.request) if direct and not ask.MINE.search(said) else {}
     fits = "fill" in fields or fields.get("do") == "fits"
@@ -173,14 +174,15 @@ def beside(turn: "Turn", text: str) -> Beside:
         return Beside()
     outcomes: list[Outcome] = []
     unknown: list[str] = []
-    whole = [text] if ask.COMPARE.fullmatch(_plain(text)) and "\n" not in text.strip() else ask.PARTS.split(text)
+    one = len(text) <= _LONGEST and ask.COMPARE.fullmatch(_plain(text))
+    whole = [text] if one and "\n" not in text.strip() else ask.PARTS.split(text)
     parts = [part.strip() for part in whole if re.search(r"\w", part)]
     for part in parts[:_MOST_PARTS]:
-        said = _plain(part)
-        if not said or ask.ONLY_READ.fullmatch(said) or smalltalk.talk_kind(part):
-            continue
-        if len(words(said)) > _MOST_WORDS:
+        said = _plain(part) if len(part) <= _LONGEST else ""
+        if len(part) > _LONGEST or len(words(said)) > _MOST_WORDS:
             unknown.append(part)
+            continue
+        if not said or ask.ONLY_READ.fullmatch(said) or smalltalk.talk_kind(part):
             continue
         if (request := _asked(turn.engine, own, said)) is not None:
             outcomes.append(Outcome(request))
