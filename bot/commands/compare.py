@@ -1,5 +1,7 @@
-"""/compare: two tracks, artists or genres, trait by trait."""
+"""/compare: two or three tracks, artists or genres, trait by trait."""
 
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Annotated
 
 import charts
@@ -12,19 +14,57 @@ from engine import TRAITS, Comparison, Engine, Feature, Profile, Subject
 _LONGEST_NAME = 24
 
 
-@command("compare", examples=("/compare a:techno b:classical", '/compare a:"{track}" b:"{artist}"'))
+@command(
+    "compare",
+    examples=(
+        "/compare a:techno b:classical",
+        '/compare a:"{track}" b:"{artist}"',
+        "/compare a:techno b:house c:trance",
+    ),
+)
 def compare(
     engine: Engine,
     *,
     a: Annotated[Subject, Name("a track, an artist or a genre", source="subject")],
     b: Annotated[Subject, Name("what to compare it with", source="subject")],
+    c: Annotated[Subject, Name("a third one", source="subject")] | None = None,
 ) -> Reply:
-    """Two tracks, artists or genres, trait by trait.
+    """Two tracks, artists or genres, or three, trait by trait.
 
     For an artist or a genre the values are medians over its recordings. Names are taken as genre first, then artist,
     then track.
     """
+    if c is not None:
+        return _three(engine, (a, b, c))
     return compared(engine, a, b, (Action("The other way round", say("compare", a=b, b=a)),))
+
+
+def _three(engine: Engine, subjects: tuple[Subject, Subject, Subject]) -> Reply:
+    """Three subjects side by side, with a chart of the first against each of the others."""
+    first, *others = subjects
+    pairs = [engine.compare(first, other) for other in others]
+    profiles = (pairs[0].first, *(pair.second for pair in pairs))
+    names = [cut(subject.name, _LONGEST_NAME) for subject in subjects]
+    return Reply(
+        f"{names[0]}, {names[1]} and {names[2]} side by side",
+        f"{'; '.join(map(_described, subjects, profiles))}. Highest first in each row.",
+        tuple(_row_of_three(names, profiles, at, trait) for at, trait in enumerate(TRAITS)),
+        numbered=False,
+        charts=tuple(map(charts.comparison, pairs)),
+        actions=tuple(
+            Action(cut(f"{one.name} against {other.name}"), say("compare", a=one, b=other))
+            for one, other in combinations(subjects, 2)
+        ),
+    )
+
+
+def _row_of_three(names: Sequence[str], profiles: Sequence[Profile], at: int, trait: Feature) -> Row:
+    known = sorted(zip(names, profiles, strict=True), key=lambda one: -_sortable(one[1].raw[at]))
+    return Row(
+        trait.name,
+        amount=" · ".join(f"{name} {trait.format(profile.raw[at])}" for name, profile in known),
+        data={"trait": trait.name, **{key: _number(one.raw[at]) for key, one in zip("abc", profiles, strict=True)}},
+    )
 
 
 def compared(engine: Engine, a: Subject, b: Subject, actions: tuple[Action, ...]) -> Reply:
@@ -85,6 +125,10 @@ def _about(subject: Subject) -> tuple[Action, ...]:
     if subject.kind == "artist":
         return (Action(f"About {subject.name}", say("artist", name=subject)),)
     return (Action(f"{subject.name}: what moves popularity", say("drivers", genre=subject)),)
+
+
+def _sortable(value: float) -> float:
+    return float(value) if value == value else float("-inf")
 
 
 def _number(value: float) -> float | None:

@@ -9,10 +9,12 @@ from bot.definition import command
 from bot.parameters import Choice, Name
 from bot.reply import Action, Reply, Row
 from bot.say import pick_genre, say
-from engine import AUDIO_NAMES, METHODS, TRAIT_NAMES, TRAITS, Distribution, Engine, Genre, Track
+from engine import AUDIO_NAMES, METHODS, TRAIT_NAMES, TRAITS, Distribution, Engine, Feature, Genre, Track
 
 VIEWS = ("popularity", "genres", "features", "correlations", "map", "importance", "confusion")
 _SHOWN = 5
+# Up to which correlation two traits are said to have how much of a connection.
+_STRENGTHS = ((0.1, "next to no"), (0.3, "a weak"), (0.5, "a moderate"), (float("inf"), "a strong"))
 
 
 @command(
@@ -22,6 +24,7 @@ _SHOWN = 5
         "/explore popularity",
         "/explore features feature:energy",
         "/explore correlations",
+        "/explore correlations feature:loudness with:popularity",
         "/explore map",
         '/explore map track:"{track}"',
     ),
@@ -33,7 +36,8 @@ def explore(
     what: Annotated[str, Choice("what to look at", VIEWS, free=True)] | None = None,
     genre: Annotated[str, Name("look at one genre", source="genre")] | None = None,
     vs: Annotated[str, Name("map: a second genre", source="genre")] | None = None,
-    feature: Annotated[str, Choice("features: which one", TRAIT_NAMES)] | None = None,
+    feature: Annotated[str, Choice("features and correlations: which one", TRAIT_NAMES)] | None = None,
+    with_: Annotated[str, Choice("correlations: with which other one", TRAIT_NAMES)] | None = None,
     by: Annotated[str, Choice("genres: the order", ("popularity", "size"))] = "popularity",
     track: Annotated[Track, Name("map: show where a track lies", source="track")] | None = None,
     method: Annotated[str, Choice("map: neighbours keep together, or principal components", METHODS)] | None = None,
@@ -49,7 +53,7 @@ def explore(
     if what == "features":
         return _feature(engine, feature, genre) if feature else _features(engine, genre)
     if what == "correlations":
-        return _correlations(engine, genre)
+        return _correlations(engine, genre, feature, with_)
     if what == "map":
         return _map(engine, tuple(name for name in (genre, vs) if name), track, method)
     if what == "genres":
@@ -147,9 +151,11 @@ def _genres(engine: Engine, by: str) -> Reply:
     )
 
 
-def _correlations(engine: Engine, genre: str | None) -> Reply:
+def _correlations(engine: Engine, genre: str | None, feature: str | None, other: str | None) -> Reply:
     found = engine.correlations(genre)
     chart = charts.correlation_matrix(found)
+    asked = {name for name in (feature, other) if name}
+    pairs = [pair for pair in found.pairs if asked <= {pair[0].name, pair[1].name}]
     rows = tuple(
         Row(
             f"{first.name} and {second.name}",
@@ -157,20 +163,34 @@ def _correlations(engine: Engine, genre: str | None) -> Reply:
             amount=f"{value:+.2f}",
             data={"a": first.name, "b": second.name, "correlation": round(value, 4)},
         )
-        for first, second, value in found.pairs[:_SHOWN]
+        for first, second, value in pairs[:_SHOWN]
     )
     several = [one.name for one in engine.genre_table if one.count > 2]
+    title = chart.title
+    if asked:
+        where = f"{genre} ({found.count:,} recordings)" if genre else f"all {found.count:,} recordings"
+        title = f"{_strength(pairs[0])}, in {where}" if pairs else f"{feature} does not vary in {where}"
     return Reply(
-        chart.title,
+        title,
         "From −1 (one rises as the other falls) to 1 (they rise together); near 0 they have nothing to do with each "
-        "other in a straight line.",
+        "other in a straight line." + (" What goes together need not cause one another." if asked else ""),
         rows,
         charts=(chart,),
         actions=(
             *_others("correlations", genre),
-            *pick_genre(engine, "explore", "correlations", among=several),
+            *pick_genre(engine, "explore", "correlations", among=several, feature=feature, with_=other),
         ),
     )
+
+
+def _strength(pair: tuple[Feature, Feature, float]) -> str:
+    """How closely two traits go together, in words and as r."""
+    first, second, value = pair
+    size = next(word for limit, word in _STRENGTHS if abs(value) < limit)
+    sign = (
+        "" if abs(value) < _STRENGTHS[0][0] else ", rising together" if value > 0 else ", one rising as the other falls"
+    )
+    return f"{first.name.capitalize()} and {second.name}: {size} connection{sign}, r = {value:.2f}"
 
 
 def _map(engine: Engine, genres: tuple[str, ...], track: Track | None, method: str | None) -> Reply:

@@ -128,7 +128,7 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
         unknown = [act[name] for name, one in zip(("a", "b"), pair, strict=True) if one is None]
         rows = references.rows_of(f"{act['a']} and {act['b']}", turn.context)
         if rows is not None and len(rows.rows) >= 2 and unknown:
-            pair = [Found(track=track) for track in rows.tracks[:2]]
+            pair = [Found(row.track, row.artist if row.track is None else "", row.genre) for row in rows.rows[:2]]
         elif unknown:
             return missing(turn, unknown[0])
         found = [one for one in pair if one is not None]

@@ -54,11 +54,13 @@ LANGUAGES: Final = _set(
     "english spanish german french portuguese italian japanese korean chinese mandarin hindi swedish turkish malay "
     "indonesian russian arabic dutch polish danish norwegian finnish greek hebrew tamil telugu punjabi cantonese thai"
 )
-_WHY: Final = _set("why why's whys warum wieso weshalb pourquoi porque")
+_WHY: Final = _set(
+    "many cuantos cuantas combien quantos quantas wieviele viele why why's whys warum wieso weshalb pourquoi porque"
+)
 _HOW: Final = _set("how wie cuan que tan quao")
 _ASKING: Final = _set(
     "what whats what's wat wats wht which whichs whos who's who whose how is are was were does do did has have can "
-    "tell where wheres when was welche welcher welches wer wie wo ist sind hat cual cuales que quien como cuanto "
+    "tell where wheres where's when was welche welcher welches wer wie wo ist sind hat cual cuales que quien como cuanto "
     "cuanta es son de quel quelle quels quelles laquelle lequel est sont qui combien qual quais quem quanto quanta sao"
 ) - {"de", "can"}
 _FILLING: Final = _set(
@@ -85,6 +87,7 @@ _PEAKS: Final = {"peak": ("energy", True), "climax": ("energy", True), "banger":
 _ONE: Final = _set("one song track tune")
 _WORDS: Final = _set("words lyrics text texto paroles letra")
 _KNOWN: Final = frozenset({*_NOUNS, *_QUALITIES, *_ASKING, *_FILLING, *_SEVERAL, *ORDINALS, *_MOST, *_LEAST})
+_FORGIVEN: Final = frozenset({*_NOUNS, *ORDINALS, "number", "which", "track", "called"})
 _SLIPPED: Final = 5
 """Letters from which on a slip in a word is forgiven."""
 _LONGEST: Final = 14
@@ -200,7 +203,7 @@ class _Reading:
         if word in ("when", "cuando", "quand", "wann"):
             self.aspects.append("year")
             return 1
-        if word in ("where", "wheres", "wo", "woher") and ({"from", "come", "comes", "her"} & {*self.said}):
+        if word in ("where", "wheres", "where's", "wo", "woher") and ({"from", "come", "comes", "her"} & {*self.said}):
             self.aspects.append("origin")
             return 1
         if self._row(place, word):
@@ -323,6 +326,8 @@ def _ending(word: str) -> dict[str, int]:
 
 def _slip(word: str) -> str:
     """The word of these tables that was meant, one slip away; empty for none."""
+    if word in _KNOWN:
+        return ""
     if len(word) < _SLIPPED or word in ADJECTIVES or word in NOUNS:
         return "and" if word == "an" else ""
-    return next((one for one in _KNOWN if len(one) >= _SLIPPED and OSA.distance(word, one, score_cutoff=1) <= 1), "")
+    return next((one for one in _FORGIVEN if len(one) >= _SLIPPED and OSA.distance(word, one, score_cutoff=1) <= 1), "")

@@ -13,7 +13,7 @@ _N: Final = (
 _UNIT: Final = r"\s*(?P<unit>bpm|beats(?: per minute)?|minutes?|mins?|minuten|minutos|min|m|seconds?|secs?|sekunden|segundos|s|popularity|%)?\b"
 _BEFORE: Final = r"(?P<adjective>longer|shorter|faster|slower|quicker|louder|over|above|under|below|more|less|higher|lower|at least|at most|up to|no more|no less|beyond|exceeding|past|langer|kurzer|schneller|langsamer|uber|unter|mas de|menos de|plus de|moins de|mais de|less popular|more popular)"
 _BOUND: Final = re.compile(
-    rf"(?P<out>.*\b(?:nothing|no(?:ne|thing)?|not|drop|remove|without|exclude|skip|cut|leave out|kick out|delete|avoid|nichts|nada|rien|ohne)\b\s*)?"
+    rf"(?P<out>(?:(?:and|but|ok|okay|so|please|just|also|then|now|with|hm+|well|maybe|no|i want|i need|i'd like|keep|can you|could you|let's have|there should be|make it|me|give|songs?|tracks?|music)[, ]+)*\b(?:nothing|no(?:ne|thing)?|not|drop|remove|without|exclude|skip|cut|leave out|kick out|delete|avoid|nichts|nada|rien|ohne)\b\s*)?"
     rf"(?:(?:the |any|all |anything |everything |songs?|tracks?|ones?|that are|which are|that's|thats|it|is|are|to|with|a|in|und|and|but|only|keep|make|should be|must be|them|those|please|\s)*)\b{_BEFORE}\s*(?:than\s+|als\s+|que\s+)?(?P<number>{_N}){_UNIT}(?:\s+(?:long|fast|please|only|or (?:so|less|more)))*(?P<gone>\s+(?:(?:is|are|can be|should be|must be|goes|can go)\s+)?(?:out|gone|excluded|forbidden|too much|not ok|dropped))?\s*[.!?]*"
 )  # fmt: skip
 _RANGE: Final = re.compile(

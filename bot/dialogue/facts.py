@@ -73,7 +73,8 @@ def sung_in(engine: Engine, track: Track, wanted: str = "") -> str:
     known = engine.language(track)
     if not known:
         return f"What language {track.title} is in, neither its names nor where it is filed tell."
-    told = f"{track.title} is in {known.capitalize()}, to go by its names and where it is filed."
+    name = "an Indian language" if known == "indian" else known.capitalize()
+    told = f"{track.title} is in {name}, to go by its names and where it is filed."
     return told if not wanted else f"Yes: {told}" if known == wanted else f"No: {told}"
 
 

@@ -19,7 +19,7 @@ from bot.dialogue.relaxing import within_reach
 from bot.dialogue.shared import DEFAULT_LIMIT, MOST_MINUTES
 from bot.dialogue.spelling import respelled
 from bot.reply import Action
-from engine import Query, Token
+from engine import TRAIT_NAMES, Constraint, Query, Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -120,6 +120,11 @@ def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
     turn.notes += given_up
     if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not _says_count(text):
         query = replace(query, limit=turn.limit)
+    if query.sort and query.empty:
+        # "The heaviest thing you've got": an order needs something to put in order.
+        name, most = query.sort.removeprefix("-"), query.sort.startswith("-")
+        level = Constraint("very high" if most else "very low") if name in TRAIT_NAMES else Constraint(low="medium")
+        query = replace(query, constraints={name if name in TRAIT_NAMES else "popularity": level})
     if query.artists and patterns.EVERYTHING.search(fold(text)) and not _says_count(text):
         query = replace(query, limit=moves.MOST_TRACKS)
     request = turn._request(Task("recommend", replace(query, notes=())))

@@ -18,7 +18,7 @@ from bot.request import Request
 from engine import Engine, Token, Track
 
 _END: Final = r"(?:,? please)?[.!?]*"
-_START: Final = r"(?:please |can you |could you |let'?s )?"
+_START: Final = r"(?:(?:ok|okay|and|now|then|so|great|cool),? )*(?:please |can you |could you |let'?s )?"
 _PUT: Final = re.compile(
     _START + r"(?:put|add|move|stick|throw|drop) (?P<what>.+?) (?:in|into|on|onto|to) "
     r"(?:the |our |my |an? )?(?:new )?(?:(?:crate|shortlist|playlist|list|folder) (?:called |named )|(?:crate|shortlist) )?(?P<name>.+?)(?: crate| shortlist)?"
@@ -28,6 +28,12 @@ _PUT: Final = re.compile(
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
 _OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what")
+# The shortlist of the team, which the crate that was changed last is: "add 2 and 4 to our list".
+_OUR_LIST: Final = re.compile(r"(?i)\b(?:our|my|the team['’]?s) (?:list|shortlist|playlist|crate)[.!?]*$")
+# A place in the order of a list is no crate: "move it to two thirds in".
+_PLACE: Final = re.compile(
+    r"(?i)\b(?:top|end|start|front|bottom|beginning|middle|first|last|position|place|spot|slot|thirds?|halfway|up|down|in|earlier|later)$"
+)
 _NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
@@ -70,6 +76,7 @@ _WHO: Final = re.compile(
     re.IGNORECASE,
 )
 _LIST: Final = re.compile(
+    r"(?:and |so |ok )*(?:what|which (?:lists|songs|tracks|ones))(?:'s| is|'ve| have| has| did| do)?(?: (?:we|i|you))?(?: (?:already|all))? (?:saved?|kept|keep|stored|collected|put aside|bookmarked)(?: (?:so far|until now|till now|already|by now|here|yet))*|"
     r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )?(?:our |my )?crates|(?:which|what) crates (?:are there|do we have)",
     re.IGNORECASE,
 )
@@ -118,8 +125,12 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
                                               r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
         (Request("digest", (Token("", "list"),)),
          r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),
+        (Request("taste"), r"(?:and |so )?what (?:do|did|can) you (?:actually |really )?(?:remember|recall|know by now) (?:about|of|on) me(?: so far)?"),
         (Request("privacy"), r"what do you (?:know|keep|store|remember|save) (?:about|of|on) (?:me|us)"
                              r"|what (?:is|do you have) stored about (?:me|us)|privacy|what do you (?:keep|store)"),
+        (Request("forget", (Token("", "likes"),)),
+         r"(?:forget|delete|erase|clear|reset|wipe|drop|unlearn)(?: (?:all|everything|about|of|that))*(?: (?:my|the))* (?:likes|dislikes|likes and dislikes|taste|tastes|opinions|favou?rites|preferences)"
+         r"|forget (?:that|what|everything|all|whatever)(?: (?:that|what))? i (?:ever )?(?:said (?:i|that i) )?(?:like[ds]?|love[ds]?)(?: and dislike[ds]?)?(?: anything| before| so far)?"),
         (Request("forget", (Token("", "me"),)), r"forget (?:everything (?:about|on) )?me|delete (?:all )?my data"),
         (Request("export", (Token("", "me"),)), r"export my data|(?:give|send) me my data"),
     )
@@ -131,6 +142,14 @@ _WATCH: Final = re.compile(
 )  # fmt: skip
 _TOLD: Final = re.compile(
     _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?P<name>.+?) (?:moves|rises|falls|changes)"
+    + _END,
+    re.IGNORECASE,
+)  # fmt: skip
+# "when there's something new in punk"
+_NEWS: Final = re.compile(
+    _START
+    + r"(?:tell|let|alert|notify|ping|message|warn) (?:me|us)(?: know)? (?:when(?:ever)?|if|once|as soon as) (?:there(?:'s|s| is| are)|you (?:have|get|find)|something|anything)(?: (?:any|some|more|something|anything))?"
+    r" ?(?:new|newer|fresh)?(?: (?:stuff|music|songs?|tracks?|releases?|ones|things?|material))*(?: (?:comes? (?:out|in)|is out|happens|appears))? (?:in|from|by|of|for) (?:the )?(?P<name>.+?)"
     + _END,
     re.IGNORECASE,
 )  # fmt: skip
@@ -338,9 +357,13 @@ def _of_crate(text: str, context: Context) -> Request | None:
 
 def _put(text: str, context: Context) -> Request | None:
     match = _PUT.fullmatch(text)
-    if match is None or match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
+    if match is None or _PLACE.search(match["name"]):
         return None
     tracks = _meant(match["what"], context)
+    if tracks and _OUR_LIST.search(text):
+        return Request("crate", (Token("", "add"), *_keyed(tracks)))
+    if match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
+        return None
     return Request("crate", (Token("", "add"), _name(match), *_keyed(tracks))) if tracks else None
 
 
@@ -400,7 +423,7 @@ def _counted(what: str, context: Context) -> tuple[Track, ...]:
 
 
 def _watched(text: str, context: Context, genres: Collection[str]) -> Request | None:
-    match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text)
+    match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text) or _NEWS.fullmatch(text)
     if match is None:
         return None
     said = match.groupdict()
@@ -408,6 +431,8 @@ def _watched(text: str, context: Context, genres: Collection[str]) -> Request | 
     name = match["name"].strip('"“”')
     if _refers(name, context) == "artist" and (artist := _that_artist(context)):
         kind, name = "artist", artist
+    if match.re is _NEWS and (genre := re.sub(r"(?i)\s+(?:music|songs|scene)$", "", name)).lower() in genres:
+        name = genre
     kind = kind or ("genre" if name.lower() in genres else "artist")
     stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
     tracks = _meant(name, context) if not said.get("kind") else ()

@@ -512,6 +512,26 @@ def _same(turn: "Turn", act: Act, text: str) -> Outcome | None:
     )
 
 
+def _within(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    """``keep it within 3 bpm``: near the tempo of the track that the list was made from, or of its first row."""
+    base = turn.base()
+    if base is None:
+        return None
+    query = base[0].query or Query()
+    subject = act["subject"]
+    found = turn.subjects.resolve(subject, ("track",)) if subject else None
+    if subject and (found is None or found.track is None):
+        return missing(turn, subject)
+    tracks = (found.track,) if found is not None else (*query.named, *turn.context.focus, *base[1])
+    track = next((one for one in tracks if one is not None and one.values["tempo"] == one.values["tempo"]), None)
+    if track is None:
+        return None
+    by = float(acts.count(act["count"]) or 0)
+    tempo = round(track.values["tempo"], 1)
+    turn.notes.append(f"counted from the {tempo:.0f} BPM of {track.title}")
+    return turn.list_of(base[0], moves.merged(query, Query({"tempo": Constraint(low=tempo - by, high=tempo + by)})))
+
+
 HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "save": _save,
     "playlist": _playlist,
@@ -528,4 +548,5 @@ HANDLERS: Final[dict[str, Callable[["Turn", Act, str], Outcome | None]]] = {
     "reorder": _reorder,
     "each": _each,
     "same": _same,
+    "within": _within,
 }

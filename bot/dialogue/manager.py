@@ -16,8 +16,10 @@ from bot.dialogue import (
     acts,
     analyses,
     corrections,
+    data_questions,
     free_text,
     keeping,
+    knowledge,
     lists,
     moves,
     own_lists,
@@ -207,16 +209,23 @@ class Turn:
             return offered
         if patterns.GO_ON.fullmatch(fold(text)) and (following := more(self)) is not None:
             return following
-        if kind := smalltalk.talk_kind(text):
+        if kind := smalltalk.talk_kind(text) or self._asks_what_this_is(text):
             return Outcome(reply=self.small_talk(kind))
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
         return self._told_nearest(self._spoken(text), text)
 
+    def _asks_what_this_is(self, text: str) -> str:
+        """The small talk of "what is this?" where nothing was shown yet that it could mean; empty for anything else."""
+        bare = fold(text[smalltalk.opening(text) :]).strip(" ?!.")
+        return "help" if self.context.last is None and patterns.WHAT_IS_THIS.fullmatch(bare) else ""
+
     def _offered_crate(self) -> Outcome | None:
-        """The crate that the last answer offered to make, and nothing else; None if it offered something else."""
+        """What the last answer asked consent to, or the crate that it offered to make; None if it did neither."""
         actions = self.context.exchanges[-1].actions if self.context.exchanges else ()
+        if actions and actions[0].label.startswith("Yes, "):
+            return Outcome(read_request(actions[0].command))
         if len(actions) != 1 or not actions[0].command.startswith("/crate new"):
             return None
         return Outcome(read_request(actions[0].command))
@@ -250,7 +259,7 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
-        if (told := self._about_rows(rest)) is not None:
+        if (told := self._told(rest)) is not None:
             return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
         kind = smalltalk.scope_kind(re.split(r"(?<=[.!?])\s+", rest)[-1])
@@ -263,6 +272,7 @@ class Turn:
         try:
             return (
                 self._saved_too(rest)
+                or self._ordered(rest)
                 or self._in_parts(rest)
                 or self._two_tasks(rest)
                 or self._whole(rest)
@@ -276,6 +286,9 @@ class Turn:
 
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
+        text = patterns.SOURCE.sub("", text)
+        for pattern, meant in patterns.SLANG:
+            text = pattern.sub(meant, text)
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
         match = patterns.WHY_NONE.fullmatch(text.strip())
         if match and (artist_named(self.engine, match["name"]) or not hear(self.engine, match["name"]).understood):
@@ -307,7 +320,7 @@ class Turn:
 
     def _whole(self, text: str) -> Outcome | None:
         """The message as one act."""
-        if (told := self._about_rows(text)) is not None:
+        if (told := self._told(text)) is not None:
             return told
         act = acts.read(text)
         if (
@@ -333,10 +346,27 @@ class Turn:
         outcome = self._act(act, text)
         return outcome or self._follow_up(text)
 
-    def _about_rows(self, text: str) -> Outcome | None:
-        """A move on rows of the list shown, or the answer to a question about them."""
+    def _ordered(self, text: str) -> Outcome | None:
+        """``everything by Queen, best known first``: what is asked for, in that order; None if no order is said."""
+        match = patterns.FIRST_COMES.fullmatch(text.strip())
+        order = acts.extreme_of({"how": match["how"] or "", "word": match["word"]}) if match else None
+        if match is None or order is None:
+            return None
+        outcome = self._whole(match["what"]) or free_text.read(self, match["what"])
+        if outcome.request is None or outcome.request.command != "recommend":
+            return None
+        if any(token.key == "sort" for token in outcome.request.tokens):
+            return outcome
+        trait, most = order
+        sort = Token("sort", f"-{trait}" if most else trait)
+        return replace(outcome, request=replace(outcome.request, tokens=(*outcome.request.tokens, sort)))
+
+    def _told(self, text: str) -> Outcome | None:
+        """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         moved = row_moves.read(self, text) if not self.fresh else None
-        return moved or row_facts.answer(self, text)
+        return (
+            moved or row_facts.answer(self, text) or data_questions.answer(self, text) or knowledge.answer(self, text)
+        )
 
     def _asks_for_others(self, text: str) -> bool:
         """``someone else``; beside the songs of an artist also ``similar``."""

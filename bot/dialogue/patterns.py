@@ -65,6 +65,31 @@ COMPLAINT: Final = re.compile(
     r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"
     r"(?:(?:is|are|was|were|'s|'re)\s+not|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t)\s+(?:really |exactly |quite |all |even )*"
 )
+# "what genre is X according to you", "techno against house in your data": who says so is no part of a name.
+SOURCE: Final = re.compile(
+    r"(?i)(?<=\w),?\s+(?:(?:according|going) (?:to|by) (?:you|this|the (?:data|model)|your (?:data|numbers|model|catalogue|opinion))|"
+    r"(?:in|by|from|within) (?:your|the|this) (?:data ?(?:set|base)?|numbers|catalog(?:ue)?|collection|library|figures)|in your (?:opinion|view)|"
+    r"by your (?:reckoning|measure)|statistically(?: speaking)?|data[- ]?wise)(?=\s*[?.!]*$)"
+)
+# "what is this?", asked before anything was shown.
+WHAT_IS_THIS: Final = re.compile(
+    r"(?:so |ok |and |wait |new here |i'?m new here |[, ])*(?:what(?:'s|s| is| are)(?: all)? (?:this|that|it)(?: (?:here|all about|about))?|was ist das(?: hier)?|que es esto|c'est quoi(?: ca)?|o que e isso)"
+)
+# Words of chats, and what they mean here.
+SLANG: Final = (
+    (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
+    (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
+    (
+        re.compile(
+            r"(?i)\b(?:that|which|what) (?:really |just |absolutely )?(?:slaps?|bangs?|goes hard|go hard|bops?|hits hard|hit hard)\b"
+        ),
+        "energetic and danceable",
+    ),
+)
+# "everything by Queen, best known first"
+FIRST_COMES: Final = re.compile(
+    r"(?i)(?P<what>.+?)[,;–-]+\s*(?:the |with the |and )*(?:(?P<how>most|least|highest|lowest)\s+)?(?P<word>[\w-]+(?:[ -]known)?)\s+(?:ones? |songs? |tracks? )?first[.!]*"
+)
 # "no party without Queen", "it won't be a reunion without Fats Domino"
 NOT_WITHOUT: Final = re.compile(
     r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b(?P<between>[^.!?;,]{0,40}?\b)without\b"

@@ -43,7 +43,8 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
     if asked is None:
         return None
     if asked.extreme is not None:
-        return _extreme(turn, asked, text, tracks)
+        # "On the longest album": a trait of something else.
+        return None if asked.aspects else _extreme(turn, asked, text, tracks)
     return _of_rows(turn, asked, text, tracks) if asked.aspects else None
 
 

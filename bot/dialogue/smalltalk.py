@@ -26,6 +26,8 @@ _LINES: Final = {
     "feelings": "I am fine, thank you. What would you like to hear?",
     "identity": "I am cratebot, a program: no person, and no language model. I find music in a catalogue of Spotify "
     "tracks and explain what I find.",
+    "listener": "I am a program: I don't listen, and I have no favourites. Tell me yours, and I find more like it.",
+    "notmine": "All right. What should I change: calmer or livelier, another genre, other artists, or less known?",
     "accept": "Noted. I can find more like it, make it a playlist, or save it as a file.",
     "ok": "Fine. " + _LEAD,
     "fresh": "A fresh start. What would you like to hear?",
@@ -82,7 +84,7 @@ _INSULT: Final = (
     r"du bist (?:dumm|doof|nutzlos)|eres (?:tonto|inutil)|tu es (?:nul|nulle)|voce e (?:burro|inutil)|hate you|"
     r"i hate (?:you|this|it)|screw you|go away)"
 )
-_FEELINGS: Final = r"(?:how are you(?: doing)?(?: today)?|how'?s it going|how do you do|how have you been|wie geht'?s(?: dir)?|como estas|ca va|comment ca va|tudo bem|como vai)"
+_FEELINGS: Final = r"(?:how (?:are|r) (?:you|u|ya)(?: doing)?(?: today)?|how (?:you|u|ya) doin[g']?|how(?:'s| is) (?:life|everything|things|your (?:day|week))(?: going)?|you (?:ok|good|alright)|how'?s it going|how do you do|how have you been|wie geht'?s(?: dir)?|como estas|ca va|comment ca va|tudo bem|como vai)"
 _IDENTITY: Final = (
     r"(?:(?:so |but |wait,? )?(?:are|r) (?:you|u) (?:an? |really |actually )*(?:ai|a\.i\.|bot|robot|human|person|machine|real|"
     r"chatgpt|gpt|llm|language model|program|alive|real person)(?: or .*)?|who are you|what are you|what'?s your name|"
@@ -90,14 +92,33 @@ _IDENTITY: Final = (
     r"was bist du|bist du (?:ein|eine) .*|quien eres|eres (?:un|una) .*|qui es[- ]tu|es[- ]tu (?:un|une) .*|quem e voce|"
     r"voce e (?:um|uma) .*|are you there|tell me about yourself|introduce yourself)"
 )
+_NEW_HERE: Final = (
+    r"(?:(?:i'?m|i am|we'?re|we are|bin|ich bin|soy|je suis) (?:new|neu|nuev[oa]|nouveau)(?: (?:here|to (?:this|it)|hier|aqui|ici|around))?|"
+    r"(?:new|neu) (?:here|to this|hier)|first time here)"
+)
 _HELP: Final = (
-    r"(?:help(?: me)?(?: please)?|\?|what (?:can|do|could) (?:you|u|this bot|it|this thing) (?:do|know|offer|help with)(?: for me)?|"
+    r"(?:(?:ok |so |and |wait )*what(?:'s|s| is| are| exactly is) (?:this|that|cratebot|crate ?bot)(?: (?:thing|bot|app|tool|channel|program|service|place))(?: (?:here|about|anyway|exactly|then|for|all about))*|"
+    r"what (?:exactly )?(?:does|do) (?:this|it|you|this (?:thing|bot|app|tool))(?: actually| even)? do|explain yourself|how do i (?:start|begin|get started)|where do i (?:start|begin)|help(?: me)?(?: please)?|\?|what (?:can|do|could) (?:you|u|this bot|it|this thing) (?:do|know|offer|help with)(?: for me)?|"
     r"what (?:can|could|should|may) i (?:ask|say|do|type)(?: you)?(?: here)?|what'?s (?:this|this bot|this thing|the bot) for|what is "
     r"(?:this|this bot|this thing|the bot) for|how (?:do|can|does) (?:i|you|this|it|this bot|this thing) (?:work|use (?:this|you|it))|"
     r"how do(?:es)? (?:i use )?(?:this|it|you) work|what are you (?:good )?for|what do i do|how do i start|show me what you can do|"
     r"hilfe|was kannst du(?: alles)?|ayuda|que puedes hacer|que sabes hacer|aide|que peux[- ]tu faire|tu peux faire quoi|ajuda|o que "
     r"voce (?:pode|consegue|sabe) fazer|(?:what|which) commands.*|commands|any tips|give me (?:some )?examples?|examples?|i need help|"
     r"what is cratebot|what'?s cratebot|what'?s possible(?: here)?|how to use (?:this|it|you))"
+)
+_LISTENER: Final = (
+    r"(?:(?:so |and |but )*(?:what|who)(?:'s|s| is| are)? (?:you|u|ya) (?:currently |even )?(?:listening to|hearing|playing|into|jamming(?: to| out to)?)(?: (?:right now|now|today|these days|lately|at the moment|yourself))*|"
+    r"(?:so |and )*what(?:'s|s| is| are)? your (?:own )?(?:fav(?:ou?rite)?s?|top|taste|guilty pleasure)(?: (?:song|songs|track|tracks|band|bands|artist|artists|genre|genres|music|album|tune))?(?: ever| in music)?|"
+    r"(?:so |and )*(?:what|which|what kind of|what sort of) (?:music|songs?|genres?|bands?|artists?)? ?(?:do|would) (?:you|u) (?:(?:like|love|prefer|listen to|enjoy)(?: (?:best|most|yourself|personally))?)|"
+    r"do (?:you|u) (?:(?:even |actually |really )?(?:like|love|enjoy|listen to|hear)) (?:any )?music(?: (?:at all|yourself))?|"
+    r"was horst du(?: so| gerade| gerne?)*|que (?:musica )?(?:escuchas|te gusta)|(?:tu ecoutes quoi|qu'est-ce que tu ecoutes)|o que voce (?:ouve|esta ouvindo|escuta))"
+)
+_NOT_MINE: Final = (
+    r"(?:(?:hm+|hmm+|nah|no|ok|well|ugh|sorry|yeah no|lol|honestly|but|oh)[, ]+)*(?:(?:(?:that|this|it|these|those|they|none of (?:it|them|these|those))(?:'s|'re| is| are| was| were|s)? )?(?:really |just |so |quite |still )*"
+    r"(?:not|isn'?t|aren'?t|ain'?t) (?:really |quite |exactly |all that |so |much )*(?:my|our) (?:thing|cup of tea|style|taste|jam|vibe|bag|kind of (?:thing|music))|"
+    r"(?:i'?m |we'?re )?not (?:really |quite |so )*(?:feeling|digging|vibing with) (?:it|this|that|these|those|them|any of (?:it|them|these|those))|"
+    r"(?:(?:it|this|that|these|those|they) )?(?:does(?:n'?t| not)|do(?:n'?t| not)|did(?:n'?t| not)) (?:really |quite )*(?:do it|work|click) for (?:me|us)|"
+    r"not (?:really |quite |so )*for (?:me|us)|meh|bleh|so[- ]so|nicht (?:so |ganz )*mein (?:ding|geschmack|fall)|no es lo mio|no (?:me )?(?:convence|mola)(?: nada)?|(?:c'est )?pas (?:trop |vraiment )?(?:mon truc|ma tasse de the)|nao (?:e|faz) (?:o )?meu (?:estilo|genero))"
 )
 _OK: Final = (
     r"(?:of course(?: i do)?|yes i do|i do|ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
@@ -110,9 +131,12 @@ _TALK: Final = PatternTable(
         ("bye", rf"(?:{_OK}|{_THANKS}|{_PRAISE})?[ ,]*{_BYE}(?:[ ,]+(?:{_BYE}|{_THANKS}))?"),
         ("praise", rf"(?:{_OK}[ ,]+)?{_PRAISE}(?:[ ,]+(?:{_PRAISE}|{_THANKS}))*"),
         ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
+        ("listener", rf"(?:{_GREETING}[ ,]+)?(?:{_OK}[ ,]+)?{_LISTENER}"),
+        ("notmine", _NOT_MINE),
         ("identity", rf"(?:{_GREETING}[ ,]+)?{_IDENTITY}"),
         ("feelings", rf"(?:{_GREETING}[ ,]+)?{_FEELINGS}"),
-        ("help", rf"(?:{_GREETING}(?: there)?[ ,]+)?(?:{_OK}[ ,]+)?{_HELP}"),
+        ("help", rf"(?:{_GREETING}(?: there| all)?[ ,]+)?(?:{_OK}[ ,]+)?(?:{_NEW_HERE}[ ,]+)?{_HELP}"),
+        ("help", rf"(?:{_GREETING}(?: there| all)?[ ,]+)?{_NEW_HERE}"),
         ("greeting", rf"{_GREETING}(?:[ ,]+{_GREETING})*(?:[ ,]+{_FEELINGS})?"),
         ("ok", _OK),
     ),
@@ -216,6 +240,9 @@ def reply(kind: str, more: tuple[Action, ...] = (), line: str = "") -> Reply:
     tries: tuple[Action, ...] = ()
     if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh", "playlist", "wanted"):
         tries = tuple(Action(text[:1].upper() + text[1:], text) for text in TRIES[:3])
+    if kind == "notmine":
+        tries = (Action("Calmer", "calmer"), Action("Livelier", "livelier"), Action("Others", "other artists"))
+        tries += (Action("Less known", "less known"),)
     if kind in ("help", "lost"):
         tries = (*tries, Action("All commands", "/help"))
     return Reply(title=line or _LINES[kind], actions=(*more, *tries))

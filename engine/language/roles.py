@@ -12,6 +12,7 @@ from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.understanding import Mention
 
+_SMALL_BEFORE: Final = 3
 _BY_ARTIST: Final = 0.5
 _WANTING: Final = frozenset(
     ["add", "include", "play", "hear", "find", "get", "have", "need", "want", "put", "throw", "show"]
@@ -181,5 +182,12 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
         start -= 1
         if context.words[start].gap:
             break
+    for size in range(1, _SMALL_BEFORE + 1):
+        # "out of One More Time by ...": small words that a title begins with stand right after a cue.
+        first = start - size
+        if start == end or first < 1 or not all(context.small[first:start]):
+            break
+        if context.like[first] or context.by[first]:
+            return first
     named = any(word.plain in NOUNS for word in context.words[max(0, start - 5) : start])
     return end if named and not (start < end and entities.quoted(context, start, end)) else start
