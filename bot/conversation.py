@@ -29,7 +29,7 @@ from bot.memory import Caller, Memory
 from bot.observing import TALK, Observation, Observer, reference
 from bot.parameters import Option, Progress, levels, nearest
 from bot.personal import hidden, keep_action, opinions_of
-from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut
+from bot.reply import LONGEST_ALT, Action, Error, Picture, Reply, cut, with_list
 from bot.request import Request, Upload, read_request
 from bot.say import say
 from bot.serving import Serving
@@ -318,6 +318,9 @@ class Conversation:
             )
             task = self.dialogue.task(request)
             reply = self._told(outcome, self.answer(request, progress))
+            if outcome.beside and reply.ok:
+                after = context.with_exchange(exchange_of(task, reply, self._track), message.text)
+                return self._beside(outcome.beside, request, reply, after)
         if task.command == "forget" and task.fields.get("sure") and reply.ok:
             # Not even that somebody was forgotten is kept.
             return reply, Context()
@@ -327,6 +330,27 @@ class Conversation:
         exchange = replace(exchange, focus=outcome.focus, fresh=outcome.fresh)
         return reply, context.with_exchange(exchange, message.text)
 
+    def _beside(self, said: str, asked: Request, imported: Reply, context: Context) -> tuple[Reply, Context]:
+        """The reply to the words that came with a list, after the answer to its import; and the context after it."""
+        try:
+            found = self.dialogue.beside(said, context)
+        except Exception as error:
+            return with_list(imported, _fault("understanding words beside a list", error)), context
+        reply = imported
+        for outcome in found.outcomes:
+            assert outcome.request is not None  # words beside a list become requests
+            request = replace(asked, command=outcome.request.command, tokens=outcome.request.tokens)
+            if request.command == "label":
+                request = replace(request, tokens=asked.tokens)  # it takes the list itself
+            else:
+                request = replace(request, uploads={})
+            task = self.dialogue.task(request)
+            answer = self._told(outcome, self.answer(request))
+            context = context.with_exchange(exchange_of(task, answer, self._track))
+            reply = with_list(reply, answer)
+        told = tuple(f'Not understood: "{cut(part)}"' for part in found.unknown)
+        return replace(reply, feedback=(*told, *reply.feedback)), context
+
     def _understood(self, message: Message, context: Context) -> Outcome:
         request = message.request
         # Buttons that suggest what to say hold plain words.
@@ -334,7 +358,7 @@ class Conversation:
             request = read_request(message.text)
         if request is None and message.uploads and not message.text.lstrip().startswith("/"):
             # A list that comes with plain words, or with none.
-            request = Request("import")
+            return Outcome(Request("import"), beside=message.text.strip())
         try:
             if request is not None:
                 return Outcome(self.dialogue.settled(request, context) if message.pressed else request)

@@ -16,6 +16,12 @@ MOST_KEPT: Final = 10_000
 MOST_DOUBTS: Final = 25
 """Doubtful lines that are kept with a list."""
 
+LINKS_ARE_CLOSED: Final = (
+    "Links to playlists, albums and other sites are not opened: export the list as a file (Exportify does it for "
+    "Spotify), or paste its tracks."
+)
+"""Said of links that name no track."""
+
 _LONGEST_LINE: Final = 60
 _IN_ONE: Final = 500  # track ids in one entry of the memory
 NAME: Final = re.compile(r"list-[0-9a-f]{8}")

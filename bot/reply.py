@@ -1,7 +1,7 @@
 """Replies: plain frozen data that each platform draws in its own way. No markup in them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from charts import Chart
@@ -189,6 +189,29 @@ class Reply:
     def kind(self) -> Literal["answer", "error"]:
         """For logs and metrics."""
         return "answer" if self.error is None else "error"
+
+
+def with_list(imported: Reply, answer: Reply) -> Reply:
+    """One reply of the answer to an import and the answer to the words that came with the list.
+
+    The lines that are to be decided stay a choice; how much of the list was found stands before the answer. Where the
+    words have no answer, the import is answered and that is told.
+    """
+    if answer.error is not None:
+        why = " ".join(filter(None, (answer.error.message, answer.error.hint)))
+        return replace(imported, feedback=(why, *imported.feedback))
+    found = f"{imported.title}. {imported.text}".rstrip()
+    # Which rows of the import are not shown says nothing beside other rows.
+    notes = [note for note in imported.feedback if not note.startswith("And ")]
+    doubts = tuple(action for action in imported.actions if action.group or action.label.startswith("Take the nearest"))
+    return replace(
+        answer,
+        text="\n\n".join(filter(None, (answer.text, found))),
+        feedback=tuple(dict.fromkeys((*answer.feedback[:-1], *notes, *answer.feedback[-1:]))),
+        pictures=(*answer.pictures, *imported.pictures),
+        files=(*answer.files, *imported.files),
+        actions=(*doubts, *(action for action in answer.actions if action not in doubts)),
+    )
 
 
 def cut(text: str, letters: int = LONGEST_LABEL) -> str:

@@ -10,7 +10,7 @@ from engine import Token, UserError, join, read_tokens
 __all__ = ["Request", "Token", "Upload", "may_list_tracks", "read_request", "yes_or_no"]
 
 # Files that a message's attachment is read as a list of tracks by; others, such as pictures, are passed over.
-_LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".m3u", ".m3u8", ".xml")
+_LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".m3u", ".m3u8", ".xml", ".json")
 _YES = frozenset({"yes", "true", "on", "1"})
 # Commands that take pasted lines, whose ends would be lost among other words.
 _TAKE_LINES = frozenset({"import", "label"})

@@ -16,17 +16,17 @@ _LINKS: Final = (
 )  # fmt: skip
 _TITLES: Final = (
     "title", "track name", "track title", "song title", "song name", "track", "song", "name", "trackname", "titel",
-    "titre", "titulo", "titolo", "master metadata track name",
+    "titre", "titulo", "titolo", "master metadata track name", "nom", "nombre", "nome", "naam", "lied",
 )  # fmt: skip
 _ARTISTS: Final = (
     "artist", "artists", "artist name s", "artist name", "artist s", "artistname", "track artist", "track artists",
     "song artist", "performer", "interpret", "artiste", "artista", "creator", "master metadata album artist name",
-    "album artist",
+    "album artist", "kunstler", "kuenstler", "interprete", "cantante", "artiest",
 )  # fmt: skip
 _ALBUMS: Final = ("album", "album name", "album title", "albumname", "release", "master metadata album album name")
 _LENGTHS: Final = (
     "duration ms", "track duration ms", "duration", "length", "time", "total time", "totaltime", "seconds",
-    "duration s", "duration seconds", "dauer",
+    "duration s", "duration seconds", "dauer", "duree", "duracion", "durata", "duracao",
 )  # fmt: skip
 _ISRCS: Final = ("isrc", "isrc code", "track isrc")
 LINE: Final = "line"

@@ -27,6 +27,12 @@ _NOISE: Final = re.compile(
     r"\b[^)\]]*[)\]]",
     re.IGNORECASE,
 )
+# A place in a video before a line, or the length behind one; "JAY-Z - 4:44" has a time for its title.
+_TIMED: Final = re.compile(
+    r"^[(\[]?(?:\d{1,2}:)?\d{1,2}:\d{2}[)\]]?\s*(?:[-–—|]\s*)?(?=\S.*\s[-–—]\s)"
+    r"|(?<=\w|[)\]\"'!?.])\s+[(\[]?(?:\d{1,2}:)?\d{1,2}:\d{2}[)\]]?\s*$"
+)
+_BULLET: Final = re.compile(r"^(?:[•·▪●○►▶♪*]|-(?=\s))\s*(?=\S)")
 _ENDS_CUT: Final = re.compile(r"\s*(?:…|\.\.\.+)\s*$")
 
 _VERSIONS: Final[dict[str, re.Pattern[str]]] = {
@@ -184,8 +190,10 @@ def cleaned(text: str) -> str:
     --------
     >>> cleaned("Daft_Punk_-_One_More_Time_(Official_Video).mp3")
     'Daft Punk - One More Time'
+    >>> cleaned("[03:24] Blur - Song 2 2:02"), cleaned("JAY-Z - 4:44")
+    ('Blur - Song 2', 'JAY-Z - 4:44')
     """
-    plain = _FILE_NAME.sub("", text.strip())
+    plain = _TIMED.sub("", _BULLET.sub("", _FILE_NAME.sub("", text.strip())))
     if plain.count("_") > plain.count(" "):
         plain = plain.replace("_", " ")
     plain = _NOISE.sub("", plain)

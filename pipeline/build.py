@@ -207,7 +207,8 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
         side_by_side(step for step in rest if step.frames)
         context.let_go()
         tidy()
-        side_by_side(step for step in rest if not step.frames)
+        alone(step for step in rest if step.large)
+        side_by_side(step for step in rest if not (step.frames or step.large))
         alone(step for step in steps if step.last)
 
 

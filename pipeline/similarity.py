@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 import numpy as np
@@ -19,11 +20,12 @@ from pipeline import similarity_card as card
 from pipeline.credibility import credibility
 from pipeline.languages import languages
 from pipeline.similarity_evaluation import calibrate, held_out, kinds_and_charts, mood_areas, on_dialogues
-from pipeline.similarity_inputs import Floats, Inputs, parts, side_by_side, unit
+from pipeline.similarity_inputs import Floats, Inputs, Rows, parts, side_by_side, unit
 from pipeline.similarity_model import (
     Described,
     SimilarityModel,
     artist_graph,
+    artist_groups,
     describe,
     squeezed,
     vectors,
@@ -154,10 +156,10 @@ def _plain(inputs: Inputs) -> Described:
     graph, count = artist_graph(inputs), len(inputs.catalogue)
     squared = {"popularity": (inputs.popularity[:, None] / 50).astype(np.float32)}
 
-    def blocks_of(rows: slice) -> dict[str, Floats]:
+    def blocks_of(rows: Rows) -> dict[str, Floats]:
         return {
             "genre": unit(inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2),
-            "sound": unit(inputs.standardised[rows]),
+            "sound": unit(inputs.standardised_of(rows)),
             "artist": graph[inputs.main[rows]],
             "popularity": squared["popularity"][rows],
         }
@@ -184,34 +186,45 @@ def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
     """Vectors of artists, as means of their recordings' blocks, and what speaks for an artist: popularity and works."""
     share = inputs.popularity / 50 + np.float32(0.1)
     total = (inputs.credits.T @ share)[:, None]
+    one = described.blocks_of(slice(0, 1))
+    names = [name for name in _ARTIST_WEIGHTS if name in one]
+    width = sum(one[name].shape[1] for name in names)
 
-    def mean(values_of: Callable[[slice], Floats]) -> Floats:
-        out = np.zeros((len(total), values_of(slice(0, 1)).shape[1]), dtype=np.float32)
-        inputs.summed(lambda part: np.asarray(values_of(part) * share[part, None], dtype=np.float32), out)
-        return np.asarray(out / total, dtype=np.float32)
+    def mean(values_of: Callable[[Rows], Floats], artists: slice) -> Floats:
+        out = np.zeros((len(total[artists]), values_of(slice(0, 1)).shape[1]), dtype=np.float32)
+        inputs.summed(lambda rows: np.asarray(values_of(rows) * share[rows, None], dtype=np.float32), out, artists)
+        out /= total[artists]
+        return out
 
-    names = [name for name in _ARTIST_WEIGHTS if name in described.blocks_of(slice(0, 1))]
-    blocks = mean(lambda part: side_by_side(*map(described.blocks_of(part).__getitem__, names)))
-    place = 0
-    for name in names:
-        width = described.blocks_of(slice(0, 1))[name].shape[1]
-        columns = blocks[:, place : place + width]
-        columns[:] = np.sqrt(np.float32(_ARTIST_WEIGHTS[name])) * unit(columns)
-        place += width
-    era = mean(lambda part: described.era[part, None])
+    def blocks_of(artists: slice) -> Floats:
+        blocks = mean(lambda rows: side_by_side(*map(described.blocks_of(rows).__getitem__, names)), artists)
+        place = 0
+        for name in names:
+            columns = blocks[:, place : place + one[name].shape[1]]
+            columns[:] = np.sqrt(np.float32(_ARTIST_WEIGHTS[name])) * unit(columns)
+            place += columns.shape[1]
+        return blocks
+
+    groups = artist_groups(len(total))
+    era = np.concatenate([mean(lambda rows: described.era[rows, None], group) for group in groups])
     era -= era.mean()
-    known = mean(lambda part: inputs.popularity[part, None])[:, 0]
+    known = np.concatenate([mean(lambda rows: inputs.popularity[rows, None], group) for group in groups])[:, 0]
     bias = _ARTIST_POPULARITY * known / 50 + 0.1 * np.log(np.maximum(inputs.credited_counts, 1))
     bias = bias - _ARTIST_ERA * era[:, 0] ** 2
     era_column = np.sqrt(np.float32(2 * _ARTIST_ERA)) * era
+    # The blocks of all artists of a large table take a quarter of a gigabyte for each 500,000 rows.
+    with TemporaryFile(dir=inputs.catalogue.directory) as aside:
+        for group in groups:
+            blocks_of(group).tofile(aside)
 
-    def rows_of(part: slice) -> Floats:
-        return side_by_side(blocks[part], era_column[part])
+        def rows_of(part: slice) -> Floats:
+            aside.seek(part.start * width * 4)
+            count = part.stop - part.start
+            blocks = np.fromfile(aside, dtype=np.float32, count=count * width).reshape(count, width)
+            return side_by_side(blocks, era_column[part])
 
-    return {
-        "artist_vectors": squeezed(rows_of, DIMENSIONS, np.square((known + 10) / 50)),
-        "artist_bias": np.asarray(bias, dtype=np.float32),
-    }
+        artist_vectors = squeezed(rows_of, DIMENSIONS, np.square((known + 10) / 50))
+    return {"artist_vectors": artist_vectors, "artist_bias": np.asarray(bias, dtype=np.float32)}
 
 
 def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> csr_array:

@@ -21,6 +21,7 @@ from engine.genre.encoding import COLUMNS, AudioEncoder
 from engine.genre.predictor import StoredPredictions
 
 Floats = npt.NDArray[np.float32]
+Rows = slice | npt.NDArray[np.integer[Any]]
 
 _YEAR: Final = re.compile(r"\b(19[5-9]\d|20[0-2]\d)\b")
 _COLLECTION: Final = re.compile(r"best of|greatest|essential|collection|very best|hits|anthology|gold")
@@ -104,7 +105,7 @@ class Inputs:
         """``filings`` in full: float32, shape (n, genres), ones and zeros. A build takes them in parts."""
         return self.filed_of(EVERY)
 
-    def filed_of(self, rows: slice) -> Floats:
+    def filed_of(self, rows: Rows) -> Floats:
         """``filed`` of some recordings."""
         return np.asarray(self.filings[rows].toarray(), dtype=np.float32)
 
@@ -112,14 +113,14 @@ class Inputs:
     def _stored(self) -> StoredPredictions | None:
         return StoredPredictions.load(self.catalogue.files)
 
-    def probabilities(self, kind: int, rows: slice = EVERY) -> Floats:
+    def probabilities(self, kind: int, rows: Rows = EVERY) -> Floats:
         """Out-of-fold genre probabilities of the genre model where there are some, else the filed genres.
 
         Parameters
         ----------
         kind : int
             0: from audio; 1: from audio and names.
-        rows : slice
+        rows : slice or int array
             Of these recordings.
 
         Returns
@@ -167,7 +168,7 @@ class Inputs:
         counts = np.maximum(self.credited_counts, 1)
         return np.asarray(self.credits.T @ values / counts[:, None], dtype=np.float32)
 
-    def summed(self, values_of: Callable[[slice], Floats], out: Floats) -> None:
+    def summed(self, values_of: Callable[[Rows], Floats], out: Floats, artists: slice = EVERY) -> None:
         """Add up values over the recordings of each artist, part by part: no array of all recordings is made.
 
         Sums are the same to the last bit as ``credits.T @ values``, since each artist's recordings are added in turn.
@@ -178,22 +179,40 @@ class Inputs:
             Values of some recordings, float32, shape (rows, columns).
         out : float32, shape (artists, columns)
             Zeros.
+        artists : slice
+            Of these artists: only their recordings are read.
         """
-        for part in parts(len(self.catalogue)):
-            credits = self.credits[part]
+        first, last, _ = artists.indices(len(self.credited_counts))
+        starts = self.catalogue.artist_starts
+        rows = np.unique(self.catalogue.artist_rows[int(starts[first]) : int(starts[last])])
+        for part in parts(len(rows)):
+            credits = self.credits[rows[part]][:, first:last]
             there, local = np.unique(credits.indices, return_inverse=True)
             # What was summed before stands in the first rows, one for each artist of this part.
             known = len(there)
             members = np.concatenate([np.arange(known), local])
-            starts = np.concatenate([np.arange(known), known + credits.indptr])
+            ends = np.concatenate([np.arange(known), known + credits.indptr])
             ones = np.ones(len(members), dtype=np.float32)
-            adding = csr_array((ones, members, starts), shape=(len(starts) - 1, known))
-            out[there] = adding.T @ np.concatenate([out[there], values_of(part)])
+            adding = csr_array((ones, members, ends), shape=(len(ends) - 1, known))
+            out[there] = adding.T @ np.concatenate([out[there], values_of(rows[part])])
 
     @cached_property
     def company(self) -> Floats:
-        """Genres of each artist's recordings, scaled to length 1: float32, shape (artists, genres)."""
-        return unit((self.credits.T @ self.filings).toarray())
+        """``company_of`` all artists. A build takes them in parts."""
+        return self.company_of(EVERY)
+
+    def company_of(self, artists: Rows) -> Floats:
+        """Genres of the recordings of some artists, scaled to length 1: float32, shape (artists, genres)."""
+        return unit(self._filed_by_artist[artists].toarray())
+
+    @cached_property
+    def _filed_by_artist(self) -> csr_array:
+        return csr_array(self.credits.T @ self.filings)
+
+    def let_go(self, *names: str) -> None:
+        """Forget some of what was computed; it is computed anew if it is asked for."""
+        for name in names:
+            self.__dict__.pop(name, None)
 
     @cached_property
     def audio(self) -> npt.NDArray[np.float64]:
@@ -212,6 +231,10 @@ class Inputs:
         traits = np.asarray(self.catalogue.traits[:, : len(AUDIO_NAMES)], dtype=np.float64)
         deviations = np.where(self.catalogue.deviations > 0, self.catalogue.deviations, 1)
         return np.nan_to_num((traits - self.catalogue.means) / deviations).astype(np.float32)
+
+    def standardised_of(self, rows: Rows) -> Floats:
+        """``standardised`` of some recordings: in columns, so that sums do not depend on how rows are named."""
+        return np.asfortranarray(self.standardised[rows])
 
     @cached_property
     def popularity(self) -> Floats:
@@ -249,7 +272,7 @@ class Inputs:
         )
         return np.column_stack(columns).astype(np.float32)
 
-    def encoded(self, encoder: AudioEncoder, rows: slice = EVERY) -> Floats:
+    def encoded(self, encoder: AudioEncoder, rows: Rows = EVERY) -> Floats:
         """The audio of some recordings as the encoder gives it."""
         audio = self.audio[rows]
         return np.concatenate([encoder.transform(audio[part]) for part in parts(len(audio))], dtype=np.float32)

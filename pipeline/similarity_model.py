@@ -11,16 +11,19 @@ from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy import linalg
 from scipy.sparse import csr_array, eye_array, hstack
-from sklearn.utils.extmath import randomized_svd
+from sklearn.utils.extmath import randomized_svd, svd_flip
 
 from engine import artifacts
 from engine.genre.encoding import AudioEncoder
+from pipeline.freeing import give_back
 from pipeline.similarity_inputs import (
     EVERY,
     POPULARITY_KNOTS,
     Floats,
     Inputs,
+    Rows,
     hinges,
     parts,
     ppmi,
@@ -37,6 +40,8 @@ UNKNOWN_POPULARITY: Final = 20.0  # where an unknown popularity stands when clos
 TOLD: Final = 0.7  # how much an artist's own scene vector counts beside the one read from genres and sound
 _BINS_SCALE: Final = 0.25
 _PART: Final = 65_536  # rows that a linear model is applied to at once
+_ITERATIONS: Final = 4  # of the randomized singular value decomposition
+_OVERSAMPLES: Final = 10
 _WIDE_ALBUM: Final = 200  # albums with more artists than this are no company
 
 
@@ -71,11 +76,13 @@ class Linear:
         weights = np.linalg.solve(weighted.T @ x + penalty * np.eye(x.shape[1]), weighted.T @ y)
         return cls(centre.astype(np.float32), weights.astype(np.float32), np.asarray(offset, dtype=np.float32))
 
-    def __call__(self, inputs: npt.NDArray[Any]) -> Floats:
-        """Outputs: float32, shape (rows, outputs)."""
+    def __call__(self, inputs: npt.NDArray[Any], *, overwrite: bool = False) -> Floats:
+        """Outputs: float32, shape (rows, outputs). The inputs may be written over where nothing needs them any more."""
         if len(inputs) > _PART:
-            return np.concatenate([self(inputs[start : start + _PART]) for start in range(0, len(inputs), _PART)])
-        return np.asarray((inputs - self.centre) @ self.weights + self.offset, dtype=np.float32)
+            starts = range(0, len(inputs), _PART)
+            return np.concatenate([self(inputs[start : start + _PART], overwrite=overwrite) for start in starts])
+        centred = np.subtract(inputs, self.centre, out=inputs if overwrite else None)
+        return np.asarray(centred @ self.weights + self.offset, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -151,9 +158,9 @@ class Trust:
     taught: npt.NDArray[np.bool_]
     threshold: Floats
 
-    def __call__(self, about_artists: npt.NDArray[Any]) -> Floats:
+    def __call__(self, about_artists: npt.NDArray[Any], *, overwrite: bool = False) -> Floats:
         """Probabilities: float32, shape (artists, genres)."""
-        return np.clip(Linear(self.centre, self.weights, self.offset)(about_artists), 0, 1)
+        return np.clip(Linear(self.centre, self.weights, self.offset)(about_artists, overwrite=overwrite), 0, 1)
 
 
 @dataclass(frozen=True)
@@ -252,9 +259,9 @@ class SimilarityModel:
         read = np.concatenate([self.era(era_inputs(inputs, self.encoder, part))[:, 0] for part in every])
         return eras(inputs, read, self.artist_years(inputs.artist_keys))
 
-    def scenes(self, inputs: Inputs, about_artists: Floats) -> Floats:
-        """The scene vector of each artist, from ``scene_inputs``."""
-        told, known = self.artist_scenes(inputs.artist_keys)
+    def scenes(self, inputs: Inputs, about_artists: Floats, artists: slice = EVERY) -> Floats:
+        """The scene vectors of some artists, from their ``scene_inputs``."""
+        told, known = self.artist_scenes(inputs.artist_keys[artists])
         guessed = self.scene(about_artists)
         return unit(np.where(known[:, None], TOLD * told + (1 - TOLD) * guessed, guessed))
 
@@ -269,13 +276,13 @@ _PARTS: Final[dict[str, Any]] = {
 }
 
 
-def era_inputs(inputs: Inputs, encoder: AudioEncoder, rows: slice = EVERY) -> Floats:
+def era_inputs(inputs: Inputs, encoder: AudioEncoder, rows: Rows = EVERY) -> Floats:
     """What the era of some recordings is read from: shape (rows, columns)."""
     return side_by_side(
         inputs.encoded(encoder, rows),
         inputs.filed_of(rows),
         2 * inputs.probabilities(1, rows),
-        2 * inputs.company[inputs.main[rows]],
+        2 * inputs.company_of(inputs.main[rows]),
         inputs.wording[rows],
         inputs.standing[rows],
     )
@@ -302,26 +309,33 @@ def eras(inputs: Inputs, read: Floats, artist_years: npt.NDArray[Any]) -> Floats
     return np.where(exact > 0, era_of(np.where(exact > 0, exact, 2000)), out).astype(np.float32)
 
 
-def scene_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats) -> Floats:
-    """What an artist's scene is read from: shape (artists, columns)."""
-    genres, artists = len(inputs.genres), len(inputs.credited_counts)
-    counts = np.maximum(inputs.credited_counts, 1)[:, None]
+def scene_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, artists: slice = EVERY) -> Floats:
+    """What the scene of some artists is read from: shape (artists, columns)."""
+    genres, counts = len(inputs.genres), np.maximum(inputs.credited_counts[artists], 1)[:, None]
 
-    def values_of(part: slice) -> Floats:
-        heard = (inputs.probabilities(1, part), inputs.probabilities(0, part))
-        return side_by_side(*heard, inputs.encoded(encoder, part), era[part, None])
+    def values_of(rows: Rows) -> Floats:
+        heard = (inputs.probabilities(1, rows), inputs.probabilities(0, rows))
+        return side_by_side(*heard, inputs.encoded(encoder, rows), era[rows, None])
 
     width = values_of(slice(0, 1)).shape[1]
-    out = np.zeros((artists, genres + width), dtype=np.float32)
+    out = np.zeros((len(counts), genres + width), dtype=np.float32)
     means = out[:, genres:]
-    inputs.summed(values_of, means)
+    inputs.summed(values_of, means, artists)
     means /= counts
-    out[:, :genres] = inputs.company
+    out[:, :genres] = inputs.company_of(artists)
     for place in (genres, 2 * genres):
         out[:, place : place + genres] = unit(out[:, place : place + genres])
     out[:, 3 * genres : -1] *= np.float32(_BINS_SCALE)
     out[:, -1] /= 2
     return out
+
+
+def artist_groups(count: int) -> list[slice]:
+    """Slices that together hold so many artists; what is read of each is hundreds of columns wide.
+
+    As long as what ``Linear`` takes at once, so that its results are the same to the last bit.
+    """
+    return [slice(start, min(start + _PART, count)) for start in range(0, max(count, 1), _PART)]
 
 
 def recording_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, scene: Floats, rows: slice = EVERY) -> Floats:
@@ -331,7 +345,7 @@ def recording_inputs(inputs: Inputs, encoder: AudioEncoder, era: Floats, scene: 
         inputs.encoded(encoder, rows) * _BINS_SCALE,
         inputs.filed_of(rows),
         inputs.probabilities(1, rows),
-        inputs.company[inputs.main[rows]],
+        inputs.company_of(inputs.main[rows]),
         1.5 * scene[inputs.main[rows]],
         hinges(era[rows], knots.tolist()) / 1.5,
         hinges(inputs.popularity[rows], POPULARITY_KNOTS) / 40,
@@ -371,8 +385,30 @@ def compressed(matrix: csr_array, dimensions: int) -> Floats:
     dimensions = min(dimensions, *(size - 1 for size in matrix.shape))
     if dimensions < 1:
         return np.ones((matrix.shape[0], 1), dtype=np.float32)
-    left, values, _ = randomized_svd(matrix, dimensions, n_iter=4, random_state=0)
+    if matrix.shape[0] < matrix.shape[1]:
+        left, values = _left_singular(matrix, dimensions)
+    else:
+        left, values, _ = randomized_svd(matrix, dimensions, n_iter=_ITERATIONS, random_state=0)
     return unit(left * np.sqrt(values))
+
+
+def _left_singular(matrix: csr_array, dimensions: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Left singular vectors and singular values of a wide matrix, as ``randomized_svd`` gives them to the last bit.
+
+    In half its memory: each step writes over what the one before made, and right vectors are not computed.
+    """
+    tall = matrix.T
+    found = np.random.RandomState(0).normal(size=(tall.shape[1], dimensions + _OVERSAMPLES))
+    for _ in range(_ITERATIONS):
+        for side in (tall, tall.T):
+            found = side @ found
+            found = linalg.lu(found, permute_l=True, overwrite_a=True, check_finite=False)[0]
+    found = linalg.qr(tall @ found, mode="economic", overwrite_a=True, check_finite=False)[0]
+    narrow = found.T @ tall
+    del found
+    _, values, left = linalg.svd(narrow, full_matrices=False, overwrite_a=True, check_finite=False)
+    _, left = svd_flip(None, left, u_based_decision=False)
+    return left[:dimensions].T, values[:dimensions]
 
 
 @dataclass(frozen=True)
@@ -395,7 +431,7 @@ class Described:
         What ``Trust`` says of each artist.
     """
 
-    blocks_of: Callable[[slice], dict[str, Floats]]
+    blocks_of: Callable[[Rows], dict[str, Floats]]
     squared: dict[str, Floats]
     appeal: Floats
     era: Floats
@@ -411,11 +447,17 @@ class Described:
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     """The blocks of a catalogue's recordings."""
     graph = artist_graph(inputs)  # first, as it takes most memory
+    give_back()
     era = model.eras(inputs)
-    about_artists = scene_inputs(inputs, model.encoder, era)
-    scene = model.scenes(inputs, about_artists)
-    credible = model.trust(about_artists)
-    del about_artists
+    inputs.let_go("wording", "standing")
+    scenes, trusted = [], []
+    for artists in artist_groups(len(inputs.credited_counts)):
+        about = scene_inputs(inputs, model.encoder, era, artists)
+        scenes.append(model.scenes(inputs, about, artists))
+        trusted.append(model.trust(about, overwrite=True))
+        del about
+    scene, credible = np.concatenate(scenes), np.concatenate(trusted)
+    del scenes, trusted
     popularity = np.where(inputs.popularity > 0, inputs.popularity, UNKNOWN_POPULARITY)
     squared = {"era": era[:, None], "popularity": (popularity[:, None] / 50).astype(np.float32)}
     lists = model.artist_lists(inputs.artist_keys)[0]
@@ -424,12 +466,15 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
         for part in parts(len(inputs.catalogue))
     ]
     taste, appeal, moods = (np.concatenate(column) for column in zip(*people, strict=True))
+    del people
+    inputs.let_go("audio")
+    give_back()
 
-    def blocks_of(rows: slice) -> dict[str, Floats]:
+    def blocks_of(rows: Rows) -> dict[str, Floats]:
         artists = inputs.main[rows]
         return {
             "genre": unit(inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2),
-            "sound": unit(inputs.standardised[rows]),
+            "sound": unit(inputs.standardised_of(rows)),
             "sounds like": unit(inputs.probabilities(0, rows)),
             "artist": graph[artists],
             "scene": scene[artists],
@@ -458,7 +503,7 @@ def with_people(described: Described, inputs: Inputs, model: SimilarityModel, ab
     taste, appeal, moods = _learned(model, about)
     lists = model.artist_lists(inputs.artist_keys)[0]
 
-    def blocks_of(rows: slice) -> dict[str, Floats]:
+    def blocks_of(rows: Rows) -> dict[str, Floats]:
         return {**described.blocks_of(rows), "lists": lists[inputs.main[rows]], "taste": taste[rows]}
 
     return replace(described, blocks_of=blocks_of, appeal=appeal, moods=moods)
@@ -536,4 +581,7 @@ def squeezed(rows_of: Callable[[slice], Floats], dimensions: int, importance: np
         moments += (exact * importance[part, None]).T @ exact
     values, directions = np.linalg.eigh(moments)
     kept = directions[:, np.argsort(-values)[:dimensions]]
-    return np.concatenate([rows_of(part) @ kept for part in every], dtype=np.float32)
+    out = np.empty((len(importance), dimensions), dtype=np.float32)
+    for part in every:
+        out[part] = rows_of(part) @ kept
+    return out

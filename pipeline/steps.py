@@ -108,6 +108,8 @@ class BuildStep:
         Whether it reads the tables' frames. Such steps run before those that read the catalogue alone.
     last : bool
         Whether it runs alone at the end, because it reads what other steps write.
+    large : bool
+        Whether it takes so much memory that it runs alone.
     """
 
     name: str
@@ -115,6 +117,7 @@ class BuildStep:
     foundation: bool = False
     frames: bool = False
     last: bool = False
+    large: bool = False
 
 
 def write_words(context: BuildContext) -> None:
@@ -290,12 +293,12 @@ STEPS: Final = (
     BuildStep("words", write_words, foundation=True),
     BuildStep("traits", write_traits, foundation=True),
     BuildStep("members", write_members, foundation=True),
-    BuildStep("names", lambda context: write_names(context.catalogue)),
+    BuildStep("names", lambda context: write_names(context.catalogue), large=True),
     BuildStep("drivers", write_drivers, frames=True),
     BuildStep("trends", write_trends, frames=True),
     BuildStep("ISRCs", write_isrcs, frames=True),
     BuildStep("dates", write_popularity_dates, frames=True),
-    BuildStep("word index", lambda context: write_word_index(context.catalogue)),
+    BuildStep("word index", lambda context: write_word_index(context.catalogue), large=True),
     BuildStep("blocks", lambda context: write_blocks(context.catalogue, context.directory)),
 )
 """The steps that need no fitted model. A new or changed step raises ``engine.catalogue.store.SCHEMA_VERSION``, so that

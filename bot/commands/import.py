@@ -1,5 +1,6 @@
 """/import: a list of tracks from elsewhere, matched to the catalogue, and what can be done with it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,25 +12,41 @@ from bot.crates import for_listening
 from bot.definition import command
 from bot.exports import about, csv_file, files
 from bot.imports import matches
-from bot.lists import MOST_DOUBTS, MOST_KEPT, NAME, Doubt, KeptList, doubt, load, save
+from bot.lists import LINKS_ARE_CLOSED, MOST_DOUBTS, MOST_KEPT, NAME, Doubt, KeptList, doubt, load, save
 from bot.memory import Caller, Memory
 from bot.memory.records import MOST_TRACKS as MOST_IN_A_CRATE
-from bot.parameters import Attachment, Choice, Progress, Text
+from bot.parameters import Attachment, Choice, Count, Progress, Text
 from bot.personal import find, saved, without_blocks
 from bot.reply import Action, File, Reply, Row, cut
 from bot.request import Upload
 from bot.say import more_like, say
 from bot.tracks import match_rows, track_row
-from engine import Engine, ListMatch, Query, Subject, Track, UserError, list_subject, than
+from engine import (
+    MOST_TRACKS,
+    TRAIT_NAMES,
+    Engine,
+    ListMatch,
+    Match,
+    Query,
+    Subject,
+    Track,
+    UserError,
+    list_subject,
+    than,
+)
 
-DOING: Final = ("show", "profile", "fits", "order")
+DOING: Final = ("show", "profile", "fits", "order", "files")
 _SHOWN: Final = 10
 _SAID: Final = 5
 _ASKED: Final = 3  # selects of doubtful lines: a message of Discord holds five rows
 _SEEDS: Final = 20
 _MOST_ORDERED: Final = 500
+_MOST_FILLED: Final = 200
+_MOST_SHOWN: Final = 25
+_LIKELY: Final = 70.0  # match from which on a track counts as what words such as "calm" describe
 _NEAREST: Final = "nearest"
 _LONGEST_TITLE: Final = 40
+_LINK: Final = re.compile(r"https?://|spotify:(?!track:)")
 _COLUMNS: Final = (
     "line", "text", "verdict", "confidence", "track_id", "track_name", "artists", "another_version", "or_perhaps",
 )  # fmt: skip
@@ -46,6 +63,7 @@ class _Found:
     doubts: list[Doubt] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    links: bool = False
 
     @property
     def missing(self) -> int:
@@ -66,8 +84,35 @@ class _Found:
             self.doubtful += 1
             if len(self.doubts) < MOST_DOUBTS:
                 self.doubts.append(doubt(match.line.text, tuple(track.track_id for track in tracks)))
-        elif len(self.misses) < _SAID:
-            self.misses.append(text)
+        else:
+            self.links |= bool(_LINK.match(text))
+            if len(self.misses) < _SAID:
+                self.misses.append(text)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of a list: the fields of the command."""
+
+    do: str = "show"
+    vs: str = ""
+    take: str = ""
+    crate: str = ""
+    only: Query = Query()
+    by: str = ""
+    fill: int | None = None
+    more: int = _SHOWN
+
+
+def _trait(by: str) -> str:
+    """A trait to order by, with a minus where the highest comes first. UserError if it is none."""
+    name = by.strip().lower().removeprefix("-")
+    if by and name not in (*TRAIT_NAMES, "year"):
+        known = ", ".join((*TRAIT_NAMES, "year"))
+        raise UserError(
+            f'A list cannot be ordered by "{cut(by, _LONGEST_TITLE)}".', f"It can by any of these: {known}."
+        )
+    return f"-{name}" if by.strip().startswith("-") else name
 
 
 @command(
@@ -87,6 +132,12 @@ def import_(
     vs: Annotated[str, Text("profile: compare it with a genre, an artist, a track or another list")] = "",
     take: Annotated[str, Text("a track for a doubtful line, or nearest for all of them")] = "",
     crate: Annotated[str, Text("put the list into this crate; it is made if there is none")] = "",
+    only: Annotated[
+        str, Text("only what is so: of the list, or of what fits it; such as christmas or artist:ABBA")
+    ] = "",
+    by: Annotated[str, Text("order: a trait, such as energy or tempo; with a minus the highest first")] = "",
+    fill: Annotated[int, Count("add what fits, until the list has so many tracks", 1, _MOST_FILLED)] | None = None,
+    more: Annotated[int, Count("how many tracks that fit", 1, MOST_TRACKS)] = _SHOWN,
     progress: Progress,
 ) -> Reply:
     """Your own list of tracks: what of it the catalogue has, its profile, what fits it, an order.
@@ -94,8 +145,9 @@ def import_(
     Takes a file or pasted lines: CSV, TSV, XLSX, M3U, rekordbox XML, exports of Spotify, Apple Music and Exportify,
     links, or lines such as Artist - Title. Doubtful lines are asked, missing ones are told. At most 100,000 lines.
     """
+    asked = _Asked(do, vs, take, crate, engine.parse(only) if only else Query(), _trait(by), fill, more)
     if list:
-        return _went_on(engine, memory, caller, load(memory, caller, list), do, vs, take, crate)
+        return _went_on(engine, memory, caller, load(memory, caller, list), asked)
     content: bytes | str = file.content if file is not None else lines
     if not content.strip():
         hint = "A line each: a link, or artist - title."
@@ -107,8 +159,8 @@ def import_(
     track_ids = tuple(track.track_id for track in engine.catalogue.tracks(found.recordings))
     title = file.name.rpartition(".")[0][:_LONGEST_TITLE] if file is not None else ""
     kept = KeptList(track_ids, tuple(found.doubts), title)
-    if do != "show" or vs or crate:
-        return _went_on(engine, memory, caller, kept, do, vs, "", crate)
+    if replace(asked, take="") != _Asked():
+        return _went_on(engine, memory, caller, kept, replace(asked, take=""))
     return _matched(engine, memory, caller, found, kept, table)
 
 
@@ -141,6 +193,7 @@ def _matched(engine: Engine, memory: Memory, caller: Caller, found: _Found, kept
     more = f" and {found.missing - len(found.misses):,} more" if found.missing > len(found.misses) else ""
     notes = (
         f"Not in the catalogue: {misses}{more}." if misses else "",
+        LINKS_ARE_CLOSED if found.links else "",
         f"Another version: {'; '.join(found.versions)}." if found.versions else "",
         f"The first {MOST_KEPT:,} tracks are kept for what comes next." if found.found > MOST_KEPT else "",
     )
@@ -213,30 +266,34 @@ def _actions(kept: KeptList, name: str, tracks: Sequence[Track]) -> list[Action]
     ]
 
 
-def _went_on(
-    engine: Engine, memory: Memory, caller: Caller, kept: KeptList, do: str, vs: str, take: str, crate: str
-) -> Reply:
+def _went_on(engine: Engine, memory: Memory, caller: Caller, kept: KeptList, asked: _Asked) -> Reply:
     """What is asked of a list."""
-    if take:
-        chosen = kept.with_nearest() if take == _NEAREST else kept.with_track(engine.find_track(take).track_id)
+    if asked.take:
+        nearest = asked.take == _NEAREST
+        chosen = kept.with_nearest() if nearest else kept.with_track(engine.find_track(asked.take).track_id)
         return _shown(engine, memory, caller, chosen)
-    if crate:
-        return _into_crate(engine, memory, caller, kept, crate)
-    if do == "show" and not vs:
+    if asked.crate:
+        return _into_crate(engine, memory, caller, kept, asked.crate)
+    if replace(asked, more=_SHOWN) == _Asked():
         return _shown(engine, memory, caller, kept)
     tracks = list(find(engine, kept.track_ids).values())
     if not tracks:
         raise UserError("The catalogue has none of these tracks.", "Import another list.", code="not_found")
     back = (Action("The list", say("import", list=save(memory, caller, kept))),)
-    if do == "fits":
-        return _fits(engine, memory, caller, tracks, back)
-    if do == "order":
-        return _order(engine, tracks, back)
-    if vs:
-        other = (
-            list_subject("The other list", _tracks(engine, load(memory, caller, vs))) if NAME.fullmatch(vs) else None
-        )
-        return compared(engine, list_subject(kept.title or "Your list", tracks), other or engine.find_subject(vs), back)
+    if asked.fill is not None:
+        return _filled(engine, memory, caller, kept, tracks, asked, back)
+    if asked.do == "fits":
+        return _fits(engine, memory, caller, tracks, asked, back)
+    if asked.do == "order" or asked.by:
+        return _order(engine, tracks, asked.by, back)
+    if asked.vs:
+        other = _other(engine, memory, caller, asked.vs)
+        return compared(engine, list_subject(kept.title or "Your list", tracks), other, back)
+    if asked.do == "files":
+        made = files(engine, tracks, "list", kept.title)
+        return Reply(f"Your list as files: {len(tracks):,} tracks", about(made), files=made, actions=back)
+    if asked.do == "show":
+        return _those_only(engine, kept, tracks, asked.only, back)
     return _profile(engine, kept, tracks, back)
 
 
@@ -261,11 +318,17 @@ def _profile(engine: Engine, kept: KeptList, tracks: Sequence[Track], back: tupl
     )
     tempos = sorted(tempo for track in tracks if (tempo := track.values["tempo"]) == tempo)
     keys = Counter(key.camelot for track in tracks if (key := engine.key(track)).camelot)
+    languages = Counter(filter(None, map(engine.language, tracks))).most_common(3)
+    years = sorted(track.release_year for track in tracks if track.release_year)
+    mostly = f"Mostly {genres[0][0]}: {genres[0][1]:,} of {len(tracks):,} tracks." if genres else ""
     parts = [
-        f"Genres: {', '.join(f'{genre} ({count})' for genre, count in genres)}.",
+        f"{mostly} Genres: {', '.join(f'{genre} ({count})' for genre, count in genres)}.".lstrip(),
         f"Sound, by the median: {apart} of all recordings.",
         f"Tempo: half lie between {tempos[len(tempos) // 4]:.0f} and {tempos[(3 * len(tempos)) // 4]:.0f} BPM."
         if len(tempos) > 3 else "",
+        f"Languages: {', '.join(f'{language} ({count})' for language, count in languages)}." if languages else "",
+        f"Years: half came out from {years[len(years) // 4]} to {years[(3 * len(years)) // 4]}."
+        if len(years) > 3 else "" if years else "Years: the catalogue knows none of these tracks.",
         f"Keys: {', '.join(f'{key} ({count})' for key, count in keys.most_common(5))}." if keys else "",
     ]  # fmt: skip
     chart = charts.portrait(portrait)
@@ -289,34 +352,125 @@ def _profile(engine: Engine, kept: KeptList, tracks: Sequence[Track], back: tupl
     )
 
 
-def _fits(engine: Engine, memory: Memory, caller: Caller, tracks: Sequence[Track], back: tuple[Action, ...]) -> Reply:
+def _fits(
+    engine: Engine, memory: Memory, caller: Caller, tracks: Sequence[Track], asked: _Asked, back: tuple[Action, ...]
+) -> Reply:
     """Tracks like those of the list, and not in it."""
-    step = max(1, len(tracks) // _SEEDS)
-    seeds = tuple(tracks[::step][:_SEEDS])
-    query = Query(like=seeds, not_tracks=tuple(tracks[:MOST_IN_A_CRATE]), limit=_SHOWN)
-    found = engine.recommend(without_blocks(engine, query, memory.known_blocks(caller)))
+    query = _near(tracks, asked.only)
+    found = engine.recommend(without_blocks(engine, replace(query, limit=asked.more), memory.known_blocks(caller)))
+    narrowed = (f"only {asked.only.summary}",) if asked.only != Query() else ()
     return Reply(
         "What fits your list",
         rows=match_rows(found.tracks),
-        feedback=(f"near {len(seeds)} of its {len(tracks):,} tracks, without what is in it", *found.feedback),
+        feedback=(
+            f"near {len(query.like)} of its {len(tracks):,} tracks, without what is in it", *narrowed, *found.feedback
+        ),
         actions=(*more_like(found.tracks), *back),
+    )  # fmt: skip
+
+
+def _near(tracks: Sequence[Track], only: Query) -> Query:
+    """The query for what is like a list and not in it, with what else is asked of that."""
+    step = max(1, -(-len(tracks) // _SEEDS))
+    return replace(
+        only,
+        like=(*tracks[::step][:_SEEDS], *only.like),
+        not_tracks=(*tracks[:MOST_IN_A_CRATE], *only.not_tracks),
     )
 
 
-def _order(engine: Engine, tracks: Sequence[Track], back: tuple[Action, ...]) -> Reply:
-    """The list in an order for listening, as files."""
+def _filled(
+    engine: Engine,
+    memory: Memory,
+    caller: Caller,
+    kept: KeptList,
+    tracks: Sequence[Track],
+    asked: _Asked,
+    back: tuple[Action, ...],
+) -> Reply:
+    """The list with as many tracks that fit as it takes to reach a number, shown and as files."""
+    wanted = (asked.fill or 0) - len(tracks)
+    if wanted <= 0:
+        return Reply(f"Your list has {len(tracks):,} tracks already", "Nothing is added.", actions=back)
+    query, added, told = _near(tracks, asked.only), list[Match](), tuple[str, ...]()
+    blocks = memory.known_blocks(caller)
+    while len(added) < wanted:
+        limit = min(wanted - len(added), MOST_TRACKS)
+        found = engine.recommend(without_blocks(engine, replace(query, limit=limit), blocks))
+        added, told = [*added, *found.tracks], told or found.feedback
+        if len(found.tracks) < limit:
+            break
+        query = replace(query, not_tracks=(*query.not_tracks, *found.tracks))
+    full = KeptList(tuple(track.track_id for track in (*tracks, *added)), title=kept.title)
+    made = files(engine, [*tracks, *added], "list", "filled up")
+    few = f" Nothing else fits: {wanted - len(added):,} are missing." if len(added) < wanted else ""
+    doubts = (f"{len(kept.doubts):,} doubtful lines are not in it.",) if kept.doubts else ()
+    rest = (f"And {len(added) - _MOST_SHOWN} more in the files.",) if len(added) > _MOST_SHOWN else ()
+    return Reply(
+        f"{len(tracks) + len(added):,} tracks: {len(tracks):,} of yours and {len(added):,} that fit",
+        f"Below is what is new; the files hold all.{few} {about(made)}",
+        match_rows(added[:_MOST_SHOWN]),
+        feedback=(*rest, *doubts, *told),
+        files=made,
+        actions=(*_actions(full, save(memory, caller, full), tracks), *back),
+    )
+
+
+def _those_only(
+    engine: Engine, kept: KeptList, tracks: Sequence[Track], only: Query, back: tuple[Action, ...]
+) -> Reply:
+    """Which tracks of the list a query describes: within its limits, and where it has no limits, near enough."""
+    by_degree = bool(only.moods or only.constraints or only.scene or only.like or only.like_artists)
+    values = engine.match(only, [track.track_id for track in tracks])
+    least = _LIKELY if by_degree else 0
+    those = [tracks[place] for place in (-values).argsort(kind="stable") if values[place] >= least]
+    name, what = kept.title or "your list", only.summary.removeprefix("only ")
+    if not those:
+        return Reply(f"None of the {len(tracks):,} tracks of {name} is that: {what}", actions=back)
+    rest = (f"And {len(those) - _MOST_SHOWN:,} more in the files.",) if len(those) > _MOST_SHOWN else ()
+    return Reply(
+        f"{len(those):,} of the {len(tracks):,} tracks of {name}: {what}",
+        rows=tuple(track_row(track) for track in those[:_MOST_SHOWN]),
+        feedback=(*(("the nearest first",) if by_degree else ()), *rest),
+        files=files(engine, those, "list", "part"),
+        actions=(*more_like(those), *back),
+    )
+
+
+def _order(engine: Engine, tracks: Sequence[Track], by: str, back: tuple[Action, ...]) -> Reply:
+    """The list in an order for listening or by a trait, as files."""
     few = tracks[:_MOST_ORDERED]
-    ordered = [few[place] for place in for_listening(engine, few)]
+    if by:
+        name, down = by.removeprefix("-"), by.startswith("-")
+        known = {track.track_id: value for track in few if (value := _value(track, name)) == value}
+        if not known:
+            raise UserError(f"The catalogue tells the {name} of none of these tracks.", "Order them by another trait.")
+        ordered = sorted((t for t in few if t.track_id in known), key=lambda t: known[t.track_id], reverse=down)
+        ordered += [track for track in few if track.track_id not in known]
+        said = f"By {name}, {'highest' if down else 'lowest'} first."
+        if len(known) < len(few):
+            said += f" Nothing tells it of {len(few) - len(known):,}, which stand last."
+    else:
+        ordered = [few[place] for place in for_listening(engine, few)]
+        said = "From the calmest on, each time to the track nearest in energy and tempo."
     made: tuple[File, ...] = files(engine, ordered, "list", "in order")
     cut_off = (f"The first {_MOST_ORDERED} tracks of {len(tracks):,}.",) if len(tracks) > len(few) else ()
+    rest = (f"And {len(ordered) - _MOST_SHOWN} more in the files.",) if len(ordered) > _MOST_SHOWN else ()
     return Reply(
         f"Your list in order: {len(ordered)} tracks",
-        f"From the calmest on, each time to the track nearest in energy and tempo. {about(made)}",
-        tuple(track_row(track) for track in ordered[:25]),
-        feedback=(*cut_off, *((f"And {len(ordered) - 25} more in the files.",) if len(ordered) > 25 else ())),
+        f"{said} {about(made)}",
+        tuple(track_row(track) for track in ordered[:_MOST_SHOWN]),
+        feedback=(*cut_off, *rest),
         files=made,
         actions=back,
     )
+
+
+def _value(track: Track, name: str) -> float:
+    """A trait of a track, or its year; NaN where unknown."""
+    if name == "year":
+        return float(track.release_year) if track.release_year else float("nan")
+    return float(track.values[name])
 
 
 def _into_crate(engine: Engine, memory: Memory, caller: Caller, kept: KeptList, name: str) -> Reply:

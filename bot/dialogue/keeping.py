@@ -230,8 +230,6 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         return plain
     if _REMEMBERED.fullmatch(text.strip()) and len(context.focus) == 1:
         return Request("like", _keyed(context.focus))
-    if match := _IMPORTED.fullmatch(text):
-        return Request("import", (Token("lines", match["lines"], quoted=True),))
     return (
         _of_crate(text, context)
         or _put(text, context)
@@ -239,6 +237,12 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         or _watched(text, context, genres)
         or _posted(text)
     )
+
+
+def pasted(text: str) -> Request | None:
+    """The import of a list that is pasted behind ``import this list:``; None for other words."""
+    match = _IMPORTED.fullmatch(text)
+    return Request("import", (Token("lines", match["lines"], quoted=True),)) if match is not None else None
 
 
 def blocked(text: str, context: Context, engine: Engine) -> Request | None:

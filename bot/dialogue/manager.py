@@ -22,6 +22,7 @@ from bot.dialogue import (
     knowledge,
     lists,
     moves,
+    own_lists,
     patterns,
     pointing,
     questions,
@@ -86,6 +87,19 @@ class Dialogue:
             How many tracks a list holds where neither the message nor the list before says.
         """
         return Turn(self.engine, self.commands, context, limit).outcome(text)
+
+    def beside(self, text: str, context: Context, *, limit: int = DEFAULT_LIMIT) -> own_lists.Beside:
+        """What the words that came with a list ask of it.
+
+        Parameters
+        ----------
+        text : str
+        context : Context
+            It ends with the answer to the list's import.
+        limit : int
+            As in ``understand``.
+        """
+        return own_lists.beside(Turn(self.engine, self.commands, context, limit), text)
 
     def task(self, request: Request) -> Task:
         """A request taken apart; only its command if it cannot be read."""
@@ -177,6 +191,16 @@ class Turn:
             return self._pressed(text) or Outcome(self._with_limit(read_request(text)))
         if chosen := self._pressed(text) or self._answer(text):
             return chosen
+        if request := keeping.pasted(text):
+            return Outcome(request)
+        if list_pasted := own_lists.pasted(text) or own_lists.linked(text):
+            lines, said = list_pasted
+            return Outcome(Request("import", (Token("lines", lines, quoted=True),)), beside=said)
+        text = self.text = " ".join(text.split())
+        if (link := own_lists.closed(self.engine, text)) is not None:
+            return link
+        if (about_list := own_lists.follow(self, text)) is not None:
+            return about_list
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
         if request := keeping.blocked(text, self.context, self.engine):

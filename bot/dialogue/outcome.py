@@ -30,6 +30,8 @@ class Outcome:
         What "it" means next, where there is no request that says so.
     fresh : bool
         Whether nothing that was shown before is gone on from, unless somebody goes back to it.
+    beside : str
+        Words that came with the list that is to be imported: read once it is.
     """
 
     request: Request | None = None
@@ -40,6 +42,7 @@ class Outcome:
     question: Question | None = None
     focus: tuple[Track, ...] = ()
     fresh: bool = False
+    beside: str = ""
 
     @property
     def text(self) -> str:

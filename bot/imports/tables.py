@@ -1,4 +1,4 @@
-"""Files and pasted text as tables: CSV, TSV, semicolons, XLSX, M3U, rekordbox XML, plain lines and links.
+"""Files and pasted text as tables: CSV, TSV, semicolons, XLSX, M3U, rekordbox and Apple XML, JSON, lines and links.
 
 Whatever the format, a ``Table`` comes of it: a header and rows of text, read one after the other.
 """
@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
+from bot.imports.exports import HEADER, json_rows, plist_rows
 from bot.imports.workbooks import rows_of
 from bot.imports.xml import elements
 from engine import AUDIO_NAMES, LINE, ListColumns, UserError
@@ -24,6 +25,8 @@ _HEADER_WITHIN: Final = 5  # rows of a workbook: titles may stand above the head
 _SOUND_COLUMNS: Final = 3
 _COMMA: Final = re.compile(r"-?\d+,\d+")
 _HINT: Final = "Attach CSV, XLSX, M3U, rekordbox XML or a text with a line for each track."
+_HEAD: Final = 2000  # bytes within which an XML file says what it is
+_PATH: Final = re.compile(r"(?:~?/|\.{1,2}/|[A-Za-z]:[\\/]|file://)\S.*\.\w{2,4}$")
 _ENTRY: Final = re.compile(r"#EXTINF:\s*(-?\d+)[^,]*,(.*)", re.IGNORECASE)
 
 
@@ -60,12 +63,14 @@ def table(content: bytes | str) -> Table:
         if content.startswith(b"PK\3\4"):
             return _workbook(content)
         if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-            return _rekordbox(content)
+            return Table(HEADER, plist_rows(content)) if b"<plist" in content[:_HEAD] else _rekordbox(content)
         content = _decoded(content)
     if "\0" in content:
         raise UserError("That is no text file.", _HINT, code="bad_table")
     if content.lstrip("\ufeff \r\n").startswith("#EXT"):
         return Table((LINE, "seconds", "link"), _m3u(content), plain=True)
+    if content.lstrip("\ufeff \r\n\t")[:1] in ("{", "[") and (rows := json_rows(content)) is not None:
+        return Table(HEADER, iter(rows))
     return _text(content)
 
 
@@ -143,7 +148,12 @@ def _plain_lines(content: str) -> Iterator[str]:
 def _parts(line: str) -> Iterator[str]:
     """The names in a line of plain text: parted by semicolons; comments are none."""
     if not line.lstrip().startswith("#"):
-        yield from (part.strip() for part in line.split(";") if part.strip())
+        yield from (_file_name(part.strip()) for part in line.split(";") if part.strip())
+
+
+def _file_name(line: str) -> str:
+    """The name of a file from its path; other lines as they are: ``AC/DC - Thunderstruck`` is no path."""
+    return PurePosixPath(line.replace("\\", "/")).name if _PATH.match(line) else line
 
 
 def _m3u(content: str) -> Iterator[Sequence[str]]:

@@ -13,7 +13,7 @@ from bot.dialogue.shared import DEFAULT_LIMIT
 from bot.local_files import Folder, read_upload
 from bot.memory import Caller
 from bot.reply import Error, Reply
-from bot.request import Upload, read_request
+from bot.request import Upload, may_list_tracks, read_request
 from bot.settings import UserError
 from bot.welcome import Welcome, welcome
 
@@ -31,6 +31,7 @@ _WIDE: Final = 100
 # One run of the terminal is one conversation.
 _RUN: Final = "console"
 _CALLER: Final = Caller()
+_PATH: Final = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
 _BEFORE_NAME: Final = re.compile(
     r"\b(?P<word>like|similar to|by|from|artist|track|of|is|about)\s+(?P<name>[^,;:]*)$", re.I
 )
@@ -86,12 +87,25 @@ def _answer(conversation: Conversation, line: str, limit: int = DEFAULT_LIMIT) -
         conversation.contexts.drop(_RUN)
         return Reply(title="A fresh start. What would you like to hear?")
     try:
-        uploads = _uploads(conversation, line)
+        line, attached = _attached(line)
+        uploads = attached or _uploads(conversation, line)
     except UserError as error:
         return failure(Error(error.code, error.message, error.hint))
     return conversation.said(
         Message(line, conversation=_RUN, uploads=uploads, limit=limit, caller=_CALLER), _progress()
     )
+
+
+def _attached(line: str) -> tuple[str, dict[str, Upload]]:
+    """Plain words without the path of a list among them, and that list: ``fill this up to 30 tracks: set.csv``."""
+    if line.startswith("/") and " " in line.split("/", 2)[1]:
+        return line, {}
+    for match in _PATH.finditer(line):
+        path = next(filter(None, match.groups())).rstrip(",;!?")
+        if may_list_tracks(path) and Path(path).expanduser().is_file():
+            rest = f"{line[: match.start()]} {line[match.end() :]}"
+            return " ".join(rest.split()).rstrip(": "), {"file": read_upload(path, _LARGEST_FILE)}
+    return line, {}
 
 
 def _uploads(conversation: Conversation, line: str) -> dict[str, Upload]:

@@ -20,6 +20,8 @@ from pipeline.breakout.features import build_features
 from pipeline.breakout.model import NAME, BreakoutModel, Forecast
 from pipeline.breakout.regions import regions
 
+_PART = 65_536  # tracks whose scores are computed at once
+_PARTS = ("parts", "relative_parts")
 _FORECAST = ("change", "relative", "chance", "odds", "drift", "era")
 
 
@@ -74,7 +76,7 @@ def write(
     arrays = {
         "formula": formula[shown].astype(np.float32),
         **{name: getattr(forecast, name)[shown].astype(np.float32) for name in _FORECAST},
-        **{name: getattr(forecast, name)[shown].astype(np.float16) for name in ("parts", "relative_parts")},
+        **{name: getattr(forecast, name)[shown].astype(np.float16) for name in _PARTS},
         "region": region,
         "facts": facts[shown],
     }
@@ -98,7 +100,17 @@ def _forecast(tracks: pd.DataFrame, features: pd.DataFrame, models: Path) -> tup
             raise
         return Forecast.unknown(len(tracks)), {}
     kept: dict[str, Any] = {name: about[name] for name in ("figures", "until") if name in about}
-    return BreakoutModel.load(models).predict(tracks, features), kept
+    model = BreakoutModel.load(models)
+    done: list[dict[str, np.ndarray]] = []
+    for start in range(0, max(len(tracks), 1), _PART):
+        part = slice(start, start + _PART)
+        forecast = vars(model.predict(tracks.iloc[part], features.iloc[part]))
+        # As they are written: in full precision they are a quarter of a gigabyte of a million rows.
+        done.append(
+            {name: values.astype(np.float16) if name in _PARTS else values for name, values in forecast.items()}
+        )
+    names = tuple(done[0])
+    return Forecast(**{name: np.concatenate([part.pop(name) for part in done]) for name in names}), kept
 
 
 def export(catalogue: Catalogue, out: Path) -> int:

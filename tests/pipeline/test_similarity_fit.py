@@ -8,13 +8,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import random_array
+from sklearn.utils.extmath import randomized_svd
 
 from engine.features import AUDIO_NAMES
 from engine.genre.predictor import ABOUT_FILE, GENRES_FILE, SHARES_FILE
 from engine.languages import LANGUAGES
 from engine.recommend.similarity import Similarity
+from pipeline import similarity, similarity_model
 from pipeline.similarity import train, write
-from pipeline.similarity_model import SQUARED, ArtistTable, Described, Linear, squeezed, vectors
+from pipeline.similarity_model import SQUARED, ArtistTable, Described, Linear, compressed, squeezed, vectors
 
 SCENES = {"metal": ("speed metal", 0.95, 0.2), "jazz": ("cool jazz", 0.2, 0.3), "salsa": ("salsa romantica", 0.7, 0.95)}
 
@@ -44,6 +47,16 @@ def test_squeezing_keeps_dot_products_where_the_rows_lie_in_few_dimensions():
     small = squeezed(rows.__getitem__, 4, np.ones(50))
     assert small.shape == (50, 4)
     np.testing.assert_allclose(small @ small.T, rows @ rows.T, atol=1e-2)
+
+
+@pytest.mark.parametrize("shape", [(40, 90), (90, 40)])
+def test_wide_and_tall_matrices_are_compressed_as_by_randomized_svd(shape):
+    matrix = random_array(shape, density=0.2, rng=np.random.default_rng(0), format="csr")
+    left, values, _ = randomized_svd(matrix, 8, n_iter=4, random_state=0)
+    rows = left * np.sqrt(values)
+    np.testing.assert_allclose(
+        compressed(matrix, 8), rows / np.linalg.norm(rows, axis=1, keepdims=True).clip(1e-9), atol=1e-5
+    )
 
 
 def test_ridge_regression_finds_a_line_and_artist_tables_know_whom_they_hold():
@@ -145,3 +158,17 @@ def test_the_same_table_gives_the_same_arrays(trained):
     before = np.array(Similarity.load(catalogue).vectors)
     write(catalogue, models)
     np.testing.assert_array_equal(np.array(Similarity.load(catalogue).vectors), before)
+
+
+def test_artists_read_in_groups_are_the_same_as_read_at_once(trained, monkeypatch):
+    _, catalogue, models = trained
+    before = Similarity.load(catalogue)
+    vectors_of, artists = np.array(before.vectors), np.array(before.artist_vectors)
+    groups = [slice(0, 7), slice(7, 8), slice(8, 60)]
+    for module in (similarity, similarity_model):
+        monkeypatch.setattr(module, "artist_groups", lambda count: groups)
+    write(catalogue, models)
+    again = Similarity.load(catalogue)
+    for one, other in ((again.vectors, vectors_of), (again.artist_vectors, artists)):
+        one = np.array(one)
+        np.testing.assert_allclose(one @ one.T, other @ other.T, atol=1e-3)

@@ -101,7 +101,9 @@ def said_to(message: discord.Message, me: int) -> str | None:
     if not isinstance(message.channel, discord.DMChannel) and all(user.id != me for user in message.mentions):
         return None
     text = _BRACKETED_LINK.sub(r"\1", message.content)
-    return " ".join(_TOKENS.sub(" ", text).split())
+    # Lines stay apart: they may be a pasted list.
+    lines = (" ".join(line.split()) for line in _TOKENS.sub(" ", text).splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def replied_request(message: discord.Message, me: int) -> str:

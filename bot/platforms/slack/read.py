@@ -75,7 +75,9 @@ def said_to(event: Mapping[str, Any], me: str) -> str | None:
         return None
     if not (is_direct(event) or f"<@{me}>" in text or (event.get("thread_ts") and "<@" not in text)):
         return None
-    return unescape(" ".join(_TOKENS.sub(" ", _LINK.sub(r"\1", text)).split()))
+    # Lines stay apart: they may be a pasted list.
+    lines = (" ".join(line.split()) for line in _TOKENS.sub(" ", _LINK.sub(r"\1", text)).splitlines())
+    return unescape("\n".join(filter(None, lines)))
 
 
 def is_direct(event: Mapping[str, Any]) -> bool:

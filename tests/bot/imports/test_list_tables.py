@@ -18,7 +18,20 @@ EXPORTIFY = """"Track URI","Track Name","Artist Name(s)","Album Name","Track Dur
 "spotify:track:1","Karma Police","Radiohead","OK Computer","264000"
 "spotify:track:2","Café, del Mar","Energy 52","","440000"
 """
+SPOTIFY = """{"playlists": [{"name": "set", "items": [
+{"track": {"trackName": "Karma Police", "artistName": "Radiohead", "trackUri": "", "duration_ms": 264000}},
+{"track": {"name": "Café, del Mar", "artists": [{"name": "Energy 52"}], "duration_ms": 440000}}]}]}"""
+APPLE = """<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://a/b.dtd">
+<plist version="1.0"><dict><key>Tracks</key><dict>
+<key>1</key><dict><key>Name</key><string>Karma Police</string><key>Artist</key><string>Radiohead</string>
+<key>Total Time</key><integer>264000</integer></dict>
+<key>2</key><dict><key>Name</key><string>Café, del Mar</string><key>Total Time</key><integer>440000</integer>
+<key>Artist</key><string>Energy 52</string></dict></dict>
+<key>Playlists</key><array><dict><key>Name</key><string>set</string></dict></array></dict></plist>"""
 TABLES = {
+    "spotify account": SPOTIFY,
+    "apple library": APPLE,
+    "german headings": "Name\tKünstler\tDauer\nKarma Police\tRadiohead\t264\nCafé, del Mar\tEnergy 52\t440\n",
     "comma": 'title,artist,time\nKarma Police,Radiohead,4:24\n"Café, del Mar",Energy 52,7:20\n',
     "byte-order mark": '\ufefftitle,artist,time\nKarma Police,Radiohead,4:24\n"Café, del Mar",Energy 52,7:20\n',
     "exportify": EXPORTIFY,
@@ -120,3 +133,15 @@ def test_a_workbook_that_unfolds_beyond_bounds_is_refused(monkeypatch):
 def test_lines_beyond_the_limit_are_refused():
     with pytest.raises(UserError, match="more than 3 lines"):
         list(lines_of(table("a\nb\nc\nd\n"), 3))
+
+
+def test_paths_of_files_are_read_by_the_name_of_the_file():
+    lines = read(b"/Users/ann/Music/06 Elton John - Daniel.flac\nC:\\Music\\ABBA - SOS.mp3\nAC/DC - Thunderstruck.mp3")
+    assert [line.text for line in lines] == [
+        "06 Elton John - Daniel.flac", "ABBA - SOS.mp3", "AC/DC - Thunderstruck.mp3"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", ["[03:24] Blur - Song 2\n[06:00] ABBA - SOS", "{a} - b\n", "[" * 100_000])
+def test_what_only_looks_like_json_is_lines(content):
+    assert table(content).plain

@@ -100,6 +100,16 @@ def test_a_run_is_one_conversation_until_it_is_begun_afresh(demo_catalogue):
     assert "genre:techno" not in alone["request"]
 
 
+def test_a_path_among_plain_words_is_a_list_that_they_are_about(demo_catalogue, conversation, tmp_path):
+    tracks = conversation.engine.best_known(3)
+    table = tmp_path / "my set.txt"
+    table.write_text("\n".join(f"{track.artists[0]} - {track.track_name}" for track in tracks), encoding="utf-8")
+    done = talk(demo_catalogue, f'fill "{table}" up to 5 tracks\n{table.with_name("none.csv")}\n', "--format", "json")
+    filled, missing = (json.loads(line) for line in done.stdout.splitlines())
+    assert filled["title"] == "5 tracks: 3 of yours and 2 that fit"
+    assert missing["command"] != "import"
+
+
 def test_the_terminal_completes_commands_keys_and_values(conversation, engine):
     assert (-4, "/recommend ") in completions(conversation, "/rec")
     assert (-3, "energy:") in completions(conversation, "/recommend ene")

@@ -35,6 +35,7 @@ export class Composer {
       text.focus();
     });
     at("detach").addEventListener("click", () => this.#attach(null));
+    text.addEventListener("paste", (event) => this.#pasted(event));
     at("private").addEventListener("click", () => {
       this.secret = !this.secret;
       text.focus();
@@ -176,6 +177,14 @@ export class Composer {
   #fileOption() {
     const name = text.value.startsWith("/") ? /^\/(\S*)/.exec(text.value)[1].toLowerCase() : "import";
     return this.#commands.find((one) => one.name === name)?.options.find((option) => option.type === "file");
+  }
+
+  /** Pasted lines become a file: an input of one line would run them together. */
+  #pasted(event) {
+    const lines = (event.clipboardData?.getData("text/plain") ?? "").split(/\r?\n/).filter((line) => line.trim());
+    if (lines.length < 2 || !this.#fileOption()) return;
+    event.preventDefault();
+    this.#attach(new File([lines.join("\n")], "pasted.txt", { type: "text/plain" }));
   }
 
   #drawAttach() {

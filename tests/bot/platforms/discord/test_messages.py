@@ -351,13 +351,24 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sta
         assert secret not in lines
 
 
-@pytest.mark.parametrize("words", ["what genre is this list", ""])
-async def test_a_file_with_plain_words_or_none_is_a_list(stand_in, talk, words):
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("", "1 of 1 lines found"), ("fill this up to 3 tracks", "3 tracks: 1 of yours and 2 that fit")],
+)
+async def test_a_file_is_a_list_and_the_words_beside_it_are_answered_in_the_same_reply(stand_in, talk, words, title):
     track = talk.engine.best_known(1)[0]
     stand_in.uploads["7"] = f"{track.artists[0]} - {track.track_name}".encode()
     picture = {"id": "6", "filename": "cat.png", "size": 3, "url": f"{stand_in.address}/cdn/6", "proxy_url": ""}
     listed = {**picture, "id": "7", "filename": "set.txt", "url": f"{stand_in.address}/cdn/7"}
     said = await stand_in.say(words, channel="12", guild=None, attachments=[picture, listed])
-    assert "1 of 1 lines found" in (await said.answer()).text
+    answer = (await said.answer()).text
+    assert title in answer
+    assert "1 of 1 lines found" in answer
     said = await stand_in.say("calm jazz", channel="12", guild=None, attachments=[picture])
     assert request(await said.answer()) == "/recommend mood:calm genre:jazz"
+
+
+async def test_pasted_lines_are_a_list_and_the_words_above_them_are_answered(stand_in, talk):
+    lines = [f"{track.artists[0]} - {track.track_name}" for track in talk.engine.best_known(3)]
+    said = await stand_in.say("\n".join(("put these in order", *lines)), channel="12", guild=None)
+    assert "Your list in order: 3 tracks" in (await said.answer()).text

@@ -323,11 +323,22 @@ async def test_words_are_answered_though_slack_did_not_take_the_answer_at_first(
     assert len(slack.calls["chat.postMessage"]) == 2
 
 
-@pytest.mark.parametrize("words", ["what genre is this list", ""])
-async def test_a_file_with_plain_words_or_none_is_a_list(talk, engine, words):
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("", "1 of 1 lines found"), ("fill this up to 3 tracks", "3 tracks: 1 of yours and 2 that fit")],
+)
+async def test_a_file_is_a_list_and_the_words_beside_it_are_answered_in_the_same_reply(talk, engine, words, title):
     track = engine.best_known(1)[0]
     talk.files["F7"] = ("U1", "set.txt", f"{track.artists[0]} - {track.track_name}".encode())
     event = talk.written(words, channel="D1", user="U1")
     event |= {"subtype": "file_share", "files": [{"name": "set.txt", "permalink": "https://t.slack.com/files/U1/F7/s"}]}
     await talk.event(event)
-    assert "1 of 1 lines found" in json.dumps(await talk.answer())
+    answer = json.dumps(await talk.answer())
+    assert title in answer
+    assert "1 of 1 lines found" in answer
+
+
+async def test_pasted_lines_are_a_list_and_the_words_below_them_are_answered(talk, engine):
+    lines = [f"{track.artists[0]} - {track.track_name}" for track in engine.best_known(3)]
+    answer = await talk.say("\n".join((*lines, "put these in order")), channel="D1")
+    assert "Your list in order: 3 tracks" in json.dumps(answer)

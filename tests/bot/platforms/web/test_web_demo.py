@@ -54,3 +54,32 @@ async def test_a_misspelled_trait_gets_the_nearest_one(visit, demo_place, expect
     await page.locator("#text").fill("/recommend enrgy:high")
     await page.locator("#text").press("Enter")
     await expect(last(page, ".card.error")).to_contain_text("energy")
+
+
+async def test_a_list_is_attached_or_pasted_and_the_words_beside_it_are_answered(
+    visit, demo_place, conversation, expect, tmp_path
+):
+    page = await visit(demo_place.url)
+    lines = "\n".join(f"{track.artists[0]} - {track.track_name}" for track in conversation.engine.best_known(3))
+    table = tmp_path / "my set.txt"
+    table.write_text(lines, encoding="utf-8")
+    await expect(page.locator("#commands li").first).to_be_attached()
+    await page.locator("#picker").set_input_files(table)
+    await expect(page.locator("#attached")).to_contain_text("my set.txt")
+    await page.locator("#text").fill("fill this up to 5 tracks")
+    await page.locator("#text").press("Enter")
+    # The first import reads all names, for which a busy machine takes its time.
+    await expect(last(page, ".card")).to_contain_text("5 tracks: 3 of yours and 2 that fit", timeout=30_000)
+    await expect(last(page, ".card")).to_contain_text("3 of 3 lines found")
+    await page.locator("#text").evaluate(
+        """(input, lines) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", lines);
+            input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        lines,
+    )
+    await expect(page.locator("#attached")).to_contain_text("pasted.txt")
+    await page.locator("#text").fill("put these in order")
+    await page.locator("#text").press("Enter")
+    await expect(last(page, ".card")).to_contain_text("Your list in order: 3 tracks", timeout=30_000)
