@@ -1,7 +1,8 @@
 """``make soak``: many mixed requests through each platform's stand-in, then more while things go wrong.
 
 After a warm-up of half of the requests memory may grow by 5 % and no file, thread or task may be left; every request
-is answered once. ``SOAK_COUNT`` says how many requests a platform gets, 3,000 by default.
+is answered once. ``SOAK_COUNT`` says how many requests a platform gets, 3,000 by default. ``--minutes`` ends the
+requests of a platform after a time, in order: the troubles follow, and the report is written.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
@@ -33,6 +35,8 @@ from tests.soak.requests import Day
 MODELS = Path(__file__).resolve().parents[2] / "models"
 BATCH = 100
 PEOPLE = 20
+LOOKS = 20
+"""How often what the process holds is looked at on the way."""
 TROUBLES = ("database gone", "catalogue replaced", "429", "5xx", "network cut", "broken", "clock jumps")
 MOST_GROWTH = 0.05
 
@@ -59,16 +63,32 @@ class State:
 
 @dataclass
 class Result:
-    """What became of one platform's requests."""
+    """What became of one platform's requests.
+
+    Attributes
+    ----------
+    course : list of tuple of (int, State)
+        What the process held after so many requests, from the first look to the end of the mixed requests.
+    """
 
     platform: str
     asked: int = 0
     unanswered: int = 0
     answered_twice: int = 0
     faults: int = 0
-    warm: State | None = None
-    end: State | None = None
+    course: list[tuple[int, State]] = field(default_factory=list)
     troubles: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def warm(self) -> State | None:
+        """What the process held after half of the mixed requests."""
+        half = self.course[-1][0] / 2 if self.course else 0
+        return next((state for asked, state in self.course if asked >= half), None)
+
+    @property
+    def end(self) -> State | None:
+        """What the process held after all of them."""
+        return self.course[-1][1] if self.course else None
 
     @property
     def problems(self) -> list[str]:
@@ -153,7 +173,22 @@ async def _soon(platform: Platform, kind: str) -> None:
         await platform.trouble(kind)
 
 
-async def soak(name: str, directory: Path, scratch: Path, count: int, seed: int, replaced: bool) -> Result:
+async def mixed(platform: Platform, day: Day, result: Result, count: int, minutes: float) -> None:
+    """Ask so many requests, or as many as the time allows, and look on the way at what the process holds."""
+    over = time.monotonic() + 60 * minutes
+    step = min(max(BATCH, count // LOOKS), 1000)
+    while result.asked < count and time.monotonic() < over:
+        await batch(platform, day, result, min(BATCH, count - result.asked))
+        if result.asked >= (result.course[-1][0] if result.course else 0) + step:
+            result.course.append((result.asked, State.now()))
+            print(f"    {result.asked:,}: {result.course[-1][1]}", flush=True)
+    if not result.course or result.course[-1][0] < result.asked:
+        result.course.append((result.asked, State.now()))
+
+
+async def soak(
+    name: str, directory: Path, scratch: Path, count: int, seed: int, replaced: bool, minutes: float
+) -> Result:
     """One platform: requests until its memory is warm, as many again, then some under each trouble."""
     clock, result, faults = Clock(), Result(name), Faults()
     logging.getLogger("bot.conversation").addHandler(faults)
@@ -163,11 +198,7 @@ async def soak(name: str, directory: Path, scratch: Path, count: int, seed: int,
     )
     day = Day(conversation, seed)
     async with opened(name, conversation) as platform:
-        for at in range(0, count, BATCH):
-            if result.warm is None and at >= count // 2:
-                result.warm = State.now()
-            await batch(platform, day, result, min(BATCH, count - at))
-        result.end = State.now()
+        await mixed(platform, day, result, count, minutes)
         for kind in TROUBLES:
             if kind == "catalogue replaced" and not replaced:
                 continue
@@ -183,9 +214,16 @@ async def soak(name: str, directory: Path, scratch: Path, count: int, seed: int,
     return result
 
 
+def described(result: Result) -> dict[str, Any]:
+    """A result as reports hold it."""
+    held = {"warm": result.warm and asdict(result.warm), "end": result.end and asdict(result.end)}
+    return asdict(result) | held | {"problems": result.problems}
+
+
 async def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     options.add_argument("--count", type=int, default=int(os.environ.get("SOAK_COUNT", "3000")))
+    options.add_argument("--minutes", type=float, default=float("inf"), help="end a platform's requests after these")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--platform", choices=NAMES, action="append")
     options.add_argument("--catalogue", type=Path, help="a built one; by default the demo catalogue, also replaced")
@@ -202,13 +240,13 @@ async def main() -> int:
         for name in chosen.platform or NAMES:
             began = time.monotonic()
             replaced = chosen.catalogue is None
-            result = await soak(name, catalogue, scratch, chosen.count, chosen.seed, replaced)
+            result = await soak(name, catalogue, scratch, chosen.count, chosen.seed, replaced, chosen.minutes)
             results.append(result)
             print(f"{name}: {result.asked:,} requests, {time.monotonic() - began:.0f} s, {result.warm} -> {result.end}")
             print(f"    {'; '.join(result.problems) or 'nothing wrong'}", flush=True)
         tempfile.tempdir = None
     if chosen.report:
-        platforms = [{**asdict(one), "problems": one.problems} for one in results]
+        platforms = [described(one) for one in results]
         made = {"commit": commit(), "seed": chosen.seed, "platforms": platforms}
         chosen.report.write_text(json.dumps(made, indent=1) + "\n")
     return 1 if any(one.problems for one in results) else 0
