@@ -416,6 +416,11 @@ class Names:
         """Popularity of the artist's best known recording, 0-100."""
         return int(self._artist_popularity[code])
 
+    def known_artists(self, least: int) -> list[tuple[int, int]]:
+        """Code and popularity of the artists whose best known recording has at least that popularity."""
+        codes = np.flatnonzero(self._artist_popularity >= least)
+        return [(code, int(self._artist_popularity[code])) for code in codes.tolist()]
+
     def near_title(self, text: str) -> int | None:
         """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
         query = fold(text[:_LONGEST_QUERY])
@@ -510,7 +515,7 @@ class Names:
         """The best known of the recordings that a folded query names exactly; None if it names none."""
         best: tuple[float, int] | None = None
         for row in self._candidates(query) if query else ():
-            titles = self._titles_of(row)
+            titles = self.titles_of(row)
             # Artists are looked up only where the title fits: it seldom does.
             if any(f" {title} " in f" {query} " for title in titles):
                 score = self._exact_score(row, query, titles, self._artists_of(row))
@@ -520,9 +525,10 @@ class Names:
 
     def _parts(self, row: int) -> tuple[list[str], list[str]]:
         """Folded titles of the recording, the full one first, and its folded artists."""
-        return self._titles_of(row), self._artists_of(row)
+        return self.titles_of(row), self._artists_of(row)
 
-    def _titles_of(self, row: int) -> list[str]:
+    def titles_of(self, row: int) -> list[str]:
+        """Folded titles of a recording, the full one first."""
         return list(dict.fromkeys(self.titles.texts[code].as_py() for code in self.title_codes[:, row].tolist()))
 
     def _artists_of(self, row: int) -> list[str]:
@@ -585,7 +591,7 @@ def names_with_slips(query: str, titles: Sequence[str], artists: Sequence[str]) 
         for start in range(len(words) - length + 1):
             rest = words[:start] + words[start + length :]
             if same_words(" ".join(words[start : start + length]), title) and all(
-                any(_slip(word, other) for other in credited) for word in rest
+                any(slip(word, other) for other in credited) for word in rest
             ):
                 return True
     return any(same_words(query, form) for form in _forms(titles, artists))
@@ -604,13 +610,13 @@ def same_words(text: str, name: str) -> bool:
     if len(words) != len(others):
         return text.replace(" ", "") == name.replace(" ", "")
     pairs = list(zip(words, others, strict=True))
-    if all(_slip(word, other) for word, other in pairs):
+    if all(slip(word, other) for word, other in pairs):
         return True
     different = [(word, other) for word, other in pairs if word != other]
-    return len(words) > 2 and len(different) == 1 and _slip(*different[0], shortest=2)
+    return len(words) > 2 and len(different) == 1 and slip(*different[0], shortest=2)
 
 
-def _slip(word: str, other: str, shortest: int = 4) -> bool:
+def slip(word: str, other: str, shortest: int = 4) -> bool:
     """Whether a word is another but for a slip; words under the shortest length must be equal."""
     if word == other:
         return True

@@ -275,7 +275,7 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
         said = ""
         for end in range(start + 1, min(len(context.words), start + MOST_WORDS) + 1):
             word = context.words[end - 1]
-            if end > start + 1 and _parts(word.gap, word, context.words[end - 2]):
+            if end > start + 1 and parts(word.gap, word, context.words[end - 2]):
                 break
             if any(a <= start and end <= b and (a, b) != (start, end) for a, b in context.phrases):
                 said += word.plain
@@ -336,7 +336,7 @@ def _called(
     return artists
 
 
-def _parts(gap: str, word: Word, before: Word) -> bool:
+def parts(gap: str, word: Word, before: Word) -> bool:
     """Whether a name does not go on across these signs; across a slash only short ones do, as AC/DC."""
     if "/" in gap and max(len(word.plain), len(before.plain)) > 3:
         return True

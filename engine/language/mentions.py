@@ -121,14 +121,21 @@ class MentionFinder:
             for one in entities.candidates(context, self._dictionary, self._credits)
             if self._plausibility.worded_so(context, one)
         ]
-        found = entities.with_partners(context, _in_whole(held), self._credits)
+        spans = {(one.start, one.end) for one in held}
+        misspelt = self._slips.of_one_word(context, spans)
+        artists = [one for one in (*held, *misspelt) if one.kind == "artist"]
+        misspelt += self._slips.titles(context, spans, artists)
+        found = entities.with_partners(context, [*_in_whole(held), *misspelt], self._credits)
         if not found:
             return []
         both = entities.both_kinds(found)
         rows = [entities.features(context, one, self._frequencies, (one.start, one.end) in both) for one in found]
         scores = (np.array(rows) @ self._weights).tolist()
         doubted = [
-            replace(one, score=score - self._plausibility.doubt(context, one))
+            # A slip is looked for only where a name is sure to stand, and the scorer knows names as they are written.
+            replace(one, score=max(one.score, score - self._plausibility.doubt(context, one)))
+            if one.score
+            else replace(one, score=score - self._plausibility.doubt(context, one))
             for one, score in zip(found, scores, strict=True)
         ]
         return _with_article(context, doubted)

@@ -8,6 +8,7 @@ the clause stop it.
 from collections.abc import Sequence
 from typing import Final
 
+from engine.language.cues import BY
 from engine.language.free_text import Word, breaks
 from engine.language.items import CONTENT, Item
 
@@ -23,7 +24,7 @@ _WITHOUT: Final = frozenset({"without", "ohne", "sin", "sans", "sem"})
 _NO: Final = frozenset({"no", "nein", "non", "nao", "nope", "nicht"})
 
 
-def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item]]:
+def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str], list[Item], list[Item]]:
     """What each item's negation is.
 
     Returns
@@ -32,9 +33,12 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         By the place of an item in ``found``: ``no`` (rejected) or ``less`` (wanted less of).
     unattached : list of Item
         Words that stand after a negation that reaches nothing else.
+    described : list of Item
+        Unknown words that say which of the rejected is meant: "cheesy" in "no cheesy pop".
     """
     negated: dict[int, str] = {}
     unattached: list[Item] = []
+    described: list[Item] = []
     kind = ""
     between: list[Item] = []
     opened: int | None = None
@@ -70,9 +74,13 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
             kind, between = "", []
         elif kind and item.negative and item.kind in CONTENT:
             kind, between = "", []
+        elif kind and item.kind == "name" and between and _credited(words, item):
+            # "Don't threaten me with a good time - Panic! At The Disco" is a title of theirs.
+            kind, between = "", []
         elif kind and (item.kind in CONTENT or item.kind == "name"):
             negated[place] = kind
             # Unknown words before it belong to it: "no cheesy pop".
+            described.extend(between)
             between = []
             if not _goes_on(words, found, place):
                 kind = ""
@@ -83,7 +91,13 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
                 kind, between = "", []
     if kind:
         unattached.extend(between)
-    return negated, unattached
+    return negated, unattached, described
+
+
+def _credited(words: Sequence[Word], item: Item) -> bool:
+    """Whether a name stands after a title, parted by "by" or a dash."""
+    before = words[item.start - 1].plain
+    return before in BY or any(sign in words[item.start].gap for sign in "-–—")
 
 
 def _answers(words: Sequence[Word], item: Item) -> bool:

@@ -1,7 +1,7 @@
 """Text to query: keyed words of the slash grammar, and free text in plain words between them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue, Track
@@ -45,6 +46,8 @@ _MOST_SEARCHED: Final = 10
 """Names after keys that are searched for, of one message: each takes some milliseconds."""
 _KEPT: Final = 128
 """Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
+_SHORTEST_SLIP: Final = 5
+"""Letters from which a word may be a slip of a scene's word."""
 _LEAST_MEANING: Final = 0.28
 """Confidence from which a word of a scene means something."""
 _NO_OCCASION: Final = frozenset({"right now"})
@@ -211,10 +214,10 @@ class Parser:
         found = self._mention_finder.find(context)
         taken = _taken(said, found, masked)
         listed = items(said, used, taken, self._frequencies)
-        negated, unattached = scopes(said, listed)
+        negated, unattached, described = scopes(said, listed)
         builder = Builder(query, said, self._catalogue.levels, self._track, self._has_years, self._styles.known)
         mentions = self._fill(builder, text, listed, negated, found, amounts)
-        self._scene(builder, listed, negated, unattached)
+        self._scene(builder, listed, unattached, described)
         return self._finish(builder, text, language, linked + mentions, found, talk, unattached)
 
     def _fill(
@@ -242,25 +245,41 @@ class Parser:
         )
 
     def _scene(
-        self, builder: Builder, listed: Sequence[Item], negated: dict[int, str], unattached: Sequence[Item]
+        self, builder: Builder, listed: Sequence[Item], unattached: Sequence[Item], described: Sequence[Item]
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
-        loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in unattached]
+        rejected = [*unattached, *described]
+        loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in rejected]
         loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS and not word.plain.isdigit()]
-        known = [word for word in loose if self._ordinary(word)]
-        known = self._meaningful(known)
+        slips = {word: meant for word in loose if (meant := self._scene_word(word))}
+        known = [word for word in loose if word in slips or self._ordinary(word)]
+        known = self._meaningful(known, slips)
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
         if 2 * len(known) >= len(loose):
-            builder.scene += [(builder.words.index(word), bare(word.text).lower()) for word in known]
+            builder.scene += [(builder.words.index(word), slips.get(word, bare(word.text).lower())) for word in known]
+            builder.corrections += [(word.text, slips[word]) for word in known if word in slips]
             loose = [word for word in loose if word not in known]
         builder.passed_over.extend(word.text for word in loose)
-        builder.passed_over.extend(builder.text_of(item) for item in unattached)
+        builder.passed_over.extend(builder.text_of(item) for item in rejected)
 
-    def _meaningful(self, known: list[Word]) -> list[Word]:
+    def _scene_word(self, word: Word) -> str:
+        """The word of the scenes that an unknown word is a slip of: "rainny" is rainy; empty if there is none."""
+        if self._vocabulary is None or len(word.plain) < _SHORTEST_SLIP or not word.plain.isalpha():
+            return ""
+        if self._ordinary(word) or word.plain in self._vocabulary:
+            return ""
+        match = process.extractOne(
+            word.plain, self._vocabulary.single, scorer=OSA.distance, score_cutoff=1, processor=None
+        )
+        return match[0] if match and match[0][0] == word.plain[0] else ""
+
+    def _meaningful(self, known: list[Word], slips: Mapping[Word, str]) -> list[Word]:
         """The words if one of them means something for music; none where all are chance: "to round it up"."""
         if self._vocabulary is None or not known:
             return known
-        _, found, _ = self._vocabulary.mixture(scene_tokens(" ".join(bare(word.text) for word in known)))
+        _, found, _ = self._vocabulary.mixture(
+            scene_tokens(" ".join(slips.get(word, bare(word.text)) for word in known))
+        )
         return known if any(confidence >= _LEAST_MEANING for confidence, _ in found.values()) else []
 
     @cached_property

@@ -1,14 +1,17 @@
 """Names with slips of the finger, and names that are said in part."""
 
+from collections.abc import Container, Iterable
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from engine.catalogue.dictionary import ARTIST, TRACK, Named
-from engine.catalogue.names import Names, fold, same_words
+from engine.catalogue.names import Names, fold, same_words, slip
 from engine.catalogue.store import Catalogue
-from engine.language.cues import FAMOUS, FIRST_NAME, LISTED_ARTIST, NAME_ONLY, SOME
-from engine.language.entities import Candidate, Context
+from engine.language.cues import BY, FAMOUS, FIRST_NAME, LISTED_ARTIST, NAME_ONLY, SOME
+from engine.language.entities import MOST_WORDS, Candidate, Context, cue_place, parts
+from engine.language.free_text import breaks
 from engine.language.frequency import Frequencies
 
 _UNLIKELY_BY_CHANCE: Final = 3
@@ -27,6 +30,14 @@ _HOUSEHOLD: Final = 75
 """From this popularity on, an artist is meant even by two slips in one word of the name."""
 _LISTED_BY_SLIP: Final = 40
 """Popularity from which three ordinary words are a slip of an artist's name."""
+_AFTER_TITLES: Final = frozenset({"but", "by", "from", "only", "just", "though", "please", "and", "or", "with"})
+_MOST_ENDS: Final = 3
+"""Places where a title may end that are tried: each takes a search."""
+_ANY_WORD: Final = "*"
+_SCORE: Final = 2.0
+"""Log-odds of a name of two words that is the same but for a slip in one of them; half as much for each word more."""
+_ORDINARY: Final = 3.0
+"""Zipf frequency from which a word is one of the language, and a slip only where a name is sure to stand."""
 
 
 class Slips:
@@ -77,6 +88,126 @@ class Slips:
             if popularity >= _KNOWN_TITLE or end - start > 1:
                 return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=1.0)
         return None
+
+    def of_one_word(self, context: Context, held: Container[tuple[int, int]]) -> list[Candidate]:
+        """Artists of two words or more whose names are said but for a slip in one word: "swdish house mafia".
+
+        Parameters
+        ----------
+        context : Context
+        held : container of (start, end)
+            The words that are names as they stand.
+        """
+        folded = [fold(word.text[: len(word.owner)]) for word in context.words]
+        found = []
+        for start in range(len(folded)):
+            for end in range(start + 2, min(len(folded), start + MOST_WORDS) + 1):
+                if parts(context.words[end - 1].gap, context.words[end - 1], context.words[end - 2]):
+                    break
+                if (start, end) in held:
+                    continue
+                named = self._but_for_one(context, folded, start, end)
+                if named is not None:
+                    found.append(Candidate(start, end, "artist", (named,), score=_SCORE + (end - start - 2) / 2))
+        return found
+
+    def titles(
+        self, context: Context, held: Container[tuple[int, int]], artists: Iterable[Candidate]
+    ) -> list[Candidate]:
+        """Titles that are said but for slips: after "like", and before or after the artist that they are by.
+
+        Parameters
+        ----------
+        context : Context
+        held : container of (start, end)
+            The words that are names as they stand.
+        artists : iterable of Candidate
+        """
+        starts = [start for start in range(1, len(context.words) - 1) if context.like[start]]
+        found = [self._title_after(context, start, held) for start in starts]
+        found += [self._title_before(context, artist, held) for artist in artists]
+        return [one for one in found if one is not None]
+
+    def _title_after(self, context: Context, start: int, held: Container[tuple[int, int]]) -> Candidate | None:
+        """The title that is said from here on but for slips: to the end of the sentence, or to where it may end."""
+        words = context.words
+        last = start + 1
+        while last < len(words) and last - start < MOST_WORDS and not breaks(words[last].gap):
+            last += 1
+        ends = [at for at in range(start + 2, last) if words[at].gap or words[at].plain in _AFTER_TITLES]
+        for end in [last, *ends[::-1]][:_MOST_ENDS]:
+            if (start, end) in held:
+                return None
+            if end - start > 1 and (found := self._title_of(context, start, end)) is not None:
+                return found
+        return None
+
+    def _title_of(self, context: Context, start: int, end: int) -> Candidate | None:
+        """The known title that all these words are but for slips."""
+        words, span = context.words, range(start, end)
+        odd = any(self._frequencies.of(words[place].owner) < _ORDINARY and context.loosely(place) for place in span)
+        if not odd and len(span) < _UNLIKELY_BY_CHANCE:
+            return None
+        recording = self._names.near_title(context.text[words[start].start : words[end - 1].end])
+        popularity = -1 if recording is None else self._catalogue.track(recording).popularity or 0
+        if recording is None or popularity < (_KNOWN_TITLE if odd else LISTED_ARTIST):
+            return None
+        return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=_SCORE + len(span) / 2)
+
+    def _title_before(self, context: Context, artist: Candidate, held: Container[tuple[int, int]]) -> Candidate | None:
+        """The artist's title that is said before "by" but for slips: "blinding lihgts by the weeknd"."""
+        end = cue_place(context, artist.start) - 1
+        if end < 1 or context.words[end].plain not in BY:
+            return None
+        rows = self._catalogue.artist_members(artist.named[0].owner).tolist()
+        titles = [(title, row) for row in rows for title in self._names.titles_of(row)]
+        for start in range(max(0, end - MOST_WORDS), end):
+            if (start, end) in held:
+                return None
+            said = fold(context.text[context.words[start].start : context.words[end - 1].end])
+            alike = [row for title, row in titles if len(said) >= _LONG_WORD and same_words(said, title)]
+            if alike:
+                best = max(alike, key=lambda row: (self._catalogue.traits[row, -1], -row))
+                popularity = int(self._catalogue.track(best).popularity or 0)
+                return Candidate(start, end, "work", (Named(TRACK, best, popularity),), score=_SCORE + (end - start))
+        return None
+
+    def _but_for_one(self, context: Context, folded: list[str], start: int, end: int) -> Named | None:
+        """The best known artist whose name is these words but for a slip in one; None if there is none."""
+        found = []
+        for place in range(start, end):
+            key = " ".join([*folded[start:place], _ANY_WORD, *folded[place + 1 : end]])
+            alike = [
+                named
+                for word, named in self._but_for_a_word.get(key, ())
+                if folded[place] != word and slip(folded[place], word)
+            ]
+            found += [named for named in alike if self._meant(context, start, end, place, named)]
+        return max(found, key=lambda named: named.popularity, default=None)
+
+    def _meant(self, context: Context, start: int, end: int, place: int, named: Named) -> bool:
+        """Whether words that are a name but for one word can only be the name."""
+        before = cue_place(context, start)
+        cued = any(context.like[at] or context.by[at] for at in (start, before)) or end - start == len(context.words)
+        ordinary = self._frequencies.of(context.words[place].owner) >= _ORDINARY or context.content[place]
+        if ordinary:
+            ends = end == len(context.words) or bool(context.words[end].gap)
+            return cued and ends and not context.content[place] and named.popularity >= LISTED_ARTIST
+        telling = any(context.loosely(other) for other in range(start, end) if other != place)
+        return cued or end - start > 2 or (telling and named.popularity >= LISTED_ARTIST)
+
+    @cached_property
+    def _but_for_a_word(self) -> dict[str, list[tuple[str, Named]]]:
+        """Names of known artists without one word, with that word: by "swedish * mafia", "house"."""
+        table: dict[str, list[tuple[str, Named]]] = {}
+        for code, popularity in self._names.known_artists(_KNOWN_ARTIST):
+            words = self._names.artists.texts[code].as_py().split()
+            if not 2 <= len(words) <= MOST_WORDS:
+                continue
+            for place, word in enumerate(words):
+                key = " ".join([*words[:place], _ANY_WORD, *words[place + 1 :]])
+                table.setdefault(key, []).append((word, Named(ARTIST, code, popularity)))
+        return table
 
     def _slip_bar(self, said: str, words: int, *, ordinary: bool, written: bool) -> int:
         """Popularity from which an artist is meant by a slip; the more, the likelier the words are something else."""

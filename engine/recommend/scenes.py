@@ -256,6 +256,12 @@ class Vocabulary:
         return [bytes(self._arrays["entries"][place]).decode() for place in np.flatnonzero(sure)]
 
     @cached_property
+    def single(self) -> list[str]:
+        """Single words that have a meaning."""
+        told = self._arrays["confidences"].astype(np.float32) > 0
+        return [entry for entry, place in self._places.items() if " " not in entry and told[place]]
+
+    @cached_property
     def _several(self) -> npt.NDArray[np.bool_]:
         """Entries of more than one word."""
         return np.array([" " in entry for entry in self._places], dtype=bool)

@@ -57,6 +57,10 @@ def roles(understood):
         ("crushed by a kettle", set()),
         ("music from the movie Doorway", {("Doorway", "like")}),
         ("like the 1980s Velvet Engine", {("Velvet Engine", "like")}),
+        ("something like brigth eyed foxes", {("Bright Eyed Foxes", "like")}),
+        ("songs like glsas harbour but slower", {("glsas harbour", "like")}),
+        ("like velvt engine by queen", {("velvt engine", "like"), ("Queen", "named")}),
+        ("Like Don't Bolt Me Down - Queen", {("Queen", "like")}),
     ],
 )  # fmt: skip
 def test_names_are_read_in_their_roles(small, text, names):

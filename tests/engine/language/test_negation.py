@@ -16,6 +16,11 @@ SAY_NO = (
 SAY_LESS = ("less {}", "not so {}", "not too {}", "nothing too {}", "not very {}", "isn't too {}", "not {}")
 
 
+def test_a_word_that_says_what_is_rejected_is_no_wish(engine):
+    query = engine.parse("rock but no cheesy pop")
+    assert (query.not_genres, query.scene) == (("pop",), "")
+
+
 @pytest.mark.parametrize(
     ("text", "constraints"),
     [
