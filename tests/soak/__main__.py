@@ -2,7 +2,8 @@
 
 After a warm-up of half of the requests memory may grow by 5 % and no file, thread or task may be left; every request
 is answered once. ``SOAK_COUNT`` says how many requests a platform gets, 3,000 by default. ``--minutes`` ends the
-requests of a platform after a time, in order: the troubles follow, and the report is written.
+requests of a platform after a time, in order: the troubles follow, and the report is written. After the requests under
+each trouble it is measured how long the first good answer takes once more, and what others get while one person floods.
 """
 
 import argparse
@@ -25,10 +26,13 @@ from typing import Any
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.memory import Memory
+from bot.reply import Reply
+from bot.serving import Renewal
 from engine import Engine
 from pipeline.demo import write_demo
 from tests.bot.memory.gone import gone
 from tests.commit import commit
+from tests.soak import flood
 from tests.soak.platforms import NAMES, Platform, opened
 from tests.soak.requests import Day
 
@@ -38,7 +42,12 @@ PEOPLE = 20
 LOOKS = 20
 """How often what the process holds is looked at on the way."""
 TROUBLES = ("database gone", "catalogue replaced", "429", "5xx", "network cut", "broken", "clock jumps")
+NETWORK = ("429", "5xx", "network cut", "broken")
 MOST_GROWTH = 0.05
+RECOVERIES = 5
+"""How often each trouble is waited for once more, to see how long recovery takes."""
+NEEDS_EVERYTHING = "/crate list"
+"""Is answered well only if the platform, the catalogue and the database are there."""
 
 
 @dataclass
@@ -69,6 +78,9 @@ class Result:
     ----------
     course : list of tuple of (int, State)
         What the process held after so many requests, from the first look to the end of the mixed requests.
+    recovery : dict of str to list of int
+        By trouble, the milliseconds to the first good answer, ascending: from the moment it was over, or where
+        a trouble is a single event, such as a connection that breaks, from that.
     """
 
     platform: str
@@ -78,6 +90,7 @@ class Result:
     faults: int = 0
     course: list[tuple[int, State]] = field(default_factory=list)
     troubles: dict[str, int] = field(default_factory=dict)
+    recovery: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def warm(self) -> State | None:
@@ -114,6 +127,22 @@ class Faults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.count += record.getMessage().startswith("fault ")
+
+
+class Watched(Conversation):
+    """Counts the answers that were good."""
+
+    good = 0
+
+    def said(self, *asked: Any) -> Reply:
+        return self._noted(super().said(*asked))
+
+    async def say(self, *asked: Any) -> Reply:
+        return self._noted(await super().say(*asked))
+
+    def _noted(self, reply: Reply) -> Reply:
+        self.good += reply.ok
+        return reply
 
 
 class Clock:
@@ -173,6 +202,26 @@ async def _soon(platform: Platform, kind: str) -> None:
         await platform.trouble(kind)
 
 
+async def recovery(
+    kind: str, platform: Platform, conversation: Watched, memory: Memory, clock: Clock, directory: Path
+) -> int:
+    """Milliseconds to the first good answer after a trouble, with nobody else asking."""
+    before = conversation.engine.catalogue.directory
+    if kind in NETWORK:
+        over = time.perf_counter()
+        await platform.trouble(kind)
+    else:
+        async with trouble(kind, platform, memory, clock, directory):
+            await platform.ask(0, NEEDS_EVERYTHING)
+        over = time.perf_counter()
+    while True:
+        good = conversation.good
+        await platform.ask(0, NEEDS_EVERYTHING)
+        taken_up = kind != "catalogue replaced" or conversation.engine.catalogue.directory != before
+        if conversation.good > good and taken_up:
+            return round(1000 * (time.perf_counter() - over))
+
+
 async def mixed(platform: Platform, day: Day, result: Result, count: int, minutes: float) -> None:
     """Ask so many requests, or as many as the time allows, and look on the way at what the process holds."""
     over = time.monotonic() + 60 * minutes
@@ -193,7 +242,7 @@ async def soak(
     clock, result, faults = Clock(), Result(name), Faults()
     logging.getLogger("bot.conversation").addHandler(faults)
     memory = Memory(f"sqlite:///{scratch}/{name}.sqlite", clock)
-    conversation = Conversation(
+    conversation = Watched(
         Engine.load(directory, MODELS), cooldown=Cooldown(burst=10**9), memory=memory, keep_contexts=True
     )
     day = Day(conversation, seed)
@@ -207,6 +256,15 @@ async def soak(
             result.troubles[kind] = BATCH
         # Whatever was wrong is over: everything is as before.
         await batch(platform, day, result, BATCH)
+        with Renewal(conversation.renew):
+            for kind in result.troubles:
+                if kind in NETWORK and not platform.has_network:
+                    continue
+                many = 1 if kind == "catalogue replaced" else RECOVERIES
+                taken = [await recovery(kind, platform, conversation, memory, clock, directory) for _ in range(many)]
+                result.recovery[kind] = sorted(taken)
+                await platform.settle()
+                platform.answers.clear()
     conversation.close()
     memory.close()
     result.faults = faults.count
@@ -226,6 +284,7 @@ async def main() -> int:
     options.add_argument("--minutes", type=float, default=float("inf"), help="end a platform's requests after these")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--platform", choices=NAMES, action="append")
+    options.add_argument("--flood", action="store_true", help="no soak: what others get while one person floods")
     options.add_argument("--catalogue", type=Path, help="a built one; by default the demo catalogue, also replaced")
     options.add_argument("--report", type=Path, help="write what was asked and found as JSON")
     chosen = options.parse_args()
@@ -237,7 +296,11 @@ async def main() -> int:
         catalogue = chosen.catalogue or scratch / "demo"
         if chosen.catalogue is None:
             write_demo(catalogue, MODELS)
-        for name in chosen.platform or NAMES:
+        if chosen.flood:
+            conversation = Conversation(Engine.load(catalogue, MODELS))
+            flooded = await flood.measure(conversation, Day(conversation, chosen.seed))
+            conversation.close()
+        for name in () if chosen.flood else chosen.platform or NAMES:
             began = time.monotonic()
             replaced = chosen.catalogue is None
             result = await soak(name, catalogue, scratch, chosen.count, chosen.seed, replaced, chosen.minutes)
@@ -247,7 +310,8 @@ async def main() -> int:
         tempfile.tempdir = None
     if chosen.report:
         platforms = [described(one) for one in results]
-        made = {"commit": commit(), "seed": chosen.seed, "platforms": platforms}
+        made = {"commit": commit(), "seed": chosen.seed}
+        made |= {"flood": flooded} if chosen.flood else {"platforms": platforms}
         chosen.report.write_text(json.dumps(made, indent=1) + "\n")
     return 1 if any(one.problems for one in results) else 0
 
