@@ -194,6 +194,11 @@ class Conversation:
         """Take up a catalogue that was built meanwhile; see ``Serving.renew``."""
         return self._serving.renew(again=again)
 
+    @property
+    def readable(self) -> bool:
+        """Whether the catalogue in use can be read: nobody wrote into its files."""
+        return self._serving.readable
+
     def engine_of(self, workspace: str) -> Engine:
         """The engine that answers a workspace. UserError if its catalogue cannot be read."""
         with self._serving.request(workspace):

@@ -132,6 +132,11 @@ class Serving:
         generation.of(workspace)
 
     @property
+    def readable(self) -> bool:
+        """Whether the files in use are as they were when opened."""
+        return not self._latest.changed()
+
+    @property
     def number(self) -> int:
         """How many catalogues were taken up before that of the request at hand."""
         generation, _ = self._request.get() or (self._latest, "")

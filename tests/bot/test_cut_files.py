@@ -38,9 +38,11 @@ def cut_each(directory):
             error = talk.said(Message(text)).error
             assert getattr(error, "code", None) == "no_catalogue", (path, text, error)
         assert talk.suggestions("recommend", "like", "a") == []
+        assert not talk.readable
         path.write_bytes(whole)
         # The next look, a few seconds later.
         assert talk.renew(again=True)
+        assert talk.readable
         assert talk.said(Message(ASKED[0])).rows == first
     assert first
     talk.close()
