@@ -236,7 +236,7 @@ async def mixed(platform: Platform, day: Day, result: Result, count: int, minute
 
 
 async def soak(
-    name: str, directory: Path, scratch: Path, count: int, seed: int, replaced: bool, minutes: float
+    name: str, directory: Path, scratch: Path, count: int, seed: int, replaced: bool, minutes: float, under: int
 ) -> Result:
     """One platform: requests until its memory is warm, as many again, then some under each trouble."""
     clock, result, faults = Clock(), Result(name), Faults()
@@ -252,10 +252,10 @@ async def soak(
             if kind == "catalogue replaced" and not replaced:
                 continue
             async with trouble(kind, platform, memory, clock, directory):
-                await batch(platform, day, result, BATCH)
-            result.troubles[kind] = BATCH
+                await batch(platform, day, result, under)
+            result.troubles[kind] = under
         # Whatever was wrong is over: everything is as before.
-        await batch(platform, day, result, BATCH)
+        await batch(platform, day, result, under)
         with Renewal(conversation.renew):
             for kind in result.troubles:
                 if kind in NETWORK and not platform.has_network:
@@ -282,6 +282,7 @@ async def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     options.add_argument("--count", type=int, default=int(os.environ.get("SOAK_COUNT", "3000")))
     options.add_argument("--minutes", type=float, default=float("inf"), help="end a platform's requests after these")
+    options.add_argument("--under-trouble", type=int, default=BATCH, help="requests under each trouble")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--platform", choices=NAMES, action="append")
     options.add_argument("--flood", action="store_true", help="no soak: what others get while one person floods")
@@ -303,7 +304,9 @@ async def main() -> int:
         for name in () if chosen.flood else chosen.platform or NAMES:
             began = time.monotonic()
             replaced = chosen.catalogue is None
-            result = await soak(name, catalogue, scratch, chosen.count, chosen.seed, replaced, chosen.minutes)
+            result = await soak(
+                name, catalogue, scratch, chosen.count, chosen.seed, replaced, chosen.minutes, chosen.under_trouble
+            )
             results.append(result)
             print(f"{name}: {result.asked:,} requests, {time.monotonic() - began:.0f} s, {result.warm} -> {result.end}")
             print(f"    {'; '.join(result.problems) or 'nothing wrong'}", flush=True)
