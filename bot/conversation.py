@@ -194,9 +194,15 @@ class Conversation:
         """Take up a catalogue that was built meanwhile; see ``Serving.renew``."""
         return self._serving.renew(again=again)
 
+    @property
+    def readable(self) -> bool:
+        """Whether the catalogue in use can be read: nobody wrote into its files."""
+        return self._serving.readable
+
     def engine_of(self, workspace: str) -> Engine:
-        """The engine that answers a workspace."""
+        """The engine that answers a workspace. UserError if its catalogue cannot be read."""
         with self._serving.request(workspace):
+            self._serving.check()
             return self.engine
 
     @property
@@ -276,6 +282,10 @@ class Conversation:
     def _said(self, message: Message, progress: Progress | None, heavy: bool) -> Reply:
         """The reply, kept in its conversation. _HeavyWorkError, and nothing done, if it is heavy and may not be."""
         began = time.perf_counter()
+        try:
+            self._serving.check()
+        except UserError as error:
+            return failure(Error(error.code, error.message, error.hint))
         if not message.conversation:
             reply, _ = self._turn(message, Context(), progress, heavy)
         else:
@@ -432,6 +442,10 @@ class Conversation:
             return track.track_name if track else value
 
         with self._serving.request(workspace):
+            try:
+                self._serving.check()
+            except UserError:
+                return chips(request, self.commands, str)
             return chips(request, self.commands, title)
 
     def _track(self, track_id: str) -> Track | None:
@@ -450,6 +464,10 @@ class Conversation:
 
     def _answered(self, request: Request, progress: Progress | None, pictures: bool) -> Reply:
         began = time.perf_counter()
+        try:
+            self._serving.check()
+        except UserError as error:
+            return failure(Error(error.code, error.message, error.hint))
         try:
             definition = self.definition(request.command)
             bound = definition.bind(request, self.engine)
@@ -522,6 +540,10 @@ class Conversation:
     ) -> list[Suggestion]:
         """``complete`` in this thread."""
         with self._serving.request(workspace):
+            try:
+                self._serving.check()
+            except UserError:
+                return []
             return self._suggestions(command, option, text, limit)
 
     def _suggestions(self, command: str, option: str, text: str, limit: int) -> list[Suggestion]:

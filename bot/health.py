@@ -83,7 +83,7 @@ class Health:
         observer = self._conversation.observer
         healthy = observer.loop.stopped_for < STUCK
         state = dict(observer.state())
-        ready = healthy and bool(state.pop("ready"))
+        ready = bool(state.pop("ready")) and healthy and self._conversation.readable
         state |= {"healthy": healthy, "ready": ready, "waiting": self._conversation.waiting}
         state["up_seconds"] = round(time.monotonic() - self._began)
         good = ready if path == "/readyz" else healthy

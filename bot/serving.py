@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -59,6 +60,12 @@ class _Generation:
                 self._private[workspace] = Answering(engine, self._understand(engine), ChartCache())
             return self._private[workspace]
 
+    def changed(self) -> bool:
+        """Whether files of it that are open were written into, so that nothing may be read from them any more."""
+        open_now = (self.public, *list(self._private.values()))
+        # Stand-ins for an engine have no files.
+        return any(getattr(one.engine, "changed_on_disk", bool)() for one in open_now)
+
 
 class Serving:
     """The engines of a conversation. Safe to use from several threads.
@@ -78,6 +85,8 @@ class Serving:
         self._request: ContextVar[tuple[_Generation, str] | None] = ContextVar("serving", default=None)
         self._renewing = Lock()
         self._seen = _state(engine)
+        # When files that somebody wrote into could not be opened again, if that is so.
+        self._refused_at: float | None = None
 
     @contextmanager
     def request(self, workspace: str = "") -> Iterator[None]:
@@ -96,6 +105,36 @@ class Serving:
         """What answers the request at hand; outside of requests, what answers everyone."""
         generation, workspace = self._request.get() or (self._latest, "")
         return generation.of(workspace)
+
+    def check(self) -> None:
+        """Make sure, before an answer is worked on, that the files it is read from are as they were when opened.
+
+        If somebody wrote into them, what lies there now is taken up, also for the request at hand.
+
+        Raises
+        ------
+        UserError
+            If that cannot be opened, or the catalogue of the workspace cannot.
+        """
+        generation, workspace = self._request.get() or (self._latest, "")
+        if generation.changed():
+            if self._latest.changed():
+                self.renew()
+            generation = self._latest
+            if generation.changed():
+                raise UserError(
+                    "The files of my catalogue were changed while I had them open, and I am reloading them.",
+                    "Ask again in a few seconds. If this stays, the catalogue has to be built again.",
+                    code="no_catalogue",
+                )
+            if self._request.get() is not None:
+                self._request.set((generation, workspace))
+        generation.of(workspace)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the files in use are as they were when opened."""
+        return not self._latest.changed()
 
     @property
     def number(self) -> int:
@@ -118,21 +157,32 @@ class Serving:
         """
         with self._renewing:
             before = self._latest.public.engine
-            seen = _state(before)
-            if seen is None or (seen == self._seen and not again):
+            seen, changed = _state(before), self._latest.changed()
+            if not (again or seen != self._seen or (changed and self._may_try())):
+                return False
+            if seen is None and not changed:
                 return False
             self._seen = seen
             try:
                 engine = before.reopened()
             except UserError as error:
-                log.warning("catalogue: the new one cannot be used, the one before stays in use: %s", error.code)
+                if not changed:
+                    log.warning("catalogue: the new one cannot be used, the one before stays in use: %s", error.code)
+                elif self._refused_at is None:
+                    log.warning("catalogue: files in use were changed and cannot be opened again: %s", error.code)
+                self._refused_at = time.monotonic() if changed else None
                 return False
-            if engine.catalogue.directory == before.catalogue.directory:
+            if engine.catalogue.directory == before.catalogue.directory and not changed:
                 return False
+            self._refused_at = None
             engine.warm()
             self._latest = _Generation(self._latest.number + 1, engine, self._understand)
         log.info("catalogue: a new one of %d recordings is in use", len(engine.catalogue))
         return True
+
+    def _may_try(self) -> bool:
+        """Whether files that could not be opened again may be tried once more: opening reads all of them."""
+        return self._refused_at is None or time.monotonic() >= self._refused_at + LOOK_EVERY
 
 
 def _state(engine: Engine) -> tuple[int, int, int] | None:

@@ -127,6 +127,10 @@ class Engine:
         """An engine over the build that took the place of this one's, searched the same way. UserError as ``load``."""
         return type(self).load(self.catalogue.directory.parent, self.models, open_search=self._open_search)
 
+    def changed_on_disk(self) -> bool:
+        """Whether the catalogue's files were written into since they were opened: ask ``reopened`` from then on."""
+        return self.catalogue.files.changed()
+
     @property
     def workspaces(self) -> frozenset[str]:
         """Workspaces with private tables: ``of_workspace`` answers them, this engine knows nothing of those tables."""

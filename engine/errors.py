@@ -38,9 +38,15 @@ def shortened(text: object, most: int = 80) -> str:
     >>> shortened("x" * 1000, 9)
     'xxxx…xxxx'
     """
-    line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in str(text))
-    half = most // 2
-    return line if len(line) <= most else f"{line[:half]}…{line[-half:]}"
+    whole, half = str(text), most // 2
+    # A cell may have hundreds of millions of letters, of which only the ends are looked at.
+    if len(whole) <= most and len(line := _in_one_line(whole)) <= most:
+        return line
+    return f"{_in_one_line(whole[:half])[:half]}…{_in_one_line(whole[-half:])[-half:]}"
+
+
+def _in_one_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def some_of(names: Sequence[str], most: int = 8) -> str:

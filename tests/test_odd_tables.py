@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bot.blobs import Blobs
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Message
 from bot.platforms.web.draw import reply_json
 from bot.request import Request, Token, read_request
 from engine import Engine
@@ -29,6 +29,14 @@ QUESTIONS = (
     "/playlist mood:calm to:energetic minutes:30",
     "/drivers feature:valence",
     "/help",
+)
+WORDS = (
+    "something calm for a rainy sunday",
+    "calmer",
+    "90s rock",
+    "folk metal",
+    "no christmas songs",
+    "some latin jazz",
 )
 
 
@@ -65,8 +73,21 @@ def test_an_odd_table_makes_a_catalogue_that_answers(tmp_path, row, name, caplog
     asked += [Request(command, (Token("track", track.track_id),)) for command in ("track", "similar", "genre")]
     asked += [Request("artist", (Token("name", track.artists[0], quoted=True),))]
     asked += [Request(command, (Token("genre", track.genres[0], quoted=True),)) for command in ("recommend", "drivers")]
-    for request in asked:
-        reply = conversation.answer(request)
-        assert not (reply.error and reply.error.code == "fault"), (request.text, caplog.text)
+    replies = [(request.text, conversation.answer(request)) for request in asked]
+    replies += [(text, conversation.said(Message(text, conversation="talk"))) for text in WORDS]
+    for text, reply in replies:
+        assert not (reply.error and reply.error.code == "fault"), (text, caplog.text)
         json.dumps(reply_json(reply, Blobs(1_000_000)), allow_nan=False)
         json.dumps([dict(one.data) for one in reply.rows], allow_nan=False)
+
+
+def test_a_genre_that_the_table_has_not_is_said_to_be_none(tmp_path, row):
+    write_catalogue(Tables.of(pd.DataFrame(TABLES["one genre"](row))), tmp_path, MODELS)
+    talk = Conversation(Engine.load(tmp_path, MODELS))
+    for text, genre in (("some jazz please", "jazz"), ("no rock", "rock"), ("folk metal", "folk metal")):
+        error = talk.said(Message(text)).error
+        assert error is not None
+        assert (error.message, error.hint) == (f'No genre is called "{genre}".', "Nearest: techno.")
+    reply = talk.said(Message("calm jazz or techno"))
+    assert reply.request == "/recommend mood:calm genre:techno"
+    assert '"jazz" is not one of the genres here; it was left out.' in reply.feedback

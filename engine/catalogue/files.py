@@ -1,13 +1,17 @@
-"""Read the files of one build of a catalogue: all are mapped and checked when it is opened.
+"""Read the files of one build of a catalogue: all are opened and checked when it is.
 
-A mapped file stays readable after its directory was removed, so a catalogue that is open answers from one build,
-whatever is built meanwhile. Nothing in these files is code: pickled objects are refused.
+Small files are read into memory, so that nothing that happens to them matters any more. Larger ones are mapped. A
+mapped file stays readable after its directory was removed, so a catalogue that is open answers from one build,
+whatever is built meanwhile; but one that is cut ends the process at the next look at what it held. ``Files.changed``
+tells before an answer looks. Nothing in these files is code: pickled objects are refused.
 """
 
 import hashlib
 import io
 import json
 import mmap
+import os
+import weakref
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +27,7 @@ from engine.errors import UserError
 
 _PIECE: Final = 1 << 22  # bytes that a checksum reads at once; a multiple of the page size
 _NPY_HEADER: Final = 1 << 14
+_OWNED: Final = 16 * 10**6  # bytes of the smallest files of a build, together, that are read into memory
 
 Content = mmap.mmap | bytes
 Read = TypeVar("Read")
@@ -65,8 +70,11 @@ class Files:
         self.directory = directory
         self._entries = entries or {}
         self._contents: dict[str, Content] | None = None
+        self._mapped: list[tuple[io.FileIO, tuple[int, int]]] = []
+        weakref.finalize(self, _close, self._mapped)
         if entries is not None:
-            self._contents = {name: self._checked(name, entry) for name, entry in entries.items()}
+            owned = _smallest(entries)
+            self._contents = {name: self._checked(name, entry, name in owned) for name, entry in entries.items()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._contents if self._contents is not None else (self.directory / name).is_file()
@@ -98,6 +106,13 @@ class Files:
         """How many files the manifest lists."""
         return len(self._contents or ())
 
+    def changed(self) -> bool:
+        """Whether somebody has written into a mapped file, or cut it, since it was opened.
+
+        Then nothing may be read from here any more. Takes a microsecond a mapped file.
+        """
+        return any(_state(file) != before for file, before in self._mapped)
+
     def check(self) -> None:
         """Compare the SHA-256 of every file, too, with the manifest's. UserError for the first that differs."""
         for name, content in (self._contents or {}).items():
@@ -105,7 +120,7 @@ class Files:
                 raise self._damaged(name, "does not match its SHA-256 in manifest.json")
 
     def _read(self, name: str, reader: Callable[[Content], Read]) -> Read:
-        content = self._contents.get(name) if self._contents is not None else self._mapped(name)
+        content = self._contents.get(name) if self._contents is not None else self._opened(name)
         if content is None:
             raise self._damaged(name, "is absent")
         try:
@@ -113,20 +128,24 @@ class Files:
         except Exception as error:  # each format has its own family of errors; all mean the same to the user
             raise self._damaged(name, "cannot be read") from error
 
-    def _checked(self, name: str, entry: Mapping[str, Any]) -> Content:
-        content = self._mapped(name)
+    def _checked(self, name: str, entry: Mapping[str, Any], owned: bool) -> Content:
+        content = self._opened(name, owned=owned)
         if len(content) != entry["bytes"]:
             raise self._damaged(name, f"has {len(content):,} bytes instead of {entry['bytes']:,}")
         if _crc32(content) != entry["crc32"]:
             raise self._damaged(name, "does not match its checksum in manifest.json")
         return content
 
-    def _mapped(self, name: str) -> Content:
+    def _opened(self, name: str, *, owned: bool = True) -> Content:
+        """The content, in memory or mapped."""
         try:
-            with (self.directory / name).open("rb") as file:
-                # An empty file cannot be mapped.
-                empty = not file.seek(0, io.SEEK_END)
-                return b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            file = io.FileIO(self.directory / name)
+            # A file that is empty cannot be mapped.
+            if owned or not os.fstat(file.fileno()).st_size:
+                with file:
+                    return file.readall()
+            self._mapped.append((file, _state(file)))
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
             raise self._damaged(name, "is absent") from None
         except (OSError, ValueError) as error:
@@ -139,6 +158,27 @@ class Files:
             f"Build the catalogue again: {PYTHON} -m engine build --source CSV --out {catalogue}.",
             code="no_catalogue",
         )
+
+
+def _smallest(entries: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The smallest files that have ``_OWNED`` bytes at most together, by what a manifest says of them."""
+    owned, left = set(), _OWNED
+    for name in sorted(entries, key=lambda name: (entries[name]["bytes"], name)):
+        left -= entries[name]["bytes"]
+        if left >= 0:
+            owned.add(name)
+    return owned
+
+
+def _state(file: io.FileIO) -> tuple[int, int]:
+    """What changes when somebody writes into a file or cuts it."""
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
+
+
+def _close(mapped: list[tuple[io.FileIO, tuple[int, int]]]) -> None:
+    for file, _ in mapped:
+        file.close()
 
 
 def _crc32(content: Content) -> str:

@@ -74,6 +74,8 @@ class Builder:
         The track of a recording.
     has_years : bool
         Whether the catalogue knows years of release.
+    known : frozenset of str
+        The catalogue's genres: the lexicons name those of the public table, and other tables have others.
     plays : callable
         Whether artists of the catalogue stand for a style that is none of its genres.
     """
@@ -83,6 +85,7 @@ class Builder:
     levels: Mapping[str, list[float]]
     track: Any
     has_years: bool
+    known: frozenset[str]
     plays: Callable[[str], bool]
     missing_genres: list[MissingGenre] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
@@ -234,7 +237,8 @@ class Builder:
         played = self.plays(item.value)
         if played:
             self.scene.append((item.start, item.value))
-        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), tuple(item.near.split("+")), played))
+        nearest = tuple(name for name in item.near.split("+") if name in self.known)
+        self.missing_genres.append(MissingGenre(self.text_of(item).lower(), nearest, played))
 
     # Genres: those side by side mean both
 
@@ -247,23 +251,31 @@ class Builder:
             if item.kind == "genre" and place not in negated
             for name in _names(item.value)
         }
+        unknown: dict[str, str] = {}
         for place, item in enumerate(found):
             if item.kind != "genre":
                 continue
-            if negated.get(place) == "less" and (same := wanted.intersection(_names(item.value))):
+            names = [name for name in _names(item.value) if name in self.known]
+            if not names:
+                unknown |= dict.fromkeys(_names(item.value), "not_genres" if place in negated else "genres")
+            if negated.get(place) == "less" and (same := wanted.intersection(names)):
                 self.contradictions.append(f'"{self.text_of(item)}" is {" and ".join(sorted(same))} here, so it stays.')
                 continue
             if place in negated:
                 self.rejections.append(self.text_of(item))
-                self.add("not_genres", *_names(item.value))
+                self.add("not_genres", *names)
+                continue
+            if not names:
+                self._absent(replace(item, near=""), "", False)
                 continue
             if item.corrected:
                 self.corrections.append((self.text_of(item), item.corrected))
             joined = groups and groups[-1][-1][1].end == item.start and not self.words[item.start].gap
+            value = ("+" if "+" in item.value else "&").join(names)
             if joined:
-                groups[-1].append((item.value, item))
+                groups[-1].append((value, item))
             else:
-                groups.append([(item.value, item)])
+                groups.append([(value, item)])
         for group in groups:
             values = [value for value, _ in group]
             both = [name for value in values if "+" not in value for name in value.split("&")]
@@ -277,6 +289,11 @@ class Builder:
         for absent in self.missing_genres:
             if not self.query.genres_all and not absent.played:
                 self.add("genres", *absent.nearest)
+        if self.query.empty and not self.scene:
+            # Nothing else was asked for: that there is no such genre is the answer.
+            unknown = unknown or {genre.name: "genres" for genre in self.missing_genres}
+            for name, side in unknown.items():
+                self.add(side, name)
         for name in set(self.query.genres + self.query.genres_all) & set(self.query.not_genres):
             self.contradictions.append(f"{name} is both wanted and rejected; it is left out.")
             self.query = replace(

@@ -215,7 +215,10 @@ class Parser:
         taken = _taken(said, found, masked)
         listed = items(said, used, taken, self._frequencies)
         negated, unattached, described = scopes(said, listed)
-        builder = Builder(query, said, self._catalogue.levels, self._track, self._has_years, self._styles.known)
+        builder = Builder(
+            query, said, self._catalogue.levels, self._track, self._has_years, frozenset(self._catalogue.genres),
+            self._styles.known,
+        )  # fmt: skip
         mentions = self._fill(builder, text, listed, negated, found, amounts)
         self._scene(builder, listed, unattached, described)
         return self._finish(builder, text, language, linked + mentions, found, talk, unattached)
@@ -382,7 +385,7 @@ def _notes(builder: Builder, found: Found) -> list[str]:
         near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
         notes.append(f'No {kind} called "{name.text}" is in the catalogue.{near}')
     for genre in builder.missing_genres:
-        nearest = f"the nearest are taken instead: {', '.join(genre.nearest)}"
+        nearest = f"the nearest are taken instead: {', '.join(genre.nearest)}" if genre.nearest else "it was left out"
         taken = "artists who play it stand for it" if genre.played else nearest
         notes.append(f'"{genre.name}" is not one of the genres here; {taken}.')
     if builder.no_years:

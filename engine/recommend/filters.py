@@ -222,7 +222,8 @@ class Filters:
     def _of_genre(self, genre: str) -> npt.NDArray[np.integer]:
         """Recordings of a genre: filed under it, of an artist known for it, or unfiled and predicted to be of it."""
         catalogue = self._catalogue
-        parts = (catalogue.genre_members(genre), catalogue.predicted_members(genre), self._styles.recordings(genre))
+        filed = catalogue.genre_members(genre) if genre in catalogue.genres else catalogue.genre_rows[:0]
+        parts = (filed, catalogue.predicted_members(genre), self._styles.recordings(genre))
         return np.concatenate(parts)
 
     def _sounds_like(self, genre: str) -> Mask:

@@ -48,6 +48,11 @@ class Platform:
     async def trouble(self, kind: str) -> None:
         """Let something go wrong on the platform's side: ``429``, ``5xx``, ``network cut`` or ``broken``."""
 
+    @property
+    def has_network(self) -> bool:
+        """Whether there is another side that can go wrong."""
+        return type(self).trouble is not Platform.trouble
+
 
 class Terminal(Platform):
     """Lines in, JSON lines out."""
@@ -141,7 +146,12 @@ class OnSlack(Platform):
             written = self.slack.written(html.escape(text, quote=False), channel=channel, user=f"U{person}")
             while not answered.is_set():
                 await self.slack.connected.wait()
-                await self.slack.event(written)
+                try:
+                    await self.slack.event(written)
+                except ConnectionError:
+                    # The bot has closed the connection and opens another.
+                    await asyncio.sleep(0.1)
+                    continue
                 # What was lost with a connection is delivered again, as Slack does.
                 with suppress(TimeoutError):
                     await asyncio.wait_for(answered.wait(), 10)

@@ -31,6 +31,10 @@ class Day:
         (kind,) = self.chance.choices(list(self._kinds), list(self._kinds.values()))
         return kind()
 
+    def light(self) -> str:
+        """One request that no picture is drawn for, and that stands alone."""
+        return self.chance.choices((self._list, self._question), (40, 16))[0]()
+
     def _list(self) -> str:
         traits = [f"{self.chance.choice(_TRAITS)}:{self.chance.choice(_LEVELS)}" for _ in range(2)]
         genre = f"genre:{self.chance.choice(self.genres)}"

@@ -26,7 +26,7 @@ class Readiness:
         async with self._looking:
             if time.monotonic() - self._at >= _KEPT_S:
                 self._found = {
-                    "catalogue": len(self._conversation.engine.catalogue) > 0,
+                    "catalogue": self._conversation.readable and len(self._conversation.engine.catalogue) > 0,
                     "memory": await self._memory_answers(),
                 }
                 self._at = time.monotonic()
