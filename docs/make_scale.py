@@ -59,10 +59,19 @@ Nothing of this is measured; it is arithmetic on the figures above.
 
 ## What is not spread over machines
 
-Lists by traits, moods, words and likeness (the default) are scored in the bot's process over the whole catalogue,
-and so are names, filters and everything else: a catalogue is {stored:,} bytes a recording on disk, mapped where it
-is used, and the bot holds the scan's numbers for its scores besides. So workers take searches off the bot's
-process, and no memory yet. The build is one process, too.
+Lists by traits, moods, words and likeness (the default) are filtered, scored and ranked by the workers. In the bot's
+process stay:
+
+- names, and what is said of the few recordings of a list (reasons, versions of a song, how often an artist stands in
+  it): single rows and an index, mapped;
+- playlists that follow a curve (`/playlist`), which choose each track by the one before, and `Engine.match`, which
+  returns figures of any recordings: both score the whole catalogue;
+- which recordings are within the limits of a search by metric, which is sent to the workers as a bit a recording, and
+  the sentence that names the limit in the way where nothing is within it.
+
+A catalogue is {stored:,} bytes a recording on disk, mapped where it is used; a worker looks at its own recordings, at
+the index of names and at the lists of members of genres and artists. The bot still holds the scan's numbers, for
+playlists and paths. The build is one process.
 """
 
 
