@@ -390,14 +390,13 @@ class Scenes:
         for number, genre in enumerate(self.catalogue.genres):
             weight = known.get(genre, 0.0)
             if abs(weight) > least:
-                first, last = self._genre_starts[number : number + 2]
-                low, high = np.searchsorted(self._genre_rows[first:last], (span.start, span.stop)) + first
-                members = slice(low, high)
-                part = self._memberships[members].astype(np.float32)
+                members = slice(*self._genre_starts[number : number + 2])
+                own = span.among(self._genre_rows[members])
+                part = self._memberships[members][own].astype(np.float32)
                 part *= weight / MEMBERSHIP_SCALE
-                rows = self._genre_rows[members]
+                rows = self._genre_rows[members][own]
                 part[np.searchsorted(rows, self._doubtful(number, span))] *= _OF_DOUBTFUL
-                scores[rows - span.start] += part
+                scores[rows - span.start if span.start else rows] += part
         scores /= self._filed_under(span)
         return scores
 
@@ -413,7 +412,7 @@ class Scenes:
         if self._credibility is None:
             return rows[:0]
         doubtful = rows[self._credibility[members] < DOUBTFUL]
-        return doubtful[slice(*np.searchsorted(doubtful, (span.start, span.stop)))]
+        return doubtful[span.among(doubtful)]
 
     @cached_property
     def _credibility(self) -> Float32 | None:

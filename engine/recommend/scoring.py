@@ -380,7 +380,7 @@ class Scorer:
         return _Part(unit * (scores - mean), float((unit * (ideal - mean)).mean()))
 
     def _of_deviations(self, scores: Floats, weight: float) -> Scoring[_Part]:
-        [spread] = yield [Request(scores)]
+        [spread] = yield [Request(scores, extremes=True)]
         return _Part(np.float32(weight) * scores, max(float(np.float32(weight) * spread.most), 0.0))
 
     @cached_property
@@ -446,7 +446,7 @@ class Scorer:
             prior -= self._foreign
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
-            here = slice(*np.searchsorted(members, (span.start, span.stop)))
+            here = span.among(members)
             own = members[here] - span.start
             prior[own] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)[here]
             doubtful = self._similarity.genre_credibilities(genre)[here] < DOUBTFUL

@@ -19,7 +19,7 @@ from engine.recommend.similarity import Similarity
 from engine.recommend.spans import Request, Scoring, Span, Spread, Summary
 from engine.recommend.styles import Styles
 
-_KEPT: Final = 16  # scorings whose totals are kept
+_KEPT: Final = 8  # scorings whose totals are kept
 _KEPT_BYTES: Final = 1 << 27
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from engine.recommend.knn import Doubles, Floats
 
 _SMALLEST_BLOCK: Final = 64  # recordings
+_PIECE: Final = 1 << 15  # recordings
 _BLOCKS: Final = 4096  # at most so many and a few in a catalogue, so that a summary is short
 T = TypeVar("T")
 Row = TypeVar("Row", bound=np.generic)
@@ -56,9 +57,15 @@ class Span:
         """Where its recordings stand in an array over the catalogue."""
         return slice(self.start, self.stop)
 
+    def among(self, rows: npt.NDArray[Any]) -> slice:
+        """Where its recordings stand among some in ascending order."""
+        if self.stop - self.start == self.count:
+            return slice(0, len(rows))
+        return slice(int(np.searchsorted(rows, self.start)), int(np.searchsorted(rows, self.stop)))
+
     def local(self, rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Those of some recordings that lie in it, in their order, counted from its first."""
-        if len(self) == self.count:
+        if self.stop - self.start == self.count:
             return rows
         return rows[(rows >= self.start) & (rows < self.stop)] - self.start
 
@@ -73,10 +80,13 @@ class Request:
         One a recording of the span.
     rows : sequence of int
         Recordings, anywhere in the catalogue, whose values are wanted too.
+    extremes : bool
+        Whether the least and the most are enough.
     """
 
     values: Floats
     rows: Sequence[int] = ()
+    extremes: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,18 +103,25 @@ class Summary:
     @classmethod
     def of(cls, request: Request, span: Span) -> Self:
         """The summary of a span's values."""
-        block, values = block_of(span.count), request.values
-        padded = np.zeros(-(-len(values) // block) * block)
-        padded[: len(values)] = values
-        blocks = padded.reshape(-1, block)
-        return cls(
-            blocks.sum(axis=1),
-            np.square(blocks).sum(axis=1),
-            values.min(),
-            values.max(),
-            {row: values[row - span.start] for row in request.rows if span.start <= row < span.stop},
-            len(values),
-        )
+        values = request.values
+        sums, squares = (np.zeros(0), np.zeros(0)) if request.extremes else _added_up(values, block_of(span.count))
+        single = {row: values[row - span.start] for row in request.rows if span.start <= row < span.stop}
+        return cls(sums, squares, values.min(), values.max(), single, len(values))
+
+
+def _added_up(values: Floats, block: int) -> tuple[Doubles, Doubles]:
+    """Sums and sums of squares of blocks, in double precision, a piece that fits the processor's cache at a time."""
+    count = -(-len(values) // block)
+    sums, squares = np.empty(count), np.empty(count)
+    piece = np.empty((max(_PIECE // block, 1), block))
+    for first in range(0, count, len(piece)):
+        blocks = piece[: min(len(piece), count - first)]
+        part, flat = values[first * block : (first + len(blocks)) * block], blocks.reshape(-1)
+        flat[: len(part)] = part
+        flat[len(part) :] = 0
+        np.einsum("ij->i", blocks, out=sums[first : first + len(blocks)])
+        np.einsum("ij,ij->i", blocks, blocks, out=squares[first : first + len(blocks)])
+    return sums, squares
 
 
 @dataclass(frozen=True)
@@ -114,6 +131,7 @@ class Spread:
     Parameters
     ----------
     mean, deviation : float
+        0 where only the extremes were asked for.
     least, most : float32
     single : dict of int to float32
         Values of the recordings that were asked for.

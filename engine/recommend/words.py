@@ -160,13 +160,12 @@ class WordIndex:
             found = self._postings(word)
             if found is None:
                 continue
-            start, end = found
-            # A word's recordings stand in order.
-            low, high = np.searchsorted(self._rows[start:end], (span.start, span.stop)) + start
-            part = self._impacts[low:high].astype(np.float32)
+            rows = self._rows[slice(*found)]
+            own = span.among(rows)
+            part = self._impacts[slice(*found)][own].astype(np.float32)
             part *= weight * self.inverse_frequency(word) / IMPACT_SCALE
             # Each recording stands once in a word's list, so that plain indexing adds up.
-            scores[self._rows[low:high] - span.start] += part
+            scores[rows[own] - span.start] += part
         return scores
 
     def _postings(self, word: str) -> tuple[int, int] | None:
