@@ -235,7 +235,7 @@ def _cluster(settings: Settings) -> Iterator[Check]:
         yield Check("cluster", "mend", found, "Start the cluster, or name another.")
     else:
         where = "on this machine" if settings.cluster == LOCAL else f"of the cluster at {settings.cluster}"
-        said = f"Nearest sounds are searched by {settings.cluster_slices} workers {where}."
+        said = f"Lists are scored by {settings.cluster_slices} workers {where}."
         yield Check("cluster", "fine", said)
 
 

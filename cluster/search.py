@@ -1,4 +1,4 @@
-"""The neighbour search over workers that each hold a slice of the catalogue: ask all, merge what they found, exactly.
+"""Search over workers that each hold a slice of the catalogue: ask all, merge what they found, exactly.
 
 Ray starts the workers, places them on the machines that there are, and starts one again that has ended. An answer is
 made of what all workers found, or there is none.
@@ -6,7 +6,8 @@ made of what all workers found, or there is none.
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +17,11 @@ import ray
 
 from cluster.address import LOCAL, reachable
 from engine.catalogue.files import Files
-from engine.catalogue.store import Catalogue
+from engine.catalogue.store import Catalogue, models_fingerprint
 from engine.errors import UserError
 from engine.recommend.knn import Doubles, KnnIndex, OpenSearch, Rows, merged
+from engine.recommend.slices import Slice
+from engine.recommend.spans import Span, divided
 
 WITHIN: Final = 5.0
 """Seconds that all workers have for one search, a worker's restart included."""
@@ -44,7 +47,7 @@ def connect(address: str, slices: int) -> OpenSearch:
     Returns
     -------
     OpenSearch
-        Opens the search of a catalogue, whose files every machine must see at the same path.
+        Opens the search of a catalogue, whose files and models every machine must see at the same paths.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def connect(address: str, slices: int) -> OpenSearch:
             ray.init(address=address, log_to_driver=False, configure_logging=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise _absent(address) from error
-    return lambda catalogue, _: ClusterSearch(catalogue, slices)
+    return lambda catalogue, _, models: ClusterSearch(catalogue, slices, models)
 
 
 def _absent(address: str) -> UserError:
@@ -74,7 +77,9 @@ def _absent(address: str) -> UserError:
 
 
 class ClusterSearch:
-    """The neighbour search of one catalogue over workers. Safe to use from several threads.
+    """The search of one catalogue over workers: nearest sounds, and all else by ``ask``.
+
+    Safe to use from several threads.
 
     The workers end when this object does.
 
@@ -82,7 +87,9 @@ class ClusterSearch:
     ----------
     catalogue : Catalogue
     slices : int
-        At least 1; at most a slice a recording is made.
+        At least 1; in a small catalogue fewer are made, of 64 recordings at least.
+    models : Path or None
+        Directory of fitted models; without it only nearest sounds are searched.
 
     Raises
     ------
@@ -95,17 +102,14 @@ class ClusterSearch:
         In the order of the slices.
     """
 
-    def __init__(self, catalogue: Catalogue, slices: int) -> None:
-        self._bounds = np.linspace(0, len(catalogue), min(slices, len(catalogue)) + 1).astype(np.intp)
-        entries = {_TRAITS: catalogue.manifest["files"][_TRAITS]}
-        directory = str(catalogue.directory.absolute())
+    def __init__(self, catalogue: Catalogue, slices: int, models: Path | None = None) -> None:
+        self._spans = divided(len(catalogue), slices)
+        directory = catalogue.directory.absolute()
+        fitted = None if models is None else (models.absolute(), models_fingerprint(models))
         worker: Any = ray.remote(_Slice)
         # A search that a worker's end interrupted is done once more, by the worker in its place.
         options = worker.options(max_restarts=-1, max_task_retries=1, scheduling_strategy="SPREAD")
-        self.workers = [
-            options.remote(directory, entries, catalogue.manifest["features"], int(start), int(stop))
-            for start, stop in self._slices()
-        ]
+        self.workers = [options.remote(directory, catalogue.manifest, span, fitted) for span in self._spans]
         try:
             ray.get([one.count.remote() for one in self.workers], timeout=_OPENED_WITHIN)
         except ray.exceptions.GetTimeoutError as error:
@@ -117,7 +121,7 @@ class ClusterSearch:
         except (ray.exceptions.RayError, UserError) as error:
             raise UserError(
                 "The workers of the cluster cannot open the catalogue.",
-                "Every machine must see the same files at the same path.",
+                "Every machine must see the same files and models at the same paths.",
                 code="no_catalogue",
             ) from error
 
@@ -132,69 +136,87 @@ class ClusterSearch:
             If a worker has ended and is not back in time (``busy``): nothing is answered from a part of the data.
         """
         parts = [
-            (worker, among if among is None else _packed(mine, stop - start))
-            for worker, (start, stop), mine in zip(self.workers, self._slices(), self._divided(among), strict=True)
+            (worker, among if among is None else _packed(mine, len(span)))
+            for worker, span, mine in zip(self.workers, self._spans, self._divided(among), strict=True)
             if among is None or len(mine)
         ]
-        try:
+        with _complete():
             asked = [worker.nearest.remote(target, k, weights, part) for worker, part in parts]
             return merged(ray.get(asked, timeout=WITHIN), k)
-        except Exception as error:
-            # Of a connection that was given up Ray tells with an error of no kind of its own.
-            if isinstance(error, (*_LOST, ConnectionError)) or not ray.is_initialized():
-                raise UserError(
-                    "The search is not complete at the moment.", "Try again in a minute.", code="busy"
-                ) from error
-            raise
 
-    def _slices(self) -> Iterator[tuple[int, int]]:
-        return zip(self._bounds[:-1].tolist(), self._bounds[1:].tolist(), strict=True)
+    def ask(self, what: str, *arguments: Any) -> list[Any]:
+        """See ``engine.recommend.slices.Sliced``."""
+        with _complete():
+            answers: list[Any] = ray.get(
+                [worker.ask.remote(what, *arguments) for worker in self.workers], timeout=WITHIN
+            )
+            return answers
 
     def _divided(self, among: Rows | None) -> Sequence[Rows]:
         """The rows that may be searched, by slice, counted from its first."""
         if among is None:
             return [np.zeros(0, dtype=np.intp)] * len(self.workers)
-        places = np.searchsorted(among, self._bounds)
-        return [among[places[at] : places[at + 1]] - start for at, (start, _) in enumerate(self._slices())]
+        return [among[slice(*np.searchsorted(among, (one.start, one.stop)))] - one.start for one in self._spans]
+
+
+@contextmanager
+def _complete() -> Iterator[None]:
+    """Turn the absence of a worker into a UserError (``busy``): nothing is answered from a part of the data."""
+    try:
+        yield
+    except Exception as error:
+        # Of a connection that was given up Ray tells with an error of no kind of its own.
+        if isinstance(error, (*_LOST, ConnectionError)) or not ray.is_initialized():
+            raise UserError(
+                "The search is not complete at the moment.", "Try again in a minute.", code="busy"
+            ) from error
+        raise
 
 
 class _Slice:
-    """Searches the recordings from ``start`` to before ``stop``, in a process of its own.
+    """Searches the recordings of a span, in a process of its own.
 
     Parameters
     ----------
-    directory : str
+    directory : Path
         Of the build.
-    entries : mapping
-        What the manifest says of the file of traits, so that a worker cannot open another build's.
-    features : mapping
-        Means and deviations of the whole catalogue.
+    manifest : mapping
+        Of the catalogue, so that a worker cannot open another build's files.
+    span : Span
+    fitted : (Path, str or None) or None
+        Directory of the fitted models and the fingerprint that it must have; None to search nearest sounds only.
     """
 
     def __init__(
-        self,
-        directory: str,
-        entries: Mapping[str, Mapping[str, Any]],
-        features: Mapping[str, Mapping[str, Any]],
-        start: int,
-        stop: int,
+        self, directory: Path, manifest: dict[str, Any], span: Span, fitted: tuple[Path, str | None] | None
     ) -> None:
-        traits = Files(Path(directory), entries).array(_TRAITS)
-        self._index = KnnIndex.of_traits(traits[start:stop], features)
-        self._start = start
-        self._count = stop - start
+        self._span = span
+        if fitted is None:
+            traits = Files(directory, {_TRAITS: manifest["files"][_TRAITS]}).array(_TRAITS)
+            self._index = KnnIndex.of_traits(traits[span.rows], manifest["features"])
+            return
+        models, fingerprint = fitted
+        catalogue = Catalogue(directory, manifest)
+        self._index = KnnIndex.of_traits(catalogue.traits[span.rows], manifest["features"])
+        self._slice = Slice.of(catalogue, self._index, models, span)
+        if models_fingerprint(models) != fingerprint:
+            raise UserError("The fitted models are not those of the catalogue's process.", "", code="no_models")
 
     def count(self) -> int:
         """How many recordings it holds."""
-        return self._count
+        return len(self._span)
+
+    def ask(self, what: str, *arguments: Any) -> Any:
+        """What the slice says: a method of ``Slice`` and its arguments."""
+        return getattr(self._slice, what)(*arguments)
 
     def nearest(
         self, target: Doubles, k: int, weights: Doubles | None, among: npt.NDArray[Any] | None
     ) -> tuple[Rows, Doubles]:
         """The k nearest of the slice, by their rows in the whole catalogue."""
-        rows = None if among is None else _unpacked(among, self._count)
+        rows = None if among is None else _unpacked(among, len(self._span))
         found, distances = self._index.nearest(target, k, weights=weights, among=rows)
-        return found + self._start, distances
+        return found + self._span.start, distances
 
 
 def _packed(rows: Rows, count: int) -> npt.NDArray[np.uint8] | npt.NDArray[np.int32] | None:

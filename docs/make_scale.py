@@ -11,9 +11,10 @@ FOR_SLICES = 0.5  # share of it that slices may take
 
 PAGE = """# How far it goes
 
-Figures of the search for near sounds (`metric:cosine`, `metric:euclidean`, `/path`, `/blend`), written by
-`docs/make_scale.py` from what `python -m benchmarks.search` measured. Everything is exact: in each comparison below
-the neighbours were the same, and ours, by whichever way, are the same to the last digit.
+Figures of the search for near sounds (`metric:cosine`, `metric:euclidean`, `/path`, `/blend`) and of lists over
+workers, written by `docs/make_scale.py` from what `python -m benchmarks.search` and `python -m benchmarks.lists`
+measured. Everything is exact: in each comparison below the neighbours were the same, and ours, by whichever way, are
+the same to the last digit.
 
 Measured on two cores that other programs were using as well (load {load}). Where one process searches, times are
 therefore its processor time; over workers they are what the caller waits, and would be shorter on an idle machine.
@@ -51,6 +52,25 @@ With answers asked for without a pause, workers were killed one after the other:
 
 {kills}
 
+## Lists over workers of a cluster
+
+Lists by traits, moods, words and likeness (the default), with random limits: filtered, scored and ranked by workers
+that each hold a slice of the {size:,} recordings, reasons added by the bot. Milliseconds that the caller waits, median
+/ 99th percentile, on the same two cores (load {lists_load}), so that again it is what sharing out costs. Each list was
+that of one process to the last digit of every figure.
+
+{lists}
+
+While lists were asked for without a pause, workers were killed one after the other, and then one of three machines
+(Ray's cluster utility: processes of Ray with an address each), which Ray takes a quarter of a minute to miss:
+
+{lists_kills}
+
+What a score is measured by over the whole catalogue (mean, deviation, least, most) is asked of all slices in two to
+five rounds, as a list's parts depend on one another. Sums are made of blocks of a fixed number of recordings and added
+up in catalogue order, which makes them the same however the catalogue is divided. A worker keeps what it has computed
+between rounds; one that is new computes it again from the figures that each question carries.
+
 ## Projection to {large:,} recordings
 
 Nothing of this is measured; it is arithmetic on the figures above.
@@ -59,11 +79,24 @@ Nothing of this is measured; it is arithmetic on the figures above.
 
 ## What is not spread over machines
 
-Lists by traits, moods, words and likeness (the default) are scored in the bot's process over the whole catalogue,
-and so are names, filters and everything else: a catalogue is {stored:,} bytes a recording on disk, mapped where it
-is used, and the bot holds the scan's numbers for its scores besides. So workers take searches off the bot's
-process, and no memory yet. The build is one process, too.
+Lists by traits, moods, words and likeness (the default) are filtered, scored and ranked by the workers. In the bot's
+process stay:
+
+- names, and what is said of the few recordings of a list (reasons, versions of a song, how often an artist stands in
+  it): single rows and an index, mapped;
+- playlists that follow a curve (`/playlist`), which choose each track by the one before, and `Engine.match`, which
+  returns figures of any recordings: both score the whole catalogue;
+- which recordings are within the limits of a search by metric, which is sent to the workers as a bit a recording, and
+  the sentence that names the limit in the way where nothing is within it.
+
+A catalogue is {stored:,} bytes a recording on disk, mapped where it is used; a worker looks at its own recordings, at
+the index of names and at the lists of members of genres and artists. The bot still holds the scan's numbers, for
+playlists and paths. The build is one process.
 """
+
+_AFTER_A_KILL = (
+    "kills", "answered in full", "told to try again", "wrong or in part", "replaced after, s", "longest wait, s",
+)  # fmt: skip
 
 
 def pair(found: dict) -> str:
@@ -112,16 +145,26 @@ def order(way: str) -> int:
     return 0 if way == "one process" else int(way.split()[0])
 
 
+def lists(found: dict) -> str:
+    ways = sorted((way for way in found if way.endswith(("process", "worker", "workers"))), key=order)
+    rows = [[way.replace("1 workers", "1 worker"), pair(found[way])] for way in ways]
+    return table(["", "ms"], [*rows, ["the same answers, of", f"{found['same']:,}"]])
+
+
+def lists_kills(found: dict) -> str:
+    rows = [kill(name, found[key]) for name, key in (("workers", "killed"), ("a machine", "machine"))]
+    return table(["ended", *_AFTER_A_KILL], rows)
+
+
+def kill(name: str, found: dict) -> list[str]:
+    seconds = ", ".join(f"{one:.1f}" for one in found["recovered_s"])
+    counts = [f"{found[name]:,}" for name in ("whole", "told", "wrong")]
+    return [name, str(found["kills"]), *counts, seconds, f"{found['longest_wait_s']:.1f}"]
+
+
 def kills(figures: dict[int, dict]) -> str:
-    rows = []
-    for size in figures:
-        if "cluster" in figures[size]:
-            found = figures[size]["cluster"]["killed"]
-            seconds = ", ".join(f"{one:.1f}" for one in found["recovered_s"])
-            counts = [f"{found[name]:,}" for name in ("whole", "told", "wrong")]
-            rows.append([f"{size:,}", str(found["kills"]), *counts, seconds, f"{found['longest_wait_s']:.1f}"])
-    head = ["recordings", "kills", "answered in full", "told to try again", "wrong or in part", "replaced after, s"]
-    return table([*head, "longest wait, s"], rows)
+    rows = [kill(f"{size:,}", found["cluster"]["killed"]) for size, found in figures.items() if "cluster" in found]
+    return table(["recordings", *_AFTER_A_KILL], rows)
 
 
 def projection(figures: dict[int, dict]) -> str:
@@ -162,11 +205,13 @@ def page(figures: dict[int, dict]) -> str:
         f"{found['blocks_built_s']:.0f} s at {size:,}" for size, found in figures.items() if "blocks_built_s" in found
     )
     loads = [found["load"] for found in figures.values()]
+    size, of_lists = next((size, found["lists"]) for size, found in figures.items() if "lists" in found)
     return PAGE.format(
         load=f"{min(loads):.0f} to {max(loads):.0f}",
         ours=ours(figures), others=others(figures), cluster=cluster(figures), kills=kills(figures),
         scan_bytes=figures[large]["bytes_a_recording"]["scan"],
         block_bytes=figures[large]["bytes_a_recording"]["blocks"],
+        lists=lists(of_lists), lists_kills=lists_kills(of_lists), lists_load=f"{of_lists['load']:.0f}", size=size,
         block_build=built, projection=projection(figures), large=LARGE,
         stored=next(found["stored_bytes"] for found in figures.values() if "stored_bytes" in found),
     )  # fmt: skip

@@ -89,7 +89,7 @@ class Engine:
         self.names = Names(catalogue)
         self.knn = KnnIndex.of(catalogue)
         self._open_search = open_search
-        self.search: NeighbourSearch = open_search(catalogue, self.knn)
+        self.search: NeighbourSearch = open_search(catalogue, self.knn, models)
         self.levels = Levels.from_manifest(catalogue.manifest)
         self.recommender = Recommender(catalogue, self.knn, self.names, models, self.search)
         self._maps: dict[sound_map.Method, SoundMap] = {}

@@ -213,7 +213,9 @@ def described(engine: Engine, playlists: Sequence[Playlist]) -> Iterator[tuple[F
         for text in filter(None, (playlist.title, playlist.description)):
             query = engine.parse(text)
             if query.moods or query.scene:
-                yield scorer.scores(query).shares(every).astype(np.float32), np.isin(every, playlist.recordings)
+                scores = scorer.scores(query)
+                shares = scores.figures.shares(scores.total[every].astype(np.float64))
+                yield shares.astype(np.float32), np.isin(every, playlist.recordings)
 
 
 def several(

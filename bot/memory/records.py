@@ -286,3 +286,19 @@ class Due:
     def nonce(self) -> str:
         """The same for every try at this post."""
         return f"digest-{self.digest.id}-{int(self.at)}"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What asking for a turn gave.
+
+    Parameters
+    ----------
+    wait : float
+        0 where the turn was given; else the seconds after which it may be free.
+    until : float
+        Until when the key is kept for whom the turn was given to, or was, by the database's clock.
+    """
+
+    wait: float
+    until: float

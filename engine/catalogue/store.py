@@ -252,12 +252,15 @@ class Catalogue:
         codes = self._predicted
         return "" if codes is None or codes[recording] < 0 else str(self._predicted_names[codes[recording]])
 
-    def predicted_members(self, genre: str) -> npt.NDArray[np.intp]:
-        """Recordings that no table files under a genre and that are predicted to be of this one, ascending."""
+    def predicted_members(self, genre: str, rows: slice = slice(None)) -> npt.NDArray[np.intp]:
+        """Recordings that no table files under a genre and that are predicted to be of this one, ascending.
+
+        Of some rows, counted from the first of them, where ``rows`` says so.
+        """
         codes, names = self._predicted, self._predicted_names
         if codes is None or genre not in names:
             return np.zeros(0, dtype=np.intp)
-        return np.flatnonzero(codes == names.index(genre))
+        return np.flatnonzero(codes[rows] == names.index(genre))
 
     @property
     def popularity_dates(self) -> dict[str, int]:
@@ -322,12 +325,13 @@ class Catalogue:
         """Recordings that credit the artist of that code, ascending."""
         return self.artist_rows[self.artist_starts[artist] : self.artist_starts[artist + 1]]
 
-    def integers(self, name: str, missing: int = -1) -> npt.NDArray[np.int64]:
-        """A column of whole numbers of ``words`` for all recordings; int64, shape (n,).
+    def integers(self, name: str, missing: int = -1, rows: slice = slice(None)) -> npt.NDArray[np.int64]:
+        """A column of whole numbers of ``words`` for all recordings, or for some rows; int64, shape (n,).
 
         Read from Arrow's buffers, since ``to_numpy`` loads pandas.
         """
-        chunk = self.words[name].chunk(0)
+        start, stop, _ = rows.indices(len(self))
+        chunk = self.words[name].chunk(0)[start:stop]
         valid, values = chunk.buffers()
         place = slice(chunk.offset, chunk.offset + len(chunk))
         numbers = np.frombuffer(values, dtype=chunk.type.to_pandas_dtype())[place].astype(np.int64)

@@ -7,6 +7,7 @@ whose box is farther than the k-th found need not be looked at.
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
@@ -120,7 +121,7 @@ class BlockIndex:
         return np.minimum.reduceat(self.low, places, axis=1), np.maximum.reduceat(self.high, places, axis=1)
 
 
-def in_process(catalogue: Catalogue, knn: KnnIndex) -> NeighbourSearch:
+def in_process(catalogue: Catalogue, knn: KnnIndex, _: Path) -> NeighbourSearch:
     """Search in this process: by blocks where the catalogue is large enough to have them, else by the index's scan."""
     return BlockIndex.stored(catalogue, knn) or knn
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,12 +14,13 @@ from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
 from engine.genre.predictor import StoredPredictions
 from engine.languages import BY_WORD
-from engine.recommend.knn import Rows
+from engine.recommend.knn import Floats, Rows
 from engine.recommend.mixing import MODES, camelot, wheel
 from engine.recommend.moods import MOODS
 from engine.recommend.query import Constraint, Query, raw_value
 from engine.recommend.scoring import kinds_let_in
 from engine.recommend.similarity import KINDS, Similarity
+from engine.recommend.spans import Span
 from engine.recommend.styles import Styles
 
 Mask = npt.NDArray[np.bool_]
@@ -34,8 +36,27 @@ _MOST_YEARS = 0.95
 _LIKELY = np.array([[13], [8]], dtype=np.uint8)
 
 
+@dataclass(frozen=True)
+class Pool:
+    """Recordings that a list may be made of.
+
+    Parameters
+    ----------
+    query : Query
+        Whose limits hold.
+    without : str
+        A trait whose limits do not count.
+    left_out : bool
+        Those of them instead that lists leave out for their kind.
+    """
+
+    query: Query
+    without: str = ""
+    left_out: bool = False
+
+
 class Filters:
-    """Masks over the recordings of a catalogue.
+    """Masks over the recordings of a catalogue, or of a span of it.
 
     Parameters
     ----------
@@ -43,13 +64,24 @@ class Filters:
     names : Names
     similarity : Similarity
     styles : Styles
+    span : Span or None
+        None: the whole catalogue.
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names, similarity: Similarity, styles: Styles) -> None:
+    def __init__(
+        self, catalogue: Catalogue, names: Names, similarity: Similarity, styles: Styles, span: Span | None = None
+    ) -> None:
         self._catalogue = catalogue
+        self._span = span or Span(0, len(catalogue), len(catalogue))
         self._names = names
         self._similarity = similarity
         self._styles = styles
+
+    def allowed(self, pool: Pool) -> Mask:
+        """The recordings of a pool: bool, shape (n,)."""
+        if pool.left_out:
+            return self.mask(pool.query, pool.without, everything=True) & self.left_out(pool.query)
+        return self.mask(pool.query, pool.without)
 
     def mask(self, query: Query, without: str = "", everything: bool = False) -> Mask:
         """Recordings within all limits of a query.
@@ -68,7 +100,7 @@ class Filters:
         """
         allowed = self._named(query) & self._of_kinds(query, everything)
         for name, constraint in query.constraints.items():
-            values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
+            values = self.values(name)
             low, high = self.bounds(name, constraint)
             if name != without and (low > -math.inf or high < math.inf):
                 # A missing value is in no range: every comparison with NaN is false.
@@ -77,16 +109,20 @@ class Filters:
                 allowed &= ~np.isnan(values)
         if any("tempo" in MOODS[mood] for mood in query.moods):
             # Without a beat there is no tempo, so it is neither fast nor slow.
-            allowed &= ~np.isnan(self._catalogue.traits[:, TRAIT_NAMES.index("tempo")])
+            allowed &= ~np.isnan(self.values("tempo"))
         for mood in query.not_moods:
             allowed &= self._away_from(mood)
         if query.keys:
             allowed &= self._in_keys(query.keys)
         if query.years is not None:
             allowed &= self._in_years(query.years)
-        for track in (*query.named, *query.unlike, *query.not_tracks):
-            allowed[track.recording] = False
+        never = [track.recording for track in (*query.named, *query.unlike, *query.not_tracks)]
+        allowed[self._span.local(np.array(never, dtype=np.intp))] = False
         return allowed
+
+    def values(self, name: str) -> Floats:
+        """A trait of the span's recordings, raw; NaN where missing."""
+        return self._catalogue.traits[self._span.rows, TRAIT_NAMES.index(name)]
 
     def leading(self, query: Query) -> list[int]:
         """The recordings that lead the list: those named, whatever the limits, unless they are rejected or explicit."""
@@ -101,7 +137,10 @@ class Filters:
         ]
 
     def within(self, query: Query) -> Rows:
-        """Recordings within all limits, ascending. UserError if there is none; the limit in the way is named."""
+        """Recordings within all limits, ascending. UserError if there is none; the limit in the way is named.
+
+        Of the whole catalogue, as ``nothing_within``.
+        """
         rows = np.flatnonzero(self.mask(query))
         if not len(rows):
             raise self.nothing_within(query)
@@ -120,7 +159,7 @@ class Filters:
             low, high = self.bounds(name, constraint)
             if low == -math.inf and high == math.inf:
                 continue
-            values = self._catalogue.traits[self.mask(query, without=name), TRAIT_NAMES.index(name)]
+            values = self.values(name)[self.mask(query, without=name)]
             values = values[~np.isnan(values)]
             if len(values):
                 near = float(values[np.argmin(np.maximum(low - values, values - high))])
@@ -153,47 +192,52 @@ class Filters:
 
     def _named(self, query: Query) -> Mask:
         """Recordings of the genres, artists and albums asked for, explicit or not as asked."""
-        everything = np.ones(len(self._catalogue), dtype=bool)
+        everything = np.ones(len(self._span), dtype=bool)
         allowed = self._any_of(query.genres, self._of_genre) if query.genres else everything
         if query.genres_all:
             allowed &= self._any_of(query.genres_all, self._of_genre)
         for genre in query.genres_all:
-            if not allowed.any():
-                break
             allowed &= self._sounds_like(genre)
         for artist in query.like_artists:
             # Who asks for hip-hop like 2Pac wants 2Pac too, wherever the table files him; but not for French hip-hop.
             wanted = [query.genres] if query.genres else [(genre,) for genre in query.genres_all]
             if wanted and all(self._styles.plays(artist, genres) for genres in wanted):
-                allowed[self._names.artist_recordings(artist)] = True
+                allowed[self._by(artist)] = True
         for genre in query.not_genres:
             allowed[self._of_genre(genre)] = False
         if query.artists:
-            allowed &= self._any_of(query.artists, self._names.artist_recordings)
+            allowed &= self._any_of(query.artists, self._by)
         for artist in query.not_artists:
-            allowed[self._names.artist_recordings(artist)] = False
+            allowed[self._by(artist)] = False
         if query.albums:
-            allowed &= self._any_of(query.albums, self._names.album_recordings)
+            allowed &= self._any_of(query.albums, self._on_album)
         if query.explicit is not None:
-            allowed &= self._catalogue.explicit == query.explicit
+            allowed &= self._catalogue.explicit[self._span.rows] == query.explicit
         return allowed
+
+    def _by(self, artist: str) -> npt.NDArray[np.integer]:
+        return self._span.local(self._names.artist_recordings(artist))
+
+    def _on_album(self, album: str) -> npt.NDArray[np.integer]:
+        return self._span.local(self._names.album_recordings(album))
 
     def _of_kinds(self, query: Query, everything: bool) -> Mask:
         """Recordings of the kinds and languages asked for, without kinds that nobody asked for."""
         similarity = self._similarity
-        allowed = np.ones(len(self._catalogue), dtype=bool)
+        kinds, languages = similarity.kinds[self._span.rows], similarity.languages[self._span.rows]
+        allowed = np.ones(len(self._span), dtype=bool)
         if query.kinds:
             wanted = sum(1 << KINDS.index(kind) for kind in query.kinds)
-            allowed &= similarity.kinds & np.uint16(wanted) != 0
+            allowed &= kinds & np.uint16(wanted) != 0
         if query.not_kinds:
             unwanted = sum(1 << KINDS.index(kind) for kind in query.not_kinds)
-            allowed &= similarity.kinds & np.uint16(unwanted) == 0
+            allowed &= kinds & np.uint16(unwanted) == 0
         if not everything:
             allowed &= ~self.left_out(query)
         if query.languages:
-            allowed &= np.isin(similarity.languages, self._codes(query.languages))
+            allowed &= np.isin(languages, self._codes(query.languages))
         if query.not_languages:
-            allowed &= ~np.isin(similarity.languages, self._codes(query.not_languages))
+            allowed &= ~np.isin(languages, self._codes(query.not_languages))
         return allowed
 
     def left_out(self, query: Query) -> Mask:
@@ -201,12 +245,15 @@ class Filters:
 
         An album asked for by name is of any kind, and so is an artist of whom there is nothing else.
         """
-        out = self._similarity.left_out(kinds_let_in(query), [track.recording for track in query.seeds])
+        include, seeds = kinds_let_in(query), [track.recording for track in query.seeds]
+        out = self._similarity.left_out(include, seeds, self._span)
         for album in query.albums:
-            out[self._names.album_recordings(album)] = False
+            out[self._on_album(album)] = False
+        # Whether there is anything else is a question to the whole catalogue.
         for artist in query.artists:
             theirs = self._names.artist_recordings(artist)
-            out[theirs] &= not out[theirs].all()
+            if self._similarity.of_left_out(theirs, include, seeds).all():
+                out[self._span.local(theirs)] = False
         return out
 
     def _codes(self, languages: tuple[str, ...]) -> list[int]:
@@ -214,17 +261,17 @@ class Filters:
         return [names.index(BY_WORD[language]) for language in languages if BY_WORD[language] in names]
 
     def _any_of(self, wanted: tuple[str, ...], members: Callable[[str], npt.NDArray[np.integer]]) -> Mask:
-        theirs = np.zeros(len(self._catalogue), dtype=bool)
+        theirs = np.zeros(len(self._span), dtype=bool)
         for name in wanted:
             theirs[members(name)] = True
         return theirs
 
     def _of_genre(self, genre: str) -> npt.NDArray[np.integer]:
         """Recordings of a genre: filed under it, of an artist known for it, or unfiled and predicted to be of it."""
-        catalogue = self._catalogue
+        catalogue, local = self._catalogue, self._span.local
         filed = catalogue.genre_members(genre) if genre in catalogue.genres else catalogue.genre_rows[:0]
-        parts = (filed, catalogue.predicted_members(genre), self._styles.recordings(genre))
-        return np.concatenate(parts)
+        known = local(self._styles.recordings(genre))
+        return np.concatenate((local(filed), catalogue.predicted_members(genre, self._span.rows), known))
 
     def _sounds_like(self, genre: str) -> Mask:
         """Recordings filed under a genre, in its language, or with it among the likeliest that the classifier predicts.
@@ -233,11 +280,13 @@ class Filters:
         """
         filed = self._any_of((genre,), self._of_genre)
         if genre in _SPOKEN:
-            return np.asarray(filed | np.isin(self._similarity.languages, self._codes((_SPOKEN[genre],))))
+            languages = self._similarity.languages[self._span.rows]
+            return np.asarray(filed | np.isin(languages, self._codes((_SPOKEN[genre],))))
         predicted = self._predicted
         if predicted is None or genre not in predicted.genres:
             return filed
-        found = (predicted.best == predicted.genres.index(genre)) & (predicted.shares >= _LIKELY)
+        rows = self._span.rows
+        found = (predicted.best[rows] == predicted.genres.index(genre)) & (predicted.shares[rows] >= _LIKELY)
         return np.asarray(filed | found.any(axis=(1, 2)))
 
     @cached_property
@@ -249,16 +298,16 @@ class Filters:
         """Recordings on the other side of the middle in the trait that says most of a mood."""
         order = list(LEVELS)
         name, level = next((name, level) for name, level in MOODS[mood].items() if level != "medium")
-        values = self._catalogue.traits[:, TRAIT_NAMES.index(name)]
+        values = self.values(name)
         middle = np.float32(self._catalogue.levels[name][_MIDDLE])
         return np.asarray(values >= middle if order.index(level) < _MIDDLE else values <= middle)
 
     def _in_keys(self, keys: tuple[str, ...]) -> Mask:
-        places = wheel(self._catalogue)
+        places = wheel(self._catalogue, self._span.rows)
         return np.isin(places, [place for place in range(24) if camelot(place) in keys or MODES[place % 2] in keys])
 
     def _in_years(self, years: Constraint) -> Mask:
-        values = self._catalogue.integers("release_year")
+        values = self._catalogue.integers("release_year", rows=self._span.rows)
         low = 0 if years.low is None else float(years.low)
         high = math.inf if years.high is None else float(years.high)
         return np.asarray((values >= low) & (values <= high))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Protocol, Self, TypeAlias
 
 import numpy as np
@@ -197,8 +198,8 @@ def standardised_traits(traits: Floats, features: Mapping[str, Mapping[str, Any]
     return np.nan_to_num(standardised, copy=False), means, deviations
 
 
-OpenSearch: TypeAlias = Callable[[Catalogue, KnnIndex], NeighbourSearch]
-"""Opens the search of a catalogue."""
+OpenSearch: TypeAlias = Callable[[Catalogue, KnnIndex, Path], NeighbourSearch]
+"""Opens the search of a catalogue, given a directory of fitted models."""
 
 
 def merged(parts: Sequence[tuple[Rows, Doubles]], k: int) -> tuple[Rows, Doubles]:

@@ -44,6 +44,8 @@ def wheel(catalogue: Catalogue, rows: Rows | list[int] | slice = slice(None)) ->
 
     The wheel is the circle of fifths with each minor key beside its relative major: A minor is 8A, C major 8B.
     """
+    if isinstance(rows, slice):
+        return _places(catalogue.integers("key", rows=rows), catalogue.integers("mode", rows=rows))
     return _places(catalogue.integers("key")[rows], catalogue.integers("mode")[rows])
 
 

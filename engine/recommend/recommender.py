@@ -16,13 +16,15 @@ from engine.features import TRAIT_NAMES, trait
 from engine.languages import BY_WORD
 from engine.levels import Levels
 from engine.recommend.aim import Aim, aim_of
-from engine.recommend.filters import Filters
-from engine.recommend.knn import Doubles, KnnIndex, NeighbourSearch, Rows, smallest
+from engine.recommend.filters import Filters, Pool
+from engine.recommend.knn import Doubles, KnnIndex, NeighbourSearch, Rows
 from engine.recommend.phrases import character
 from engine.recommend.query import Constraint, Metric, Query
 from engine.recommend.reasons import asked_traits, like_whole_sound, set_apart, telling, without_echoes
-from engine.recommend.scoring import Scorer, Scores, asks_unknown, kinds_let_in
+from engine.recommend.scoring import Figures, Scorer, asks_unknown, kinds_let_in
 from engine.recommend.similarity import LEFT_OUT, Similarity
+from engine.recommend.slices import Asked, Found, Slice, Sliced
+from engine.recommend.spans import Span
 from engine.recommend.styles import Styles, listed, without_styles_and_decades
 from engine.recommend.variety import interleaved
 
@@ -102,7 +104,8 @@ class Recommender:
     models : Path
         Directory of fitted models.
     search : NeighbourSearch or None
-        What finds whole sounds near to another; None for the index.
+        What finds whole sounds near to another; None for the index. Where it is ``Sliced``, lists are filtered and
+        scored in its slices, too.
 
     Attributes
     ----------
@@ -124,6 +127,8 @@ class Recommender:
         self.styles = Styles(catalogue, names)
         self.filters = Filters(catalogue, names, self.similarity, self.styles)
         self.scorer = Scorer(catalogue, knn, self.similarity, self.styles, models)
+        span = Span(0, len(catalogue), len(catalogue))
+        self._slices: Sliced = search if isinstance(search, Sliced) else Slice(self.scorer, self.filters, span)
 
     def recommend(self, query: Query) -> Recommendation:
         """The tracks that answer a query best.
@@ -152,10 +157,8 @@ class Recommender:
             for word in query.languages
             if BY_WORD[word].lower() != word
         ]
-        within_limits, left_out = self.filters.mask(query, everything=True), self.filters.left_out(query)
-        pool = np.flatnonzero(within_limits & ~left_out)
-        within = len(pool)
-        query, chosen = self._relaxed(query, ranking, pool, feedback)
+        left_out = Pool(query, left_out=True)
+        query, chosen, within = self._relaxed(query, ranking, feedback)
         leading = self.filters.leading(query)
         if not chosen and not leading:
             raise self.filters.nothing_within(query)
@@ -174,7 +177,7 @@ class Recommender:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
         led = self._led(ranking, first)
         tracks = self._matches(query, ranking, np.array(others, dtype=np.intp), feedback)
-        kinds = self._missed(query, ranking, np.flatnonzero(within_limits & left_out), others)
+        kinds = self._missed(query, ranking, left_out, others)
         if kinds:
             counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
             feedback.append(f"left out unless asked for: {counts}")
@@ -194,7 +197,7 @@ class Recommender:
     def within(self, query: Query) -> int:
         """How many recordings are left once limits that are not hard are relaxed."""
         hard = {name: one for name, one in query.constraints.items() if one.hard}
-        return int(np.count_nonzero(self.filters.mask(replace(query, constraints=hard))))
+        return sum(self._slices.ask("count", Pool(replace(query, constraints=hard))))
 
     def match(self, query: Query, rows: Rows, words: str = "") -> Doubles:
         """How well recordings answer a query, for telling any recordings apart.
@@ -216,7 +219,7 @@ class Recommender:
         """
         ranking = self._ranking(query, [])
         if isinstance(ranking, _ByDistance) and not words:
-            values = 100 * ranking.normalised(rows).astype(np.float64)
+            values = 100 * ranking.normalised(rows)
         else:
             total = self.scorer.graded(query, words) if words else self.scorer.scores(query).total
             values = 100 * (total[rows].astype(np.float64) - total.min()) / max(float(np.ptp(total)), 1e-9)
@@ -229,15 +232,15 @@ class Recommender:
         aim = aim_of(self.levels, self.knn, query, feedback)
         exact = query.metric and not (query.like_artists or query.unlike_artists or query.scene)
         if aim.whole and (exact or not query.seeded):
-            return _ByDistance(self.knn, self._search, aim)
-        return _ByScore(self.scorer.scores(query))
+            return _ByDistance(self.knn, self._search, self.filters, aim)
+        return _ByScore(self._slices, query)
 
-    def _relaxed(self, query: Query, ranking: "_Ranking", pool: Rows, feedback: list[str]) -> tuple[Query, list[int]]:
-        """The query relaxed as far as it takes to find enough, and the recordings found, best first."""
+    def _relaxed(self, query: Query, ranking: "_Ranking", feedback: list[str]) -> tuple[Query, list[int], int]:
+        """The query relaxed as far as it takes to find enough, the recordings found, best first, and how many were
+        within its limits as they stood."""
         wanted = max(query.limit + query.skip - len(query.tracks), 0)
         needed = wanted * _STRIDES[query.surprise]
-        within = len(pool)
-        chosen = self._best(query, ranking, pool, needed)
+        chosen, within = self._best(query, ranking, needed)
         loose = [
             name
             for name, constraint in query.constraints.items()
@@ -247,69 +250,68 @@ class Recommender:
             name, before = loose.pop(), query
             # An artist shown at most twice may need more than just enough.
             for enough in (wanted, 3 * wanted):
-                wider, pool = self._widened(before, name, enough)
+                wider = self._widened(before, name, enough)
                 if wider is not None:
                     query = before.with_constraint(name, wider)
-                    chosen = list(dict.fromkeys([*chosen, *self._best(query, ranking, pool, needed)]))
+                    chosen = list(dict.fromkeys([*chosen, *self._best(query, ranking, needed)[0]]))
                 if len(chosen) >= wanted:
                     break
             if query is before and not chosen:
                 # Nothing is within the other limits either: this one goes, so that the next can be relaxed.
                 query = before.with_constraint(name, replace(before.constraints[name], low=None, high=None))
-                chosen = self._best(query, ranking, np.flatnonzero(self.filters.mask(query)), needed)
+                chosen, _ = self._best(query, ranking, needed)
                 feedback.append(f"nothing within your limits: {name} no longer limited")
             elif query is not before:
                 feedback.append(_told_relaxed(name, query.constraints[name], within))
-        return query, chosen
+        return query, chosen, within
 
-    def _widened(self, query: Query, name: str, enough: int) -> tuple[Constraint | None, Rows]:
-        """The constraint on a trait, relaxed until ``enough`` recordings lie within it, and the pool it makes."""
+    def _widened(self, query: Query, name: str, enough: int) -> Constraint | None:
+        """The constraint on a trait, relaxed until ``enough`` recordings lie within it; None if they do already."""
         constraint = query.constraints[name]
         low, high = self.filters.bounds(name, constraint)
-        others = np.flatnonzero(self.filters.mask(query, without=name))
-        values = self.catalogue.traits[others, TRAIT_NAMES.index(name)].astype(np.float64)
-        beyond = np.maximum(np.maximum(low - values, values - high), 0)
-        others, beyond = others[~np.isnan(beyond)], beyond[~np.isnan(beyond)]
+        beyond = np.concatenate(self._slices.ask("beyond", Pool(query, without=name), name, low, high, enough))
         reach = float(np.sort(beyond)[min(enough, len(beyond)) - 1]) if len(beyond) else 0.0
         if reach == 0:
-            return None, others[beyond == 0]
+            return None
         # Rounded outward to a figure that people would say.
         limits = trait(name)
         step = 1.0 if limits.high > 1 else 0.01
-        wider = replace(
+        return replace(
             constraint,
             low=None if constraint.low is None else max(limits.low, round(math.floor((low - reach) / step) * step, 2)),
             high=None
             if constraint.high is None
             else min(limits.high, round(math.ceil((high + reach) / step) * step, 2)),
         )
-        return wider, np.flatnonzero(self.filters.mask(query.with_constraint(name, wider)))
 
-    def _best(self, query: Query, ranking: "_Ranking", pool: Rows, needed: int) -> list[int]:
-        """The best of the pool in order, songs once, no artist too often; more are looked at until enough are found."""
-        look = 4 * needed + 60
+    def _best(self, query: Query, ranking: "_Ranking", needed: int) -> tuple[list[int], int]:
+        """The best within the limits in order, songs once, no artist too often, and how many are within them.
+
+        More are looked at until enough are found.
+        """
+        look, pool = 4 * needed + 60, Pool(query)
         while True:
-            ordered = ranking.best(pool, look)
+            ordered, within = ranking.best(pool, look)
             if isinstance(ranking, _ByScore):
                 if _leaves_genres_open(query):
                     ordered = interleaved(self.catalogue, ordered, ranking.totals(ordered))
                 if not asks_unknown(query):
                     ordered = self._led_by_known(ordered)
             chosen = self._varied(query, ordered)
-            if len(chosen) >= needed or len(ordered) < look or look >= len(pool):
-                return chosen[:needed]
+            if len(chosen) >= needed or len(ordered) < look or look >= within:
+                return chosen[:needed], within
             look *= 4
 
     def _as_ranked(self, query: Query, ranking: "_Ranking", rows: list[int]) -> list[int]:
         """The rows of a list that was chosen for variety, the best first."""
         if not rows or not isinstance(ranking, _ByScore) or not _leaves_genres_open(query):
             return rows
-        ordered = ranking.best(np.array(rows), len(rows))
+        ordered = np.array(rows)[np.argsort(-ranking.totals(np.array(rows)), kind="stable")]
         return [int(row) for row in (ordered if asks_unknown(query) else self._led_by_known(ordered))]
 
     def _led_by_known(self, rows: Rows) -> Rows:
         """The rows with one of known popularity first, if there is one among the best."""
-        known = np.flatnonzero(self.catalogue.rank_popularity[rows[:_LEADERS]] > 0)
+        known = np.flatnonzero(self.catalogue.traits[rows[:_LEADERS], TRAIT_NAMES.index("popularity")] > 0)
         if not len(known) or known[0] == 0:
             return rows
         return np.concatenate([rows[known[:1]], np.delete(rows, known[0])])
@@ -394,12 +396,11 @@ class Recommender:
             misses.append(f"doubtful as {asked[0]}")
         return meets or character(self.levels, track.values), misses
 
-    def _missed(self, query: Query, ranking: "_Ranking", left_out: Rows, shown: list[int]) -> dict[str, int]:
+    def _missed(self, query: Query, ranking: "_Ranking", left_out: Pool, shown: list[int]) -> dict[str, int]:
         """Kinds left out of which recordings would have stood in the list, with how many songs; most first."""
-        if not len(left_out) or not shown or not isinstance(ranking, _ByScore):
+        if not shown or not isinstance(ranking, _ByScore):
             return {}
-        least = ranking.normalised(np.array(shown)).min()
-        better = left_out[ranking.normalised(left_out) > least]
+        better = ranking.above(left_out, float(ranking.normalised(np.array(shown)).min()))
         songs = self.similarity.one_per_song(better, but=[track.recording for track in query.named])
         counts = Counter(kind for row in songs for kind in self.similarity.kinds_of(row) if kind in LEFT_OUT)
         asked = {
@@ -442,8 +443,8 @@ class _Ranking(Protocol):
 
     metric: Metric
 
-    def best(self, pool: Rows, count: int) -> Rows:
-        """The first of a pool, best first; at least ``count`` if the pool has so many."""
+    def best(self, pool: Pool, count: int) -> tuple[Rows, int]:
+        """The first of a pool, best first, at least ``count`` if the pool has so many; and how many it has."""
 
     def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
         """Match (0-100) and distance of recordings."""
@@ -453,46 +454,65 @@ class _Ranking(Protocol):
 
 
 class _ByScore:
-    """The default: the scores of ``engine.recommend.scoring``."""
+    """The default: the scores of ``engine.recommend.scoring``, computed where the recordings are held.
+
+    What figures mean is known once ``best`` was asked for.
+    """
 
     metric: Metric = ""
 
-    def __init__(self, scores: Scores) -> None:
-        self._scores = scores
+    def __init__(self, slices: Sliced, query: Query) -> None:
+        self._slices = slices
+        self._asked = Asked(query)
+        self._totals: dict[int, float] = {}
+        self._figures = Figures(0, 0, 0, 0)
 
     def totals(self, rows: Rows) -> Doubles:
         """The scores of recordings."""
-        return self._scores.total[rows].astype(np.float64)
+        missing = [int(row) for row in rows if int(row) not in self._totals]
+        for part in self._slices.ask("totals", self._asked, missing) if missing else ():
+            self._totals.update(part)
+        return np.array([self._totals[int(row)] for row in rows], dtype=np.float64)
 
-    def best(self, pool: Rows, count: int) -> Rows:
+    def above(self, pool: Pool, least: float) -> Rows:
+        """Recordings of a pool above a share in ``normalised``, ascending."""
+        return np.concatenate(self._slices.ask("above", self._asked, pool, least))
+
+    def best(self, pool: Pool, count: int) -> tuple[Rows, int]:
         """See ``_Ranking``."""
-        total = self._scores.total[pool]
-        few = smallest(-total, count)
-        return pool[few[np.argsort(-total[few], kind="stable")]]
+        parts = self._slices.ask("best", self._asked, pool, count)
+        while not isinstance(parts[0], Found):
+            self._asked = self._asked.told(parts)
+            parts = self._slices.ask("best", self._asked, pool, count)
+        found = Found.merged(parts, count)
+        self._figures = found.figures
+        self._totals.update(zip(found.rows.tolist(), found.totals.tolist(), strict=True))
+        return found.rows, found.within
 
     def matches(self, rows: Rows) -> tuple[npt.NDArray[np.int64], Doubles]:
         """See ``_Ranking``."""
-        fit = self._scores.fit(rows)
+        fit = self._figures.fit(self.totals(rows))
         return np.rint(100 * fit).astype(np.int64), 1 - fit
 
     def normalised(self, rows: Rows) -> Doubles:
         """See ``_Ranking``."""
-        low, high = float(self._scores.total.min()), float(self._scores.total.max())
-        return (self._scores.total[rows].astype(np.float64) - low) / max(high - low, 1e-9)
+        return self._figures.normalised(self.totals(rows))
 
 
 class _ByDistance:
     """Exact distances between whole sounds: the nine audio features."""
 
-    def __init__(self, knn: KnnIndex, search: NeighbourSearch, aim: Aim) -> None:
+    def __init__(self, knn: KnnIndex, search: NeighbourSearch, filters: Filters, aim: Aim) -> None:
         self._knn = knn
         self._search = search
+        self._filters = filters
         self.aim = aim
         self.metric: Metric = "cosine" if aim.weights is None else "euclidean"
 
-    def best(self, pool: Rows, count: int) -> Rows:
+    def best(self, pool: Pool, count: int) -> tuple[Rows, int]:
         """See ``_Ranking``."""
-        return self._search.nearest(self.aim.target, count, weights=self.aim.weights, among=pool)[0]
+        among = np.flatnonzero(self._filters.allowed(pool))
+        return self._search.nearest(self.aim.target, count, weights=self.aim.weights, among=among)[0], len(among)
 
     def _distances(self, rows: Rows) -> Doubles:
         if self.aim.weights is None:

@@ -12,7 +12,7 @@ where traits are percentiles, scaled to variance 1, and memberships are those of
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -23,6 +23,7 @@ from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.recommend.similarity import CREDIBILITY, DOUBTFUL
+from engine.recommend.spans import Request, Scoring, Span, whole
 from engine.recommend.words import FUNCTION_WORDS, tokens
 
 Float32 = npt.NDArray[np.float32]
@@ -44,6 +45,7 @@ _SMALLEST_SHARE: Final = 0.06
 # A trait that differs from the catalogue's mean by less (in standard deviations of its percentile) is no opinion.
 _LEAN: Final = 0.15
 _UNDERSTOOD: Final = 0.3
+_SPANS: Final = 2  # of which figures are kept: a process scores a whole catalogue or one slice
 _BESIDE_STYLE: Final = 0.6
 # "not too sleepy" asks for less than the opposite of sleepy.
 _NEGATED: Final = 0.3
@@ -309,6 +311,7 @@ class Scenes:
         self._genre_starts = files.array(f"{DIRECTORY}/genre_starts.npy")
         self._genre_rows = files.array(f"{DIRECTORY}/genre_rows.npy")
         self._memberships = files.array(f"{DIRECTORY}/memberships.npy")
+        self._filed_under = lru_cache(_SPANS)(self._filed_under_of)
 
     @staticmethod
     def stored(catalogue: Catalogue) -> bool:
@@ -354,7 +357,12 @@ class Scenes:
         )
 
     def scores(self, text: str | SceneProfile) -> Float32:
-        """How well each recording fits a text.
+        """How well each recording fits a text: ``scoring`` over the whole catalogue."""
+        count = len(self.catalogue)
+        return whole(self.scoring(text, Span(0, count, count)), count)
+
+    def scoring(self, text: str | SceneProfile, span: Span) -> Scoring[Float32]:
+        """How well each recording of a span fits a text.
 
         Returns
         -------
@@ -364,16 +372,19 @@ class Scenes:
         """
         profile = self.profile(text) if isinstance(text, str) else text
         if not profile:
-            return np.zeros(len(self.catalogue), dtype=np.float32)
-        scores: Float32 = profile.audio_weights @ self._traits
-        scores += self._of_genres(profile.genre_weights)
-        scores /= max(float(scores.std()), 1e-9)
-        self._add_properties(scores, profile)
-        scores -= scores.mean()
-        scores *= profile.confidence / max(float(scores.std()), 1e-9)
+            return np.zeros(len(span), dtype=np.float32)
+        # Not BLAS, which rounds a recording by those beside it.
+        scores: Float32 = np.einsum("i,ij->j", profile.audio_weights, self._traits[:, span.rows])
+        scores += self._of_genres(profile.genre_weights, span)
+        [spread] = yield [Request(scores)]
+        scores /= max(spread.deviation, 1e-9)
+        self._add_properties(scores, profile, span)
+        [spread] = yield [Request(scores)]
+        scores -= np.float32(spread.mean)
+        scores *= profile.confidence / max(spread.deviation, 1e-9)
         return scores
 
-    def _of_genres(self, weights: Float32) -> Float32:
+    def _of_genres(self, weights: Float32, span: Span) -> Float32:
         """What each recording's genres add, of which the catalogue may know others than the model.
 
         Divided by the fourth root of how many it is filed under: "dance, edm, electro, house" is one kind of music
@@ -381,48 +392,49 @@ class Scenes:
         """
         known = dict(zip(self.vocabulary.genres, weights.tolist(), strict=True))
         least = _SMALLEST_SHARE * float(np.abs(weights).max(initial=0))
-        scores = np.zeros(len(self.catalogue), dtype=np.float32)
+        scores = np.zeros(len(span), dtype=np.float32)
         for number, genre in enumerate(self.catalogue.genres):
             weight = known.get(genre, 0.0)
             if abs(weight) > least:
-                members = slice(self._genre_starts[number], self._genre_starts[number + 1])
-                part = self._memberships[members].astype(np.float32)
+                members = slice(*self._genre_starts[number : number + 2])
+                own = span.among(self._genre_rows[members])
+                part = self._memberships[members][own].astype(np.float32)
                 part *= weight / MEMBERSHIP_SCALE
-                rows = self._genre_rows[members]
-                part[np.searchsorted(rows, self._doubtful(number))] *= _OF_DOUBTFUL
-                scores[rows] += part
-        scores /= self._filed_under
+                rows = self._genre_rows[members][own]
+                part[np.searchsorted(rows, self._doubtful(number, span))] *= _OF_DOUBTFUL
+                scores[rows - span.start if span.start else rows] += part
+        scores /= self._filed_under(span)
         return scores
 
-    @cached_property
-    def _filed_under(self) -> Float32:
-        counts = np.bincount(self.catalogue.genre_rows, minlength=len(self.catalogue))
+    def _filed_under_of(self, span: Span) -> Float32:
+        counts = np.bincount(span.local(self.catalogue.genre_rows), minlength=len(span))
         roots: Float32 = (np.maximum(counts, 1) ** 0.25).astype(np.float32)
         return roots
 
-    def _doubtful(self, genre: int) -> npt.NDArray[np.int32]:
+    def _doubtful(self, genre: int, span: Span) -> npt.NDArray[np.int32]:
         """Recordings that are filed under a genre, by its number, and of which that is doubtful; ascending."""
         members = slice(*self.catalogue.genre_starts[genre : genre + 2])
         rows: npt.NDArray[np.int32] = self.catalogue.genre_rows[members]
         if self._credibility is None:
             return rows[:0]
-        return rows[self._credibility[members] < DOUBTFUL]
+        doubtful = rows[self._credibility[members] < DOUBTFUL]
+        return doubtful[span.among(doubtful)]
 
     @cached_property
     def _credibility(self) -> Float32 | None:
         files = self.catalogue.files
         return files.array(CREDIBILITY) if CREDIBILITY in files else None
 
-    def _add_properties(self, scores: Float32, profile: SceneProfile) -> None:
+    def _add_properties(self, scores: Float32, profile: SceneProfile, span: Span) -> None:
         """What a recording plainly has or lacks, such as singing: percentiles of what is mostly 0 hardly tell."""
         for name, (high, low) in _RAW_LIMITS.items():
             lean = profile.traits.get(name, 0.0)
             if lean:
-                raw = self.catalogue.traits[:, TRAIT_NAMES.index(name)]
+                raw = self.catalogue.traits[span.rows, TRAIT_NAMES.index(name)]
                 scores[raw >= high] += np.float32(_PROPERTY * lean)
                 scores[raw <= low] -= np.float32(_PROPERTY * lean)
         if profile.clean:
-            scores[self.catalogue.explicit] -= np.float32(_EXPLICIT * profile.clean)
+            scores[self.catalogue.explicit[span.rows]] -= np.float32(_EXPLICIT * profile.clean)
 
     def kindred_words(self, text: str) -> dict[str, float]:
         """Words that mean what a text means, for finding them in titles: ``{"ghost": 1.0, "witch": 1.0, ...}``.

@@ -1,4 +1,8 @@
-"""How well each recording answers a query: a weighted sum of traits, moods, words and likeness."""
+"""How well each recording answers a query: a weighted sum of traits, moods, words and likeness.
+
+Computed for a whole catalogue or for a span of it, where figures over the whole come from all who hold a part
+(``engine.recommend.spans``): a recording's score is the same to the last digit.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,16 +11,18 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES
 from engine.levels import Levels
-from engine.recommend.knn import Doubles, Floats, KnnIndex, Rows
+from engine.recommend.knn import Doubles, Floats, KnnIndex
 from engine.recommend.people import Odds, People
 from engine.recommend.query import Constraint, Query
 from engine.recommend.scenes import Scenes
 from engine.recommend.similarity import DOUBTFUL, KINDS, LEFT_OUT, Similarity
+from engine.recommend.spans import Request, Scoring, Span, together, whole
 from engine.recommend.styles import Styles
 from engine.recommend.words import WordIndex, content_words
 
@@ -62,13 +68,13 @@ _FAMOUS: Final = ("high", "very high")
 
 
 @dataclass(frozen=True)
-class Scores:
-    """How well each recording answers a query.
+class Figures:
+    """What totals mean.
 
     Parameters
     ----------
-    total : float32, shape (n,)
-        Higher is better; what lists are ordered by.
+    average, least, most : float
+        Of the totals of the whole catalogue.
     ideal : float
         The total of a recording that is best in every part: at the traits asked for, like the seeds themselves, the
         best for its moods and words, known to everybody.
@@ -81,22 +87,41 @@ class Scores:
         Whether the odds are of the total; else of the share of the way to the ideal.
     """
 
-    total: Floats
+    average: float
+    least: float
+    most: float
     ideal: float
     odds: Odds | None = None
     likeness: bool = False
 
-    def fit(self, rows: Rows) -> Doubles:
-        """What the match figure says of recordings, 0-1, in the order of the totals; float64."""
+    def fit(self, totals: Doubles) -> Doubles:
+        """What the match figure says of recordings, 0-1, in the order of their totals; float64."""
         if self.odds is None:
-            return np.clip(self.shares(rows), 0, 1)
-        return self.odds(self.total[rows].astype(np.float64) if self.likeness else self.shares(rows))
+            return np.clip(self.shares(totals), 0, 1)
+        return self.odds(totals if self.likeness else self.shares(totals))
 
-    def shares(self, rows: Rows) -> Doubles:
+    def shares(self, totals: Doubles) -> Doubles:
         """How far recordings stand on the way from an average one (0) to the ideal one (1); float64, unbounded."""
-        average = float(self.total.mean())
-        shares: Doubles = (self.total[rows].astype(np.float64) - average) / max(self.ideal - average, 1e-9)
-        return shares
+        return np.asarray((totals - self.average) / max(self.ideal - self.average, 1e-9))
+
+    def normalised(self, totals: Doubles) -> Doubles:
+        """Totals on the way from the least (0) to the most (1) of the catalogue."""
+        return np.asarray((totals - self.least) / max(self.most - self.least, 1e-9))
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How well each recording of a span answers a query.
+
+    Parameters
+    ----------
+    total : float32, shape (n,)
+        Higher is better; what lists are ordered by.
+    figures : Figures
+    """
+
+    total: Floats
+    figures: Figures
 
 
 @dataclass(frozen=True)
@@ -106,22 +131,32 @@ class _Part:
 
 
 class Scorer:
-    """Scores the recordings of one catalogue.
+    """Scores the recordings of one catalogue, or of a span of it.
 
     Parameters
     ----------
     catalogue : Catalogue
     knn : KnnIndex
+        Of the span.
     similarity : Similarity
     styles : Styles
     models : Path
         Directory of fitted models.
+    span : Span or None
+        None: the whole catalogue.
     """
 
     def __init__(
-        self, catalogue: Catalogue, knn: KnnIndex, similarity: Similarity, styles: Styles, models: Path
+        self,
+        catalogue: Catalogue,
+        knn: KnnIndex,
+        similarity: Similarity,
+        styles: Styles,
+        models: Path,
+        span: Span | None = None,
     ) -> None:
         self._catalogue = catalogue
+        self._span = span or Span(0, len(catalogue), len(catalogue))
         self._styles = styles
         self._levels = Levels.from_manifest(catalogue.manifest)
         self._knn = knn
@@ -140,6 +175,10 @@ class Scorer:
                 raise
             return None
 
+    def open_models(self) -> None:
+        """Open the fitted models now, and not when they are first needed."""
+        _ = self.scenes, self._people
+
     @cached_property
     def _people(self) -> People:
         return People.load(self._models, _LIKE_ONE)
@@ -149,32 +188,35 @@ class Scorer:
         return WordIndex.load(self._catalogue)
 
     def scores(self, query: Query) -> Scores:
-        """The scores of all recordings for a query."""
+        """The scores of all recordings for a query, by a scorer of the whole catalogue."""
+        return whole(self.scoring(query), len(self._catalogue))
+
+    def scoring(self, query: Query) -> Scoring[Scores]:
+        """The scores of the span's recordings for a query."""
         if _only_seeds(query):
-            return self._of_seeds(query)
-        parts = [
-            *self._traits(query),
-            *self._meanings(query),
-            *self._named(query.scene),
-            *self._kinds(query),
-            *self._likeness(query),
-        ]
-        total = self._prior(query)
-        ideal = float(total.max(initial=0))
-        for part in parts:
+            return (yield from self._of_seeds(query))
+        found = yield from together(
+            [self._prior(query), self._meanings(query), self._named(query.scene), self._likeness(query)]
+        )
+        (prior,), *others = found
+        meanings, named, likeness = others
+        total, ideal = prior.score, prior.best
+        for part in (*self._traits(query), *meanings, *named, *self._kinds(query), *likeness):
             total += part.score
             ideal += part.best
-        return Scores(total, ideal, self._people.described if query.moods or query.scene else None)
+        odds = self._people.described if query.moods or query.scene else None
+        [spread] = yield [Request(total)]
+        return Scores(total, Figures(spread.mean, float(spread.least), float(spread.most), ideal, odds))
 
-    def _of_seeds(self, query: Query) -> Scores:
+    def _of_seeds(self, query: Query) -> Scoring[Scores]:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
         seeds, away = ([track.recording for track in tracks] for tracks in (query.seeds, query.unlike))
         several = len(seeds) > 1
-        total = self._similarity.scores(seeds, unlike=away)
+        total = self._similarity.scores(seeds, unlike=away, span=self._span)
         if several:
-            mean = self._similarity.scores(seeds) if away else total.copy()
+            mean = self._similarity.scores(seeds, span=self._span) if away else total.copy()
             total += np.float32(self._people.nearest) * (self._likest(seeds) - mean)
-        known = np.nan_to_num(self._catalogue.rank_popularity)
+        known = self._popularity
         if asks_unknown(query):
             # How known a recording is has no part in the order; match figures are those of well-known recordings.
             known = np.full_like(known, 100)
@@ -185,19 +227,24 @@ class Scorer:
         shared = int(np.bitwise_or.reduce(self._similarity.kinds[seeds])) & _LEFT_OUT
         if shared:
             # Who starts from a christmas song wants christmas songs.
-            total += np.where(self._similarity.kinds & np.uint16(shared), np.float32(_SAME_KIND), np.float32(0))
+            kinds = self._similarity.kinds[self._span.rows]
+            total += np.where(kinds & np.uint16(shared), np.float32(_SAME_KIND), np.float32(0))
         odds = self._people.several if several else _LIKE_ONE
-        return Scores(total, float(total.max(initial=0)), odds, likeness=True)
+        [spread] = yield [Request(total)]
+        least, most = float(spread.least), float(spread.most)
+        return Scores(total, Figures(spread.mean, least, most, max(most, 0.0), odds, likeness=True))
 
     def _likest(self, seeds: Sequence[int]) -> Floats:
         """Likeness to the seed that each recording is most like."""
-        likest = self._similarity.scores(seeds[:1])
+        likest = self._similarity.scores(seeds[:1], span=self._span)
         for seed in seeds[1:]:
-            np.maximum(likest, self._similarity.scores([seed]), out=likest)
+            np.maximum(likest, self._similarity.scores([seed], span=self._span), out=likest)
         return likest
 
     def graded(self, query: Query, words: str) -> Floats:
         """Scores with genres, artists and limits as preferences, beside the meaning of all words; float32, shape (n,).
+
+        By a scorer of the whole catalogue.
 
         On playlists held out, words alone tell editors' tracks apart best, and the query adds to them.
         """
@@ -210,8 +257,9 @@ class Scorer:
         total = np.float32(_QUERY_BESIDE_WORDS) * self.scores(soft).total
         for genre in (*query.genres, *query.genres_all):
             total[self._catalogue.genre_members(genre)] += np.float32(_QUERY_BESIDE_WORDS)
-        for part in (*self._meanings(Query(scene=words)), *self._named(words)):
-            total += part.score
+        for parts in whole(together([self._meanings(Query(scene=words)), self._named(words)]), len(self._catalogue)):
+            for part in parts:
+                total += part.score
         return total
 
     def _traits(self, query: Query) -> list[_Part]:
@@ -244,33 +292,38 @@ class Scorer:
             weights[place] = _FELT_TEMPO
 
     def _at_least(self, place: int, value: float) -> _Part:
-        short = np.maximum(value - self._catalogue.traits[:, place], 0) / self._knn.deviations[place]
+        short = np.maximum(value - self._catalogue.traits[self._span.rows, place], 0) / self._knn.deviations[place]
         squared = np.square(np.nan_to_num(short).astype(np.float32))
         return _Part(np.float32(-_TRAITS / 2) * squared, 0.0)
 
-    def _meanings(self, query: Query) -> list[_Part]:
+    def _meanings(self, query: Query) -> Scoring[list[_Part]]:
         """Moods and the scene add up, less what the one that fits a recording least falls short of the mean of all."""
         several = len(query.moods) > 1
-        each = [np.float32(_MOOD) * self._mood(mood, as_scene=several or mood in _UNTAUGHT) for mood in query.moods]
+        scorings = [self._mood(mood, as_scene=several or mood in _UNTAUGHT) for mood in query.moods]
+        weights = [_MOOD] * len(scorings)
         if query.scene and self.scenes is not None:
             profile = self.scenes.profile(query.scene)
-            # Somebody's sound tells more of what is meant than the occasion does.
-            weight = _SCENE_BESIDE if query.seeded else _SCENE
-            each += [np.float32(weight) * self.scenes.scores(profile)] if profile else []
-        if not each:
+            if profile:
+                scorings.append(self.scenes.scoring(profile, self._span))
+                # Somebody's sound tells more of what is meant than the occasion does.
+                weights.append(_SCENE_BESIDE if query.seeded else _SCENE)
+        if not scorings:
             return []
-        together = np.array(each)
-        short = together.mean(axis=0) - together.min(axis=0)
-        return [self._of_deviations(together.sum(axis=0) - np.float32(_LEAST * len(each)) * short, 1.0)]
+        found = yield from together(scorings)
+        each = np.array([np.float32(weight) * scores for weight, scores in zip(weights, found, strict=True)])
+        short = each.mean(axis=0) - each.min(axis=0)
+        part = yield from self._of_deviations(each.sum(axis=0) - np.float32(_LEAST * len(each)) * short, 1.0)
+        return [part]
 
-    def _mood(self, mood: str, as_scene: bool) -> Floats:
-        scores = self._similarity.mood_scores(mood)
+    def _mood(self, mood: str, as_scene: bool) -> Scoring[Floats]:
+        scores = self._similarity.mood_scores(mood, self._span)
         if self.scenes is None or not as_scene:
             return scores
         share = np.float32(_MOOD_AS_SCENE)
-        return (1 - share) * scores + share * self.scenes.scores(mood)
+        meant = yield from self.scenes.scoring(mood, self._span)
+        return np.asarray((1 - share) * scores + share * meant)
 
-    def _named(self, text: str) -> list[_Part]:
+    def _named(self, text: str) -> Scoring[list[_Part]]:
         """Words of a scene, and those that mean the same, in titles and names."""
         if not text:
             return []
@@ -279,17 +332,18 @@ class Scorer:
             said = self.scenes.profile(text).said
             words = {word: _KINDRED * likeness for word, likeness in self.scenes.kindred_words(text).items()} | words
             words = {word: weight / said for word, weight in words.items()}
-        return [self._of_deviations(self._words.scores(words), _WORDS)]
+        part = yield from self._of_deviations(self._words.scores(words, self._span), _WORDS)
+        return [part]
 
     def _kinds(self, query: Query) -> list[_Part]:
         """Kinds of recording that the words of a query name: those recordings come first."""
         wanted = sum(1 << KINDS.index(kind) for kind in kinds_named(query.scene) if kind in KINDS)
         if not wanted:
             return []
-        those = ((self._similarity.kinds & np.uint16(wanted)) != 0).astype(np.float32)
+        those = ((self._similarity.kinds[self._span.rows] & np.uint16(wanted)) != 0).astype(np.float32)
         return [_Part(np.float32(_NAMED_KIND) * those, _NAMED_KIND)]
 
-    def _likeness(self, query: Query) -> list[_Part]:
+    def _likeness(self, query: Query) -> Scoring[list[_Part]]:
         """Likeness to the tracks and artists named, less that to those that the answer shall keep away from."""
         if not query.seeded:
             return []
@@ -299,40 +353,45 @@ class Scorer:
         for name in query.unlike_artists:
             away += similarity.typical_recordings(self._artist(name))
         liked = [self._artist(name) for name in query.like_artists]
-        parts = []
+        span = self._span
+        if not seeds and not liked:
+            return [(yield from self._standardised(similarity.scores(away, span=span), (), -1.0))]
+        scorings = []
         if seeds:
-            parts.append(self._standardised(similarity.scores(seeds, unlike=away), seeds))
+            scorings.append(self._standardised(similarity.scores(seeds, unlike=away, span=span), seeds))
         if liked:
             examples = [row for artist in liked for row in similarity.typical_recordings(artist)]
-            part = self._standardised(similarity.artist_scores(liked, unlike=away), examples)
-            for artist in liked:
-                # Of the artists' own recordings, those that they are known for.
-                own = self._catalogue.artist_members(artist)
-                part.score[own] += np.nan_to_num(self._catalogue.rank_popularity[own]) / np.float32(_OWN_POPULARITY)
-            parts.append(part)
-        if not parts:
-            against = self._standardised(similarity.scores(away), away)
-            parts.append(_Part(-against.score, float(-against.score.min())))
+            scorings.append(self._standardised(similarity.artist_scores(liked, unlike=away, span=span), examples))
+        parts = yield from together(scorings)
+        for artist in liked:
+            # Of the artists' own recordings, those that they are known for.
+            own = span.local(self._catalogue.artist_members(artist))
+            parts[-1].score[own] += self._popularity[own] / np.float32(_OWN_POPULARITY)
         return parts
 
     def _artist(self, name: str) -> int:
         return self._similarity.artist_code(name)
 
-    def _standardised(self, scores: Floats, seeds: Sequence[int]) -> _Part:
-        """Likeness in standard deviations from the catalogue's mean; ideal is what the seeds have."""
-        score = np.float32(_LIKENESS) / np.float32(scores.std() or 1) * (scores - np.float32(scores.mean()))
-        return _Part(score, float(score[list(seeds)].mean()))
+    def _standardised(self, scores: Floats, seeds: Sequence[int], sign: float = 1.0) -> Scoring[_Part]:
+        """Likeness in standard deviations from the catalogue's mean; ideal is what the seeds have, or none has less."""
+        [spread] = yield [Request(scores, seeds)]
+        unit, mean = np.float32(sign * _LIKENESS) / np.float32(spread.deviation or 1), np.float32(spread.mean)
+        ideal = np.array([spread.single[row] for row in seeds] or [spread.least], dtype=np.float32)
+        return _Part(unit * (scores - mean), float((unit * (ideal - mean)).mean()))
 
-    def _of_deviations(self, scores: Floats, weight: float) -> _Part:
-        score = np.float32(weight) * scores
-        return _Part(score, float(score.max(initial=0)))
+    def _of_deviations(self, scores: Floats, weight: float) -> Scoring[_Part]:
+        [spread] = yield [Request(scores, extremes=True)]
+        return _Part(np.float32(weight) * scores, max(float(np.float32(weight) * spread.most), 0.0))
 
     @cached_property
     def _foreign(self) -> Floats:
         """What recordings lose that are sung in another language than English, as far as names tell."""
-        languages = self._similarity.languages
+        languages = self._similarity.languages[self._span.rows]
+        return np.where(self._not_english(languages), np.float32(_FOREIGN), np.float32(0))
+
+    def _not_english(self, languages: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
         english = self._similarity.language_names.index("English")
-        return np.where((languages > 0) & (languages != english), np.float32(_FOREIGN), np.float32(0))
+        return np.asarray((languages > 0) & (languages != english))
 
     def _leaves_language_open(self, query: Query) -> bool:
         """Whether nothing is asked for that would tell a language or a country; most genres may."""
@@ -346,12 +405,17 @@ class Scorer:
     def _in_english(self, genre: str) -> bool:
         """Whether a genre is known for artists who mostly sing in English, whatever else is filed under it."""
         known = self._styles.recordings(genre)
-        return len(known) > 0 and bool((self._foreign[known] > 0).mean() < 0.5)
+        return len(known) > 0 and bool(self._not_english(self._similarity.languages[known]).mean() < 0.5)
+
+    @cached_property
+    def _popularity(self) -> Floats:
+        """Of the span's recordings; 0 where it is missing."""
+        return np.nan_to_num(self._catalogue.traits[self._span.rows, TRAIT_NAMES.index("popularity")])
 
     @cached_property
     def _losses(self) -> Floats:
         """What recordings lose of which nobody knows how popular they are: float32, shape (n,)."""
-        return np.where(self._catalogue.rank_popularity == 0, np.float32(_UNKNOWN), np.float32(0))
+        return np.where(self._popularity == 0, np.float32(_UNKNOWN), np.float32(0))
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
@@ -364,34 +428,37 @@ class Scorer:
             return _POINT / 2
         return _POINT / (said if query.scene else 1)
 
-    def _prior(self, query: Query) -> Floats:
+    def _prior(self, query: Query) -> Scoring[list[_Part]]:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
         popularity = query.constraints.get("popularity", Constraint())
-        prior = np.zeros(len(self._catalogue), dtype=np.float32)
+        span = self._span
+        prior = np.zeros(len(span), dtype=np.float32)
         if not asks_unknown(query):
             # Of a kind such as christmas songs people mean those that everybody knows.
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
-            prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.prior()
+            prior += np.float32(_POPULAR if asked else _PRIOR) * self._similarity.priors[span.rows]
             if point := self._of_a_point(query):
-                prior += np.float32(point) * self._catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+                prior += np.float32(point) * self._catalogue.traits[span.rows, TRAIT_NAMES.index("popularity")]
             if asked:
-                prior += self._catalogue.rank_popularity / np.float32(25)
+                prior += self._popularity / np.float32(25)
             prior -= self._losses
         if self._leaves_language_open(query):
             prior -= self._foreign
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
-            prior[members] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)
-            doubtful = self._similarity.genre_credibilities(genre) < DOUBTFUL
-            prior[members] -= np.float32(_DOUBTED) * doubtful
-            elsewhere = np.setdiff1d(self._styles.recordings(genre), members[~doubtful])
+            here = span.among(members)
+            own = members[here] - span.start
+            prior[own] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)[here]
+            doubtful = self._similarity.genre_credibilities(genre)[here] < DOUBTFUL
+            prior[own] -= np.float32(_DOUBTED) * doubtful
+            elsewhere = np.setdiff1d(span.local(self._styles.recordings(genre)), own[~doubtful])
             prior[elsewhere] += np.float32(_TYPICAL * _KNOWN_FOR)
         for rejected in query.not_genres:
             # Who wants no metal hardly wants metalcore.
             for genre in (other for other in self._catalogue.genres if rejected in other and other != rejected):
-                prior[self._catalogue.genre_members(genre)] -= np.float32(_DOUBTED)
+                prior[span.local(self._catalogue.genre_members(genre))] -= np.float32(_DOUBTED)
         # Of a table without popularity nobody is known.
-        return np.nan_to_num(prior, copy=False)
+        return [(yield from self._of_deviations(np.nan_to_num(prior, copy=False), 1.0))]
 
 
 def _only_seeds(query: Query) -> bool:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
+from engine.recommend.spans import Span
 
 Floats = npt.NDArray[np.float32]
 Rows = Sequence[int] | npt.NDArray[np.integer]
@@ -133,6 +134,7 @@ class Similarity:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         about = catalogue.files.json(_ABOUT)
+        self._all = Span(0, len(catalogue), len(catalogue))
         self.same_artist: float = about["same_artist"]
         self.language_names: tuple[str, ...] = tuple(about["languages"])
         self.moods: tuple[str, ...] = tuple(about["moods"])
@@ -161,7 +163,9 @@ class Similarity:
             )
         return cls(catalogue)
 
-    def scores(self, seeds: Rows, weights: Sequence[float] | None = None, unlike: Rows = ()) -> Floats:
+    def scores(
+        self, seeds: Rows, weights: Sequence[float] | None = None, unlike: Rows = (), span: Span | None = None
+    ) -> Floats:
         """How like the seeds each recording of the catalogue is.
 
         Parameters
@@ -172,6 +176,8 @@ class Similarity:
             One positive number a seed; None weighs them alike.
         unlike : recordings
             What the answer shall keep away from.
+        span : Span or None
+            The recordings to score; None for all.
 
         Returns
         -------
@@ -189,12 +195,13 @@ class Similarity:
         target: Floats = np.einsum("i,ij->j", shares, self.vectors[liked])
         if len(unliked):
             target -= np.float32(_AWAY) * np.asarray(self.vectors[unliked].mean(axis=0))
-        out = self._against(target, self.vectors, self.bias)
+        span = span or self._all
+        out = self._against(target, self.vectors[span.rows], self.bias[span.rows])
         for row, share in zip(liked, shares, strict=True):
-            out[self.by_same_artists(int(row))] += np.float32(self.same_artist * share)
-            out[self.of_same_genres(int(row))] += np.float32(SAME_GENRE * share)
+            out[span.local(self.by_same_artists(int(row)))] += np.float32(self.same_artist * share)
+            out[span.local(self.of_same_genres(int(row)))] += np.float32(SAME_GENRE * share)
         for row in unliked:
-            out[self.by_same_artists(int(row))] -= np.float32(_AWAY * self.same_artist / len(unliked))
+            out[span.local(self.by_same_artists(int(row)))] -= np.float32(_AWAY * self.same_artist / len(unliked))
         return out
 
     @staticmethod
@@ -209,12 +216,12 @@ class Similarity:
         members = [self.catalogue.artist_members(code) for code in self.artists_of(row)]
         return np.unique(np.concatenate(members))
 
-    def of_same_genres(self, row: int) -> npt.NDArray[np.bool_]:
-        """Recordings that share a credible genre with a recording: bool, shape (n,)."""
-        out = np.zeros(len(self.catalogue), dtype=bool)
-        for genre in self.credible_genres(row):
-            out[self.credible_members(genre)] = True
-        return out
+    def of_same_genres(self, row: int) -> npt.NDArray[np.int32]:
+        """Recordings that share a credible genre with a recording, each once, ascending."""
+        members = [self.credible_members(genre) for genre in self.credible_genres(row)]
+        if len(members) == 1:
+            return members[0]
+        return np.unique(np.concatenate(members)) if members else np.zeros(0, dtype=np.int32)
 
     def credible_members(self, genre: str) -> npt.NDArray[np.int32]:
         """Recordings that are filed under a genre and of which that is not doubtful, ascending."""
@@ -242,14 +249,15 @@ class Similarity:
             raise KeyError(name)
         return low
 
-    def artist_scores(self, artists: Sequence[int], unlike: Rows = ()) -> Floats:
+    def artist_scores(self, artists: Sequence[int], unlike: Rows = (), span: Span | None = None) -> Floats:
         """How like the typical recordings of some artists each recording is, as ``scores``; their own included."""
         target: Floats = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
         if len(unlike):
             target -= np.float32(_AWAY) * np.asarray(self.vectors[np.asarray(unlike, dtype=np.intp)].mean(axis=0))
-        out = self._against(target, self.vectors, self.bias)
+        span = span or self._all
+        out = self._against(target, self.vectors[span.rows], self.bias[span.rows])
         for artist in artists:
-            out[self.catalogue.artist_members(artist)] += np.float32(self.same_artist / len(artists))
+            out[span.local(self.catalogue.artist_members(artist))] += np.float32(self.same_artist / len(artists))
         return out
 
     def centre(self, artist: int) -> Floats:
@@ -476,7 +484,9 @@ class Similarity:
                 out.append(int(row))
         return out
 
-    def left_out(self, include: Sequence[str] = (), seeds: Rows = ()) -> npt.NDArray[np.bool_]:
+    def left_out(
+        self, include: Sequence[str] = (), seeds: Rows = (), span: Span | None = None
+    ) -> npt.NDArray[np.bool_]:
         """Which recordings a list leaves out for their kind: bool, shape (n,).
 
         Parameters
@@ -485,11 +495,17 @@ class Similarity:
             Kinds that are asked for.
         seeds : recordings
             Their kinds are let in, too.
+        span : Span or None
+            The recordings to tell of; None for all.
         """
+        return self.of_left_out((span or self._all).rows, include, seeds)
+
+    def of_left_out(self, rows: Rows | slice, include: Sequence[str] = (), seeds: Rows = ()) -> npt.NDArray[np.bool_]:
+        """``left_out`` of some recordings: bool, in their order."""
         mask = sum(1 << KINDS.index(kind) for kind in LEFT_OUT if kind not in include)
         for seed in seeds:
             mask &= ~int(self.kinds[seed])
-        return np.asarray(self.kinds & np.uint16(mask) != 0)
+        return np.asarray(self.kinds[rows] & np.uint16(mask) != 0)
 
     def kinds_of(self, row: int) -> list[str]:
         """The kinds of a recording."""
@@ -503,8 +519,10 @@ class Similarity:
         """
         return self.priors if rows is None else self.priors[np.asarray(rows, dtype=np.intp)]
 
-    def mood_scores(self, mood: str) -> Floats:
+    def mood_scores(self, mood: str, span: Span | None = None) -> Floats:
         """How well each recording suits a mood: float32, shape (n,), mean 0 and deviation 1 over the catalogue.
+
+        Of a span, where one is given.
 
         Raises
         ------
@@ -513,7 +531,7 @@ class Similarity:
         """
         if mood not in self.moods:
             raise KeyError(mood)
-        return np.asarray(self.mood_table[self.moods.index(mood)], dtype=np.float32)
+        return np.asarray(self.mood_table[self.moods.index(mood), (span or self._all).rows], dtype=np.float32)
 
 
 def _mood(energy: float, valence: float) -> str:

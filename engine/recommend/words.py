@@ -18,6 +18,7 @@ import numpy.typing as npt
 from engine.catalogue.files import Files
 from engine.catalogue.names import fold
 from engine.catalogue.store import Catalogue
+from engine.recommend.spans import Span
 
 Float32 = npt.NDArray[np.float32]
 
@@ -137,7 +138,7 @@ class WordIndex:
         rows: npt.NDArray[np.int32] = self._rows[slice(*found)] if found else np.zeros(0, dtype=np.int32)
         return rows
 
-    def scores(self, words: Mapping[str, float]) -> Float32:
+    def scores(self, words: Mapping[str, float], span: Span | None = None) -> Float32:
         """BM25 of every recording.
 
         Parameters
@@ -145,21 +146,26 @@ class WordIndex:
         words : mapping of str to float
             Weight of each word, as ``tokens`` writes it; 1 is usual, less for what was said earlier. Function words
             should have been left out (``content_words``).
+        span : Span or None
+            The recordings to score; None for all.
 
         Returns
         -------
         float32, shape (n,)
             0 where no word occurs; a rare word in a short entry gives up to about 20.
         """
-        scores = np.zeros(self.count, dtype=np.float32)
+        span = span or Span(0, self.count, self.count)
+        scores = np.zeros(len(span), dtype=np.float32)
         for word, weight in words.items():
             found = self._postings(word)
             if found is None:
                 continue
-            part = self._impacts[slice(*found)].astype(np.float32)
+            rows = self._rows[slice(*found)]
+            own = span.among(rows)
+            part = self._impacts[slice(*found)][own].astype(np.float32)
             part *= weight * self.inverse_frequency(word) / IMPACT_SCALE
             # Each recording stands once in a word's list, so that plain indexing adds up.
-            scores[self._rows[slice(*found)]] += part
+            scores[rows[own] - span.start] += part
         return scores
 
     def _postings(self, word: str) -> tuple[int, int] | None:

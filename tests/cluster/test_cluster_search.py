@@ -9,6 +9,7 @@ import pytest
 from engine import Engine, UserError
 from engine.features import TRAIT_NAMES
 from tests.conftest import MODELS
+from tests.random_queries import random_queries
 
 ray = pytest.importorskip("ray", reason="ray, of the extra cluster, is not installed")
 
@@ -16,6 +17,7 @@ from cluster import search as cluster_search  # noqa: E402
 from cluster.address import LOCAL  # noqa: E402
 from cluster.search import ClusterSearch, connect  # noqa: E402
 
+QUERIES = int(os.environ.get("CLUSTER_QUERIES", "40"))
 BUSY = "The search is not complete at the moment. Try again in a minute."
 
 
@@ -57,6 +59,13 @@ def answer(search, target, weights):
         return str(error)
 
 
+def kill(worker):
+    """End a worker's process without warning; its number."""
+    process = ray.get(worker.__ray_call__.remote(lambda _: os.getpid()))
+    os.kill(process, signal.SIGKILL)
+    return process
+
+
 def assert_same(found, expected):
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -71,8 +80,28 @@ def test_slices_find_what_one_process_finds_to_the_last_digit(which, slices, req
         assert_same(found.nearest(target, k, weights=weights, among=among), here)
 
 
+def in_cluster(directory, slices):
+    """An engine whose catalogue is held by so many workers."""
+    return Engine.load(directory, MODELS, open_search=lambda held, _, models: ClusterSearch(held, slices, models))
+
+
+def recommended(engine, query):
+    """The list, or what is said instead, to the last digit of every figure."""
+    try:
+        return repr(engine.recommender.recommend(query))
+    except UserError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("slices", [1, 2, 5])
+def test_workers_filter_and_score_random_queries_as_one_process_does(engine, demo_catalogue, slices):
+    other = in_cluster(demo_catalogue, slices)
+    for query in random_queries(engine.catalogue, QUERIES):
+        assert recommended(other, query) == recommended(engine, query)
+
+
 def test_an_engine_that_searches_in_a_cluster_gives_the_same_answers(engine, demo_catalogue):
-    other = Engine.load(demo_catalogue, MODELS, open_search=lambda catalogue, _: ClusterSearch(catalogue, 2))
+    other = in_cluster(demo_catalogue, 2)
     first, last = engine.catalogue.track(3), engine.catalogue.track(700)
     for metric in ("cosine", "euclidean"):
         asked = f"like:{first.track_id} metric:{metric} popularity:>20 limit:20"
@@ -86,8 +115,7 @@ def test_a_killed_worker_is_replaced_and_until_then_nothing_is_answered_from_a_p
     target, weights = np.zeros(len(TRAIT_NAMES)), np.ones(len(TRAIT_NAMES))
     here = engine.knn.nearest(target, 20, weights=weights)
     victim = found.workers[1]
-    before = ray.get(victim.__ray_call__.remote(lambda _: os.getpid()))
-    os.kill(before, signal.SIGKILL)
+    before = kill(victim)
     answers = [answer(found, target, weights) for _ in range(3)]
     while answers[-1] == BUSY and len(answers) < 20:
         answers.append(answer(found, target, weights))
@@ -96,6 +124,25 @@ def test_a_killed_worker_is_replaced_and_until_then_nothing_is_answered_from_a_p
             assert_same(one, here)
     assert answers[-1] != BUSY
     assert ray.get(victim.__ray_call__.remote(lambda _: os.getpid())) != before
+
+
+def test_workers_killed_while_a_list_is_made_change_nothing_in_it(engine, demo_catalogue, monkeypatch):
+    other = in_cluster(demo_catalogue, 3)
+    query = engine.parse('mood:calm mood:dark scene:"rainy night" popularity:>20 limit:20')
+    expected, asked, steps = recommended(engine, query), ClusterSearch.ask, []
+
+    def ask_after_a_kill(search, *what):
+        """Before each step of the answer another worker ends, and with it all that it had computed."""
+        steps.append(what[0])
+        kill(search.workers[len(steps) % 3])
+        return asked(search, *what)
+
+    monkeypatch.setattr(ClusterSearch, "ask", ask_after_a_kill)
+    said = recommended(other, query)
+    while said == BUSY and len(steps) < 100:
+        said = recommended(other, query)
+    assert said == expected
+    assert steps.count("best") > 3
 
 
 def test_without_one_of_the_workers_the_search_says_so(engine, monkeypatch):

@@ -35,7 +35,7 @@ from bot.platforms.discord.delivery import (
 )
 from bot.platforms.discord.draw import Drawing, clean, cut, draw, refine_modal
 from bot.platforms.discord.files import fetched
-from bot.platforms.discord.identifying import EVERY, Identifying
+from bot.platforms.discord.identifying import Identifying, SharedPacing
 from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.payload import TALK as TALK_COMMAND
 from bot.platforms.discord.payload import payload, unchanged
@@ -54,7 +54,6 @@ from bot.platforms.discord.threads import Talks
 from bot.posting import ChannelGone, NotPosted
 from bot.reply import Error, Reply
 from bot.request import Request, Upload
-from bot.settings import UserError
 
 log = logging.getLogger(__name__)
 
@@ -252,7 +251,8 @@ class DiscordClient(discord.AutoShardedClient):
         at_once = 1  # Where the limits are not told.
         with contextlib.suppress(discord.DiscordException):
             at_once = (await self.fetch_session_start_limits()).max_concurrency
-        self._identifying = Identifying(at_once, self._shared_turn if self.shard_ids else None)
+        shared = SharedPacing(self._conversation.memory, f"discord identify {self.application_id}")
+        self._identifying = Identifying(at_once, shared if self.shard_ids else None)
         await super().launch_shards()
         try:
             # A shard that could not connect is launched again meanwhile.
@@ -279,15 +279,6 @@ class DiscordClient(discord.AutoShardedClient):
         number = shard_id or 0
         async with contextlib.nullcontext() if initial else self._identifying.line(number):
             await self._identifying.turn(number)
-
-    async def _shared_turn(self, line: int) -> float:
-        """Seconds until a line's next turn among all processes of this bot."""
-        key = f"discord identify {self.application_id} {line}"
-        try:
-            return await asyncio.to_thread(lambda: self._conversation.memory.pace.take(key, EVERY))
-        except UserError:
-            log.warning("a shard identifies without the turns that processes share: the database does not answer")
-            return EVERY
 
     async def setup_hook(self) -> None:
         """Register the commands if Discord has others than ours."""

@@ -223,11 +223,17 @@ def test_nothing_of_sqlalchemy_is_imported_before_the_memory_is_used():
     assert subprocess.run([sys.executable, "-c", check]).returncode == 0
 
 
-def test_turns_of_a_key_are_as_far_apart_as_asked_whoever_takes_them(memory):
+def test_a_key_gives_one_turn_at_a_time_and_the_next_some_seconds_after_the_last_was_used(memory):
     other = Memory(memory.url, memory.clock)
     with ThreadPoolExecutor(8) as pool:
-        waits = list(pool.map(lambda number: (memory, other)[number % 2].pace.take("a", 1000.0), range(10)))
+        turns = list(pool.map(lambda number: (memory, other)[number % 2].pace.take("a", 1000.0), range(10)))
     # PostgreSQL's own clock goes on meanwhile.
-    assert sorted(round(wait / 1000) for wait in waits) == list(range(10))
-    assert other.pace.take("b", 1000.0) == 0.0
+    assert sorted(round(turn.wait / 100) for turn in turns) == [0] + [10] * 9
+    [used] = [turn for turn in turns if not turn.wait]
+    other.pace.used("a", used, 500.0)
+    assert round(memory.pace.take("a", 1000.0).wait / 100) == 5
+    # What is told too late is of a turn that is over, and so is a turn that nobody told of.
+    memory.pace.used("a", used, 0.0)
+    assert round(other.pace.take("a", 1000.0).wait / 100) == 5
+    assert [memory.pace.take("b", 0.0).wait for _ in range(2)] == [0.0, 0.0]
     other.close()

@@ -1,32 +1,66 @@
 import asyncio
 import time
-from collections import Counter
 from contextlib import AsyncExitStack
+from itertools import pairwise
 
 from sqlalchemy import text
 
 from bot.memory import Memory
 from bot.memory.database import open_engine
-from bot.platforms.discord import client
-from bot.platforms.discord.identifying import EVERY, Identifying
+from bot.platforms.discord import identifying
+from bot.platforms.discord.identifying import EVERY, HOLD, Identifying, OwnPacing
 from tests.bot.platforms.discord.stand_in import APPLICATION, StandIn
 from tests.bot.platforms.discord.test_client import World, running
 
 
-async def test_as_many_shards_at_once_as_discord_allows_and_each_line_every_five_seconds(monkeypatch):
+class Clock:
+    """Time that passes only while somebody sleeps, or is made late."""
+
+    def __init__(self, monkeypatch):
+        self.now = 1000.0
+        self._pause = asyncio.sleep
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: self.now)
+        monkeypatch.setattr(asyncio, "sleep", self.sleep)
+
+    async def sleep(self, seconds):
+        self.now += seconds
+        await self._pause(0)
+
+
+async def test_each_line_waits_from_when_the_last_was_sent_however_late_that_was(monkeypatch):
     assert EVERY >= 5.0
-    waits = {}
-    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: 1000.0)
-    turns = Identifying(16)
-    for shard in range(1024):
-        waits[shard] = await turns._own(shard % 16)
-    assert max(Counter(waits.values()).values()) == 16
-    for line in range(16):
-        expected = [EVERY * turn for turn in range(64)]
-        assert [round(waits[shard], 6) for shard in range(line, 1024, 16)] == [round(one, 6) for one in expected]
+    clock = Clock(monkeypatch)
+    turns, sent = Identifying(16), {3: [], 4: []}
+    for late in (0.0, 2.5, 0.0, 4.0, 0.0):
+        for line, times in sent.items():
+            async with turns.line(line):
+                await turns.turn(line)
+                # The machine is busy: what is sent now leaves later.
+                clock.now += late
+                times.append(clock.now)
+                await clock.sleep(0)
+    for times in sent.values():
+        assert min(after - before for before, after in pairwise(times)) >= 5.0
     # Who comes when the line has long been empty waits for nobody.
-    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: 9000.0)
-    assert await turns._own(3) == 0.0
+    clock.now = began = 9000.0
+    await turns.turn(3)
+    assert clock.now == began
+
+
+async def test_a_shard_that_learns_of_its_turn_too_late_asks_again(monkeypatch):
+    clock, asked = Clock(monkeypatch), []
+
+    class Slow(OwnPacing):
+        """A database that takes longer than a turn is kept."""
+
+        async def take(self, line):
+            asked.append(wait := await super().take(line))
+            clock.now += 20.0 * (len(asked) == 1)
+            return wait
+
+    await Identifying(1, Slow(1)).turn(0)
+    assert asked[0] == asked[-1] == 0.0
+    assert clock.now >= 1000.0 + HOLD
 
 
 async def test_a_client_connects_all_shards_of_a_turn_together(monkeypatch):
@@ -36,7 +70,7 @@ async def test_a_client_connects_all_shards_of_a_turn_together(monkeypatch):
 
 
 async def test_processes_that_share_a_database_take_turns(monkeypatch, tmp_path):
-    monkeypatch.setattr(client, "EVERY", 0.3)
+    monkeypatch.setattr(identifying, "EVERY", 0.3)
     url = f"sqlite:///{tmp_path / 'memory.sqlite'}"
     began = time.time()
     async with StandIn(shards=8, at_once=2) as stand_in, AsyncExitStack() as both:
@@ -53,7 +87,7 @@ async def test_processes_that_share_a_database_take_turns(monkeypatch, tmp_path)
 
 
 async def test_without_the_database_a_shard_waits_and_still_connects(monkeypatch, tmp_path):
-    monkeypatch.setattr(client, "EVERY", 0.01)
+    monkeypatch.setattr(identifying, "EVERY", 0.01)
     memory = Memory(f"sqlite:///{tmp_path}")  # a folder
     async with StandIn() as stand_in, running(stand_in, World(), monkeypatch, memory=memory, shards=([0], 1)):
         assert [one["shard"] for one in stand_in.identified] == [[0, 1]]
