@@ -212,12 +212,12 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
     if asked is None:
         return None
     for way in (
+        _sells,
         _after_pair,
         _correlation,
         _after_correlation,
         _after_feature,
         _most_of_genre,
-        _sells,
         _best_genre,
         _best_artist,
         _counted,
