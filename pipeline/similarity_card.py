@@ -19,7 +19,7 @@ _INGREDIENTS: Final = {
     "lists": "artists that playlists and dialogues hold together",
     "taste": "recordings that editors put together, by ridge regression",
     "era": "era, read from release years of artists, sound, genres and wording; squared difference",
-    "popularity": "popularity, squared difference",
+    "popularity": "how known recording and seed are, squared difference, less where the recording is more popular",
     "appeal": "how many others an editor would put a recording with, by ridge regression",
     "same artist": "a credited artist in common",
 }
