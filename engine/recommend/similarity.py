@@ -351,7 +351,9 @@ class Similarity:
         for artist in artists:
             own = self.catalogue.artist_members(artist)
             out[own] += np.float32(self.same_artist / len(artists))
-            self._set_apart(out, self.typical_recordings(artist, 1)[0], 1 / len(artists))
+            typical = self.typical_recordings(artist, 1)[0]
+            out[self.of_same_genres(typical)] += np.float32(SAME_GENRE / len(artists))
+            self._set_apart(out, typical, 1 / len(artists))
             if as_known and self.popularity_weight:
                 near = closeness(self.standing, float(self.known[own].max()))
                 out += np.float32(self.popularity_weight / len(artists)) * near
