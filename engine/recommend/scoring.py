@@ -170,7 +170,7 @@ class Scorer:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
         seeds, away = ([track.recording for track in tracks] for tracks in (query.seeds, query.unlike))
         several = len(seeds) > 1
-        total = self._similarity.scores(seeds, unlike=away)
+        total = self._similarity.scores(seeds, unlike=away, as_known=_popularity_open(query))
         if several:
             mean = self._similarity.scores(seeds) if away else total.copy()
             total += np.float32(self._people.nearest) * (self._likest(seeds) - mean)
@@ -301,10 +301,12 @@ class Scorer:
         liked = [self._artist(name) for name in query.like_artists]
         parts = []
         if seeds:
-            parts.append(self._standardised(similarity.scores(seeds, unlike=away), seeds))
+            found = similarity.scores(seeds, unlike=away, as_known=_popularity_open(query))
+            parts.append(self._standardised(found, seeds))
         if liked:
             examples = [row for artist in liked for row in similarity.typical_recordings(artist)]
-            part = self._standardised(similarity.artist_scores(liked, unlike=away), examples)
+            found = similarity.artist_scores(liked, unlike=away, as_known=_popularity_open(query))
+            part = self._standardised(found, examples)
             for artist in liked:
                 # Of the artists' own recordings, those that they are known for.
                 own = self._catalogue.artist_members(artist)
@@ -355,7 +357,7 @@ class Scorer:
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-        if query.constraints or query.seeds or len(query.genres) > 1:
+        if query.constraints or query.seeded or len(query.genres) > 1:
             return 0.0
         said = self.scenes.profile(query.scene).said if query.scene and self.scenes is not None else 2.0
         if query.moods:
@@ -398,6 +400,11 @@ def _only_seeds(query: Query) -> bool:
     """Whether a query ranks by likeness to tracks and by nothing else."""
     others = query.like_artists or query.unlike_artists or query.moods or query.scene
     return bool(query.seeds) and not others and all(one.target is None for one in query.constraints.values())
+
+
+def _popularity_open(query: Query) -> bool:
+    """Whether a query says nothing of popularity, so that being as known as the seed counts."""
+    return "popularity" not in query.constraints
 
 
 def asks_unknown(query: Query) -> bool:
