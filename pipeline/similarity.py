@@ -78,6 +78,7 @@ def write(catalogue: Catalogue, models: Path) -> None:
         "songs": songs.write(catalogue, directory),
         "kinds": kinds.write(catalogue, directory),
         "years": inputs.years,
+        "artist_years": _artist_years(inputs, model),
         "languages": languages(inputs, credible >= np.float32(DOUBTFUL)),
         "credibility": of_members(catalogue, inputs, credible),
         "typicality": typicality(catalogue, inputs, credible, narrow),
@@ -94,6 +95,13 @@ def write(catalogue: Catalogue, models: Path) -> None:
         "moods": names,
     }
     (directory / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def _artist_years(inputs: Inputs, model: SimilarityModel | None) -> npt.NDArray[np.int16]:
+    """The median year of each artist's recordings in a dated table: int16, shape (artists,); 0 where unknown."""
+    if model is None:
+        return np.zeros(len(inputs.artist_keys), dtype=np.int16)
+    return np.nan_to_num(model.artist_years(inputs.artist_keys)).astype(np.int16)
 
 
 def train(

@@ -128,6 +128,8 @@ class Similarity:
         Flags; see ``KINDS``.
     years : int16, shape (n,)
         When it came out; 0 where unknown.
+    artist_years : int16, shape (artists,)
+        The median year of an artist's recordings in a dated table; 0 where unknown.
     languages : uint8, shape (n,)
         Place in ``language_names``; 0 where unknown or instrumental.
     credibility, typicality : float32, shape of ``catalogue.genre_rows``
@@ -169,6 +171,12 @@ class Similarity:
         self._numbers = {genre: number for number, genre in enumerate(catalogue.genres)}
         for name in _ARRAYS:
             setattr(self, name, catalogue.files.array(f"{DIRECTORY}/{name}.npy"))
+        dated = f"{DIRECTORY}/artist_years.npy"
+        self.artist_years: npt.NDArray[np.int16] = (
+            catalogue.files.array(dated)
+            if dated in catalogue.files
+            else np.zeros(len(catalogue.artist_names), dtype=np.int16)
+        )
         popularity = catalogue.traits[:, TRAIT_NAMES.index("popularity")]
         self.standing, self.known = standings(popularity, self.songs, catalogue.main_artists)
         codes = np.repeat(np.arange(len(catalogue.artist_starts) - 1), np.diff(catalogue.artist_starts))
