@@ -284,9 +284,9 @@ class Emerging:
         An artist needs three recordings within the band, of which a third are of the genre, and none above it or of
         ``candidates.KNOWN`` or more, leads most of its recordings, is not established (``Candidates.established``), and
         is no account for covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn
-        toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs n / (n + within
-        / between), where ``within`` and ``between`` are the variances within and between artists (Morris 1983, J. Am.
-        Stat. Assoc. 78).
+        toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs n /
+        (n + within / between), where ``within`` and ``between`` are the variances within and between artists (Morris
+        1983, J. Am. Stat. Assoc. 78).
 
         Parameters and errors are those of ``tracks``.
         """

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine import Engine
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.recommend.phrases import phrase
@@ -35,9 +36,21 @@ def test_a_firm_limit_is_never_widened(engine):
     assert "nearest" in mistake.value.hint.lower()
 
 
-def test_an_artist_is_shown_at_most_twice(engine):
-    mains = [track.artists[0] for track in engine.recommend("energy:high limit:50").tracks]
-    assert max(mains.count(artist) for artist in mains) <= 2
+def test_an_artist_is_shown_at_most_twice_guests_included(engine):
+    for text in ("energy:high limit:20", f"like:{engine.catalogue.track(0).track_id} limit:20"):
+        credited = [name for track in engine.recommend(text).tracks for name in track.artists]
+        assert max(credited.count(artist) for artist in credited) <= 2
+
+
+def test_a_composition_is_shown_once_by_its_number(tmp_path, make, row):
+    titles = ("Für Elise, WoO 59", "Bagatelle No. 25, WoO 59", "Sonata, Op. 27 No. 2", "Sonata, Op. 27 No. 1")
+    rows = [row(f"w{n}", "Composer", title, "classical", 50, energy=n / 10) for n, title in enumerate(titles)]
+    rows += [row(f"x{n}", f"Somebody {n}", f"Piece {n}", "classical", 50, energy=n / 20) for n in range(6)]
+    engine = Engine.load(make(tmp_path, rows), models=tmp_path / "models")
+    shown = [track.track_name for track in engine.recommend("genre:classical limit:9").tracks]
+    assert len([title for title in shown if "WoO 59" in title]) == 1
+    alike = [track.track_name for track in engine.similar(engine.find_track("Für Elise, WoO 59"), k=8).tracks]
+    assert "Bagatelle No. 25, WoO 59" not in alike
 
 
 def test_the_next_ones_repeat_nothing(engine):
