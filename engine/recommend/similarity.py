@@ -276,7 +276,7 @@ class Similarity:
         out = self._against(target, self.vectors, self.bias)
         for row, share in zip(liked, shares, strict=True):
             out[self.by_same_artists(int(row))] += np.float32(self.same_artist * share)
-            out[self.of_same_genres(int(row))] += np.float32(SAME_GENRE * share)
+            out += np.float32(SAME_GENRE * share) * self.of_same_genres(int(row))
             self._set_apart(out, int(row), float(share))
             if as_known and self.popularity_weight:
                 out += np.float32(self.popularity_weight * share) * closeness(self.standing, self.known[row])
@@ -287,9 +287,9 @@ class Similarity:
     def _set_apart(self, out: Floats, seed: int, share: float) -> None:
         """Take off what recordings lose in another language than a seed's, and sung ones beside an instrumental one."""
         if self.instrumental[seed]:
-            out[self.sung] -= np.float32(_SUNG * share)
+            out -= np.float32(_SUNG * share) * self.sung
         if tongue := self.tongues[seed]:
-            out[(self.tongues > 0) & (self.tongues != tongue)] -= np.float32(_OTHER_LANGUAGE * share)
+            out -= np.float32(_OTHER_LANGUAGE * share) * ((self.tongues > 0) & (self.tongues != tongue))
 
     @staticmethod
     def _against(target: Floats, vectors: Floats, bias: Floats) -> Floats:
@@ -360,7 +360,7 @@ class Similarity:
             own = self.catalogue.artist_members(artist)
             out[own] += np.float32(self.same_artist / len(artists))
             typical = self.typical_recordings(artist, 1)[0]
-            out[self.of_same_genres(typical)] += np.float32(SAME_GENRE / len(artists))
+            out += np.float32(SAME_GENRE / len(artists)) * self.of_same_genres(typical)
             self._set_apart(out, typical, 1 / len(artists))
             if as_known and self.popularity_weight:
                 near = closeness(self.standing, float(self.known[own].max()))

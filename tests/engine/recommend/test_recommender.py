@@ -44,8 +44,8 @@ def test_an_artist_is_shown_at_most_twice_guests_included(engine):
 
 def test_a_composition_is_shown_once_by_its_number(tmp_path, make, row):
     titles = ("Für Elise, WoO 59", "Bagatelle No. 25, WoO 59", "Sonata, Op. 27 No. 2", "Sonata, Op. 27 No. 1")
-    rows = [row(f"w{n}", "Composer", title, "classical", 50, energy=n / 10) for n, title in enumerate(titles)]
-    rows += [row(f"x{n}", f"Somebody {n}", f"Piece {n}", "classical", 50, energy=n / 20) for n in range(6)]
+    rows = [row(f"w{n}", "Composer", title, "classical", 50, energy=n / 100) for n, title in enumerate(titles)]
+    rows += [row(f"x{n}", f"Somebody {n}", f"Piece {n}", "classical", 50, energy=0.5 + n / 100) for n in range(6)]
     engine = Engine.load(make(tmp_path, rows), models=tmp_path / "models")
     shown = [track.track_name for track in engine.recommend("genre:classical limit:9").tracks]
     assert len([title for title in shown if "WoO 59" in title]) == 1
