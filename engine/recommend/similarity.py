@@ -60,6 +60,7 @@ _OTHER_TONGUE: Final = 1.0
 _OTHER_ROLE: Final = 1.0
 """What somebody loses who never is the main artist, beside one who always is; a composer is no singer."""
 _LOOKED_AT: Final = 8
+_TELLING: Final = 3  # recordings that tell whether somebody leads
 _FEW_RECORDINGS: Final = 6
 """Of artists with fewer, those who made a record together stand in a list once."""
 # Rocchio's formula for relevance feedback: how strongly what is not wanted pushes away.
@@ -396,7 +397,8 @@ class Similarity:
         """
         scores = self._against(self.artist_vectors[artist], self.artist_vectors, self.artist_bias)
         counts = np.diff(self.catalogue.artist_starts)
-        scores -= np.float32(_OTHER_ROLE) * np.abs(self.leading - self.leading[artist])
+        if counts[artist] >= _TELLING:
+            scores -= np.float32(_OTHER_ROLE) * np.maximum(self.leading[artist] - self.leading, 0)
         if tongue := self.artist_tongues[artist]:
             scores[(self.artist_tongues > 0) & (self.artist_tongues != tongue)] -= np.float32(_OTHER_TONGUE)
         if self.unusual[artist] < _HALF:
@@ -417,17 +419,17 @@ class Similarity:
 
     def _apart(self, artist: int, others: list[int], k: int) -> list[int]:
         """The first artists without those who mostly record with the first one, or with one already taken."""
-        rows = set(self.catalogue.artist_members(artist).tolist())
+        shared = [set(self.catalogue.artist_members(artist).tolist())]
         taken: list[int] = []
         for other in others:
             own = set(self.catalogue.artist_members(other).tolist())
-            if other == artist or len(own & rows) >= _HALF * len(own):
+            if other == artist or any(len(own & rows) >= _HALF * len(own) for rows in shared):
                 continue
             taken.append(other)
             if len(taken) == k:
                 break
             if len(own) < _FEW_RECORDINGS:
-                rows |= own
+                shared.append(own)
         return taken
 
     def artist_reasons(self, artist: int, other: int) -> list[str]:
