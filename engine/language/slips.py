@@ -181,7 +181,8 @@ class Slips:
         words = said.split()
         if not any(len(word) >= _LONG_WORD and word not in _KEY_WORDS for word in words):
             return False
-        return f" {said} " in f" {title} " or (len(words) > 2 and set(words) <= set(title.split()))
+        rest = iter(title.split())
+        return f" {said} " in f" {title} " or (len(words) > 2 and all(word in rest for word in words))
 
     def _but_for_one(self, context: Context, folded: list[str], start: int, end: int) -> Named | None:
         """The best known artist whose name is these words but for a slip in one; None if there is none."""
