@@ -329,10 +329,12 @@ class Recommender:
         for row in self.similarity.one_per_song(rows, but=named):
             credited = self.similarity.artists_of(row)
             most = max(MOST_OF_AN_ARTIST, query.limit // _LONG)
-            if query.artists or query.albums or all(shown.get(artist, 0) < most for artist in credited):
-                if (work := self._work(row)) and work in works:
-                    continue
-                works.add(work)
+            asked = bool(query.artists or query.albums)
+            if asked or all(shown.get(artist, 0) < most for artist in credited):
+                if not asked and (work := self._work(row)):
+                    if work in works:
+                        continue
+                    works.add(work)
                 kept.append(row)
                 for artist in credited:
                     shown[artist] = shown.get(artist, 0) + 1
