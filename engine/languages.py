@@ -17,6 +17,15 @@ _SHARED: Final = {
 BY_WORD: Final = {name.lower(): name for name in LANGUAGES[1:] if " " not in name} | _SHARED
 """The words that ``language:`` takes, each with the language that recordings are told by."""
 
+COUNTRIES: Final = {
+    "brazil": "Portuguese", "british": "English", "french": "French", "german": "German",
+    "indian": "an Indian language", "iranian": "Persian or Arabic", "malay": "Malay or Indonesian",
+    "spanish": "Spanish", "swedish": "Swedish", "turkish": "Turkish",
+}  # fmt: skip
+"""Genres that say where music comes from and nothing of its style, each with the language of the place. What is filed
+under them sounds less alike than what is filed under any style: by the genre model's view of their sound, the mean
+cosine of two German recordings is .14, of two British .16, of two country songs .25, of two house tracks .28."""
+
 UNTOLD: Final = (
     "dutch", "polish", "finnish", "norwegian", "danish", "vietnamese", "tagalog", "czech", "hungarian", "romanian",
     "bulgarian", "serbian", "ukrainian",

@@ -28,6 +28,7 @@ from pipeline.similarity_model import (
     artist_groups,
     describe,
     squeezed,
+    tells_style,
     vectors,
 )
 from pipeline.similarity_training import (
@@ -79,6 +80,7 @@ def write(catalogue: Catalogue, models: Path) -> None:
         "songs": songs.write(catalogue, directory),
         "kinds": kinds.write(catalogue, directory),
         "years": inputs.years,
+        "artist_years": _artist_years(inputs, model),
         "languages": languages(inputs, credible >= np.float32(DOUBTFUL)),
         "credibility": of_members(catalogue, inputs, credible),
         "typicality": typicality(catalogue, inputs, credible, narrow),
@@ -88,8 +90,20 @@ def write(catalogue: Catalogue, models: Path) -> None:
     arrays["mood_table"] = table.astype(np.float16)
     for name, array in arrays.items():
         np.save(directory / f"{name}.npy", array)
-    about = {"same_artist": weights["same artist"], "languages": LANGUAGES, "moods": names}
+    about = {
+        "same_artist": weights["same artist"],
+        "popularity": weights["popularity"],
+        "languages": LANGUAGES,
+        "moods": names,
+    }
     (directory / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def _artist_years(inputs: Inputs, model: SimilarityModel | None) -> npt.NDArray[np.int16]:
+    """The median year of each artist's recordings in a dated table: int16, shape (artists,); 0 where unknown."""
+    if model is None:
+        return np.zeros(len(inputs.artist_keys), dtype=np.int16)
+    return np.nan_to_num(model.artist_years(inputs.artist_keys)).astype(np.int16)
 
 
 def train(
@@ -153,20 +167,18 @@ def _model(models: Path) -> SimilarityModel | None:
 
 def _plain(inputs: Inputs) -> Described:
     """What a catalogue tells without a fitted model."""
-    graph, count = artist_graph(inputs), len(inputs.catalogue)
-    squared = {"popularity": (inputs.popularity[:, None] / 50).astype(np.float32)}
+    graph, count, told = artist_graph(inputs), len(inputs.catalogue), tells_style(inputs.genres)
 
     def blocks_of(rows: Rows) -> dict[str, Floats]:
         return {
-            "genre": unit(inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2),
+            "genre": unit((inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2) * told),
             "sound": unit(inputs.standardised_of(rows)),
             "artist": graph[inputs.main[rows]],
-            "popularity": squared["popularity"][rows],
         }
 
     nothing = np.zeros((count, 0), dtype=np.float32)
     appeal = np.asarray(inputs.popularity / 50, dtype=np.float32)
-    return Described(blocks_of, squared, appeal, np.zeros(count, dtype=np.float32), nothing)
+    return Described(blocks_of, {}, appeal, np.zeros(count, dtype=np.float32), nothing)
 
 
 def _importance(inputs: Inputs) -> Floats:
@@ -176,7 +188,7 @@ def _importance(inputs: Inputs) -> Floats:
 
 # How artists are compared: by scene, lists, company and typical sound; a little for standing.
 _ARTIST_WEIGHTS: Final = {
-    "scene": 2.0, "genre": 1.5, "artist": 1.0, "sounds like": 0.7, "lists": 0.6, "sound": 0.5, "taste": 0.3,
+    "scene": 2.0, "genre": 1.5, "artist": 1.0, "sounds like": 0.9, "lists": 0.6, "sound": 0.7, "taste": 0.3,
 }  # fmt: skip
 _ARTIST_POPULARITY: Final = 0.3
 _ARTIST_ERA: Final = 1.0

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from scipy.stats import rankdata
 from sklearn.linear_model import LogisticRegression
 
-from engine.recommend.similarity import SAME_GENRE
+from engine.languages import COUNTRIES
+from engine.recommend.similarity import SAME_GENRE, closeness, standings
 from pipeline import moods
 from pipeline.similarity_inputs import Floats, Inputs, unit
 from pipeline.similarity_model import SQUARED, Described, SimilarityModel, with_people
@@ -60,8 +61,9 @@ class Pool:
         return float(self.together[~self.same_song].mean())
 
 
-def likeness(described: Described, inputs: Inputs, rows: npt.NDArray[np.intp]) -> dict[str, Floats]:
+def likeness(described: Described, inputs: Inputs, rows: npt.NDArray[np.intp], songs: Any) -> dict[str, Floats]:
     """The likeness of recordings by each block, unweighted: float32, shape (m, m), one row a seed."""
+    standing, known = standings(inputs.popularity, songs, inputs.main)
     out: dict[str, Floats] = {}
     for name, block in described.blocks.items():
         part = block[rows]
@@ -69,6 +71,7 @@ def likeness(described: Described, inputs: Inputs, rows: npt.NDArray[np.intp]) -
     out["appeal"] = np.broadcast_to(described.appeal[rows], (len(rows), len(rows)))
     credits = inputs.credits[rows]
     out["same artist"] = np.asarray((credits @ credits.T).toarray() > 0, dtype=np.float32)
+    out["popularity"] = closeness(standing[rows][None], known[rows][:, None])
     filed = unit(inputs.filed[rows])
     out["filed genres"] = filed @ filed.T
     return out
@@ -103,7 +106,7 @@ def held_out(
         for judges in (half, ~half):
             fitted = fit_people(model, inputs, playlists.take(np.flatnonzero(~judges).tolist()) + others, about)
             pool = Pool.of([playlists.rows[place] for place in np.flatnonzero(judges)], songs)
-            parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows)
+            parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows, songs)
             found.append(_figures(pool, parts, model.weights))
     return {name: float(np.mean([figures[name] for figures in found])) for name in found[0]}
 
@@ -130,8 +133,8 @@ def calibrate(
         for judges in (half, ~half):
             fitted = fit_people(model, inputs, playlists.take(np.flatnonzero(~judges).tolist()) + others, about)
             pool = Pool.of([playlists.rows[place] for place in np.flatnonzero(judges)], songs)
-            parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows)
-            filed = inputs.filed[pool.rows]
+            parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows, songs)
+            filed = inputs.filed[pool.rows][:, [genre not in COUNTRIES for genre in inputs.genres]]
             total = weighted(parts, model.weights) + SAME_GENRE * (filed @ filed.T > 0)
             scores.append(total[~pool.same_song])
             labels.append(pool.together[~pool.same_song])
@@ -171,7 +174,7 @@ def on_dialogues(
     about = about_recordings(model, inputs)
     fitted = fit_people(model, inputs, playlists, about)
     pool = Pool.of([rows for rows in dialogues.rows if len(rows) > 1], songs)
-    parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows)
+    parts = likeness(with_people(described, inputs, fitted, about), inputs, pool.rows, songs)
     figures = _figures(pool, parts, model.weights)
     names = ("all", "sound alone", "filed genres, sound and popularity by hand", "without playlists", "by chance")
     return {name: figures[name] for name in names}

@@ -4,7 +4,7 @@ A recording becomes blocks of numbers; the likeness of two recordings is the wei
 so one vector a recording holds everything and one pass over a matrix compares a seed with a whole catalogue.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,6 +17,7 @@ from sklearn.utils.extmath import randomized_svd, svd_flip
 
 from engine import artifacts
 from engine.genre.encoding import AudioEncoder
+from engine.languages import COUNTRIES
 from pipeline.freeing import give_back
 from pipeline.similarity_inputs import (
     EVERY,
@@ -36,7 +37,6 @@ FORMAT_VERSION: Final = 1
 GRAPH: Final = 64  # dimensions of the artist graph before the vectors are compressed
 AGE_OFFSET: Final = 4  # years: era is log(age + 4), so that 1985 and 1990 lie as far apart as 2015 and 2018
 LATEST: Final = 2023
-UNKNOWN_POPULARITY: Final = 20.0  # where an unknown popularity stands when closeness is judged
 TOLD: Final = 0.7  # how much an artist's own scene vector counts beside the one read from genres and sound
 _BINS_SCALE: Final = 0.25
 _PART: Final = 65_536  # rows that a linear model is applied to at once
@@ -372,7 +372,8 @@ def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
     together.setdiag(0)
     together = together.minimum(3) + eye_array(together.shape[0])
     shared = on_album[:, np.flatnonzero((artists > 1) & (artists < _WIDE_ALBUM))]
-    filed = csr_array(credits.T @ inputs.filings)
+    styles = [genre not in COUNTRIES for genre in inputs.genres]
+    filed = csr_array(credits.T @ inputs.filings[:, np.flatnonzero(styles)])
     filed.sort_indices()
     kinds = [ppmi(filed), 0.7 * ppmi(csr_array(together))]
     if shared.shape[1]:
@@ -444,6 +445,15 @@ class Described:
         return self.blocks_of(EVERY)
 
 
+_COUNTRY: Final = 0.3
+"""What a genre that names a country counts in likeness, beside one that names a style."""
+
+
+def tells_style(genres: Sequence[str]) -> Floats:
+    """What each genre counts: float32, shape (genres,)."""
+    return np.array([_COUNTRY if genre in COUNTRIES else 1.0 for genre in genres], dtype=np.float32)
+
+
 def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     """The blocks of a catalogue's recordings."""
     graph = artist_graph(inputs)  # first, as it takes most memory
@@ -458,8 +468,8 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
         del about
     scene, credible = np.concatenate(scenes), np.concatenate(trusted)
     del scenes, trusted
-    popularity = np.where(inputs.popularity > 0, inputs.popularity, UNKNOWN_POPULARITY)
-    squared = {"era": era[:, None], "popularity": (popularity[:, None] / 50).astype(np.float32)}
+    squared = {"era": era[:, None]}
+    told = tells_style(inputs.genres)
     lists = model.artist_lists(inputs.artist_keys)[0]
     people = [
         _learned(model, recording_inputs(inputs, model.encoder, era, scene, part))
@@ -473,7 +483,7 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     def blocks_of(rows: Rows) -> dict[str, Floats]:
         artists = inputs.main[rows]
         return {
-            "genre": unit(inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2),
+            "genre": unit((inputs.probabilities(1, rows) + inputs.filed_of(rows) / 2) * told),
             "sound": unit(inputs.standardised_of(rows)),
             "sounds like": unit(inputs.probabilities(0, rows)),
             "artist": graph[artists],
@@ -509,7 +519,7 @@ def with_people(described: Described, inputs: Inputs, model: SimilarityModel, ab
     return replace(described, blocks_of=blocks_of, appeal=appeal, moods=moods)
 
 
-SQUARED: Final = ("era", "popularity")
+SQUARED: Final = ("era",)
 
 
 def vectors(described: Described, weights: Mapping[str, float]) -> "Vectors":

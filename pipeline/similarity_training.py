@@ -48,8 +48,8 @@ CHARTS: Final = re.compile(r"top 50|new music", re.IGNORECASE)
 
 # Found by coordinate ascent on precision at ten; see the card.
 WEIGHTS: Final = {
-    "genre": 0.5, "sound": 0.7, "sounds like": 0.7, "artist": 0.35, "scene": 1.4, "lists": 0.8, "taste": 1.0,
-    "era": 1.5, "popularity": 2.8, "appeal": 0.3, "same artist": 0.5,
+    "genre": 0.5, "sound": 1.0, "sounds like": 1.0, "artist": 0.35, "scene": 1.4, "lists": 0.8, "taste": 1.0,
+    "era": 1.5, "popularity": 1.0, "appeal": 0.3, "same artist": 0.5,
 }  # fmt: skip
 
 

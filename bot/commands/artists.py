@@ -45,7 +45,8 @@ def _row(engine: Engine, artist: SimilarArtist, like: Portrait) -> Row:
     portrait = engine.artist(artist.name)
     reasons = artist.reasons or (_in_common(portrait, like),)
     genres = tuple(genre for genre, _ in portrait.genres[:3])
-    known = portrait.popular[0]
+    others = (track for track in portrait.popular if like.profile.name not in track.artists)
+    known = next(others, portrait.popular[0])
     count = portrait.profile.count
     return Row(
         artist.name,

@@ -197,7 +197,10 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
             return free_text.fresh_list(turn, Heard(Query(like_artists=names)), text)
         artist = names[0]
     else:
-        artist = artist_of(turn, subject) if subject else _artist_spoken_of(turn)
+        found = turn.subjects.resolve(subject, ("artist",)) if subject else None
+        # Who is like somebody is asked of artists: "Beethoven" is the composer, though a track is called so.
+        named_so = found.artist if found is not None else ""
+        artist = named_so or (artist_of(turn, subject) if subject else _artist_spoken_of(turn))
     if not artist:
         if subject and not references.pronoun(subject, turn.context):
             found = turn.subjects.resolve(subject, ("artist", "track"))

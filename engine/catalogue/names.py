@@ -61,6 +61,12 @@ _CANDIDATES: Final = 60
 _LIKELY_ARTISTS: Final = 200
 _KEPT: Final = 512
 _MOST_NEAR: Final = 3
+# Of a surname: its letters, and how known its bearer is, by popularity and recordings.
+_SURNAME: Final = 4
+_KNOWN: Final = 40
+_SEVERAL: Final = 3
+# Letters of a part of a title that tell it, beside its artist's name.
+_LONG_TITLE: Final = 8
 # From this score on a name looks like what was written in a sentence; below, offering it only puzzles.
 _NEAR: Final = 0.75
 """Searches whose results are kept: one message asks for the same names several times."""
@@ -335,12 +341,34 @@ class Names:
             titles, artists = self._parts(row)
             if score >= EXACT or names_with_slips(query, titles, artists):
                 return row
+        if (begun := self._begun_by(query, [row for row, _ in found])) is not None:
+            return begun
         if query.count(" ") >= 2:
             for row, _ in found:
                 if f"{self._parts(row)[0][0]} ".startswith(f"{query} "):
                     return row
         nearest = "; ".join(track.title for track in self._catalogue.tracks([row for row, _ in found[:_MOST_NEAR]]))
         raise _not_found("track", text, nearest)
+
+    def _begun_by(self, query: str, rows: Sequence[int]) -> int | None:
+        """The best known recording of which a folded query names the artist, by surname at least, and holds the title.
+
+        Of a title only a part may be said, if it is long enough to tell: "clair de lune debussy".
+        """
+        words, best = query.split(), None
+        for row in rows:
+            titles, artists = self._parts(row)
+            surnames = {name.split()[-1] for name in artists if name}
+            credited = {word for name in artists for word in name.split()} | _FILLERS
+            for cut in range(1, len(words)):
+                for said, named in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+                    if not surnames & set(named) or not credited.issuperset(named):
+                        continue
+                    title = " ".join(word for word in said if word != "by")
+                    holds = len(title) >= _LONG_TITLE and f" {title} " in f" {titles[0]} "
+                    if holds and (best is None or self._popularity[row] > self._popularity[best]):
+                        best = row
+        return best
 
     def find_artists(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
         """Artists that the text may name, likeliest first: names as credited, with scores as for tracks."""
@@ -373,6 +401,8 @@ class Names:
         query = fold(text[:_LONGEST_QUERY])
         if (code := self._artist_called(query)) is not None:
             return str(self._catalogue.artist_names[code].as_py())
+        if (code := self._by_surname(query)) is not None:
+            return str(self._catalogue.artist_names[code].as_py())
         found = self.find_artists(text, 10)
         for name, score in found:
             if score >= EXACT or same_words(query, fold(name)):
@@ -404,6 +434,26 @@ class Names:
         names = {code: self.artists.texts[code].as_py() for code in codes}
         called = [code for code, name in names.items() if query in (name, name.removeprefix("the "))]
         return min(called, key=lambda code: (-float(self._artist_popularity[code]), code), default=None)
+
+    def _by_surname(self, query: str) -> int | None:
+        """The code of the artist who is meant by a surname: "Beethoven", "Marley"; None if nobody well known is.
+
+        A band that is named after its leader counts ("Bob Marley & The Wailers"). Of several the one with most to
+        tell for, by popularity and number of recordings.
+        """
+        if len(query) < _SURNAME:
+            return None
+        known = [code for code in self._with_word(query) if query in _leader(self.artists.texts[code].as_py())]
+        counts = {code: len(self._catalogue.artist_members(code)) for code in known}
+        worth = {code: float(self._artist_popularity[code]) * np.log1p(counts[code]) for code in known}
+        best = max(known, key=lambda code: (worth[code], -code), default=None)
+        told = best is not None and self._artist_popularity[best] >= _KNOWN and counts[best] >= _SEVERAL
+        return best if told else None
+
+    def _with_word(self, word: str) -> list[int]:
+        """Codes of the artists whose folded name may hold a word: those that hold all of its trigrams."""
+        of_query, _ = self.artists.shared(word)
+        return np.flatnonzero(of_query > 0.999).tolist()
 
     def artist_code(self, name: str) -> int:
         """The code of an artist by the name as credited. ValueError if there is none of that name."""
@@ -569,6 +619,14 @@ def _exactness(query: str, titles: Sequence[str], artists: Sequence[str]) -> int
                 cut = _CUT_TITLE if title != titles[0] else 0
                 return cut + (0 if rest <= named | _FILLERS else _HALF_NAMED_ARTIST)
     return None
+
+
+def _leader(name: str) -> tuple[str, ...]:
+    """The last word of an artist's folded name; of a band that is named after its leader, the leader's name, too."""
+    leader, *band = name.split(" and ")
+    words = leader.split()
+    surname = (words[-1],) if len(words) > 1 else ()
+    return (*surname, leader) if band and band[0].startswith(("the ", "his ", "her ")) else surname
 
 
 def _telling(name: str) -> set[str]:

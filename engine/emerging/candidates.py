@@ -15,8 +15,12 @@ from engine.recommend.similarity import DOUBTFUL, KINDS, Similarity
 
 Mask = npt.NDArray[np.bool_]
 
-FAMOUS: Final = 80
-"""Popularity from which a recording makes all of its artists famous."""
+KNOWN: Final = 70
+"""Popularity from which a recording makes its main artist known to all: no newcomer, however it goes on."""
+_FAMOUS: Final = 80  # from which it makes a guest famous
+_MANY: Final = 15  # recordings here, of somebody who has been at it for long
+_YEARS_ACTIVE: Final = 8  # since the middle of what an artist released, where it is known
+_BELOW_USUAL: Final = 5  # points under the mean of the artist's other recordings
 PER_ARTIST: Final = 2  # tracks of a list by one main artist
 PER_ALBUM: Final = 3  # by one album or film
 _REGIONS_IN_A_LIST: Final = 5  # at least, where it holds nothing but regional music
@@ -62,17 +66,44 @@ class Candidates:
         kept = members[~(doubtful | foreign(self._scores.region, members, genre))]
         return kept if len(kept) else members
 
+    def not_new(self, known: float) -> dict[str, Mask]:
+        """Recordings of artists who are no newcomers, by why, in words for a sentence; bool, shape (n,).
+
+        Parameters
+        ----------
+        known : float
+            Popularity of a recording that makes its artist known.
+        """
+        famous = np.zeros(len(self._catalogue), dtype=bool)
+        famous[self._catalogue.artist_rows[self.most_popular[self.artist_of] >= max(known, _FAMOUS)]] = True
+        below = self._fact("artist_mean") - self._catalogue.rank_popularity >= _BELOW_USUAL
+        return {
+            f"by artists with a hit of {known:g} or more": self._of_artists(self.most_popular >= known) | famous,
+            f"by artists with over {_MANY} recordings here, or active for long, as far as dates are known": (
+                self._of_artists(self.established)
+            ),
+            "below their artist's usual": np.nan_to_num(below).astype(bool),
+        }
+
+    @cached_property
+    def established(self) -> Mask:
+        """Artists with many recordings here, or known to be long at it; bool, shape (artists,)."""
+        years = self.similarity.artist_years
+        collected = self._collected
+        long = (years > 0) & (years <= collected - _YEARS_ACTIVE) if collected else np.zeros(len(years), dtype=bool)
+        return np.asarray((np.diff(self._catalogue.artist_starts) > _MANY) | long)
+
     @cached_property
     def left_out(self) -> dict[str, Mask]:
         """Recordings that a scout does not ask for, by why, in words for a sentence; bool, shape (n,)."""
         of_kind = self.similarity.kinds & np.uint16(sum(1 << at for at, kind in enumerate(KINDS) if kind != "remix"))
         return {
-            f"by artists with a hit of {FAMOUS} or more": self._of_artists(self.most_popular >= FAMOUS),
             "by artists that are mostly reissued or sound long past": self._of_artists(self.reissued),
             f"released more than {_LONG_OUT} years before, as far as dates are known": self._long_out,
             "covers, slowed and other reworked tracks": self._of_artists(self._named_accounts) | self._reworked,
-            "reissues, live, seasonal, children's or spoken recordings": (of_kind != 0)
+            "reissues, live, film, seasonal, children's or spoken recordings": (of_kind != 0)
             | (self._fact("remaster") > 0)
+            | (self._fact("soundtrack") > 0)
             | (self._fact("seasonal") > 0),
         }
 
@@ -80,8 +111,13 @@ class Candidates:
     def _long_out(self) -> Mask:
         """Recordings whose year of release is known, and long before the catalogue was collected."""
         years = self._catalogue.integers("release_year", missing=9999)
+        return np.asarray(years < (self._collected - _LONG_OUT if self._collected else 0))
+
+    @property
+    def _collected(self) -> int:
+        """The year that the catalogue was collected; 0 where unknown."""
         collected = str(next((source.get("collected") or "" for source in self._catalogue.manifest["sources"]), ""))
-        return np.asarray(years < (int(collected[:4]) - _LONG_OUT if collected[:4].isdecimal() else 0))
+        return int(collected[:4]) if collected[:4].isdecimal() else 0
 
     def _of_artists(self, chosen: Mask) -> Mask:
         """Recordings whose main artist is among some, or all of whose artists are."""
@@ -160,8 +196,8 @@ class Candidates:
     def diverse(self, rows: Iterable[int], limit: int, genre: str | None) -> list[int]:
         """The first rows that keep a list diverse, in their order.
 
-        No artist, no album and no region of the world fills the list, and no genre does where none was named. A
-        region may fill the list of a genre of its own.
+        No artist, no album, no region of the world and no language but English fills the list, and no genre does
+        where none was named. A region or a language may fill the list of a genre of its own.
 
         Parameters
         ----------
@@ -170,12 +206,13 @@ class Candidates:
         genre : str or None
             That the list is of.
         """
-        few = max(2, limit // _REGIONS_IN_A_LIST)
+        few, own = max(2, limit // _REGIONS_IN_A_LIST), self._language_of(genre)
         caps: dict[str, tuple[Callable[[int], Hashable], int]] = {
             "song": (lambda row: int(self.similarity.songs[row]), 1),
             "artist": (lambda row: int(self._catalogue.main_artists[row]), PER_ARTIST),
             "album": (self._album, PER_ALBUM),
             "region": (lambda row: self._region(row, genre), few),
+            "language": (lambda row: self._language(row, own), few),
         }
         if genre is None:
             caps["genre"] = (self.genre, max(1, limit // _GENRES_IN_A_LIST))
@@ -199,6 +236,20 @@ class Candidates:
         """
         name = REGIONS[int(self.artist_regions[self._catalogue.main_artists[row]])]
         return None if not name or genre in REGIONAL_GENRES[name] else _TAKEN_FOR.get(name, name)
+
+    def _language(self, row: int, own: int) -> int | None:
+        """The language of a recording, or of its artist; None for English, the genre's own and the unknown."""
+        similarity = self.similarity
+        language = int(similarity.tongues[row] or similarity.artist_tongues[self._catalogue.main_artists[row]])
+        return None if language in (0, own) or similarity.language_names[language] == "English" else language
+
+    def _language_of(self, genre: str | None) -> int:
+        """The language that most of a genre's recordings are in whose language is known; 0 for none."""
+        if genre is None:
+            return 0
+        counts = np.bincount(self.similarity.tongues[self.credible(genre)], minlength=1)
+        counts[0] = 0
+        return int(counts.argmax()) if 2 * counts.max() > counts.sum() else 0
 
 
 def capped(rows: Iterable[int], limit: int, caps: Mapping[str, tuple[Callable[[int], Hashable], int]]) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from engine.catalogue.store import Catalogue, Track
-from engine.emerging.candidates import FAMOUS, PER_ARTIST, Candidates, capped
+from engine.emerging.candidates import KNOWN, PER_ARTIST, Candidates, capped
 from engine.emerging.evidence import statements
 from engine.emerging.formula import BAND, MINIMUM, WEIGHTS, formula_parts
 from engine.emerging.scores import BUILD_AGAIN, FACTS, PARTS, Scores
@@ -231,6 +231,17 @@ class Emerging:
         if score == "formula":
             return rows, (f"{len(rows):,} recordings {band} ranked.",)
         kept, why = np.ones(len(rows), dtype=bool), []
+        for reason, mask in self._candidates.not_new(max(KNOWN, popularity[1])).items():
+            out = mask[rows] & kept
+            if out.any():
+                kept &= ~out
+                why.append(f"{int(out.sum()):,} {reason}")
+        if not kept.any():
+            raise UserError(
+                f"No newcomer{where} here: {'; '.join(why)} were left out.",
+                "Ask for another genre or a wider range of popularity.",
+                code="not_found",
+            )
         for reason, mask in self._candidates.left_out.items():
             out = mask[rows] & kept
             # Of music that is mostly old, such as some blues, enough has to be left for a list.
@@ -270,23 +281,20 @@ class Emerging:
     ) -> Ranking:
         """The artists whose recordings score highest together, every credited artist counting.
 
-        An artist needs three recordings within the band, of which a third are of the genre, and none above it (where
-        everybody has one, none of ``candidates.FAMOUS`` or more), leads most of its recordings, and is no account for
-        covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn toward what
-        recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs n / (n + within
-        / between), where ``within`` and ``between`` are the variances within and between artists (Morris 1983, J. Am.
-        Stat. Assoc. 78).
+        An artist needs three recordings within the band, of which a third are of the genre, and none above it or of
+        ``candidates.KNOWN`` or more, leads most of its recordings, is not established (``Candidates.established``), and
+        is no account for covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn
+        toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs n /
+        (n + within / between), where ``within`` and ``between`` are the variances within and between artists (Morris
+        1983, J. Am. Stat. Assoc. 78).
 
         Parameters and errors are those of ``tracks``.
         """
         score, values = self._values(score)
         rows = self._within(None, popularity)
         of_genre = None if genre is None else self._mostly(genre, popularity, credible=score != "formula")
-        shrinkage, highest = self._shrinkage(values, rows), popularity[1]
-        pool = self._pool(values, rows, shrinkage, highest, of_genre)
-        if not len(pool.artists):
-            highest = max(FAMOUS - 1, highest)
-            pool = self._pool(values, rows, shrinkage, highest, of_genre)
+        highest = _highest(popularity)
+        pool = self._pool(values, rows, self._shrinkage(values, rows), highest, of_genre)
         order = np.argsort(-pool.score, kind="stable")
         if not len(order):
             raise UserError(
@@ -302,7 +310,8 @@ class Emerging:
             f"{len(pool.artists):,} artists with at least {MINIMUM} recordings of popularity {popularity[0]:g} to "
             f"{popularity[1]:g}{f', a third or more of them in {genre},' if genre else ''} and none above {highest:g}; "
             "no accounts for covers or reworked "
-            "tracks, and nobody who is mostly reissued. A mean over few recordings is drawn toward its genre's.",
+            "tracks, nobody who is mostly reissued, has many recordings here or is known to be long at it. A mean over "
+            "few recordings is drawn toward its genre's.",
             self.tested(score, "artists"),
         )
         entries = tuple(self._artist(pool, place, values, rows, score) for place in places)
@@ -325,7 +334,7 @@ class Emerging:
         catalogue = self._catalogue
         within = (self._popularity >= low) & (self._popularity <= high)
         credits = self._credits(np.flatnonzero(within))
-        possible = (self._candidates.most_popular <= max(FAMOUS - 1, high)) & self._possible & (credits >= MINIMUM)
+        possible = (self._candidates.most_popular <= _highest(popularity)) & self._possible & (credits >= MINIMUM)
         artists = np.flatnonzero(possible)
         # Whom each recording credits, of these artists alone: few.
         used = possible[self._candidates.artist_of] & within[catalogue.artist_rows]
@@ -383,8 +392,8 @@ class Emerging:
 
     @cached_property
     def _possible(self) -> np.ndarray:
-        """Artists that may be emerging: no accounts, and not mostly reissued; bool, shape (artists,)."""
-        return ~(self._candidates.accounts | self._candidates.reissued)
+        """Artists that may be emerging: no accounts, not mostly reissued, not established; bool, shape (artists,)."""
+        return ~(self._candidates.accounts | self._candidates.reissued | self._candidates.established)
 
     def _pool(
         self, values: np.ndarray, rows: np.ndarray, shrinkage: float, highest: float, of_genre: np.ndarray | None
@@ -509,6 +518,11 @@ _LEARNED: Final = ("change", "relative", "chance", "odds", "drift")
 _ENOUGH: Final = 20  # recordings
 _OF_GENRE: Final = 1 / 3  # share of an artist's recordings within the band
 _LOOKED_AT: Final = 40  # artists for each one shown, among which a diverse list is sought
+
+
+def _highest(popularity: tuple[float, float]) -> float:
+    """What the best known recording of an emerging artist may have."""
+    return popularity[1] if popularity[1] > KNOWN else min(popularity[1], KNOWN - 1)
 
 
 def typical_tempo(manifest: dict[str, Any]) -> float:

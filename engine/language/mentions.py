@@ -48,6 +48,8 @@ _POINTERS: Final = frozenset(
     ]
 )
 _MOST_SEARCHED: Final = 3
+_FEWEST_RECORDINGS: Final = 5
+"""Of an artist, for a list like them in the place of a title that the catalogue lacks."""
 _EVERYDAY: Final = 5.3
 """Zipf frequency from which a word is taken for a thing even beside the name of an artist."""
 _EDGE: Final = 0.01
@@ -106,14 +108,16 @@ class MentionFinder:
         titles = self._missing_titles(context, picked, [span for _, span in missing])
         missing.extend(titles)
         # A title of somebody else is not the one that was named with its artist.
-        gone = {span for _, span in missing}
-        picked = [one for one in picked if (one.start, one.end) not in gone]
+        gone = [span for _, span in missing]
+        picked = [one for one in picked if not any(a <= one.start and one.end <= b for a, b in gone)]
+        few = [one for one in picked if self._too_few(context, one, [span for _, span in titles])]
+        picked = [one for one in picked if one not in few]
         mentions = self._roles.mentions(context, picked, [span for _, span in titles])
         return Found(
             tuple(mentions),
             tuple((one.start, one.end) for one in picked),
             tuple(name for name, _ in missing),
-            tuple(span for _, span in missing),
+            (*(span for _, span in missing), *((one.start, one.end) for one in few)),
         )
 
     def _scored(self, context: Context) -> list[Candidate]:
@@ -295,10 +299,12 @@ class MentionFinder:
             end = entities.cue_place(context, one.start) - 1
             if one.kind != "artist" or one.partner or end < 1 or context.words[end].plain not in BY:
                 continue
-            if one.named[0].popularity < LISTED_ARTIST or one.score <= _CUED:
+            in_full = one.end - one.start > 1 and one.named[0].kind == ARTIST
+            if (one.named[0].popularity < LISTED_ARTIST and not in_full) or one.score <= _CUED:
                 continue
-            work = next((other for other in picked if other.kind == "work" and other.end == end), None)
-            start = work.start if work else title_start(context, end, spans)
+            last = _before_key(context, end)
+            work = next((other for other in picked if other.kind == "work" and other.end in (last, end)), None)
+            start = work.start if work else title_start(context, last, spans)
             if 0 < end - start <= entities.MOST_WORDS:
                 found.append(self._not_theirs(context, one, start, end))
         for first, second in pairwise(picked):
@@ -307,6 +313,13 @@ class MentionFinder:
                 artist, work = (first, second) if first.kind == "artist" else (second, first)
                 found.append(self._not_theirs(context, artist, work.start, work.end))
         return found
+
+    def _too_few(self, context: Context, one: Candidate, titles: Sequence[tuple[int, int]]) -> bool:
+        """Whether an artist whose title is missing has too few other recordings to stand for it."""
+        beside = any(end == entities.cue_place(context, one.start) - 1 for _, end in titles)
+        if one.kind != "artist" or not beside:
+            return False
+        return len(self._names.artist_recordings(artist_name(self._catalogue, one.named[0]))) < _FEWEST_RECORDINGS
 
     def _not_theirs(
         self, context: Context, artist: Candidate, start: int, end: int
@@ -340,6 +353,16 @@ def _listed_titles(context: Context, picked: Sequence[Candidate], scored: Sequen
         taken.update(range(best.start, best.end))
         waiting = [one for one in waiting if not taken.intersection(range(one.start, one.end))]
     return found
+
+
+def _before_key(context: Context, end: int) -> int:
+    """Where a title ends without its key: "Prelude in E minor" after the prelude."""
+    plain = [word.plain for word in context.words[:end]]
+    for length in (4, 3):
+        key = plain[-length:]
+        if len(plain) > length and key[0] == "in" and key[-1] in ("minor", "major"):
+            return end - length
+    return end
 
 
 def _in_whole(found: Sequence[Candidate]) -> list[Candidate]:

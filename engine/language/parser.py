@@ -16,6 +16,7 @@ from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.language import entities, frequency
 from engine.language.builder import Builder
+from engine.language.cues import BY
 from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
@@ -208,7 +209,7 @@ class Parser:
         used += self._occasions
         whole = " ".join(plain)
         talk = next((lexicon.talk[whole] for lexicon in lexicons().values() if whole in lexicon.talk), "")
-        amounts = find_amounts(text, language)
+        amounts = [one for one in find_amounts(text, language) if not _in_title(one, said, used)]
         masked = [any(a.start <= word.start and word.end <= a.end for a in amounts) for word in said]
         context = entities.context_of(text, said, used, masked)
         found = self._mention_finder.find(context)
@@ -360,6 +361,16 @@ def _taken(said: Sequence[Word], found: Found, masked: Sequence[bool]) -> list[i
     for start, end in found.missing_spans:
         taken[start:end] = [-1] * (end - start)
     return taken
+
+
+def _in_title(amount: Amount, said: Sequence[Word], used: Sequence[Lexicon]) -> bool:
+    """Whether a key belongs to a title: "Prelude in E minor by Chopin", but not "techno in E minor by Carl Cox"."""
+    before = [word for word in said if word.end <= amount.start]
+    after = [word for word in said if word.start >= amount.end]
+    if amount.kind != "key" or len(before) < 2 or not after or after[0].plain not in BY:
+        return False
+    work = before[-1].plain if before[-1].plain not in ("in", "the", "key", "of") else before[-2].plain
+    return work not in entities.NOUNS and not any(_means_music(lexicon, work) for lexicon in used)
 
 
 def _means_music(lexicon: Lexicon, word: str) -> bool:

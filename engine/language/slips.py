@@ -21,6 +21,7 @@ _SHORT: Final = 6
 _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LONG_WORD: Final = 5
+_KEY_WORDS: Final = frozenset({"minor", "major", "sharp"})
 _NAMED_IN_PART: Final = 30
 """From this popularity on, two words of a longer name are enough for it."""
 _NAMESAKES: Final = 8
@@ -162,15 +163,26 @@ class Slips:
         rows = self._catalogue.artist_members(artist.named[0].owner).tolist()
         titles = [(title, row) for row in rows for title in self._names.titles_of(row)]
         for start in range(max(0, end - MOST_WORDS), end):
-            if (start, end) in held:
-                return None
             said = fold(context.text[context.words[start].start : context.words[end - 1].end])
+            if (start, end) in held and any(said == title for title, _ in titles):
+                return None
             alike = [row for title, row in titles if len(said) >= _LONG_WORD and same_words(said, title)]
+            if not alike:
+                alike = [row for title, row in titles if self._part_of(said, title)]
             if alike:
                 best = max(alike, key=lambda row: (self._catalogue.traits[row, -1], -row))
                 popularity = int(self._catalogue.track(best).popularity or 0)
                 return Candidate(start, end, "work", (Named(TRACK, best, popularity),), score=_SCORE + (end - start))
         return None
+
+    @staticmethod
+    def _part_of(said: str, title: str) -> bool:
+        """Whether words that end before "by" are enough of an artist's title: "clair de lune" of one with an opus."""
+        words = said.split()
+        if not any(len(word) >= _LONG_WORD and word not in _KEY_WORDS for word in words):
+            return False
+        rest = iter(title.split())
+        return f" {said} " in f" {title} " or (len(words) > 2 and all(word in rest for word in words))
 
     def _but_for_one(self, context: Context, folded: list[str], start: int, end: int) -> Named | None:
         """The best known artist whose name is these words but for a slip in one; None if there is none."""

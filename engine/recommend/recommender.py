@@ -1,6 +1,7 @@
 """From query to tracks: filter, rank, relax, explain."""
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,8 @@ _OTHERS_BETWEEN: Final = 1
 # In long lists an artist may stand once in so many tracks.
 _LONG: Final = 10
 MOST_REASONS: Final = 4
+# "WoO 59", "Op. 27 No. 2", "K. 467", "BWV 988".
+_WORK: Final = re.compile(r"\b(?:WoO|Op|KV?|BWV|HWV|RV|Hob|[DLRS])\.? ?\d+(?:,? No\. ?\d+)?\b")
 _NAMED: Final = "asked for by name"
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
@@ -320,24 +323,36 @@ class Recommender:
         """The rows with each song once, none that was named or rejected, and no artist too often."""
         named = [track.recording for track in (*query.named, *query.unlike, *query.not_tracks)]
         liked = {self.similarity.artist_code(name) for name in query.like_artists}
+        works = {self._work(row) for row in named}
         shown: dict[int, int] = {}
         kept: list[int] = []
         waiting: list[int] = []
         others = 0
         for row in self.similarity.one_per_song(rows, but=named):
-            artist = int(self.catalogue.main_artists[row])
-            count = shown.get(artist, 0)
-            if query.artists or query.albums or count < max(MOST_OF_AN_ARTIST, query.limit // _LONG):
+            credited = self.similarity.artists_of(row)
+            most = max(MOST_OF_AN_ARTIST, query.limit // _LONG)
+            asked = bool(query.artists or query.albums)
+            if asked or all(shown.get(artist, 0) < most for artist in credited):
+                if not asked and (work := self._work(row)):
+                    if work in works:
+                        continue
+                    works.add(work)
                 kept.append(row)
-                shown[artist] = count + 1
-                others += artist not in liked
-            elif artist in liked:
+                for artist in credited:
+                    shown[artist] = shown.get(artist, 0) + 1
+                others += liked.isdisjoint(credited)
+            elif not liked.isdisjoint(credited):
                 waiting.append(row)
             # Whoever names an artist wants others like that one, and now and then one more by the same.
             if waiting and others >= _OTHERS_BETWEEN:
                 kept.append(waiting.pop(0))
                 others = 0
         return kept
+
+    def _work(self, row: int) -> tuple[int, str] | None:
+        """A composition by its composer and its number in the catalogue of works; None of what has no number."""
+        found = _WORK.search(self.catalogue.words["track_name"][row].as_py())
+        return (int(self.catalogue.main_artists[row]), "".join(found[0].lower().split())) if found else None
 
     def _led(self, ranking: "_Ranking", rows: list[int]) -> tuple[Match, ...]:
         """The tracks that lead the list because they were named."""

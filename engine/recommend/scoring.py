@@ -212,7 +212,7 @@ class Scorer:
         """Likeness alone, in which popularity has its part: what else speaks for a recording would only blur it."""
         seeds, away = ([track.recording for track in tracks] for tracks in (query.seeds, query.unlike))
         several = len(seeds) > 1
-        total = self._similarity.scores(seeds, unlike=away, span=self._span)
+        total = self._similarity.scores(seeds, unlike=away, span=self._span, as_known=_popularity_open(query))
         if several:
             mean = self._similarity.scores(seeds, span=self._span) if away else total.copy()
             total += np.float32(self._people.nearest) * (self._likest(seeds) - mean)
@@ -356,12 +356,14 @@ class Scorer:
         span = self._span
         if not seeds and not liked:
             return [(yield from self._standardised(similarity.scores(away, span=span), (), -1.0))]
-        scorings = []
+        scorings, known = [], _popularity_open(query)
         if seeds:
-            scorings.append(self._standardised(similarity.scores(seeds, unlike=away, span=span), seeds))
+            scorings.append(self._standardised(similarity.scores(seeds, unlike=away, span=span, as_known=known), seeds))
         if liked:
             examples = [row for artist in liked for row in similarity.typical_recordings(artist)]
-            scorings.append(self._standardised(similarity.artist_scores(liked, unlike=away, span=span), examples))
+            scorings.append(
+                self._standardised(similarity.artist_scores(liked, unlike=away, span=span, as_known=known), examples)
+            )
         parts = yield from together(scorings)
         for artist in liked:
             # Of the artists' own recordings, those that they are known for.
@@ -419,7 +421,7 @@ class Scorer:
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-        if query.constraints or query.seeds or len(query.genres) > 1:
+        if query.constraints or query.seeded or len(query.genres) > 1:
             return 0.0
         said = self.scenes.profile(query.scene).said if query.scene and self.scenes is not None else 2.0
         if query.moods:
@@ -465,6 +467,11 @@ def _only_seeds(query: Query) -> bool:
     """Whether a query ranks by likeness to tracks and by nothing else."""
     others = query.like_artists or query.unlike_artists or query.moods or query.scene
     return bool(query.seeds) and not others and all(one.target is None for one in query.constraints.values())
+
+
+def _popularity_open(query: Query) -> bool:
+    """Whether a query says nothing of popularity, so that being as known as the seed counts."""
+    return "popularity" not in query.constraints
 
 
 def asks_unknown(query: Query) -> bool:

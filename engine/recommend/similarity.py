@@ -18,6 +18,7 @@ import numpy.typing as npt
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
+from engine.languages import COUNTRIES
 from engine.recommend.spans import Span
 
 Floats = npt.NDArray[np.float32]
@@ -35,10 +36,34 @@ LEFT_OUT: Final = KINDS[:8]
 DOUBTFUL: Final = 0.5
 """Below this credibility a filed genre is doubtful."""
 
-# At .3 it costs .005 of the precision on editors' playlists, and 87 % of the lists
-# for the 300 most popular songs share a genre with the song, instead of 76 %; at .5, .013 for 90 %.
-SAME_GENRE: Final = 0.3
+# A larger bonus costs precision on editors' playlists for more lists that keep to the seed's genre; see
+# models/SIMILARITY.md.
+SAME_GENRE: Final = 0.4
 """What a credible genre in common adds to likeness."""
+# Popularity above it counts less: among well-known recordings it says little of their likeness. These three
+# cost nothing of the precision on editors' playlists.
+_WELL_KNOWN: Final = 65.0
+_ABOVE: Final = 0.3
+_MORE_POPULAR: Final = 0.4
+"""What being more popular than the seed counts, of what being less popular does."""
+_OF_ARTIST: Final = 0.85
+"""How known a song is at least, of the popularity of its artist's best known recording."""
+UNKNOWN_POPULARITY: Final = 20.0
+"""Where an unknown popularity stands when closeness is judged."""
+_OTHER_LANGUAGE: Final = 0.8
+"""What a recording in another language than the seed's loses."""
+_SUNG: Final = 0.8
+"""What a sung recording loses beside an instrumental seed."""
+_INSTRUMENTAL: Final = 0.5  # Spotify's documentation: above it there is probably no singing
+_HALF, _FEW = 0.5, 1 / 3  # shares of an artist's recordings
+_OTHER_TONGUE: Final = 1.0
+"""What an artist loses who mostly sings in another language than the one asked for."""
+_OTHER_ROLE: Final = 1.0
+"""What somebody loses who never is the main artist, beside one who always is; a composer is no singer."""
+_LOOKED_AT: Final = 8
+_TELLING: Final = 3  # recordings that tell whether somebody leads
+_FEW_RECORDINGS: Final = 6
+"""Of artists with fewer, those who made a record together stand in a list once."""
 # Rocchio's formula for relevance feedback: how strongly what is not wanted pushes away.
 _AWAY: Final = 0.5
 _ARRAYS: Final = (
@@ -105,6 +130,8 @@ class Similarity:
         Flags; see ``KINDS``.
     years : int16, shape (n,)
         When it came out; 0 where unknown.
+    artist_years : int16, shape (artists,)
+        The median year of an artist's recordings in a dated table; 0 where unknown.
     languages : uint8, shape (n,)
         Place in ``language_names``; 0 where unknown or instrumental.
     credibility, typicality : float32, shape of ``catalogue.genre_rows``
@@ -136,6 +163,8 @@ class Similarity:
         about = catalogue.files.json(_ABOUT)
         self._all = Span(0, len(catalogue), len(catalogue))
         self.same_artist: float = about["same_artist"]
+        # A catalogue built by an earlier version holds closeness in popularity within its vectors.
+        self.popularity_weight: float = about.get("popularity", 0.0)
         self.language_names: tuple[str, ...] = tuple(about["languages"])
         self.moods: tuple[str, ...] = tuple(about["moods"])
         # A list compares one seed with each of its recordings: what is known of the seed is looked up once.
@@ -145,6 +174,24 @@ class Similarity:
         self._numbers = {genre: number for number, genre in enumerate(catalogue.genres)}
         for name in _ARRAYS:
             setattr(self, name, catalogue.files.array(f"{DIRECTORY}/{name}.npy"))
+        dated = f"{DIRECTORY}/artist_years.npy"
+        self.artist_years: npt.NDArray[np.int16] = (
+            catalogue.files.array(dated)
+            if dated in catalogue.files
+            else np.zeros(len(catalogue.artist_names), dtype=np.int16)
+        )
+        popularity = catalogue.traits[:, TRAIT_NAMES.index("popularity")]
+        self.standing, self.known = standings(popularity, self.songs, catalogue.main_artists)
+        codes = np.repeat(np.arange(len(catalogue.artist_starts) - 1), np.diff(catalogue.artist_starts))
+        self._credits = codes[np.argsort(catalogue.artist_rows, kind="stable")]
+        credited = np.bincount(catalogue.artist_rows, minlength=len(catalogue))
+        self._credit_starts = np.concatenate([[0], np.cumsum(credited)])
+        self.tongues = self._tongues()
+        instrumental = catalogue.traits[:, TRAIT_NAMES.index("instrumentalness")] > _INSTRUMENTAL
+        share = _share_of_artist(instrumental, catalogue.main_artists)
+        self.instrumental = instrumental | (share >= _HALF)
+        self.sung = ~instrumental & (share < _FEW)
+        self.leading, self.artist_tongues, self.unusual = self._of_artists()
 
     @classmethod
     def load(cls, catalogue: Catalogue) -> Self:
@@ -163,8 +210,48 @@ class Similarity:
             )
         return cls(catalogue)
 
+    def _tongues(self) -> npt.NDArray[np.uint8]:
+        """The language of each recording, else that most of its artist's known ones are in, else of its country.
+
+        Names tell the language of a part of an artist's recordings only. 0 for what is instrumental.
+        """
+        languages, artists = self.languages, self.catalogue.main_artists
+        of_country = np.zeros_like(languages)
+        for genre, language in COUNTRIES.items():
+            if genre in self._numbers and language in self.language_names:
+                of_country[self.credible_members(genre)] = self.language_names.index(language)
+        width, count = len(self.language_names), len(self.catalogue.artist_starts) - 1
+        cells = artists.astype(np.intp) * width + languages
+        told = np.bincount(cells, minlength=count * width).reshape(count, width)
+        told[:, 0] = 0
+        of_artist = told.argmax(axis=1).astype(languages.dtype)
+        out = np.where(languages > 0, languages, np.where(of_artist[artists] > 0, of_artist[artists], of_country))
+        out[self.catalogue.traits[:, TRAIT_NAMES.index("instrumentalness")] > _INSTRUMENTAL] = 0
+        return np.asarray(out, dtype=np.uint8)
+
+    def _of_artists(self) -> tuple[Floats, npt.NDArray[np.uint8], Floats]:
+        """Of each artist: on how many recordings the main artist, what language, how many of a kind mostly left out."""
+        starts, rows = self.catalogue.artist_starts, np.asarray(self.catalogue.artist_rows)
+        counts = np.diff(starts)
+        codes = np.repeat(np.arange(len(counts)), counts)
+        leading = np.bincount(codes, self.catalogue.main_artists[rows] == codes, minlength=len(counts))
+        unusual = np.bincount(codes, self.left_out()[rows], minlength=len(counts))
+        width = len(self.language_names)
+        told = np.bincount(codes * width + self.tongues[rows], minlength=len(counts) * width).reshape(-1, width)
+        told[:, 0] = 0
+        tongues = np.where(2 * told.max(axis=1) > told.sum(axis=1), told.argmax(axis=1), 0)
+        shares = ((part / np.maximum(counts, 1)).astype(np.float32) for part in (leading, unusual))
+        first, second = shares
+        return first, tongues.astype(np.uint8), second
+
     def scores(
-        self, seeds: Rows, weights: Sequence[float] | None = None, unlike: Rows = (), span: Span | None = None
+        self,
+        seeds: Rows,
+        weights: Sequence[float] | None = None,
+        unlike: Rows = (),
+        span: Span | None = None,
+        *,
+        as_known: bool = True,
     ) -> Floats:
         """How like the seeds each recording of the catalogue is.
 
@@ -178,6 +265,8 @@ class Similarity:
             What the answer shall keep away from.
         span : Span or None
             The recordings to score; None for all.
+        as_known : bool
+            Whether recordings less known than a seed lose by it.
 
         Returns
         -------
@@ -199,10 +288,22 @@ class Similarity:
         out = self._against(target, self.vectors[span.rows], self.bias[span.rows])
         for row, share in zip(liked, shares, strict=True):
             out[span.local(self.by_same_artists(int(row)))] += np.float32(self.same_artist * share)
-            out[span.local(self.of_same_genres(int(row)))] += np.float32(SAME_GENRE * share)
+            out += np.float32(SAME_GENRE * share) * self.of_same_genres(int(row))[span.rows]
+            self._set_apart(out, int(row), float(share), span)
+            if as_known and self.popularity_weight:
+                near = closeness(self.standing[span.rows], self.known[row])
+                out += np.float32(self.popularity_weight * share) * near
         for row in unliked:
             out[span.local(self.by_same_artists(int(row)))] -= np.float32(_AWAY * self.same_artist / len(unliked))
         return out
+
+    def _set_apart(self, out: Floats, seed: int, share: float, span: Span) -> None:
+        """Take off what recordings lose in another language than a seed's, and sung ones beside an instrumental one."""
+        if self.instrumental[seed]:
+            out -= np.float32(_SUNG * share) * self.sung[span.rows]
+        if tongue := self.tongues[seed]:
+            tongues = self.tongues[span.rows]
+            out -= np.float32(_OTHER_LANGUAGE * share) * ((tongues > 0) & (tongues != tongue))
 
     @staticmethod
     def _against(target: Floats, vectors: Floats, bias: Floats) -> Floats:
@@ -216,12 +317,26 @@ class Similarity:
         members = [self.catalogue.artist_members(code) for code in self.artists_of(row)]
         return np.unique(np.concatenate(members))
 
-    def of_same_genres(self, row: int) -> npt.NDArray[np.int32]:
-        """Recordings that share a credible genre with a recording, each once, ascending."""
-        members = [self.credible_members(genre) for genre in self.credible_genres(row)]
-        if len(members) == 1:
-            return members[0]
-        return np.unique(np.concatenate(members)) if members else np.zeros(0, dtype=np.int32)
+    def of_same_genres(self, row: int) -> npt.NDArray[np.bool_]:
+        """Recordings that share a credible genre with a recording: bool, shape (n,).
+
+        A country counts only for what is sung in its language: two German recordings may be a film score and a rap.
+        """
+        out = np.zeros(len(self.catalogue), dtype=bool)
+        for genre in self.credible_genres(row):
+            members = self.credible_members(genre)
+            if genre in COUNTRIES:
+                members = members[self.tongues[members] == self._tongue_of(genre)] if self._native(row, genre) else []
+            out[members] = True
+        return out
+
+    def _tongue_of(self, country: str) -> int:
+        language = COUNTRIES[country]
+        return self.language_names.index(language) if language in self.language_names else 0
+
+    def _native(self, row: int, country: str) -> bool:
+        """Whether a recording is sung in the language of a country, which is not English."""
+        return COUNTRIES[country] != "English" and int(self.tongues[row]) == self._tongue_of(country) != 0
 
     def credible_members(self, genre: str) -> npt.NDArray[np.int32]:
         """Recordings that are filed under a genre and of which that is not doubtful, ascending."""
@@ -233,8 +348,8 @@ class Similarity:
 
     def _credited_of(self, row: int) -> tuple[int, ...]:
         main = int(self.catalogue.main_artists[row])
-        names = self.catalogue.words["artists"][row].as_py()
-        return (main, *(self.artist_code(name) for name in names[1:]))
+        codes = self._credits[self._credit_starts[row] : self._credit_starts[row + 1]].tolist()
+        return (main, *(code for code in codes if code != main))
 
     def artist_code(self, name: str) -> int:
         """The code of an artist's name as credited. KeyError if there is none."""
@@ -249,7 +364,9 @@ class Similarity:
             raise KeyError(name)
         return low
 
-    def artist_scores(self, artists: Sequence[int], unlike: Rows = (), span: Span | None = None) -> Floats:
+    def artist_scores(
+        self, artists: Sequence[int], unlike: Rows = (), span: Span | None = None, *, as_known: bool = True
+    ) -> Floats:
         """How like the typical recordings of some artists each recording is, as ``scores``; their own included."""
         target: Floats = np.mean([self.centre(artist) for artist in artists], axis=0, dtype=np.float32)
         if len(unlike):
@@ -257,7 +374,14 @@ class Similarity:
         span = span or self._all
         out = self._against(target, self.vectors[span.rows], self.bias[span.rows])
         for artist in artists:
-            out[span.local(self.catalogue.artist_members(artist))] += np.float32(self.same_artist / len(artists))
+            own = self.catalogue.artist_members(artist)
+            out[span.local(own)] += np.float32(self.same_artist / len(artists))
+            typical = self.typical_recordings(artist, 1)[0]
+            out += np.float32(SAME_GENRE / len(artists)) * self.of_same_genres(typical)[span.rows]
+            self._set_apart(out, typical, 1 / len(artists), span)
+            if as_known and self.popularity_weight:
+                near = closeness(self.standing[span.rows], float(self.known[own].max()))
+                out += np.float32(self.popularity_weight / len(artists)) * near
         return out
 
     def centre(self, artist: int) -> Floats:
@@ -270,6 +394,10 @@ class Similarity:
         """The recordings that stand for an artist: near the mean of all, popular ones first, one a song."""
         members = self.catalogue.artist_members(artist)
         near = np.einsum("ij,j->i", self.vectors[members], self.centre(artist)) + self.bias[members]
+        if self.popularity_weight:
+            near += np.float32(self.popularity_weight) * closeness(
+                self.standing[members], float(self.known[members].max())
+            )
         return self.one_per_song(members[np.argsort(-near, kind="stable")])[:k]
 
     def similar_artists(self, artist: int, k: int = 10, least: int = 2) -> list[SimilarArtist]:
@@ -285,10 +413,15 @@ class Similarity:
         """
         scores = self._against(self.artist_vectors[artist], self.artist_vectors, self.artist_bias)
         counts = np.diff(self.catalogue.artist_starts)
+        if counts[artist] >= _TELLING:
+            scores -= np.float32(_OTHER_ROLE) * np.maximum(self.leading[artist] - self.leading, 0)
+        if tongue := self.artist_tongues[artist]:
+            scores[(self.artist_tongues > 0) & (self.artist_tongues != tongue)] -= np.float32(_OTHER_TONGUE)
+        if self.unusual[artist] < _HALF:
+            scores[self.unusual >= _HALF] -= 100
         scores[artist] = -np.inf
         scores[counts < least] -= 100
-        best = np.argsort(-scores, kind="stable")[:k]
-        best = best[best != artist]
+        best = self._apart(artist, np.argsort(-scores, kind="stable")[: _LOOKED_AT * k].tolist(), k)
         return [
             SimilarArtist(
                 self.catalogue.artist_names[int(other)].as_py(),
@@ -299,6 +432,21 @@ class Similarity:
             )
             for other in best
         ]
+
+    def _apart(self, artist: int, others: list[int], k: int) -> list[int]:
+        """The first artists without those who mostly record with the first one, or with one already taken."""
+        shared = [set(self.catalogue.artist_members(artist).tolist())]
+        taken: list[int] = []
+        for other in others:
+            own = set(self.catalogue.artist_members(other).tolist())
+            if other == artist or any(len(own & rows) >= _HALF * len(own) for rows in shared):
+                continue
+            taken.append(other)
+            if len(taken) == k:
+                break
+            if len(own) < _FEW_RECORDINGS:
+                shared.append(own)
+        return taken
 
     def artist_reasons(self, artist: int, other: int) -> list[str]:
         """What two artists have in common (recordings together, genres, language, years), and how the other differs."""
@@ -356,7 +504,11 @@ class Similarity:
         return []
 
     def _genre_reason(self, seed: int, row: int) -> list[str]:
-        shared = self._shared_genres(self.credible_genres(seed), self.credible_genres(row))
+        genres = [
+            [genre for genre in self.credible_genres(one) if genre not in COUNTRIES or self._native(one, genre)]
+            for one in (seed, row)
+        ]
+        shared = self._shared_genres(*genres)
         return [f"both {' and '.join(shared[:2])}"] if shared else []
 
     def _shared_genres(self, one: Sequence[str], two: Sequence[str]) -> list[str]:
@@ -532,6 +684,55 @@ class Similarity:
         if mood not in self.moods:
             raise KeyError(mood)
         return np.asarray(self.mood_table[self.moods.index(mood), (span or self._all).rows], dtype=np.float32)
+
+
+def standings(
+    popularity: npt.NDArray[np.floating], songs: npt.NDArray[np.integer], artists: npt.NDArray[np.integer]
+) -> tuple[Floats, Floats]:
+    """How popular recordings are, and how known their songs, on the scale of ``closeness``.
+
+    A song is as known as its best known version, and at least nearly as its artist's best known recording: one of
+    several releases may have a popularity of 0.
+
+    Parameters
+    ----------
+    popularity : float, shape (n,)
+        0-100; 0 and NaN mean unknown.
+    songs, artists : int, shape (n,)
+        Numbers of the songs and codes of the main artists.
+
+    Returns
+    -------
+    standing, known : float32, shape (n,)
+    """
+    told = np.nan_to_num(popularity).astype(np.float32)
+    of_song, of_artist = (_highest(told, groups) for groups in (songs, artists))
+    best = np.maximum(of_song, np.float32(_OF_ARTIST) * of_artist)
+    standing, known = (
+        np.minimum(values, _WELL_KNOWN) + _ABOVE * np.maximum(values - _WELL_KNOWN, 0)
+        for values in (np.where(one > 0, one, np.float32(UNKNOWN_POPULARITY)) for one in (told, best))
+    )
+    return standing.astype(np.float32), known.astype(np.float32)
+
+
+def closeness(standing: Floats, known: Floats | float) -> Floats:
+    """Minus the squared difference, in units of 50 points, from how known a seed is; less for what is more popular."""
+    apart: Floats = (standing - np.asarray(known, dtype=np.float32)) / np.float32(50)
+    out: Floats = np.where(apart < 0, -np.float32(1), -np.float32(_MORE_POPULAR)) * np.square(apart)
+    return out
+
+
+def _highest(values: Floats, groups: npt.NDArray[np.integer]) -> Floats:
+    """The greatest value of each recording's group: float32, shape (n,)."""
+    out = np.zeros(int(groups.max(initial=0)) + 1, dtype=np.float32)
+    np.maximum.at(out, groups, values)
+    return np.asarray(out[groups])
+
+
+def _share_of_artist(flags: npt.NDArray[np.bool_], artists: npt.NDArray[np.integer]) -> Floats:
+    """Of each recording's main artist, the share of the recordings with a flag: float32, shape (n,)."""
+    shares = np.bincount(artists, flags) / np.maximum(np.bincount(artists), 1)
+    return np.asarray(shares[artists], dtype=np.float32)
 
 
 def _mood(energy: float, valence: float) -> str:

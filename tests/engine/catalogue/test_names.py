@@ -192,3 +192,37 @@ def test_the_recordings_of_an_album_are_those_of_its_name(engine):
         held = [row for row, name in enumerate(albums) if name == album]
         assert engine.names.album_recordings(album.upper()).tolist() == held
     assert not len(engine.names.album_recordings("no album of that name"))
+
+
+@pytest.fixture(scope="module")
+def composers(tmp_path_factory, row, make):
+    rows = [
+        *(
+            row(f"b{n}", "Ludwig van Brahmer;Player", f"Sonata {n}", "classical", 60 - n, energy=n / 9)
+            for n in range(4)
+        ),
+        row("f", "Ludwig van Brahmer;Player", "Moonlit Evening, Op. 3", "classical", 50, energy=0.6),
+        row("o", "Brahme", "Night Shift", "techno", 70, energy=0.7),
+        *(row(f"r{n}", "Roy Ballard & The Rockers", f"Tune {n}", "reggae", 70, energy=n / 11) for n in range(3)),
+        row("t", "Gerald Stone", "Brahmer", "classical", 20, energy=0.9),
+    ]
+    return Names(Catalogue.load(make(tmp_path_factory.mktemp("composers"), rows)))
+
+
+@pytest.mark.parametrize(
+    ("text", "artist"),
+    [
+        ("Brahmer", "Ludwig van Brahmer"),  # before Brahme, who is a slip away
+        ("Ballard", "Roy Ballard & The Rockers"),
+        ("Roy Ballard", "Roy Ballard & The Rockers"),
+        ("Brahme", "Brahme"),
+    ],
+)
+def test_a_surname_counts_before_fuzzy_spelling(composers, text, artist):
+    assert composers.resolve_artist(text) == artist
+
+
+def test_a_part_of_a_title_beside_its_composers_surname_is_enough(composers):
+    assert composers.is_named("Moonlit Evening, Op. 3", composers.resolve_track("Moonlit Evening - Brahmer"))
+    with pytest.raises(UserError):
+        composers.resolve_track("Moonlit Evening - Stone")

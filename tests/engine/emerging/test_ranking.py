@@ -98,14 +98,35 @@ def test_an_artist_is_of_a_genre_by_a_third_of_their_recordings(tmp_path):
     assert "Other" not in of["pop"], "one of five"
 
 
-def test_where_everybody_has_a_hit_artists_count_whose_hit_is_not_a_great_one(tmp_path):
+def test_where_everybody_has_a_hit_nobody_is_emerging_and_the_answer_says_so(tmp_path):
     tracks = listing()
     tracks.loc[tracks.index % 5 == 0, "popularity"] = [75, 75, 90, 75, 75, 85]
     write_catalogue(Tables.of(tracks), tmp_path, tmp_path / "models")
     emerging = Emerging(Catalogue.load(tmp_path))
-    names = {entry.name for entry in emerging.artists(genre="rock").entries}
-    assert names == {"Middle"}
-    assert "rock" in emerging.genres_with_artists()
+    with pytest.raises(UserError) as error:
+        emerging.artists(genre="rock")
+    assert error.value.code == "not_found"
+    assert "rock" not in emerging.genres_with_artists()
+
+
+def test_who_is_known_to_all_or_has_many_recordings_is_no_newcomer(catalogue):
+    candidates = Emerging(catalogue)._candidates
+    famous = np.flatnonzero([names[0] == "Famous" for names in catalogue.words["artists"].to_pylist()])
+    why = candidates.not_new(70)
+    assert next(iter(why.values()))[famous].all()
+    assert next(iter(why.values())).sum() == len(famous)
+    assert not candidates.established.any(), "five recordings are few"
+
+
+def test_one_language_does_not_fill_a_list_but_english_may(catalogue):
+    candidates = Emerging(catalogue)._candidates
+    tongues = candidates.similarity.tongues
+    swedish, english = (candidates.similarity.language_names.index(name) for name in ("Swedish", "English"))
+    candidates.similarity.tongues = np.full_like(tongues, swedish)
+    assert candidates._language(0, own=0) == swedish
+    assert candidates._language(0, own=swedish) is None
+    candidates.similarity.tongues = np.full_like(tongues, english)
+    assert candidates._language(0, own=0) is None
 
 
 def test_without_the_model_only_the_formula_ranks_and_the_answer_says_so(emerging, catalogue, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from engine import UserError
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
-from engine.recommend.similarity import KINDS, LEFT_OUT, Similarity
+from engine.recommend.similarity import KINDS, LEFT_OUT, SAME_GENRE, Similarity, closeness, standings
 from pipeline.similarity import build
 
 
@@ -61,10 +61,70 @@ def test_scores_of_a_whole_catalogue_equal_those_of_each_pair(similarity, catalo
             vectors[seed] @ vectors[row]
             + bias[row]
             + similarity.same_artist * bool(ours & set(catalogue.words["artists"][row].as_py()))
-            + 0.3 * bool(genres & set(similarity.credible_genres(row)))
+            + SAME_GENRE * bool(genres & set(similarity.credible_genres(row)))
+            + similarity.popularity_weight * closeness(similarity.standing[row : row + 1], similarity.known[seed])[0]
             for row in range(len(catalogue))
         ]
         np.testing.assert_allclose(similarity.scores([seed]), brute, atol=1e-4)
+
+
+def test_a_song_is_as_known_as_its_best_version_and_nearly_as_its_artist():
+    popularity, songs, artists = np.array([4, 71, 60, 0]), np.array([0, 0, 1, 2]), np.array([0, 0, 0, 1])
+    standing, known = standings(popularity, songs, artists)
+    assert standing[0] < standing[2] < standing[1], "a recording stands where its own popularity puts it"
+    assert known[0] == known[1] == standing[1]
+    assert known[2] > standing[2], "nearly as its artist's best"
+    assert known[3] == standing[3] > 4, "of an unknown popularity nothing is told"
+
+
+def test_to_be_more_popular_than_the_seed_costs_less_than_to_be_less():
+    less, as_much, more = closeness(np.array([30, 50, 70], dtype=np.float32), 50.0)
+    assert less < more < as_much == 0
+
+
+@pytest.fixture(scope="module")
+def countries(tmp_path_factory, make, row):
+    """A country that holds two styles in two languages, an instrumental artist, and one who only plays with another."""
+    directory = tmp_path_factory.mktemp("countries")
+    loud, soft = {"energy": 0.9, "acousticness": 0.0}, {"energy": 0.2, "acousticness": 0.9}
+    rows = [
+        *(row(f"e{n}", "Exporter", f"Love of the {word}", "swedish", 60, **loud) for n, word in enumerate("abcd")),
+        *(row(f"s{n}", "Hemma", f"Och jag är {word}", "swedish", 60, **loud) for n, word in enumerate("abcd")),
+        *(row(f"p{n}", "Player", f"Opus {n}", "piano", 60, **soft, instrumentalness=0.95) for n in range(4)),
+        *(row(f"v{n}", "Player;Violin", f"Duo {n}", "piano", 60, **soft, instrumentalness=0.95) for n in range(3)),
+        *(row(f"c{n}", "Crooner", f"Song {n}", "piano", 60, **soft, instrumentalness=0.0) for n in range(4)),
+        *(row(f"o{n}", "Other Player", f"Piece {n}", "piano", 60, **soft, instrumentalness=0.9) for n in range(4)),
+    ]
+    # Recordings with the same audio would be one.
+    make(directory, [{**one, "danceability": 0.4 + place / 1000} for place, one in enumerate(rows)])
+    build(directory, directory / "models")
+    return Similarity.load(Catalogue.load(directory))
+
+
+def _rows_by(similarity, name):
+    return similarity.catalogue.artist_members(similarity.artist_code(name))
+
+
+def test_a_country_is_no_style_and_another_language_loses(countries):
+    export, home = _rows_by(countries, "Exporter"), _rows_by(countries, "Hemma")
+    assert countries.language_names[countries.tongues[home[0]]] == "Swedish"
+    assert not countries.of_same_genres(int(export[0]))[home].any()
+    assert countries.of_same_genres(int(home[0]))[home].all(), "in its language a country counts"
+    assert not any("swedish" in said for said in countries.reasons(int(export[0]), int(home[0]))[0])
+
+
+def test_beside_an_instrumental_seed_sung_recordings_lose(countries):
+    seed = int(_rows_by(countries, "Player")[0])
+    scores = countries.scores([seed])
+    sung, played = _rows_by(countries, "Crooner"), _rows_by(countries, "Other Player")
+    assert countries.sung[sung].all()
+    assert scores[played].min() > scores[sung].max()
+
+
+def test_who_mostly_records_with_an_artist_is_not_like_them(countries):
+    names = [one.name for one in countries.similar_artists(countries.artist_code("Player"), 5)]
+    assert "Other Player" in names
+    assert "Violin" not in names
 
 
 def test_the_nearest_are_of_the_seeds_scene(similarity, catalogue, rows_by_id):
