@@ -113,6 +113,7 @@ class Act:
 # The order decides: what is more telling stands first.
 _QUESTIONS: Final = PatternTable(
     # Trends.
+    ("explain", r"what(?:'s|s| is| does| do)?\s+[\"“'‘]?(?P<trait>danceability|energy|loudness|speechiness|acousticness|instrumentalness|liveness|valence|tempo|popularity)[\"”'’]?\s+(?:actually |really |supposed to |meant to )*(?:mean|be|stand for|say|tell)(?: here| exactly)?" + _TAIL),
     ("trends", r"(?:is|are|has|have|did|does|do|was)\s+(?P<what>.+?)\s+(?:been\s+)?(?:getting|become|becoming|got|gotten|grow\w*|going|turn\w*|be)\s+(?P<trait>(?:more |less )?\w+)\b.*"),
     ("trends", r"(?:is|are)\s+(?P<what>.+?)\s+(?P<trait>(?:more |less )?\w+)\s+(?:now |today |these days )?than\s+(?:(?:it|they) (?:was|were|used to be)|in (?:the )?(?:past|old days|\d0s|(?:19|20)\d\ds?|\w+ties|noughties)|before|ever|back then)\b.*"),
     ("trends", r"(?:is|are) there (?:more|less|fewer)\s+(?P<trait>\w+)\b(?P<what>.*)\b(?:than|now|nowadays|these days|today|over)\b.*"),
@@ -134,6 +135,7 @@ _QUESTIONS: Final = PatternTable(
     ("about", r"(?:what|which|whose|tell me about|describe)\b(?:'s| is| are)?\s*(?:the |your |this )?(?:data|data ?set|catalog\w*|database|data ?base|source|sources|collection)\b.*"),
     ("about", r"(?:what|which) (?:data|dataset|catalog\w*|source).*"),
     ("about", r"(?:and |so )?how (?:old|fresh|recent|current|new|big|large|up[- ]to[- ]date) (?:is|are) (?:the|your|this|that|these|all)?\s*(?:data\w*|catalog\w*|database|dataset|info\w*|numbers|collection|songs|tracks|music)\b.*"),
+    ("howmany", r"(?:and |so )*how many (?:songs? |tracks? |recordings? )?(?:have you(?: got)?|do you have|are there|you got)(?: here)? (?:by|from|of)\s+(?P<subject>(?!those\b|these\b|them\b|it\b).+?)" + _TAIL),
     ("howmany", r"(?:and |so )*how many (?:songs?|tracks?|recordings?|titles|tunes)\s+(?:by|of|from)\s+(?P<subject>(?!those\b|these\b|them\b|the\b|it\b).+?)(?:\s+(?:do you have|do you know|are there|have you(?: got)?|are (?:in|on) .+|is there|in (?:the|your) \w+|you got|there))?" + _TAIL),
     ("about", r"(?:and |so )?how many (?:songs?|tracks?|recordings?|titles|artists?|tunes)\b(?!.*\b(?:of (?:those|these|them)|in (?:the|this|that) list)\b).*\b(?:total|all|there|have|know|hold|catalog\w*|database|here|contain\w*)\b.*"),
     ("about", r"(?:and |so )?(?:do you have |is there |are there |have you )?(?:nothing|anything|no(?:thing)? (?:songs|tracks|music)|any(?:thing)? (?:songs|music)?)\s*(?:new(?:er)?|more recent|later)?\s*(?:from|of|in|after|since|than)\s+(?:this year|last year|20[23]\d|now|today|recently|the last years?).*"),
@@ -145,6 +147,7 @@ _QUESTIONS: Final = PatternTable(
     ("emerging", rf"(?:.*\b)?(?:who|whos|who's|what|what's|which|any|show|list|find|give|tell|artists?|acts?|bands?|songs?|tracks?|talent|wer|welche|quien|quienes|que|qui|quels|quem|quais|future)\b.*\b{_RISING}\b.*"),
     ("emerging", rf"(?:the )?{_RISING}\b.*\b(?:artists?|acts?|bands?|talents?|songs?|tracks?|musicians?|stars?|in|of)\b.*"),
     ("emerging", r"(?:what|which|any)\s+(?:genres?|styles?)\s+(?:is|are)\s+(?:currently |now )?(?:growing|gaining|climbing|trending|going up|getting bigger|taking off)(?: up)?\b.*"),
+    ("emerging", r"(?:.*\b)?(?:up[- ]and[- ]coming|emerging|rising)\s+(?:[\w-]+ ){0,2}(?:rappers?|artists?|bands?|acts?|singers?|djs?|producers?|talents?|stars?|names?)\b.*"),
     ("emerging", r"(?:(?:who|what|which).*\b(?:next year|sign this year|tomorrow's|future stars?|watch out for)\b.*)|emerging" + _TAIL),
     # Drivers.
     ("drivers", r"(?:and |so )*(?:does|do|will|would)\s+(?P<quality>.+?)\s+(?:music|songs?|tracks?|stuff|tunes)\s+(?:do|does|perform|sell|chart|stream|fare|work)\s+(?:better|well|best|more|worse)\b(?: in (?P<where>.+?))?" + _TAIL),
@@ -161,7 +164,7 @@ _QUESTIONS: Final = PatternTable(
     # Comparing.
     ("compare", r"(?:can you |please )?(?:compare|contrast|vergleiche?|compara|comparez?|comparar|comparer)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|against|und|mit|y|con|et|avec|a|e|com)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what(?:'s| is| are)|tell me|explain|show me)?\s*(?:the )?(?:main |biggest )?(?:differences?|unterschied|diferencia|difference|diferenca)\s+(?:between|zwischen|entre)\s+(?P<a>.+?)\s+(?:and|und|y|et|e)\s+(?P<b>.+?)" + _TAIL),
-    ("compare", r"how (?:is|are|does|do|did)\s+(?P<a>.+?)\s+(?:differ\w*|compare\w*|different|stack up)\s*(?:from|to|with|against|than)\s+(?P<b>.+?)" + _TAIL),
+    ("compare", r"how(?:'s| is| are| does| do| did|s)\s+(?P<a>.+?)\s+(?:differ\w*|compare\w*|different|stack up)\s*(?:from|to|with|against|than)\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:what|how) (?:sets|distinguishes)\s+(?P<a>.+?)\s+(?:apart )?from\s+(?P<b>.+?)" + _TAIL),
     ("compare", r"(?:and |so )*(?:is|are|does|do)\s+(?P<a>.+?)\s+(?:really |usually |sound |sounds |get |gets )*(?:(?P<how>more|less)\s+)?(?P<word>[\w-]+)\s+than\s+(?P<b>(?!it\b|they\b|before\b|in\b|during\b|back\b|ever\b|last\b|now\b|usual\b|normal\b|that\b|this\b).+?)" + _TAIL),
     ("compare", r"(?P<a>(?!is\b|are\b|which\b).+?)\s+(?:vs\.?|versus)\s+(?P<b>.+?)" + _TAIL),
@@ -338,7 +341,9 @@ _LIKE: Final = re.compile(
     + _TAIL
 )
 _ELLIPSIS: Final = re.compile(
-    r"(?:(?:and|und|y|et|e|but|so|ok|now|then|or)[, ]+)?(?:what about|how about|what of|how's about|was ist mit|wie (?:ist|ware) es mit|wie steht'?s mit|que tal|y que (?:hay|tal) de|et (?:pour|si)|e (?:quanto a|que tal)|same (?:for|but (?:for|in|with)|thing (?:for|in|with)|question for|again (?:for|in)))\s+(?:for |in |with |the |some |fur |en |dans |em |a )*(?P<what>.+?)(?:\s+(?:equivalent|version|one|ones|side|stuff|world))?"
+    r"(?:(?:and|but|so|ok) )?(?:(?:does|do) (?:that|this|it|they) (?:hold|apply|go|count|stand|work)(?: true)?|(?:is|are) (?:that|this|it|they) (?:the same|true|so)(?: true)?) (?:for|in|with|of) (?P<same>.+?)(?: as well| too| also)?"
+    + _TAIL
+    + r"|(?:(?:and|und|y|et|e|but|so|ok|now|then|or)[, ]+)?(?:what about|how about|what of|how's about|was ist mit|wie (?:ist|ware) es mit|wie steht'?s mit|que tal|y que (?:hay|tal) de|et (?:pour|si)|e (?:quanto a|que tal)|same (?:for|but (?:for|in|with)|thing (?:for|in|with)|question for|again (?:for|in)))\s+(?:for |in |with |the |some |fur |en |dans |em |a )*(?P<what>.+?)(?:\s+(?:equivalent|version|one|ones|side|stuff|world))?"
     + _TAIL
 )
 _ELLIPSIS_AND: Final = re.compile(
@@ -347,7 +352,7 @@ _ELLIPSIS_AND: Final = re.compile(
 )
 _INSTEAD: Final = re.compile(
     r"(?:(?:and|ok|no|nah|but|rather|maybe|please|let'?s (?:do|try|have|hear)|give me|try|do|make it|i want|show me|some)[, ]+)*"
-    r"(?P<what>\S+(?: \S+){0,3}?)\s+instead(?: (?:please|then|now))?\s*[?!.]*"
+    r"(?:what if (?:i|we)(?:'d| had|ve| have)? (?:said|asked for|wanted|chosen|picked|taken) )?(?P<what>\S+(?: \S+){0,3}?)\s+instead(?: (?:please|then|now))?\s*[?!.]*"
 )
 _ADD: Final = re.compile(
     r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|please|can|could|would|you|we|i|i'd|like|want|to|let's|maybe)[, ]+)*(?P<how>plus|also add|also|add(?: in)?|and(?: also)?|as well as|mix in|throw in|include|along with|und(?: auch)?|auch|dazu|tambien|y(?: tambien)?|anade|aussi|et(?: aussi)?|ajoute|tambem|e(?: tambem)?)[, ]+(?:(?:some|a bit of|a little|a few|more|in|please|music|songs|tracks|from|by|of|the artist|etwas|un poco de|un peu de|um pouco de)\s+)*(?P<what>.+?)"
@@ -421,7 +426,7 @@ def likeness(text: str) -> Act | None:
 
 def ellipsis(text: str) -> str:
     """What takes the place of the subject before: ``jazz`` of ``and for jazz?``; empty if nothing."""
-    return _named(_ELLIPSIS, text) or _named(_ELLIPSIS_AND, text)
+    return _named(_ELLIPSIS, text, "same") or _named(_ELLIPSIS, text) or _named(_ELLIPSIS_AND, text)
 
 
 def instead(text: str) -> str:
@@ -448,7 +453,8 @@ def minutes(text: str) -> int | None:
     """How long a list is to be, in minutes; None if it is not said, or said of each track ("under 3 minutes")."""
     said = fold(text)
     for match in _DURATION.finditer(said):
-        if _LIMITING.search(said[: match.start()]):
+        of_hours = bool(match["unit"]) and match["unit"][0] in "hs"
+        if _LIMITING.search(said[: match.start()]) and not of_hours:
             continue
         return _minutes(match)
     return None
@@ -483,10 +489,10 @@ def count(text: str) -> int | None:
     return lexicon.count(fold(said)) if said else None
 
 
-def _named(pattern: re.Pattern[str], text: str) -> str:
+def _named(pattern: re.Pattern[str], text: str, slot: str = "what") -> str:
     text = text.strip().lstrip("¿¡ ")
     match = pattern.fullmatch(fold(text)) if len(text) <= _LONGEST else None
-    return _slots(match, text).get("what", "") if match else ""
+    return _slots(match, text).get(slot, "") if match else ""
 
 
 def _slots(match: re.Match[str], text: str) -> dict[str, str]:

@@ -45,6 +45,8 @@ def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
 def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     said = fold(text)
     named = genre_in(turn, _after_topic(text)) or genre_in(turn, text)
+    # "up and coming rappers"
+    named = named or next(iter(hear(turn.engine, text).query.genres), "")
     genre = named or focus_genre(turn, said)
     pointed = genre and not named and genre not in references.focus_genres(turn.context, turn.engine.catalogue.genres)
     notes = (f"most of what was spoken of is filed under {genre}",) if pointed else ()

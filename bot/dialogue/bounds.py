@@ -10,7 +10,7 @@ from engine import Constraint, Query
 _N: Final = (
     r"(?:\d+(?:[.:,]\d+)?|" + "|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)) + ")"
 )
-_UNIT: Final = r"\s*(?P<unit>bpm|beats(?: per minute)?|minutes?|mins?|minuten|minutos|min|m|seconds?|secs?|sekunden|segundos|s|popularity|%)?\b"
+_UNIT: Final = r"\s*(?:in |of )?(?P<unit>bpm|beats(?: per minute)?|minutes?|mins?|minuten|minutos|min|m|seconds?|secs?|sekunden|segundos|s|popularity|%)?\b"
 _BEFORE: Final = r"(?P<adjective>longer|shorter|faster|slower|quicker|louder|over|above|under|below|more|less|higher|lower|at least|at most|up to|no more|no less|beyond|exceeding|past|langer|kurzer|schneller|langsamer|uber|unter|mas de|menos de|plus de|moins de|mais de|less popular|more popular)"
 _BOUND: Final = re.compile(
     rf"(?P<out>(?:(?:and|but|ok|okay|so|please|just|also|then|now|with|hm+|well|maybe|no|i want|i need|i'd like|keep|can you|could you|let's have|there should be|make it|me|give|songs?|tracks?|music)[, ]+)*\b(?:nothing|no(?:ne|thing)?|not|drop|remove|without|exclude|skip|cut|leave out|kick out|delete|avoid|nichts|nada|rien|ohne)\b\s*)?"

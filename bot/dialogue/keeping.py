@@ -25,6 +25,12 @@ _PUT: Final = re.compile(
     + _END,
     re.IGNORECASE,
 )
+# "make crate Rio with all of them"
+_MADE_WITH: Final = re.compile(
+    _START + r"(?:make|create|start|open|new)(?: me| us)?(?: an?)?(?: new)? (?:crate|shortlist) (?:called |named )?"
+    r"[\"“]?(?P<name>[^\"”]+?)[\"”]? (?:with|from|out of|of) (?P<what>.+?)" + _END,
+    re.IGNORECASE,
+)
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
 _OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what")
@@ -62,6 +68,7 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("gaps", rf"what (?:is|'s) (?:missing|lacking) (?:in|from) {_NAMED}"),
         ("audit", rf"who (?:did what|changed what|changed) in {_NAMED}"),
         ("rename", rf"rename {_NAMED} (?:to|into|as) (?P<to>.+?)"),
+        ("rename", r"(?:rename|call) (?P<name>it|this|that)(?P<crate> crate)? (?P<to>.+?)"),
         ("archive", rf"(?:archive|put away) {_NAMED}"),
         # A crate is put away, not destroyed: others may have worked on it.
         ("archive", r"(?:delete|remove|get rid of|drop) (?:the |our |my )?(?P<name>.+?)(?P<crate> crate)"),
@@ -230,6 +237,8 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         return plain
     if _REMEMBERED.fullmatch(text.strip()) and len(context.focus) == 1:
         return Request("like", _keyed(context.focus))
+    if (made := _MADE_WITH.fullmatch(text)) is not None:
+        return _put(text, context) or Request("crate", (Token("", "new"), _name(made)))
     return (
         _of_crate(text, context)
         or _put(text, context)
@@ -356,7 +365,7 @@ def _of_crate(text: str, context: Context) -> Request | None:
 
 
 def _put(text: str, context: Context) -> Request | None:
-    match = _PUT.fullmatch(text)
+    match = _PUT.fullmatch(text) or _MADE_WITH.fullmatch(text)
     if match is None or _PLACE.search(match["name"]):
         return None
     tracks = _meant(match["what"], context)

@@ -290,6 +290,8 @@ class Turn:
         for pattern, meant in patterns.SLANG:
             text = pattern.sub(meant, text)
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
+        if (compared := patterns.INTO_COMPARISON.fullmatch(text.strip())) is not None:
+            return f"throw in {compared['name']}"
         match = patterns.WHY_NONE.fullmatch(text.strip())
         if match and (artist_named(self.engine, match["name"]) or not hear(self.engine, match["name"]).understood):
             return f"{'songs by' if self.base() is None else 'add'} {match['name']}"
@@ -439,6 +441,10 @@ class Turn:
             # Praise is nice, but the request beside it is what waits for an answer.
             self.notes = [note for note in self.notes if asked[0] not in note]
             return unclear.not_understood(self, asked[0], hear(self.engine, asked[0]))
+        kinds = [kind for part in parts if (kind := smalltalk.talk_kind(part)) in ("help", "identity", "feelings")]
+        if not outcomes and kinds:
+            # "First day here. What can you do?"
+            return Outcome(reply=self.small_talk(kinds[-1]))
         if not done:
             return (answered or outcomes)[-1] if outcomes else None
         return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))

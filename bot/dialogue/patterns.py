@@ -44,7 +44,7 @@ TOO_MUCH: Final = re.compile(
 # "songs in the same vein": like what was spoken of last.
 SAME_VEIN: Final = re.compile(
     r"(?i)(?:(?:show|give|find) me |i want |some |any |more |other )*(?:songs?|tracks?|music|stuff|something|ones|things?)?\s*"
-    r"(?:in (?:the same|that|a similar) (?:vein|spirit|style)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
+    r"(?:in (?:the same|that|a similar) (?:vein|spirit|style|lane|ballpark|area|territory)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
     r"(?P<rest>(?:[, ]+(?:but|and|without|no|only)\b.*)?)[.!?]*"
 )
 # "chill hop... no wait, deep house": what stands behind counts.
@@ -98,6 +98,10 @@ NOT_WITHOUT: Final = re.compile(
 MISSED: Final = re.compile(
     r"(?i)(?:.*[.!?]\s*|this is \w+[, ]+)?(?:there(?:['’]s| is| are) no|where (?:is|are)|no)\s+(?P<name>.+?)"
     r"(?:\s+(?:on|in) (?:this|the|that|here|your)\b.*|\s+here|\s+there|\?)\??"
+)
+# "add funk to that comparison"
+INTO_COMPARISON: Final = re.compile(
+    r"(?i)(?:and |ok |now |please |can you )*(?:add|include|put|throw in|bring in)\s+(?P<name>.+?)\s+(?:to|in|into)\s+(?:the|that|this|your) comparison[.!?]*"
 )
 # "arijit singh must be in there somewhere"
 MUST_BE_IN: Final = re.compile(
@@ -193,7 +197,7 @@ NEW: Final = re.compile(
 # Words of somebody who is content, where nothing else was understood.
 LIKED: Final = re.compile(
     r"(?<!would )(?<!['’]d )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
-    r"fantastic|beautiful|enjoy\w*|thank|thanks|cool)\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
+    r"fantastic|beautiful|enjoy\w*|thank|thanks|cool(?! (?:down|off)))\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
 )
 # What is asked for behind praise: "I like these, do you have more k-pop as well?"
 ASKED_BESIDE: Final = re.compile(

@@ -13,6 +13,7 @@ from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, fold, superlative, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import artist_of, missing, single_seed
+from bot.dialogue.spelling import respelled
 from bot.dialogue.subjects import Found
 from bot.reply import Action, Reply, cut
 from engine import TRAIT_NAMES, Query, Token, Track
@@ -141,7 +142,7 @@ def _sort(turn: "Turn", act: Act, text: str) -> Outcome | None:
     base = turn.base()
     if base is None:
         return None
-    said = fold(act["what"])
+    said = respelled(fold(act["what"]))
     first = words(said)[0] if words(said) else ""
     moves = ADJECTIVES.get(first) or superlative(first)
     trait = "year" if re.search(r"\b(?:year|release|date|age|newest|oldest)\b", said) else acts.trait_of(said)

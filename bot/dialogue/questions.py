@@ -214,6 +214,8 @@ def _middle(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 def _how_many(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """``how many tracks of Bad Bunny do you have``."""
+    if genre := genre_named(turn.engine, act["subject"]):
+        return Outcome(request_of("genres", Token("name", genre)))
     artist = artist_of(turn, act["subject"]) or artist_named(turn.engine, act["subject"])
     if not artist:
         return missing(turn, act["subject"], "artist")

@@ -82,6 +82,9 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
         return _without_genre(turn, query, genre, f"no {plain}")
     if (title := _shown_title(turn, plain)) is not None:
         return moves.without_tracks(query, title)
+    if plain != what.strip() and (heard := hear(turn.engine, f"no {what}")).understood and not heard.query.not_artists:
+        # "Not love songs": what the whole phrase means comes before a name that is a part of it.
+        return moves.merged(query, heard.query)
     named = [artist for artist in _artists_in(turn, plain) if artist]
     if named and not genre_named(turn.engine, plain):
         # "Not Adele herself" keeps what is like her; one of several is no longer asked for.

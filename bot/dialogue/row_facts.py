@@ -22,7 +22,8 @@ _PLURAL: Final = re.compile(r"\b(?:songs|tracks|tunes|ones)\b")
 _SINGULAR: Final = re.compile(r"\b(?:one|song|track|tune)\b")
 _BE: Final = re.compile(r"^(?:and |but |so |ok )*(?:is|are|were|was|sind|ist|son|es|sont|est)\b")
 _PRICE: Final = re.compile(
-    r"\b(?:price[ds]?|costs?|pay|paid|licen[cs]\w+ fees?|how much (?:is|are|for|does|would|do)|charge)\b"
+    r"\b(?:price[ds]?|costs?|pay|paid|licen[cs]\w+|clearance|royalt\w+|copyright\w*|the rights|allowed to use|"
+    r"how much (?:is|are|for|does|would|do)|charge)\b"
 )
 _SHARED: Final = re.compile(r"\b(?:in common|have both|(?:do|does) .* share|link(?:s|ed)?|connects?)\b")
 _LONGEST: Final = 250

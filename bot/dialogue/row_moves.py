@@ -12,6 +12,7 @@ from bot.dialogue.language import hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import missing
+from bot.reply import Reply
 from engine import FEWEST_STEPS, MOST_STEPS, Constraint, Query, Token, Track
 
 if TYPE_CHECKING:
@@ -46,9 +47,17 @@ _STARTING: Final = re.compile(
     r"(?:start|starts|begin|begins|open|opens|kick off)(?: (?:it|off|the (?:list|set|playlist)))*\s+(?:with|on|from|at)\s+"
     r"the\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)(?:\s+(?:one|song|track|first))?(?: (?:then|please|now|instead))*[ .!?]*"
 )
+_PER_ARTIST: Final = re.compile(
+    r"(?:.*\b)?(?:(?:no more than|at most|max(?:imum)?|only|just|not more than) (?:one|two|1|2)(?: songs?| tracks?)? (?:from|by|per|of|for) (?:any |each |every |the |a )?(?:one |same |single )?artist"
+    r"|(?:not|never|no) (?:from |by )?the same artist (?:again|twice|every time)|one (?:song |track )?per artist)\b.*"
+)
+_LINK: Final = re.compile(
+    r"(?:(?:can|could|may) (?:i|you|we) |please |give|send|get|have|show|me|us|the|a|spotify|i need|what(?:'s| is)|where is|whats|\s)*"
+    r"(?:links?|urls?)(?: (?:to|for|of) (?!listen|hear|play)(?P<what>.+?))?(?: to (?:listen|hear|play)(?: (?:it|to it|to that))?)?[ ?!.]*"
+)
 _FIRST: Final = re.compile(
-    r"(?:(?:and|ok|but|now|please|can you|list|show|sort|order|put|give|me|them|it|those|everything|all|with|the)[, ]+)*"
-    r"(?:(?P<how>most|least|best|lesser)\s+)?(?P<word>[\w-]+)(?:\s+(?:ones?|songs?|tracks?))?\s+first(?: please| then)?[ .!]*"
+    r"(?:(?:and|ok|but|now|please|can you|list|show|sort|order|put|push|bring|move|give|me|them|it|those|everything|all|with|the)[, ]+)*"
+    r"(?:(?P<how>most|least|best|lesser)\s+)?(?P<word>[\w-]+)(?:\s+(?:ones?|songs?|tracks?))?\s+(?:first|(?:to|at) the top|up front|on top)(?: please| then)?[ .!]*"
 )
 _BEST_OF: Final = re.compile(
     r"(?:.*[,;.]\s*)?(?:(?:and|ok|but|now|only|just|keep|give me|show me|i want|leave|make it|cut it (?:down )?to|down to)[, ]+)*"
@@ -80,8 +89,13 @@ _COMPATIBLE: Final = re.compile(
 def read(turn: "Turn", text: str) -> Outcome | None:
     """What the text does with rows of the list shown, or with its order; None if it does nothing with them."""
     base = turn.base()
+    if (linked := _linked(turn, text)) is not None:
+        return linked
     if base is None:
         return _turned(turn, None, text)
+    if _PER_ARTIST.fullmatch(fold(text)):
+        turn.notes.append("a list holds two tracks of an artist at most, unless the artist was asked for")
+        return turn.list_of(base[0], base[0].query or Query())
     if (outcome := _turned(turn, base[0], text)) is not None:
         return outcome
     if (outcome := _started(turn, base[0], text)) is not None:
@@ -158,6 +172,23 @@ def _mixable(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> O
     return turn.list_of(base[0], query)
 
 
+def _linked(turn: "Turn", text: str) -> Outcome | None:
+    """``give me the link to number 1``: where a track can be heard."""
+    match = _LINK.fullmatch(fold(text))
+    last = turn.context.last
+    if match is None or last is None:
+        return None
+    what = match["what"] or ""
+    found = references.rows_of(what, turn.context) if what else None
+    if what and found is None and references.pronoun(what, turn.context) is None:
+        return None
+    tracks = found.tracks if found is not None else turn.focus or references.focus_tracks(turn.context)
+    track = next((one for one in tracks if one.url), None)
+    if track is None:
+        return None
+    return Outcome(reply=Reply(title=f"{track.title}: {track.url}"), focus=(track,))
+
+
 def _kept_only(turn: "Turn", task: Task, query: Query, tracks: tuple[Track, ...]) -> Outcome:
     """These rows and no others."""
     kept = replace(query, tracks=tracks, limit=len(tracks), skip=0, sort="")
@@ -215,6 +246,9 @@ def _turned(turn: "Turn", task: Task | None, text: str) -> Outcome | None:
         whole = replace(query, moods=start.moods, constraints={**limits, **start.constraints})
         end = replace(Query(), moods=query.moods, constraints=levels)
         return turn.list_of(replace(task, fields={**task.fields, "to": end.text}), whole)
+    shown = turn.context.counted
+    if not query.sort and shown is not None and shown.tracks and task.command != "playlist":
+        return _kept_only(turn, task, query, shown.tracks[::-1])
     if query.sort:
         return turn.list_of(task, replace(query, sort=query.sort[1:] if query.sort[0] == "-" else f"-{query.sort}"))
     return None

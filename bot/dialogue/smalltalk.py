@@ -38,6 +38,7 @@ _LINES: Final = {
     "cover": "I don't have cover pictures or videos. The title of each track in my lists is a link to its Spotify page.",
     "news": "I don't have news or biographies, only recordings and how they sound. I can tell you about an artist's "
     "tracks.",
+    "edit": "I can't edit or cut audio. I can find tracks of a length, a tempo or a key, and save a list as a file.",
     "delete": "There is nothing to delete here: I only answer questions about music.",
     "scope": "That is not something I can do: I only know music. " + _LEAD,
     "playlist": "Gladly. For what mood, genre or occasion, and how long?",
@@ -97,7 +98,7 @@ _NEW_HERE: Final = (
     r"(?:new|neu) (?:here|to this|hier)|first time here)"
 )
 _HELP: Final = (
-    r"(?:(?:ok |so |and |wait )*what(?:'s|s| is| are| exactly is) (?:this|that|cratebot|crate ?bot)(?: (?:thing|bot|app|tool|channel|program|service|place))(?: (?:here|about|anyway|exactly|then|for|all about))*|"
+    r"(?:what (?:all )?(?:are you (?:able to|capable of)|can you help (?:me |us )?with)(?: do(?:ing)?)?(?: for (?:me|us))?|(?:ok |so |and |wait )*what(?:'s|s| is| are| exactly is) (?:this|that|cratebot|crate ?bot)(?: (?:thing|bot|app|tool|channel|program|service|place))(?: (?:here|about|anyway|exactly|then|for|all about))*|"
     r"what (?:exactly )?(?:does|do) (?:this|it|you|this (?:thing|bot|app|tool))(?: actually| even)? do|explain yourself|how do i (?:start|begin|get started)|where do i (?:start|begin)|help(?: me)?(?: please)?|\?|what (?:can|do|could) (?:you|u|this bot|it|this thing) (?:do|know|offer|help with)(?: for me)?|"
     r"what (?:can|could|should|may) i (?:ask|say|do|type)(?: you)?(?: here)?|what'?s (?:this|this bot|this thing|the bot) for|what is "
     r"(?:this|this bot|this thing|the bot) for|how (?:do|can|does) (?:i|you|this|it|this bot|this thing) (?:work|use (?:this|you|it))|"
@@ -157,6 +158,7 @@ _SCOPE: Final = PatternTable(
             r"conciertos?|ingressos?|entradas)\b(?!.*\b(?:music|songs|tracks|playlist|feel|recordings?)\b)",
         ),
         ("cover", r"\b(?:cover ?arts?|album ?art(?:work)?|covers? (?:picture|image)|cover of the album|artwork|music video|video clip|youtube|photo|picture of|image of)\b"),
+        ("edit", r"\b(?:make|create|do|give|build|cut)\b.*\b(?:edit|cut|mash ?up|cutdown|cut down|snippet|clip) (?:of|from|out of)\b|\b(?:trim|shorten|edit|fade)\s+(?:it|that|this|number|the (?:track|song|audio|intro|outro))\b(?! list)"),
         ("download", r"\b(?:downloads?|mp3|wav|flac|torrent|rip)\b(?!.*\b(?:csv|list|playlist|file|those|them|these)\b)"),
         (
             "news",

@@ -52,6 +52,8 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     named = [word for word in heard.passed_over if not word.islower()]
     if named or patterns.ASKS_FOR.search(fold(text)) or patterns.POINTS.search(fold(text)):
         return Outcome(reply=ask_what_for(turn, text, heard))
+    if base is not None and heard.passed_over:
+        return Outcome(reply=smalltalk.reply("change", line=_not_got(heard.passed_over)))
     return Outcome(
         reply=replace(
             failure(UserError(smalltalk.reply("lost").title, code="not_understood")),

@@ -149,7 +149,10 @@ class Slips:
         odd = any(self._frequencies.of(words[place].owner) < _ORDINARY and context.loosely(place) for place in span)
         if not odd and len(span) < _UNLIKELY_BY_CHANCE:
             return None
-        recording = self._names.near_title(context.text[words[start].start : words[end - 1].end])
+        said = context.text[words[start].start : words[end - 1].end]
+        recording = self._names.near_title(said)
+        if recording is None and len(span) > 2:
+            recording = self._names.near_title(f"the {said}")
         popularity = -1 if recording is None else self._catalogue.track(recording).popularity or 0
         if recording is None or popularity < (_KNOWN_TITLE if odd else LISTED_ARTIST):
             return None
