@@ -421,7 +421,7 @@ class Scorer:
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""
-        if query.constraints or query.seeded or len(query.genres) > 1:
+        if query.constraints or query.seeds or len(query.genres) > 1:
             return 0.0
         said = self.scenes.profile(query.scene).said if query.scene and self.scenes is not None else 2.0
         if query.moods:
