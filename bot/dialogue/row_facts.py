@@ -63,6 +63,7 @@ def _extreme(turn: "Turn", asked: Asked, text: str, tracks: tuple[Track, ...]) -
         len(tracks) < 2
         or trait not in TRAIT_NAMES
         or _OF_CATALOGUE.search(said)
+        or re.search(r"\b(?:their|his|her)\b", said)  # of all that there is by them
         or (last and last.task.command == "compare")
     ):
         return None
