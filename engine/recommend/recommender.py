@@ -329,7 +329,9 @@ class Recommender:
         waiting: list[int] = []
         others = 0
         for row in self.similarity.one_per_song(rows, but=named):
-            credited = self.similarity.artists_of(row)
+            # In a long list guests do not count: too much of it would be left out for them.
+            long = query.limit > _LONG * MOST_OF_AN_ARTIST
+            credited = [int(self.catalogue.main_artists[row])] if long else self.similarity.artists_of(row)
             most = max(MOST_OF_AN_ARTIST, query.limit // _LONG)
             asked = bool(query.artists or query.albums)
             if asked or all(shown.get(artist, 0) < most for artist in credited):
