@@ -27,7 +27,7 @@ def forget(
     what: Annotated[str, Choice("you, what you like, or all of this workspace", _WHAT, free=True)] = "me",
     sure: Annotated[bool, YesNo("yes removes it; there is no way back")] = False,
 ) -> Reply:
-    """Remove you everywhere at once; with likes only your opinions; with server all that was kept of this workspace."""
+    """Remove you everywhere at once; likes: only your opinions; server: all that is kept of this one."""
     if what == "server" and not caller.may_manage:
         raise UserError("You may not remove what the team keeps.", "Ask whoever manages this workspace.",
                         code="not_allowed")  # fmt: skip

@@ -86,7 +86,7 @@ _LIMITING: Final = re.compile(
 )
 
 
-_LONGEST: Final = 200
+LONGEST: Final = 200
 """Characters of a move; what is longer describes music, and patterns would take long to tell."""
 
 
@@ -382,7 +382,7 @@ def read(text: str) -> Act:
     Act(kind='more', slots={'count': '10'})
     """
     text = text.strip()
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return Act("request", {"text": text})
     folded = fold(text)
     bare = _LINK.sub("", folded)
@@ -491,7 +491,7 @@ def count(text: str) -> int | None:
 
 def _named(pattern: re.Pattern[str], text: str, slot: str = "what") -> str:
     text = text.strip().lstrip("¿¡ ")
-    match = pattern.fullmatch(fold(text)) if len(text) <= _LONGEST else None
+    match = pattern.fullmatch(fold(text)) if len(text) <= LONGEST else None
     return _slots(match, text).get(slot, "") if match else ""
 
 

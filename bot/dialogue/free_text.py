@@ -186,6 +186,8 @@ def _playlist_in_words(turn: "Turn", text: str) -> Outcome | None:
 
 def _shaped(turn: "Turn", text: str, fields: list[str]) -> Outcome | None:
     """``from sad to happy``, ``starting lively and winding down``: a playlist that goes from one mood to another."""
+    if len(text) > acts.LONGEST:
+        return None
     match = patterns.ARC.search(text) or patterns.ARC_ENDS.search(text)
     if match is None:
         return None

@@ -290,7 +290,8 @@ class Turn:
         for pattern, meant in patterns.SLANG:
             text = pattern.sub(meant, text)
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
-        if (compared := patterns.INTO_COMPARISON.fullmatch(text.strip())) is not None:
+        short = text.strip() if len(text) <= acts.LONGEST else ""
+        if (compared := patterns.INTO_COMPARISON.fullmatch(short)) is not None:
             return f"throw in {compared['name']}"
         match = patterns.WHY_NONE.fullmatch(text.strip())
         if match and (artist_named(self.engine, match["name"]) or not hear(self.engine, match["name"]).understood):
@@ -350,7 +351,7 @@ class Turn:
 
     def _ordered(self, text: str) -> Outcome | None:
         """``everything by Queen, best known first``: what is asked for, in that order; None if no order is said."""
-        match = patterns.FIRST_COMES.fullmatch(text.strip())
+        match = patterns.FIRST_COMES.fullmatch(text.strip()) if len(text) <= acts.LONGEST else None
         order = acts.extreme_of({"how": match["how"] or "", "word": match["word"]}) if match else None
         if match is None or order is None:
             return None

@@ -88,6 +88,8 @@ _COMPATIBLE: Final = re.compile(
 
 def read(turn: "Turn", text: str) -> Outcome | None:
     """What the text does with rows of the list shown, or with its order; None if it does nothing with them."""
+    if len(text) > acts.LONGEST:
+        return None
     base = turn.base()
     if (linked := _linked(turn, text)) is not None:
         return linked

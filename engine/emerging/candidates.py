@@ -230,11 +230,12 @@ class Candidates:
         return _EDITION.sub("", str(self._catalogue.words["album_name"][row].as_py()).casefold())
 
     def _region(self, row: int, genre: str | None) -> str | None:
-        """The region of a recording's artist; None where there is none, or where the genre is of it.
+        """The region of a recording, else of its artist; None where there is none, or where the genre is of it.
 
         Tamil names are often taken for Malay ones, so the two regions share a cap.
         """
-        name = REGIONS[int(self.artist_regions[self._catalogue.main_artists[row]])]
+        place = int(self._scores.region[row]) or int(self.artist_regions[self._catalogue.main_artists[row]])
+        name = REGIONS[place]
         return None if not name or genre in REGIONAL_GENRES[name] else _TAKEN_FOR.get(name, name)
 
     def _language(self, row: int, own: int) -> int | None:

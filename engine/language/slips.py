@@ -32,6 +32,8 @@ _HOUSEHOLD: Final = 75
 _LISTED_BY_SLIP: Final = 40
 """Popularity from which three ordinary words are a slip of an artist's name."""
 _AFTER_TITLES: Final = frozenset({"but", "by", "from", "only", "just", "though", "please", "and", "or", "with"})
+_MOST_CUES: Final = 3
+"""Places where a title may begin that are tried."""
 _MOST_ENDS: Final = 3
 """Places where a title may end that are tried: each takes a search."""
 _ANY_WORD: Final = "*"
@@ -124,7 +126,7 @@ class Slips:
             The words that are names as they stand.
         artists : iterable of Candidate
         """
-        starts = [start for start in range(1, len(context.words) - 1) if context.like[start]]
+        starts = [start for start in range(1, len(context.words) - 1) if context.like[start]][:_MOST_CUES]
         found = [self._title_after(context, start, held) for start in starts]
         found += [self._title_before(context, artist, held) for artist in artists]
         return [one for one in found if one is not None]

@@ -29,7 +29,7 @@ def test_what_is_said_is_canonical(made, text):
     "wrong",
     [
         lambda: say("recomend"),
-        lambda: say("compare", a="techno", c="jazz"),
+        lambda: say("compare", a="techno", d="jazz"),
         lambda: say("explore", "maps"),
         lambda: say("trends", feature="popularity"),
         lambda: say("about", "everything"),
