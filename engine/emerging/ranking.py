@@ -236,12 +236,12 @@ class Emerging:
             if out.any():
                 kept &= ~out
                 why.append(f"{int(out.sum()):,} {reason}")
+        none = ""
         if not kept.any():
-            raise UserError(
-                f"No newcomer{where} here: {'; '.join(why)} were left out.",
-                "Ask for another genre or a wider range of popularity.",
-                code="not_found",
-            )
+            # A small genre may have nobody new; what there is of it is told for what it is.
+            kept[:] = True
+            none = f"No newcomer{where} here, so these are by artists who are not new: {'; '.join(why)}. "
+            why = []
         for reason, mask in self._candidates.left_out.items():
             out = mask[rows] & kept
             # Of music that is mostly old, such as some blues, enough has to be left for a list.
@@ -249,7 +249,7 @@ class Emerging:
                 kept &= ~out
                 why.append(f"{int(out.sum()):,} {reason}")
         left_out = f" Left out: {'; '.join(why)}." if why else ""
-        return rows[kept], (f"{int(kept.sum()):,} recordings {band} ranked.{left_out}",)
+        return rows[kept], (f"{none}{int(kept.sum()):,} recordings {band} ranked.{left_out}",)
 
     def explain(self, recording: int, score: Score | None = None) -> EmergingTrack:
         """One track with its scores, their parts and the reasons; also outside the band."""
@@ -281,12 +281,12 @@ class Emerging:
     ) -> Ranking:
         """The artists whose recordings score highest together, every credited artist counting.
 
-        An artist needs three recordings within the band, of which a third are of the genre, and none above it or of
-        ``candidates.KNOWN`` or more, leads most of its recordings, is not established (``Candidates.established``), and
-        is no account for covers or reworked tracks (``Candidates.accounts``). The mean over few recordings is drawn
-        toward what recordings of the same genres score, by empirical Bayes: with n recordings, its own mean weighs n /
-        (n + within / between), where ``within`` and ``between`` are the variances within and between artists (Morris
-        1983, J. Am. Stat. Assoc. 78).
+        An artist needs three recordings within the band (fewer where a genre has nobody with three), of which a third
+        are of the genre, and none above it or of ``candidates.KNOWN`` or more, leads most of its recordings, is not
+        established (``Candidates.established``), and is no account for covers or reworked tracks
+        (``Candidates.accounts``). The mean over few recordings is drawn toward what recordings of the same genres
+        score, by empirical Bayes: with n recordings, its own mean weighs n / (n + within / between), where ``within``
+        and ``between`` are the variances within and between artists (Morris 1983, J. Am. Stat. Assoc. 78).
 
         Parameters and errors are those of ``tracks``.
         """
@@ -294,11 +294,16 @@ class Emerging:
         rows = self._within(None, popularity)
         of_genre = None if genre is None else self._mostly(genre, popularity, credible=score != "formula")
         highest = _highest(popularity)
-        pool = self._pool(values, rows, self._shrinkage(values, rows), highest, of_genre)
+        shrinkage, fewest = self._shrinkage(values, rows), MINIMUM
+        pool = self._pool(values, rows, shrinkage, highest, of_genre)
+        if not len(pool.artists):
+            # Of a small genre, a guess from fewer recordings beats none; it is drawn all the more to its genre's level.
+            fewest = 1
+            pool = self._pool(values, rows, shrinkage, highest, of_genre, fewest)
         order = np.argsort(-pool.score, kind="stable")
         if not len(order):
             raise UserError(
-                f"No artist{f' of {genre}' if genre else ''} has {MINIMUM} recordings of popularity "
+                f"No artist{f' of {genre}' if genre else ''} has recordings of popularity "
                 f"{popularity[0]:g} to {popularity[1]:g} and none above {highest:g}.",
                 "Ask for a wider range, or without a genre.",
                 code="not_found",
@@ -306,8 +311,10 @@ class Emerging:
         places = [int(place) for place in order[:limit]]
         if score == "relative":
             places = self._diverse_artists(pool, order, rows, limit, genre)
+        at_least = f"at least {fewest} recording{'s' if fewest > 1 else ''}"
+        few = f"No artist here has {MINIMUM} such recordings: a rough guess. " if fewest < MINIMUM else ""
         feedback = (
-            f"{len(pool.artists):,} artists with at least {MINIMUM} recordings of popularity {popularity[0]:g} to "
+            f"{few}{len(pool.artists):,} artists with {at_least} of popularity {popularity[0]:g} to "
             f"{popularity[1]:g}{f', a third or more of them in {genre},' if genre else ''} and none above {highest:g}; "
             "no accounts for covers or reworked "
             "tracks, nobody who is mostly reissued, has many recordings here or is known to be long at it. A mean over "
@@ -334,7 +341,7 @@ class Emerging:
         catalogue = self._catalogue
         within = (self._popularity >= low) & (self._popularity <= high)
         credits = self._credits(np.flatnonzero(within))
-        possible = (self._candidates.most_popular <= _highest(popularity)) & self._possible & (credits >= MINIMUM)
+        possible = (self._candidates.most_popular <= _highest(popularity)) & self._possible & (credits >= 1)
         artists = np.flatnonzero(possible)
         # Whom each recording credits, of these artists alone: few.
         used = possible[self._candidates.artist_of] & within[catalogue.artist_rows]
@@ -396,11 +403,17 @@ class Emerging:
         return ~(self._candidates.accounts | self._candidates.reissued | self._candidates.established)
 
     def _pool(
-        self, values: np.ndarray, rows: np.ndarray, shrinkage: float, highest: float, of_genre: np.ndarray | None
+        self,
+        values: np.ndarray,
+        rows: np.ndarray,
+        shrinkage: float,
+        highest: float,
+        of_genre: np.ndarray | None,
+        fewest: int = MINIMUM,
     ) -> "_Pool":
         n, mean, prior, _ = self._means(values, rows)
         hit = self._candidates.most_popular
-        judged = (n >= MINIMUM) & (hit <= highest) & self._possible
+        judged = (n >= fewest) & (hit <= highest) & self._possible
         if of_genre is not None:
             judged &= of_genre
         weight = n / (n + shrinkage)
@@ -487,11 +500,13 @@ class Emerging:
     def _artist_reasons(
         entry: dict[str, float], count: int, hit: int, best: tuple[EmergingTrack, ...], score: Score
     ) -> tuple[str, ...]:
-        average = f"{entry['mean']:+.1f}" if score != "formula" else f"{entry['mean']:.1f}"
-        usual = f"{entry['genre_mean']:+.1f}" if score != "formula" else f"{entry['genre_mean']:.1f}"
+        sign = "+" if score != "formula" else ""
+        average, usual = (f"{round(entry[name], 1) + 0.0:{sign}.1f}" for name in ("mean", "genre_mean"))
         points = " points" if score != "formula" else ""
         reasons = [
-            f"{count} tracks average {average}{points}, their genres {usual}",
+            f"{count} tracks average {average}{points}, their genres {usual}"
+            if count > 1
+            else f"1 track, at {average}{points}, its genres {usual}",
             f"the best known stands at {hit}",
         ]
         if best:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from engine.catalogue.dictionary import ARTIST, PARTIAL, Dictionary
-from engine.catalogue.names import Names
+from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.language import entities
@@ -21,6 +21,7 @@ from engine.language.regions import Regions
 from engine.language.roles import Roles, title_start
 from engine.language.slips import Slips
 from engine.language.understanding import Mention, MissingName
+from engine.list_names import title_parts
 
 THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
@@ -48,8 +49,8 @@ _POINTERS: Final = frozenset(
     ]
 )
 _MOST_SEARCHED: Final = 3
-_FEWEST_RECORDINGS: Final = 5
-"""Of an artist, for a list like them in the place of a title that the catalogue lacks."""
+_FEW_SONGS: Final = 3
+"""Songs from which an artist who only ever joins others sounds like something."""
 _EVERYDAY: Final = 5.3
 """Zipf frequency from which a word is taken for a thing even beside the name of an artist."""
 _EDGE: Final = 0.01
@@ -101,6 +102,7 @@ class MentionFinder:
         scored = self._scored(context)
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         picked = [*self._joined_before(context, picked, scored), *picked]
+        picked = _their_own(picked, scored)
         picked = [*picked, *_listed_titles(context, picked, scored)]
         searched, missing = self._search(context, picked, scored)
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
@@ -110,7 +112,7 @@ class MentionFinder:
         # A title of somebody else is not the one that was named with its artist.
         gone = [span for _, span in missing]
         picked = [one for one in picked if not any(a <= one.start and one.end <= b for a, b in gone)]
-        few = [one for one in picked if self._too_few(context, one, [span for _, span in titles])]
+        few = [one for one in picked if self._guest_only(context, one, [span for _, span in titles])]
         picked = [one for one in picked if one not in few]
         mentions = self._roles.mentions(context, picked, [span for _, span in titles])
         return Found(
@@ -304,22 +306,28 @@ class MentionFinder:
                 continue
             last = _before_key(context, end)
             work = next((other for other in picked if other.kind == "work" and other.end in (last, end)), None)
-            start = work.start if work else title_start(context, last, spans)
+            start = work.start if work else _quoted_from(context, last)
+            start = title_start(context, last, spans) if start is None else start
             if 0 < end - start <= entities.MOST_WORDS:
                 found.append(self._not_theirs(context, one, start, end))
         for first, second in pairwise(picked):
             dashed = first.end == second.start and any(sign in context.words[second.start].gap for sign in "-–—")
-            if dashed and not first.partner and {first.kind, second.kind} == {"artist", "work"}:
+            by_part = second.kind == "artist" and second.named[0].kind == PARTIAL and second.score <= THRESHOLD
+            if dashed and not first.partner and (first.kind != second.kind or by_part):
                 artist, work = (first, second) if first.kind == "artist" else (second, first)
                 found.append(self._not_theirs(context, artist, work.start, work.end))
         return found
 
-    def _too_few(self, context: Context, one: Candidate, titles: Sequence[tuple[int, int]]) -> bool:
-        """Whether an artist whose title is missing has too few other recordings to stand for it."""
+    def _guest_only(self, context: Context, one: Candidate, titles: Sequence[tuple[int, int]]) -> bool:
+        """Whether an artist whose title is missing is but a guest on a few songs: none here sounds like them."""
         beside = any(end == entities.cue_place(context, one.start) - 1 for _, end in titles)
         if one.kind != "artist" or not beside:
             return False
-        return len(self._names.artist_recordings(artist_name(self._catalogue, one.named[0]))) < _FEWEST_RECORDINGS
+        name, texts = artist_name(self._catalogue, one.named[0]), self._names.artists.texts
+        rows = self._names.artist_recordings(name)
+        leading = np.unique(self._catalogue.main_artists[rows]).tolist()
+        songs = {title_parts(track.title).core for track in self._catalogue.tracks(rows[: _FEW_SONGS * 3].tolist())}
+        return len(songs) < _FEW_SONGS and all(texts[code].as_py() != fold(name) for code in leading)
 
     def _not_theirs(
         self, context: Context, artist: Candidate, start: int, end: int
@@ -331,6 +339,25 @@ class MentionFinder:
         best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
         nearest = tuple(track.title for track in self._catalogue.tracks(best))
         return MissingName(f"{text} - {name}", "track", nearest), (start, end)
+
+
+def _their_own(picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:
+    """The works of artists named beside them in the place of other artists of that name: "Radiohead's Kid A"."""
+    owned = {one.partner for one in picked if one.kind == "artist" and one.partner}
+    works = {(one.start, one.end): one for one in scored if one.kind == "work"}
+    return [
+        works.get((one.start, one.end), one) if one.kind == "artist" and (one.start, one.end) in owned else one
+        for one in picked
+    ]
+
+
+def _quoted_from(context: Context, end: int) -> int | None:
+    """The first word of the quotation that ends with a word; None where none does."""
+    if not end:
+        return None
+    last = context.words[end - 1]
+    quote = next((quote for quote in context.quotes if quote[0] <= last.start and last.end <= quote[1]), None)
+    return next(place for place, word in enumerate(context.words) if word.start >= quote[0]) if quote else None
 
 
 def _listed_titles(context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from engine.catalogue.names import Names
+from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue, Track
 from engine.errors import UserError
 from engine.language import entities, frequency
@@ -391,6 +391,7 @@ def _negation_before(said: Sequence[Word], listed: Sequence[Item], amount: Amoun
 def _notes(builder: Builder, found: Found) -> list[str]:
     """What a reply has to say, in plain sentences."""
     notes = [f'read "{written}" as {read}' for written, read in builder.corrections]
+    notes += [f'read "{one.text}" as {one.value}' for one in found.mentions if one.kind == "artist" and _renamed(one)]
     for name in found.missing:
         kind = name.kind if name.kind in ("artist", "track") else "artist or track"
         near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
@@ -408,6 +409,12 @@ def _notes(builder: Builder, found: Found) -> list[str]:
     if builder.passed_over:
         notes.append("passed over " + ", ".join(f'"{word}"' for word in dict.fromkeys(builder.passed_over)))
     return notes
+
+
+def _renamed(mention: Mention) -> bool:
+    """Whether a name was read with other first letters than were written, so that somebody else may be meant."""
+    said, read = fold(mention.text).split(), fold(mention.value).split()
+    return len(said) == len(read) and any(a[0] != b[0] and len(a) == len(b) for a, b in zip(said, read, strict=True))
 
 
 def _meant_as_key(token: Token, text: str) -> bool:

@@ -48,8 +48,7 @@ def roles(understood):
         ("more nell", {("Nell", "by")}),
         ("Please add Right Me by Queen", {("Queen", "by")}),
         ('songs that sound like "Copper" by Queen', {("Queen", "like")}),
-        # The title is missing, and so few recordings by Queen are here that she stands for nothing.
-        ("Copper by Queen is a favourite, I need more like it", set()),
+        ("Copper by Queen is a favourite, I need more like it", {("Queen", "like")}),
         ("a party won't be complete without Queen", {("Queen", "by")}),
         ("something right for a workout over there", set()),
         ("songs about windows, the good ones", set()),
