@@ -78,6 +78,13 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
+_WHAT_IN_IT: Final = re.compile(
+    _START
+    + r"(?:what(?:'s| is|s| all is)?(?: now)? in (?:it|there|that one)|what (?:have|do|did) (?:i|we) (?:got|have|put|got so far)?"
+    r"\s*in(?:to)? (?:it|there|that one)|what did (?:i|we) put (?:in|into) (?:it|there))(?: now| so far| already| then| at the moment)*"
+    r"[.!?]*",
+    re.IGNORECASE,
+)
 _WHO: Final = re.compile(
     r"who (?:all )?(?:has |have )?(?:approved|rejected|shortlisted|licensed|added|voted|noted|changed|did what)\b.*",
     re.IGNORECASE,
@@ -238,7 +245,7 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
     if _REMEMBERED.fullmatch(text.strip()) and len(context.focus) == 1:
         return Request("like", _keyed(context.focus))
     if (made := _MADE_WITH.fullmatch(text)) is not None:
-        return _put(text, context) or Request("crate", (Token("", "new"), _name(made)))
+        return Request("crate", (Token("", "new"), _name(made), *_keyed(_meant(made["what"], context))))
     return (
         _of_crate(text, context)
         or _put(text, context)
@@ -349,6 +356,8 @@ def _of_crate(text: str, context: Context) -> Request | None:
     if _LIST.fullmatch(text.strip().rstrip(".!?")):
         return Request("crate", (Token("", "list"),))
     spoken_of = _names(context)
+    if spoken_of and _WHAT_IN_IT.fullmatch(text):
+        return Request("crate", (Token("", "show"), *_last_named(context)))
     if spoken_of and _WHO.fullmatch(text):
         return Request("crate", (Token("", "audit"), *_last_named(context)))
     for verb, pattern in _OF_CRATE:
@@ -365,7 +374,7 @@ def _of_crate(text: str, context: Context) -> Request | None:
 
 
 def _put(text: str, context: Context) -> Request | None:
-    match = _PUT.fullmatch(text) or _MADE_WITH.fullmatch(text)
+    match = _PUT.fullmatch(text)
     if match is None or _PLACE.search(match["name"]):
         return None
     tracks = _meant(match["what"], context)
@@ -489,4 +498,6 @@ def _meant(what: str, context: Context) -> tuple[Track, ...]:
     found = references.find(what, context)
     if found is None:
         return ()
+    if found.kind == "all" and context.counted is not None:
+        return context.counted.tracks
     return found.tracks or context.focus or references.focus_tracks(context)

@@ -50,6 +50,7 @@ _KEPT: Final = 128
 _SHORTEST_SLIP: Final = 6
 """Letters from which a word may be a slip of a scene's word."""
 _LEAST_MEANING: Final = 0.28
+_LEAST_BESIDE: Final = 0.5
 """Confidence from which a word of a scene means something."""
 _NO_OCCASION: Final = frozenset({"right now"})
 """What lists are called, and a message says in passing: "what's hot in house right now"."""
@@ -258,6 +259,8 @@ class Parser:
         slips = {word: meant for word in loose if (meant := self._scene_word(word))}
         known = [word for word in loose if word in slips or self._ordinary(word)]
         known, confidence = self._meaningful(known, slips)
+        if confidence < _LEAST_BESIDE and (builder.scene or not builder.query.empty):
+            known = []  # beside what is understood, a word that hardly says what music is meant decides nothing
         if known and not builder.scene:
             builder.scene_confidence = confidence
         # Where most words are none of any language, the odd ordinary one among them says nothing either.
