@@ -121,6 +121,12 @@ class Builder:
         constraint = read_value(trait(name), value, self.levels)
         self.merge(name, constraint, written)
 
+    def settle_order(self) -> None:
+        """Make the best known of an occasion or a mood popular ones in order: no other trait tells what is "best"."""
+        if self.query.most == "-popularity" and (self.query.preferring or self.query.empty or self.scene):
+            self.constrain("popularity:>high", "most popular")
+            self.query = replace(self.query, most="", sort="-popularity")
+
     def merge(self, name: str, constraint: Constraint, written: str) -> None:
         """Merge a constraint; what cannot hold at once is noted and the later one counts."""
         before = self.query.constraints.get(name)
@@ -218,13 +224,11 @@ class Builder:
         if not negation and item.value.lstrip("-") == "year" and not self.has_years:
             self.unknown.append(f'{_AGE}: passed over "{self.text_of(item)}".')
         elif not negation:
-            if self.query.sort == "-popularity" and item.value != "-popularity":
-                # "top ten shortest": the shortest, however well known.
-                rest = {name: one for name, one in self.query.constraints.items() if name != "popularity"}
-                self.query = replace(self.query, constraints=rest)
-            self.query = replace(self.query, sort=item.value)
-            if item.value == "-popularity" and not self.text_of(item).lower().endswith("first"):
-                self.constrain("popularity:>high", self.text_of(item))
+            if self.text_of(item).lower().endswith("first"):
+                self.query = replace(self.query, sort=item.value)
+            elif self.query.most in ("", "-popularity"):
+                # "Top ten shortest": the shortest, however well known.
+                self.query = replace(self.query, most=item.value)
 
     def _surprise(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
