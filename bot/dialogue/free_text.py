@@ -16,7 +16,7 @@ from bot.dialogue.language import Heard, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.relaxing import within_reach
-from bot.dialogue.shared import DEFAULT_LIMIT, MOST_MINUTES
+from bot.dialogue.shared import DEFAULT_LIMIT, MOST_MINUTES, not_there
 from bot.dialogue.spelling import respelled
 from bot.reply import Action
 from engine import TRAIT_NAMES, Constraint, Query, Token
@@ -65,6 +65,9 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     """The outcome of a text that was understood: a new list, or the one shown with more in it."""
     heard = _title_missing(turn, text, heard)
     base = turn.base()
+    if heard.missing and replace(heard.query, constraints={}).empty and patterns.ALIKE.search(fold(text)):
+        # "Like Redbone but slower": without the one, slower says nothing.
+        return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
     if turn.task is not None and heard.has_subject and not heard.only_scene and base is not None:
         # Sentences of one message describe one list.
         turn.notes += [note for note in heard.query.notes if note]

@@ -102,7 +102,7 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
             return moves.merged(query, heard.query)
     if hear(turn.engine, text).understood:
         return None  # "sans voix": as it stands, in its own language
-    if heard.missing or len(heard.passed_over) == len(words(plain)):
+    if heard.missing or len(words(" ".join(heard.passed_over))) == len(words(plain)):
         turn.notes.append(f'nothing called "{plain}" is in the catalogue, so none of it was in the list')
         return query
     return None

@@ -14,6 +14,8 @@ from bot.dialogue.subjects import Found
 from bot.reply import Action, Reply
 from engine import Query, Token, UserError
 
+_FEW_WORDS: Final = 4
+"""Words of a message that asks for no more than what the data does not tell: "any women?"."""
 _MOST_ADDRESSED: Final = 2
 _LONG: Final = 6
 _KNOWN: Final = 60
@@ -31,7 +33,9 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     on_list = pleased and turn.base() is not None and not heard.missing
     if on_list and (outcome := _about_list(turn, text, heard)) is not None:
         return outcome
-    found = turn.subjects.known(text)
+    if heard.untold and not heard.missing and len(words(text)) <= _FEW_WORDS and turn.base() is None:
+        return Outcome(reply=ask_what_for(turn, text, heard))
+    found = None if heard.untold else turn.subjects.known(text)
     if not heard.missing and (kind := _only_greets(turn, text, found)) is not None:
         return Outcome(reply=turn.small_talk(kind))
     if found is not None:

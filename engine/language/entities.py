@@ -24,7 +24,7 @@ from engine.language.numbers import find_amounts
 
 MOST_WORDS: Final = 8
 _SHORT_NICKNAME: Final = 3
-_ORDINARY_NICKNAMES: Final = frozenset({"pink", "theboss", "thestones", "weekend"})
+_ORDINARY_NICKNAMES: Final = frozenset({"pink", "theboss", "thestones", "weekend", "florence"})
 _NICKNAMES: Final = Path(__file__).with_name("nicknames.json")
 _BETWEEN: Final = 4
 """Small words at most between a title and its artist."""

@@ -102,11 +102,13 @@ class MentionFinder:
         scored = self._scored(context)
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         picked = [*self._joined_before(context, picked, scored), *picked]
+        picked = sorted([*picked, *_between(context, picked, scored)], key=lambda one: one.start)
         picked = _their_own(picked, scored)
         picked = [*picked, *_listed_titles(context, picked, scored)]
         searched, missing = self._search(context, picked, scored)
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
+        missing = [(name, _with_title(context, span, picked)) for name, span in missing]
         titles = self._missing_titles(context, picked, [span for _, span in missing])
         missing.extend(titles)
         # A title of somebody else is not the one that was named with its artist.
@@ -341,6 +343,22 @@ class MentionFinder:
         return MissingName(f"{text} - {name}", "track", nearest), (start, end)
 
 
+def _between(context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:
+    """The second of two between whom something should lie, whatever else the word means: "aphex twin and burial"."""
+    words = context.words
+    found = []
+    for one in picked:
+        last = one.end + 1
+        told = any(word.plain == "between" for word in words[max(0, one.start - 2) : one.start])
+        if one.kind != "artist" or not told or last >= len(words) or words[one.end].plain not in ("and", "&", "und"):
+            continue
+        if any(other.start <= last < other.end for other in picked):
+            continue
+        named = [other for other in scored if other.kind == "artist" and other.start == last and not other.stripped]
+        found += sorted(named, key=lambda other: -other.end)[:1]
+    return found
+
+
 def _their_own(picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:
     """The works of artists named beside them in the place of other artists of that name: "Radiohead's Kid A"."""
     owned = {one.partner for one in picked if one.kind == "artist" and one.partner}
@@ -349,6 +367,19 @@ def _their_own(picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list
         works.get((one.start, one.end), one) if one.kind == "artist" and (one.start, one.end) in owned else one
         for one in picked
     ]
+
+
+def _with_title(context: Context, span: tuple[int, int], picked: Sequence[Candidate]) -> tuple[int, int]:
+    """The words of a missing artist, and of the title before "by" that should be resembled, if nobody has one so."""
+    end = span[0] - 1
+    if end < 1 or context.words[end].plain not in BY:
+        return span
+    start = _quoted_from(context, end)
+    if start is None:
+        near = range(max(1, end - entities.MOST_WORDS), end)
+        start = next((at for at in near if context.like[at] and context.capital(at)), end)
+    held = start < end and context.like[entities.cue_place(context, start)]
+    return (start, span[1]) if held and not any(one.start < end and start < one.end for one in picked) else span
 
 
 def _quoted_from(context: Context, end: int) -> int | None:

@@ -37,6 +37,10 @@ from engine.tokens import Token, tokens
 _LINK: Final = re.compile(r"(?<!\S)(?:(?=\S*(?:open\.spotify\.com|spotify:))\S+|[0-9A-Za-z]{22}(?!\S))")
 # Descriptions copied from web pages; blanks in their place keep the places of the words.
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.IGNORECASE)
+# "Brief from agency: ..." is no wish for something brief.
+_BRIEF: Final = re.compile(
+    r"^\s*(?:(?:the|our|a|new|creative|client)\s+)*brief\s*(?=[:\-–]|from\b|is\b|for\b)", re.IGNORECASE
+)
 _LONGEST_FREE: Final = 2000
 """Characters of free text that are read."""
 _LONGEST: Final = 4000
@@ -198,7 +202,8 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
-        text = _MARKUP.sub(lambda match: " " * len(match[0]), text[:_LONGEST_FREE])
+        for pattern in (_MARKUP, _BRIEF):
+            text = pattern.sub(lambda match: " " * len(match[0]), text[:_LONGEST_FREE])
         said = words(text)
         if len(said) > _MOST_WORDS:
             text, said = text[: said[_MOST_WORDS].start], said[:_MOST_WORDS]
@@ -268,7 +273,7 @@ class Parser:
             builder.scene += [(builder.words.index(word), slips.get(word, bare(word.text).lower())) for word in known]
             builder.corrections += [(word.text, slips[word]) for word in known if word in slips]
             loose = [word for word in loose if word not in known]
-        builder.passed_over.extend(word.text for word in loose)
+        builder.passed_over.extend(_side_by_side(builder.words, loose))
         builder.passed_over.extend(builder.text_of(item) for item in rejected)
 
     def _scene_word(self, word: Word) -> str:
@@ -413,6 +418,21 @@ def _notes(builder: Builder, found: Found) -> list[str]:
     if builder.passed_over:
         notes.append("passed over " + ", ".join(f'"{word}"' for word in dict.fromkeys(builder.passed_over)))
     return notes
+
+
+def _side_by_side(words: Sequence[Word], some: Sequence[Word]) -> list[str]:
+    """The texts of some words, those that stand side by side as one: "big thief"."""
+    found: list[str] = []
+    last = -2
+    for place, word in enumerate(words):
+        if word not in some:
+            continue
+        if place == last + 1 and not word.gap:
+            found[-1] += f" {word.text}"
+        else:
+            found.append(word.text)
+        last = place
+    return found
 
 
 def _renamed(mention: Mention) -> bool:

@@ -33,6 +33,8 @@ _LONG_MESSAGE: Final = 8
 _ORDINARY: Final = 4.0
 """Zipf frequency from which a word is taken for a thing unless something marks it as a name."""
 _EXPLAINED: Final = 2.5
+_PLACE: Final = 75
+"""Popularity from which a small word behind "in" is an artist all the same."""
 _PARTIAL: Final = 4.0
 _SCREENS: Final = frozenset({"movie", "film", "game", "videogame", "musical", "anime"})
 _SOUNDTRACKS: Final = frozenset({"soundtrack", "ost", "soundtracks"})
@@ -69,12 +71,12 @@ class Plausibility:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
         if one.kind == "work" and (self._artist_wanted(context, one) or _bare_phrase(context, one)):
             return False
-        if _in_theme(context, one) or self._thing(context, one):
+        if _in_theme(context, one) or self._thing(context, one) or _placed(context, one):
             return False
         following = context.words[one.end].plain if one.end < len(context.words) else ""
         if one.end - one.start == 1 and context.words[one.start].plain in _PARTS and following in ("to", "of", "from"):
             return False
-        if one.kind == "work" and _goes_on_with_of(context, one):
+        if one.kind == "work" and (_goes_on_with_of(context, one) or self._said_in_passing(context, one)):
             return False
         if one.kind == "artist" and _points_back(context, one):
             return False
@@ -147,6 +149,15 @@ class Plausibility:
         few = context.loose <= 1 or (before in JOINS and any(context.like[: one.start]))
         return entities.quoted(context, one.start, one.end) and not (asked or cued or few or one.start == 0)
 
+    def _said_in_passing(self, context: Context, one: Candidate) -> bool:
+        """Whether an ordinary small word inside a message is no title of something hardly known: "or broadcast"."""
+        word = context.words[one.start]
+        known = one.named[0].kind == TRACK and one.named[0].popularity >= FAMOUS
+        if one.end - one.start > 1 or one.partner or word.capital or known:
+            return False
+        marked = context.like[one.start] or context.by[one.start] or entities.quoted(context, one.start, one.end)
+        return len(context.words) > 1 and not marked and self._frequencies.of(word.owner) >= _ORDINARY
+
     def _artist_wanted(self, context: Context, one: Candidate) -> bool:
         """Whether what stands here can only be an artist: "groups like NAME", "some NAME"."""
         before = context.words[one.start - 1].plain if one.start else ""
@@ -214,6 +225,13 @@ class Plausibility:
         if one.end - one.start == 1 and artist.popularity < bar and not unheard:
             return False
         return any(asks(context, place) for place in range(max(0, one.start - 3), one.start))
+
+
+def _placed(context: Context, one: Candidate) -> bool:
+    """Whether a small word behind "in" or "at" is a place or a state and nobody: "ends in savasana"."""
+    before = context.words[one.start - 1].plain if one.start else ""
+    single = one.kind == "artist" and one.end - one.start == 1 and not context.capital(one.start)
+    return single and before in ("in", "at", "on", "into", "during") and one.named[0].popularity < _PLACE
 
 
 def _bare_phrase(context: Context, one: Candidate) -> bool:

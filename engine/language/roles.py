@@ -127,6 +127,8 @@ class Roles:
                 role = "like"
             else:
                 role = "by"
+            if role == "by" and _a_bit_of(context, one) and any(context.like[: one.start]):
+                role = "like"
             following = context.words[one.end].plain if one.end < len(context.words) else ""
             if role == "by" and following in STYLES:
                 role = "like"
@@ -154,6 +156,12 @@ class Roles:
         return len(between) <= 2 and not breaks(gap) and (
             any(word.plain in JOINS for word in between) or any(sign in gap for sign in ",/&+-–")
         )  # fmt: skip
+
+
+def _a_bit_of(context: Context, one: Candidate) -> bool:
+    """Whether somebody is named as an ingredient: "a bit of NAME"."""
+    before = [word.plain for word in context.words[max(0, one.start - 2) : one.start]]
+    return len(before) == 2 and before[1] == "of" and before[0] in ("bit", "touch", "hint", "dash", "little", "spot")
 
 
 def wanted(context: Context, one: Candidate) -> bool:

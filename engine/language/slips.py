@@ -32,6 +32,7 @@ _HOUSEHOLD: Final = 75
 _LISTED_BY_SLIP: Final = 40
 """Popularity from which three ordinary words are a slip of an artist's name."""
 _AFTER_TITLES: Final = frozenset({"but", "by", "from", "only", "just", "though", "please", "and", "or", "with"})
+_ENDINGS: Final = ("able", "ible", "ish", "ness", "less", "ful", "like", "wise", "worthy")
 _MOST_CUES: Final = 3
 """Places where a title may begin that are tried."""
 _MOST_ENDS: Final = 3
@@ -63,6 +64,8 @@ class Slips:
         query = fold(text)
         if kind in ("listed", "rejected") or len(query) < 5:
             return None
+        if end - start == 1 and self._derived(query):
+            return None
         bare = query.removeprefix("the ")
         tells = kind != "owned" and self._tells(context, start, end, kind)
         if tells and (famous := self._in_part(bare, text)):
@@ -91,6 +94,11 @@ class Slips:
             if popularity >= _KNOWN_TITLE or end - start > 1:
                 return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=1.0)
         return None
+
+    def _derived(self, word: str) -> bool:
+        """Whether a word is made of an ordinary one: "listenable" is no slip for Listenbee."""
+        stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+        return any(len(stem) > 2 and self._frequencies.of(stem) for stem in stems)
 
     def of_one_word(self, context: Context, held: Container[tuple[int, int]]) -> list[Candidate]:
         """Artists of two words or more whose names are said but for a slip in one word: "swdish house mafia".
