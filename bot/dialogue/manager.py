@@ -18,6 +18,7 @@ from bot.dialogue import (
     corrections,
     data_questions,
     free_text,
+    inquiries,
     keeping,
     knowledge,
     lists,
@@ -344,10 +345,8 @@ class Turn:
                 f'How "{too["word"]}" a track is, the data does not tell. {smalltalk.line("change").partition(". ")[2]}'
             )
             return Outcome(reply=smalltalk.reply("change", line=line))
-        if act.kind == "request":
-            return self._follow_up(text)
-        outcome = self._act(act, text)
-        return outcome or self._follow_up(text)
+        outcome = self._act(act, text) if act.kind != "request" else None
+        return outcome or inquiries.unanswered(self, text) or self._follow_up(text)
 
     def _ordered(self, text: str) -> Outcome | None:
         """``everything by Queen, best known first``: what is asked for, in that order; None if no order is said."""
@@ -368,7 +367,11 @@ class Turn:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         moved = row_moves.read(self, text) if not self.fresh else None
         return (
-            moved or row_facts.answer(self, text) or data_questions.answer(self, text) or knowledge.answer(self, text)
+            moved
+            or inquiries.answer(self, text)
+            or row_facts.answer(self, text)
+            or data_questions.answer(self, text)
+            or knowledge.answer(self, text)
         )
 
     def _asks_for_others(self, text: str) -> bool:
