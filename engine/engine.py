@@ -402,7 +402,7 @@ class Engine:
 
     def keys(self, rows: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
         """Places of recordings on the Camelot wheel: odd is major, even minor, -1 unknown."""
-        return wheel(self.catalogue, rows)
+        return wheel(self.catalogue, rows.astype(np.intp))
 
     def kinds(self, track: Track) -> tuple[str, ...]:
         """Kinds of recording that a track's names say it is, such as ``remix``."""

@@ -40,6 +40,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
+from bot.dialogue.other_languages import in_english
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, other_artists, phrases
 from bot.dialogue.subjects import Subjects
@@ -287,7 +288,7 @@ class Turn:
 
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
-        text = patterns.SOURCE.sub("", text)
+        text = patterns.SOURCE.sub("", in_english(text))
         for pattern, meant in patterns.SLANG:
             text = pattern.sub(meant, text)
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)

@@ -30,6 +30,8 @@ _ALL_OF_ONE: Final = 1000  # recordings by one artist
 
 
 def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    if re.match(r"there\b", fold(act["subject"])):
+        return None  # "is there something more danceable" asks for it
     found = turn.subjects.resolve(
         act["subject"] or "it", ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
     )

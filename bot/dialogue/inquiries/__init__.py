@@ -4,15 +4,17 @@ A handler takes a question (``said.Said``) and gives an outcome, or None where t
 handler takes and is plainly a question is answered by ``unanswered``, so that nobody who asks gets a list of tracks.
 """
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import analyses
-from bot.dialogue.inquiries import artists, counting, genres, popularity, rows
+from bot.dialogue import acts, analyses
+from bot.dialogue.inquiries import artists, counting, genres, popularity, rows, standing
 from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
 from bot.dialogue.outcome import Outcome
+from bot.dialogue.pattern_table import Pattern
+from bot.dialogue.shared import failed
+from engine import UserError
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -26,16 +28,19 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     rows.tally,
     rows.told_by,
     rows.in_key,
+    rows.of_genre,
     rows.everything,
     counting.who_has_more,
     counting.most_tracks,
     counting.genres_by,
     popularity.groups,
     popularity.influence,
-    popularity.standing,
-    popularity.tenth,
-    popularity.advice,
-    popularity.trusted,
+    popularity.strongest,
+    standing.standing,
+    standing.tempo_standing,
+    standing.tenth,
+    standing.advice,
+    standing.trusted,
     genres.doubtful,
     genres.near_and_far,
     genres.on_map,
@@ -54,16 +59,20 @@ _AGAIN: Final[tuple[Handler, ...]] = (
     counting.genres_by,
     popularity.groups,
     popularity.influence,
-    popularity.standing,
-    popularity.tenth,
+    popularity.strongest,
+    standing.standing,
+    standing.tempo_standing,
+    standing.tenth,
     genres.doubtful,
 )
 """Handlers whose question can be asked again of another genre."""
-_HALF: Final = re.compile(
-    r"(?:(?:what|how) about |only |just |same (?:thing |question )?(?:for |in )?|now )*(?:(?P<link>for|in|within|among|with|of|inside) )?(?P<what>[\w&'/ -]{2,40}?)"
+_HALF: Final = Pattern(
+    r"(?:(?:(?:does|do|is|are) (?:that|this|it|they) (?:hold|apply|go|true|the same|so|different|work|count)(?: true)? )|(?:what|how) about |only |just |same (?:thing |question )?(?:for |in )?|now )*(?:(?P<link>for|in|within|among|with|of|inside) )?(?P<what>[\w&'/ -]{2,40}?)"
 )
-_SURE: Final = re.compile(r"(?:(?:how|are) (?:you )?(?:sure|certain|confident|reliable|significant)(?: (?:are you|is (?:that|it|this)|you are))?(?: (?:about|of) (?:that|it|this))?|is (?:that|it|this|the difference) (?:significant|real|just chance|by chance|chance|reliable|certain))")
-_DRAWN: Final = re.compile(
+_SURE: Final = Pattern(
+    r"(?:(?:how|are) (?:you )?(?:sure|certain|confident|reliable|significant)(?: (?:are you|is (?:that|it|this)|you are))?(?: (?:about|of) (?:that|it|this))?|is (?:that|it|this|the difference) (?:significant|real|just chance|by chance|chance|reliable|certain))"
+)
+_DRAWN: Final = Pattern(
     r"(?:(?:show|give|draw|can i (?:see|have)|can you (?:show|draw|plot)|put|make|plot|turn)(?: me)? )?(?:that|this|it|them|those)?(?: ?(?:as|in|into))? ?(?:an? )?(?:chart|plot|graph|picture|diagram|image|visual)(?: of (?:that|it|this))?"
 )
 _VIEWS: Final = frozenset({"compare", "emerging", "drivers", "trends", "explore", "model", "genres", "genre"})
@@ -73,12 +82,15 @@ _MOST_BACK: Final = 3
 def answer(turn: "Turn", text: str) -> Outcome | None:
     """The answer to a question that the data answers; None if the text is no such question."""
     asked = said(text)
-    if not asked.text:
+    if not asked.text or len(text) > acts.LONGEST:
         return None
-    for handler in _HANDLERS:
-        if (outcome := handler(turn, asked)) is not None:
-            return outcome
-    return None if turn.fresh else _again(turn, asked)
+    try:
+        for handler in _HANDLERS:
+            if (outcome := handler(turn, asked)) is not None:
+                return outcome
+        return None if turn.fresh else _again(turn, asked)
+    except UserError as error:  # the catalogue lacks what is asked about, such as popularity
+        return Outcome(reply=failed(error))
 
 
 def _again(turn: "Turn", asked: Said) -> Outcome | None:

@@ -8,6 +8,7 @@ from bot.dialogue import acts, facts, references
 from bot.dialogue.inquiries.said import Said
 from bot.dialogue.lexicon import NUMBERS
 from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.pattern_table import Pattern, first_match
 from bot.dialogue.subjects import Subjects
 from bot.reply import Action, Reply
 from bot.say import more_like
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 _ALL_OF_ONE: Final = 1000
 _COUNT: Final = r"(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten|couple of|few)"
 _SONGS: Final = r"(?:songs?|tracks?|hits?|tunes?|ones?|records|things?|recordings?)"
-_GIVE: Final = r"(?:(?:give|show|find|play|tell|list|get)(?: me| us)? |i want |can i (?:have|get|see) |what(?:'s|s| are| is) )?"
+_GIVE: Final = (
+    r"(?:(?:give|show|find|play|tell|list|get)(?: me| us)? |i want |can i (?:have|get|see) |what(?:'s|s| are| is) )?"
+)
 _THEIR: Final = r"(?:his|her|their|its|(?:the|that|this) (?:artist|band|singer|guy|girl|group|rapper|act)(?:'s|s'))"
 _TOP: Final = r"(?:best|top|biggest|most popular|greatest|best[- ]known)"
 _THEM: Final = r"(?:him|her|them|(?:that|this|the) (?:artist|band|singer|guy|group))"
 _BEST: Final = tuple(
-    re.compile(pattern)
+    Pattern(pattern)
     for pattern in (
         rf"{_GIVE}{_THEIR} {_TOP} {_COUNT}(?: {_SONGS})?",
         rf"{_GIVE}{_THEIR} {_COUNT} {_TOP}(?: {_SONGS})?",
@@ -33,17 +36,17 @@ _BEST: Final = tuple(
         rf"{_GIVE}(?:the )?{_COUNT} {_TOP}(?: {_SONGS})? (?:by|of|from) {_THEM}",
     )
 )
-_EACH: Final = re.compile(
+_EACH: Final = Pattern(
     rf"(?:and )?(?:(?:give|show|find|tell)(?: me| us)? |what(?:'s|s| are| is| would be)? )?(?:(?:the )?each (?:one|of them|artist|band)(?:'s|s)?|(?:each|both)(?: of (?:them|their|these))?(?:'s|s)?(?: (?:their|artists?'?s?))?|their(?: respective)?|each others?)(?: own)? (?:(?P<how>most|least) )?(?P<word>[\w-]+) {_SONGS}|"
     rf"(?:(?:give|show)(?: me)? |what(?:'s|s| is| are)? )?(?:the )?(?:(?P<how2>most|least) )?(?P<word2>[\w-]+) {_SONGS} (?:of|by|from|for) (?:each(?: of them| one| artist)?|both(?: of them)?|either)"
 )
-_ANY_GOOD: Final = re.compile(
+_ANY_GOOD: Final = Pattern(
     r"(?:is|are|was) (?P<whom>he|she|they|it|(?:that|this|the) (?:artist|band|singer|guy|group|one)) (?:any |actually |really |even |that )*(?:good|great|popular|big|famous|well[- ]known|known|worth (?:it|a listen|hearing|listening to|checking out))"
 )
-_NEAREST: Final = re.compile(
+_NEAREST: Final = Pattern(
     r"(?:who|which (?:artist|band|singer|act)|what (?:artist|band))(?:'s|s| is| are| comes?| sounds?)?(?: the)? (?:closest|nearest|most similar|most like|next|closer|near|close)(?: (?:artist|band|one|in sound))?(?: (?:to|like|as))? (?:(?:the )?(?:artist|band|singer) (?:of|on|from|behind) )?(?P<whom>(?:the |that |this |number |no\.? ?|him|her|them|it)[\w' ]*)"
 )
-_THEIR_MOST: Final = re.compile(
+_THEIR_MOST: Final = Pattern(
     rf"(?:what(?:'s|s| is| are| was)? )?{_THEIR} (?:(?P<how>most|least) )?(?P<word>[\w-]+) (?:{_SONGS}|stuff|work|number)"
 )
 
@@ -60,7 +63,7 @@ def artist_spoken_of(turn: "Turn") -> str:
 
 def best_of(turn: "Turn", asked: Said) -> Outcome | None:
     """``give me his best three``: the best known by whoever was spoken of."""
-    match = next((found for one in _BEST if (found := one.fullmatch(asked.text))), None)
+    match = first_match(_BEST, asked.text)
     if match is None or turn.fresh:
         return None
     said = match["count"]
@@ -79,7 +82,11 @@ def each_most(turn: "Turn", asked: Said) -> Outcome | None:
     if match is None or turn.fresh or last is None or last.task.command != "compare" or last.task.tracks:
         return None
     word, how = match["word"] or match["word2"], match["how"] or match["how2"] or ""
-    extreme = ("popularity", True) if word in ("biggest", "best", "top", "greatest") else acts.extreme_of({"how": how, "word": word})
+    extreme = (
+        ("popularity", True)
+        if word in ("biggest", "best", "top", "greatest")
+        else acts.extreme_of({"how": how, "word": word})
+    )
     if extreme is None or extreme[0] not in TRAIT_NAMES:
         return None
     name, most = extreme
@@ -114,7 +121,9 @@ def their_most(turn: "Turn", asked: Said) -> Outcome | None:
     best = facts.end_of(known, name, most=most)
     if best is None:
         return None
-    lead = f"Of {len(known)} recordings by {artist} it is {best.track_name}, with {name} {facts.value_text(best, name)}."
+    lead = (
+        f"Of {len(known)} recordings by {artist} it is {best.track_name}, with {name} {facts.value_text(best, name)}."
+    )
     return Outcome(request_of("track", Token("track", best.track_id)), lead=lead)
 
 
@@ -125,13 +134,21 @@ def any_good(turn: "Turn", asked: Said) -> Outcome | None:
         return None
     exchange = turn.context.exchanges[-1]
     person = match["whom"] in ("he", "she") or match["whom"].startswith(("that", "this", "the"))
-    if not person and not (exchange.rows and exchange.rows[0].artist and exchange.rows[0].track is None) and exchange.task.command != "artist":
+    if (
+        not person
+        and not (exchange.rows and exchange.rows[0].artist and exchange.rows[0].track is None)
+        and exchange.task.command != "artist"
+    ):
         return None
     artist = artist_spoken_of(turn)
     if not artist:
         return None
     best = turn.subjects.recordings(artist, 1)
-    known = f" The best known here is {best[0].track_name}, popularity {best[0].popularity}." if best and best[0].popularity is not None else ""
+    known = (
+        f" The best known here is {best[0].track_name}, popularity {best[0].popularity}."
+        if best and best[0].popularity is not None
+        else ""
+    )
     lead = f"Good is for you to hear; the data tells how well known and how it sounds.{known}"
     return Outcome(request_of("artist", Token("name", artist, quoted=True)), lead=lead)
 

@@ -14,6 +14,7 @@ from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import NUMBERS
 from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.pattern_table import Pattern
 from bot.reply import Action, Reply, Row
 from engine import Query, Token, trait
 
@@ -29,39 +30,47 @@ _HAVE: Final = (
     r"(?:in|of) (?:the|your|this) (?:\w+ )?(?:catalog\w*|data ?base|data ?set|data|collection|library)|there are|there)"
 )
 # "how many songs are there between 120 and 125 bpm in A minor", "how many rap songs are explicit"
-_HOW_MANY: Final = re.compile(r"(?:how many|what(?:'s| is) the (?:number|count) of|number of|count(?: the)?)\s+(?:of )?(?P<what>.+)")
+_HOW_MANY: Final = Pattern(
+    r"(?:how many|what(?:'s| is) the (?:number|count) of|number of|count(?: the)?)\s+(?:of )?(?P<what>.+)"
+)
 # "what share of metal is explicit", "is techno mostly in minor"
-_SHARE: Final = re.compile(
+_SHARE: Final = Pattern(
     r"(?:what|which|how (?:big|large|high) a|how (?:big|large|high) is the)(?:'s| is)?(?: the)? (?:share|percentage|percent|per cent|proportion|fraction|part|%|ratio)(?: of)? (?P<what>.+?) (?P<be>is|are|has|have|in|was|were|use|uses|contain|contains|get|gets) (?P<quality>.+)"
 )
-_SHARE_OF: Final = re.compile(
+_SHARE_OF: Final = Pattern(
     r"(?:what|what's|whats|what is|how (?:high|big|large) is)?(?: the)? ?(?P<quality>[\w -]+?) (?:share|percentage|proportion|ratio|rate) (?:of|in|among) (?P<what>.+)"
 )
-_HOW_MUCH_OF: Final = re.compile(r"how much (?:of )?(?P<what>.+?) (?P<be>is|are|has) (?P<quality>.+)")
-_MOSTLY: Final = re.compile(
+_HOW_MUCH_OF: Final = Pattern(r"how much (?:of )?(?P<what>.+?) (?P<be>is|are|has) (?P<quality>.+)")
+_MOSTLY: Final = Pattern(
     r"(?:is|are) (?P<what>.+?) (?:mostly|mainly|usually|often|generally|always|typically|predominantly|more often) (?P<quality>.+)"
 )
-_MOST_ARE: Final = re.compile(r"(?:is|are) (?:most|the majority|more than half)(?: of)?(?: (?:the|all))? (?P<what>.+?)(?: (?:songs|tracks|recordings|music))? (?P<quality>(?:in (?:an? )?)?[\w-]+(?: keys?)?)")
-_OF_THEM: Final = re.compile(
+_MOST_ARE: Final = Pattern(
+    r"(?:is|are) (?:most|the majority|more than half)(?: of)?(?: (?:the|all))? (?P<what>.+?)(?: (?:songs|tracks|recordings|music))? (?P<quality>(?:in (?:an? )?)?[\w-]+(?: keys?)?)"
+)
+_OF_THEM: Final = Pattern(
     r"(?:how many|what (?:share|percentage|part|proportion)|which (?:share|percentage)) of (?:them|these|those|that|it|all (?:of )?(?:them|those))\b(?: (?:songs|tracks|ones))?(?: (?:is|are|was|were|have|has))?(?: (?:in|filed (?:under|as)|marked))? (?P<quality>.+)"
 )
-_TOP: Final = re.compile(r"(?:the |your )?(?:top|(?P<by>most popular|biggest|best known)) (?P<count>\d{1,4}|ten|twenty|fifty|hundred)(?: (?:songs|tracks|hits|of|in|from|for))*\s*(?P<where>.*)")
-_ALL: Final = re.compile(r"(?:the |your |this )?(?:whole |entire |full |all (?:of )?(?:the )?)?(?:catalog\w*|data ?base|data ?set|data|collection|library|songs|tracks|recordings|music|everything|all|all (?:the )?(?:songs|tracks|music)|them all)")
-_MORE: Final = re.compile(
+_TOP: Final = Pattern(
+    r"(?:the |your )?(?:top|(?P<by>most popular|biggest|best known)) (?P<count>\d{1,4}|ten|twenty|fifty|hundred)(?: (?:songs|tracks|hits|of|in|from|for))*\s*(?P<where>.*)"
+)
+_ALL: Final = Pattern(
+    r"(?:the |your |this )?(?:whole |entire |full |all (?:of )?(?:the )?)?(?:catalog\w*|data ?base|data ?set|data|collection|library|songs|tracks|recordings|music|everything|all|all (?:the )?(?:songs|tracks|music)|them all)"
+)
+_MORE: Final = Pattern(
     r"(?:who|which(?: of (?:them|these|the two|those))?|which (?:artist|band|one|genre|of them)s?)(?:'s| is| has| have| got|'s got)?(?: got| the)? (?P<way>more|most|fewer|fewest|less) (?P<thing>songs?|tracks?|recordings?|music|titles|tunes|explicit (?:songs|tracks)|hits?)"
     r"(?: (?:in|on) (?:here|the (?:catalog\w*|data)|your (?:catalog\w*|data)))?(?: ?[,:;-]? ?(?P<one>.+?),? (?:or|and|vs\.?|versus) (?P<other>.+))?"
 )
-_MORE_AFTER: Final = re.compile(
+_MORE_AFTER: Final = Pattern(
     r"(?P<one>.+?),? (?:or|vs\.?|versus) (?P<other>.+?)[,:;-]+ ?(?:who|which(?: one)?|which of them)(?:'s| has| have| got)?(?: got| the)? (?P<way>more|most|fewer|fewest|less) (?P<thing>songs?|tracks?|recordings?|music|hits?)(?: .*)?"
 )
-_MOST_TRACKS: Final = re.compile(
+_MOST_TRACKS: Final = Pattern(
     r"(?:(?:which|what) (?:artists?|bands?|acts?|singers?|musicians?|rappers?|djs?|producers?)|who)(?: (?:in|on|of) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library))?(?: (?:has|have|is there with|got|with|had))(?: got)?(?: the)? (?:most|largest number of|highest number of|biggest number of) (?:songs?|tracks?|recordings?|titles|music|entries)"
     r"(?: (?:here|there|(?:in|on) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library)))?(?: (?:in|of|for|within|from) (?P<where>.+))?"
 )
-_GENRES_BY: Final = re.compile(
+_GENRES_BY: Final = Pattern(
     r"(?:which|what|rank|sort|list|show(?: me)?)(?:'s| is| are)?(?: the| all)? (?:genres?|styles?)(?: of music)?(?: (?:is|are|has|have|by|use|uses))?(?: the)? (?P<way>most|least|more|fewest|cleanest|dirtiest|highest|lowest|swears?|curses?|by)?(?: ?(?:share of|often|rate of))?(?: ?(?P<quality>explicit\w*(?: (?:songs|tracks|lyrics|content))?|swear\w*(?: words)?|curs\w*|profan\w*|clean(?: songs)?|bad (?:words|language)|remix\w*|minor keys?|major keys?|in (?:a )?(?:minor|major)(?: keys?)?|live (?:recordings|songs|tracks)))?(?: (?:the )?(?P<way2>most|least|songs|tracks|lyrics))*"
 )
-_TABLE: Final = re.compile(
+_TABLE: Final = Pattern(
     r"(?:give me|show(?: me)?|gimme|make(?: me)?|i want|can i (?:have|see|get)|as|put (?:it|that) in|let me see)?\s*(?:it |that |them |this )?(?:as |in )?(?:an? |the )?(?:table|list|ranking|chart)?(?: (?:of )?(?:the )?)?(?:top (?P<count>\d{1,2}|ten|five|twenty|three))(?: (?:as |in )?(?:an? )?(?:table|list|ranking))?"
 )
 _QUALITIES: Final[Mapping[str, str]] = {
@@ -79,7 +88,10 @@ def quality_rows(turn: "Turn", phrase: str) -> tuple[Query, str] | None:
     """What a quality asks, as a query, and how it is told; None if it is nothing that can be counted."""
     bare = re.sub(r"^(?:an?|the|marked|filed (?:under|as)|sung|from)\s+", "", phrase.strip())
     for name, pattern in _QUALITIES.items():
-        if re.fullmatch(rf"(?:in )?(?:an? |the )?(?:{pattern})(?: (?:keys?|songs?|tracks?|lyrics|content|words|recordings?|versions?|mixes))?", bare):
+        if re.fullmatch(
+            rf"(?:in )?(?:an? |the )?(?:{pattern})(?: (?:keys?|songs?|tracks?|lyrics|content|words|recordings?|versions?|mixes))?",
+            bare,
+        ):
             bare = name
     genre = genre_of(turn, bare)
     if genre:
@@ -87,7 +99,12 @@ def quality_rows(turn: "Turn", phrase: str) -> tuple[Query, str] | None:
     for form in (bare, f"songs {bare}", f"{bare} songs"):
         heard = hear(turn.engine, form)
         query = replace(heard.query, notes=(), limit=Query().limit)
-        if heard.understood and not set(query.moods) - _COUNTED_MOODS and not (heard.passed_over or heard.missing or query.scene or query.seeded) and not query.empty:
+        if (
+            heard.understood
+            and not set(query.moods) - _COUNTED_MOODS
+            and not (heard.passed_over or heard.missing or query.scene or query.seeded)
+            and not query.empty
+        ):
             return query, bare
     return None
 
@@ -97,10 +114,18 @@ def _told(turn: "Turn", query: Query) -> str:
     parts = []
     for name, limit in turn.engine.limits_of(query).items():
         asked = query.constraints.get(name)
-        if asked is not None and asked.target is None and not any(isinstance(one, str) for one in (asked.low, asked.high)):
+        if (
+            asked is not None
+            and asked.target is None
+            and not any(isinstance(one, str) for one in (asked.low, asked.high))
+        ):
             continue
         show = trait(name).format
-        bounds = [f"{word} {show(float(end))}" for word, end in (("from", limit.low), ("up to", limit.high)) if isinstance(end, float | int)]
+        bounds = [
+            f"{word} {show(float(end))}"
+            for word, end in (("from", limit.low), ("up to", limit.high))
+            if isinstance(end, float | int)
+        ]
         if bounds:
             parts.append(f"{name} {' '.join(bounds)}")
     return f"Counted by {' and '.join(parts)}." if parts else ""
@@ -114,7 +139,9 @@ def how_many(turn: "Turn", asked: Said) -> Outcome | None:
     if (of := _OF_THEM.fullmatch(asked.text)) is not None:
         return _of_counted(turn, asked, of["quality"])
     what = re.sub(rf"\s*\b{_HAVE}\b", " ", match["what"])
-    what = re.sub(rf"^((?:\w+ ){{0,3}}?{_THINGS}) (?:is|are|have|has|was|were|with|that are)\b", r"\1", " ".join(what.split()))
+    what = re.sub(
+        rf"^((?:\w+ ){{0,3}}?{_THINGS}) (?:is|are|have|has|was|were|with|that are)\b", r"\1", " ".join(what.split())
+    )
     what = " ".join(what.split())
     if not re.search(rf"\b{_THINGS}\b", what) and not asked.genre:
         return None
@@ -124,10 +151,26 @@ def how_many(turn: "Turn", asked: Said) -> Outcome | None:
     query = heard.query
     if asked.genre:
         query = replace(query, genres=(asked.genre,))
-    plain = not (query.constraints or query.moods or query.keys or query.explicit is not None or query.kinds or query.languages or query.years)
+    plain = not (
+        query.constraints
+        or query.moods
+        or query.keys
+        or query.explicit is not None
+        or query.kinds
+        or query.languages
+        or query.years
+    )
     if what.startswith("minutes") or set(query.moods) - _COUNTED_MOODS:
         return None
-    if heard.missing or query.seeded or query.scene or query.empty or query.like_artists or query.albums or (plain and not asked.genre):
+    if (
+        heard.missing
+        or query.seeded
+        or query.scene
+        or query.empty
+        or query.like_artists
+        or query.albums
+        or (plain and not asked.genre)
+    ):
         return None  # a genre or an artist alone is counted elsewhere
     return _counted(turn, replace(query, sort="", limit=turn.limit, notes=()), heard.passed_over)
 
@@ -142,9 +185,18 @@ def _counted(turn: "Turn", query: Query, passed_over: tuple[str, ...] = ()) -> O
     lead = f"{lead} {_told(turn, query)}".strip()
     notes = tuple(f'passed over "{word}"' for word in passed_over)
     if not len(rows):
-        return Outcome(reply=Reply(title=f"None: no recording here is all of that. {_told(turn, query)}".strip()), notes=notes)
-    shown = replace(query, sort="-popularity")
-    return Outcome(request_of("recommend", turn.kept_out(shown).text), lead=lead, notes=notes)
+        return Outcome(
+            reply=Reply(title=f"None: no recording here is all of that. {_told(turn, query)}".strip()), notes=notes
+        )
+    return Outcome(request_of("recommend", _shown(turn, query, rows).text), lead=lead, notes=notes)
+
+
+def _shown(turn: "Turn", query: Query, rows: Rows) -> Query:
+    """What shows those counted, the best known first; of few those and no others, where a list would relax its limits."""
+    if len(rows) < turn.limit:
+        tracks = turn.engine.catalogue.tracks(figures.most_popular(turn.engine, rows, len(rows)))
+        return Query(tracks=tuple(tracks), limit=len(tracks))
+    return turn.kept_out(replace(query, sort="-popularity"))
 
 
 def _of_counted(turn: "Turn", asked: Said, quality: str) -> Outcome | None:
@@ -156,10 +208,12 @@ def _of_counted(turn: "Turn", asked: Said, quality: str) -> Outcome | None:
     if found is None:
         return None
     query, name = found
-    rows, all_of = turn.engine.rows_within(before), 0
+    rows = _rows_counted(turn, before)
     all_of = len(rows)
     part = np.intersect1d(rows, turn.engine.rows_within(query))
-    lead = f"{len(part):,} of the {all_of:,}, {figures.share(len(part), all_of)}, are {name}. {_told(turn, query)}".strip()
+    lead = (
+        f"{len(part):,} of the {all_of:,}, {figures.share(len(part), all_of)}, are {name}. {_told(turn, query)}".strip()
+    )
     both = replace(
         before, genres_all=(*before.genres_all, *query.genres) if before.genres else before.genres_all,
         genres=before.genres or query.genres, constraints={**before.constraints, **query.constraints},
@@ -167,8 +221,15 @@ def _of_counted(turn: "Turn", asked: Said, quality: str) -> Outcome | None:
         explicit=before.explicit if query.explicit is None else query.explicit, kinds=(*before.kinds, *query.kinds),
     )  # fmt: skip
     if not len(part):
-        return Outcome(reply=Reply(title=lead))
-    return Outcome(request_of("recommend", turn.kept_out(both).text), lead=lead)
+        return Outcome(reply=Reply(title=f"None of the {all_of:,} is {name}. {_told(turn, query)}".strip()))
+    return Outcome(request_of("recommend", _shown(turn, both, part).text), lead=lead)
+
+
+def _rows_counted(turn: "Turn", counted: Query) -> Rows:
+    """What was counted: tracks by themselves where they were few, else all that the query says."""
+    if counted.tracks:
+        return np.array(sorted(track.recording for track in counted.tracks))
+    return turn.engine.rows_within(counted)
 
 
 def _counted_before(turn: "Turn") -> Query | None:
@@ -230,7 +291,9 @@ def _group(turn: "Turn", asked: Said, phrase: str) -> tuple[Rows, str, Query | N
     return None
 
 
-def _share(turn: "Turn", rows: Rows, of: str, inside: Query | None, query: Query, name: str, *, mostly: bool = False) -> Outcome:
+def _share(
+    turn: "Turn", rows: Rows, of: str, inside: Query | None, query: Query, name: str, *, mostly: bool = False
+) -> Outcome:
     part = np.intersect1d(rows, turn.engine.rows_within(query))
     every = turn.engine.rows_within(query)
     total = len(turn.engine.catalogue)
@@ -238,7 +301,7 @@ def _share(turn: "Turn", rows: Rows, of: str, inside: Query | None, query: Query
     title = f"{answered}{figures.share(len(part), len(rows))} of the {len(rows):,} {of} are {name}: {len(part):,}."
     beside = f"Of all {total:,} recordings it is {figures.share(len(every), total)}." if len(rows) != total else ""
     text = " ".join(filter(None, (beside, _told(turn, query))))
-    actions = ()
+    actions: tuple[Action, ...] = ()
     if inside is not None and len(part) and not (inside.genres and query.genres):
         both = replace(query, genres=inside.genres or query.genres, artists=inside.artists, limit=turn.limit)
         actions = (Action("Show some", f"/recommend {both.text}"),)
@@ -273,7 +336,9 @@ def who_has_more(turn: "Turn", asked: Said) -> Outcome | None:
     same = all(number == count for _, number in rest)
     title = f"The same: {count:,} {kind} each." if same else f"{first}: {count:,} {kind} here; {told}."
     tokens = [Token(key, name, quoted=" " in name) for key, (name, _) in zip("abc", counted, strict=False)]
-    return Outcome(reply=Reply(title=title, actions=(Action("Compare their sound", request_of("compare", *tokens).text),)))
+    return Outcome(
+        reply=Reply(title=title, actions=(Action("Compare their sound", request_of("compare", *tokens).text),))
+    )
 
 
 def most_tracks(turn: "Turn", asked: Said) -> Outcome | None:
@@ -286,15 +351,23 @@ def most_tracks(turn: "Turn", asked: Said) -> Outcome | None:
         return None
     catalogue = turn.engine.catalogue
     if genre:
-        names = Counter(name for track in catalogue.tracks(catalogue.genre_members(genre).tolist()) for name in track.artists)
+        names = Counter(
+            name for track in catalogue.tracks(catalogue.genre_members(genre).tolist()) for name in track.artists
+        )
         ranked = names.most_common(_SHOWN)
     else:
         counts = np.diff(catalogue.artist_starts)
         best = np.argsort(-counts, kind="stable")[:_SHOWN]
         ranked = [(catalogue.artist_names[int(code)].as_py(), int(counts[code])) for code in best]
     (first, count), *_ = ranked
-    title = f"In {genre} most recordings are by {first}: {count:,} of {len(catalogue.genre_members(genre)):,}." if genre else f"Most recordings here are by {first}: {count:,} of {len(catalogue):,}."
-    rows = tuple(Row(name, amount=f"{number:,} recordings", data={"artist": name, "count": number}) for name, number in ranked)
+    title = (
+        f"In {genre} most recordings are by {first}: {count:,} of {len(catalogue.genre_members(genre)):,}."
+        if genre
+        else f"Most recordings here are by {first}: {count:,} of {len(catalogue):,}."
+    )
+    rows = tuple(
+        Row(name, amount=f"{number:,} recordings", data={"artist": name, "count": number}) for name, number in ranked
+    )
     actions = tuple(Action(f"About {name}", f"/artist {Token('name', name, quoted=True)}") for name, _ in ranked[:3])
     return Outcome(reply=Reply(title=title, text="Everybody credited counts, guests too.", rows=rows, actions=actions))
 
@@ -310,7 +383,9 @@ def genres_by(turn: "Turn", asked: Said) -> Outcome | None:
     if not name:
         return None
     fewest = bool(ways & {"least", "fewest", "lowest"})
-    phrase = {"in a minor key": "songs in a minor key", "in a major key": "songs in a major key"}.get(name, f"{name} songs")
+    phrase = {"in a minor key": "songs in a minor key", "in a major key": "songs in a major key"}.get(
+        name, f"{name} songs"
+    )
     query = hear(turn.engine, phrase).query
     chosen = np.zeros(len(turn.engine.catalogue), dtype=bool)
     chosen[turn.engine.rows_within(replace(query, notes=()))] = True
@@ -330,8 +405,14 @@ def genres_by(turn: "Turn", asked: Said) -> Outcome | None:
         )
         for part, genre, count in shown
     )  # fmt: skip
-    actions = tuple(Action(f"What moves {genre}", request_of("drivers", Token("genre", genre)).text) for _, genre, _ in shown[:3] if genre in turn.engine.driver_table.genres)
-    return Outcome(reply=Reply(title=title, text=f"Over all recordings it is {overall}.", rows=rows_shown, actions=actions))
+    actions = tuple(
+        Action(f"What moves {genre}", request_of("drivers", Token("genre", genre)).text)
+        for _, genre, _ in shown[:3]
+        if figures.driven(turn.engine, genre)
+    )
+    return Outcome(
+        reply=Reply(title=title, text=f"Over all recordings it is {overall}.", rows=rows_shown, actions=actions)
+    )
 
 
 def asks_for_table(text: str) -> int:

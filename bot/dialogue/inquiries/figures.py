@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine import AUDIO_NAMES, TRAIT_NAMES, WORDS, Engine, trait
+from engine import AUDIO_NAMES, TRAIT_NAMES, WORDS, Engine, UserError, trait
 
 Rows: TypeAlias = npt.NDArray[np.integer[Any]]
 
@@ -34,7 +34,7 @@ def column(engine: Engine, name: str, rows: Rows) -> npt.NDArray[np.float64]:
     """Known values of a trait, float64; of popularity without 0, which is mostly a stale release."""
     values = engine.catalogue.traits[rows, TRAIT_NAMES.index(name)].astype(np.float64)
     values = values[~np.isnan(values)]
-    return values[values > 0] if name == "popularity" else values
+    return np.asarray(values[values > 0] if name == "popularity" else values)
 
 
 def mean(engine: Engine, name: str, rows: Rows) -> Mean:
@@ -98,7 +98,14 @@ def apart(engine: Engine, one: Rows, other: Rows, count: int = 3) -> list[str]:
         first, second = (column(engine, name, rows) for rows in (one, other))
         if len(first) and len(second):
             gap = float(np.median(first) - np.median(second))
-            gaps.append((abs(gap) / float(engine.catalogue.deviations[at]), name, float(np.median(first)), float(np.median(second))))
+            gaps.append(
+                (
+                    abs(gap) / float(engine.catalogue.deviations[at]),
+                    name,
+                    float(np.median(first)),
+                    float(np.median(second)),
+                )
+            )
     told = []
     for size, name, first_median, second_median in sorted(gaps, reverse=True)[:count]:
         show = trait(name).format
@@ -106,6 +113,14 @@ def apart(engine: Engine, one: Rows, other: Rows, count: int = 3) -> list[str]:
             word = WORDS[name].more if first_median > second_median else WORDS[name].less
             told.append(f"{word} ({show(first_median)} against {show(second_median)})")
     return told
+
+
+def driven(engine: Engine, genre: str) -> bool:
+    """Whether what goes with popularity was measured in a genre."""
+    try:
+        return genre in engine.driver_table.genres
+    except UserError:
+        return False
 
 
 def share(part: int, of: int) -> str:

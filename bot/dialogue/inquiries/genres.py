@@ -11,6 +11,7 @@ from bot.dialogue.inquiries.said import Said, genre_of, genre_talked_of, listed
 from bot.dialogue.language import artist_named
 from bot.dialogue.lexicon import ADJECTIVES
 from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.pattern_table import Pattern
 from bot.reply import Action, Reply, Row
 from engine import AUDIO_NAMES, Token
 
@@ -20,41 +21,49 @@ if TYPE_CHECKING:
 _SHOWN: Final = 10
 _DOUBT: Final = r"(?:out ?liers?|odd ones(?: out)?|misfits?|strangers|mis-?labell?ed(?: (?:tracks|songs|ones|recordings))?|mis-?filed(?: (?:tracks|songs|ones))?|mis-?tagged(?: (?:tracks|songs|ones))?|wrongly (?:filed|labell?ed|tagged)(?: (?:tracks|songs|ones))?|(?:doubtful|atypical|untypical|questionable|dubious|wrong)(?: (?:tracks|songs|members|entries|ones|recordings|filings?)))"
 _DOUBTFUL: Final = tuple(
-    re.compile(pattern)
+    Pattern(pattern)
     for pattern in (
         rf"(?:(?:what|which|who|show me|show|list|find|give me|any|the|are|is|there|do you have|get me|your|most|some|all)(?:'s)? )*{_DOUBT}(?: (?:are|is))?(?: (?:there|you have))?(?: (?:in|of|from|for|within|among|under|as) (?P<where>[\w&' -]+?))?(?: ?[-,:;(].*| (?:that|which|songs|tracks) .*)?",
         r"(?:which|what|show me|find|any|give me|list)(?: (?:the|all))?(?: (?:songs|tracks|recordings|ones|artists|things|hits))?(?: (?:in|of) (?P<where>[\w&' -]+?))? (?:(?:that )?(?:don'?t|do not|doesn'?t|does not) (?:really |actually )?(?:belong|fit|sound (?:like|of)?)(?: (?:in|it|there|like it|to it|that genre|the genre))?(?: (?P<where2>[\w&' -]+?))?|(?:are|is) (?:wrong|wrongly filed|filed wrong\w*|mis\w+|in the wrong genre))(?: (?:there|in it))?(?: ?[-,;:(].*)?",
     )
 )  # fmt: skip
-_FILED_BUT: Final = re.compile(
+_FILED_BUT: Final = Pattern(
     r"(?:which|what|show me|find|any|give me|list|are there)?(?: (?:the|all|any))? ?(?:songs|tracks|recordings|ones|artists|things|hits|what)?(?: (?:that|which))?(?: (?:is|are|get|gets|were))? ?(?:filed|labell?ed|tagged|listed|classed|categori[sz]ed|counted)(?: (?:as|under|in))? (?P<where>[\w&' -]+?),? (?:but|though|although|and|yet)(?: (?:that|which|they|really|actually))*(?: (?:sounds?|are|is|belongs?|should be|feels?))(?: (?:more|really|rather|like|to|in|as|much))* (?P<rather>[\w&' -]+?)"
 )
-_OPPOSITE: Final = re.compile(r"(?:(?:what about |how about |show me |and )?(?:the )?(?:opposite|reverse|other way (?:a?round)|contrary|typical ones|most typical(?: ones)?))(?: of (?:that|it))?")
-_TYPICAL: Final = re.compile(
+_OPPOSITE: Final = Pattern(
+    r"(?:(?:what about |how about |show me |and )?(?:the )?(?:opposite|reverse|other way (?:a?round)|contrary|typical ones|most typical(?: ones)?))(?: of (?:that|it))?"
+)
+_TYPICAL: Final = Pattern(
     r"(?:(?:what|which|show me|list|give me)(?: are| is)?(?: the)? )?most (?:typical|representative|prototypical|characteristic)(?: (?:songs|tracks|examples|ones|recordings))?(?: (?:in|of|for|from) (?P<where>.+))?"
 )
-_TYPICAL_OF: Final = re.compile(r"(?:(?:what|which|show me|list|give me)(?: are| is)?(?: the)? )?most (?:typical|representative|prototypical|characteristic) (?P<where>[\w&' -]+?) (?:songs|tracks|examples|ones|recordings)")
-_NEAR: Final = re.compile(
+_TYPICAL_OF: Final = Pattern(
+    r"(?:(?:what|which|show me|list|give me)(?: are| is)?(?: the)? )?most (?:typical|representative|prototypical|characteristic) (?P<where>[\w&' -]+?) (?:songs|tracks|examples|ones|recordings)"
+)
+_NEAR: Final = Pattern(
     r"(?:(?:what|which|show me|list|name|the|give me|are|is|other)(?:'s)? )*(?:genres?|styles?)(?: (?:is|are|sounds?|that|which|lies?|sits?|comes?))*(?: (?:most|the|very|really))* (?:close(?:st)?|near(?:est)?|similar|like|neighbou?r\w*|related|next|resembles?|comparable)(?: (?:to|of|like))? (?P<where>.+)"
 )
-_NEAREST: Final = re.compile(
+_NEAREST: Final = Pattern(
     r"(?:(?:what|which|show me|list|name|the|give me|are|is)(?:'s)? )*(?:the )?(?:nearest|closest|most similar|neighbou?ring|related) (?:genres?|styles?)(?: (?:to|of|for) (?P<where>.+))?|(?:what|who)(?:'s| is| are)(?: the)? (?P<where2>[\w&' -]+?)(?:'s|s'?) (?:nearest|closest|neighbou?r\w*)(?: (?:genres?|neighbou?rs?))?"
 )
-_FAR: Final = re.compile(
+_FAR: Final = Pattern(
     r"(?:(?:what|which|show me|list|name|the|give me|are|is)(?:'s)? )*(?:(?:genres?|styles?|one)(?: (?:is|are|lies?|sounds?))*(?: (?:the|most))* )?(?:furthest|farthest|most (?:different|distant|unlike|isolated|unusual|unique|distinct\w*|extreme)|least (?:like|similar)|stands? out(?: (?:the )?most)?|the odd one out|away)(?: (?:genres?|styles?|one))?(?: (?:away|apart))?(?: (?:from|to|of|than) (?P<where>.+))?"
 )
-_MAP: Final = re.compile(
+_MAP: Final = Pattern(
     r"(?:(?:show|give|draw|make|can i (?:see|have)|let me see|plot|i want|i'd like|do you have|is there)(?: (?:me|us))? )?(?:an? |the |your )?(?:sound ?)?map (?:of|for|with) (?:all |all the |the |your )?(?P<family>[\w &-]+? )?(?:genres|styles|music|sounds?|genre)(?: .*)?"
 )
-_ON_MAP: Final = re.compile(r"(?:zoom(?: in)?(?: (?:on|into|to))?|focus on|go (?:closer )?to|highlight|only|just|mark|show(?: me)?(?: only| just)?|closer to) (?P<where>.+?)(?: (?:on (?:it|the map)|there|only))?")
-_AXES: Final = re.compile(
+_ON_MAP: Final = Pattern(
+    r"(?:zoom(?: in)?(?: (?:on|into|to))?|focus on|go (?:closer )?to|highlight|only|just|mark|show(?: me)?(?: only| just)?|closer to) (?P<where>.+?)(?: (?:on (?:it|the map)|there|only))?"
+)
+_AXES: Final = Pattern(
     r"(?:what|which)(?:'s| is| are| do| does)?(?: the)? (?:axes|axis|x(?: axis)?|y(?: axis)?|dimensions?|directions?|two dimensions|coordinates?|(?:x|horizontal|vertical)[- ]axis|dots|points|colou?rs)(?: (?:mean|stand for|show|represent|are|is|of it|on (?:it|the map)|and .*|there))*|how (?:do i|to|should i|can i) read (?:it|this|that|the map|the chart)"
 )
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = Pattern(
     r"(?:where|how) (?:does|do|would|is|are|will) (?P<what>.+?) (?:sit|sits|stand|stands|lie|lies|fall|falls|fit|fits|land|rank|go|come|located)(?: in)?(?: (?:between|relative to|compared (?:to|with)|among|next to|against|with|in relation to)) (?:the two|both|them|these(?: two)?|those(?: two)?|the other two|the others)"
 )
-_BOTH: Final = re.compile(r"(?:compare|put|show|see|place|contrast|what about)(?: me)? (?:both|the two|these two|them(?: both)?|those two|the (?:two )?genres|both of (?:them|these|those))(?: (?:genres|of them|styles|then))?(?: (?:side by side|next to each other|together|against each other|in one (?:chart|table)|with each other|directly))?")
-_WHICH_ONE: Final = re.compile(
+_BOTH: Final = Pattern(
+    r"(?:compare|put|show|see|place|contrast|what about)(?: me)? (?:both|the two|these two|them(?: both)?|those two|the (?:two )?genres|both of (?:them|these|those))(?: (?:genres|of them|styles|then))?(?: (?:side by side|next to each other|together|against each other|in one (?:chart|table)|with each other|directly))?"
+)
+_WHICH_ONE: Final = Pattern(
     r"(?:(?:which|what)(?:'s| is| one is| one)?(?: of (?:them|those|these))?(?: is)? )?(?:the )?(?:(?P<how>most|least) )?(?P<word>[\w-]+)(?: (?:one|genre|of (?:them|all|those|these)|of the genres))?"
 )
 
@@ -73,7 +82,12 @@ def doubtful(turn: "Turn", asked: Said) -> Outcome | None:
         genre = asked.genre or (genre_of(turn, match["where"]) if match["where"] else genre_talked_of(turn))
         return _members(turn, genre, doubtful=False) if genre else None
     last = turn.context.last
-    if last is not None and last.task.command == "genres" and last.task.fields.get("name") and _OPPOSITE.fullmatch(asked.text):
+    if (
+        last is not None
+        and last.task.command == "genres"
+        and last.task.fields.get("name")
+        and _OPPOSITE.fullmatch(asked.text)
+    ):
         return _members(turn, last.task.fields["name"], doubtful=False)
     return None
 
@@ -96,7 +110,9 @@ def _rather(turn: "Turn", genre: str, rather: str) -> Outcome:
     fitting = [one.track for one in found.doubtful if one.rather == rather]
     request = request_of("genres", Token("name", genre))
     if not fitting:
-        return Outcome(request, lead=f"None of the doubtful recordings of {genre} sounds clearly like {rather} to the genre model.")
+        return Outcome(
+            request, lead=f"None of the doubtful recordings of {genre} sounds clearly like {rather} to the genre model."
+        )
     lead = f"Filed under {genre} and heard as {rather} by the genre model, the best known first: {listed([one.title for one in fitting], 5)}."
     return Outcome(request, lead=lead)
 
@@ -110,7 +126,11 @@ def near_and_far(turn: "Turn", asked: Said) -> Outcome | None:
     match = _FAR.fullmatch(asked.text)
     if match is None or not re.search(r"\b(?:genres?|styles?|one|others?|rest)\b", asked.text):
         return None
-    named = re.sub(r"^(?:all )?(?:the )?(?:others?|rest|average|everything(?: else)?|all)(?: (?:genres|of them|ones))?$", "", match["where"] or "")
+    named = re.sub(
+        r"^(?:all )?(?:the )?(?:others?|rest|average|everything(?: else)?|all)(?: (?:genres|of them|ones))?$",
+        "",
+        match["where"] or "",
+    )
     genre = asked.genre or (genre_of(turn, named) if named else "")
     if genre is None:
         return None
@@ -129,28 +149,49 @@ def _furthest(turn: "Turn", genre: str) -> Reply:
     of = genre or "the others"
     title = f"{first.capitalize()} sounds least like {of}: {far[order[0]]:.1f} standard deviations apart{'' if genre else ' on average'}."
     rows = tuple(
-        Row(names[at], amount=f"{far[at]:.2f}", detail=", ".join(turn.engine.genre_sound(table[at])), data={"genre": names[at], "distance": round(float(far[at]), 4)})
+        Row(
+            names[at],
+            amount=f"{far[at]:.2f}",
+            detail=", ".join(turn.engine.genre_sound(table[at])),
+            data={"genre": names[at], "distance": round(float(far[at]), 4)},
+        )
         for at in order
     )
-    actions = [Action("The map", request_of("explore", "map", Token("genre", first)).text), Action(f"Tracks of {first}", request_of("recommend", Token("genre", first)).text)]
+    actions = [
+        Action("The map", request_of("explore", "map", Token("genre", first)).text),
+        Action(f"Tracks of {first}", request_of("recommend", Token("genre", first)).text),
+    ]
     if genre:
-        actions.append(Action(f"{genre} against {first}", request_of("compare", Token("a", genre), Token("b", first)).text))
+        actions.append(
+            Action(f"{genre} against {first}", request_of("compare", Token("a", genre), Token("b", first)).text)
+        )
     return Reply(title=title, text="By the medians of the nine audio features.", rows=rows, actions=tuple(actions))
 
 
 def on_map(turn: "Turn", asked: Said) -> Outcome | None:
     """``map of the electronic genres``, ``what are the axes``, ``zoom in on house``."""
     last = turn.context.last
-    mapped = last is not None and not turn.fresh and last.task.command == "explore" and last.task.fields.get("what") == "map"
+    mapped = (
+        last is not None and not turn.fresh and last.task.command == "explore" and last.task.fields.get("what") == "map"
+    )
     if match := _MAP.fullmatch(asked.text):
         family = (match["family"] or "").strip()
         if family and (genre := genre_of(turn, family)):
             near = [one.name for one, _ in turn.engine.nearest_genres(genre, 4)]
             lead = f"The map has all recordings and marks two genres at a time; here {genre} and the nearest to it, {near[0]}. Near it in sound are also {listed(near[1:])}."
             return Outcome(request_of("explore", "map", Token("genre", genre), Token("vs", near[0])), lead=lead)
-        lead = f'There are no families such as "{family}" here, so this is the map of everything; name one or two genres to mark them.' if family else ""
+        lead = (
+            f'There are no families such as "{family}" here, so this is the map of everything; name one or two genres to mark them.'
+            if family
+            else ""
+        )
         return Outcome(request_of("explore", "map"), lead=lead)
-    if _AXES.fullmatch(asked.text) and last is not None and not turn.fresh and last.task.command in ("explore", "compare", "drivers", "trends"):
+    if (
+        _AXES.fullmatch(asked.text)
+        and last is not None
+        and not turn.fresh
+        and last.task.command in ("explore", "compare", "drivers", "trends")
+    ):
         if mapped:
             kind = last.task.fields.get("method", "") or turn.engine.map_methods[0]
             lead = (
@@ -183,7 +224,11 @@ def between(turn: "Turn", asked: Said) -> Outcome | None:
         apart = data_facts.distance(turn.engine, *names)
         (near, first), (far, second) = gaps
         told = f"{third.capitalize()} is nearer to {first} ({near:.2f} standard deviations apart) than to {second} ({far:.2f})"
-        beyond = f"; {first} and {second} are {apart:.2f} apart." if far <= apart else f"; it lies rather beside the two than between them, which are {apart:.2f} apart."
+        beyond = (
+            f"; {first} and {second} are {apart:.2f} apart."
+            if far <= apart
+            else f"; it lies rather beside the two than between them, which are {apart:.2f} apart."
+        )
         tokens = [Token(key, name, quoted=" " in name) for key, name in zip("abc", (*names, third), strict=True)]
         return Outcome(request_of("compare", *tokens), lead=told + beyond)
     if _BOTH.fullmatch(asked.text):
@@ -219,10 +264,16 @@ def which_one(turn: "Turn", asked: Said) -> Outcome | None:
     exchange = turn.context.exchanges[-1] if turn.context.exchanges else None
     if last is None or turn.fresh or exchange is not last:
         return None
-    listed_genres = last.task.command == "genres" and not last.task.fields.get("name") and not last.task.fields.get("like")
-    ranked = last.task.command == "explore" and "genre" not in last.task.fields and last.task.fields.get("what") in ("genres", None)
+    listed_genres = (
+        last.task.command == "genres" and not last.task.fields.get("name") and not last.task.fields.get("like")
+    )
+    ranked = (
+        last.task.command == "explore"
+        and "genre" not in last.task.fields
+        and last.task.fields.get("what") in ("genres", None)
+    )
     match = _WHICH_ONE.fullmatch(asked.text)
-    if match is None or not (listed_genres or ranked) or match["word"] in ADJECTIVES and not match["how"]:
+    if match is None or not (listed_genres or ranked) or (match["word"] in ADJECTIVES and not match["how"]):
         return None
     extreme = acts.extreme_of({"how": match["how"] or "", "word": match["word"]})
     if extreme is None:
@@ -232,4 +283,3 @@ def which_one(turn: "Turn", asked: Said) -> Outcome | None:
     if name == "popularity":
         return Outcome(request_of("genres"), lead=lead)
     return Outcome(request_of("explore", "features", Token("feature", name)), lead=lead)
-

@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import references
 from bot.dialogue.language import genre_or_nearest
 from bot.dialogue.lexicon import fold
+from bot.dialogue.pattern_table import Pattern
 from engine import Track
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
-_OPENING: Final = re.compile(
+_OPENING: Final = Pattern(
     r"^[\s¿¡]*(?:(?:so|and|ok|okay|but|hm+|well|wait|now|also|then|hey|btw|lol|haha+|tbh|honestly|interesting|cool|nice|right|ah|oh|fine|"
     r"great|good|yeah|yes|no|just (?:curious|wondering)|i wonder(?: if)?|i'm wondering|quick question|one more thing|"
     r"(?:can|could|would) (?:you|u) (?:please )?tell me(?: if| whether)?|do (?:you|u) know(?: if| whether)?|tell me(?: if| whether)?)"
     r"(?:[\s,.!:;-]+|$))+"
 )
-_CLOSING: Final = re.compile(
+_CLOSING: Final = Pattern(
     r"(?:[\s,]+(?:then|though|tho|lol|haha|pls|please|btw|exactly|actually|again|roughly|though|by the way|do you (?:think|know)|you (?:think|reckon)|"
     r"according to you|(?:according to|in|by|from|going by) (?:your|the|this|these) (?:numbers|data|data ?base|figures)|in general|overall|at all|"
     r"here|u think|right))*[\s?!.]*$"
 )
-_HERE: Final = re.compile(
+_HERE: Final = Pattern(
     r"(?:there|here|it|this|that|them|those|these|(?:this|that|the|its|their|the same|our|my) (?:genre|style|scene|field)|its own genre)"
 )
-_AROUND_GENRE: Final = re.compile(
+_AROUND_GENRE: Final = Pattern(
     r"^(?:(?:the|all|only|just|whole|modern|some|other|its|within|in|among|for)\s+)+|"
     r"\s+(?:specifically|alone|only|in particular|especially|music|songs?|tracks?|tunes?|world|scene|genre|stuff|people|artists?|acts?|as well|too|itself)$"
 )
@@ -86,7 +87,9 @@ def genre_talked_of(turn: "Turn") -> str:
 def genre_of(turn: "Turn", phrase: str) -> str | None:
     """The genre that a phrase names or points to; None where it names something else, empty for an empty phrase."""
     bare = phrase.strip(" ,.")
-    if not bare or re.fullmatch(r"(?:general|total|all|the (?:whole )?(?:catalog\w*|data)|everything|music|songs|tracks|popularity)", bare):
+    if not bare or re.fullmatch(
+        r"(?:general|total|all|the (?:whole )?(?:catalog\w*|data)|everything|music|songs|tracks|popularity)", bare
+    ):
         return ""
     if _HERE.fullmatch(bare):
         return genre_talked_of(turn) or None
@@ -114,9 +117,14 @@ def tracks_meant(turn: "Turn", phrase: str, *, all_rows: bool = True) -> tuple[T
     if (found := references.rows_of(bare, turn.context)) is not None and found.tracks:
         return found.tracks
     shown = turn.context.counted
-    if re.fullmatch(r"(?:they|these|those|them|all of (?:them|these|those)|all|(?:these|those|the) (?:songs|tracks|ones|rows)|(?:the|this|that) (?:whole )?(?:list|playlist|set)|there|here)", bare):
+    if re.fullmatch(
+        r"(?:they|these|those|them|all of (?:them|these|those)|all|(?:these|those|the) (?:songs|tracks|ones|rows)|(?:the|this|that) (?:whole )?(?:list|playlist|set)|there|here)",
+        bare,
+    ):
         return shown.tracks if shown is not None and all_rows else ()
-    if re.fullmatch(r"(?:it|that|this|that one|this one|the (?:song|track|one)|(?:that|this) (?:song|track|tune))", bare):
+    if re.fullmatch(
+        r"(?:it|that|this|that one|this one|the (?:song|track|one)|(?:that|this) (?:song|track|tune))", bare
+    ):
         return (turn.focus or references.focus_tracks(turn.context))[:1]
     found_name = turn.subjects.resolve(bare, ("track",)) if bare else None
     return (found_name.track,) if found_name is not None and found_name.track is not None else ()
