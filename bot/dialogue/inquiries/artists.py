@@ -71,7 +71,7 @@ def best_of(turn: "Turn", asked: Said) -> Outcome | None:
     if not artist:
         return None
     count = int(said) if said.isdecimal() else {"couple of": 2, "few": 3}.get(said) or int(NUMBERS[said])
-    query = Query(artists=(artist,), sort="-popularity", limit=count)
+    query = Query(artists=(artist,), most="-popularity", limit=count)
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 

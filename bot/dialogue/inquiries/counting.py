@@ -172,7 +172,7 @@ def how_many(turn: "Turn", asked: Said) -> Outcome | None:
         or (plain and not asked.genre)
     ):
         return None  # a genre or an artist alone is counted elsewhere
-    return _counted(turn, replace(query, sort="", limit=turn.limit, notes=()), heard.passed_over)
+    return _counted(turn, replace(query, sort="", most="", limit=turn.limit, notes=()), heard.passed_over)
 
 
 def _counted(turn: "Turn", query: Query, passed_over: tuple[str, ...] = ()) -> Outcome:
@@ -196,7 +196,7 @@ def _shown(turn: "Turn", query: Query, rows: Rows) -> Query:
     if len(rows) < turn.limit:
         tracks = turn.engine.catalogue.tracks(figures.most_popular(turn.engine, rows, len(rows)))
         return Query(tracks=tuple(tracks), limit=len(tracks))
-    return turn.kept_out(replace(query, sort="-popularity"))
+    return turn.kept_out(replace(query, most="-popularity"))
 
 
 def _of_counted(turn: "Turn", asked: Said, quality: str) -> Outcome | None:
@@ -242,7 +242,7 @@ def _counted_before(turn: "Turn") -> Query | None:
         return None
     if last.task.command == "genres" and (genre := last.task.fields.get("name", "")):
         return Query(genres=(genre,))
-    return replace(last.task.query, sort="") if last.is_list and last.task.query is not None else None
+    return replace(last.task.query, sort="", most="") if last.is_list and last.task.query is not None else None
 
 
 def share(turn: "Turn", asked: Said) -> Outcome | None:

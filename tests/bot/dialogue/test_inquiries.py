@@ -110,7 +110,7 @@ def test_rows_are_counted_where_they_are_asked_about(talk, engine):
     shown = [engine.find_track(one) for one in talk.ids()]
     minor = sum(engine.key(track).name.endswith("minor") for track in shown)
     told = talk.say("are they mostly in minor").title
-    assert told.startswith(("None" if not minor else "Yes" if minor == len(shown) else f"{minor} of the {len(shown)} "))
+    assert told.startswith("None" if not minor else "Yes" if minor == len(shown) else f"{minor} of the {len(shown)} ")
     explicit = sum(track.explicit for track in shown)
     told = talk.say("any swearing in there?")
     assert not told.rows
