@@ -44,7 +44,7 @@ _ANY_GOOD: Final = Pattern(
     r"(?:is|are|was) (?P<whom>he|she|they|it|(?:that|this|the) (?:artist|band|singer|guy|group|one)) (?:any |actually |really |even |that )*(?:good|great|popular|big|famous|well[- ]known|known|worth (?:it|a listen|hearing|listening to|checking out))"
 )
 _NEAREST: Final = Pattern(
-    r"(?:who|which (?:artist|band|singer|act)|what (?:artist|band))(?:'s|s| is| are| comes?| sounds?)?(?: the)? (?:closest|nearest|most similar|most like|next|closer|near|close)(?: (?:artist|band|one|in sound))?(?: (?:to|like|as))? (?:(?:the )?(?:artist|band|singer) (?:of|on|from|behind) )?(?P<whom>(?:the |that |this |number |no\.? ?|him|her|them|it)[\w' ]*)"
+    r"(?:who|which (?:artist|band|singer|act)|what (?:artist|band))(?:'s|s| is| are| comes?| sounds?)?(?: the)? (?:closest|nearest|most similar|most like|next|closer|near|close)(?: (?:artist|band|one|in sound))?(?: (?:to|like|as))? (?:(?:the )?(?:artist|band|singer) (?:of|on|from|behind) )?(?P<whom>.+)"
 )
 _THEIR_MOST: Final = Pattern(
     rf"(?:what(?:'s|s| is| are| was)? )?{_THEIR} (?:(?P<how>most|least) )?(?P<word>[\w-]+) (?:{_SONGS}|stuff|work|number)"
@@ -156,14 +156,22 @@ def any_good(turn: "Turn", asked: Said) -> Outcome | None:
 def nearest(turn: "Turn", asked: Said) -> Outcome | None:
     """``who's the closest to the last one``: artists like the one of a row, or like the one spoken of."""
     match = _NEAREST.fullmatch(asked.text)
-    if match is None or turn.fresh or turn.context.last is None:
+    if match is None:
         return None
     pointed = re.fullmatch(r"(?:him|her|them|it|that(?: one)?|this(?: one)?|the last one)", match["whom"].strip())
+    if pointed and (turn.fresh or turn.context.last is None):
+        return None
     of_row = references.rows_of(match["whom"], turn.context)
     found = turn.subjects.resolve(match["whom"], ("artist", "track")) if of_row is not None or not pointed else None
     artist = ""
     if found is not None:
         artist = found.artist or (found.track.artists[0] if found.track is not None else "")
+    if (
+        not artist
+        and not pointed
+        and re.match(r"(?:all|the (?:average|rest|others?)|me|us|you|being)\b", match["whom"])
+    ):
+        return None
     if not artist and pointed:
         tracks = turn.focus or references.focus_tracks(turn.context)
         artist = tracks[0].artists[0] if tracks else artist_spoken_of(turn)

@@ -40,6 +40,15 @@ _SHARE: Final = Pattern(
 _SHARE_OF: Final = Pattern(
     r"(?:what|what's|whats|what is|how (?:high|big|large) is)?(?: the)? ?(?P<quality>[\w -]+?) (?:share|percentage|proportion|ratio|rate) (?:of|in|among) (?P<what>.+)"
 )
+_SHARE_IN: Final = Pattern(
+    r"(?:what|what's|whats|what is|how (?:high|big|large) is)(?: the)? ?(?:share|percentage|percent|proportion|fraction|ratio|rate) of (?P<quality>[\w -]+?)(?: (?:songs|tracks|recordings|music|lyrics|content))? (?:in|among|within) (?P<what>.+)"
+)
+_HOW_EXPLICIT: Final = Pattern(
+    r"how (?P<quality>explicit|clean|sweary|dirty|instrumental) (?:is|are) (?P<what>.+?)(?: (?:songs|tracks|lyrics))?"
+)
+_DO_MOST: Final = Pattern(
+    r"do (?:most|the majority of|all)(?: of)?(?: the)? (?P<what>.+?)(?: (?:songs|tracks|recordings))? (?P<quality>swear|curse|have (?:swear\w*|explicit) ?\w*)"
+)
 _HOW_MUCH_OF: Final = Pattern(r"how much (?:of )?(?P<what>.+?) (?P<be>is|are|has) (?P<quality>.+)")
 _MOSTLY: Final = Pattern(
     r"(?:is|are) (?P<what>.+?) (?:mostly|mainly|usually|often|generally|always|typically|predominantly|more often) (?P<quality>.+)"
@@ -62,6 +71,9 @@ _MORE: Final = Pattern(
 )
 _MORE_AFTER: Final = Pattern(
     r"(?P<one>.+?),? (?:or|vs\.?|versus) (?P<other>.+?)[,:;-]+ ?(?:who|which(?: one)?|which of them)(?:'s| has| have| got)?(?: got| the)? (?P<way>more|most|fewer|fewest|less) (?P<thing>songs?|tracks?|recordings?|music|hits?)(?: .*)?"
+)
+_MORE_OF: Final = Pattern(
+    r"(?:are|is) there more(?: (?:songs|tracks|recordings|music))?(?: (?:that are|which are|filed under))? (?P<one>(?:in )?[\w -]+?)(?: (?:songs|tracks|recordings|ones|music|keys?))?,? (?:or|than) (?:in )?(?P<other>[\w -]+?)(?: (?:songs|tracks|recordings|ones|music|keys?))?(?: (?:in|within) (?P<where>.+))?"
 )
 _MOST_TRACKS: Final = Pattern(
     r"(?:(?:which|what) (?:artists?|bands?|acts?|singers?|musicians?|rappers?|djs?|producers?)|who)(?: (?:in|on|of) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library))?(?: (?:has|have|is there with|got|with|had))(?: got)?(?: the)? (?:most|largest number of|highest number of|biggest number of) (?:songs?|tracks?|recordings?|titles|music|entries)"
@@ -86,7 +98,7 @@ _QUALITIES: Final[Mapping[str, str]] = {
 
 def quality_rows(turn: "Turn", phrase: str) -> tuple[Query, str] | None:
     """What a quality asks, as a query, and how it is told; None if it is nothing that can be counted."""
-    bare = re.sub(r"^(?:an?|the|marked|filed (?:under|as)|sung|from)\s+", "", phrase.strip())
+    bare = re.sub(r"^(?:have|has|an?|the|marked|filed (?:under|as)|sung|from)\s+", "", phrase.strip())
     for name, pattern in _QUALITIES.items():
         if re.fullmatch(
             rf"(?:in )?(?:an? |the )?(?:{pattern})(?: (?:keys?|songs?|tracks?|lyrics|content|words|recordings?|versions?|mixes))?",
@@ -114,6 +126,8 @@ def _told(turn: "Turn", query: Query) -> str:
     parts = []
     for name, limit in turn.engine.limits_of(query).items():
         asked = query.constraints.get(name)
+        if asked is not None and asked.target is not None and not isinstance(asked.target, str):
+            continue
         if (
             asked is not None
             and asked.target is None
@@ -247,7 +261,7 @@ def _counted_before(turn: "Turn") -> Query | None:
 
 def share(turn: "Turn", asked: Said) -> Outcome | None:
     """``what share of metal is explicit``, ``the explicit share of the top 100``, ``is techno mostly in minor``."""
-    for pattern in (_OF_THEM, _SHARE, _SHARE_OF, _HOW_MUCH_OF, _MOSTLY, _MOST_ARE):
+    for pattern in (_OF_THEM, _SHARE, _SHARE_IN, _SHARE_OF, _HOW_MUCH_OF, _HOW_EXPLICIT, _DO_MOST, _MOSTLY, _MOST_ARE):
         match = pattern.fullmatch(asked.text)
         if match is None:
             continue
@@ -259,7 +273,7 @@ def share(turn: "Turn", asked: Said) -> Outcome | None:
         group = _group(turn, asked, match["what"])
         found = quality_rows(turn, quality)
         if group is not None and found is not None:
-            return _share(turn, *group, *found, mostly=pattern in (_MOSTLY, _MOST_ARE))
+            return _share(turn, *group, *found, mostly=pattern in (_MOSTLY, _MOST_ARE, _DO_MOST))
     return None
 
 
@@ -298,7 +312,8 @@ def _share(
     every = turn.engine.rows_within(query)
     total = len(turn.engine.catalogue)
     answered = "" if not mostly else "Yes: " if 2 * len(part) > len(rows) else "No: "
-    title = f"{answered}{figures.share(len(part), len(rows))} of the {len(rows):,} {of} are {name}: {len(part):,}."
+    have = "have" if name.startswith(("no ", "any ")) else "are"
+    title = f"{answered}{figures.share(len(part), len(rows))} of the {len(rows):,} {of} {have} {name}: {len(part):,}."
     beside = f"Of all {total:,} recordings it is {figures.share(len(every), total)}." if len(rows) != total else ""
     text = " ".join(filter(None, (beside, _told(turn, query))))
     actions: tuple[Action, ...] = ()
@@ -339,6 +354,29 @@ def who_has_more(turn: "Turn", asked: Said) -> Outcome | None:
     return Outcome(
         reply=Reply(title=title, actions=(Action("Compare their sound", request_of("compare", *tokens).text),))
     )
+
+
+def more_of(turn: "Turn", asked: Said) -> Outcome | None:
+    """``are there more songs in major or in minor``: two qualities, counted."""
+    match = _MORE_OF.fullmatch(asked.text)
+    if match is None:
+        return None
+    genre = asked.genre or (genre_of(turn, match["where"]) if match["where"] else "")
+    if genre is None:
+        return None
+    counted = []
+    for phrase in (match["one"], match["other"]):
+        found = quality_rows(turn, re.sub(r"^(?:in|that are)\s+", "", phrase))
+        if found is None:
+            return None
+        rows = np.intersect1d(turn.engine.rows_within(found[0]), figures.members(turn.engine, genre))
+        counted.append((found[1], len(rows)))
+    (first, more), (second, fewer) = sorted(counted, key=lambda one: -one[1])
+    of = f"{genre} recordings" if genre else "recordings"
+    title = (
+        f"The same: {more:,} {of} each." if more == fewer else f"More {of} are {first}: {more:,}; {second}: {fewer:,}."
+    )
+    return Outcome(reply=Reply(title=title))
 
 
 def most_tracks(turn: "Turn", asked: Said) -> Outcome | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.dialogue import acts, data_facts
 from bot.dialogue.inquiries.said import Said, genre_of, genre_talked_of, listed
-from bot.dialogue.language import artist_named
+from bot.dialogue.language import artist_named, genre_named
 from bot.dialogue.lexicon import ADJECTIVES
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
@@ -29,6 +29,10 @@ _DOUBTFUL: Final = tuple(
 )  # fmt: skip
 _FILED_BUT: Final = Pattern(
     r"(?:which|what|show me|find|any|give me|list|are there)?(?: (?:the|all|any))? ?(?:songs|tracks|recordings|ones|artists|things|hits|what)?(?: (?:that|which))?(?: (?:is|are|get|gets|were))? ?(?:filed|labell?ed|tagged|listed|classed|categori[sz]ed|counted)(?: (?:as|under|in))? (?P<where>[\w&' -]+?),? (?:but|though|although|and|yet)(?: (?:that|which|they|really|actually))*(?: (?:sounds?|are|is|belongs?|should be|feels?))(?: (?:more|really|rather|like|to|in|as|much))* (?P<rather>[\w&' -]+?)"
+)
+_WHAT_IS: Final = Pattern(
+    r"what(?:'s|s| is| are)(?: (?:the deal with|up with|special about|typical (?:of|for)|characteristic (?:of|for)))? (?P<name>[\w&' -]+?)|what (?:does|do|would) (?P<name2>[\w&' -]+?) sound(?:s)? like|"
+    r"what (?:defines|characteri[sz]es|makes|distinguishes|is typical of|is typical for) (?P<name3>[\w&' -]+?)(?: (?:special|different|unique|what it is|apart|itself))?|how does (?P<name4>[\w&' -]+?) sound(?: like)?|(?:is|are) (?P<name5>[\w&' -]+?) (?:a|an actual|a real|one of your|one of the) (?:genres?|styles?)|(?:describe|explain)(?: to me)? (?P<name6>[\w&' -]+?)"
 )
 _OPPOSITE: Final = Pattern(
     r"(?:(?:what about |how about |show me |and )?(?:the )?(?:opposite|reverse|other way (?:a?round)|contrary|typical ones|most typical(?: ones)?))(?: of (?:that|it))?"
@@ -66,6 +70,21 @@ _BOTH: Final = Pattern(
 _WHICH_ONE: Final = Pattern(
     r"(?:(?:which|what)(?:'s| is| one is| one)?(?: of (?:them|those|these))?(?: is)? )?(?:the )?(?:(?P<how>most|least) )?(?P<word>[\w-]+)(?: (?:one|genre|of (?:them|all|those|these)|of the genres))?"
 )
+
+
+def described(turn: "Turn", asked: Said) -> Outcome | None:
+    """``what is shoegaze``, ``what does techno sound like``: what sets a genre apart, and who is typical of it."""
+    match = _WHAT_IS.fullmatch(asked.text)
+    if match is None:
+        return None
+    named = next((one for one in match.groupdict().values() if one), "")
+    plain = re.sub(r"^(?:the|an?)\s+|\s+(?:music|genre|style|sound)$", "", named)
+    if genre := genre_named(turn.engine, plain):
+        return Outcome(request_of("genres", Token("name", genre)))
+    if nearest := turn.engine.genres_in_place_of(plain):
+        lead = f'"{plain}" is not one of the genres here; the nearest is {nearest[0]}.'
+        return Outcome(request_of("genres", Token("name", nearest[0])), lead=lead)
+    return None
 
 
 def doubtful(turn: "Turn", asked: Said) -> Outcome | None:

@@ -41,6 +41,10 @@ _INFLUENCE: Final = tuple(
         rf"(?:does|would|will|do) it (?:really |even )?{_MATTER} (?:to be|to make|if (?:it|they|the song|songs?|tracks?|a (?:song|track)) (?:is|are)|being) (?:a bit |more )?{_WHAT}{IN}",
         rf"(?:do|does|would|will|can) (?:a |an |the )?{_WHAT} (?:songs?|tracks?|tunes?|music|ones?|stuff) (?:usually |generally |really |tend to )*(?:do|does|perform|sell|chart|stream|fare|get|have|attract|earn|reach) (?:any |much )?(?:better|well|best|worse|more|higher|further|less|fewer)(?: (?:{_SUCCESS}|listeners|listens|plays))?{IN}",
         rf"if {_ARTIST} (?P<what>(?:just )?(?:speed|slow|turn|tone|calm|pump)(?:ed)? (?:it|that|them|this|the (?:song|track)) (?:up|down))[, ]+(?:then )?(?:it|that|they|we|i|he|she|does|do|will|would|is|are)\b.*",
+        rf"(?:does|do|will|would|can|could) (?:a |an |the |being |having )?{_WHAT} (?:really |actually )*(?:affect|influence|change|drive|determine|boost|increase|raise|lower|reduce|mean|bring|get you|lead to|cause|hurt|help|harm)s? (?:the |its |a song's |any |more |less |fewer |higher |lower |better )*{_SUCCESS}{IN}",
+        rf"(?:what|which|how big an?|how much) (?:effect|impact|influence|role) (?:does|do) (?:the |being )?{_WHAT} (?:have|play)(?: (?:on|in|for) (?:the )?{_SUCCESS})?{IN}",
+        rf"(?:are|is) (?:the )?(?:more |most )?(?:popular|successful|bigger|famous|charting|hit) (?:songs|tracks|ones|music) (?:usually |generally |really |on average )*{_WHAT}{IN}",
+        rf"(?:is there|what(?:'s| is)) (?:an? |the )?(?:ideal|best|perfect|optimal|right) {_WHAT}(?: for (?:a |the )?(?:song|track|hit|{_SUCCESS}))?{IN}",
         rf"what (?:does|do) (?:being |a |the )?{_WHAT} (?:do|does|mean) (?:for|to) (?:the |its |a song's )?{_SUCCESS}{IN}",
     )
 )  # fmt: skip
@@ -183,8 +187,8 @@ def _of_kinds(turn: "Turn", first: str, second: str, genre: str, both: str = "{}
     sides = []
     queries = {}
     for name in (first, second):
-        phrase = both.format(name)
-        query = hear(turn.engine, phrase).query
+        phrase = name if name in ("remixes", "originals") else both.format(name)
+        query = _OTHERWISE.get(name) or hear(turn.engine, phrase).query
         if query.empty or query.genres or query.genres_all or query.seeded or query.artists or query.scene:
             return None
         queries[phrase] = query
@@ -194,6 +198,7 @@ def _of_kinds(turn: "Turn", first: str, second: str, genre: str, both: str = "{}
             explicit=query.explicit,
             keys=query.keys,
             kinds=query.kinds,
+            not_kinds=query.not_kinds,
             languages=query.languages,
             genres=(genre,) if genre else (),
         )
@@ -246,6 +251,16 @@ def groups(turn: "Turn", asked: Said) -> Outcome | None:
             return None
     one, other = (_quality(match[name]) for name in ("one", "other"))
     return _of_kinds(turn, one, other, genre) if one != other else None
+
+
+_OTHERWISE: Final = {
+    "remixes": Query(kinds=("remix",)),
+    "originals": Query(not_kinds=("remix",)),
+    "original": Query(not_kinds=("remix",)),
+    "live": Query(kinds=("live",)),
+    "studio": Query(not_kinds=("live",)),
+}
+"""Kinds that stand against each other, as titles tell them."""
 
 
 def _quality(phrase: str) -> str:

@@ -40,6 +40,9 @@ _HOW_MANY: Final = Pattern(
 _WHICH_GENRES: Final = Pattern(
     rf"(?:what|which) (?P<what>genres?|styles?|keys?) (?:are|do|have) (?!there|here|it\b){_ROWS}(?: (?:in|from|have|filed under|of|belong to|all))*|(?:what|which) (?P<what2>genres?|keys?|styles?) are (?:in|among) {_ROWS}"
 )
+_ARTISTS: Final = Pattern(
+    rf"(?:are|is) (?:{_ROWS}) (?:all |really )*(?:by|from) (?:the same|one|a single|different) (?:artists?|bands?|singers?|person|people|groups?)|how many (?:different )?(?:artists|bands|singers|people)(?: (?:are|is))?(?: (?:in|on|among|behind) {_ROWS})"
+)
 _HOW_KNOW: Final = Pattern(
     r"(?:how (?:do |can |did |would |could )?(?:you|u|it) (?:even |actually |really )?(?:know|tell|decide|see|say|figure)(?: out)?(?: that| if| whether)?|what makes (?:you|u) (?:say|think|call|believe|so sure)(?: that)?|why (?:do|would|did) (?:you|u) (?:say|think|call)(?: that)?|"
     r"(?:are|r) (?:you|u) (?:really |quite |so )?(?:sure|certain|positive)(?: that| about it that)?|based on what (?:is|are)|according to what (?:is|are))"
@@ -80,6 +83,11 @@ def tally(turn: "Turn", asked: Said) -> Outcome | None:
         if re.match(r"is it (?!just me|only me|me)", asked.text):
             return None  # one track
         return Outcome(reply=Reply(title=_counted(turn, shown.tracks, quality)))
+    if _ARTISTS.fullmatch(asked.text) and len(shown.tracks) > 1:
+        names = Counter(track.artists[0] for track in shown.tracks)
+        told = listed([f"{name} ({count})" if count > 1 else name for name, count in names.most_common()], 10)
+        many = f"{len(names)} artists" if len(names) > 1 else "One artist"
+        return Outcome(reply=Reply(title=cut(f"{many} in {len(shown.tracks)} rows: {told}.", _LONGEST)))
     if (match := _WHICH_GENRES.fullmatch(asked.text)) is not None and len(shown.tracks) > 1:
         key = (match["what"] or match["what2"]).startswith("key")
         return Outcome(reply=Reply(title=_spread(turn, shown.tracks, key=key)))

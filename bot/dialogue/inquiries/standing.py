@@ -23,6 +23,8 @@ _STANDING: Final = tuple(
         rf"(?:where|how) (?:does|do|would|is|did) {_NUMBER} (?:stand|rank|sit|place|compare|land|fall|look|fare|do)s?{IN}",
         rf"(?:(?:what|which)(?: is)? (?:the )?)?(?:percentile|rank|place) (?:is|of|for|does|would) {_NUMBER}(?: (?:be|have|give|make|in))?{IN}",
         rf"(?:is|are|would) {_NUMBER} (?:be )?(?:any |a |an |very |really |considered )*(?:good|bad|high|low|much|decent|okay|ok|normal|average|respectable|strong|weak|a lot)(?: (?:score|figure|number|popularity|value))?{IN}",
+        rf"{_NUMBER}[,.;:]* (?:so )?(?:is|would) (?:that|it|this) (?:be )?(?:any |a |very |really )*(?:good|bad|high|low|much|decent|okay|ok|normal|average|strong|weak|a lot){IN}",
+        rf"(?:how|where) (?:does|do|would|is) (?:my|our|his|her|their|the|a) (?:\w+ )?(?:song|track|single|tune|record|artist|act)s? (?:at|with|of|on|having) {_NUMBER} (?:compare|rank|stand|sit|do|fare|look|place|land){IN}",
         rf"how (?:good|bad|high|low|rare|common|usual) (?:is|would) {_NUMBER}(?: be)?{IN}",
     )
 )  # fmt: skip
@@ -38,6 +40,9 @@ _TRACK_STANDING: Final = tuple(
         r"is (?P<track>.+?) (?:popular|big|well[- ]known|a hit) (?:for|in|within|by the standards of|compared (?:with|to)) (?P<where>.+?)",
     )
 )  # fmt: skip
+_GOOD_FIGURE: Final = Pattern(
+    rf"(?:what(?:'s|s| is| would be| counts as)|how (?:high|much) is) (?:an? )?(?:good|high|low|typical|normal|decent|usual|average|strong|respectable) popularity(?: (?:score|figure|number|value))?{IN}"
+)
 _PERCENTILE_ONLY: Final = Pattern(
     r"(?:what|which)(?:'s| is)?(?: (?:the|its|that))? (?:percentile|rank)(?: (?:is|would) (?:that|it|this)(?: be)?)?"
 )
@@ -76,6 +81,10 @@ def standing(turn: "Turn", asked: Said) -> Outcome | None:
         genre = where(turn, asked, match["where"])
         genre = _genre_within(turn, asked.text) if genre is None else genre
         return _stands(turn, int(match["number"]), genre or "")
+    if match := _GOOD_FIGURE.fullmatch(asked.text):
+        genre = where(turn, asked, match["where"], match["there"])
+        tokens = [Token("genre", genre)] if genre else []
+        return Outcome(request_of("explore", "popularity", *tokens)) if genre is not None else None
     if _PERCENTILE_ONLY.fullmatch(asked.text):
         last = turn.context.last
         track = next(iter(last.task.tracks.values()), None) if last is not None else None

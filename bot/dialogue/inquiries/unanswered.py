@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.dialogue import acts, references
+from bot.dialogue import acts, references, unclear
 from bot.dialogue.inquiries import figures
 from bot.dialogue.inquiries.said import genre_talked_of, said
 from bot.dialogue.lexicon import fold
@@ -55,7 +55,7 @@ _BOT: Final = Pattern(
 _ASKS: Final = Pattern(
     rf"^(?:{_BE}\b|how (?:many|much|often|sure|likely|come|big|far|common|rare|reliable|certain|does|do|did|is|are|was|were|has|have|well|good|bad|different|similar|important|popular|\w+ (?:is|are|does|do|was))\b|"
     rf"(?:what|which|whats|what's)(?: (?:percentile|percentage|percent|share|proportion|fraction|number|rank|part|genres?|styles?|traits?|features?|keys?|of (?:them|these|those)|factor\w*|makes|drives|happens|changed|causes?|does|do|did|would|will|is|are|was|were))\b|"
-    rf"(?:what|who|which|where|when|whose|whom)(?:'s|s| is| are| was| were| does| do| did| has| have| will| would| stands?| ranks?| comes?)\b|where\b|when\b|how\b|why (?:is|are|was|were|do|does|did|has|have|would|should)\b)"
+    rf"(?:what|who|which|where|when|whose|whom)(?:'s|s| is| are| was| were| does| do| did| has| have| will| would| stands?| ranks?| comes?)\b|where\b|when\b|how\b|who (?:invented|created|started|wrote|produced|discovered|coined|owns|runs|decides?|assigned|made)\b|why (?:is|are|was|were|do|does|did|has|have|would|should)\b)"
 )
 _PLAIN_BE: Final = r"(?:is|are|was|were|isn't|aren't|wasn't|does|do|did|doesn't|don't)"
 # What a question that begins with an auxiliary goes on with; "would love some soul" and "has to be sung" are none.
@@ -68,6 +68,7 @@ _STATES: Final = Pattern(
     r"^(?:(?:isn't|aren't|wasn't|doesn't|don't|didn't)\b|(?:is|are|was|were|does|do|did) (?:not|never|just|really|so|a (?:bit|little)|good|great|nice|ok|okay|fine|perfect|"
     r"it for|hoping|thinking|looking|wondering|expecting|more|less|better|worse|cool|awesome|lovely|what|like|feel|the (?:job|trick))\b)"
 )
+_NAMED: Final = Pattern(r"(?:what|who)(?:'s|s| is| are| was| were) (?P<name>.+)")
 _TOO: Final = Pattern(r"\b(?:too|enough)\b")
 _SENTENCES: Final = Pattern(r"[.!?;]\s+\w")
 
@@ -102,6 +103,13 @@ def unanswered(turn: "Turn", text: str) -> Outcome | None:
     asked = kind(text)
     if asked in ("request", "") or acts.ellipsis(text):
         return None  # "does that hold for jazz" goes on from the answer before
+    if (named := _NAMED.fullmatch(said(text).text)) is not None:
+        name = named["name"]
+        row = references.rows_of(name, turn.context)
+        pointed = references.pronoun(name, turn.context) is not None
+        found = turn.subjects.resolve(name) if row is not None else None if pointed else turn.subjects.known(name)
+        if found is not None:
+            return unclear.about(turn, found)  # "what is Bohemian Rhapsody"
     shown = turn.context.counted
     if asked == "rows" and (turn.fresh or turn.context.last is None):
         asked = "data"
