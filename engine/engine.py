@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -38,11 +38,13 @@ from engine.portraits import Comparison, Correlations, MapView, MusicalKey, Port
 from engine.recommend import path as paths
 from engine.recommend import playlist, refine
 from engine.recommend.blocks import in_process
+from engine.recommend.census import limits, rows_within
 from engine.recommend.knn import KnnIndex, NeighbourSearch, OpenSearch, smallest
+from engine.recommend.mixing import wheel
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
 from engine.recommend.playlist import Playlist
-from engine.recommend.query import MOST_TRACKS, Metric, Query, read_value
+from engine.recommend.query import MOST_TRACKS, Constraint, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
 from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS, SoundMap
@@ -389,6 +391,22 @@ class Engine:
     def within(self, query: Query) -> int:
         """How many recordings are within the hard limits, the genres and the artists of a query."""
         return self.recommender.within(query)
+
+    def rows_within(self, query: Query) -> npt.NDArray[np.integer[Any]]:
+        """Recordings that are all that a query says, ascending: nothing is relaxed, no kind of recording left out."""
+        return rows_within(self.catalogue, self.recommender.filters, self.levels, query)
+
+    def limits_of(self, query: Query) -> Mapping[str, Constraint]:
+        """What ``rows_within`` takes a query to ask of traits, each as limits."""
+        return limits(self.levels, query)
+
+    def keys(self, rows: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+        """Places of recordings on the Camelot wheel: odd is major, even minor, -1 unknown."""
+        return wheel(self.catalogue, rows.astype(np.intp))
+
+    def kinds(self, track: Track) -> tuple[str, ...]:
+        """Kinds of recording that a track's names say it is, such as ``remix``."""
+        return tuple(self.recommender.similarity.kinds_of(track.recording))
 
     def playlist(self, query: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
         """A list of about so many minutes from one query to another, each track easy to mix after the one before.

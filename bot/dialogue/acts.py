@@ -59,13 +59,13 @@ _GENRE: Final = (
 )
 _TOPIC: Final = r"(?:in|of|for|within|en|dans|em|im|bei|no|na|de)"
 _RISING: Final = (
-    r"(?:rising(?! sun)|emerging|up[- ]and[- ]coming|on the rise|on the up|on the come[- ]?up|(?<=who )coming up|(?<=whos )coming up|(?<=who's )coming up|(?<=who is )coming up|(?<=artists )coming up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
+    r"(?:rising(?! sun)|emerging|bubbling(?: up| under)?|up[- ]and[- ]coming|on the rise|on the up|on the come[- ]?up|(?<=who )coming up|(?<=whos )coming up|(?<=who's )coming up|(?<=who is )coming up|(?<=artists )coming up|about to (?:rise|break|blow|explode|pop|take off|make it|be|go|hit)|"
     r"(?:going to|gonna|will|could|set to|likely to|bound to|might|poised to) (?:be (?:big|huge|famous|popular|the next|next|a hit|massive)|rise|"
     r"break|blow up|take off|make it|explode|go viral|pop off|grow)|next big|future (?:stars?|hits?|talents?)|breaking (?:out|through)|breakout|break out|blowing up|newcomers?|"
     r"rising stars?|one to watch|ones to watch|next in|the next \w+ star|worth (?:signing|watching|scouting)|"
     r"im kommen|aufsteig\w*|durchstart\w*|subiendo|emergentes?|en ascenso|va a (?:pegar|triunfar|petar|subir)|promesas|"
     r"va percer|vont percer|qui monte\w*|emergents?|emergente|em ascensao|vai (?:estourar|bombar)|promessas|should (?:we|i) "
-    r"(?:sign|watch|scout|keep an eye on)|to sign)"
+    r"(?:be )?(?:sign|watch|scout|keep an eye on|look at|looking at|watching|scouting|signing|keeping an eye on)|to sign)"
 )
 _POPULAR: Final = r"(?:popular|unpopular|a hit|hits?|big|successful|well[- ]liked|famous|chart|sell|succeed|take off|popularity|popularen?|populaire|erfolgreich|beliebt)"
 _MODEL: Final = (
@@ -144,7 +144,7 @@ _QUESTIONS: Final = PatternTable(
     ("about", r"how (?:do|does|did) (?:your|the|you|this|it)\b.*\b(?:recommend\w*|work|choose|pick|decide|know|match\w*|suggest\w*|find)\b.*"),
     ("about", r"(?:who|what) is behind (?:this|you|the answers)|what version.*|(?:are you|is it|is this) (?:real|fake|synthetic) data.*|woher .*(?:daten|songs|musik).*|wie alt sind .*daten.*|de donde .*datos.*|d'ou .*donnees.*|de onde .*dados.*"),
     # Emerging.
-    ("emerging", rf"(?:.*\b)?(?:who|whos|who's|what|what's|which|any|show|list|find|give|tell|artists?|acts?|bands?|songs?|tracks?|talent|wer|welche|quien|quienes|que|qui|quels|quem|quais|future)\b.*\b{_RISING}\b.*"),
+    ("emerging", rf"(?:.*\b)?(?:who|whos|who's|what|what's|which|any|show|list|find|give|tell|artists?|artistas|artistes|acts?|bands?|songs?|tracks?|talent|wer|welche|cuales|quien|quienes|que|qui|quels|quem|quais|future)\b.*\b{_RISING}\b.*"),
     ("emerging", rf"(?:the )?{_RISING}\b.*\b(?:artists?|acts?|bands?|talents?|songs?|tracks?|musicians?|stars?|in|of)\b.*"),
     ("emerging", r"(?:what|which|any)\s+(?:genres?|styles?)\s+(?:is|are)\s+(?:currently |now )?(?:growing|gaining|climbing|trending|going up|getting bigger|taking off)(?: up)?\b.*"),
     ("emerging", r"(?:.*\b)?(?:up[- ]and[- ]coming|emerging|rising)\s+(?:[\w-]+ ){0,2}(?:rappers?|artists?|bands?|acts?|singers?|djs?|producers?|talents?|stars?|names?)\b.*"),

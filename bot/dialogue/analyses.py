@@ -275,7 +275,7 @@ def _map(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return Outcome(request_of("explore", "map", Token("genre", both[0]), Token("vs", both[1])))
     found = turn.subjects.resolve(subject, ("genre", "track", "artist"))
     if _means_all(turn, subject) or (found is None and references.pronoun(subject, turn.context)):
-        return _draw_last(turn)
+        return draw_last(turn)
     if found is None:
         return beyond(turn, subject) or (missing(turn, subject) if asks_map else None)
     if found.track is not None:
@@ -297,7 +297,7 @@ def _means_all(turn: "Turn", text: str) -> bool:
     return reference.kind == "all" or (reference.kind == "pronoun" and not last.task.tracks and not single_seed(last))
 
 
-def _draw_last(turn: "Turn") -> Outcome | None:
+def draw_last(turn: "Turn") -> Outcome | None:
     """``draw it``: what the last answer was about, as a picture."""
     last = turn.context.last
     if last is None:

@@ -48,7 +48,7 @@ _NOUNS: Final = _table(
 # Qualities that are asked about: "is 3 explicit", "are all of them clean", "explicit or no".
 _QUALITIES: Final = _table(
     ("explicit", "explicit clean swear swears swearing dirty explizit explicito explicita explicite"),
-    ("instrumentalness", "instrumental sung vocals singing voice voices instrumentale"),
+    ("instrumentalness", "instrumental sung vocal vocals singing voice voices instrumentale"),
     ("liveness", "live"),
 )
 LANGUAGES: Final = _set(

@@ -404,7 +404,11 @@ def _adds(text: str) -> bool:
 def _names_compared(turn: "Turn") -> list[str]:
     """The genres or artists of the last comparison; none where tracks were compared."""
     last = turn.context.last
-    if turn.fresh or last is None or last.task.command != "compare" or last.task.tracks:
+    if turn.fresh or last is None or last.task.tracks:
+        return []
+    if last.task.command == "explore" and last.task.fields.get("vs"):
+        return [last.task.fields[key] for key in ("genre", "vs") if key in last.task.fields]  # both on the map
+    if last.task.command != "compare":
         return []
     return [last.task.fields[key].strip('"') for key in "abc" if key in last.task.fields]
 

@@ -18,6 +18,7 @@ from bot.dialogue import (
     corrections,
     data_questions,
     free_text,
+    inquiries,
     keeping,
     knowledge,
     lists,
@@ -39,6 +40,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
+from bot.dialogue.other_languages import in_english
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, other_artists, phrases
 from bot.dialogue.subjects import Subjects
@@ -286,7 +288,7 @@ class Turn:
 
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
-        text = patterns.SOURCE.sub("", text)
+        text = patterns.SOURCE.sub("", in_english(text))
         for pattern, meant in patterns.SLANG:
             text = pattern.sub(meant, text)
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
@@ -348,10 +350,8 @@ class Turn:
                 f'How "{too["word"]}" a track is, the data does not tell. {smalltalk.line("change").partition(". ")[2]}'
             )
             return Outcome(reply=smalltalk.reply("change", line=line))
-        if act.kind == "request":
-            return self._follow_up(text)
-        outcome = self._act(act, text)
-        return outcome or self._follow_up(text)
+        outcome = self._act(act, text) if act.kind != "request" else None
+        return outcome or inquiries.unanswered(self, text) or self._follow_up(text)
 
     def _ordered(self, text: str) -> Outcome | None:
         """``everything by Queen, best known first``: what is asked for, in that order; None if no order is said."""
@@ -372,7 +372,11 @@ class Turn:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         moved = row_moves.read(self, text) if not self.fresh else None
         return (
-            moved or row_facts.answer(self, text) or data_questions.answer(self, text) or knowledge.answer(self, text)
+            moved
+            or inquiries.answer(self, text)
+            or row_facts.answer(self, text)
+            or data_questions.answer(self, text)
+            or knowledge.answer(self, text)
         )
 
     def _asks_for_others(self, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Tables of patterns that are compiled when first read: a slash command, which needs none, does not wait for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 
@@ -31,3 +31,45 @@ class PatternTable:
     @cached_property
     def _compiled(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((kind, re.compile(pattern + self._after)) for kind, pattern in self._rows)
+
+
+class Pattern:
+    """One pattern that is compiled when it is first tried.
+
+    Parameters
+    ----------
+    pattern : str
+
+    Examples
+    --------
+    >>> bool(Pattern("jazz|soul").fullmatch("soul"))
+    True
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the whole text."""
+        return self._compiled.fullmatch(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match at the start of the text."""
+        return self._compiled.match(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match anywhere in the text."""
+        return self._compiled.search(text)
+
+    def sub(self, with_: str, text: str, count: int = 0) -> str:
+        """The text with ``with_`` in place of matches."""
+        return self._compiled.sub(with_, text, count)
+
+
+def first_match(patterns: Iterable[Pattern], text: str) -> re.Match[str] | None:
+    """The match of the whole text by the first of the patterns that takes it."""
+    return next((match for one in patterns if (match := one.fullmatch(text))), None)

@@ -30,6 +30,8 @@ _ALL_OF_ONE: Final = 1000  # recordings by one artist
 
 
 def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    if re.match(r"there\b", fold(act["subject"])):
+        return None  # "is there something more danceable" asks for it
     found = turn.subjects.resolve(
         act["subject"] or "it", ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
     )
@@ -58,7 +60,11 @@ def _fact_missing(turn: "Turn", act: Act, text: str) -> Outcome | None:
 def _who(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """``who is that by?`` of a track; ``who is Adele?`` of an artist."""
     subject = act["subject"]
-    found = turn.subjects.resolve(subject, ("track", "artist"))
+    # "Who is Queen?" asks for somebody, "who is that by?" for a track's.
+    somebody = re.match(
+        r"(?:and |so )*who(?:'s|s| is| are| was) (?!.*\b(?:by|singing|sings|behind|on|playing)\b)", fold(text)
+    )
+    found = turn.subjects.resolve(subject, ("artist", "track") if somebody else ("track", "artist"))
     if found is None:
         points = fold(clean(subject)) in POINTERS and turn.context.last is None
         return Outcome(reply=smalltalk.reply("which")) if points else None

@@ -1,0 +1,142 @@
+"""Questions that the data answers, each by one handler; half a question is asked like the one before.
+
+A handler takes a question (``said.Said``) and gives an outcome, or None where the question is none of its own. What no
+handler takes and is plainly a question is answered by ``unanswered``, so that nobody who asks gets a list of tracks.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, analyses
+from bot.dialogue.inquiries import artists, counting, genres, popularity, rows, standing
+from bot.dialogue.inquiries.said import Said, genre_of, said
+from bot.dialogue.inquiries.unanswered import kind, unanswered
+from bot.dialogue.outcome import Outcome
+from bot.dialogue.pattern_table import Pattern
+from bot.dialogue.shared import failed
+from engine import UserError
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+__all__ = ["answer", "kind", "unanswered"]
+
+Handler = Callable[["Turn", Said], Outcome | None]
+_HANDLERS: Final[tuple[Handler, ...]] = (
+    counting.share,
+    counting.how_many,
+    rows.tally,
+    rows.told_by,
+    rows.in_key,
+    rows.of_genre,
+    rows.everything,
+    counting.who_has_more,
+    counting.more_of,
+    counting.most_tracks,
+    counting.genres_by,
+    popularity.groups,
+    popularity.influence,
+    popularity.strongest,
+    standing.standing,
+    standing.tempo_standing,
+    standing.tenth,
+    standing.advice,
+    standing.trusted,
+    genres.described,
+    genres.doubtful,
+    genres.near_and_far,
+    genres.on_map,
+    genres.between,
+    genres.which_one,
+    artists.best_of,
+    artists.each_most,
+    artists.their_most,
+    artists.any_good,
+    artists.nearest,
+)
+_AGAIN: Final[tuple[Handler, ...]] = (
+    counting.share,
+    counting.how_many,
+    counting.most_tracks,
+    counting.genres_by,
+    popularity.groups,
+    popularity.influence,
+    popularity.strongest,
+    standing.standing,
+    standing.tempo_standing,
+    standing.tenth,
+    genres.doubtful,
+)
+"""Handlers whose question can be asked again of another genre."""
+_HALF: Final = Pattern(
+    r"(?:(?:(?:does|do|is|are) (?:that|this|it|they) (?:hold|apply|go|true|the same|so|different|work|count)(?: true)? )|(?:what|how) about |only |just |same (?:thing |question )?(?:for |in )?|now )*(?:(?P<link>for|in|within|among|with|of|inside) )?(?P<what>[\w&'/ -]{2,40}?)"
+)
+_SURE: Final = Pattern(
+    r"(?:(?:how|are) (?:you )?(?:sure|certain|confident|reliable|significant)(?: (?:are you|is (?:that|it|this)|you are))?(?: (?:about|of) (?:that|it|this))?|is (?:that|it|this|the difference) (?:significant|real|just chance|by chance|chance|reliable|certain))"
+)
+_DRAWN: Final = Pattern(
+    r"(?:(?:show|give|draw|can i (?:see|have)|can you (?:show|draw|plot)|put|make|plot|turn)(?: me)? )?(?:that|this|it|them|those)?(?: ?(?:as|in|into))? ?(?:an? )?(?:chart|plot|graph|picture|diagram|image|visual)(?: of (?:that|it|this))?"
+)
+_VIEWS: Final = frozenset({"compare", "emerging", "drivers", "trends", "explore", "model", "genres", "genre"})
+_MOST_BACK: Final = 3
+
+
+def answer(turn: "Turn", text: str) -> Outcome | None:
+    """The answer to a question that the data answers; None if the text is no such question."""
+    asked = said(text)
+    if not asked.text or len(text) > acts.LONGEST:
+        return None
+    try:
+        for handler in _HANDLERS:
+            if (outcome := handler(turn, asked)) is not None:
+                return outcome
+        return None if turn.fresh else _again(turn, asked)
+    except UserError as error:  # the catalogue lacks what is asked about, such as popularity
+        return Outcome(reply=failed(error))
+
+
+def _again(turn: "Turn", asked: Said) -> Outcome | None:
+    """``and in hip hop specifically``, ``gimme a table top 10``, ``how sure are you``: the question before, once more."""
+    before = turn.context.said[::-1][:_MOST_BACK]
+    if not before:
+        return None
+    if count := counting.asks_for_table(asked.text):
+        first = said(before[0], number=count)
+        return counting.genres_by(turn, first)
+    if _DRAWN.fullmatch(asked.text) and turn.context.last is not None and turn.context.last.task.command in _VIEWS:
+        return analyses.draw_last(turn)
+    before = tuple(text for text in before if not _DRAWN.fullmatch(said(text).text))
+    if _SURE.fullmatch(asked.text):
+        return next(filter(None, (popularity.certain(turn, one) for one in _chain(turn, before))), None)
+    genre = _half(turn, asked)
+    if not genre:
+        return None
+    for text in before:
+        earlier = said(text, genre)
+        for handler in _AGAIN:
+            if (outcome := handler(turn, earlier)) is not None:
+                return outcome
+        if not _half(turn, said(text)):
+            return None  # something else was said since
+    return None
+
+
+def _chain(turn: "Turn", before: tuple[str, ...]) -> list[Said]:
+    """The last question and the genre that half a question after it named."""
+    genre = ""
+    for text in before:
+        asked = said(text, genre)
+        half = _half(turn, said(text))
+        if not half:
+            return [asked]
+        genre = genre or half
+    return []
+
+
+def _half(turn: "Turn", asked: Said) -> str:
+    """The genre that half a question names: "within indie", "and for house?"; empty if it is more than that."""
+    match = _HALF.fullmatch(asked.text)
+    if match is None:
+        return ""
+    opened = asked.written.strip().lower() != asked.text or bool(match["link"]) or asked.asks
+    return (genre_of(turn, match["what"]) or "") if opened else ""

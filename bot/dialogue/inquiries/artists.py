@@ -1,0 +1,182 @@
+"""Questions about artists just spoken of: their best three, each one's biggest, whether any good, who is nearest."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, facts, references
+from bot.dialogue.inquiries.said import Said
+from bot.dialogue.lexicon import NUMBERS
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.pattern_table import Pattern, first_match
+from bot.dialogue.subjects import Subjects
+from bot.reply import Action, Reply
+from bot.say import more_like
+from bot.tracks import track_row
+from engine import TRAIT_NAMES, Query, Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+_ALL_OF_ONE: Final = 1000
+_COUNT: Final = r"(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten|couple of|few)"
+_SONGS: Final = r"(?:songs?|tracks?|hits?|tunes?|ones?|records|things?|recordings?)"
+_GIVE: Final = (
+    r"(?:(?:give|show|find|play|tell|list|get)(?: me| us)? |i want |can i (?:have|get|see) |what(?:'s|s| are| is) )?"
+)
+_THEIR: Final = r"(?:his|her|their|its|(?:the|that|this) (?:artist|band|singer|guy|girl|group|rapper|act)(?:'s|s'))"
+_TOP: Final = r"(?:best|top|biggest|most popular|greatest|best[- ]known)"
+_THEM: Final = r"(?:him|her|them|(?:that|this|the) (?:artist|band|singer|guy|group))"
+_BEST: Final = tuple(
+    Pattern(pattern)
+    for pattern in (
+        rf"{_GIVE}{_THEIR} {_TOP} {_COUNT}(?: {_SONGS})?",
+        rf"{_GIVE}{_THEIR} {_COUNT} {_TOP}(?: {_SONGS})?",
+        rf"{_GIVE}(?:the )?{_TOP} {_COUNT}(?: {_SONGS})? (?:by|of|from) {_THEM}",
+        rf"{_GIVE}(?:the )?{_COUNT} {_TOP}(?: {_SONGS})? (?:by|of|from) {_THEM}",
+    )
+)
+_EACH: Final = Pattern(
+    rf"(?:and )?(?:(?:give|show|find|tell)(?: me| us)? |what(?:'s|s| are| is| would be)? )?(?:(?:the )?each (?:one|of them|artist|band)(?:'s|s)?|(?:each|both)(?: of (?:them|their|these))?(?:'s|s)?(?: (?:their|artists?'?s?))?|their(?: respective)?|each others?)(?: own)? (?:(?P<how>most|least) )?(?P<word>[\w-]+) {_SONGS}|"
+    rf"(?:(?:give|show)(?: me)? |what(?:'s|s| is| are)? )?(?:the )?(?:(?P<how2>most|least) )?(?P<word2>[\w-]+) {_SONGS} (?:of|by|from|for) (?:each(?: of them| one| artist)?|both(?: of them)?|either)"
+)
+_ANY_GOOD: Final = Pattern(
+    r"(?:is|are|was) (?P<whom>he|she|they|it|(?:that|this|the) (?:artist|band|singer|guy|group|one)) (?:any |actually |really |even |that )*(?:good|great|popular|big|famous|well[- ]known|known|worth (?:it|a listen|hearing|listening to|checking out))"
+)
+_NEAREST: Final = Pattern(
+    r"(?:who|which (?:artist|band|singer|act)|what (?:artist|band))(?:'s|s| is| are| comes?| sounds?)?(?: the)? (?:closest|nearest|most similar|most like|next|closer|near|close)(?: (?:artist|band|one|in sound))?(?: (?:to|like|as))? (?:(?:the )?(?:artist|band|singer) (?:of|on|from|behind) )?(?P<whom>.+)"
+)
+_THEIR_MOST: Final = Pattern(
+    rf"(?:what(?:'s|s| is| are| was)? )?{_THEIR} (?:(?P<how>most|least) )?(?P<word>[\w-]+) (?:{_SONGS}|stuff|work|number)"
+)
+
+
+def artist_spoken_of(turn: "Turn") -> str:
+    """Who "he" is: the first of artists just listed, else whom the talk was of."""
+    last = turn.context.exchanges[-1] if turn.context.exchanges else None
+    if last is not None and not turn.fresh and last.rows and last.rows[0].artist and last.rows[0].track is None:
+        if last.task.command == "artists" and (like := last.task.fields.get("like")):
+            return like.strip('"')
+        return last.rows[0].artist
+    return turn.mentioned_artist() or references.focus_artist(turn.context)
+
+
+def best_of(turn: "Turn", asked: Said) -> Outcome | None:
+    """``give me his best three``: the best known by whoever was spoken of."""
+    match = first_match(_BEST, asked.text)
+    if match is None or turn.fresh:
+        return None
+    said = match["count"]
+    artist = artist_spoken_of(turn)
+    if not artist:
+        return None
+    count = int(said) if said.isdecimal() else {"couple of": 2, "few": 3}.get(said) or int(NUMBERS[said])
+    query = Query(artists=(artist,), most="-popularity", limit=count)
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
+def each_most(turn: "Turn", asked: Said) -> Outcome | None:
+    """``what's each one's biggest track``: of each artist or genre that was compared, the one that has most of a trait."""
+    match = _EACH.fullmatch(asked.text)
+    last = turn.context.last
+    if match is None or turn.fresh or last is None or last.task.command != "compare" or last.task.tracks:
+        return None
+    word, how = match["word"] or match["word2"], match["how"] or match["how2"] or ""
+    extreme = (
+        ("popularity", True)
+        if word in ("biggest", "best", "top", "greatest")
+        else acts.extreme_of({"how": how, "word": word})
+    )
+    if extreme is None or extreme[0] not in TRAIT_NAMES:
+        return None
+    name, most = extreme
+    chosen, told = [], []
+    for subject in [last.task.fields[key].strip('"') for key in "abc" if key in last.task.fields]:
+        genre = subject in turn.engine.catalogue.genres
+        query = Query(genres=(subject,)) if genre else Query(artists=(subject,))
+        best = facts.end_of(turn.engine.catalogue.tracks(turn.engine.rows_within(query)), name, most=most)
+        if best is not None:
+            chosen.append(best)
+            told.append(f"{subject}: {best.track_name} ({name} {facts.value_text(best, name)})")
+    if not chosen:
+        return None
+    listen = Action("As a list", request_of("recommend", Query(tracks=tuple(chosen), limit=len(chosen)).text).text)
+    rows = tuple(track_row(track, amount=facts.value_text(track, name)) for track in chosen)
+    # No request: the talk stays with those compared.
+    return Outcome(reply=Reply(title=f"{'; '.join(told)}.", rows=rows, actions=(listen, *more_like(chosen))))
+
+
+def their_most(turn: "Turn", asked: Said) -> Outcome | None:
+    """``what's his most danceable thing``, after artists were listed: of all there is by the first of them."""
+    match = _THEIR_MOST.fullmatch(asked.text)
+    last = turn.context.exchanges[-1] if turn.context.exchanges else None
+    if match is None or turn.fresh or last is None:
+        return None
+    extreme = acts.extreme_of({"how": match["how"] or "", "word": match["word"]})
+    artist = artist_spoken_of(turn)
+    if extreme is None or not artist or extreme[0] not in TRAIT_NAMES:
+        return None
+    name, most = extreme
+    known = Subjects(turn.engine, turn.context).recordings(artist, _ALL_OF_ONE)
+    best = facts.end_of(known, name, most=most)
+    if best is None:
+        return None
+    lead = (
+        f"Of {len(known)} recordings by {artist} it is {best.track_name}, with {name} {facts.value_text(best, name)}."
+    )
+    return Outcome(request_of("track", Token("track", best.track_id)), lead=lead)
+
+
+def any_good(turn: "Turn", asked: Said) -> Outcome | None:
+    """``is he any good``: how well known, since good is for who listens."""
+    match = _ANY_GOOD.fullmatch(asked.text)
+    if match is None or turn.fresh or not turn.context.exchanges:
+        return None
+    exchange = turn.context.exchanges[-1]
+    person = match["whom"] in ("he", "she") or match["whom"].startswith(("that", "this", "the"))
+    if (
+        not person
+        and not (exchange.rows and exchange.rows[0].artist and exchange.rows[0].track is None)
+        and exchange.task.command != "artist"
+    ):
+        return None
+    artist = artist_spoken_of(turn)
+    if not artist:
+        return None
+    best = turn.subjects.recordings(artist, 1)
+    known = (
+        f" The best known here is {best[0].track_name}, popularity {best[0].popularity}."
+        if best and best[0].popularity is not None
+        else ""
+    )
+    lead = f"Good is for you to hear; the data tells how well known and how it sounds.{known}"
+    return Outcome(request_of("artist", Token("name", artist, quoted=True)), lead=lead)
+
+
+def nearest(turn: "Turn", asked: Said) -> Outcome | None:
+    """``who's the closest to the last one``: artists like the one of a row, or like the one spoken of."""
+    match = _NEAREST.fullmatch(asked.text)
+    if match is None:
+        return None
+    pointed = re.fullmatch(r"(?:him|her|them|it|that(?: one)?|this(?: one)?|the last one)", match["whom"].strip())
+    if pointed and (turn.fresh or turn.context.last is None):
+        return None
+    of_row = references.rows_of(match["whom"], turn.context)
+    found = turn.subjects.resolve(match["whom"], ("artist", "track")) if of_row is not None or not pointed else None
+    artist = ""
+    if found is not None:
+        artist = found.artist or (found.track.artists[0] if found.track is not None else "")
+    if (
+        not artist
+        and not pointed
+        and re.match(r"(?:all|the (?:average|rest|others?)|me|us|you|being)\b", match["whom"])
+    ):
+        return None
+    if not artist and pointed:
+        tracks = turn.focus or references.focus_tracks(turn.context)
+        artist = tracks[0].artists[0] if tracks else artist_spoken_of(turn)
+    if not artist:
+        return None
+    if "artists" in turn.commands:
+        return Outcome(request_of("artists", Token("like", artist, quoted=True)))
+    return Outcome(request_of("recommend", replace(Query(like_artists=(artist,)), limit=turn.limit).text))

@@ -1,0 +1,155 @@
+"""Questions about the data get true figures, half a question goes on, and no question gets a list of tracks."""
+
+import numpy as np
+import pytest
+
+from bot.dialogue.inquiries import kind
+from bot.dialogue.other_languages import in_english
+from engine import TRAIT_NAMES, Query
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("data", "does the mood of a song matter to anybody"),
+        ("data", "which percentile is 30 for polka"),
+        ("data", "how often do ballads win prizes?"),
+        ("rows", "is the second one a single?"),
+        ("rows", "do these suit a funeral"),
+        ("bot", "do your figures get old"),
+        ("request", "can you give me three of those"),
+        ("request", "do you have any sea shanties?"),
+        ("request", "what about jazz?"),
+        ("request", "any sad ones?"),
+        ("request", "could we try soul?"),
+        ("request", "should we go slower?"),
+        ("request", "what should I play after it?"),
+        ("request", "what's good for a rainy day?"),
+        ("request", "which songs are good for running?"),
+        ("request", "got anything like Queen?"),
+        ("request", "is there something calmer"),
+        ("request", "should be instrumental"),
+        ("", "was hoping for jazz"),
+        ("", "isn't that too slow?"),
+        ("", "slow jazz"),
+    ],
+)
+def test_a_wish_in_the_shape_of_a_question_is_told_from_a_question(text, asked):
+    assert kind(text) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["does techno cure headaches", "should I release on a Friday", "how often do ballads win prizes?",
+     "is jazz better than rock", "why is rock so old"],
+)  # fmt: skip
+def test_a_question_without_an_answer_gets_no_list_of_tracks(talk, text):
+    talk.say("sad techno")
+    reply = talk.say(text)
+    assert not reply.rows
+    assert not reply.request.startswith(("/recommend", "/similar"))
+    assert reply.actions
+
+
+@pytest.mark.parametrize(
+    ("said", "request_is"),
+    [
+        (("what makes techno popular", "does loudness matter?", "and for jazz?"), "/drivers genre:jazz"),
+        (("what drives popularity in techno", "is tempo important", "what about valence"), "/drivers genre:techno"),
+        (("is longer better for rock",), "/explore what:features genre:rock feature:duration"),
+        (("so if I make a song louder it'll get more streams?",), "/drivers feature:loudness"),
+        (
+            ("do sad songs do worse than happy songs", "ok but within rock", "show me that as a chart"),
+            "/explore what:correlations genre:rock feature:valence with:popularity",
+        ),
+        (("what makes techno popular", "and jazz?", "compare both side by side"), "/drivers genre:techno vs:jazz"),
+        (("what are the outliers in rock", "and the opposite"), "/genres name:rock"),
+        (("which genres are close to techno",), "/genres like:techno"),
+        (("how many genres do you have", "and the fastest lol"), "/explore what:features feature:tempo"),
+        (("compare techno and jazz", "where does rock sit between the two"), "/compare a:techno b:jazz c:rock"),
+        (("can I trust the popularity number",), "/explore what:popularity"),
+        (("map", "zoom in on techno"), "/explore what:map genre:techno"),
+        (("is 120 bpm fast for techno", "and for jazz"), "/explore what:features genre:jazz feature:tempo"),
+    ],
+)
+def test_questions_and_their_halves_come_to_what_answers_them(talk, said, request_is):
+    for text in said:
+        reply = talk.say(text)
+        assert reply.ok, text
+    assert reply.request == request_is
+
+
+def test_counts_and_shares_are_those_of_the_catalogue(talk, engine):
+    members = engine.catalogue.genre_members("techno")
+    tempo = engine.catalogue.traits[members, TRAIT_NAMES.index("tempo")]
+    count = int(np.sum((tempo >= 120) & (tempo <= 130)))
+    assert f"{count:,} recordings" in talk.say("how many techno songs are between 120 and 130 bpm").text
+    explicit = int(engine.catalogue.explicit[members].sum())
+    assert talk.say("what share of techno is explicit").title.endswith(f": {explicit:,}.")
+    assert str(int(engine.catalogue.explicit.sum())) in talk.say("how many explicit songs are there").text.replace(
+        ",", ""
+    )
+
+
+def test_those_counted_are_meant_and_not_the_five_shown(talk, engine):
+    talk.say("how many songs are between 100 and 140 bpm")
+    rows = engine.rows_within(engine.parse("tempo:100-140"))
+    techno = len(np.intersect1d(rows, engine.catalogue.genre_members("techno")))
+    assert f"{techno:,} of the {len(rows):,}" in talk.say("how many of them are techno").text
+
+
+def test_a_place_in_a_genre_is_its_percentile(talk, engine):
+    members = engine.catalogue.genre_members("rock")
+    popularity = engine.catalogue.traits[members, TRAIT_NAMES.index("popularity")]
+    above = 100 * (np.mean(popularity < 40) + np.mean(popularity == 40) / 2)
+    assert f"above {above:.0f}% of the rock recordings" in talk.say("where does 40 stand in rock").title
+
+
+def test_rows_are_counted_where_they_are_asked_about(talk, engine):
+    talk.say("10 techno tracks")
+    shown = [engine.find_track(one) for one in talk.ids()]
+    minor = sum(engine.key(track).name.endswith("minor") for track in shown)
+    told = talk.say("are they mostly in minor").title
+    assert told.startswith("None" if not minor else "Yes" if minor == len(shown) else f"{minor} of the {len(shown)} ")
+    explicit = sum(track.explicit for track in shown)
+    told = talk.say("any swearing in there?")
+    assert not told.rows
+    assert told.title.startswith("None" if not explicit else "Yes" if explicit == len(shown) else f"{explicit} of the")
+
+
+def test_a_key_is_told_with_yes_or_no(talk, engine):
+    track = engine.best_known(1)[0]
+    mode = engine.key(track).name.rpartition(" ")[2]
+    talk.say(f"/track {track.track_id}")
+    assert talk.say(f"is it in a {mode} key").text.startswith("Yes: ")
+
+
+def test_levels_and_moods_count_as_limits(engine):
+    high = engine.rows_within(engine.parse("energy:high"))
+    energy = engine.catalogue.traits[:, TRAIT_NAMES.index("energy")]
+    assert 0.25 < len(high) / len(energy) < 0.45
+    assert energy[high].min() > np.median(energy)
+    assert set(engine.rows_within(engine.parse('energy:"very high"'))) < set(high)
+    assert len(engine.rows_within(Query())) == len(energy)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("remplace le 4", "replace number 4"),
+        ("ersetze bitte Nummer 3", "ersetze bitte Nummer 3"),
+        ("quita la primera", "remove the first one"),
+        ("combien de minutes ça fait ?", "how long is that in total"),
+        ("quels artistes ressemblent à Stromae", "who sounds like Stromae"),
+        ("quién se parece a Rosalía", "who sounds like Rosalía"),
+        ("quem é parecido com o primeiro artista?", "who sounds like the first one"),
+        ("der dritte ist gut, mehr davon", "more like the third one"),
+        ("la segunda me gusta, más así", "more like the second one"),
+        ("wo kommen eure Daten her", "where does your data come from"),
+        ("Welche Genres gibt es?", "which genres are there"),
+        ("más rápidas", "más rápidas"),
+        ("mehr jazz", "mehr jazz"),
+    ],
+)
+def test_follow_ups_of_other_languages_are_asked_in_english(text, means):
+    assert in_english(text) == means
