@@ -141,6 +141,12 @@ class Text(Single):
         return text
 
 
+class Label(Text):
+    """Any text that stands behind its key: words without one belong to another parameter."""
+
+    free = False
+
+
 @dataclass(frozen=True)
 class Name(Single):
     """The name of a track, an artist, a genre, any of the three ("subject"), or a command, by its ``source``.

@@ -15,12 +15,14 @@ from bot.definition import Definition
 from bot.dialogue import (
     acts,
     analyses,
+    briefs,
     corrections,
     data_questions,
     free_text,
     keeping,
     knowledge,
     lists,
+    mixing_next,
     moves,
     own_lists,
     patterns,
@@ -29,8 +31,11 @@ from bot.dialogue import (
     references,
     refining,
     returning,
+    rising,
     row_facts,
     row_moves,
+    row_questions,
+    saving,
     smalltalk,
     unclear,
 )
@@ -243,7 +248,7 @@ class Turn:
         return outcome
 
     def _spoken(self, text: str) -> Outcome:
-        text = patterns.AGREED.sub("", text)
+        text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", text))
         rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
@@ -368,7 +373,15 @@ class Turn:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         moved = row_moves.read(self, text) if not self.fresh else None
         return (
-            moved or row_facts.answer(self, text) or data_questions.answer(self, text) or knowledge.answer(self, text)
+            moved
+            or saving.read(self, text)
+            or row_questions.read(self, text)
+            or mixing_next.read(self, text)
+            or rising.read(self, text)
+            or row_facts.answer(self, text)
+            or data_questions.answer(self, text)
+            or knowledge.answer(self, text)
+            or briefs.read(self, text)
         )
 
     def _asks_for_others(self, text: str) -> bool:

@@ -168,8 +168,7 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         include=_union(query.include, more.include),
         years=more.years or query.years,
         sort=more.sort or query.sort,
-        # "Only if they are really from the eighties", beside 1980s new wave
-        scene=query.scene if set(more.scene.split()) <= set(query.scene.split()) else more.scene,
+        scene=_scene(query.scene, more.scene),
         unlike=query.unlike + more.unlike,
         unlike_artists=_union(query.unlike_artists, more.unlike_artists),
         tracks=more.tracks + tuple(one for one in query.tracks if one not in (*more.tracks, *more.not_tracks)),
@@ -201,6 +200,28 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         like_artists=more.like_artists or query.like_artists,
         albums=more.albums or query.albums,
     )
+
+
+def decades_in(scene: str) -> list[str]:
+    """The decades that words for a scene name: ``["1990s"]`` of ``1990s late night``."""
+    return [word for word in scene.split() if _DECADE.fullmatch(word)]
+
+
+def _scene(before: str, more: str) -> str:
+    """The words for a situation after a refinement: a style or a decade takes the place of another, no more.
+
+    >>> _scene("wedding dinner bossa nova", "motown")
+    'wedding dinner motown'
+    """
+    if set(more.split()) <= set(before.split()):
+        return before  # "only if they are really from the eighties", beside 1980s new wave
+    decades, styles = decades_in(more), styles_in(more)
+    if len(decades) < len(without_styles(more).split()):
+        return more
+    kept = without_styles(before) if styles else before
+    if decades:
+        kept = " ".join(word for word in kept.split() if not _DECADE.fullmatch(word))
+    return f"{kept} {more}".strip()
 
 
 def _against(mood: str, moods: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references
+from bot.dialogue import acts, mixing_next, moves, references
 from bot.dialogue.acts import Act
 from bot.dialogue.context import Task
 from bot.dialogue.language import hear
@@ -31,8 +31,9 @@ _KNOWN: Final = re.compile(
     r"(?! like)|\b(?:already (?:know|have|own|used|played|in (?:there|it))|(?:is|are|was) (?:too obvious|overplayed|old news|overused))\b"
 )
 _LIKED: Final = re.compile(
-    r"\b(?:is|are|was|were)\b.*\b(?:fire|sick|dope|lit|great|good|perfect|nice|amazing|awesome|gold|it|brilliant|cool|best|banging?|a banger|bangers)\b"
-    r"|\b(?:i|we) (?:really )?(?:like|love|dig|want)\b|\bloving\b"
+    r"\b(?:is|are|was|were)\b.*\b(?:fire|sick|dope|lit|great|good|perfect|nice|amazing|awesome|gold|it|brilliant|cool|best|banging?|a banger|bangers|"
+    r"lovely|beautiful|wonderful|fantastic|excellent|gorgeous|right|spot on|closest|ideal|sweet|my favou?rite)\b"
+    r"|\b(?:i|we) (?:really )?(?:like|love|dig|want)\b|\b(?:loving|digging)\b|^(?:(?:ok|oh|wow|nice|yes|really|ah)[, ]+)*(?:love|like|loved|liked|adore)\b"
 )
 _MORE: Final = re.compile(
     r"\b(?:more|moar|mor|another|others?)\b(?! (?:than|of it))|\bkeep (?:them )?(?:going|coming)\b"
@@ -162,14 +163,10 @@ def _mixable(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> O
         near = Constraint(low=round(tempo - step, 1), high=round(tempo + step, 1))
         query = moves.merged(query, Query(constraints={"tempo": near}))
     if compatible is not None:
-        code = turn.engine.key(track).camelot
-        if not code:
+        mixed = mixing_next.compatible(turn, query, track)
+        if mixed is None:
             return None
-        number, letter = int(code[:-1]), code[-1]
-        beside = (number % 12 + 1, (number - 2) % 12 + 1)
-        query = moves.merged(
-            query, Query(keys=(code, *(f"{one}{letter}" for one in beside), f"{number}{'AB'[letter == 'A']}"))
-        )
+        query = mixed
     turn.notes.append(f"measured from {track.title}")
     return turn.list_of(base[0], query)
 

@@ -161,8 +161,11 @@ class Recommender:
             if BY_WORD[word].lower() != word
         ]
         left_out = Pool(query, left_out=True)
-        query, chosen, within = self._relaxed(query, ranking, feedback)
         leading = self.filters.leading(query)
+        # Where every row was named, there is nothing to find, and no limit to relax for it.
+        all_named = len(leading) >= query.skip + query.limit
+        relaxed, chosen, within = self._relaxed(query, ranking, [] if all_named else feedback)
+        query = query if all_named else relaxed
         if not chosen and not leading:
             raise self.filters.nothing_within(query)
         limited = within + len(query.named) + len(query.unlike) < len(self.catalogue)
@@ -178,7 +181,11 @@ class Recommender:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")
         if len(shown) < query.limit:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
-        led = self._led(ranking, first)
+        led = (
+            self._matches(query, ranking, np.array(first, dtype=np.intp), feedback)
+            if all_named and len(first) > 1
+            else self._led(ranking, first)
+        )
         tracks = self._matches(query, ranking, np.array(others, dtype=np.intp), feedback)
         kinds = self._missed(query, ranking, left_out, others)
         if kinds:
