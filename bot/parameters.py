@@ -22,6 +22,7 @@ from engine import (
     SYNONYMS,
     Engine,
     Key,
+    Part,
     Query,
     Token,
     UserError,
@@ -255,6 +256,14 @@ class End(Single):
     def value(self, text: str, name: str, engine: Engine) -> Query:
         """The query that the text makes."""
         return engine.parse(text)
+
+
+class Parts(Single):
+    """The later parts of a playlist in quotes: ``"minutes:20 energy:high; minutes:5 mood:calm"``."""
+
+    def value(self, text: str, name: str, engine: Engine) -> tuple[Part, ...]:
+        """The parts that the text makes."""
+        return engine.playlist_parts(text)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from bot.dialogue import (
     row_moves,
     row_questions,
     saving,
+    sets,
     smalltalk,
     unclear,
 )
@@ -374,6 +375,7 @@ class Turn:
         moved = row_moves.read(self, text) if not self.fresh else None
         return (
             moved
+            or sets.read(self, text)
             or saving.read(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)
@@ -663,6 +665,7 @@ class Turn:
     def list_of(self, task: Task, query: Query, command: str = "") -> Outcome:
         """The outcome of a changed query: the same kind of list again."""
         command = command or ("playlist" if task.command == "playlist" else "recommend")
+        query = moves.kept_songs(self.engine, task.query or Query(), query)
         return Outcome(self._request(replace(task, command=command, query=query)), notes=tuple(self.notes))
 
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:

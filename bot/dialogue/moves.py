@@ -53,6 +53,7 @@ def compared(
     a limit on the other side that still leaves room. The new limit stands first, since limits that leave too little
     are relaxed from the last to the first: older ones give way.
     """
+    asked = query
     for trait, way in moves.items():
         bound = _bound(engine, shown, trait, way, strength)
         if bound is None:
@@ -70,7 +71,22 @@ def compared(
         query = replace(
             query, constraints={trait: Constraint(low=low, high=high), **rest}, moods=moods, skip=0, notes=()
         )
-    return query
+    return kept_songs(engine, asked, query)
+
+
+def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
+    """A changed query of chosen songs without those that are not within its new limits: others take their place.
+
+    All of them go where another genre, situation or mood was asked for.
+    """
+    chosen = after.tracks
+    if len(chosen) < 2 or len(chosen) < after.limit or chosen != before.tracks:
+        return after
+    if replace(before, limit=after.limit, skip=after.skip, sort=after.sort, notes=after.notes) == after:
+        return after
+    said = [(one.genres, one.genres_all, one.scene) for one in (before, after)]
+    other = said[0] != said[1] or not set(after.moods) <= set(before.moods)
+    return replace(after, tracks=() if other else engine.fitting(after, chosen))
 
 
 def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strength: float) -> float | None:
@@ -175,6 +191,7 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         not_tracks=query.not_tracks + tuple(one for one in more.not_tracks if one not in query.not_tracks),
         surprise=more.surprise if more.surprise != "none" else query.surprise,
         metric=more.metric or query.metric,
+        per_artist=more.per_artist or query.per_artist,
         limit=more.limit if more.limit != Query().limit else query.limit,
         skip=0,
         notes=more.notes,

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, lists, references
+from bot.dialogue import acts, free_text, lists, references
 from bot.dialogue.context import Exchange
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
@@ -44,10 +44,20 @@ _TO_SEND: Final = re.compile(
     + r"(?:(?:can|could) (?:you|u|we) )?(?:make|turn|put|give|get|export|format)(?: me)?(?: (?:it|this|that|them|these))?(?: (?:in)?to| as)?(?: an?| the)? ?"
     r"(?:list|file|document|sheet|something|version|table)?(?: that| which)? (?:i|we) (?:can|could|may) (?:send|share|forward|mail|e-?mail|hand|show|give|pass)\b.*"
 )
+# "Fill it with 10 hard hitting drum and bass things", after a crate was made.
+_FILL: Final = re.compile(
+    r"(?i)(?:(?:ok|and|now|please|can you|then)[, ]+)*(?:fill|stock|populate|load)(?: up)? (?:it|this|that|the crate|[\w' -]{2,30}?)(?: up)? with (?P<what>.+?)[.! ]*"
+)
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
     """The rows shown as files under the name that is said; None if the text saves nothing so."""
+    last = turn.context.last
+    if last is not None and last.task.command == "crate" and (filled := _FILL.fullmatch(text.strip())) is not None:
+        made = turn.outcome_of(filled["what"]) or free_text.read(turn, filled["what"])
+        name = last.task.fields.get("name", "").strip('"') or "the crate"
+        note = f'nothing is put in yet: say "add all of them to {name}", or which'
+        return replace(made, notes=(*made.notes, note)) if made.request is not None else made
     listed = turn.shown
     if listed is None or turn.context.last is not listed or len(text) > acts.LONGEST:
         return None

@@ -332,16 +332,19 @@ class Recommender:
         liked = {self.similarity.artist_code(name) for name in query.like_artists}
         works = {self._work(row) for row in named}
         shown: dict[int, int] = {}
+        for track in query.tracks if query.per_artist else ():
+            for artist in self.similarity.artists_of(track.recording):
+                shown[artist] = shown.get(artist, 0) + 1
         kept: list[int] = []
         waiting: list[int] = []
         others = 0
         for row in self.similarity.one_per_song(rows, but=named):
             # In a long list guests do not count: too much of it would be left out for them.
-            long = query.limit > _LONG * MOST_OF_AN_ARTIST
+            long = query.limit > _LONG * MOST_OF_AN_ARTIST and not query.per_artist
             credited = [int(self.catalogue.main_artists[row])] if long else self.similarity.artists_of(row)
-            most = max(MOST_OF_AN_ARTIST, query.limit // _LONG)
+            most = query.per_artist or max(MOST_OF_AN_ARTIST, query.limit // _LONG)
             asked = bool(query.artists or query.albums)
-            if asked or all(shown.get(artist, 0) < most for artist in credited):
+            if (asked and not query.per_artist) or all(shown.get(artist, 0) < most for artist in credited):
                 if not asked and (work := self._work(row)):
                     if work in works:
                         continue
@@ -350,7 +353,7 @@ class Recommender:
                 for artist in credited:
                     shown[artist] = shown.get(artist, 0) + 1
                 others += liked.isdisjoint(credited)
-            elif not liked.isdisjoint(credited):
+            elif not query.per_artist and not liked.isdisjoint(credited):
                 waiting.append(row)
             # Whoever names an artist wants others like that one, and now and then one more by the same.
             if waiting and others >= _OTHERS_BETWEEN:
