@@ -37,9 +37,10 @@ def save(
     """
     found = recommended(engine, query, memory, caller)
     saved = files(engine, found.tracks, *((name,) if name else ("tracks", found.query.summary)))
+    count = len(found.tracks)
     called = f' as "{name}"' if name else ""
     return Reply(
-        title=f"Saved{called}: {len(found.tracks)} tracks · {found.query.summary}",
+        title=f"Saved{called}: {count} {'track' if count == 1 else 'tracks'} · {found.query.summary}",
         text=about(saved),
         rows=match_rows(found.tracks),
         feedback=found.feedback,

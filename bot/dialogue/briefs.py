@@ -52,7 +52,7 @@ _TOO: Final = tuple(
     re.compile(f"{_LEAD}(?:{pattern}){_TAIL}")
     for pattern in (
         r"(?P<what>.+?) (?:works?|would work|could work|might work|would do|will do|goes|fits?)(?: (?:fine|well|for me|for us))?(?: (?:too|as well|also))",
-        r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:also )?(?:fine|ok|okay|good|great|cool|welcome|possible|allowed|an option)(?: for me)?(?: (?:too|as well|also))",
+        r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:fine|ok|okay|good|great|cool|nice|welcome|possible|allowed|an option)(?: for me)? (?:too|as well|also)",
         r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:also|totally|equally) (?:fine|ok|okay|good|great|cool|welcome|possible|allowed|an option)",
         r"(?:(?:can|could) (?:you|we|u) )?(?:also )?(?:throw|mix|sprinkle|chuck|bring|sneak|blend)(?: in)? (?:some |a bit of |a little )?(?P<what>.+?)(?: in)?",
     )

@@ -33,12 +33,13 @@ _OUT_OF: Final = re.compile(
 _AFTER: Final = re.compile(
     _START
     + r"(?:(?:can you |please )?(?:tell|show|give|find) me )?(?:what|which|something|anything)(?: (?:one|song|track|tune|else|record))?(?:['’]s| is| would| could| can| should| do| will| does)?(?: (?:i|we|you|that))? ?(?:to )?(?:(?:goes?|comes?|play|mix(?:es)?|blends?|works?|fits?|follows?|drop|segues?)\b)"
-    r"(?: (?:good|well|best|nicely|great|smoothly|right|straight|in|next|harmonically|cleanly|up|them|it))*"
+    r"(?: (?:good|well|best|nicely|great|smoothly|right|straight|in key|in|next|harmonically|cleanly|up|them|it))*"
     r" (?P<link>after|out of|with|into|following|from|behind|on top of|in key (?:after|with|from))?\s*(?P<what>.+?)(?P<key>,? (?:in key|harmonically|key[- ]?wise|in the same key|next|that (?:mixes|works) in key|in the mix))*[ ?.!]*"
 )
 _NEXT: Final = re.compile(
     r"\b(?:next|mix\w*|blends?|in key|in the mix|harmonic\w*|key[- ]?wise|segues?|drop|after|follows?|following|out of)\b"
 )
+_MIXES: Final = re.compile(r"\b(?:next|mix\w*|blends?|key|harmonic\w*|segues?|out of|transition\w*)\b")
 _NOTHING: Final = re.compile(
     r"(?:(?:up|next|now|then|today|tonight|here|first|last|in|the|set|mix|please|on|for|me)\s*)+"
 )
@@ -75,6 +76,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     what = text[match.start("what") : match.end("what")].strip(" ,.?!\"'") if len(said) == len(text) else match["what"]
     if _NOTHING.fullmatch(fold(what)):
         return None
+    if not _MIXES.search(said) and not _plainly_named(turn, what):
+        return None  # "what should I play after dinner"
     found = turn.subjects.resolve(what, ("track",))
     if found is None or found.track is None:
         artist = turn.subjects.resolve(what, ("artist",))
@@ -97,6 +100,13 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     at = " and ".join((*([f"{code}"] if code else []), *([f"{tempo:.0f} BPM"] if tempo == tempo else [])))
     note = f"{track.title} is {at}: what mixes with it is in {', '.join(parts)}"
     return Outcome(request_of("recommend", turn.kept_out(query).text), notes=(*turn.notes, note), focus=(track,))
+
+
+def _plainly_named(turn: "Turn", what: str) -> bool:
+    """Whether words mean a track for sure: rows shown, a title with its artist, or one written as a title is."""
+    if references.find(what, turn.context) is not None or re.search(r"\s(?:by|-)\s", what):
+        return True
+    return any(word[:1].isupper() for word in what.split())
 
 
 def compatible(turn: "Turn", query: Query, track: Track) -> Query | None:

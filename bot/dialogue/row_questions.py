@@ -218,7 +218,9 @@ def _other_size(turn: "Turn", last: Exchange, *, smaller: bool) -> Outcome | Non
     if not known or not name:
         return None
     middle = known[len(known) // 2]
-    band = (0, max(min(middle, _HUGE) - 1, 1)) if smaller else (min(max(middle, _HUGE - 10), 95), 100)
+    small = sum(one < _HUGE for one in known)
+    high = _HUGE if small > 1 and middle > _HUGE else middle
+    band = (0, max(high - 1, 1)) if smaller else (min(max(middle, _HUGE - 10), 95), 100)
     return _artists(turn, name, band, last.task.fields.get("limit", ""))
 
 
