@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 _LEAD: Final = (
-    r"(?:(?:ok(?:ay)?|hm+|mh+|well|nah|no|nope|yeah|yes|but|and|so|now|then|actually|honestly|sorry|please|not (?:really |quite )?(?:feeling|into|sure about|loving) "
+    r"(?:(?:ok(?:ay)?|hm+|mh+|mm+|well|nah|no|nope|yeah|yes|but|and|so|now|then|actually|honestly|sorry|please|not (?:really |quite )?(?:feeling|into|sure about|loving) "
     r"(?:it|this|that|these|them|those)|not quite(?: (?:it|right|there))?|i don'?t know|not sure|(?:those|these|that) (?:work|works|are fine|is fine) but)[,.;:!… ]+)*"
 )
 _TAIL: Final = (
@@ -53,6 +53,7 @@ _TOO: Final = tuple(
     for pattern in (
         r"(?P<what>.+?) (?:works?|would work|could work|might work|would do|will do|goes|fits?)(?: (?:fine|well|for me|for us))?(?: (?:too|as well|also))",
         r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:fine|ok|okay|good|great|cool|nice|welcome|possible|allowed|an option)(?: for me)? (?:too|as well|also)",
+        r"(?P<what>.+?) (?:would|could|might|can|will) also (?:be (?:fine|ok|okay|good|great|cool|nice|welcome|possible)|work|do|fit|go)",
         r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:also|totally|equally) (?:fine|ok|okay|good|great|cool|welcome|possible|allowed|an option)",
         r"(?:(?:can|could) (?:you|we|u) )?(?:also )?(?:throw|mix|sprinkle|chuck|bring|sneak|blend)(?: in)? (?:some |a bit of |a little )?(?P<what>.+?)(?: in)?",
     )
@@ -87,6 +88,7 @@ _MEMBERS: Final = re.compile(
     r"(?:(?:are|is|any|which|some|only|just|and|or|ok)[, ]+)*(?:of )?(?:those|these|them|they|it)? ?(?:songs? |ones? |tracks? )?(?:by |from )?(?:actual )?"
     r"(?:solo(?:ists?)?|duos?|girl groups?|boy ?bands?|bands?|groups?)(?: (?:acts?|artists?|singers?|women|woman|men|man|girls|guys|stars|performers?))?(?: (?:only|please))?\s*[?!.]*"
 )
+_LIKE_A_GENRE: Final = re.compile(r"(?:something |anything )?(?:a bit |much |way )?(?P<stem>[a-z]{3,})ier")
 _NEW_OCCASION: Final = re.compile(r"\b(?:for|fur|para|pour)\b")
 _HIDDEN: Final = re.compile(
     r"^(?:and |now |then |ok |some |the )*(?:hidden gems?|deep cuts?|lesser known (?:stuff|ones|songs|tracks)?|unknowns?|underrated (?:stuff|ones|songs|tracks)) (?:in|of|from|for) (?P<what>.+?)(?: then| now| please)*[.?!]*$"
@@ -231,6 +233,8 @@ def _little_known(turn: "Turn", artist: str) -> bool:
 def _with(turn: "Turn", what: str, query: Query, *, add: bool) -> Query | None:
     """The query with the kind of music that a text names beside or in place of its own; None if it names none."""
     bare = _MORE_OF.sub("", what).strip(" ,.") or what
+    if (like := _LIKE_A_GENRE.fullmatch(bare)) is not None and (genre := _stem(turn, like["stem"])):
+        bare = genre
     if references.find(bare, turn.context) is not None or comparison(bare) is not None:
         return None
     heard = hear(turn.engine, bare)
@@ -247,6 +251,12 @@ def _with(turn: "Turn", what: str, query: Query, *, add: bool) -> Query | None:
     if more.artists and turn.engine.within(swapped) < FEW:
         return None
     return swapped
+
+
+def _stem(turn: "Turn", stem: str) -> str:
+    """The genre of which "jazzier" and "poppier" are comparatives; empty if there is none."""
+    forms = (stem, f"{stem}y", stem[:-1]) if stem[-1:] == stem[-2:-1] else (stem, f"{stem}y")
+    return next((genre for form in forms if (genre := genre_named(turn.engine, form))), "")
 
 
 def _names_kind(heard: Heard) -> bool:

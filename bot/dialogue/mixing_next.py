@@ -27,8 +27,8 @@ _THEN: Final = (
 )
 _OUT_OF: Final = re.compile(
     _START
-    + r"(?:(?:i'?m |im |i am |when |while |we'?re )?(?:mixing|coming|going|transitioning|blending|fading|cutting) (?:out )?(?:of|from|off)|(?:i(?:'ve| have)? |we(?:'ve| have)? )?(?:am |are )?(?:just |now |currently )?(?:played|playing|spinning|dropped|on)|"
-    rf"after|out of|from)\s+(?P<what>.+?)(?:\s*[,;.–-]+\s*|\s+(?=what\b|which\b))(?:and |so |now )?(?P<then>{_THEN})"
+    + r"(?:(?:i'?m |im |i am |when |while |we'?re )?(?:mixing|coming|going|transitioning|blending|fading|cutting) (?:out )?(?:of|from|off)|(?:i(?:'?ve| have|'?m)? |we(?:'?ve| have|'?re)? )?(?:am |are )?(?:just |now |currently )?(?:played|playing|spinning|dropped|on)|"
+    rf"after|out of|from)\s+(?P<what>.+?)(?: (?:right )?now| at the moment| currently)?(?:\s*[,;.–-]+\s*|\s+(?=what\b|which\b))(?:and |so |now )?(?P<then>{_THEN})"
 )
 _AFTER: Final = re.compile(
     _START

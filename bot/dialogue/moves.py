@@ -80,7 +80,7 @@ def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
     All of them go where another genre, situation or mood was asked for.
     """
     chosen = after.tracks
-    if len(chosen) < 2 or len(chosen) < after.limit or chosen != before.tracks:
+    if len(chosen) < 2 or 4 * len(chosen) < 3 * after.limit or chosen != before.tracks:
         return after
     if replace(before, limit=after.limit, skip=after.skip, sort=after.sort, notes=after.notes) == after:
         return after

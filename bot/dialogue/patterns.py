@@ -85,6 +85,12 @@ SLANG: Final = (
     (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
     (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
     (re.compile(r"(?i)\bw/o\b\s*"), "without "),
+    (
+        re.compile(
+            r"(?i)\b(?<=which )acts(?= sounds?\b)|\b(?<=what )acts(?= sounds?\b)|\bacts(?= (?:like|similar to)\b)"
+        ),
+        "artists",
+    ),
     (re.compile(r"(?i)\bw/\s*"), "with "),
     # "Dump the ones shorter than two minutes" takes them out; "dump it to a file" saves.
     (

@@ -19,6 +19,10 @@ _VERB: Final = r"(?:save|export|store|keep|download)"
 _NAMED: Final = (
     re.compile(
         _START
+        + rf"(?:keep|take|pick|choose|use)(?: only| just)? (?P<what>.+?),? (?:and )?(?:then )?{_VERB} (?:them|those|these|it) (?:as|under|called|named)\s+[\"'“]?(?P<name>.+?)[\"'”]?(?: please)?[.! ]*"
+    ),
+    re.compile(
+        _START
         + rf"(?:call|name|title) (?:it|this|that|them|the (?:list|set|playlist)|this (?:list|one))\s+[\"'“]?(?P<name>.+?)[\"'”]?,? and (?:then )?{_VERB}(?: (?:it|this|that|them|the list))?(?: please)?[.! ]*"
     ),
     re.compile(

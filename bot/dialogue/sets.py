@@ -31,12 +31,12 @@ _RISE: Final = re.compile(
 )
 _A_SET: Final = re.compile(r"\b(?:sets?|mix|mixtape|playlist|warm ?-?up|dj|hours?|minutes?|mins?|bpm)\b")
 _SET_WORDS: Final = re.compile(
-    r"\b(?:(?:dj|club|live|whole|one|an?|the)\s+)*(?:warm[ -]?up|opening|closing|peak[ -]time)?\s*\b(?:sets?|mix|mixtape|playlist)\b(?: for (?:an? )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night)?)?|\bmostly\b|\bquick one\b|\b(?:make|build|give|need|want|plan|do)\b(?: me| us)?|\b(?:starting|ending|rising|of)\b"
+    r"\b(?:(?:dj|club|live|whole|one|an?|the)\s+)*(?:warm[ -]?up|opening|closing|peak[ -]time)?\s*\b(?:sets?|mix|mixtape|playlist)\b(?: for (?:an? )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night)?)?|\bmostly\b|\bquick one\b|\b(?:make|build|give|need|want|plan|do)\b(?: me| us)?|\b(?:that|which) (?:climbs?|rises?|goes|builds?|moves?|starts?|ramps?)\b(?: up)?|\b(?:starting|ending|rising|climbing|building|of)\b"
 )
 _SLOWER: Final = re.compile(
     _START
     + r"(?:(?:make|let|have) (?:it|that|this|the (?:set|playlist|tempo|energy|curve)) (?:go up|rise|build(?: up)?|climb|ramp(?: up)?|grow|increase)(?: in tempo)? (?:a (?:bit|little) )?(?P<how>slower|more slowly|slowly|gradually|more gradually|later|faster|quicker|sooner|earlier)"
-    r"|(?:a |make it a |give it a |with a )?(?P<how2>slower|more gradual|gentler|longer|slow|gradual|quicker|faster|steeper|sooner|earlier) (?:build(?:[ -]?up)?|rise|climb|ramp|curve|ascent|incline)|(?:stretch|draw|drag) (?:the |out the )?(?:build(?:[ -]?up)?|rise|climb|ramp)(?: out| longer)?"
+    r"|(?:a |make it a |give it a |with a )?(?P<how2>slower|more gradual|gentler|longer|slow|gradual|quicker|faster|steeper|sooner|earlier) (?:build(?:[ -]?up)?|rise|climb|ramp|curve|ascent|incline)|(?:stretch|draw|drag|delay|postpone|slow|hold)(?: down| out| back| off)? (?:the )?(?:build(?:[ -]?up)?|rise|climb|ramp|increase)(?: out| longer| down| back)?(?: (?:a (?:bit|little)|somewhat|more))?"
     r"|(?:build|rise|climb|ramp|go) (?:it )?up (?:a (?:bit|little) )?(?P<how3>slower|more slowly|more gradually|faster|quicker|sooner))"
     + _END
 )
@@ -91,7 +91,7 @@ _ANOTHER: Final = re.compile(
 )
 _TIME: Final = re.compile(rf"(?P<count>\d{{1,3}}|{_N})[ -]?(?:min(?:ute)?s?)(?: of)? (?P<what>.+)")
 _BIG: Final = re.compile(
-    r"(?:something|a|an|one|some)? ?(?:(?:really|very|properly|absolutely|super) )*(?:big|huge|massive|epic|iconic|massive hit|big hit|huge hit|hit|banger|classic everyone knows|crowd ?pleaser|smash(?: hit)?)(?: (?:song|track|tune|one|hit|number))?"
+    r"(?:something|a|an|one|some)? ?(?:(?:really|very|properly|absolutely|super) )*(?:big|huge|massive|epic|iconic|massive hit|big hit|huge hit|hit|banger|classic everyone knows|crowd ?pleaser|smash(?: hit)?|(?:big |huge |massive )?anthem)(?: (?:song|track|tune|one|hit|number))?"
 )
 # "combine both into one playlist", "a mix of both"
 _BOTH: Final = re.compile(
