@@ -11,7 +11,7 @@ from engine import Token
 
 _TRACKS: Final = frozenset({"like", "unlike", "track", "a", "b", "from", "to", "first", "second"})
 # What says how a list is shown, not what is in it: alone it asks for nothing.
-_SHOWN: Final = frozenset({"limit", "skip", "sort", "metric", "surprise", "include"})
+_SHOWN: Final = frozenset({"limit", "skip", "most", "least", "sort", "metric", "surprise", "include"})
 _PLAIN: Final = frozenset({"genre", "mood", "artist", "album", "scene", "kind", "language", "track", "name", ""})
 
 # Orders of a crate, which are not those of a trait.
@@ -96,6 +96,8 @@ def _label(token: Token, title: Callable[[str], str]) -> str:
         words = f"like {value}"
     elif token.key == "sort" and value in _ORDERS:
         words = f"in the order {_ORDERS[value]}"
+    elif token.key in ("most", "least"):
+        words = f"{'most' if token.key == 'most' else 'least'} {value} first"
     elif token.key == "sort":
         words = f"by {value.lstrip('-')}, {'highest' if value.startswith('-') else 'lowest'} first"
     else:

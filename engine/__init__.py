@@ -3,7 +3,7 @@
 This module is the whole public surface: whatever is not in ``__all__`` may change without notice.
 """
 
-from engine.analytics import WORDS, Distribution, Genre, Profile, than
+from engine.analytics import Distribution, Genre, Profile, than
 from engine.catalogue.store import Track
 from engine.csv_text import csv_bytes, harmless
 from engine.deadlines import deadline
@@ -14,7 +14,7 @@ from engine.emerging.ranking import SCORES, EmergingArtist, EmergingTrack, Ranki
 from engine.emerging.scores import MARGIN
 from engine.engine import Engine, GenreOrder
 from engine.errors import ERROR_CODES, ErrorCode, UserError
-from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
+from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, WORDS, Feature, trait
 from engine.genre.explanation import GenreExplanation
 from engine.genre.label import Labelled
 from engine.genre.members import DoubtfulMember, GenreMembers

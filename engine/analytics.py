@@ -11,41 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
-from engine.features import AUDIO, POPULARITY, TRAIT_NAMES, TRAITS, Feature, trait
+from engine.features import AUDIO, POPULARITY, TRAIT_NAMES, TRAITS, WORDS, Feature, trait
 
 BINS: Final = 40
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.integer]
-
-
-@dataclass(frozen=True)
-class Words:
-    """How people say that a trait is higher or lower than elsewhere, or the highest or lowest."""
-
-    more: str
-    less: str
-    most: str
-    least: str
-
-
-def _plain(adjective: str) -> Words:
-    return Words(f"more {adjective}", f"less {adjective}", f"most {adjective}", f"least {adjective}")
-
-
-WORDS: Final = {
-    "danceability": _plain("danceable"),
-    "energy": _plain("energetic"),
-    "loudness": Words("louder", "quieter", "loudest", "quietest"),
-    "speechiness": _plain("wordy"),
-    "acousticness": _plain("acoustic"),
-    "instrumentalness": _plain("instrumental"),
-    "liveness": Words("more live", "less live", "most live-sounding", "least live-sounding"),
-    "valence": _plain("positive"),
-    "tempo": Words("faster", "slower", "fastest", "slowest"),
-    "duration": Words("longer", "shorter", "longest", "shortest"),
-    "popularity": _plain("popular"),
-}
 
 
 def than(trait: Feature, one: float, other: float) -> str:

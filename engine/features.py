@@ -76,3 +76,32 @@ def trait(name: str) -> Feature:
         If there is none.
     """
     return {feature.name: feature for feature in TRAITS}[name]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How people say that a trait is higher or lower than elsewhere, or the highest or lowest."""
+
+    more: str
+    less: str
+    most: str
+    least: str
+
+
+def _plain(adjective: str) -> Words:
+    return Words(f"more {adjective}", f"less {adjective}", f"most {adjective}", f"least {adjective}")
+
+
+WORDS: Final = {
+    "danceability": _plain("danceable"),
+    "energy": _plain("energetic"),
+    "loudness": Words("louder", "quieter", "loudest", "quietest"),
+    "speechiness": _plain("wordy"),
+    "acousticness": _plain("acoustic"),
+    "instrumentalness": _plain("instrumental"),
+    "liveness": Words("more live", "less live", "most live-sounding", "least live-sounding"),
+    "valence": _plain("positive"),
+    "tempo": Words("faster", "slower", "fastest", "slowest"),
+    "duration": Words("longer", "shorter", "longest", "shortest"),
+    "popularity": _plain("popular"),
+}

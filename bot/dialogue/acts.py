@@ -72,7 +72,7 @@ _MODEL: Final = (
     r"(?:classif\w+|genre (?:model|detection|guess\w*|predict\w*|recogni\w+|label\w*|read\w*|tagging|id\w*)|models?|predictions?|guess\w*|genre\w* accuracy|"
     r"algorithm|detection|genre readings?)"
 )
-_SAVE: Final = r"(?:save|export|store|write|dump|download|speicher\w*|exportier\w*|guarda\w*|exporta\w*|sauvegarde\w*|enregistre\w*|exporte\w*|salva\w*|salve|baixa\w*)"
+_SAVE: Final = r"(?:save|export|store|write|dump(?= (?:it|this|that|them|all|everything|the list)\b)|download|speicher\w*|exportier\w*|guarda\w*|exporta\w*|sauvegarde\w*|enregistre\w*|exporte\w*|salva\w*|salve|baixa\w*)"
 _FILE: Final = (
     r"(?:csv|files?|excel|xlsx|spreadsheet|m3u8?|links|table|datei|archivo|fichier|arquivo|document|disk|text file)"
 )
@@ -306,13 +306,13 @@ _FOLLOWS: Final = PatternTable(
 _NOT: Final = (
     r"(?:and |but |ok |or |please |just |maybe |(?:can|could) (?:you|we) |let'?s |i(?:'d| would) (?:like|prefer|rather) (?:to )?)*(?:no more(?: of)?|"
     r"(?:move|get|steer|stay|keep) (?:away|clear|off) (?:from|of)|(?:i'?m )?(?:tired|sick|bored) of|(?:i'?m )?not (?:really )?(?:into|feeling|a (?:big )?fan of|keen on)|not more of|without(?: any)?|w/o|no|not|none of|minus|excluding|exclude|except(?: for)?|apart from|but not|skip|"
-    r"leave out|leave off|take out|take off|get rid of|remove|drop|lose|ditch|cut(?: out)?|kick(?: out)?|throw out|ban|block|filter out|delete|anything but|everything but|"
+    r"leave out|leave off|take out|take off|get rid of|remove|drop|lose|ditch|scrap|dump|toss(?: out)?|chuck(?: out)?|bin|weed out|strip out|cut(?: out)?|kick(?: out)?|throw out|ban|block|filter out|delete|anything but|everything but|"
     r"no quiero|sin|nada de|sans|pas de|plus de|sem|nada|ohne|keine?[nrs]?(?: mehr)?|nicht|raus mit|quita|enleve|retire|tira|remova|"
     r"i (?:really )?(?:hate|dislike|don'?t (?:like|want)|can'?t stand|do not (?:like|want))|hate|never|nothing|avoid|stop (?:with )?(?:the )?|enough (?:of|with)|"
     r"not so (?:much|many)|less)"
 )
 _REMOVE: Final = re.compile(
-    rf"{_NOT}\s+(?:of\s+)?(?:by |from |with |von |de |par |por )?(?P<what>.+?)(?:\s+(?:in (?:there|it)|from (?:it|the list|that|there)|themselves|himself|herself|itself|anymore|any more|this time|either|at all|mehr|played out|allowed|out))*"
+    rf"{_NOT}\s+(?:of\s+)?(?:by |from |with |von |de |par |por )?(?P<what>.+?)(?:\s+(?:in (?:there|it)|from (?:it|the list|that|there)|themselves|himself|herself|itself|anymore|any more|this time|either|at all|mehr|played out|allowed|out|if (?:there (?:are|is)|you (?:have|find)) any|too|as well))*"
     + _TAIL
 )
 _TAKE: Final = re.compile(

@@ -485,7 +485,7 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
         winner = data_facts.ranked(turn.engine, names, traits[0])[0][0]
         count = re.search(r"\b(\d{1,2})\b", said)
         query = Query(artists=(winner,)) if winner not in turn.engine.catalogue.genres else Query(genres=(winner,))
-        query = replace(query, sort="-popularity", limit=int(count[1]) if count else turn.limit)
+        query = replace(query, most="-popularity", limit=int(count[1]) if count else turn.limit)
         return Outcome(request_of("recommend", turn.kept_out(query).text))
     return None
 
@@ -569,7 +569,7 @@ def _most_of_genre(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     if not genre:
         return None
     query = Query(
-        genres=(genre,), sort=f"{'-' if asked.most else ''}{asked.traits[0]}", limit=asked.number or turn.limit
+        genres=(genre,), most=f"{'-' if asked.most else ''}{asked.traits[0]}", limit=asked.number or turn.limit
     )
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 

@@ -120,11 +120,12 @@ def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
     turn.notes += given_up
     if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not _says_count(text):
         query = replace(query, limit=turn.limit)
-    if query.sort and query.empty:
+    end = query.most or query.sort
+    if end and query.empty and not query.measured:
         # "The heaviest thing you've got": an order needs something to put in order.
-        name, most = query.sort.removeprefix("-"), query.sort.startswith("-")
+        name, most = end.removeprefix("-"), end.startswith("-")
         level = Constraint("very high" if most else "very low") if name in TRAIT_NAMES else Constraint(low="medium")
-        query = replace(query, constraints={name if name in TRAIT_NAMES else "popularity": level})
+        query = replace(query, constraints={name if name in TRAIT_NAMES else "popularity": level}, most="", sort=end)
     if query.artists and patterns.EVERYTHING.search(fold(text)) and not _says_count(text):
         query = replace(query, limit=moves.MOST_TRACKS)
     request = turn._request(Task("recommend", replace(query, notes=())))

@@ -63,7 +63,7 @@ def _charts(turn: "Turn", text: str) -> Outcome | None:
         return None
     genre = genre_in(turn, re.sub(r"\bnumber (?:one|1)\b|\bhot\b|\btop \d+\b", " ", said))
     query = Query(genres=(genre,)) if genre else hear(turn.engine, "popular songs").query
-    query = replace(query, sort="-popularity", limit=turn.limit)
+    query = replace(query, most="-popularity", limit=turn.limit)
     lead = f"There are no charts here: these are the most popular as of {turn.engine.popularity_as_of.removeprefix('as of ')}."
     return Outcome(request_of("recommend", turn.kept_out(query).text), lead=lead)
 

@@ -54,7 +54,13 @@ class Heard:
     @property
     def only_count(self) -> bool:
         """Whether nothing but how many was understood."""
-        return self.query.empty and not self.missing and not self.query.sort and self.query.surprise == "none"
+        return (
+            self.query.empty
+            and not self.missing
+            and not self.query.sort
+            and not self.query.most
+            and self.query.surprise == "none"
+        )
 
     @property
     def only_scene(self) -> bool:
@@ -78,7 +84,9 @@ class Heard:
 
 
 def _blank(query: Query) -> bool:
-    return query.empty and query.limit == Query().limit and not query.sort and query.surprise == "none"
+    return (
+        query.empty and query.limit == Query().limit and not query.sort and not query.most and query.surprise == "none"
+    )
 
 
 def hear(engine: Engine, text: str) -> Heard:

@@ -81,7 +81,7 @@ def read_saved(turn: "Turn", listed: Exchange) -> Request:
 
 def _only_rows(turn: "Turn", listed: Exchange, tracks: tuple[Track, ...]) -> Outcome:
     """These rows as files: a query for so few might find others."""
-    query = replace(listed.task.query or Query(), tracks=tracks, limit=len(tracks), skip=0, sort="")
+    query = replace(listed.task.query or Query(), tracks=tracks, limit=len(tracks), skip=0, most="", sort="")
     return Outcome(request_of("save", turn.kept_out(query).text))
 
 

@@ -213,7 +213,7 @@ class Turn:
             return Outcome(request)
         if patterns.CONSENT.fullmatch(fold(text)) and (offered := self._offered_crate()) is not None:
             return offered
-        if patterns.GO_ON.fullmatch(fold(text)) and (following := more(self)) is not None:
+        if patterns.goes_on(fold(text)) and (following := more(self)) is not None:
             return following
         if kind := smalltalk.talk_kind(text) or self._asks_what_this_is(text):
             return Outcome(reply=self.small_talk(kind))
@@ -306,6 +306,10 @@ class Turn:
             return f"more like {match['row']}"
         if self.context.last is not None and (match := patterns.SAME_VEIN.fullmatch(text.strip())):
             return f"more like that{match['rest']}"
+        wanted = patterns.WANTED_TOO.fullmatch(short)
+        name = next(filter(None, wanted.groups()), "") if wanted else ""
+        if name and (artist_named(self.engine, name) or not hear(self.engine, name).understood):
+            return f"{'songs by' if self.base() is None else 'add'} {name}"
         if self.base() is None:
             return text
         praised = patterns.PRAISED_AND_ADDED.fullmatch(text)

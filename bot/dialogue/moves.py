@@ -183,6 +183,7 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         not_kinds=_union(tuple(one for one in query.not_kinds if one not in more.kinds), more.not_kinds),
         include=_union(query.include, more.include),
         years=more.years or query.years,
+        most=more.most or query.most,
         sort=more.sort or query.sort,
         scene=_scene(query.scene, more.scene),
         unlike=query.unlike + more.unlike,
@@ -273,7 +274,7 @@ def freed(query: Query, what: str) -> Query:
         "artist": ("artists", "not_artists"), "explicit": ("explicit",), "year": ("years",), "key": ("keys",),
         "language": ("languages", "not_languages"),
         "seed": ("tracks", "like", "unlike", "like_artists", "unlike_artists"),
-        "scene": ("scene",), "kind": ("kinds", "not_kinds"), "surprise": ("surprise",), "sort": ("sort",),
+        "scene": ("scene",), "kind": ("kinds", "not_kinds"), "surprise": ("surprise",), "sort": ("sort", "most"),
     }  # fmt: skip
     fields = {name: getattr(nothing, name) for name in names.get(what, ())}
     if what == "genre":

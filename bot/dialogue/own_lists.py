@@ -375,7 +375,7 @@ def _query(engine: Engine, said: str) -> str:
 
 def _limits(query: Query, skip: int = 0) -> str:
     """A query as text, without how many tracks and what they are ordered by."""
-    return replace(query, limit=Query().limit, skip=skip, sort="", surprise="none", notes=()).text
+    return replace(query, limit=Query().limit, skip=skip, most="", sort="", surprise="none", notes=()).text
 
 
 __all__ = ["Beside", "OwnList", "beside", "closed", "follow", "imported", "linked", "pasted"]

@@ -106,6 +106,14 @@ SLANG: Final = (
         ),
         "energetic and danceable",
     ),
+    (re.compile(r"(?i)\b(no|nothing|without|not|avoid)\s+live\b(?!\s+\w)"), r"\1 live versions"),
+    # "the hard part isnt hard enough" wants more of it
+    (
+        re.compile(
+            r"(?i)^[^.!?]*?\b(?:(?:is|are|was)(?:n['’]?t| not)|ain['’]?t|not)\s+(?:quite |really |nearly )?(\w+)\s+enough\b[^.!?]*[.!]*$"
+        ),
+        r"more \1",
+    ),
 )
 # "everything by Queen, best known first"
 FIRST_COMES: Final = re.compile(
@@ -168,6 +176,24 @@ REQUESTS: Final = re.compile(
     r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|added|may i|some|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"
     r"would|do you|have you|got|let'?s|try|not|don'?t|no|without|less|another|other|similar|by|something|anything)\b|\?"
 )
+# Somebody wants the next ones, whatever else was said: "we are in sync! do you have anymore suggestions"
+MORE_OF_IT: Final = re.compile(
+    r"\b(?:any ?more|some more|more|last|further|additional)\s+(?:songs?|tracks?|suggestions?|ideas?|recommendations?|ones|tunes)\b"
+    r"|\bkeep (?:them|it|these|'?em) coming\b|\b(?:one|a few|a couple) more\b"
+)
+# "i don't really like the sound of those songs much"
+NONE_LIKED: Final = re.compile(
+    r"(?:no,? |nah,? |hm+,? |sorry,? |well,? )*i (?:do not|don'?t|didn'?t|did not|can'?t say i) (?:really |much |particularly )*(?:like|love|feel|dig)"
+    r"(?: the sound of)? (?:those|these|them|any)(?: of (?:those|these|them))?(?: songs?| tracks?| ones?)?(?: (?:very )?much| at all| really)*[.! ]*"
+)
+# "great!! i also have a thing for drake", "may i also have some brandy songs added to the list too"
+WANTED_TOO: Final = re.compile(
+    r"(?i)(?:.*[.!]+\s*)?(?:i (?:also |really |just )*(?:have a (?:soft spot|thing|weakness) for|am (?:really |also )*into|could go for)\s+(?P<liked>[^.!?]+?)"
+    r"|(?:may|can|could) (?:i|we|you)(?: please)?(?: also)? (?:have|get|see|hear|include)(?: also)? (?:some|a few|more)(?: of)?\s+(?P<wanted>[^.!?]+?)(?:['’]s?)?"
+    r"\s+(?:songs?|tracks?|music|tunes)(?: added)?(?: (?:to|on|in|into) (?:the|my|this|it)(?: (?:list|playlist|mix))?)?"
+    r"|(?:some|a bit of|a little|more) (?P<nice>[^.!?]+?) would be (?:nice|great|good|cool|lovely|awesome|perfect))"
+    r"(?:,? (?:too|as well|also|please))*[.!? ]*"
+)
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
 POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
 # "There is no such crate yet. Make it?" "yes please"
@@ -218,7 +244,7 @@ NEW: Final = re.compile(
 # Words of somebody who is content, where nothing else was understood.
 LIKED: Final = re.compile(
     r"(?<!would )(?<!['’]d )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
-    r"fantastic|beautiful|enjoy\w*|thank|thanks|cool(?! (?:down|off)))\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
+    r"fantastic|beautiful|incredible|spot on|(?:exactly )?what i(?: am|'m| was) (?:looking for|thinking)|enjoy\w*|thank|thanks|cool(?! (?:down|off)))\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
 )
 # What is asked for behind praise: "I like these, do you have more k-pop as well?"
 ASKED_BESIDE: Final = re.compile(
@@ -252,6 +278,13 @@ REPEATED: Final = re.compile(
     r"(?:\b(?:playlist|list|songs?|tracks?|they|these|those|it)\b.*\b(?:is|are|'s|'re|look|stay\w*)\b.*\bthe same\b(?! but\b)|"
     r"^(?:the )?same (?:list|songs?|tracks?|ones?) again\b)"
 )
+
+
+def goes_on(folded: str) -> bool:
+    """Whether somebody agrees to more of a list: "yes please", "yes please. those were incredible"; or likes none."""
+    first, *rest = re.split(r"(?<=[.!])\s+", folded.strip(), maxsplit=1)
+    agreed = GO_ON.fullmatch(first) and not any(REQUESTS.search(one) or FURTHER.search(one) for one in rest)
+    return bool(agreed or NONE_LIKED.fullmatch(folded))
 
 
 def praises(text: str) -> bool:

@@ -114,7 +114,7 @@ def _theirs(turn: "Turn", act: Act, text: str) -> Outcome | None:
     query = Query(artists=(artist,), limit=turn.limit)
     if act.kind == "biggest":
         one = not act["what"].endswith("s")
-        query = replace(query, sort="-popularity", limit=1 if one else turn.limit)
+        query = replace(query, most="-popularity", limit=1 if one else turn.limit)
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 

@@ -20,7 +20,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import FILLERS, fold, words
 from bot.dialogue.outcome import Outcome
-from bot.dialogue.shared import FEW, not_there
+from bot.dialogue.shared import FEW
 from engine import Constraint, Engine, Query, Track
 
 if TYPE_CHECKING:
@@ -32,7 +32,11 @@ _TWO_REMOVALS: Final = re.compile(
     r"(?i)\s+and\s+(?:(?:also|then|please)\s+)*(?:without|no|drop|remove|skip|lose|(?=(?:anything|everything|all)\b))\s*"
 )
 _ANY_OF: Final = re.compile(
-    r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|everything|else|other|music|stuff|by|from)\s+)+(?!(?:people|guys|folks|lot)\b)"
+    r"(?i)^(?:(?:the|any|more|all|of|songs?|tracks?|anything|everything|else|other|music|stuff|by|from|)\s+)+(?!(?:people|guys|folks|lot)\b)"
+)
+# "anything with vocals", "the ones that have singing"
+_THAT_HAS: Final = re.compile(
+    r"(?i)^(?:ones?\s+)?(?:with|having|containing|that (?:has|have|are|is|contains?))\s+(?=\w)"
 )
 _REASON: Final = re.compile(
     r"(?i)\s*(?:[,;]|\s-)\s*(?:we|i|they|it|he|she|that|this|which|because|cause|cuz|since|too|not)\b.*$|\s+(?:because|since|as)\s+(?:we|i|they|it|he|she)\b.*$"
@@ -78,6 +82,7 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
         return moves.without_tracks(query, references.focus_tracks(context))
     plain = _ANY_OF.sub("", what).strip()
     plain = re.sub(r"(?i)\s+(?:ones?|songs?|tracks?|stuff|tunes?)$", "", plain)
+    plain = _THAT_HAS.sub("", plain)
     if genre := genre_named(turn.engine, plain):
         return _without_genre(turn, query, genre, f"no {plain}")
     if (title := _shown_title(turn, plain)) is not None:
@@ -113,11 +118,8 @@ def _artists_in(turn: "Turn", text: str) -> list[str]:
     """Artists that a text lists: of the rows shown first, then any of the catalogue."""
     shown = {fold(name): name for one in turn.context.exchanges for track in one.tracks for name in track.artists}
     parts = [text, *re.split(r"\s*(?:,| and | or | & )\s*", text)] if re.search(r",| and | or | & ", text) else [text]
-    for part in parts:
-        if fold(part) in shown:
-            return [shown[fold(part)]]
-        if part is parts[0] and (artist := artist_named(turn.engine, part)):
-            return [artist]
+    if whole := shown.get(fold(text)) or artist_named(turn.engine, text):
+        return [whole]
     found = [shown.get(fold(part)) or artist_named(turn.engine, part) for part in parts[1:]]
     if all(found) and found:
         return found
@@ -290,7 +292,7 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
         return None
     if what and not (heard := _hear_added(turn, text, what)).error:
         if heard.missing and not heard.understood:
-            return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
+            return unclear.without(turn, heard.query.notes)
         if (further := patterns.ADD_MORE.search(fold(text))) and not heard.understood:
             return unclear.further(turn, acts.count(further["many"] or ""))
         if heard.passed_over and not (heard.understood or heard.untold or heard.no_years):

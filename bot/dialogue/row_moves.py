@@ -154,8 +154,8 @@ def _best_of(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> O
     if count < len(shown):
         ranked = sorted(shown, key=lambda track: (-1 if most else 1) * references.value(track, trait))
         return _kept_only(turn, task, query, tuple(ranked[:count]))
-    sort = f"-{trait}" if most else trait
-    return turn.list_of(task, replace(query, sort=sort, limit=min(count, moves.MOST_TRACKS), skip=0, notes=()))
+    end = f"-{trait}" if most else trait
+    return turn.list_of(task, replace(query, most=end, sort="", limit=min(count, moves.MOST_TRACKS), skip=0, notes=()))
 
 
 def _times(turn: "Turn", task: Task, text: str) -> Outcome | None:
@@ -208,7 +208,7 @@ def _linked(turn: "Turn", text: str) -> Outcome | None:
 
 def _kept_only(turn: "Turn", task: Task, query: Query, tracks: tuple[Track, ...]) -> Outcome:
     """These rows and no others."""
-    kept = replace(query, tracks=tracks, limit=len(tracks), skip=0, sort="")
+    kept = replace(query, tracks=tracks, limit=len(tracks), skip=0, most="", sort="")
     return turn.list_of(task, kept)
 
 

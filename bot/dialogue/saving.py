@@ -92,6 +92,6 @@ def _all_of(turn: "Turn", listed: Exchange, name: str) -> Request:
 
 def rows(turn: "Turn", listed: Exchange, tracks: tuple[Track, ...], name: str = "") -> Outcome:
     """These rows as files and no others, whatever the query of the list would find for so few."""
-    query = replace(listed.task.query or Query(), tracks=tracks, limit=len(tracks), skip=0, sort="")
+    query = replace(listed.task.query or Query(), tracks=tracks, limit=len(tracks), skip=0, most="", sort="")
     field = [Token("name", name, quoted=True)] if name else []
     return Outcome(request_of("save", turn.kept_out(query).text, *field))

@@ -383,7 +383,7 @@ def _by_genre(turn: "Turn", said: str) -> Outcome | None:
         if base is not None and base[0].query is not None
         else Query()
     )
-    query = replace(query, tracks=(), limit=Query().limit, skip=0, sort="", notes=())
+    query = replace(query, tracks=(), limit=Query().limit, skip=0, most="", sort="", notes=())
     turn.notes += [note for note in heard.query.notes if note] if heard.understood else []
     chosen: list[Track] = []
     for count, wanted in items:
@@ -417,7 +417,9 @@ def _shown(
     turn: "Turn", query: Query, wanted: Sequence[Query], tracks: Sequence[Track], task: Task | None = None
 ) -> Outcome:
     """A list of these songs and no others; its query holds what all of them are of, for what is said next."""
-    whole = replace(query, tracks=tuple(tracks), limit=min(len(tracks), moves.MOST_TRACKS), skip=0, sort="", notes=())
+    whole = replace(
+        query, tracks=tuple(tracks), limit=min(len(tracks), moves.MOST_TRACKS), skip=0, most="", sort="", notes=()
+    )
     if wanted and all(map(_names_genre, wanted)):
         genres = tuple(dict.fromkeys(name for one in wanted for name in (*one.genres, *one.genres_all)))
         styles = [word for one in wanted for style in styles_in(one.scene) for word in style.split()]

@@ -149,7 +149,7 @@ _SCOPE: Final = PatternTable(
         (
             "lyrics",
             r"\b(?:lyrics?|the words|letra|paroles|songtexte?|liedtexte?)\b.*\b(?:of|to|for|from|by|de|von|zu|mean|are|"
-            r"about)\b|\b(?:show|give|get|find|what are|print|recite|sing|translate)\b.*\b(?:lyrics|letra|paroles|songtext)\b|^lyrics\b|"
+            r"about)\b|\b(?:show|give|get|find|what are|print|recite|sing|translate)\b(?!.*\b(?:rid of|with|without|no|any|anything with) (?:any )?lyrics).*\b(?:lyrics|letra|paroles|songtext)\b|^lyrics\b|"
             r"\bsing (?:me|for me|us)\b|\bwhat (?:is|does) .* (?:about|mean)$",
         ),
         (

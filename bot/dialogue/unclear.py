@@ -38,9 +38,10 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
         return about(turn, found)
     if heard.error is not None and heard.error.code == "not_found":
         return Outcome(reply=not_there(heard.error.message, heard.error.hint))
+    if turn.base() is not None and not heard.missing and patterns.MORE_OF_IT.search(said):
+        return further(turn)
     if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
-        names = tuple(note for note in heard.query.notes)
-        return Outcome(reply=not_there(names[0], " ".join(names[1:])))
+        return without(turn, heard.query.notes)
     base = turn.base()
     if (heard.no_years or heard.untold) and base is not None:
         turn.notes += heard.query.notes
@@ -60,6 +61,14 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
             actions=smalltalk.reply("lost").actions,
         )
     )
+
+
+def without(turn: "Turn", notes: Sequence[str]) -> Outcome:
+    """Names that the catalogue lacks: said, and where a list is shown it goes on without them."""
+    following = more(turn)
+    if following is None or following.request is None:
+        return Outcome(reply=not_there(notes[0], " ".join(notes[1:])))
+    return replace(following, lead=f"{' '.join(notes)} The list goes on without.")
 
 
 def stray_words(turn: "Turn", heard: Heard) -> Outcome:

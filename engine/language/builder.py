@@ -121,10 +121,16 @@ class Builder:
         constraint = read_value(trait(name), value, self.levels)
         self.merge(name, constraint, written)
 
+    def settle_order(self) -> None:
+        """Make the best known of an occasion or a mood popular ones in order: no other trait tells what is "best"."""
+        if self.query.most == "-popularity" and (self.query.preferring or self.query.empty or self.scene):
+            self.constrain("popularity:>high", "most popular")
+            self.query = replace(self.query, most="", sort="-popularity")
+
     def merge(self, name: str, constraint: Constraint, written: str) -> None:
         """Merge a constraint; what cannot hold at once is noted and the later one counts."""
         before = self.query.constraints.get(name)
-        if before and _in_numbers(before) and isinstance(constraint.target, str) and not _opposed(before, constraint):
+        if before and _in_numbers(before) and _in_words(constraint) and not _opposed(before, constraint):
             return  # "Long ones, at least 6 minutes": the number says how long.
         try:
             if before and _opposed(before, constraint):
@@ -218,13 +224,11 @@ class Builder:
         if not negation and item.value.lstrip("-") == "year" and not self.has_years:
             self.unknown.append(f'{_AGE}: passed over "{self.text_of(item)}".')
         elif not negation:
-            if self.query.sort == "-popularity" and item.value != "-popularity":
-                # "top ten shortest": the shortest, however well known.
-                rest = {name: one for name, one in self.query.constraints.items() if name != "popularity"}
-                self.query = replace(self.query, constraints=rest)
-            self.query = replace(self.query, sort=item.value)
-            if item.value == "-popularity" and not self.text_of(item).lower().endswith("first"):
-                self.constrain("popularity:>high", self.text_of(item))
+            if self.text_of(item).lower().endswith("first"):
+                self.query = replace(self.query, sort=item.value)
+            elif self.query.most in ("", "-popularity"):
+                # "Top ten shortest": the shortest, however well known.
+                self.query = replace(self.query, most=item.value)
 
     def _surprise(self, item: Item, negation: str, very: bool) -> None:
         if not negation:
@@ -378,6 +382,12 @@ def _in_numbers(constraint: Constraint) -> bool:
     return any(isinstance(one, int | float) for one in (constraint.low, constraint.high))
 
 
+def _in_words(constraint: Constraint) -> bool:
+    """Whether a trait was said by levels alone."""
+    said = [one for one in (constraint.target, constraint.low, constraint.high) if one is not None]
+    return all(isinstance(one, str) for one in said)
+
+
 def _opposed(first: Constraint, second: Constraint) -> bool:
     """Whether one asks for the upper side and the other for the lower."""
     sides = {_side(first), _side(second)}
@@ -392,10 +402,9 @@ def _side(constraint: Constraint) -> str:
 
 def _other_side(name: str, value: str, vocal: bool) -> str:
     """What is left of a trait when a value of it is rejected, one-sided."""
-    if vocal and name == "instrumentalness":
-        return INSTRUMENTAL.partition(":")[2]
     if name == "instrumentalness":
-        return SUNG.partition(":")[2]
+        sung = vocal or value.removeprefix("very ") == "low" or value.startswith("<")
+        return (INSTRUMENTAL if sung else SUNG).partition(":")[2]
     if value in ("high", "very high") or value.startswith(">"):
         return "<medium"
     if value in ("low", "very low") or value.startswith("<"):

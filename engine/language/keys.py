@@ -293,6 +293,14 @@ def _sort(query: Query, value: str, negated: bool) -> Query:
     return replace(query, sort=("-" if said.startswith("-") else "") + one_of("sort", name, (*TRAIT_NAMES, "year")))
 
 
+def _end(sign: str) -> Callable[[Query, str, bool], Query]:
+    def read(query: Query, value: str, negated: bool) -> Query:
+        said = value.strip().lower()
+        return replace(query, most=sign + one_of("most", TRAIT_WORDS.get(said, said), (*TRAIT_NAMES, "year")))
+
+    return read
+
+
 _SIMPLE: Final[dict[str, Callable[[Query, str, bool], Query]]] = {
     "explicit": _explicit,
     "limit": _number("limit"),
@@ -306,5 +314,7 @@ _SIMPLE: Final[dict[str, Callable[[Query, str, bool], Query]]] = {
     "kind": _kind("kinds"),
     "include": _kind("include"),
     "scene": _scene,
+    "most": _end("-"),
+    "least": _end(""),
     "sort": _sort,
 }

@@ -129,10 +129,18 @@ def _reaches(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
     if item.end < len(words) and "," in words[item.end].gap:
         return False
     if word == "too" and item.end - item.start == 1:
-        return following is not None and (following.kind in CONTENT or following.kind == "very")
+        return following is not None and (
+            following.kind in CONTENT or following.kind == "very" or _complains(words, following)
+        )
     if word == "non" and following is not None and words[following.start].gap in ("-", "–"):
         return following.kind in CONTENT
     return True
+
+
+def _complains(words: Sequence[Word], item: Item) -> bool:
+    """Whether an unknown word behind "too" ends its clause, as in "too retro, ...", and not "me too thanks a lot"."""
+    last = item.end == len(words) or bool(words[item.end].gap)
+    return item.kind == "word" and last and not words[item.start].gap
 
 
 def _follows(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:

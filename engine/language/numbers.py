@@ -60,6 +60,13 @@ _COUNTED: Final = (
     "guests?|people|persons?|folks|crowd|audience|club|years?|yrs?|year-olds?|songs?|tracks?|tunes?|"
     "albums?|artists?|kids|plays|streams"
 )
+# What a number from 0 to 100 without a unit is of, beside words that say how well known something is.
+_KNOWN: Final = re.compile(
+    r"\b(?:popularity|popular|famous|fame|well[ -]known|known|obscure|underground|unknown|mainstream|popularidad\w*|"
+    r"popularite\w*|beliebtheit|bekannt\w*|conocid\w+)\b"
+)
+_TEMPO_SAID: Final = re.compile(r"\b(?:bpm|tempo|beats|fast\w*|slow\w*|minutes?|mins?|seconds?|secs?)\b")
+_POPULARITY: Final = r"popularity(?:\s+(?:score|level|rating|figure|value))?"
 _ISH: Final = re.compile(r"(?<=\d)-?ish\b")
 
 
@@ -146,6 +153,16 @@ class _Grammar:
         self.bare_span = compile_(
             r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])"
         )
+        self.popularity_first = compile_(
+            rf"\b(?:{_POPULARITY}|popularidad|popularite|popularidade)\s*(?:of|is|:|=|from|be|that\s+is)?\s*"
+            rf"(?:between\s+|from\s+)?(?:(?:{bound})\s*)?(?<![\w.,])(?P<n>\d{{1,3}})(?:{dash}(?P<b>\d{{1,3}}))?(?![\w:%])"
+            rf"(?:\s*(?P<up>\+|\bplus\b|\b(?:or|and)\s+(?:more|over|above|up|higher)\b)|"
+            rf"\s*(?P<down>\b(?:or|and)\s+(?:less|under|below|lower)\b))?"
+        )
+        self.pop_behind = compile_(
+            rf"(?:\b(?:{bound})\s*)(?<![\w.,])(?P<n>\d{{1,3}})\s+pop\b(?=\s*(?:[.,;!?)]|$|score|points))"
+        )
+        self.known_bound = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{1,3}})(?![\w:%.,]\w|\w)")
         self.upwards = compile_(rf"(?<![\w.,:])(?P<n>\d{{2,3}})\+(?:\s*bpm)?(?!\s*(?:{_COUNTED})\b)")
         self.bare = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{2,3}})(?![\w:%]|\s*(?:%|years|jahre))")
         noun = _any(nouns)
@@ -187,6 +204,7 @@ class _Grammar:
     def amounts(self, text: str) -> Iterator[Amount]:
         """Every amount that some pattern finds, the surest patterns first."""
         yield from self._years(text)
+        yield from self._popularities(text)
         yield from self._lengths(text)
         yield from self._tempos(text)
         yield from self._keys(text)
@@ -214,6 +232,21 @@ class _Grammar:
                 yield Amount("year", *match.span(), high=year)
             elif match["exact"] or match["after"]:
                 yield Amount("year", *match.span(), low=year, high=year)
+
+    def _popularities(self, text: str) -> Iterator[Amount]:
+        for match in self.popularity_first.finditer(text):
+            low = float(match["n"])
+            if match["b"]:
+                yield Amount("popularity", *match.span(), low=low, high=float(match["b"]))
+            else:
+                yield _bounded("popularity", match, low)
+        for match in self.pop_behind.finditer(text):
+            yield _bounded("popularity", match, float(match["n"]))
+        if not _KNOWN.search(text) or _TEMPO_SAID.search(text):
+            return
+        for match in self.known_bound.finditer(text):
+            if not match["around"] and float(match["n"]) <= 100:
+                yield _bounded("popularity", match, float(match["n"]))
 
     def _lengths(self, text: str) -> Iterator[Amount]:
         for match in self.half_hour.finditer(text):

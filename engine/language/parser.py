@@ -322,6 +322,7 @@ class Parser:
         self, builder: Builder, text: str, language: str, mentions: tuple[Mention, ...], found: Found, talk: str,
         unattached: Sequence[Item],
     ) -> Understanding:  # fmt: skip
+        builder.settle_order()
         query = builder.query
         scene = " ".join(dict.fromkeys(" ".join(text for _, text in sorted(builder.scene)).split()))
         query = with_scene(query, scene)

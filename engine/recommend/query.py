@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from engine.catalogue.store import Track
 from engine.errors import UserError
-from engine.features import LEVELS, TRAITS, Feature
+from engine.features import LEVELS, TRAITS, WORDS, Feature, Words
 from engine.tokens import Token, join
 
 Point: TypeAlias = str | float
@@ -76,8 +76,12 @@ class Query:
         Words for a situation, an activity or anything else that no other field holds.
     years : Constraint or None
         Limits on the year of release.
+    most : str
+        The trait of which those that have least come first, out of all within the limits; with ``-`` before it those
+        that have most: "the fastest punk songs". Empty for the best match first.
     sort : str
-        The trait to order the list by, ascending; with ``-`` before it descending; empty for best first.
+        The trait to order the list by once it is chosen, ascending; with ``-`` before it descending; empty for best
+        first.
     limit, skip : int
         How many tracks, and how many of the best to pass over.
     per_artist : int
@@ -114,6 +118,7 @@ class Query:
     include: tuple[str, ...] = ()
     scene: str = ""
     years: Constraint | None = None
+    most: str = ""
     sort: str = ""
     limit: int = 5
     skip: int = 0
@@ -126,8 +131,9 @@ class Query:
     def empty(self) -> bool:
         """Whether nothing is asked for: no field but how many, in which order and what to let in."""
         default = Query(
-            include=self.include, sort=self.sort, limit=self.limit, skip=self.skip, per_artist=self.per_artist,
-            metric=self.metric, surprise=self.surprise, notes=self.notes, not_tracks=self.not_tracks,
+            include=self.include, most=self.most, sort=self.sort, limit=self.limit, skip=self.skip,
+            per_artist=self.per_artist, metric=self.metric, surprise=self.surprise, notes=self.notes,
+            not_tracks=self.not_tracks,
         )  # fmt: skip
         return self == default
 
@@ -135,6 +141,20 @@ class Query:
     def seeded(self) -> bool:
         """Whether tracks or artists are named that the answer should, or should not, sound like."""
         return bool(self.seeds or self.unlike or self.like_artists or self.unlike_artists)
+
+    @property
+    def preferring(self) -> bool:
+        """Whether some tracks within the limits answer better than others: by mood, occasion, likeness or a trait."""
+        aimed = any(one.target is not None for one in self.constraints.values())
+        return bool(self.moods or self.not_moods or self.scene or self.seeded or aimed)
+
+    @property
+    def measured(self) -> bool:
+        """Whether ``most`` is of what people want the very first of: the fastest, longest, best known or newest.
+
+        By the other traits, several tracks of one artist say little.
+        """
+        return self.most.lstrip("-") in ("tempo", "duration", "popularity", "year")
 
     @property
     def seeds(self) -> tuple[Track, ...]:
@@ -185,7 +205,8 @@ class Query:
         if self.years is not None:
             parts += [Token("year", value) for value in _values("year", self.years)]
         settings = (
-            ("sort", self.sort), ("limit", "" if self.limit == 5 else str(self.limit)),
+            ("most" if self.most.startswith("-") else "least", self.most.lstrip("-")), ("sort", self.sort),
+            ("limit", "" if self.limit == 5 else str(self.limit)),
             ("skip", str(self.skip or "")), ("per_artist", str(self.per_artist or "")), ("metric", self.metric),
             ("surprise", "" if self.surprise == "none" else self.surprise),
         )  # fmt: skip
@@ -231,6 +252,8 @@ class Query:
             parts.append(self.scene)
         if self.years is not None:
             parts.append(f"year {_spoken('year', self.years)}")
+        if self.most:
+            parts.append(f"the {_end_word(self.most)}")
         if self.sort:
             parts.append(f"by {self.sort.lstrip('-')}, {'highest' if self.sort.startswith('-') else 'lowest'} first")
         if self.per_artist:
@@ -290,10 +313,13 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("include", "let in what is left out by default: christmas, children ...", many=True, hidden=True),
     Key("year", "year of release: 1994, 1990-1999, >2010", hidden=True),
     Key("decade", "decade of release: 1990s", hidden=True),
+    Key("most", "of all within the limits those with most of a trait: tempo, duration, popularity ...", hidden=True),
+    Key("least", "of all within the limits those with least of a trait", hidden=True),
     Key("sort", "order by a trait or by year: tempo, or -tempo for highest first", hidden=True),
     Key("track", "this track first, then what fits it; -track: never show it", many=True, hidden=True),
 )
 
+_BY_YEAR: Final = Words("newer", "older", "newest", "oldest")
 YEAR: Final = Feature("year", "", 1860, 2100, "year of release")
 
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?(?::\d{2})?"
@@ -467,6 +493,12 @@ def _plain(point: Point | None, trait: str = "") -> str:
         return point or ""
     # Seconds are named, since a bare small number would be read as minutes.
     return f"{point:.10g}{'s' if trait == 'duration' else ''}"
+
+
+def _end_word(most: str) -> str:
+    """``fastest`` of ``-tempo``, ``least energetic`` of ``energy``."""
+    words = WORDS.get(most.lstrip("-"), _BY_YEAR)
+    return words.most if most.startswith("-") else words.least
 
 
 def _spoken(name: str, constraint: Constraint) -> str:

@@ -37,6 +37,7 @@ MOST_REASONS: Final = 4
 # "WoO 59", "Op. 27 No. 2", "K. 467", "BWV 988".
 _WORK: Final = re.compile(r"\b(?:WoO|Op|KV?|BWV|HWV|RV|Hob|[DLRS])\.? ?\d+(?:,? No\. ?\d+)?\b")
 _NAMED: Final = "asked for by name"
+_ENDS_OF: Final = 200  # the best among which those with most of a trait are looked for, where some answer better
 _LEADERS: Final = 60  # among so many of the best a known recording is looked for, to lead the list
 _STRIDES: Final = {"none": 1, "some": 8, "much": 40}
 
@@ -145,7 +146,7 @@ class Recommender:
         UserError
             If nothing is asked for, or nothing in the catalogue is within the hard limits.
         """
-        if query.empty:
+        if query.empty and not query.most:
             raise UserError(
                 "Tell me what you want to hear.",
                 'Try energy:high mood:happy, genre:techno tempo:>130 or like:"a track".',
@@ -187,7 +188,9 @@ class Recommender:
             else self._led(ranking, first)
         )
         tracks = self._matches(query, ranking, np.array(others, dtype=np.intp), feedback)
-        kinds = self._missed(query, ranking, left_out, others)
+        kinds = {} if query.most else self._missed(query, ranking, left_out, others)
+        if query.most and not query.measured and not query.artists:
+            feedback.append(f"{query.per_artist or MOST_OF_AN_ARTIST} tracks of an artist at most")
         if kinds:
             counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
             feedback.append(f"left out unless asked for: {counts}")
@@ -299,6 +302,8 @@ class Recommender:
 
         More are looked at until enough are found.
         """
+        if query.most:
+            return self._ends(query, ranking, needed)
         look, pool = 4 * needed + 60, Pool(query)
         while True:
             ordered, within = ranking.best(pool, look)
@@ -312,9 +317,43 @@ class Recommender:
                 return chosen[:needed], within
             look *= 4
 
+    def _ends(self, query: Query, ranking: "_Ranking", needed: int) -> tuple[list[int], int]:
+        """Those that have most, or least, of a trait, and how many are within the limits.
+
+        Of all within the limits, without those whose filing under the genre asked for is doubtful; where some answer
+        better than others, of the best ones.
+        """
+        pool = Pool(query)
+        best, within = ranking.best(pool, _ENDS_OF if query.preferring else 1)
+        rows = best if query.preferring else np.flatnonzero(self.filters.allowed(pool))
+        name, sign = query.most.lstrip("-"), -1 if query.most.startswith("-") else 1
+        if name == "year":
+            values = self.catalogue.integers("release_year", missing=0)[rows].astype(np.float64)
+            values[values == 0] = np.nan
+        else:
+            values = self.catalogue.traits[rows, TRAIT_NAMES.index(name)].astype(np.float64)
+        popularity = self.catalogue.traits[rows, TRAIT_NAMES.index("popularity")]
+        ordered = rows[np.lexsort((rows, -popularity, sign * values))][: int(np.isfinite(values).sum())]
+        asked = {*query.genres, *query.genres_all}
+        chosen: list[int] = []
+        for start in range(0, len(ordered), _ENDS_OF):
+            few = ordered[start : start + _ENDS_OF]
+            chosen += [row for row in few.tolist() if not (asked and self._doubtful(row, asked))]
+            varied = self._varied(query, np.array(chosen, dtype=np.intp))
+            if len(varied) >= needed:
+                break
+        else:
+            varied = self._varied(query, np.array(chosen, dtype=np.intp))
+        return varied[:needed], within
+
+    def _doubtful(self, row: int, asked: set[str]) -> bool:
+        """Whether a recording is filed under the genres asked for, and doubtfully under each."""
+        filed = asked.intersection(self.catalogue.tracks([row])[0].genres)
+        return bool(filed) and filed.isdisjoint(self.similarity.credible_genres(row))
+
     def _as_ranked(self, query: Query, ranking: "_Ranking", rows: list[int]) -> list[int]:
         """The rows of a list that was chosen for variety, the best first."""
-        if not rows or not isinstance(ranking, _ByScore) or not _leaves_genres_open(query):
+        if not rows or query.most or not isinstance(ranking, _ByScore) or not _leaves_genres_open(query):
             return rows
         ordered = np.array(rows)[np.argsort(-ranking.totals(np.array(rows)), kind="stable")]
         return [int(row) for row in (ordered if asks_unknown(query) else self._led_by_known(ordered))]
@@ -343,8 +382,8 @@ class Recommender:
             long = query.limit > _LONG * MOST_OF_AN_ARTIST and not query.per_artist
             credited = [int(self.catalogue.main_artists[row])] if long else self.similarity.artists_of(row)
             most = query.per_artist or max(MOST_OF_AN_ARTIST, query.limit // _LONG)
-            asked = bool(query.artists or query.albums)
-            if (asked and not query.per_artist) or all(shown.get(artist, 0) < most for artist in credited):
+            asked = bool(query.artists or query.albums or query.measured) and not query.per_artist
+            if asked or all(shown.get(artist, 0) < most for artist in credited):
                 if not asked and (work := self._work(row)):
                     if work in works:
                         continue
@@ -405,6 +444,9 @@ class Recommender:
     def _reasons(self, query: Query, ranking: "_Ranking", track: Track) -> tuple[list[str], list[str]]:
         """What of the query a track meets, and what it misses, in words that are true of the track."""
         meets, misses = asked_traits(self.levels, self.knn, query, track)
+        if (name := query.most.lstrip("-")) and name not in query.constraints:
+            told = str(track.release_year) if name == "year" else trait(name).format(track.values[name])
+            meets = [f"{name} {told}", *meets]
         if isinstance(ranking, _ByDistance):
             alike, apart = like_whole_sound(self.levels, self.knn, ranking.aim, track)
             return meets + alike, misses + apart

@@ -370,12 +370,37 @@ def test_a_greeting_with_a_word_or_two_is_no_name(talk, text):
     assert not reply.request
 
 
-def test_a_name_to_add_that_is_not_there_is_said_and_the_list_stays(talk):
-    talk.say("techno")
+def test_a_name_to_add_that_is_not_there_is_said_and_the_list_goes_on(talk):
+    first = talk.say("techno")
     reply = talk.say("could you add some Leela Harbottle?")
-    assert "Leela Harbottle" in reply.title
-    assert not reply.rows
-    assert talk.say("calmer").request.endswith("genre:techno")
+    assert reply.text.startswith('No artist or track called "Leela Harbottle" is in the catalogue.')
+    assert not {row.title for row in reply.rows} & {row.title for row in first.rows}
+    assert "genre:techno" in talk.say("calmer").request
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("throw out the ones with vocals", "instrumentalness:>0.8!"),
+        ("nothing live", "-kind:live"),
+        ("its not heavy enough", "energy:>"),
+        ("dump the slow ones", "tempo:>"),
+        ("too famous, keep it below 50", "popularity:<50"),
+    ],
+)
+def test_a_complaint_is_not_turned_round(talk, text, part):
+    talk.say("techno")
+    request = talk.say(text).request
+    assert request.startswith("/recommend")
+    assert part in request
+    assert "genre:techno" in request
+
+
+@pytest.mark.parametrize("text", ["yes please. those were incredible", "let's keep them coming"])
+def test_whoever_is_content_and_wants_more_gets_the_next_ones(talk, text):
+    first = talk.say("techno")
+    again = talk.say(text)
+    assert again.request == f"{first.request} skip:5"
 
 
 def test_what_the_data_do_not_say_is_told_and_the_list_stays(talk):

@@ -119,6 +119,10 @@ def test_rejected_genres_and_artists_are_not_in_the_answer(engine):
         ("punk that I can listen too while at the gym", "mood:workout genre:punk"),
         ("metal with clean vocals", "genre:metal"),
         ("non-explicit rap", "genre:hip-hop explicit:no"),
+        ("techno, remove anything with vocals", "instrumentalness:>0.8! genre:techno"),
+        ("techno, no live versions and remixes", "genre:techno -kind:live -kind:remix"),
+        ("reggaeton sin letras explícitas", "genre:reggaeton explicit:no"),
+        ("chill, too retro", "mood:calm"),
     ],
 )
 def test_what_a_negation_does_not_reach_is_wanted(engine, text, means):

@@ -43,6 +43,12 @@ def found(text, language="english"):
         ("from 1985", ("year", 1985, 1985, None, "")),
         ("1990-1999", ("year", 1990, 1999, None, "")),
         ("since 2010", ("year", 2010, None, None, "")),
+        ("nothing with a popularity above 50", ("popularity", 50, None, None, "")),
+        ("popularity between 30 and 50 please", ("popularity", 30, 50, None, "")),
+        ("popularity 80 plus", ("popularity", 80, None, None, "")),
+        ("too famous, keep it below 50", ("popularity", None, 50, None, "")),
+        ("only the ones w less than 30 pop", ("popularity", None, 30, None, "")),
+        ("famous songs above 120", ("tempo", 120, None, None, "")),
     ],
 )
 def test_an_amount_is_read_wherever_it_stands(text, amount):

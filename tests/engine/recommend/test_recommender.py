@@ -20,6 +20,18 @@ def test_hard_limits_hold_for_every_track(engine):
         assert "techno" not in track.genres
 
 
+@pytest.mark.parametrize(("text", "name", "sign"), [("most:tempo", "tempo", -1), ("least:duration", "duration", 1)])
+def test_the_first_by_a_measure_are_the_first_of_all_within_the_limits(engine, text, name, sign):
+    shown = engine.recommend(f"genre:techno {text} limit:10").tracks
+    values = [sign * track.values[name] for track in shown]
+    assert values == sorted(values)
+    songs = engine.recommender.similarity.songs
+    shown_songs = {int(songs[track.recording]) for track in shown}
+    # The best known are but some of the genre, which a list in another order would choose from.
+    for track in engine.recommend("genre:techno limit:50").tracks:
+        assert int(songs[track.recording]) in shown_songs or sign * track.values[name] >= values[-1]
+
+
 def test_a_limit_that_leaves_too_little_is_widened_and_said_so(engine):
     tempos = engine.catalogue.traits[engine.catalogue.genre_members("jazz"), TRAIT_NAMES.index("tempo")]
     second = float(np.sort(tempos[~np.isnan(tempos)])[-2])
