@@ -8,8 +8,7 @@ from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.language import Heard
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
-from bot.reply import Action, Reply
-from bot.say import say
+from bot.reply import Reply
 from engine import TRAITS, Query, Token, Track, UserError
 
 if TYPE_CHECKING:
@@ -106,17 +105,7 @@ def _why(turn: "Turn", row: Shown) -> Outcome | None:
         if listed.task.command == "playlist"
         else listed.task.query or Query()
     )
-    line = reasons(turn, listed, row)
-    return Outcome(
-        reply=Reply(
-            title=line,
-            actions=(
-                Action("Why all of these", say("why", query)),
-                Action("More like this", say("similar", track=row.track)),
-            ),
-        ),
-        focus=(row.track,),
-    )
+    return Outcome(request_of("why", query.text), lead=reasons(turn, listed, row), focus=(row.track,))
 
 
 def reasons(turn: "Turn", listed: Exchange, row: Shown) -> str:

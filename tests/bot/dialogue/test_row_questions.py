@@ -8,8 +8,9 @@ from bot.conversation import Conversation, Message
 def test_a_row_is_explained_by_its_own_reasons(talk):
     shown = talk.say("sad indie")
     reply = talk.say("could you explain why you picked number two")
-    assert shown.rows[1].title in reply.title
-    assert "Match" in reply.title
+    assert reply.request.startswith("/why")
+    assert f"Number 2, {shown.rows[1].title}: " in reply.text
+    assert "Match" in reply.text
 
 
 def test_two_rows_are_taken_and_more_is_found_in_the_direction_of_one(talk):
