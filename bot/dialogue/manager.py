@@ -376,11 +376,10 @@ class Turn:
 
     def _told(self, text: str) -> Outcome | None:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
-        moved = row_moves.read(self, text) if not self.fresh else None
+        moved = saving.read(self, text) or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
             or sets.read(self, text)
-            or saving.read(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)
             or rising.read(self, text)

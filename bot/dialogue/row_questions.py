@@ -9,7 +9,7 @@ from bot.dialogue.language import Heard
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.reply import Reply
-from engine import TRAITS, Query, Token, Track, UserError
+from engine import MOST_TRACKS, TRAITS, Query, Token, Track, UserError
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -98,7 +98,14 @@ def _row(turn: "Turn", text: str) -> Shown | None:
 
 def _why(turn: "Turn", row: Shown) -> Outcome | None:
     listed = turn.context.last_list
-    if row.track is None or listed is None or row not in listed.rows:
+    if listed is None or row not in listed.rows:
+        return None
+    if row.artist and (like := listed.task.fields.get("like")):
+        alike = turn.engine.similar_artists(like, MOST_TRACKS)
+        why = next((one.reasons for one in alike if one.name == row.artist), ())
+        lead = f"Number {row.number}, {row.artist}: {', '.join(why) or 'close in usual sound'}."
+        return Outcome(request_of("artist", Token("name", row.artist, quoted=True)), lead=lead)
+    if row.track is None:
         return None
     query = turn.kept_out(
         playlist_query(listed.task.query or Query())
