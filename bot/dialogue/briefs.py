@@ -124,17 +124,14 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     if (smaller := _by_nobody(turn, text)) is not None:
         return smaller
+    said = fold(text).strip(" ¿¡")
+    if turn.context.last is not None and _asks_members(turn, said):
+        line = "Whether an act is one person, a duo or a group is not in the data."
+        return Outcome(reply=Reply(title=line, text="Name an artist, and I look for them or for who is like them."))
     base = turn.base()
     if base is None or base[0].query is None or turn.fresh:
         return None
-    query, said = base[0].query, fold(text).strip(" ¿¡")
-    if (
-        _MEMBERS.fullmatch(said)
-        and re.search(r"\b(?:those|these|them|they|any|only|just|which)\b", said)
-        and not genre_named(turn.engine, said)
-    ):
-        line = "Whether an act is one person, a duo or a group is not in the data."
-        return Outcome(reply=Reply(title=line, text="Name an artist, and I look for them or for who is like them."))
+    query = base[0].query
     if (match := _COMPLAINED.fullmatch(said)) is not None and (
         changed := _after_complaint(turn, match, query)
     ) is not None:
@@ -155,6 +152,12 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if (match := _FROM.fullmatch(said)) is not None and (changed := _from(turn, match["what"], query)) is not None:
         return turn.list_of(base[0], changed)
     return None
+
+
+def _asks_members(turn: "Turn", said: str) -> bool:
+    """Whether rows are asked for by how many people an act is."""
+    points = re.search(r"\b(?:those|these|them|they|any|only|just|which)\b", said)
+    return bool(points and _MEMBERS.fullmatch(said)) and not genre_named(turn.engine, said)
 
 
 def _by_nobody(turn: "Turn", text: str) -> Outcome | None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _WHY: Final = re.compile(
     r"(?:(?:can|could|would|will) (?:you|u) |please |pls |ok |and |so |but |tell me |explain (?:to me |me )?|say |i wonder )*(?:why|how come|for what reason|what made you)\s+"
-    r"(?:did |have |do |would )?(?:you |u )?(?:have )?(?:just )?(?:pick(?:ed)?|ch[oa]+se|choose|recommend(?:ed)?|suggest(?:ed)?|put(?: in)?|add(?:ed)?|includ(?:e|ed)|select(?:ed)?|went (?:with|for)|go (?:with|for)|is|was)\s+"
-    r"(?P<row>.+?)(?: (?:in|on|there|here|in there|on (?:the|this) list|in (?:the|this) list))?[ ?.!]*"
+    r"(?:did |have |do |would )?(?:you |u )?(?:have )?(?:just )?(?:pick(?:ed)?|ch[oa]+se|choose|recommend(?:ed)?|suggest(?:ed)?|put(?: in)?|add(?:ed)?|includ(?:e|ed)|select(?:ed)?|rank(?:ed)?|place[d]?|went (?:with|for)|go (?:with|for)|is|was)\s+"
+    r"(?P<row>.+?)(?: (?:first|last|at the top|so high|so low|up there))?(?: (?:in|on|there|here|in there|on (?:the|this) list|in (?:the|this) list))?[ ?.!]*"
 )
 _TRAITS: Final = "tempo|bpm|speed|energy|mood|valence|loudness|length|duration|danceability|popularity|key|acousticness"
 _CLOSEST: Final = re.compile(
@@ -32,6 +32,10 @@ _BY_ROW: Final = re.compile(
     r"(?:and |so |ok |please )*(?:what else|anything else|something else|something|anything|more|(?:give|show|find|play) me (?:more|something|songs|tracks|(?:the )?best(?: songs| tracks| of)?)|(?:other |more |some |the best )?(?:songs?|tracks?|music|stuff))"
     r"(?: (?:do you have|is there|have you got))? (?:by|from|of) (?P<row>(?:the )?(?:guys?|artists?|acts?|band|one|singer|person|woman|dude|rapper|group)? ?(?:at|in|on|from)? ?(?:number|no\.?|#|place|spot|row|position) ?\w+"
     r"|the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th)) (?:guys?|artists?|acts?|band|one|singer|person|woman|dude|rapper|group))(?: (?:please|then|on (?:the|this) list))*[ ?.!]*"
+)
+# "Give me his best three", after an answer about an artist.
+_THEIR_BEST: Final = re.compile(
+    r"(?:and |ok |so |now |please |can you )*(?:give|show|play|get|find|tell|list)(?: me| us)? (?:his|her|their|the (?:guy|artist|band|singer)['’]s) (?:(?P<many>\d{1,2}|\w+) )?(?:best|biggest|top|most (?:popular|famous)|best[- ]known|greatest)(?: (?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten))?(?: (?:songs?|tracks?|hits?|ones?|tunes?))?[ ?.!]*"
 )
 _GENRE_OF: Final = re.compile(
     r"(?:and |so |ok )*(?:what|which) (?:genres?|styles?|kind of music)(?: (?:is|does|do|would|are|should))?(?: (?:you|i|we|one|someone))?(?: (?:file|put|place|call|filed))? ?(?P<row>.+?)(?: (?:under|in|into|as|file under|make|play|do))*[ ?.!]*"
@@ -73,6 +77,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if (match := _BY_ROW.fullmatch(said)) is not None and (row := _row(turn, match["row"])) is not None:
         artist = row.artist or (row.track.artists[0] if row.track is not None else "")
         return free_text.fresh_list(turn, Heard(Query(artists=(artist,))), text) if artist else None
+    if (match := _THEIR_BEST.fullmatch(said)) is not None and (artist := references.focus_artist(turn.context)):
+        count = acts.count(match["count"] or match["many"] or "")
+        query = Query(artists=(artist,), most="-popularity", limit=count or turn.limit)
+        return Outcome(request_of("recommend", turn.kept_out(query).text))
     if (match := _WHY.fullmatch(said)) is not None and (row := _row(turn, match["row"])) is not None:
         return _why(turn, row)
     if _BLEND.fullmatch(said):

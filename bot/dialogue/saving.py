@@ -48,6 +48,8 @@ _TO_SEND: Final = re.compile(
     + r"(?:(?:can|could) (?:you|u|we) )?(?:make|turn|put|give|get|export|format)(?: me)?(?: (?:it|this|that|them|these))?(?: (?:in)?to| as)?(?: an?| the)? ?"
     r"(?:list|file|document|sheet|something|version|table)?(?: that| which)? (?:i|we) (?:can|could|may) (?:send|share|forward|mail|e-?mail|hand|show|give|pass)\b.*"
 )
+# Answers that save means first, where one of them came after the list.
+_NO_LIST: Final = frozenset({"crate", "emerging", "path", "genres", "import"})
 # "Fill it with 10 hard hitting drum and bass things", after a crate was made.
 _FILL: Final = re.compile(
     r"(?i)(?:(?:ok|and|now|please|can you|then)[, ]+)*(?:fill|stock|populate|load)(?: up)? (?:it|this|that|the crate|[\w' -]{2,30}?)(?: up)? with (?P<what>.+?)[.! ]*"
@@ -63,7 +65,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         note = f'nothing is put in yet: say "add all of them to {name}", or which'
         return replace(made, notes=(*made.notes, note)) if made.request is not None else made
     listed = turn.shown
-    if listed is None or turn.context.last is not listed or len(text) > acts.LONGEST:
+    others = last is not None and last is not listed and last.task.command in _NO_LIST
+    if listed is None or others or len(text) > acts.LONGEST:
         return None
     said = fold(text)
     if _TO_SEND.fullmatch(said):

@@ -112,6 +112,19 @@ _SWAP: Final = re.compile(
     + _END
 )
 _AMONG: Final = 30  # songs of which the best known is the big one
+# "The hard part isn't hard enough", "can the warm up be calmer"
+_PART_OF: Final = r"the (?P<what>[\w' -]+?)(?: (?:part|bit|section|phase|stretch|minutes|half))?"
+_NOT_ENOUGH: Final = re.compile(
+    _START
+    + rf"{_PART_OF} (?:isn['’]?t|is not|ain['’]?t|was not|wasn['’]?t|feels not) (?:really |quite )?(?P<word>[\w-]+) enough"
+    + _END
+)
+_PART_MORE: Final = re.compile(
+    _START
+    + rf"(?:(?:make|have) {_PART_OF}(?: be)?|(?:can |could )?{_PART_OF.replace('what', 'what2')} (?:be|(?:should|could|must|can|has to|needs to) be|is|feels|sounds)) (?:a (?:bit|little) )?(?P<how>(?:too |more |less )?[\w-]+)"
+    + _END
+)
+_LADDER: Final = ("very low", "low", "medium", "high", "very high")
 _A_BIT: Final = 2  # songs of "a bit of disco"
 _MINUTES_OF_A_BIT: Final = 10
 _FEW_WORDS: Final = {
@@ -139,7 +152,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if base is None or base[0].query is None or turn.fresh:
         return None
     return (
-        _slower_rise(turn, base[0], said) or _both(turn, said) or _placed(turn, base, said) or _one_more(turn, base, said)
+        _slower_rise(turn, base[0], said) or _part_changed(turn, base[0], said) or _both(turn, said) or _placed(turn, base, said) or _one_more(turn, base, said)
         or _instead_of_row(turn, base, said) or _first_or_last(turn, base, said)
     )  # fmt: skip
 
@@ -348,6 +361,52 @@ def _stretch(turn: "Turn", what: str) -> Query | None:
 
 def _names_genre(query: Query) -> bool:
     return bool(query.genres or query.genres_all or styles_in(query.scene))
+
+
+def _part_changed(turn: "Turn", task: Task, said: str) -> Outcome | None:
+    """``the hard part isn't hard enough``: one part of the playlist further up or down a trait, the others as they are."""
+    # As it was written, too: "isn't hard enough" has become "harder" by now.
+    match = _NOT_ENOUGH.fullmatch(fold(turn.text)) or _PART_MORE.fullmatch(said)
+    if match is None or task.command != "playlist" or not task.fields.get("then"):
+        return None
+    groups = match.groupdict()
+    meant = _stretch(turn, groups["what"] or groups.get("what2") or "")
+    how = comparison(f"more {groups['word']}" if groups.get("word") else groups["how"])
+    if meant is None or how is None:
+        return None
+    trait, way = next(iter(how.moves.items()))
+    first, rest = task.query or Query(), list(turn.engine.playlist_parts(task.fields["then"].strip('"')))
+    queries = [first, *(part.query for part in rest)]
+    at = next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)
+    if at is None:
+        return None
+    changed = _further(queries[at], trait, way)
+    if at == 0:
+        return turn.list_of(task, changed)
+    parts = [
+        _part_text(part.minutes, changed if number == at else part.query, part.to)
+        for number, part in enumerate(rest, 1)
+    ]
+    return turn.list_of(replace(task, fields={**task.fields, "then": "; ".join(parts)}), first)
+
+
+def _is_part(query: Query, meant: Query) -> bool:
+    """Whether a part's query is the one that a word for a stretch stands for."""
+    same = all(
+        query.constraints.get(name, Constraint()).target == one.target for name, one in meant.constraints.items()
+    )
+    return same and set(meant.moods) <= set(query.moods) and set(meant.genres) <= set(query.genres)
+
+
+def _further(query: Query, trait: str, way: int) -> Query:
+    """The query a level further up or down a trait; at the end of the levels nothing but beyond the last one."""
+    target = query.constraints.get(trait, Constraint()).target
+    place = (_LADDER.index(target) if isinstance(target, str) else 2) + way
+    if 0 <= place < len(_LADDER):
+        limit = Constraint(_LADDER[place])
+    else:
+        limit = Constraint(low="very high") if way > 0 else Constraint(high="very low")
+    return replace(query, constraints={**query.constraints, trait: limit}, notes=())
 
 
 # Lists of single songs

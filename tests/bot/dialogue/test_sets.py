@@ -46,6 +46,13 @@ def test_a_rise_is_made_later_and_a_part_put_at_its_end(talk):
     assert "to:tempo:124" in request
 
 
+def test_one_part_is_made_harder_and_the_others_stay(talk):
+    talk.say("a workout mix: 5 min warm up, 20 hard, 5 cool down")
+    request = talk.say("the hard part isnt hard enough").request
+    assert 'then:"minutes:20 energy:\\">very high\\" mood:workout; minutes:5 mood:calm"' in request
+    assert talk.say("can the warm up be calmer").request.startswith("/playlist energy:low minutes:5")
+
+
 def test_a_list_that_does_not_rise_is_not_slowed_down(talk):
     talk.say("house")
     assert "does not rise" in talk.say("slower build please").title
