@@ -246,7 +246,8 @@ def _with(turn: "Turn", what: str, query: Query, *, add: bool) -> Query | None:
         return None
     if _NEW_OCCASION.search(fold(bare)) and (heard.query.moods or without_styles(more.scene)):
         return None
-    more = replace(more, limit=Query().limit, scene=_styles(more.scene))
+    # "A soul one" is no list of one.
+    more = replace(more, limit=more.limit if more.limit > 2 else Query().limit, scene=_styles(more.scene))
     turn.notes += [*more.notes, *(f'passed over "{word}"' for word in heard.passed_over if len(words(bare)) > 2)]
     if add:
         return turn.joined(query, more, add=True)
