@@ -531,7 +531,7 @@ def _put(
     minutes = acts.count(timed["count"]) if timed else None
     what = timed["what"] if timed else re.sub(r"^(?:minutes?|mins?) (?:of )?", "", what)
     wanted = _wanted(turn, what, kinds_only=not strong)
-    if wanted is None or references.rows_of(what, turn.context) is not None:
+    if wanted is None or references.rows_of(what, turn.context) is not None or re.search(r"\bthen\b", what):
         return None
     if task.command == "playlist":
         return _part_put(turn, task, wanted, minutes or _MINUTES_OF_A_BIT, where)
@@ -616,6 +616,9 @@ def _one_more(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> 
     if not genre or not base[1]:
         return None
     count = _count(match["count"]) or 1
+    chosen = bool(query.tracks) and len(query.tracks) >= len(base[1])
+    if not chosen and (count > 1 or genre in (*query.genres, *query.genres_all)):
+        return None  # the next ones of the list
     found = _songs(turn, query, Query(genres=(genre,)), count, base[1])
     if not found:
         return None
