@@ -12,7 +12,7 @@ from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import Heard, genre_named, hear
 from bot.dialogue.lexicon import NUMBERS, fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
-from bot.dialogue.shared import MOST_MINUTES
+from bot.dialogue.shared import MOST_MINUTES, more
 from bot.reply import Action, Reply
 from engine import Constraint, Query, Token, Track, UserError, styles_in, without_styles
 
@@ -617,8 +617,10 @@ def _one_more(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> 
         return None
     count = _count(match["count"]) or 1
     chosen = bool(query.tracks) and len(query.tracks) >= len(base[1])
-    if not chosen and (count > 1 or genre in (*query.genres, *query.genres_all)):
-        return None  # the next ones of the list
+    if not chosen and genre in (*query.genres, *query.genres_all):
+        return more(turn, count)
+    if not chosen and count > 1:
+        return None
     found = _songs(turn, query, Query(genres=(genre,)), count, base[1])
     if not found:
         return None

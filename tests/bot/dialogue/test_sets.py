@@ -80,6 +80,13 @@ def test_another_one_is_added_and_a_wrong_one_replaced_with_the_others_kept(talk
     assert tracks(talk)[1].values["valence"] < tracks(talk, 0)[1].values["valence"]
 
 
+def test_more_of_the_genre_of_the_list_goes_on_with_it(talk):
+    talk.say("calm jazz for dinner")
+    request = talk.say("10 more jazz songs").request
+    assert request.startswith("/recommend mood:calm genre:jazz")
+    assert request.endswith("limit:10 skip:5")
+
+
 def test_songs_are_mixed_into_the_list_shown_or_stand_at_its_end(talk):
     talk.say("happy pop")
     shown = talk.ids()
