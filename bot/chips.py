@@ -11,7 +11,9 @@ from engine import Token
 
 _TRACKS: Final = frozenset({"like", "unlike", "track", "a", "b", "from", "to", "first", "second"})
 # What says how a list is shown, not what is in it: alone it asks for nothing.
-_SHOWN: Final = frozenset({"limit", "skip", "most", "least", "sort", "metric", "surprise", "include"})
+_SHOWN: Final = frozenset(
+    {"limit", "skip", "most", "least", "sort", "metric", "surprise", "include", "per_artist", "name"}
+)
 _PLAIN: Final = frozenset({"genre", "mood", "artist", "album", "scene", "kind", "language", "track", "name", ""})
 
 # Orders of a crate, which are not those of a trait.
@@ -90,6 +92,8 @@ def _label(token: Token, title: Callable[[str], str]) -> str:
         words = value
     elif token.key == "limit":
         words = f"{value} tracks"
+    elif token.key == "per_artist":
+        words = f"{value} an artist at most"
     elif token.key == "explicit":
         words = "explicit" if value == "yes" else "not explicit"
     elif token.key == "like_artist":

@@ -22,6 +22,7 @@ from engine import (
     SYNONYMS,
     Engine,
     Key,
+    Part,
     Query,
     Token,
     UserError,
@@ -141,6 +142,12 @@ class Text(Single):
         return text
 
 
+class Label(Text):
+    """Any text that stands behind its key: words without one belong to another parameter."""
+
+    free = False
+
+
 @dataclass(frozen=True)
 class Name(Single):
     """The name of a track, an artist, a genre, any of the three ("subject"), or a command, by its ``source``.
@@ -249,6 +256,14 @@ class End(Single):
     def value(self, text: str, name: str, engine: Engine) -> Query:
         """The query that the text makes."""
         return engine.parse(text)
+
+
+class Parts(Single):
+    """The later parts of a playlist in quotes: ``"minutes:20 energy:high; minutes:5 mood:calm"``."""
+
+    def value(self, text: str, name: str, engine: Engine) -> tuple[Part, ...]:
+        """The parts that the text makes."""
+        return engine.playlist_parts(text)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ from engine.recommend.blocks import in_process
 from engine.recommend.knn import OpenSearch
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
-from engine.recommend.playlist import MOST_MINUTES, Listed, Playlist
+from engine.recommend.playlist import MOST_MINUTES, RISES, Listed, Part, Playlist, Rise
 from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
@@ -73,6 +73,7 @@ __all__ = [
     "MOST_TRACKS",
     "POPULARITY",
     "PYTHON",
+    "RISES",
     "SCORES",
     "SYNONYMS",
     "TRAITS",
@@ -117,6 +118,7 @@ __all__ = [
     "Match",
     "MusicalKey",
     "OpenSearch",
+    "Part",
     "Period",
     "Playlist",
     "PopularityChanges",
@@ -127,6 +129,7 @@ __all__ = [
     "Ranking",
     "Recommendation",
     "Report",
+    "Rise",
     "Score",
     "SimilarArtist",
     "Spread",

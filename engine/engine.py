@@ -1,6 +1,7 @@
 """The engine: answers questions about one catalogue; each method is a thin call into the module that does the work."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -43,12 +44,12 @@ from engine.recommend.knn import KnnIndex, NeighbourSearch, OpenSearch, smallest
 from engine.recommend.mixing import wheel
 from engine.recommend.moods import MOODS
 from engine.recommend.path import Step
-from engine.recommend.playlist import Playlist
+from engine.recommend.playlist import Part, Playlist, Rise
 from engine.recommend.query import MOST_TRACKS, Constraint, Metric, Query, read_value
 from engine.recommend.recommender import Recommendation, Recommender
 from engine.recommend.similarity import SimilarArtist
 from engine.sound_map import METHODS, SoundMap
-from engine.tokens import tokens
+from engine.tokens import join, tokens
 from engine.trends.popularity import PopularityChanges, PopularityHistory
 from engine.trends.years import FeatureTrend, Years
 
@@ -408,7 +409,20 @@ class Engine:
         """Kinds of recording that a track's names say it is, such as ``remix``."""
         return tuple(self.recommender.similarity.kinds_of(track.recording))
 
-    def playlist(self, query: str | Query, to: str | Query = "", minutes: int = 45) -> Playlist:
+    def fitting(self, query: Query, tracks: Sequence[Track]) -> tuple[Track, ...]:
+        """Those of some tracks that are within the limits and exclusions of a query, whatever they are filed under."""
+        limits = replace(query, genres=(), genres_all=(), artists=(), albums=(), tracks=(), scene="")
+        rows = set(self.recommender.filters.within(limits).tolist())
+        return tuple(track for track in tracks if track.recording in rows)
+
+    def playlist(
+        self,
+        query: str | Query,
+        to: str | Query = "",
+        minutes: int = 45,
+        then: Sequence[Part] = (),
+        rise: Rise = "even",
+    ) -> Playlist:
         """A list of about so many minutes from one query to another, each track easy to mix after the one before.
 
         Parameters
@@ -417,6 +431,12 @@ class Engine:
             ``mood:calm genre:jazz``: where it starts; its limits hold throughout.
         to : str or Query
             Where it ends; empty to stay.
+        minutes : int
+            Of the first part, if there are more.
+        then : sequence of Part
+            What follows; what they leave open holds from the part before.
+        rise : str
+            ``even``, ``late`` or ``early``: when most of the way is made.
 
         Raises
         ------
@@ -424,8 +444,26 @@ class Engine:
             If nothing is asked for, nothing is within the limits, or ``to`` sets limits.
         """
         within("minutes", minutes, 1, playlist.MOST_MINUTES)
+        within("minutes in all", minutes + sum(part.minutes for part in then), 1, playlist.MOST_MINUTES)
         start, end = (self._read(text) for text in (query, to))
-        return playlist.playlist(self.recommender, start, end, minutes)
+        return playlist.in_parts(self.recommender, (Part(start, end, minutes), *then), rise)
+
+    def playlist_parts(self, text: str) -> tuple[Part, ...]:
+        """The parts that a text names, parted by semicolons: ``minutes:20 energy:high; minutes:5 mood:calm``.
+
+        Each takes ``minutes:`` (10 if it says none), ``to:`` and a query.
+        """
+        parts = []
+        for one in filter(str.strip, text.split(";")):
+            found = tokens(one)
+            said = {token.key: token.value for token in found if token.key in ("minutes", "to")}
+            minutes = said.get("minutes", "10")
+            if not minutes.isdecimal():
+                raise UserError(f'minutes takes a whole number; "{minutes}" is none.', "Try minutes:10.")
+            query = self.parse(join(token for token in found if token.key not in said))
+            within("minutes", int(minutes), 1, playlist.MOST_MINUTES)
+            parts.append(Part(query, self.parse(said["to"]) if said.get("to") else Query(), int(minutes)))
+        return tuple(parts)
 
     def path(self, first: str | Track, last: str | Track, steps: int = 7) -> tuple[Step, ...]:
         """Tracks that lead from one track to another, both included. UserError if they sound the same."""

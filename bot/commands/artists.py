@@ -1,19 +1,25 @@
 """/artists: artists like one."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.definition import command
-from bot.parameters import Count, Name
+from bot.parameters import Count, Name, Range
 from bot.reply import Action, Reply, Row
 from bot.say import say
 from engine import MOST_TRACKS, Engine, Portrait, Query, SimilarArtist
 
+_ANY = (0, 100)
 
-@command("artists", examples=('/artists like:"{artist}"',))
+
+@command("artists", examples=('/artists like:"{artist}"', '/artists like:"{artist}" popularity:0-50'))
 def artists(
     engine: Engine,
     *,
     like: Annotated[str, Name("the artist that the others are like", source="artist")],
+    popularity: Annotated[
+        tuple[int, int], Range("popularity of their best known recording, such as 0-50", 0, 100)
+    ] = _ANY,
     limit: Annotated[int, Count("how many artists", 1, MOST_TRACKS)] = 10,
 ) -> Reply:
     """Artists like one, with reasons.
@@ -21,12 +27,12 @@ def artists(
     Artists are compared by the usual sound, genres, era and popularity of their recordings here, and by who recorded
     with whom.
     """
-    found = engine.similar_artists(like, limit)
+    found = _within(engine, engine.similar_artists(like, MOST_TRACKS), popularity)[:limit]
     portrait = engine.artist(like)
     name, count = portrait.profile.name, portrait.profile.count
     few = f"Only {count} {'recording' if count == 1 else 'recordings'} of {name} here: a rough guess." * (count < 3)
     return Reply(
-        title=f"Artists like {name}" if found else f"Nobody here is like {name}",
+        title=_title(name, popularity) if found else f"Nobody here is like {name}{_band(popularity)}",
         rows=tuple(_row(engine, artist, portrait) for artist in found),
         feedback=(few,) if few else (),
         actions=(
@@ -39,6 +45,24 @@ def artists(
             ),
         ),
     )
+
+
+def _title(name: str, popularity: tuple[int, int]) -> str:
+    return f"Artists like {name}{_band(popularity)}"
+
+
+def _band(popularity: tuple[int, int]) -> str:
+    return (
+        "" if popularity == _ANY else f" whose best known recording has popularity {popularity[0]} to {popularity[1]}"
+    )
+
+
+def _within(engine: Engine, found: Sequence[SimilarArtist], popularity: tuple[int, int]) -> tuple[SimilarArtist, ...]:
+    """Those whose best known recording is within a band of popularity."""
+    if popularity == _ANY:
+        return tuple(found)
+    known = ((one, engine.artist(one.name).popular[0].popularity or 0) for one in found)
+    return tuple(one for one, best in known if popularity[0] <= best <= popularity[1])
 
 
 def _row(engine: Engine, artist: SimilarArtist, like: Portrait) -> Row:

@@ -7,14 +7,15 @@ import charts
 from bot.definition import command
 from bot.exports import about, files
 from bot.memory import Caller, Memory
-from bot.parameters import Count, End, QueryParam, YesNo
+from bot.parameters import Choice, Count, End, Parts, QueryParam, YesNo
 from bot.personal import without_blocks
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
 from bot.tracks import track_row
-from engine import DURATION, MOST_MINUTES, Engine, Listed, Playlist, Query
+from engine import DURATION, MOST_MINUTES, RISES, Engine, Listed, Part, Playlist, Query, Rise
 
-_UNOFFERED = ("limit", "metric", "surprise")
+# A form holds 25 fields; what has none here is typed.
+_UNOFFERED = ("limit", "metric", "surprise", "unlike", "not_artist")
 
 
 @command(
@@ -22,6 +23,8 @@ _UNOFFERED = ("limit", "metric", "surprise")
     examples=(
         "/playlist mood:calm to:energetic minutes:45",
         "/playlist genre:techno to:energetic minutes:60",
+        "/playlist genre:deep-house tempo:118 to:tempo:124 minutes:60 rise:late",
+        '/playlist energy:low minutes:5 then:"minutes:20 energy:high; minutes:5 mood:calm"',
         "/playlist mood:happy explicit:no minutes:30 save:yes",
     ),
     heavy=True,
@@ -33,21 +36,28 @@ def playlist(
     caller: Caller,
     query: Annotated[Query, QueryParam("where it starts, and its limits", _UNOFFERED)] = Query(),
     to: Annotated[Query, End("the mood at the end, such as energetic")] = Query(),
-    minutes: Annotated[int, Count("how long", 5, MOST_MINUTES)] = 45,
+    minutes: Annotated[int, Count("how long; with then: how long the first part is", 5, MOST_MINUTES)] = 45,
+    then: Annotated[tuple[Part, ...], Parts("parts that follow: minutes:20 energy:high; minutes:5 mood:calm")] = (),
+    rise: Annotated[str, Choice("when most of the way to the end is made", RISES)] = "even",
     save: Annotated[bool, YesNo("also as CSV, M3U8 and Spotify links")] = False,
 ) -> Reply:
     """A playlist along a curve: from one mood to another, in mixing order.
 
     Up to 100 tracks. Each lies near the point that the curve has reached and close to the one before it in tempo, key
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
-    of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"). The bars show what changes most.
+    of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"); between two tempos in BPM the tempo
+    follows the line. then: adds parts, each with its minutes and its own query; what they leave open holds from the
+    part before. rise:late keeps the rise for the end. The bars show what changes most.
     """
-    made = engine.playlist(without_blocks(engine, query, memory.known_blocks(caller)), to, minutes)
+    pace: Rise = next(one for one in RISES if one == rise)
+    made = engine.playlist(without_blocks(engine, query, memory.known_blocks(caller)), to, minutes, then, pace)
     made = replace(made, query=query)
     saved = files(engine, made.tracks, "playlist", made.query.summary, made.to.summary) if save else ()
     curve = made.query.summary or "anything"
-    if not made.to.empty:
-        curve += f" → {made.to.summary}"
+    if not to.empty:
+        curve += f" → {to.summary}"
+    for part in then:
+        curve += f", then {part.query.summary or 'the same'}{'' if part.to.empty else f' → {part.to.summary}'}"
     return Reply(
         title=f"{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
         text=about(saved) if saved else "",
@@ -55,7 +65,7 @@ def playlist(
         feedback=made.feedback,
         charts=(charts.playlist_curve(made),),
         files=saved,
-        actions=(*_next(made, minutes, save), *more_like(made.tracks)),
+        actions=(*(() if then or rise != "even" else _next(made, minutes, save)), *more_like(made.tracks)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.definition import command
 from bot.exports import about, files
 from bot.memory import Caller, Memory
-from bot.parameters import QueryParam
+from bot.parameters import Label, QueryParam
 from bot.personal import recommended
 from bot.reply import Action, Reply
 from bot.say import say
@@ -14,22 +14,33 @@ from bot.tracks import match_rows
 from engine import Engine, Query
 
 
-@command("save", examples=("/save energy:high mood:happy limit:20", "/save genre:techno tempo:>130 limit:50"))
+@command(
+    "save",
+    examples=(
+        "/save energy:high mood:happy limit:20",
+        '/save mood:calm name:"coast ad"',
+        "/save genre:techno tempo:>130 limit:50",
+    ),
+)
 def save(
     engine: Engine,
     *,
     memory: Memory,
     caller: Caller,
-    query: Annotated[Query, QueryParam("a query as for /recommend")] = Query(),
+    query: Annotated[Query, QueryParam("a query as for /recommend", ("metric",))] = Query(),
+    name: Annotated[str, Label("what to call the files")] = "",
 ) -> Reply:
     """The list that /recommend gives, as CSV, M3U8 and Spotify links.
 
     The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
+    name: says what the files are called; without it they are called after the query.
     """
     found = recommended(engine, query, memory, caller)
-    saved = files(engine, found.tracks, "tracks", found.query.summary)
+    saved = files(engine, found.tracks, *((name,) if name else ("tracks", found.query.summary)))
+    count = len(found.tracks)
+    called = f' as "{name}"' if name else ""
     return Reply(
-        title=f"Saved: {len(found.tracks)} tracks · {found.query.summary}",
+        title=f"Saved{called}: {count} {'track' if count == 1 else 'tracks'} · {found.query.summary}",
         text=about(saved),
         rows=match_rows(found.tracks),
         feedback=found.feedback,

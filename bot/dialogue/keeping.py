@@ -78,6 +78,13 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
+# "Make one called gym", after crates were spoken of.
+_ANOTHER: Final = re.compile(
+    _START
+    + r"(?:make|create|start|open|add)(?: me| us)? (?:a )?(?:new |another )?(?:one|another)(?: more)? (?:called|named|titled) (?P<name>.+?)"
+    + _END,
+    re.IGNORECASE,
+)
 _WHAT_IN_IT: Final = re.compile(
     _START
     + r"(?:what(?:'s| is|s| all is)?(?: now)? in (?:it|there|that one)|what (?:have|do|did) (?:i|we) (?:got|have|put|got so far)?"
@@ -91,7 +98,8 @@ _WHO: Final = re.compile(
 )
 _LIST: Final = re.compile(
     r"(?:and |so |ok )*(?:what|which (?:lists|songs|tracks|ones))(?:'s| is|'ve| have| has| did| do)?(?: (?:we|i|you))?(?: (?:already|all))? (?:saved?|kept|keep|stored|collected|put aside|bookmarked)(?: (?:so far|until now|till now|already|by now|here|yet))*|"
-    r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )?(?:our |my )?crates|(?:which|what) crates (?:are there|do we have)",
+    r"(?:show|list|see|what are)(?: me| us)? (?:the |our |my |all )*(?:crates|(?:saved|kept|stored) (?:lists|crates|playlists|shortlists)|shortlists)|(?:and |so |ok )*(?:what|which) (?:lists|crates|playlists|shortlists) have (?:i|we) (?:saved|kept|made|got)(?: so far| already)?|(?:and |so |ok )*(?:which|what)(?: saved)? (?:crates|shortlists|saved lists) "
+    r"(?:are there|(?:do |have )?(?:we|i|you)(?: have| got| made?| keep)*)(?: already| so far| now)*|(?:and |so |ok )*(?:what(?:['’]?s| is| all is| do (?:i|we) have)|show(?: me)? what(?:['’]?s| is)) in (?:my|our|all (?:my|the|our)) (?:crates|shortlists|lists)",
     re.IGNORECASE,
 )
 # What is done to tracks of a crate; without "in NAME" only where a crate was shown last.
@@ -355,6 +363,10 @@ def _what(match: re.Match[str]) -> str:
 def _of_crate(text: str, context: Context) -> Request | None:
     if _LIST.fullmatch(text.strip().rstrip(".!?")):
         return Request("crate", (Token("", "list"),))
+    if (another := _ANOTHER.fullmatch(text)) is not None and any(
+        one.task.command == "crate" for one in context.exchanges[-4:]
+    ):
+        return Request("crate", (Token("", "new"), _name(another)))
     spoken_of = _names(context)
     if spoken_of and _WHAT_IN_IT.fullmatch(text):
         return Request("crate", (Token("", "show"), *_last_named(context)))

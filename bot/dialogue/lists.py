@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, corrections, facts, free_text, moves, references, returning, smalltalk
+from bot.dialogue import acts, corrections, facts, free_text, moves, references, returning, row_questions, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Question, Task
@@ -53,11 +53,7 @@ def _save(turn: "Turn", act: Act, text: str) -> Outcome | None:
     listed = turn.context.last_list
     last = turn.context.last
     if found is not None and len(found.tracks) and listed is not None and len(found.tracks) < len(listed.tracks):
-        return (
-            _only_rows(turn, listed, len(found.tracks))
-            if found.rows[0].number == 1
-            else Outcome(read_saved(turn, listed))
-        )
+        return _only_rows(turn, listed, found.tracks)
     if (
         last is not None
         and last.task.command in ("emerging", "genres", "path")
@@ -83,8 +79,10 @@ def read_saved(turn: "Turn", listed: Exchange) -> Request:
     return request_of("save", turn.kept_out(query).text)
 
 
-def _only_rows(turn: "Turn", listed: Exchange, count: int) -> Outcome:
-    return Outcome(request_of("save", turn.kept_out(moves.counted(listed.task.query or Query(), count)).text))
+def _only_rows(turn: "Turn", listed: Exchange, tracks: tuple[Track, ...]) -> Outcome:
+    """These rows as files: a query for so few might find others."""
+    query = replace(listed.task.query or Query(), tracks=tracks, limit=len(tracks), skip=0, most="", sort="")
+    return Outcome(request_of("save", turn.kept_out(query).text))
 
 
 def _playlist(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -164,7 +162,7 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
     )
     lead = ""
     if found is not None and found.tracks:
-        lead = facts.because(listed, found.rows[0])
+        lead = row_questions.reasons(turn, listed, found.rows[0])
     return Outcome(request_of("why", query.text), lead=lead, focus=found.tracks if found is not None else ())
 
 

@@ -15,6 +15,7 @@ from bot.definition import Definition
 from bot.dialogue import (
     acts,
     analyses,
+    briefs,
     corrections,
     data_questions,
     free_text,
@@ -22,6 +23,7 @@ from bot.dialogue import (
     keeping,
     knowledge,
     lists,
+    mixing_next,
     moves,
     own_lists,
     patterns,
@@ -30,8 +32,12 @@ from bot.dialogue import (
     references,
     refining,
     returning,
+    rising,
     row_facts,
     row_moves,
+    row_questions,
+    saving,
+    sets,
     smalltalk,
     unclear,
 )
@@ -245,7 +251,7 @@ class Turn:
         return outcome
 
     def _spoken(self, text: str) -> Outcome:
-        text = patterns.AGREED.sub("", text)
+        text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", text))
         rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
@@ -370,13 +376,18 @@ class Turn:
 
     def _told(self, text: str) -> Outcome | None:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
-        moved = row_moves.read(self, text) if not self.fresh else None
+        moved = saving.read(self, text) or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
+            or sets.read(self, text)
+            or row_questions.read(self, text)
+            or mixing_next.read(self, text)
+            or rising.read(self, text)
             or inquiries.answer(self, text)
             or row_facts.answer(self, text)
             or data_questions.answer(self, text)
             or knowledge.answer(self, text)
+            or briefs.read(self, text)
         )
 
     def _asks_for_others(self, text: str) -> bool:
@@ -658,6 +669,7 @@ class Turn:
     def list_of(self, task: Task, query: Query, command: str = "") -> Outcome:
         """The outcome of a changed query: the same kind of list again."""
         command = command or ("playlist" if task.command == "playlist" else "recommend")
+        query = moves.kept_songs(self.engine, task.query or Query(), query)
         return Outcome(self._request(replace(task, command=command, query=query)), notes=tuple(self.notes))
 
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:

@@ -53,6 +53,7 @@ def compared(
     a limit on the other side that still leaves room. The new limit stands first, since limits that leave too little
     are relaxed from the last to the first: older ones give way.
     """
+    asked = query
     for trait, way in moves.items():
         bound = _bound(engine, shown, trait, way, strength)
         if bound is None:
@@ -70,7 +71,22 @@ def compared(
         query = replace(
             query, constraints={trait: Constraint(low=low, high=high), **rest}, moods=moods, skip=0, notes=()
         )
-    return query
+    return kept_songs(engine, asked, query)
+
+
+def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
+    """A changed query of chosen songs without those that are not within its new limits: others take their place.
+
+    All of them go where another genre, situation or mood was asked for.
+    """
+    chosen = after.tracks
+    if len(chosen) < 2 or 4 * len(chosen) < 3 * after.limit or chosen != before.tracks:
+        return after
+    if replace(before, limit=after.limit, skip=after.skip, sort=after.sort, notes=after.notes) == after:
+        return after
+    said = [(one.genres, one.genres_all, one.scene) for one in (before, after)]
+    other = said[0] != said[1] or not set(after.moods) <= set(before.moods)
+    return replace(after, tracks=() if other else engine.fitting(after, chosen))
 
 
 def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strength: float) -> float | None:
@@ -169,14 +185,14 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         years=more.years or query.years,
         most=more.most or query.most,
         sort=more.sort or query.sort,
-        # "Only if they are really from the eighties", beside 1980s new wave
-        scene=query.scene if set(more.scene.split()) <= set(query.scene.split()) else more.scene,
+        scene=_scene(query.scene, more.scene),
         unlike=query.unlike + more.unlike,
         unlike_artists=_union(query.unlike_artists, more.unlike_artists),
         tracks=more.tracks + tuple(one for one in query.tracks if one not in (*more.tracks, *more.not_tracks)),
         not_tracks=query.not_tracks + tuple(one for one in more.not_tracks if one not in query.not_tracks),
         surprise=more.surprise if more.surprise != "none" else query.surprise,
         metric=more.metric or query.metric,
+        per_artist=more.per_artist or query.per_artist,
         limit=more.limit if more.limit != Query().limit else query.limit,
         skip=0,
         notes=more.notes,
@@ -202,6 +218,28 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         like_artists=more.like_artists or query.like_artists,
         albums=more.albums or query.albums,
     )
+
+
+def decades_in(scene: str) -> list[str]:
+    """The decades that words for a scene name: ``["1990s"]`` of ``1990s late night``."""
+    return [word for word in scene.split() if _DECADE.fullmatch(word)]
+
+
+def _scene(before: str, more: str) -> str:
+    """The words for a situation after a refinement: a style or a decade takes the place of another, no more.
+
+    >>> _scene("wedding dinner bossa nova", "motown")
+    'wedding dinner motown'
+    """
+    if set(more.split()) <= set(before.split()):
+        return before  # "only if they are really from the eighties", beside 1980s new wave
+    decades, styles = decades_in(more), styles_in(more)
+    if len(decades) < len(without_styles(more).split()):
+        return more
+    kept = without_styles(before) if styles else before
+    if decades:
+        kept = " ".join(word for word in kept.split() if not _DECADE.fullmatch(word))
+    return f"{kept} {more}".strip()
 
 
 def _against(mood: str, moods: Sequence[str]) -> bool:

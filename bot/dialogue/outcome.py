@@ -58,4 +58,6 @@ def request_of(command: str, *parts: Token | str) -> Request:
 
 def playlist_query(query: Query) -> Query:
     """The query without what a playlist does not take: a number of tracks, a place to go on from, a distance."""
-    return replace(query, limit=Query().limit, skip=0, metric="", surprise="none", most="", sort="", notes=())
+    return replace(
+        query, limit=Query().limit, skip=0, per_artist=0, metric="", surprise="none", most="", sort="", notes=()
+    )

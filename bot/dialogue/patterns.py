@@ -44,7 +44,7 @@ TOO_MUCH: Final = re.compile(
 # "songs in the same vein": like what was spoken of last.
 SAME_VEIN: Final = re.compile(
     r"(?i)(?:(?:show|give|find) me |i want |some |any |more |other )*(?:songs?|tracks?|music|stuff|something|ones|things?)?\s*"
-    r"(?:in (?:the same|that|a similar) (?:vein|spirit|style|lane|ballpark|area|territory)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
+    r"(?:in (?:the same|that|a similar) (?:vein|spirit|style|lane|ballpark|area|territory|direction)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
     r"(?P<rest>(?:[, ]+(?:but|and|without|no|only)\b.*)?)[.!?]*"
 )
 # "chill hop... no wait, deep house": what stands behind counts.
@@ -60,6 +60,11 @@ OURS: Final = frozenset(
 DESCRIBES: Final = frozenset({"request", "more", "any", "nearest", "artists_like", "surprise", "count", "accept"})
 # ", k?" at the end only asks for consent.
 AGREED: Final = re.compile(r"(?i)(?<=\w),\s*(?:k|ok|okay|alright|all right|yeah|right|deal)\s*\?+\s*$")
+# "ok fair. hidden gems in shoegaze then": an answer to what was told stands before what is asked for.
+CONCEDED: Final = re.compile(
+    r"(?i)^(?:(?:ok(?:ay)?|alright|well|hm+|oh|ah|right|good|yeah|yes|cool)[,. ]+)*(?:fair(?: enough| point| play)?|makes sense|understood|good (?:to know|point)|"
+    r"noted|i see|got it|no worries|no problem|never mind that|sounds (?:fair|good|right)|interesting|thought so)\s*(?:[.,;:!…–-]+\s*)(?=\w)"
+)
 # "That pick is ok but it is not 80s rap": what the list shown lacks.
 COMPLAINT: Final = re.compile(
     r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"
@@ -79,6 +84,22 @@ WHAT_IS_THIS: Final = re.compile(
 SLANG: Final = (
     (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
     (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
+    (re.compile(r"(?i)\bw/o\b\s*"), "without "),
+    (
+        re.compile(
+            r"(?i)\b(?<=which )acts(?= sounds?\b)|\b(?<=what )acts(?= sounds?\b)|\bacts(?= (?:like|similar to)\b)"
+        ),
+        "artists",
+    ),
+    (re.compile(r"(?i)\bw/\s*"), "with "),
+    # "Dump the ones shorter than two minutes" takes them out; "dump it to a file" saves.
+    (
+        re.compile(
+            r"(?i)^(?P<lead>(?:(?:ok|and|now|then|please|just)[, ]+)*)dump\s+(?=(?:(?:the|all|any|those|these)\s+)+(?:[\w-]+\s+){0,2}ones?\b|(?:all|any|every)(?: the| of the)?\s*(?:thing|songs?|tracks?)\s+"
+            r"(?:that|which|with|under|over|below|above|shorter|longer|slower|faster|by|from)\b|number\b|the (?:first|second|third|fourth|fifth|last)\b|no\.? ?\d)(?!.*\b(?:csv|file|excel|m3u8?|disk|spreadsheet)\b)"
+        ),
+        r"\g<lead>drop ",
+    ),
     (
         re.compile(
             r"(?i)\b(?:that|which|what) (?:really |just |absolutely )?(?:slaps?|bangs?|goes hard|go hard|bops?|hits hard|hit hard)\b"
@@ -273,7 +294,7 @@ def praises(text: str) -> bool:
 
 # "the second one but calmer"
 ROW_BUT: Final = re.compile(
-    r"(?i)(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
+    r"(?i)(?:(?:give me |something |more |ones? |songs? |stuff )?like )?(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
 )
 # Words around a playlist that say nothing of what is in it.
 EMPTY: Final = re.compile(

@@ -18,7 +18,7 @@ _COUNT: Final = "|".join(sorted((word for word in NUMBERS if word and len(word) 
 _THING: Final = (
     r"(?:one|ones|song|songs|track|tracks|tune|tunes|result|results|row|entry|title|lied|lieder|titel|stuck|cancion|"
     r"canciones|tema|temas|chanson|chansons|morceau|morceaux|titre|titres|musica|musicas|faixa|faixas|artist|artists|"
-    r"band)"
+    r"band|guy|guys|act|acts|group|singer|dude|person|pick|option)"
 )
 _THE: Final = (
     r"(?:the|that|this|das|der|die|den|dem|la|el|lo|le|les|los|las|o|a|os|as|l'|song|track|from the song|du|de la|do|"
@@ -28,12 +28,12 @@ _FEW: Final = re.compile(
     rf"\b(?:(?:the|die|los|las|les|os|as)\s+)?(?P<end>first|top|last|ersten|primeros|primeras|premiers|premieres|"
     rf"primeiros|primeiras|ultimos|ultimas|derniers|dernieres|letzten)\s+(?P<count>\d{{1,2}}|{_COUNT})\b(?:\s+{_THING})?"
 )
-_ONE: Final = rf"(?:the\s+|das\s+|la\s+|le\s+)?(?:number\s+|nr\.?\s*|no\.?\s*|#)?(?:\d{{1,2}}|{_ORDINAL})\b"
+_ONE: Final = rf"(?:the\s+|das\s+|la\s+|le\s+)?(?:(?:number|nr\.?|no\.?)\s+(?:{_COUNT})|(?:number\s+|nr\.?\s*|no\.?\s*|#)?(?:\d{{1,2}}|{_ORDINAL}))\b"
 _SEVERAL: Final = re.compile(
     rf"\b(?:(?:number|numbers|no\.?|#|nr\.?|tracks?|songs?|rows?)\s*)?{_ONE}(?:\s*,?\s*(?:and|und|y|et|e|&|n|with|vs\.?|to|or|plus)\s*{_ONE}|\s*,\s*{_ONE}|\s+{_ONE}(?=\s+(?:and|n|&)\b))+(?:\s+{_THING})?"
 )
 _AS_MANY: Final = re.compile(rf"\b(?:those|these|the|all|both)\s+(?P<count>\d{{1,2}}|{_COUNT})\b(?:\s+{_THING})?")
-_EACH: Final = re.compile(rf"\d{{1,2}}|{_ORDINAL}")
+_EACH: Final = re.compile(rf"\d{{1,2}}|\b(?:{_ORDINAL})\b|(?<=number )(?:{_COUNT})\b")
 _ROW: Final = re.compile(
     rf"\b{_THE}\s+(?P<ordinal>{_ORDINAL})\b(?:\s+(?!two\b|three\b|four\b|dance\b|year\b|time\b){_THING})?"
     rf"|^(?:nr\.?\s*)?(?P<start>{_ORDINAL})\b(?:\s+{_THING})?"

@@ -19,7 +19,7 @@ from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.subjects import Found
-from engine import Query, Token, Track
+from engine import Query, Token, Track, without_styles
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -107,7 +107,7 @@ def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome |
         return turn.list_of(base[0], moves.swapped(query, more))
     if heard.understood and (heard.has_subject or acts.ellipsis(text)):
         turn.notes += list(heard.query.notes)
-        if heard.query.scene and not heard.query.genres:
+        if without_styles(heard.query.scene) and not heard.query.genres:
             return free_text.fresh_list(turn, heard, text)
         return turn.list_of(base[0], moves.swapped(query, heard.query))
     if acts.ellipsis(text) and (found := turn.subjects.named(what, ("artist", "track"))) is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references
+from bot.dialogue import acts, mixing_next, moves, references
 from bot.dialogue.acts import Act
 from bot.dialogue.context import Task
 from bot.dialogue.language import hear
@@ -31,8 +31,9 @@ _KNOWN: Final = re.compile(
     r"(?! like)|\b(?:already (?:know|have|own|used|played|in (?:there|it))|(?:is|are|was) (?:too obvious|overplayed|old news|overused))\b"
 )
 _LIKED: Final = re.compile(
-    r"\b(?:is|are|was|were)\b.*\b(?:fire|sick|dope|lit|great|good|perfect|nice|amazing|awesome|gold|it|brilliant|cool|best|banging?|a banger|bangers)\b"
-    r"|\b(?:i|we) (?:really )?(?:like|love|dig|want)\b|\bloving\b"
+    r"\b(?:is|are|was|were)\b.*\b(?:fire|sick|dope|lit|great|good|perfect|nice|amazing|awesome|gold|it|brilliant|cool|best|banging?|a banger|bangers|"
+    r"lovely|beautiful|wonderful|fantastic|excellent|gorgeous|right|spot on|closest|ideal|sweet|my favou?rite)\b"
+    r"|\b(?:i|we) (?:really )?(?:like|love|dig|want)\b|\b(?:loving|digging)\b|^(?:(?:ok|oh|wow|nice|yes|really|ah)[, ]+)*(?:love|like|loved|liked|adore)\b"
 )
 _MORE: Final = re.compile(
     r"\b(?:more|moar|mor|another|others?)\b(?! (?:than|of it))|\bkeep (?:them )?(?:going|coming)\b"
@@ -48,8 +49,10 @@ _STARTING: Final = re.compile(
     r"the\s+(?:(?P<how>most|least)\s+)?(?P<word>[\w-]+)(?:\s+(?:one|song|track|first))?(?: (?:then|please|now|instead))*[ .!?]*"
 )
 _PER_ARTIST: Final = re.compile(
-    r"(?:.*\b)?(?:(?:no more than|at most|max(?:imum)?|only|just|not more than) (?:one|two|1|2)(?: songs?| tracks?)? (?:from|by|per|of|for) (?:any |each |every |the |a )?(?:one |same |single )?artist"
-    r"|(?:not|never|no) (?:from |by )?the same artist (?:again|twice|every time)|one (?:song |track )?per artist)\b.*"
+    r"(?:.*\b)?(?:(?P<most>(?:no more than|at most|max(?:imum)?|only|just|not more than)(?: of)? (?:one|two|1|2))(?: songs?| tracks?)? (?:from|by|per|of|for) (?:any |each |every |the |an? )?(?:one |same |single )?(?:artist|band|act)"
+    r"|(?:not|never|no) (?:from |by )?the same (?:artist|band|act) (?:again|twice|every time)|(?:one|a single) (?:song |track )?(?:per|an|for each|from each|by each|from every) (?:artist|band|act)"
+    r"|(?:no|not|never|without)(?: any)? (?:two|2|more|second|repeat\w*|duplicate)(?: (?:songs?|tracks?|ones?))? (?:from|by|of)(?: the)?(?: same| one)? (?:artist|band|act)s?|(?:no|without) (?:repeat(?:ed|ing)?|duplicate|double) (?:artists?|bands?|acts?)"
+    r"|every (?:song|track) (?:by|from) (?:a )?(?:different|another) (?:artist|band|act)|all (?:by |from )?different (?:artists|bands|acts))\b.*"
 )
 _LINK: Final = re.compile(
     r"(?:(?:can|could|may) (?:i|you|we) |please |give|send|get|have|show|me|us|the|a|spotify|i need|what(?:'s| is)|where is|whats|\s)*"
@@ -95,9 +98,16 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return linked
     if base is None:
         return _turned(turn, None, text)
-    if _PER_ARTIST.fullmatch(fold(text)):
-        turn.notes.append("a list holds two tracks of an artist at most, unless the artist was asked for")
-        return turn.list_of(base[0], base[0].query or Query())
+    if (most := _PER_ARTIST.fullmatch(fold(text))) is not None:
+        if base[0].command == "playlist":
+            turn.notes.append("a playlist takes no artist a second time before everybody else was in it")
+            return turn.list_of(base[0], base[0].query or Query())
+        query = base[0].query or Query()
+        two = re.search(r"\b(?:two|2)\b", most["most"] or "") is not None
+        many = 2 if two else 1
+        return turn.list_of(
+            base[0], replace(query, per_artist=many, tracks=_spaced(query.tracks, many), skip=0, notes=())
+        )
     if (outcome := _turned(turn, base[0], text)) is not None:
         return outcome
     if (outcome := _started(turn, base[0], text)) is not None:
@@ -121,6 +131,15 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         count = turn.list_limit()
         return Outcome(request_of("recommend", turn.kept_out(Query(like=found.tracks[:3], limit=count)).text))
     return None
+
+
+def _spaced(tracks: tuple[Track, ...], many: int) -> tuple[Track, ...]:
+    """The tracks without those by somebody who has so many before."""
+    kept: list[Track] = []
+    for track in tracks:
+        if all(sum(name in one.artists for one in kept) < many for name in track.artists):
+            kept.append(track)
+    return tuple(kept)
 
 
 def _best_of(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> Outcome | None:
@@ -162,14 +181,10 @@ def _mixable(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> O
         near = Constraint(low=round(tempo - step, 1), high=round(tempo + step, 1))
         query = moves.merged(query, Query(constraints={"tempo": near}))
     if compatible is not None:
-        code = turn.engine.key(track).camelot
-        if not code:
+        mixed = mixing_next.compatible(turn, query, track)
+        if mixed is None:
             return None
-        number, letter = int(code[:-1]), code[-1]
-        beside = (number % 12 + 1, (number - 2) % 12 + 1)
-        query = moves.merged(
-            query, Query(keys=(code, *(f"{one}{letter}" for one in beside), f"{number}{'AB'[letter == 'A']}"))
-        )
+        query = mixed
     turn.notes.append(f"measured from {track.title}")
     return turn.list_of(base[0], query)
 

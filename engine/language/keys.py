@@ -305,6 +305,7 @@ _SIMPLE: Final[dict[str, Callable[[Query, str, bool], Query]]] = {
     "explicit": _explicit,
     "limit": _number("limit"),
     "skip": _number("skip"),
+    "per_artist": _number("per_artist"),
     "metric": _choice("metric", ("cosine", "euclidean")),
     "surprise": _choice("surprise", ("none", "some", "much")),
     "album": _album,

@@ -1,8 +1,9 @@
 """A longer list along a curve: each track near where the curve stands, and easy to mix after the one before it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.aim import Aim, aim_of
 from engine.recommend.knn import Doubles, Rows
 from engine.recommend.mixing import SMOOTH_TEMPO, camelot, key_gap, tempo_gap, wheel
-from engine.recommend.query import Query
+from engine.recommend.query import Constraint, Query
 from engine.recommend.recommender import Recommender
 
 MOST_MINUTES: Final = 400
@@ -28,6 +29,14 @@ _TEMPO, _KEY, _ENERGY, _FIT = 0.15, 0.1, 0.25, 0.3
 _ENERGY_PLACE, _TEMPO_PLACE, _DURATION_PLACE, _POPULARITY_PLACE = (
     TRAIT_NAMES.index(name) for name in ("energy", "tempo", "duration", "popularity")
 )
+
+# BPM off a tempo that is said as a number which cost as much as a standard deviation from the curve.
+_BPM: Final = 2.0
+_FAR: Final = 20.0  # what an unknown tempo costs then
+_FEWEST_NEAR: Final = 20
+Rise: TypeAlias = Literal["even", "late", "early"]
+RISES: Final[tuple[Rise, ...]] = ("even", "late", "early")
+_POWERS: Final = {"even": 1.0, "late": 2.0, "early": 0.5}
 
 _SHARES: Final = np.array([feature.high == 1 for feature in TRAITS])
 
@@ -82,7 +91,103 @@ class Playlist:
     feedback: tuple[str, ...]
 
 
-def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) -> Playlist:
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a playlist.
+
+    Parameters
+    ----------
+    query, to : Query
+        Where it starts and ends; an empty ``to`` to stay.
+    minutes : int
+        How long it lasts.
+    """
+
+    query: Query
+    to: Query
+    minutes: int
+
+
+def following(first: Query, part: Query) -> Query:
+    """A later part's query: what it does not say itself holds from the part before.
+
+    A genre, artist or seed of its own takes the place of those before; a mood or a level the place of moods and levels.
+    Limits, exclusions and the situation stay.
+    """
+    if _subject(part):
+        first = replace(first, genres=(), genres_all=(), artists=(), albums=(), tracks=(), like=(), like_artists=())
+    levels = any(one.target is not None for one in part.constraints.values())
+    if part.moods or levels:
+        limits = {name: one for name, one in first.constraints.items() if one.target is None}
+        first = replace(first, moods=(), constraints=limits)
+    default = Query()
+    said = {
+        name: getattr(part, name) for name in vars(default)
+        if name not in ("constraints", "notes") and getattr(part, name) != getattr(default, name)
+    }  # fmt: skip
+    joined = {name: getattr(first, name) + said[name] for name in _EXCLUSIONS if name in said}
+    return replace(first, constraints={**first.constraints, **part.constraints}, notes=part.notes, **(said | joined))
+
+
+_SUBJECT: Final = ("genres", "genres_all", "artists", "albums", "tracks", "like", "like_artists")
+_EXCLUSIONS: Final = (
+    "not_genres", "not_artists", "not_tracks", "not_moods", "not_kinds", "not_languages", "unlike", "unlike_artists",
+)  # fmt: skip
+
+
+def _subject(query: Query) -> bool:
+    return any(getattr(query, name) for name in _SUBJECT)
+
+
+def in_parts(recommender: Recommender, parts: Sequence[Part], rise: Rise = "even") -> Playlist:
+    """Playlists one after the other as one; no song comes twice.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        At least one. What a later one leaves open holds from the end of the one before (``following``).
+    rise : str
+        See ``playlist``.
+    """
+    made: list[Playlist] = []
+    used: tuple[Track, ...] = ()
+    before = Query()
+    for number, part in enumerate(parts):
+        query = part.query if not number else following(before, part.query)
+        before = query if part.to.empty else following(query, part.to)
+        one = playlist(recommender, replace(query, not_tracks=(*query.not_tracks, *used)), part.to, part.minutes, rise)
+        used += one.tracks
+        made.append(one)
+    if len(made) == 1:
+        return replace(made[0], query=parts[0].query)
+    tracks: list[Listed] = []
+    for one in made:
+        played = sum(track.values["duration"] for track in tracks)
+        tracks += [replace(track, starts=track.starts + played) for track in one.tracks]
+    rows = [track.recording for track in tracks]
+    tempos, keys = _smooth(recommender.catalogue, rows)
+    told = [
+        f"part {number}, {len(one.tracks)} tracks, {round(one.seconds / 60)} min: {_says(one)}"
+        for number, one in enumerate(made, start=1)
+    ]
+    notes = [
+        line for one in made for line in one.feedback if "changes keep" not in line and "within your limits" not in line
+    ]
+    notes += [line for one in made for line in one.feedback if "minutes: " in line]
+    seconds = sum(one.seconds for one in made)
+    last = made[-1]
+    return Playlist(
+        parts[0].query, last.to, tuple(tracks), made[0].curve, seconds, tempos, keys,
+        (*told, *dict.fromkeys(notes), _told_smooth(len(rows) - 1, tempos, keys)),
+    )  # fmt: skip
+
+
+def _says(part: Playlist) -> str:
+    said = replace(part.query, not_tracks=()).summary or "anything"
+    return said if part.to.empty else f"{said} → {part.to.summary}"
+
+
+def playlist(recommender: Recommender, query: Query, to: Query, minutes: int, rise: Rise = "even") -> Playlist:
     """A list of about so many minutes from one query to another.
 
     Track by track: the query is moved along by the share of time that has passed, and of the recordings nearest to it
@@ -97,6 +202,8 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) ->
         Moods, targets and seeds of the end; empty to stay where it starts.
     minutes : int
         At most 100 tracks are taken for it.
+    rise : str
+        ``even``; ``late``: slowly at first, half of the way after 71 % of the time; ``early``: after 25 %.
 
     Raises
     ------
@@ -122,7 +229,10 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) ->
     styled, told = recommender.styles.applied(query)
     feedback += told
     pool = recommender.filters.within(styled)
-    rows = _Growth(recommender, styled, pool).rows((start, end), 60.0 * minutes)
+    tempos = _exact_tempo(query), _exact_tempo(to)
+    if tempos[0] is not None and tempos[1] is not None:
+        pool = _between(catalogue, pool, tempos[0], tempos[1])
+    rows = _Growth(recommender, styled, pool, tempos, rise).rows((start, end), 60.0 * minutes)
     if not rows:
         raise UserError(
             f"No track within your limits fits into {minutes} minutes.",
@@ -136,16 +246,36 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int) ->
     if 60 * minutes - seconds > 180:
         why = "100 tracks are the most" if len(rows) == MOST_IN_A_PLAYLIST else "nothing more is within your limits"
         feedback.append(f"{seconds / 60:.0f} of {minutes} minutes: {why}")
-    changes = len(rows) - 1
+    smooth_tempos, smooth_keys = _smooth(catalogue, rows)
+    if len(rows) > 1:
+        feedback.append(_told_smooth(len(rows) - 1, smooth_tempos, smooth_keys))
+    return Playlist(query, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
+
+
+def _smooth(catalogue: Catalogue, rows: list[int]) -> tuple[int, int]:
+    """How many changes keep the tempo, and how many the key or a neighbour of it."""
     tempos, keys = _tempos(catalogue, rows), wheel(catalogue, rows)
     tempo_gaps = tempo_gap(tempos[:-1], tempos[1:])
     key_gaps = key_gap(keys[:-1], keys[1:])
-    smooth_tempos, smooth_keys = (int((tempo_gaps <= SMOOTH_TEMPO).sum()), int((key_gaps <= 1).sum()))
-    if changes > 0:
-        feedback.append(
-            f"{smooth_tempos} of {changes} changes keep the tempo within 6 %, {smooth_keys} stay in a neighbouring key"
-        )
-    return Playlist(query, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
+    return int((tempo_gaps <= SMOOTH_TEMPO).sum()), int((key_gaps <= 1).sum())
+
+
+def _told_smooth(changes: int, tempos: int, keys: int) -> str:
+    return f"{tempos} of {changes} changes keep the tempo within 6 %, {keys} stay in a neighbouring key"
+
+
+def _exact_tempo(query: Query) -> float | None:
+    """The tempo that a query names as a number, in BPM."""
+    target = query.constraints.get("tempo", Constraint()).target
+    return float(target) if isinstance(target, int | float) else None
+
+
+def _between(catalogue: Catalogue, pool: Rows, start: float, end: float) -> Rows:
+    """The recordings of a pool whose tempo is between two that a list goes from and to; all if hardly any is."""
+    low, high = min(start, end) - _BPM, max(start, end) + _BPM
+    tempos = _tempos(catalogue, pool)
+    near = pool[(tempos >= low) & (tempos <= high)]
+    return near if len(near) >= _FEWEST_NEAR else pool
 
 
 def _limits(query: Query) -> bool:
@@ -185,9 +315,22 @@ class _Growth:
         Its words, likeness and genres tell the tracks of the pool apart wherever the curve stands.
     pool : intp, ascending
         Recordings within the limits.
+    tempos : (float or None, float or None)
+        The tempos in BPM from which and to which the list goes, where both are numbers.
+    rise : str
+        See ``playlist``.
     """
 
-    def __init__(self, recommender: Recommender, query: Query, pool: Rows) -> None:
+    def __init__(
+        self,
+        recommender: Recommender,
+        query: Query,
+        pool: Rows,
+        tempos: tuple[float | None, float | None] = (None, None),
+        rise: Rise = "even",
+    ) -> None:
+        self._tempos = tempos
+        self._power = _POWERS[rise]
         self._recommender = recommender
         self._catalogue = recommender.catalogue
         self._query = query
@@ -212,7 +355,8 @@ class _Growth:
         left = goal
         while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
             check_deadline()
-            target, weights = _along(*ends, min((goal - left) / max(goal - typical, 1.0), 1.0))
+            share = min((goal - left) / max(goal - typical, 1.0), 1.0) ** self._power
+            target, weights = _along(*ends, share)
             # Either it ends the list in time, or it leaves enough for one more.
             timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))
             for allowed in (timely & ~spent, timely & ~last, free & ~last & (durations < left + 3 * _NEAR)):
@@ -221,7 +365,7 @@ class _Growth:
                     break
             else:
                 break
-            row = self._best(among, target, weights, rows[-1] if rows else None)
+            row = self._best(among, target, weights, rows[-1] if rows else None, share)
             rows.append(row)
             left -= durations[row]
             free[songs == songs[row]] = False
@@ -230,7 +374,7 @@ class _Growth:
                 spent = spent | last
         return rows
 
-    def _best(self, among: Rows, target: Doubles, weights: Doubles, before: int | None) -> int:
+    def _best(self, among: Rows, target: Doubles, weights: Doubles, before: int | None, share: float) -> int:
         """The recording that costs least; the first in catalogue order among equals."""
         catalogue, knn = self._catalogue, self._recommender.knn
         if weights.any():
@@ -238,6 +382,11 @@ class _Growth:
             cost = np.sqrt(squared.astype(np.float64)) - _FIT * self._scores[among]
         else:
             cost = -_FIT * self._scores[among].astype(np.float64)
+        first, last = self._tempos
+        if first is not None and last is not None:
+            # Who names two tempos in BPM hears every one of them.
+            wanted = first + share * (last - first)
+            cost = cost + np.nan_to_num(np.abs(_tempos(catalogue, among) - wanted) / _BPM, nan=_FAR)
         few = np.argsort(cost, kind="stable")[:_LOOK]
         rows, cost = among[few], cost[few]
         if before is not None:

@@ -84,6 +84,8 @@ class Query:
         first.
     limit, skip : int
         How many tracks, and how many of the best to pass over.
+    per_artist : int
+        How many tracks of one artist at most; 0 for the usual two.
     metric : str
         Of whole feature vectors; empty for the default likeness.
     surprise : str
@@ -120,6 +122,7 @@ class Query:
     sort: str = ""
     limit: int = 5
     skip: int = 0
+    per_artist: int = 0
     metric: Metric = ""
     surprise: Surprise = "none"
     notes: tuple[str, ...] = ()
@@ -128,8 +131,9 @@ class Query:
     def empty(self) -> bool:
         """Whether nothing is asked for: no field but how many, in which order and what to let in."""
         default = Query(
-            include=self.include, most=self.most, sort=self.sort, limit=self.limit, skip=self.skip, metric=self.metric,
-            surprise=self.surprise, notes=self.notes, not_tracks=self.not_tracks,
+            include=self.include, most=self.most, sort=self.sort, limit=self.limit, skip=self.skip,
+            per_artist=self.per_artist, metric=self.metric, surprise=self.surprise, notes=self.notes,
+            not_tracks=self.not_tracks,
         )  # fmt: skip
         return self == default
 
@@ -203,7 +207,7 @@ class Query:
         settings = (
             ("most" if self.most.startswith("-") else "least", self.most.lstrip("-")), ("sort", self.sort),
             ("limit", "" if self.limit == 5 else str(self.limit)),
-            ("skip", str(self.skip or "")), ("metric", self.metric),
+            ("skip", str(self.skip or "")), ("per_artist", str(self.per_artist or "")), ("metric", self.metric),
             ("surprise", "" if self.surprise == "none" else self.surprise),
         )  # fmt: skip
         return join([*parts, *(Token(name, value) for name, value in settings if value)])
@@ -227,7 +231,10 @@ class Query:
         parts += [f"not by {artist}" for artist in self.not_artists]
         parts += [f"from {album}" for album in self.albums]
         if self.tracks:
-            parts.append("with " + " and ".join(dict.fromkeys(track.track_name for track in self.tracks)))
+            names = list(dict.fromkeys(track.track_name for track in self.tracks))
+            more = len(names) - _MOST_SAID
+            said = names if more <= 1 else [*names[:_MOST_SAID], f"{more} more"]
+            parts.append("with " + " and ".join(said))
         if liked := [*(track.track_name for track in self.like), *self.like_artists]:
             parts.append("like " + " and ".join(liked))
         parts += [f"unlike {name}" for name in (*(track.track_name for track in self.unlike), *self.unlike_artists)]
@@ -249,6 +256,8 @@ class Query:
             parts.append(f"the {_end_word(self.most)}")
         if self.sort:
             parts.append(f"by {self.sort.lstrip('-')}, {'highest' if self.sort.startswith('-') else 'lowest'} first")
+        if self.per_artist:
+            parts.append(f"{self.per_artist} an artist at most")
         if self.surprise != "none":
             parts.append(f"{self.surprise} surprise")
         return " · ".join(parts)
@@ -273,6 +282,7 @@ class Key:
 
 
 MOST_TRACKS: Final = 50
+_MOST_SAID: Final = 3  # tracks that are called by name in a summary
 
 KEYS: Final[tuple[Key, ...]] = (
     Key("mood", "happy, sad, calm, energetic, party, focus ...; two may be mixed: happy+calm"),
@@ -291,6 +301,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("metric", "how whole sounds are compared", choices=("cosine", "euclidean")),
     Key("surprise", "how far from the nearest to choose", choices=("none", "some", "much")),
     Key("skip", "pass over this many of the nearest", low=0, high=1000, hidden=True),
+    Key("per_artist", "how many tracks of one artist at most", low=1, high=MOST_TRACKS, hidden=True),
     # A form on Discord holds 25 fields: these are typed, or come from plain words.
     Key("scene", "a situation in words: rainy sunday morning", hidden=True),
     Key("like_artist", "sounds like this artist", many=True, hidden=True),

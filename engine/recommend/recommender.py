@@ -162,8 +162,11 @@ class Recommender:
             if BY_WORD[word].lower() != word
         ]
         left_out = Pool(query, left_out=True)
-        query, chosen, within = self._relaxed(query, ranking, feedback)
         leading = self.filters.leading(query)
+        # Where every row was named, there is nothing to find, and no limit to relax for it.
+        all_named = len(leading) >= query.skip + query.limit
+        relaxed, chosen, within = self._relaxed(query, ranking, [] if all_named else feedback)
+        query = query if all_named else relaxed
         if not chosen and not leading:
             raise self.filters.nothing_within(query)
         limited = within + len(query.named) + len(query.unlike) < len(self.catalogue)
@@ -179,11 +182,15 @@ class Recommender:
             raise UserError("That was all: no further track is within your limits.", "Relax a limit.")
         if len(shown) < query.limit:
             feedback.append(f"only {len(shown)} of {query.limit}: nothing else is within your limits")
-        led = self._led(ranking, first)
+        led = (
+            self._matches(query, ranking, np.array(first, dtype=np.intp), feedback)
+            if all_named and len(first) > 1
+            else self._led(ranking, first)
+        )
         tracks = self._matches(query, ranking, np.array(others, dtype=np.intp), feedback)
         kinds = {} if query.most else self._missed(query, ranking, left_out, others)
         if query.most and not query.measured and not query.artists:
-            feedback.append(f"{MOST_OF_AN_ARTIST} tracks of an artist at most")
+            feedback.append(f"{query.per_artist or MOST_OF_AN_ARTIST} tracks of an artist at most")
         if kinds:
             counts = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
             feedback.append(f"left out unless asked for: {counts}")
@@ -364,15 +371,18 @@ class Recommender:
         liked = {self.similarity.artist_code(name) for name in query.like_artists}
         works = {self._work(row) for row in named}
         shown: dict[int, int] = {}
+        for track in query.tracks if query.per_artist else ():
+            for artist in self.similarity.artists_of(track.recording):
+                shown[artist] = shown.get(artist, 0) + 1
         kept: list[int] = []
         waiting: list[int] = []
         others = 0
         for row in self.similarity.one_per_song(rows, but=named):
             # In a long list guests do not count: too much of it would be left out for them.
-            long = query.limit > _LONG * MOST_OF_AN_ARTIST
+            long = query.limit > _LONG * MOST_OF_AN_ARTIST and not query.per_artist
             credited = [int(self.catalogue.main_artists[row])] if long else self.similarity.artists_of(row)
-            most = max(MOST_OF_AN_ARTIST, query.limit // _LONG)
-            asked = bool(query.artists or query.albums or query.measured)
+            most = query.per_artist or max(MOST_OF_AN_ARTIST, query.limit // _LONG)
+            asked = bool(query.artists or query.albums or query.measured) and not query.per_artist
             if asked or all(shown.get(artist, 0) < most for artist in credited):
                 if not asked and (work := self._work(row)):
                     if work in works:
@@ -382,7 +392,7 @@ class Recommender:
                 for artist in credited:
                     shown[artist] = shown.get(artist, 0) + 1
                 others += liked.isdisjoint(credited)
-            elif not liked.isdisjoint(credited):
+            elif not query.per_artist and not liked.isdisjoint(credited):
                 waiting.append(row)
             # Whoever names an artist wants others like that one, and now and then one more by the same.
             if waiting and others >= _OTHERS_BETWEEN:

@@ -1,0 +1,82 @@
+"""Other words for what is rising: ``what's bubbling up in k-pop``, ``who should we be looking at in folk``."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts
+from bot.dialogue.language import genre_named, hear
+from bot.dialogue.lexicon import fold
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.shared import genre_in
+from engine import Token
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+_WE: Final = r"(?:we|i|you|one|our label|the label|labels?)"
+_PHRASE: Final = re.compile(
+    r"\b(?:bubbling (?:up|under)|up[ -]and[ -](?:coming|comers?)|on (?:the|our|my|your|everyone'?s) radar|making waves|gaining (?:traction|momentum|steam)|picking up steam|"
+    rf"(?:should|could|would|can|do|must) {_WE} (?:be )?(?:look(?:ing)?|watch(?:ing)?|sign(?:ing)?|scout(?:ing)?|listen(?:ing)?|keep(?:ing)? (?:an eye|tabs))\s?(?:at|out for|on|into|to)?|"
+    r"to (?:look out for|keep an eye on|watch out for)|(?:new|fresh|young|rising|raw|undiscovered|unsigned) (?:talents?|faces|blood|names|voices|acts|artists)|"
+    r"next (?:wave|generation|gen|big (?:thing|name|artist)s?)|about to (?:pop|break|blow)(?: off| through| up)?|breaking(?: through| out| now)?|buzzing|emergentes?|emergents?|emerging|"
+    r"aufstrebend\w*|newcomers?|nuevas? promesas|en ascenso|en devenir|em ascensao)(?!\w)"
+)
+# Words beside the phrase that ask for who or what that is.
+_ASKS: Final = re.compile(
+    r"\b(?:who|whos|who's|what|whats|what's|which|any|anyone|anybody|anything|somebody|someone|show|list|find|give|tell|artists?|acts?|bands?|names?|singers?|rappers?|talents?|"
+    r"quien|quienes|que|cuales|cual|qui|quels?|quem|quais|wer|welche|right now|at the moment|these days)\b"
+)
+_PEOPLE: Final = re.compile(
+    r"\b(?:who|whos|who's|anyone|anybody|somebody|someone|artists?|acts?|bands?|names?|singers?|rappers?|talents?|faces|people|artistas?|artistes?|kunstler|bandas?|groupes?|quien|quienes|wer|quem|qui)\b"
+)
+# "Breaking" alone may be in a title or a mood: "breaking bad soundtrack".
+_WEAK: Final = re.compile(r"^(?:breaking|buzzing)$")
+_NOT_BY: Final = re.compile(
+    r"(?:,? (?:that (?:is|are)n?['’]?t|that (?:is|are) not|who (?:is|are)n?['’]?t|which (?:is|are)n?['’]?t|but not|not|without|except|besides|other than|apart from|no))\s+(?P<names>.+?)[?.! ]*$"
+)
+_MORE: Final = re.compile(
+    r"(?i)[,;]\s*(?P<what>(?:(?:but|and|or)\s+)?(?:not|no|more|less|without|rather|nothing|only|with)\b.*?)[?.! ]*$"
+)
+
+
+def read(turn: "Turn", text: str) -> Outcome | None:
+    """What is rising, in the genre that the words name; None if they ask for something else."""
+    said = fold(text)
+    if len(text) > acts.LONGEST or (match := _PHRASE.search(said)) is None:
+        return None
+    rest = f"{said[: match.start()]} , {said[match.end() :]}"
+    without = _NOT_BY.search(rest)
+    # Accents folded keep places but for letters that fold to two.
+    genre = _genre(turn, rest[: without.start()] if without else rest)
+    asks = _ASKS.search(rest)
+    bare = not re.search(
+        r"\w", re.sub(r"\b(?:and|now|please|some|the|in|of|for|music|songs?|tracks?)\b", "", rest.replace(genre, ""))
+    )
+    if not asks and not (genre and (bare or len(rest.split()) <= 5)):
+        return None
+    if _WEAK.match(match[0]) and not (genre and asks and re.search(r"\bin\b", rest)):
+        return None
+    fields = ["kind:artists"] if _PEOPLE.search(f"{rest} {match[0]}") else []
+    fields += [str(Token("genre", genre, quoted=" " in genre))] if genre else []
+    notes = list(turn.notes)
+    if without and (named := hear(turn.engine, f"not {without['names']}").query.not_artists):
+        notes.append(f"{' and '.join(named)}: whoever has a hit of 70 or more is never among these")
+    elif (more := _MORE.search(text)) is not None:
+        notes.append(f'what is rising is ranked within one genre and no further: passed over "{more["what"]}"')
+    return Outcome(request_of("emerging", *fields), notes=tuple(notes))
+
+
+def _genre(turn: "Turn", text: str) -> str:
+    """The genre that stands behind "in" or anywhere beside the phrase; empty for all of them."""
+    match = re.search(
+        r"\b(?:in|within|of|for|en|de|im|em|dans)\s+(?:the )?(?P<what>[\w&' -]+?)(?:\s+(?:scene|music|world|space|right now|now|these days|at the moment|this year|lately|currently))*\s*(?:[,?.!]|$)",
+        text,
+    )
+    if match is not None and (genre := genre_named(turn.engine, match["what"]) or genre_in(turn, match["what"])):
+        return genre
+    words = re.sub(
+        r"\b(?:who|what|whats|any|should|the|right|now|new|is|are|in|on|it|at|some|me|show|artists?)\b|[^\w\s&-]",
+        " ",
+        text,
+    )
+    return genre_in(turn, " ".join(words.split())) if re.search(r"\w{3}", words) else ""
