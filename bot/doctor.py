@@ -18,6 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Literal
 
+from bot.extras import INSTALL
 from bot.logs import Discreet, kind
 from bot.memory import Memory
 from bot.settings import Settings, UserError, env_file
@@ -36,8 +37,6 @@ SPACE: Final = 500 * 2**20
 
 SKEW: Final = 3.0
 """Seconds that the clock may be wrong: Discord gives three for a first answer, counted from its own clock."""
-
-EXTRAS: Final = "pip install --require-hashes -r requirements-extras.lock"
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _extras(settings: Settings) -> Iterator[Check]:
     )
     for module, asked, what in wanted:
         if asked and importlib.util.find_spec(module) is None:
-            yield Check("extras", "mend", f"{what} needs {module}, which is not installed.", EXTRAS)
+            yield Check("extras", "mend", f"{what} needs {module}, which is not installed.", INSTALL)
 
 
 def _tokens(settings: Settings) -> Iterator[Check]:

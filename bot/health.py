@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from bot.conversation import Conversation
+from bot.extras import INSTALL
 from bot.settings import Settings, UserError
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Health:
         try:
             from bot.metrics import Metrics
         except ModuleNotFoundError:
-            how = "pip install --require-hashes -r requirements-extras.lock"
-            raise UserError("CRATEBOT_HEALTH_PORT needs prometheus_client.", how, code="settings") from None
+            raise UserError("CRATEBOT_HEALTH_PORT needs prometheus_client.", INSTALL, code="settings") from None
         self._metrics = Metrics(self._conversation, self._settings.workers)
         self._conversation.observer.loop.wanted = True
         try:

@@ -114,7 +114,8 @@ FRAME: Final = re.compile(
 
 
 NAMED_LINE: Final = re.compile(
-    r"\S\s+[-–—]\s+\S|open\.spotify\.com/\S*track/\w{22}|spotify:track:\w{22}|^\w{22}$|[\"“”].+[\"“”]\s+by\s+\S"
+    r"\S\s+[-–—]\s+\S|open\.spotify\.com/\S*track/\w{22}|spotify:track:\w{22}|^\w{22}$|"
+    r"[\"“”][^\"“”]+[\"“”]{1,3}\s+by\s+\S"
 )
 ASKS: Final = re.compile(
     r"(?:(?:and|please|can you|could you) )*(?:what|which|how|fill|compare|order|sort|make|is there|are there|any)\b(?!.* [-–—] )"

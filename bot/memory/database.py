@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot.extras import INSTALL
 from bot.memory.records import Caller
 from bot.memory.revisions import current, upgrade
 from bot.memory.schema import ContextRow, InteractionRow, PersonRow, TeamRow, WorkspaceRow
@@ -154,7 +155,7 @@ def open_engine(url: str) -> Engine:
         try:
             return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
         except ModuleNotFoundError:
-            how = "Install its driver: pip install --require-hashes -r requirements-extras.lock."
+            how = f"Install its driver: {INSTALL}."
             raise UserError("CRATEBOT_DATABASE names a PostgreSQL database.", how, code="settings") from None
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     if engine.url.database:

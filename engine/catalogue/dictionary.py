@@ -66,7 +66,10 @@ class Dictionary:
         wanted = np.array([key_of(compact) for compact in compacts], dtype=np.uint64)
         first = np.searchsorted(self.keys, wanted, "left")
         last = np.searchsorted(self.keys, wanted, "right")
-        return [self._named(start, end) for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+        places = list(zip(first.tolist(), last.tolist(), strict=True))
+        # A word that a text repeats is read once: hundreds of titles may be called by it.
+        held = {place: self._named(*place) for place in set(places)}
+        return [held[place] for place in places]
 
     def _named(self, start: int, end: int) -> tuple[Named, ...]:
         if start == end:

@@ -261,7 +261,8 @@ class Parser:
         rejected = [*unattached, *described]
         loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in rejected]
         loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS and not word.plain.isdigit()]
-        slips = {word: meant for word in loose if (meant := self._scene_word(word))}
+        meant = {plain: self._scene_word(word) for plain, word in {word.plain: word for word in loose}.items()}
+        slips = {word: meant[word.plain] for word in loose if meant[word.plain]}
         known = [word for word in loose if word in slips or self._ordinary(word)]
         known, confidence = self._meaningful(known, slips)
         if confidence < _LEAST_BESIDE and (builder.scene or not builder.query.empty):

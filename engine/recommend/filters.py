@@ -197,6 +197,8 @@ class Filters:
         if query.genres_all:
             allowed &= self._any_of(query.genres_all, self._of_genre)
         for genre in query.genres_all:
+            if not allowed.any():  # of all genres named side by side a few leave nothing
+                break
             allowed &= self._sounds_like(genre)
         for artist in query.like_artists:
             # Who asks for hip-hop like 2Pac wants 2Pac too, wherever the table files him; but not for French hip-hop.

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.bearer import Bearers
 from bot.conversation import Conversation
+from bot.extras import INSTALL
 from bot.settings import Settings
 
 HOST: Final = "127.0.0.1"
@@ -18,7 +19,7 @@ PATH: Final = "/mcp"
 def run(conversation: Conversation, settings: Settings, *, http: bool, port: int) -> int:
     """Answer an assistant until it goes, or over HTTP until SIGTERM; 2, after a sentence, if that cannot be done."""
     if not importlib.util.find_spec("mcp"):
-        return _refuse("MCP needs an extra: pip install --require-hashes -r requirements-extras.lock.")
+        return _refuse(f"MCP needs an extra: {INSTALL}.")
     if http and not settings.api_tokens:
         return _refuse("Over HTTP everybody on this machine could ask: set CRATEBOT_API_TOKENS first.")
     from bot.platforms.mcp.serving import serve_http, serve_stdio

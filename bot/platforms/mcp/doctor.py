@@ -4,7 +4,8 @@ import importlib.util
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
 
-from bot.doctor import EXTRAS, Check
+from bot.doctor import Check
+from bot.extras import INSTALL
 from bot.platforms.mcp import HOST, PATH, PORT
 from bot.settings import Settings
 
@@ -13,7 +14,7 @@ def examine(settings: Settings, port: int = PORT) -> Iterator[Check]:
     """Whether assistants can ask: the package, the tokens, and what listens where the server would."""
     if importlib.util.find_spec("mcp") is None:
         found = "Assistants cannot ask by MCP: mcp is not installed."
-        yield Check("mcp", "unknown", found, f"If they should: {EXTRAS}")
+        yield Check("mcp", "unknown", found, f"If they should: {INSTALL}")
         return
     if not settings.api_tokens:
         found = "Assistants can ask by MCP over standard input and output; over HTTP that needs CRATEBOT_API_TOKENS."

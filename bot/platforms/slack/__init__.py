@@ -7,6 +7,7 @@ import sys
 
 from bot.commands import all_commands
 from bot.conversation import Conversation
+from bot.extras import INSTALL
 from bot.platforms.slack.manifest import manifest
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ def run(conversation: Conversation, settings: Settings) -> int:
     if missing:
         return _refuse(f"Set {' and '.join(missing)} in .env; the README shows where Slack gives them.")
     if not importlib.util.find_spec("slack_bolt"):
-        return _refuse("Slack needs an extra: pip install --require-hashes -r requirements-extras.lock.")
+        return _refuse(f"Slack needs an extra: {INSTALL}.")
     from aiohttp import ClientConnectionError
     from slack_sdk.errors import SlackApiError
 

@@ -124,6 +124,11 @@ def test_other_lines_are_no_list(text):
     assert pasted(text) is None
 
 
+def test_titles_in_quotes_are_a_list_with_quotes_within_them_too():
+    lines = '"Waterloo" by ABBA\n“Say "Hi" Now” by Blur\n""Heroes"" by David Bowie'
+    assert pasted(f"what genre is this?\n{lines}") == (lines, "what genre is this?")
+
+
 @pytest.mark.parametrize("words", ["", "make a playlist like "])
 def test_a_link_to_a_playlist_is_said_not_to_be_opened(talk, words):
     reply = talk.say(f"{words}https://open.spotify.com/playlist/37i9dQZF1DXcBWIGoYBM5M")
