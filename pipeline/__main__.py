@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,22 @@ _SOURCE: Final = ".csv, .csv.gz, .csv.xz or .parquet; give it again for another 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command and return the exit code."""
+    return run(parser, arguments)
+
+
+def run(parser: Callable[[Mapping[str, str]], argparse.ArgumentParser], arguments: Sequence[str] | None = None) -> int:
+    """Run the sub-command that arguments name, and say what went wrong.
+
+    Parameters
+    ----------
+    parser : callable
+        Of the environment; its options have ``run``.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
     load_dotenv()
     try:
         options = parser(os.environ).parse_args(arguments)

@@ -109,7 +109,9 @@ def write_catalogue(
         As ``build``.
     """
     require_writable(out)
-    return _put_into_use(lambda: tables, {}, out, models, kind, steps, show_progress)
+    held = [tables]
+    del tables  # as in build
+    return _put_into_use(held.pop, {}, out, models, kind, steps, show_progress)
 
 
 def _put_into_use(
