@@ -98,12 +98,7 @@ def _add_table_commands(
     command.add_argument("--models", type=Path, default=models, metavar="DIR", help="%(default)s")
     command.set_defaults(run=_build)
 
-    command = commands.add_parser("train", help="fit the models to the public tables")
-    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
-    command.add_argument("--out", type=Path, default=models, metavar="DIR", help="%(default)s")
-    command.add_argument("--model", choices=[model.name for model in MODELS], help="only this one; default: all")
-    _add_listening(command)
-    command.set_defaults(run=_train)
+    add_training(commands, environment).set_defaults(run=train)
 
     command = commands.add_parser("evaluate", help="measure a model on tracks that it has not seen")
     command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
@@ -118,6 +113,18 @@ def _add_table_commands(
     command.add_argument("--record", type=Path, metavar="DIR", help="models whose card is to show the figures")
     _add_listening(command)
     command.set_defaults(run=_evaluate, models=models)
+
+
+def add_training(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", environment: Mapping[str, str]
+) -> argparse.ArgumentParser:
+    """Add the sub-command that takes what ``train`` takes."""
+    command = commands.add_parser("train", help="fit the models to the public tables")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--out", type=Path, default=models_directory(environment), metavar="DIR", help="%(default)s")
+    command.add_argument("--model", choices=[model.name for model in MODELS], help="only this one; default: all")
+    _add_listening(command)
+    return command
 
 
 def _add_listening(command: argparse.ArgumentParser) -> None:
@@ -182,7 +189,8 @@ def _build(options: argparse.Namespace) -> None:
     print(f"The catalogue is in {options.out}")
 
 
-def _train(options: argparse.Namespace) -> None:
+def train(options: argparse.Namespace) -> None:
+    """Fit models and write them with their cards."""
     require_writable(options.out)
     tables = read_tables(options.source, show_progress=True)
     listening = _listening(options)

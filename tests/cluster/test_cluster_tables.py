@@ -11,21 +11,13 @@ from pipeline.profiles import PROFILES
 from pipeline.sources import read_source
 from tests.conftest import MODELS
 
-ray = pytest.importorskip("ray", reason="ray, of the extra cluster, is not installed")
+pytest.importorskip("ray", reason="ray, of the extra cluster, is not installed")
 
-from cluster import __main__ as command_line  # noqa: E402
-from cluster.address import LOCAL  # noqa: E402
-from cluster.starting import start  # noqa: E402
-from pipeline.__main__ import run  # noqa: E402
+from cluster import __main__ as command_line
+from cluster.address import LOCAL
+from pipeline.__main__ import run
 
-
-@pytest.fixture(scope="module", autouse=True)
-def startable():
-    try:
-        start(LOCAL, cores=1, store=10**8)
-    except Exception as error:
-        pytest.skip(f"Ray does not start on this machine: {error}")
-    ray.shutdown()
+pytestmark = pytest.mark.usefixtures("ray_starts")
 
 
 @pytest.fixture
