@@ -238,4 +238,6 @@ def pooled(groups: Iterable[int], sets: Iterable[Sequence[str]], count: int) -> 
     unions: list[dict[str, None]] = [{} for _ in range(count)]
     for group, genres in zip(groups, sets, strict=True):
         unions[group].update(dict.fromkeys(genres))
-    return [tuple(union) for union in unions]
+    # Few sets are many tracks': each is kept once.
+    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return [kept.setdefault(names, names) for names in map(tuple, unions)]
