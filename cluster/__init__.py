@@ -1,1 +1,1 @@
-"""Search one catalogue on several machines, with Ray: the same answers as from one process."""
+"""Search one catalogue on several machines, and read the table of one, with Ray: the same as in one process."""

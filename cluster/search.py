@@ -4,8 +4,6 @@ Ray starts the workers, places them on the machines that there are, and starts o
 made of what all workers found, or there is none.
 """
 
-import os
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import ray
 
-from cluster.address import LOCAL, reachable
+from cluster.starting import start
 from engine.catalogue.files import Files
 from engine.catalogue.store import Catalogue, models_fingerprint
 from engine.errors import UserError
@@ -54,26 +52,8 @@ def connect(address: str, slices: int) -> OpenSearch:
     UserError
         If there is no cluster at that address.
     """
-    if not reachable(address):
-        raise _absent(address)
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    try:
-        if address == LOCAL:
-            # Without one Ray writes a token of its own into the home folder.
-            os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
-            ray.init(
-                address="local", num_cpus=1, object_store_memory=_STORE, include_dashboard=False,
-                log_to_driver=False, configure_logging=False, _node_ip_address="127.0.0.1",
-            )  # fmt: skip
-        else:
-            ray.init(address=address, log_to_driver=False, configure_logging=False)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise _absent(address) from error
+    start(address, cores=1, store=_STORE)
     return lambda catalogue, _, models: ClusterSearch(catalogue, slices, models)
-
-
-def _absent(address: str) -> UserError:
-    return UserError(f"No Ray cluster answers at {address}.", "Look at CRATEBOT_CLUSTER.", code="settings")
 
 
 class ClusterSearch:

@@ -91,7 +91,8 @@ process stay:
 
 A catalogue is {stored:,} bytes a recording on disk, mapped where it is used; a worker looks at its own recordings, at
 the index of names and at the lists of members of genres and artists. The bot still holds the scan's numbers, for
-playlists and paths. The build is one process.
+playlists and paths. A build over a cluster reads,
+cleans, groups and aggregates there (`python -m cluster build`); its later steps are one process.
 """
 
 _AFTER_A_KILL = (

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,22 @@ _SOURCE: Final = ".csv, .csv.gz, .csv.xz or .parquet; give it again for another 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command and return the exit code."""
+    return run(parser, arguments)
+
+
+def run(parser: Callable[[Mapping[str, str]], argparse.ArgumentParser], arguments: Sequence[str] | None = None) -> int:
+    """Run the sub-command that arguments name, and say what went wrong.
+
+    Parameters
+    ----------
+    parser : callable
+        Of the environment; its options have ``run``.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
     load_dotenv()
     try:
         options = parser(os.environ).parse_args(arguments)
@@ -82,12 +98,7 @@ def _add_table_commands(
     command.add_argument("--models", type=Path, default=models, metavar="DIR", help="%(default)s")
     command.set_defaults(run=_build)
 
-    command = commands.add_parser("train", help="fit the models to the public tables")
-    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
-    command.add_argument("--out", type=Path, default=models, metavar="DIR", help="%(default)s")
-    command.add_argument("--model", choices=[model.name for model in MODELS], help="only this one; default: all")
-    _add_listening(command)
-    command.set_defaults(run=_train)
+    add_training(commands, environment).set_defaults(run=train)
 
     command = commands.add_parser("evaluate", help="measure a model on tracks that it has not seen")
     command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
@@ -102,6 +113,18 @@ def _add_table_commands(
     command.add_argument("--record", type=Path, metavar="DIR", help="models whose card is to show the figures")
     _add_listening(command)
     command.set_defaults(run=_evaluate, models=models)
+
+
+def add_training(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", environment: Mapping[str, str]
+) -> argparse.ArgumentParser:
+    """Add the sub-command that takes what ``train`` takes."""
+    command = commands.add_parser("train", help="fit the models to the public tables")
+    command.add_argument("--source", type=Path, action="append", required=True, metavar="CSV", help=_SOURCE)
+    command.add_argument("--out", type=Path, default=models_directory(environment), metavar="DIR", help="%(default)s")
+    command.add_argument("--model", choices=[model.name for model in MODELS], help="only this one; default: all")
+    _add_listening(command)
+    return command
 
 
 def _add_listening(command: argparse.ArgumentParser) -> None:
@@ -166,7 +189,8 @@ def _build(options: argparse.Namespace) -> None:
     print(f"The catalogue is in {options.out}")
 
 
-def _train(options: argparse.Namespace) -> None:
+def train(options: argparse.Namespace) -> None:
+    """Fit models and write them with their cards."""
     require_writable(options.out)
     tables = read_tables(options.source, show_progress=True)
     listening = _listening(options)

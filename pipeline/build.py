@@ -33,7 +33,10 @@ WORKSPACES: Final = "workspaces"
 """The directory of a build that holds a catalogue for each workspace with private tables."""
 
 _LARGE: Final = 20_000
-"""Rows from which on a build gives the memory of each step back to the system."""
+"""Track ids from which on a build gives the memory of each step back to the system."""
+
+_ALONE: Final = 200_000
+"""Track ids from which on memory counts more than time, and each step that reads frames runs alone."""
 
 ALL_STEPS: Final[tuple[BuildStep, ...]] = (
     *STEPS,
@@ -109,7 +112,9 @@ def write_catalogue(
         As ``build``.
     """
     require_writable(out)
-    return _put_into_use(lambda: tables, {}, out, models, kind, steps, show_progress)
+    held = [tables]
+    del tables  # as in build
+    return _put_into_use(held.pop, {}, out, models, kind, steps, show_progress)
 
 
 def _put_into_use(
@@ -204,7 +209,8 @@ def _run_steps(steps: Sequence[BuildStep], context: BuildContext, show_progress:
                     bar.update()
 
         alone(step for step in steps if step.foundation)
-        side_by_side(step for step in rest if step.frames)
+        of_frames = [step for step in rest if step.frames]
+        alone(of_frames) if len(context.tracks) >= _ALONE else side_by_side(of_frames)
         context.let_go()
         tidy()
         alone(step for step in rest if step.large)

@@ -63,37 +63,69 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
         ``key``, ``mode`` and ``popularity`` are NaN where missing, the album is "".
     counts : Cleaning
     """
+    complete = complete_rows(rows)
+    distinct = complete[~complete.duplicated()]
+    counts = {"rows": len(rows), "incomplete": len(rows) - len(complete), "duplicates": len(complete) - len(distinct)}
+    del complete  # as large as the table
+    tracks = tracks_of(distinct).reset_index(drop=True)
+    return finished(tracks, recording_numbers(tracks), **counts)
+
+
+def complete_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with track id, artist, album, title, genre and length, as far as their table tells these."""
     lacking = rows["duration_ms"] == 0
     for name in ("track_id", "artists", "album_name", "track_name", "track_genre"):
         lacking |= rows[name].isin([text for text in rows[name].unique() if isinstance(text, str) and not _shows(text)])
-    complete = rows[~lacking]
-    distinct = complete[~complete.duplicated()]
-    duplicates = len(complete) - len(distinct)
-    del complete  # as large as the table
-    track, _ = pd.factorize(distinct["track_id"])
+    return rows[~lacking]
+
+
+def tracks_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a track id, as ``clean`` gives it but for the recording, and with a tempo of 0 where there is none.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Complete and distinct, all of each id.
+
+    Returns
+    -------
+    DataFrame
+        Its index holds those of each id's first row.
+    """
+    track, _ = pd.factorize(rows["track_id"])
     several = "source" in rows
-    tracks = (distinct.groupby(track, sort=True).first() if several else distinct.drop_duplicates("track_id")).drop(
+    tracks = (rows.groupby(track, sort=True).first() if several else rows.drop_duplicates("track_id")).drop(
         columns="track_genre"
     )
     tracks = tracks.reset_index(drop=True)
     tracks["album_name"] = tracks["album_name"].fillna("")
-    tracks["popularity"] = _popularity(distinct, track)
-    listed = ((genre,) if isinstance(genre, str) else () for genre in distinct["track_genre"])
+    tracks["popularity"] = _popularity(rows, track)
+    listed = ((genre,) if isinstance(genre, str) else () for genre in rows["track_genre"])
     tracks["genres"] = pooled(track, listed, len(tracks))
     tracks["main_artist"] = [names[0] for names in credited(tracks["artists"])]
-    tracks["recording"] = recording_numbers(tracks)
-    tracks["tempo"] = tracks["tempo"].where(tracks["tempo"] > 0)
-    tracks["time_signature"] = tracks["time_signature"].where(tracks["time_signature"] > 0)
+    return tracks.set_index(rows.index[~rows.duplicated("track_id")])
+
+
+def finished(
+    tracks: pd.DataFrame, recordings: np.ndarray, *, rows: int, incomplete: int, duplicates: int
+) -> tuple[pd.DataFrame, Cleaning]:
+    """Tracks with the number of each one's recording, and the counts; see ``clean``."""
+    tracks = without_zeros(tracks.assign(recording=recordings))
     counts = Cleaning(
-        rows=len(rows),
-        incomplete=int(lacking.sum()),
+        rows=rows,
+        incomplete=incomplete,
         duplicates=duplicates,
         tracks=len(tracks),
-        recordings=int(tracks["recording"].max()) + 1 if len(tracks) else 0,
-        genres=int(distinct["track_genre"].nunique()),
+        recordings=int(recordings.max()) + 1 if len(tracks) else 0,
+        genres=len({genre for genres in tracks["genres"] for genre in genres}),
         without_tempo=int(tracks["tempo"].isna().sum()),
     )
     return tracks, counts
+
+
+def without_zeros(tracks: pd.DataFrame) -> pd.DataFrame:
+    """Tracks whose tempo and time signature are NaN where no beat was found."""
+    return tracks.assign(**{name: tracks[name].where(tracks[name] > 0) for name in ("tempo", "time_signature")})
 
 
 def _popularity(rows: pd.DataFrame, track: np.ndarray) -> "pd.Series[float]":
@@ -121,20 +153,38 @@ def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:
     int64, shape (tracks,)
         Numbered by first appearance.
     """
-    count = len(tracks)
-    position = pd.Series(np.arange(count))
-    sound = tracks.groupby(list(AUDIO_NAMES), sort=False, dropna=False).ngroup().to_numpy()
-    known = tracks[list(AUDIO_NAMES)].notna().all(axis=1).to_numpy()
-    if not known.all():
-        # Those whose sound is not known in full do not sound alike for that.
-        sound = np.where(known, sound, -1 - np.arange(count))
-    names = tracks["artists"].str.casefold() + "\n" + tracks["track_name"].str.casefold()
-    pairs = [position.groupby(keys).transform("first").to_numpy() for keys in (sound, names.to_numpy())]
-    ones, others = np.tile(np.arange(count), 2), np.concatenate(pairs)
+    pairs = [np.array([np.arange(len(tracks)), first(tracks)]) for first in (first_of_sound, first_of_names)]
     if "source" in tracks:
-        across = _across_tables(tracks)
-        ones, others = np.append(ones, across[0]), np.append(others, across[1])
-    links = coo_array((np.ones(len(ones), dtype=np.int8), (ones, others)), (count, count))
+        pairs.append(_across_tables(tracks))
+    return linked(len(tracks), np.concatenate(pairs, axis=1))
+
+
+def first_of_sound(tracks: pd.DataFrame) -> np.ndarray:
+    """The place of the first track with the same nine audio features, the track's own where one is unknown; int64."""
+    features = list(AUDIO_NAMES)
+    sound = tracks.groupby(features, sort=False, dropna=False).ngroup().to_numpy()
+    # Those whose sound is not known in full do not sound alike for that.
+    return _first(np.where(tracks[features].notna().all(axis=1), sound, -1 - np.arange(len(tracks))))
+
+
+def first_of_names(tracks: pd.DataFrame) -> np.ndarray:
+    """The place of the first track whose artists and title are the same but for case; int64."""
+    return _first((tracks["artists"].str.casefold() + "\n" + tracks["track_name"].str.casefold()).to_numpy())
+
+
+def _first(keys: np.ndarray) -> np.ndarray:
+    return pd.Series(np.arange(len(keys))).groupby(keys).transform("first").to_numpy()
+
+
+def linked(count: int, pairs: np.ndarray) -> np.ndarray:
+    """The connected components of so many tracks, numbered by first appearance: int64, shape (count,).
+
+    Parameters
+    ----------
+    pairs : int64, shape (2, pairs)
+        Places of tracks that are one recording.
+    """
+    links = coo_array((np.ones(pairs.shape[1], dtype=np.int8), (pairs[0], pairs[1])), (count, count))
     _, component = connected_components(links, directed=False)
     return np.asarray(pd.factorize(component)[0], dtype=np.int64)
 
@@ -167,7 +217,7 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of ``tracks``, indexed 0 .. recordings - 1 by recording. Among equally popular releases
+        The columns of ``tracks``, indexed by recording, ascending. Among equally popular releases
         the one that stands first in the table is shown. What its table does not tell is filled in from the other
         releases.
     """
@@ -179,7 +229,7 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
         rest = told[["recording", *_FILLED]].groupby("recording").first()
         best[list(_FILLED)] = best[list(_FILLED)].where(best[list(_FILLED)] != "").combine_first(rest)
         best["album_name"] = best["album_name"].fillna("")
-    best["genres"] = pooled(tracks["recording"], tracks["genres"], len(best))
+    best["genres"] = pooled(best.index.get_indexer(pd.Index(tracks["recording"])), tracks["genres"], len(best))
     return best
 
 
@@ -188,4 +238,6 @@ def pooled(groups: Iterable[int], sets: Iterable[Sequence[str]], count: int) -> 
     unions: list[dict[str, None]] = [{} for _ in range(count)]
     for group, genres in zip(groups, sets, strict=True):
         unions[group].update(dict.fromkeys(genres))
-    return [tuple(union) for union in unions]
+    # Few sets are many tracks': each is kept once.
+    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return [kept.setdefault(names, names) for names in map(tuple, unions)]

@@ -18,6 +18,7 @@ from engine.recommend.similarity import DIRECTORY, DOUBTFUL
 from pipeline import kinds, moods, songs
 from pipeline import similarity_card as card
 from pipeline.credibility import credibility
+from pipeline.freeing import give_back
 from pipeline.languages import languages
 from pipeline.similarity_evaluation import calibrate, held_out, kinds_and_charts, mood_areas, on_dialogues
 from pipeline.similarity_inputs import Floats, Inputs, Rows, parts, side_by_side, unit
@@ -73,6 +74,7 @@ def write(catalogue: Catalogue, models: Path) -> None:
     wide = vectors(described, weights)
     narrow, bias = squeezed(wide.rows_of, DIMENSIONS, _importance(inputs)), wide.bias
     del described, wide
+    give_back()
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "vectors": narrow,
         "bias": bias,

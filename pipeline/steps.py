@@ -50,8 +50,7 @@ class BuildContext:
     def let_go(self) -> None:
         """Let the frames of the tables go: they are most of the memory of a build."""
         self.tables = self.tables.without_frames()
-        for name in ("credits", "predicted_genres"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("predicted_genres", None)
 
     @property
     def tracks(self) -> pd.DataFrame:
@@ -197,6 +196,7 @@ def write_members(context: BuildContext) -> None:
     codes = {artist: code for code, artist in enumerate(artists)}
     main = np.array([codes[names[0]] for names in credited], dtype=np.int32)
     np.save(context.directory / "main_artists.npy", main)
+    del context.credits  # nothing else reads them
 
 
 def _save_members(directory: Path, name: str, groups: Sequence[str], of_rows: Sequence[Sequence[str]]) -> None:

@@ -3,6 +3,7 @@
 Nothing here may come from a later table. Popularity of "others" never includes the track's own recording.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -92,16 +93,25 @@ def build_features(tracks: pd.DataFrame, region: np.ndarray | None = None) -> pd
     """
     tracks = tracks.reset_index(drop=True)
     popularity = tracks["popularity"].astype("float64")
-    columns: dict[str, Column] = {"popularity": popularity}
-    columns |= _artist(tracks, popularity)
-    columns |= _release(tracks, popularity)
-    columns |= _genre(tracks, popularity)
-    places = np.zeros(len(tracks)) if region is None else region
-    columns |= {f"region {name}": pd.Series(places == place) for place, name in enumerate(REGIONS) if name}
-    columns |= {name: tracks[name] for name in (*AUDIO_NAMES, "explicit", "mode")}
-    columns["duration"] = tracks["duration_ms"] / 1000
-    columns |= _words(tracks)
-    return pd.DataFrame({name: columns[name] for name in FEATURES if name != "era"}).astype("float64")
+    places = {name: place for place, name in enumerate(name for name in FEATURES if name != "era")}
+    values = np.empty((len(places), len(tracks)))
+    for family in _families(tracks, popularity, np.zeros(len(tracks)) if region is None else region):
+        # Emptied before the next is made: all of a million rows would take half a gigabyte once more.
+        while family:
+            name, column = family.popitem()
+            values[places[name]] = column.reindex(tracks.index)
+    return pd.DataFrame(values.T, columns=list(places), copy=False)
+
+
+def _families(tracks: pd.DataFrame, popularity: Column, region: np.ndarray) -> Iterator[dict[str, Column]]:
+    """The features by name, one kind after the other."""
+    yield {"popularity": popularity, "duration": tracks["duration_ms"] / 1000}
+    yield {name: tracks[name] for name in (*AUDIO_NAMES, "explicit", "mode")}
+    yield _artist(tracks, popularity)
+    yield _release(tracks, popularity)
+    yield _genre(tracks, popularity)
+    yield {f"region {name}": pd.Series(region == place) for place, name in enumerate(REGIONS) if name}
+    yield _words(tracks)
 
 
 def _artist(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:

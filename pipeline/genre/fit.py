@@ -8,7 +8,7 @@ one fold, which gives every recording an out-of-fold prediction: for calibration
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -209,7 +209,22 @@ def fit(data: TrainingSet, *, show_progress: bool = False) -> tuple[GenreModel, 
         threadpool_limits(1),
         tqdm(total=_STEPS, desc="train", unit="fit", disable=not show_progress) as bar,
     ):
-        return _fit(data, bar.update)
+        return _fit(data, Shown(bar))
+
+
+class Shown:
+    """Moves a progress bar on; a copy in another process, which cannot reach it, does nothing."""
+
+    def __init__(self, bar: "tqdm[Any] | None") -> None:
+        self._bar = bar
+
+    def __call__(self, steps: int) -> None:
+        """Move it by so many steps."""
+        if self._bar is not None:
+            self._bar.update(steps)
+
+    def __reduce__(self) -> tuple[type["Shown"], tuple[None]]:
+        return Shown, (None,)
 
 
 def _fit(data: TrainingSet, advance: Progress) -> tuple[GenreModel, OutOfFold]:
@@ -395,5 +410,5 @@ def measure_importance(
 
 
 def _in_parallel(run: Callable[..., T], arguments: Sequence[tuple[object, ...]]) -> list[T]:
-    """The results of some calls, side by side in threads, in their order."""
+    """The results of some calls in their order, side by side in threads, or where joblib's configuration says."""
     return list(Parallel(n_jobs=-1, prefer="threads")(delayed(run)(*each) for each in arguments))
