@@ -151,6 +151,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return turn.list_of(base[0], changed)
     if (match := _FROM.fullmatch(said)) is not None and (changed := _from(turn, match["what"], query)) is not None:
         return turn.list_of(base[0], changed)
+    if match is not None and (elsewhere := _from_elsewhere(turn, match["what"], query)) is not None:
+        return elsewhere
     return None
 
 
@@ -158,6 +160,16 @@ def _asks_members(turn: "Turn", said: str) -> bool:
     """Whether rows are asked for by how many people an act is."""
     points = re.search(r"\b(?:those|these|them|they|any|only|just|which)\b", said)
     return bool(points and _MEMBERS.fullmatch(said)) and not genre_named(turn.engine, said)
+
+
+def _from_elsewhere(turn: "Turn", what: str, query: Query) -> Outcome | None:
+    """That a place is not in the data, where it would else be taken for an album of that name."""
+    place = re.sub(r"^(?:from|of) (?:the )?", "", what)
+    heard = hear(turn.engine, what)
+    if not heard.query.albums or query.artists or query.albums or genre_named(turn.engine, place):
+        return None
+    line = f'Where artists are from is only in the data as genres such as swedish or brazil: none is called "{place}".'
+    return Outcome(reply=Reply(title=line, text="A language, such as spanish, can be asked for too."))
 
 
 def _by_nobody(turn: "Turn", text: str) -> Outcome | None:

@@ -68,3 +68,9 @@ def test_a_list_by_nobodies_leaves_out_the_seed_and_whoever_has_a_hit(talk, conv
     assert f"like:{seed.track_id}" in request
     assert "-artist:" in request
     assert "popularity:1-45" in request
+
+
+def test_a_list_by_an_artist_is_still_narrowed_to_an_album(talk, conversation):
+    album = next(one for one in conversation.engine.best_known(50) if one.album_name and one.artists)
+    talk.say(f'/recommend artist:"{album.artists[0]}"')
+    assert "genres such as" not in talk.say(f"any from {album.album_name}?").title
