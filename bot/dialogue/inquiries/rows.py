@@ -29,7 +29,7 @@ _ASKS_ALL: Final = Pattern(
     rf"(?:is it (?:just )?(?:only )?me,? or (?:are|is)|(?:are|is|aren't|isn't|why are)|how come) (?:there )?(?:{_ROWS} )?(?P<every>all|mostly|every one of them|any|only|just|many|some|both|nothing but|not all|really all)?(?: of (?:them|these|those))?(?: (?:just|only|marked|in|a|an|of|songs|tracks|ones|really))*(?: (?:{_ROWS}))? ?{_QUALITY}(?: (?:songs|tracks|ones|versions))?(?: (?:in|among|on|of) {_ROWS})?"
 )
 _ASKS_ANY: Final = Pattern(
-    rf"(?:(?:is|are) there |do (?:any of )?{_ROWS} (?:have|contain) |does (?:any of )?{_ROWS} (?:have|contain) )?any {_QUALITY}(?: (?:songs|tracks|ones|words|lyrics|content|versions))? (?:in|among|on|of) {_ROWS}"
+    rf"(?:(?:is|are) there |do (?:any of )?{_ROWS} (?:have|contain) |does (?:any of )?{_ROWS} (?:have|contain) )?any(?:thing)? {_QUALITY}(?: (?:songs|tracks|ones|words|lyrics|content|versions))? (?:in|among|on|of) {_ROWS}"
 )
 _CONTAIN: Final = Pattern(
     rf"(?:do|does|did) (?:any of )?{_ROWS} (?:have|contain|swear|include|use)(?: any| a lot of| much)? ?{_QUALITY}?(?: (?:words|lyrics|content))?"
