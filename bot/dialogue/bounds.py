@@ -8,7 +8,9 @@ from bot.dialogue.lexicon import NUMBERS, fold
 from engine import Constraint, Query
 
 _N: Final = (
-    r"(?:\d+(?:[.:,]\d+)?|" + "|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True)) + ")"
+    r"(?:\d+(?:[.:,]\d+)?|(?:"
+    + "|".join(sorted((word for word in NUMBERS if len(word) > 2), key=len, reverse=True))
+    + r")(?![a-z]))"
 )
 _UNIT: Final = r"\s*(?:in |of )?(?P<unit>bpm|beats(?: per minute)?|minutes?|mins?|minuten|minutos|min|m|seconds?|secs?|sekunden|segundos|s|popularity|%)?\b"
 _BEFORE: Final = r"(?P<adjective>longer|shorter|faster|slower|quicker|louder|over|above|under|below|more|less|higher|lower|at least|at most|up to|no more|no less|beyond|exceeding|past|langer|kurzer|schneller|langsamer|uber|unter|mas de|menos de|plus de|moins de|mais de|less popular|more popular)"

@@ -106,6 +106,19 @@ SLANG: Final = (
         ),
         "energetic and danceable",
     ),
+    # "client cant clear Dog Days, need a replacement", "we have to replace Strobe"
+    (
+        re.compile(
+            r"(?i)^(?:(?:the )?(?:client|director|agency|we|they|i) )?(?:cannot|can['’]?t|could ?n['’]?t) (?:clear|get|afford|license) (.+?)[,;.]\s*(?:(?:we|so|and|i) )*need (?:a replacement|an alternative|something (?:like it|similar|instead))\b"
+        ),
+        r"songs like \1",
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:(?:we|i) )?(?:need|want|have|looking|got)(?: to find)? (?:to replace|a replacement for|an? alternative (?:to|for)|an? sound-?alike (?:for|of|to))\s+"
+        ),
+        "songs like ",
+    ),
     (re.compile(r"(?i)\b(no|nothing|without|not|avoid)\s+live\b(?!\s+\w)"), r"\1 live versions"),
     # "the hard part isnt hard enough" wants more of it
     (

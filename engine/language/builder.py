@@ -136,6 +136,10 @@ class Builder:
             if before and _opposed(before, constraint):
                 raise UserError(f"{name} cannot be high and low at once.")
             self.query = with_merged(self.query, name, constraint, self.levels)
+            merged = self.query.constraints[name]
+            if isinstance(merged.low, str) and merged.low == merged.high:
+                # "Not too fast but not slow": what lies between.
+                self.query = self.query.with_constraint(name, replace(merged, target=merged.low, low=None, high=None))
         except UserError:
             self.contradictions.append(f'"{written}" contradicts what was said before of {name}; the later one counts.')
             self.query = self.query.with_constraint(name, constraint)
@@ -390,14 +394,17 @@ def _in_words(constraint: Constraint) -> bool:
 
 def _opposed(first: Constraint, second: Constraint) -> bool:
     """Whether one asks for the upper side and the other for the lower."""
-    sides = {_side(first), _side(second)}
-    return sides == {"high", "low"}
+    aimed = isinstance(first.target, str) or isinstance(second.target, str)
+    return {_side(first, aimed), _side(second, aimed)} == {"high", "low"}
 
 
-def _side(constraint: Constraint) -> str:
+def _side(constraint: Constraint, bounds: bool) -> str:
+    """The side of a trait that is aimed at, or, where they count, that bounds in words leave."""
     if isinstance(constraint.target, str):
         return {"very high": "high", "very low": "low"}.get(constraint.target, constraint.target)
-    return ""
+    if bounds and isinstance(constraint.low, str) and constraint.high is None:
+        return "high"
+    return "low" if bounds and isinstance(constraint.high, str) and constraint.low is None else ""
 
 
 def _other_side(name: str, value: str, vocal: bool) -> str:

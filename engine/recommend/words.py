@@ -69,7 +69,7 @@ move ahead lastly finally rate rated rating ratings done wow lovely beautiful wo
 brilliant favourites fav faves loved loving enjoy enjoyed enjoying definitely certainly exactly absolutely needs
 needed weren wasn didn isn aren won couldn wouldn shouldn recent additions addition picks pick picked selected theme
 themed topic question forget forgot remember purely alright okay yeah yes sure welcome appreciate glad hope hosting
-client clients agency customer
+client clients agency customer clear cut
 """
 # Words of people who talk about a list, rather than about music.
 TALK_WORDS: Final[frozenset[str]] = frozenset(_TALK_WORDS.split())
