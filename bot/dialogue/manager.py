@@ -304,6 +304,11 @@ class Turn:
         match = patterns.WHY_NONE.fullmatch(text.strip())
         if match and (artist_named(self.engine, match["name"]) or not hear(self.engine, match["name"]).understood):
             return f"{'songs by' if self.base() is None else 'add'} {match['name']}"
+        if (match := patterns.ANOTHER.fullmatch(short)) and (name := artist_named(self.engine, match["name"])):
+            return f"{match['what']} songs like {name}"
+        if match := patterns.SIMILAR_LISTED.fullmatch(short):
+            artist, _, title = match["names"].partition(":")
+            return f"songs like {title.strip()} by {artist.strip()}" if title else f"songs like {match['names']}"
         if self.context.counted is not None and (match := patterns.BUILT_AROUND.fullmatch(text.strip())):
             return f"more like {match['row']}"
         if self.context.last is not None and (match := patterns.SAME_VEIN.fullmatch(text.strip())):

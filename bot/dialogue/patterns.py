@@ -47,6 +47,14 @@ SAME_VEIN: Final = re.compile(
     r"(?:in (?:the same|that|a similar) (?:vein|spirit|style|lane|ballpark|area|territory|direction)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
     r"(?P<rest>(?:[, ]+(?:but|and|without|no|only)\b.*)?)[.!?]*"
 )
+# "who is the French Luis Fonsi?"
+ANOTHER: Final = re.compile(
+    r"(?i)(?:and |so )*who(?:['’]s| is| would be) the (?P<what>[\w-]+) (?P<name>[^?.!]+?)[?.! ]*"
+)
+# "looking for similar artists; Glass Phantoms: Call My Name"
+SIMILAR_LISTED: Final = re.compile(
+    r"(?i)(?:(?:i'?m )?looking for|any|find me|need|want|more)?\s*similar (?:artists?|bands?|songs?|tracks?|music)(?: to)?\s*[;:–-]\s*(?P<names>\S.+)"
+)
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
     r"\b(?:no,? wait|wait,? no|no,? actually|actually,? no|no,? sorry|sorry,? no|no,? scratch that|scratch that|or rather|i mean|"

@@ -109,6 +109,9 @@ class MentionFinder:
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
         missing = [(name, _with_title(context, span, picked)) for name, span in missing]
+        slipped = [one for one in picked if self._slip_beside_title(context, one, picked)]
+        picked = [one for one in picked if one not in slipped]
+        missing += [self._no_such_artist(context, one) for one in slipped]
         titles = self._missing_titles(context, picked, [span for _, span in missing])
         missing.extend(titles)
         # A title of somebody else is not the one that was named with its artist.
@@ -319,6 +322,20 @@ class MentionFinder:
                 artist, work = (first, second) if first.kind == "artist" else (second, first)
                 found.append(self._not_theirs(context, artist, work.start, work.end))
         return found
+
+    def _slip_beside_title(self, context: Context, one: Candidate, picked: Sequence[Candidate]) -> bool:
+        """Whether an artist is read only by a slip, and is not credited for the title said to be theirs."""
+        end = entities.cue_place(context, one.start) - 1
+        if one.kind != "artist" or one.partner or end < 1 or context.words[end].plain not in BY:
+            return False
+        said = " ".join(fold(word.text[: len(word.owner)]) for word in context.words[one.start : one.end])
+        same = entities.run_together(artist_name(self._catalogue, one.named[0])) == said.replace(" ", "")
+        titled = any(other.kind == "work" and other.end == end for other in picked)
+        return titled and not same and one.named[0].kind == ARTIST and one.named[0].popularity < FAMOUS
+
+    def _no_such_artist(self, context: Context, one: Candidate) -> tuple[MissingName, tuple[int, int]]:
+        text = context.text[context.words[one.start].start : context.words[one.end - 1].end]
+        return MissingName(text, "artist", (artist_name(self._catalogue, one.named[0]),)), (one.start, one.end)
 
     def _guest_only(self, context: Context, one: Candidate, titles: Sequence[tuple[int, int]]) -> bool:
         """Whether an artist whose title is missing is but a guest on a few songs: none here sounds like them."""
