@@ -311,14 +311,20 @@ def test_what_is_asked_beside_praise_is_answered(real_conversation, text, reques
     [
         ("i like them, can you add some marvick citty", "marvick citty"),
         ("Ornette Coleman is really good, can we add that?", "Ornette Coleman"),
-        ("show some gag team songs", "gag team"),
     ],
 )
 def test_a_name_beside_praise_that_is_not_there_is_said_to_be_so(real_conversation, text, missing):
     real_conversation.said(Message("happy songs", conversation=text))
     reply = real_conversation.said(Message(text, conversation=text))
+    assert f'called "{missing}" is in the catalogue' in reply.text
+    assert reply.request == "/recommend mood:happy skip:5", "the list goes on"
+
+
+def test_words_that_are_no_known_name_are_asked_about(real_conversation):
+    real_conversation.said(Message("happy songs", conversation="gag team"))
+    reply = real_conversation.said(Message("show some gag team songs", conversation="gag team"))
     assert not reply.rows
-    assert f'called "{missing}"' in reply.title
+    assert 'called "gag team"' in reply.title
 
 
 @pytest.mark.parametrize(
