@@ -3,7 +3,8 @@
 ``python -m docs.make_reliability REPORT.json ...``, from the repository's root, with what ``--report`` of
 ``python -m tests.fuzz``, ``python -m tests.fuzz.parsers`` and ``python -m tests.soak`` wrote. What they say is added
 to docs/reliability.json, from which the page is made: of random inputs, readers and tables every report counts, of
-a platform's soaks the longest, of recoveries and floods the last. A file that is not there is passed over.
+a platform's soaks the longest and a shorter one after it, of recoveries and floods the last. A file that is not there
+is passed over.
 """
 
 import json
@@ -33,7 +34,13 @@ def main() -> None:
         add(kept, report)
     KEPT.write_text(json.dumps(kept, indent=1) + "\n")
     made = (inputs(kept["inputs"]), readers(kept["readers"]), tables(kept["tables"]))
-    parts = [HEAD, *made, soaks(kept["soaks"]), recoveries(kept["recoveries"]), floods(kept["floods"])]
+    parts = [
+        HEAD,
+        *made,
+        soaks(kept["soaks"], kept["later_soaks"]),
+        recoveries(kept["recoveries"]),
+        floods(kept["floods"]),
+    ]
     PAGE.write_text("\n".join(part for part in parts if part).rstrip() + "\n")
     print(f"{PAGE} is written with {len(reports)} more reports")
 
@@ -56,8 +63,11 @@ def add(kept: Kept, report: dict[str, Any]) -> None:
     elif "platforms" in report:
         for one in report["platforms"]:
             name, state = one["platform"], {"commit": report["commit"], "seed": report["seed"]}
-            if one["asked"] >= kept["soaks"].get(name, one)["asked"] or one["problems"]:
-                kept["soaks"][name] = one | state
+            longest = kept["soaks"].get(name, one)["asked"]
+            as_long = one["asked"] >= longest or one["problems"]
+            kept["soaks" if as_long else "later_soaks"][name] = one | state
+            if as_long:
+                kept["later_soaks"].pop(name, None)
             if one.get("recovery"):
                 kept["recoveries"][name] = {"recovery": one["recovery"]} | state
 
@@ -141,16 +151,17 @@ def tables(reports: list[dict[str, Any]]) -> str:
     return "\n".join([*lines, ""]) if reports else ""
 
 
-def soaks(kept: Kept) -> str:
-    """Requests through each platform's stand-in."""
+def soaks(kept: Kept, later: Kept) -> str:
+    """Requests through each platform's stand-in: the longest of each, and shorter ones on later states."""
     rows = []
-    platforms = list(kept.values())
+    platforms = [*kept.values(), *later.values()]
     for one in platforms:
         warm, end = one["warm"] or {}, one["end"] or {}
         held = (f"{warm.get(name)} -> {end.get(name)}" for name in ("memory", "files", "threads", "tasks"))
         lost = f"{one['unanswered']} / {one['answered_twice']} / {one['faults']}"
-        rows.append(f"| {one['platform']} | {one['asked']:,} | {lost} | {' | '.join(held)} |")
+        rows.append(f"| {one['platform']} | {one['commit']} | {one['asked']:,} | {lost} | {' | '.join(held)} |")
     troubles = sorted({kind for one in platforms for kind in one["troubles"]})
+    under = sorted({count for one in platforms for count in one["troubles"].values()})
     seeds = ", ".join(sorted({str(one["seed"]) for one in platforms}))
     told = [f"- {one['platform']}: {problem}" for one in platforms for problem in one["problems"]]
     lines = [
@@ -158,13 +169,14 @@ def soaks(kept: Kept) -> str:
         "",
         f"Commit {commits(platforms)}; seed {seeds}.",
         "Mixed requests through the stand-in of each platform, with the team's memory; what the process",
-        "held after half of them and at the end; then a hundred requests under each trouble:",
+        f"held after half of them and at the end; then {' or '.join(map(str, under))} requests under each trouble:",
         f"{', '.join(troubles)}.",
         "Over MCP, what is wrong with the network is a call cancelled and made again, or every connection cut.",
+        "Talks, crates and opinions grow all day: a talk holds its last thirty answers, and a hundred tracks rejected.",
         "Over the API, what is kept for programs to fetch is bounded to 1 MB instead of 64, so that it is full early.",
         "",
-        "| platform | requests | unanswered / answered twice / faults | memory, MB | files | threads | tasks |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| platform | state | requests | unanswered / answered twice / faults | memory, MB | files | threads | tasks |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
         *rows,
         "",
         *(told or ["Nothing went wrong."]),
@@ -184,7 +196,7 @@ def courses(platforms: list[dict[str, Any]]) -> list[str]:
             shown = [*shown, course[-1]]
         if len(course) > 2:
             held = ", ".join(f"{state['memory']} after {asked:,}" for asked, state in shown)
-            lines += [f"Memory on the way, {one['platform']}, MB: {held}.", ""]
+            lines += [f"Memory on the way, {one['platform']} at {one['commit']}, MB: {held}.", ""]
     return lines
 
 

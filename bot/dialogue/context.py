@@ -10,6 +10,8 @@ from engine import Query, Track
 
 MOST_EXCHANGES: Final = 30
 MOST_REJECTED: Final = 100
+MOST_OFFERED: Final = 3
+"""The last exchanges whose buttons may still be called by their labels."""
 
 # Commands whose rows are a list that people count through: "the second one".
 LISTS: Final = frozenset(
@@ -140,7 +142,7 @@ class Context:
             tracks = tuple(track for track in tracks if track.recording not in chosen)
         return replace(
             self,
-            exchanges=(*self.exchanges, exchange)[-MOST_EXCHANGES:],
+            exchanges=_without_old_offers((*self.exchanges, exchange)[-MOST_EXCHANGES:]),
             rejected_tracks=tracks[-MOST_REJECTED:],
             rejected_artists=artists[-MOST_REJECTED:],
             said=(*self.said, said)[-3:],
@@ -184,7 +186,7 @@ class Context:
         """What the last answers offered under this label: case and a cut end with ``...`` do not matter."""
         said = " ".join(fold(text).split())
         cut = said.rstrip(".… ") if said.endswith(("...", "…")) else ""
-        for exchange in reversed(self.exchanges[-3:]):
+        for exchange in reversed(self.exchanges[-MOST_OFFERED:]):
             labels = [(" ".join(fold(action.label).split()), action) for action in exchange.actions]
             for label, action in labels:
                 if said in (label, label.rstrip("?!…")) or said.rstrip("?!.") == label:
@@ -192,6 +194,18 @@ class Context:
             if cut and len(fits := [action for label, action in labels if label.startswith(cut)]) == 1:
                 return fits[0]
         return None
+
+
+def _without_old_offers(exchanges: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
+    """Exchanges whose older ones hold no buttons: each repeats its request, with all that was rejected by then.
+
+    Those of an import stay, because they name the list.
+    """
+    older = (
+        one if not one.actions or one.request.startswith("/import") else replace(one, actions=())
+        for one in exchanges[:-MOST_OFFERED]
+    )
+    return (*older, *exchanges[-MOST_OFFERED:])
 
 
 def exchange_of(

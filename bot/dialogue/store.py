@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from bot.dialogue.context import Context
 from bot.dialogue.kept import KeptContexts
 from engine import UserError
+
+MOST: Final = 1000
+"""Conversations in one process. A long one takes 0.5 MB."""
+MOST_BESIDE_MEMORY: Final = 300
+"""Where the team's memory keeps them, too: one that goes on after it was put away is read from there."""
 
 
 @dataclass
@@ -43,8 +48,8 @@ class ContextStore:
     ----------
     kept : KeptContexts or None
         Where they are kept over a restart; None for nowhere.
-    most : int
-        Conversations kept; the least recently used one goes first.
+    most : int or None
+        Conversations kept in this process; the least recently used one goes first. None: as many as suit ``kept``.
     seconds : float
         A conversation that has been silent for so long is forgotten.
     clock : callable
@@ -53,13 +58,13 @@ class ContextStore:
 
     def __init__(
         self,
-        most: int = 2000,
+        most: int | None = None,
         seconds: float = 12 * 3600,
         clock: Callable[[], float] = time.monotonic,
         kept: KeptContexts | None = None,
     ) -> None:
         self._kept = kept
-        self._most = most
+        self._most = most or (MOST if kept is None else MOST_BESIDE_MEMORY)
         self._seconds = seconds
         self._clock = clock
         self._slots: OrderedDict[str, Slot] = OrderedDict()

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation import Conversation, Message
-from bot.dialogue.context import Context
+from bot.dialogue.context import MOST_OFFERED, Context
 from bot.dialogue.kept import to_json
+from bot.dialogue.store import MOST_BESIDE_MEMORY
 from bot.memory import Caller, Memory
 from tests.bot.memory.gone import gone
 
@@ -57,6 +58,25 @@ def test_the_label_of_a_button_is_understood_after_a_restart(started):
     shown = started()("/recommend mood:calm")
     action = next(action for action in shown.actions if action.label == "Calmer")
     assert started()("Calmer").request == action.command
+
+
+def test_a_process_holds_some_talks_and_reads_the_others_from_the_memory(started):
+    said = started()
+    first = said("calm jazz")
+    contexts = said.conversation.contexts
+    for number in range(MOST_BESIDE_MEMORY + 1):
+        with contexts.turn(f"other {number}"):
+            pass
+    assert len(contexts) <= MOST_BESIDE_MEMORY
+    assert tracks(first)[1] in said("more like the second one").request
+
+
+def test_a_long_talk_holds_the_buttons_of_its_last_answers_alone(started):
+    said = started()
+    for _ in range(MOST_OFFERED + 2):
+        assert said("/recommend mood:calm").actions
+    with said.conversation.contexts.turn("one") as slot:
+        assert [bool(one.actions) for one in slot.context.exchanges] == [False] * 2 + [True] * MOST_OFFERED
 
 
 def test_nothing_of_what_was_written_is_kept_but_the_request(started):

@@ -173,6 +173,19 @@ async def test_a_slow_command_is_acknowledged_and_told_of_and_edited(stand_in, r
     assert (message.embeds[0]["title"], message.content, message.private) == ("At last", "", True)
 
 
+async def test_in_a_crowd_everyone_is_told_at_once_that_the_answer_is_coming(
+    stand_in, running_client, world, monkeypatch
+):
+    monkeypatch.setattr(client, "ACKNOWLEDGE_AFTER", 60)
+    asked = [await stand_in.slash("slow", _user=100 + number) for number in range(client.CROWD + 5)]
+    late = asked[client.CROWD :]
+    for one in late:
+        await asyncio.wait_for(one.acknowledged.wait(), 20)
+        assert not one.answered.is_set()
+    world.gate.set()
+    assert {(await one.answer()).embeds[0]["title"] for one in late} == {"At last"}
+
+
 async def test_a_mistake_is_told_to_the_user_alone(stand_in, running_client):
     message = await (await stand_in.slash("picky")).answer()
     assert message.private
