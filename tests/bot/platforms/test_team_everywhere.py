@@ -66,7 +66,9 @@ class Team:
         """A slash command in a channel; the words of its answer."""
         self.clock.now += 1
         await self.slack.send("slash_commands", self.slack.typed(f"/{command}", text, **who))
-        return words(await self.slack.answer())
+        while "Working on it" in (said := words(await self.slack.answer())):
+            pass  # the answer itself comes after it, on a busy machine
+        return said
 
     async def seen_on_slack(self, expected: str) -> str:
         """Wait for a message that says something."""

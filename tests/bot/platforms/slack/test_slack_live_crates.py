@@ -23,7 +23,8 @@ async def crate(slack, engine, url, monkeypatch):
     await asyncio.wait_for(slack.connected.wait(), 30)
     slack.memory = conversation.memory
     await slack.send("slash_commands", slack.typed("/crate", 'new "summer ad"'))
-    await slack.answer()
+    # On a busy machine "Working on it" comes first.
+    await until(slack, holds("summer ad"))
     named = " ".join(f"track:{track.track_id}" for track in engine.best_known(2))
     await slack.send("slash_commands", slack.typed("/crate", f"add {named}"))
     yield slack
