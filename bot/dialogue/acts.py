@@ -453,7 +453,7 @@ def minutes(text: str) -> int | None:
     """How long a list is to be, in minutes; None if it is not said, or said of each track ("under 3 minutes")."""
     said = fold(text)
     for match in _DURATION.finditer(said):
-        of_hours = bool(match["unit"]) and match["unit"][0] in "hs"
+        of_hours = (match["unit"] or "m")[0] in "hs" or any(match[one] for one in ("an", "half", "hourhalf"))
         if _LIMITING.search(said[: match.start()]) and not of_hours:
             continue
         return _minutes(match)
@@ -464,7 +464,8 @@ def without_minutes(text: str) -> str:
     """The text without the words that say how long a list is to be."""
     said = fold(text)
     for match in _DURATION.finditer(said):
-        if not _LIMITING.search(said[: match.start()]):
+        of_hours = (match["unit"] or "m")[0] in "hs" or any(match[one] for one in ("an", "half", "hourhalf"))
+        if of_hours or not _LIMITING.search(said[: match.start()]):
             return f"{text[: match.start()]} {text[match.end() :]}"
     return text
 

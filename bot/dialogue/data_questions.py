@@ -441,6 +441,10 @@ _BETWEEN: Final = re.compile(
     r"\b(?:between (?:them|both|the two|those|these|all (?:three|of them))|in the middle|half ?way|in between|cross between|mix(?:es|ture)? of (?:both|the two|them))\b"
 )
 _WINNER: Final = re.compile(r"\b(?:the winner|winner's|whoever (?:won|wins)|that winner)\b")
+# "give me their 5 fastest"
+_THEIRS: Final = re.compile(
+    r"(?:and |now |ok |so |then |can you |please )*(?:give|show|list|find|play)(?: me| us)? (?:both )?their (?:(?P<count>\d{1,2}|two|three|four|five|ten) )?(?:(?P<how>most|least) )?(?P<word>[\w-]+)(?: ones?| songs?| tracks?)?\W*"
+)
 _CERTAIN: Final = re.compile(
     r"(?:and |so |but |ok )*(?:(?:how|are you) (?:sure|certain|confident|positive)(?: (?:is|are) (?:that|it|this|you))?(?: (?:of|about) (?:that|it|this))?|what(?:'s| is) (?:the|your) (?:confidence|certainty|probability)|sure about (?:that|it)|(?:really|sure))\W*"
 )
@@ -485,6 +489,13 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
     names = _names_compared(turn)
     if len(names) >= 2 and _BETWEEN.search(said):
         return _in_between(turn, names, text)
+    theirs = _THEIRS.fullmatch(said)
+    if len(names) >= 2 and theirs and (end := acts.extreme_of({"word": theirs["word"], "how": theirs["how"] or ""})):
+        artists = tuple(name for name in names if name not in turn.engine.catalogue.genres)
+        genres = tuple(name for name in names if name in turn.engine.catalogue.genres)
+        limit = acts.count(theirs["count"] or "") or turn.limit
+        query = Query(artists=artists, genres=genres, most=f"-{end[0]}" if end[1] else end[0], limit=limit)
+        return Outcome(request_of("recommend", turn.kept_out(query).text))
     if len(names) >= 2 and _WINNER.search(said) and (traits := _last_traits(turn)):
         winner = data_facts.ranked(turn.engine, names, traits[0])[0][0]
         count = re.search(r"\b(\d{1,2})\b", said)

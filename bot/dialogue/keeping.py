@@ -87,7 +87,7 @@ _ANOTHER: Final = re.compile(
 )
 _WHAT_IN_IT: Final = re.compile(
     _START
-    + r"(?:what(?:'s| is|s| all is)?(?: now)? in (?:it|there|that one)|what (?:have|do|did) (?:i|we) (?:got|have|put|got so far)?"
+    + r"(?:(?:show|tell) me )?(?:what(?:'s| is|s| all is)?(?: now)? in (?:it|there|that one)|what (?:have|do|did) (?:i|we) (?:got|have|put|got so far)?"
     r"\s*in(?:to)? (?:it|there|that one)|what did (?:i|we) put (?:in|into) (?:it|there))(?: now| so far| already| then| at the moment)*"
     r"[.!?]*",
     re.IGNORECASE,

@@ -306,6 +306,12 @@ class Turn:
             return f"{'songs by' if self.base() is None else 'add'} {match['name']}"
         if (match := patterns.ANOTHER.fullmatch(short)) and (name := artist_named(self.engine, match["name"])):
             return f"{match['what']} songs like {name}"
+        rows = self.context.last.rows[:2] if self.context.last is not None else ()
+        artists = [row.artist for row in rows if row.artist and row.track is None]
+        if artists[1:] and patterns.COMPARE_FIRST.fullmatch(fold(short)):
+            return f"compare {' and '.join(artists)}"
+        if patterns.OF_YOURS.fullmatch(fold(short)):
+            return "surprise me"
         if match := patterns.SIMILAR_LISTED.fullmatch(short):
             artist, _, title = match["names"].partition(":")
             return f"songs like {title.strip()} by {artist.strip()}" if title else f"songs like {match['names']}"

@@ -47,6 +47,19 @@ SAME_VEIN: Final = re.compile(
     r"(?:in (?:the same|that|a similar) (?:vein|spirit|style|lane|ballpark|area|territory|direction)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
     r"(?P<rest>(?:[, ]+(?:but|and|without|no|only)\b.*)?)[.!?]*"
 )
+# "recommend me something you like", "what's your favourite?"
+OF_YOURS: Final = re.compile(
+    r"(?:please |can you |could you |just )*(?:recommend|give|show|play|suggest|find)(?: me| us)? (?:something|anything|a (?:song|track)|songs|one|some) (?:that )?(?:you (?:like|love|enjoy|would recommend|recommend|think is good)|you'?re into|of your choice|of your liking)[.!? ]*"
+)
+# "compare the top two" of a list of artists
+COMPARE_FIRST: Final = re.compile(
+    r"(?:can you |please |now |and )*compare (?:(?:the )?(?:first|top) (?:two|2)|(?:number |no\.? ?)?1 (?:and|with|to) (?:number |no\.? ?)?2)(?: (?:artists|acts|ones|of (?:them|these|those)))?[.!? ]*"
+)
+# "put dancing queen first", "open with Thriller"
+LEADING: Final = re.compile(
+    r"(?i)(?:and |then |ok |please |can you |could you |now )*(?:put|have|move|place|play) (?P<first>[^,.!?]+?) (?:first|at the (?:top|start|beginning)|on top)[.!? ]*"
+    r"|(?i:(?:and |then |ok |please )*(?:start|open|begin|kick off)(?: it| off)? with (?P<opening>(?!the\b|something\b|a\b|some\b)[^,.!?]+?)[.!? ]*)"
+)
 # "who is the French Luis Fonsi?"
 ANOTHER: Final = re.compile(
     r"(?i)(?:and |so )*who(?:['’]s| is| would be) the (?P<what>[\w-]+) (?P<name>[^?.!]+?)[?.! ]*"

@@ -109,7 +109,10 @@ def _in_list(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if base is not None:
         added = turn.list_of(base[0], turn.joined(base[0].query or Query(), Query(artists=(artist,)), add=True))
         more = (Action(cut(f"Only by {artist}"), added.text),)
-    return Outcome(reply=Reply(title=f"No, none of the {count} shown is by {artist}.", actions=more))
+    return Outcome(
+        reply=Reply(title=f"No, none of the {count} shown is by {artist}.", actions=more),
+        focus=tuple(turn.subjects.recordings(artist, 1)),
+    )
 
 
 def _which_of(turn: "Turn", act: Act, text: str) -> Outcome | None:

@@ -290,6 +290,9 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
     what = acts.addition(text)
     if patterns.ANEW.match(fold(text).lstrip("¿¡ ")):
         return None
+    if what and fold(what).strip(" .!") in ("him", "her", "them") and turn.context.focus:
+        # Whom the talk was of: "is Otis Redding in there?", "add him".
+        return turn.joined(query, Query(artists=turn.context.focus[0].artists[:1]), add=True)
     if what and not (heard := _hear_added(turn, text, what)).error:
         if heard.missing and not heard.understood:
             return unclear.without(turn, heard.query.notes)

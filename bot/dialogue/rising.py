@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WE: Final = r"(?:we|i|you|one|our label|the label|labels?)"
 _PHRASE: Final = re.compile(
-    r"\b(?:bubbling (?:up|under)|up[ -]and[ -](?:coming|comers?)|on (?:the|our|my|your|everyone'?s) radar|making waves|gaining (?:traction|momentum|steam)|picking up steam|"
+    r"\b(?:bubbling (?:up|under)|up[ -]and[ -](?:coming|comers?)|on (?:the|our|my|your|everyone'?s) radar|on the (?:way up|rise|up)|making waves|gaining (?:traction|momentum|steam)|picking up steam|"
     rf"(?:should|could|would|can|do|must) {_WE} (?:be )?(?:look(?:ing)?|watch(?:ing)?|sign(?:ing)?|scout(?:ing)?|listen(?:ing)?|keep(?:ing)? (?:an eye|tabs))\s?(?:at|out for|on|into|to)?|"
     r"to (?:look out for|keep an eye on|watch out for)|(?:new|fresh|young|rising|raw|undiscovered|unsigned) (?:talents?|faces|blood|names|voices|acts|artists)|"
     r"next (?:wave|generation|gen|big (?:thing|name|artist)s?)|about to (?:pop|break|blow)(?: off| through| up)?|breaking(?: through| out| now)?|buzzing|emergentes?|emergents?|emerging|"

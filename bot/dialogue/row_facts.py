@@ -23,7 +23,18 @@ _SINGULAR: Final = re.compile(r"\b(?:one|song|track|tune)\b")
 _BE: Final = re.compile(r"^(?:and |but |so |ok )*(?:is|are|were|was|sind|ist|son|es|sont|est)\b")
 _PRICE: Final = re.compile(
     r"\b(?:price[ds]?|costs?|pay|paid|licen[cs]\w+|clearance|royalt\w+|copyright\w*|the rights|allowed to use|"
-    r"how much (?:is|are|for|does|would|do)|charge)\b"
+    r"how much (?:is|are|for|does|would|do)|charge|"
+    r"free to use|free of charge|royalty[- ]free|public domain|creative commons)\b"
+)
+# "could it be in italian?" wishes for such tracks
+_WISH: Final = re.compile(
+    r"(?:and |but |so |ok )*(?:can|could|should|may|would) (?:it|they|this|these|those|that) be\b"
+)
+# "what is danceability?" asks what the word means; "what's the danceability" how much the rows have of it
+_MEANING: Final = re.compile(
+    r"(?:and |so |ok |but )*what(?:'s|s| is| does)? "
+    r"(?:danceability|valence|acousticness|speechiness|liveness|instrumentalness|energy|loudness)"
+    r"(?: mean| exactly| again)*\W*"
 )
 _SHARED: Final = re.compile(r"\b(?:in common|have both|(?:do|does) .* share|link(?:s|ed)?|connects?)\b")
 _LONGEST: Final = 250
@@ -40,7 +51,8 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
         return common
     if last is not None and text.rstrip().endswith("?") and _PRICE.search(fold(text)) and _refers(turn, text):
         return Outcome(reply=Reply(title=facts.NO_PRICES))
-    asked = read(text, len(tracks))
+    said = fold(text)
+    asked = None if _WISH.match(said) or _MEANING.fullmatch(said) else read(text, len(tracks))
     if asked is None:
         return None
     if asked.extreme is not None:

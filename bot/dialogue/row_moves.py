@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, mixing_next, moves, references
+from bot.dialogue import acts, mixing_next, moves, patterns, references
 from bot.dialogue.acts import Act
 from bot.dialogue.context import Task
 from bot.dialogue.language import hear
@@ -110,7 +110,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         )
     if (outcome := _turned(turn, base[0], text)) is not None:
         return outcome
-    if (outcome := _started(turn, base[0], text)) is not None:
+    if (outcome := _started(turn, base[0], text) or _led_by(turn, base[0], text)) is not None:
         return outcome
     if (outcome := _best_of(turn, base, text) or _times(turn, base[0], text) or _mixable(turn, base, text)) is not None:
         return outcome
@@ -210,6 +210,25 @@ def _kept_only(turn: "Turn", task: Task, query: Query, tracks: tuple[Track, ...]
     """These rows and no others."""
     kept = replace(query, tracks=tracks, limit=len(tracks), skip=0, most="", sort="")
     return turn.list_of(task, kept)
+
+
+def _led_by(turn: "Turn", task: Task, text: str) -> Outcome | None:
+    """``put Dancing Queen first``, ``open with Thriller``: the list with a track named at its top."""
+    match = patterns.LEADING.fullmatch(text.strip())
+    name = (match["first"] or match["opening"]) if match else ""
+    if not name or references.find(name, turn.context) is not None or acts.count(name) is not None:
+        return None
+    found = turn.subjects.resolve(name, ("track",))
+    if found is None or found.track is None:
+        return None
+    query = task.query or Query()
+    if task.command == "playlist":
+        turn.notes.append(f"{found.track.track_name} is in it; a playlist is put in an order that flows")
+    others = tuple(track for track in query.tracks if track.recording != found.track.recording)
+    blocked = tuple(artist for artist in query.not_artists if artist not in found.track.artists)
+    return turn.list_of(
+        task, replace(query, tracks=(found.track, *others), not_artists=blocked, skip=0, sort="", notes=())
+    )
 
 
 def _started(turn: "Turn", task: Task, text: str) -> Outcome | None:

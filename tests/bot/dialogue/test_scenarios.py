@@ -396,6 +396,25 @@ def test_a_complaint_is_not_turned_round(talk, text, part):
     assert "genre:techno" in request
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "request_is"),
+    [
+        ("techno", "could it be in italian?", "/recommend genre:techno language:italian"),
+        (
+            "compare techno and house",
+            "give me their 3 fastest",
+            "/recommend genre:techno genre:house most:tempo limit:3",
+        ),
+        ("hello", "recommend me something you like", "/recommend popularity:>high surprise:much"),
+        ("hello", "techno mix, about an hour", "/playlist genre:techno minutes:60"),
+        ("techno", "shorter ones", "/recommend duration:<"),
+    ],
+)
+def test_a_wish_is_taken_for_one_whatever_its_shape(talk, before, text, request_is):
+    talk.say(before)
+    assert talk.say(text).request.startswith(request_is)
+
+
 @pytest.mark.parametrize("text", ["yes please. those were incredible", "let's keep them coming"])
 def test_whoever_is_content_and_wants_more_gets_the_next_ones(talk, text):
     first = talk.say("techno")
