@@ -76,6 +76,10 @@ async def test_direct_messages_and_the_assistant_pane_need_no_mention(talk, thre
     answer = await talk.say("and for techno?", channel="D1", thread=thread)
     assert carried(answer) == "/recommend mood:calm genre:techno"
     assert answer.get("thread_ts", "") == thread
+    # The title of the pane is set behind the answer.
+    async with asyncio.timeout(30):
+        while thread and not talk.calls["assistant.threads.setTitle"]:
+            await asyncio.sleep(0)
     assert bool(talk.calls["assistant.threads.setTitle"]) is bool(thread)
 
 
