@@ -118,6 +118,7 @@ class Slack:
     views: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     streams: bool = True
     streaming: asyncio.Event = field(default_factory=asyncio.Event)
+    titled: asyncio.Event = field(default_factory=asyncio.Event)
     lost: dict[str, int] = field(default_factory=dict)
     refused_blocks: set[str] = field(default_factory=set)
     failures: list[int] = field(default_factory=list)
@@ -143,6 +144,8 @@ class Slack:
             sent = await request.json()
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls[method].append(sent)
+        if method == "assistant.threads.setTitle":
+            self.titled.set()
         if method == "chat.startStream":
             self.streaming.set()
         if method == "chat.postMessage" and self.failures:

@@ -77,9 +77,8 @@ async def test_direct_messages_and_the_assistant_pane_need_no_mention(talk, thre
     assert carried(answer) == "/recommend mood:calm genre:techno"
     assert answer.get("thread_ts", "") == thread
     # The title of the pane is set behind the answer.
-    async with asyncio.timeout(30):
-        while thread and not talk.calls["assistant.threads.setTitle"]:
-            await asyncio.sleep(0)
+    if thread:
+        await asyncio.wait_for(talk.titled.wait(), 30)
     assert bool(talk.calls["assistant.threads.setTitle"]) is bool(thread)
 
 
