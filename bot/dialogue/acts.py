@@ -451,23 +451,24 @@ def continues(text: str) -> str:
 
 def minutes(text: str) -> int | None:
     """How long a list is to be, in minutes; None if it is not said, or said of each track ("under 3 minutes")."""
-    said = fold(text)
-    for match in _DURATION.finditer(said):
-        of_hours = (match["unit"] or "m")[0] in "hs" or any(match[one] for one in ("an", "half", "hourhalf"))
-        if _LIMITING.search(said[: match.start()]) and not of_hours:
-            continue
-        return _minutes(match)
-    return None
+    match = _length(text)
+    return _minutes(match) if match is not None else None
 
 
 def without_minutes(text: str) -> str:
     """The text without the words that say how long a list is to be."""
+    match = _length(text)
+    return f"{text[: match.start()]} {text[match.end() :]}" if match is not None else text
+
+
+def _length(text: str) -> re.Match[str] | None:
+    """The words that say how long a list is to be: minutes that nothing limits, or hours, which no track lasts."""
     said = fold(text)
     for match in _DURATION.finditer(said):
         of_hours = (match["unit"] or "m")[0] in "hs" or any(match[one] for one in ("an", "half", "hourhalf"))
         if of_hours or not _LIMITING.search(said[: match.start()]):
-            return f"{text[: match.start()]} {text[match.end() :]}"
-    return text
+            return match
+    return None
 
 
 def _minutes(match: re.Match[str]) -> int:

@@ -336,14 +336,13 @@ class Recommender:
         ordered = rows[np.lexsort((rows, -popularity, sign * values))][: int(np.isfinite(values).sum())]
         asked = {*query.genres, *query.genres_all}
         chosen: list[int] = []
+        varied: list[int] = []
         for start in range(0, len(ordered), _ENDS_OF):
             few = ordered[start : start + _ENDS_OF]
             chosen += [row for row in few.tolist() if not (asked and self._doubtful(row, asked))]
             varied = self._varied(query, np.array(chosen, dtype=np.intp))
             if len(varied) >= needed:
                 break
-        else:
-            varied = self._varied(query, np.array(chosen, dtype=np.intp))
         return varied[:needed], within
 
     def _doubtful(self, row: int, asked: set[str]) -> bool:

@@ -5,6 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from bot.dialogue import bounds
+from engine import Constraint, Query
+
 SCENARIOS = {
     "refine": [
         ("techno", "/recommend genre:techno"),
@@ -407,12 +410,16 @@ def test_a_complaint_is_not_turned_round(talk, text, part):
         ),
         ("hello", "recommend me something you like", "/recommend popularity:>high surprise:much"),
         ("hello", "techno mix, about an hour", "/playlist genre:techno minutes:60"),
-        ("techno", "shorter ones", "/recommend duration:<"),
     ],
 )
 def test_a_wish_is_taken_for_one_whatever_its_shape(talk, before, text, request_is):
     talk.say(before)
     assert talk.say(text).request.startswith(request_is)
+
+
+def test_shorter_ones_is_no_second():
+    assert bounds.read("shorter ones", Query()) is None
+    assert bounds.read("nothing longer than five minutes", Query()) == {"duration": Constraint(high=300.0)}
 
 
 @pytest.mark.parametrize("text", ["yes please. those were incredible", "let's keep them coming"])
