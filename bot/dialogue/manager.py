@@ -295,7 +295,7 @@ class Turn:
         "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
         """
         text = patterns.SOURCE.sub("", in_english(text))
-        for pattern, meant in patterns.SLANG:
+        for pattern, meant in patterns.REWORDED:
             text = pattern.sub(meant, text)
         text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
         short = text.strip() if len(text) <= acts.LONGEST else ""

@@ -101,8 +101,8 @@ SOURCE: Final = re.compile(
 WHAT_IS_THIS: Final = re.compile(
     r"(?:so |ok |and |wait |new here |i'?m new here |[, ])*(?:what(?:'s|s| is| are)(?: all)? (?:this|that|it)(?: (?:here|all about|about))?|was ist das(?: hier)?|que es esto|c'est quoi(?: ca)?|o que e isso)"
 )
-# Words of chats, and what they mean here.
-SLANG: Final = (
+# Wordings of chats and briefs, and the plain request that stands for each.
+REWORDED: Final = (
     (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
     (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
     (re.compile(r"(?i)\bw/o\b\s*"), "without "),
