@@ -18,9 +18,19 @@ _WORDS: Final[dict[str, Sequence[str]]] = {
     "duration": ("very short", "short", "usual length", "long", "very long"),
     "popularity": ("hardly known", "little known", "known", "popular", "very popular"),
 }
+_TOLD: Final = tuple(tuple(words) for words in _WORDS.values())
 # Spotify's own thresholds for what these two confidences mean: over 0.5 instrumental, over 0.8 live.
 _SUNG, _INSTRUMENTAL, _LIVE = 0.1, 0.5, 0.8
 _WITH_VALUE: Final = ("tempo", "duration", "popularity")
+
+
+def of_one_trait(one: str, other: str) -> bool:
+    """Whether two phrases tell of the same trait.
+
+    >>> of_one_trait("moderate energy", "calm"), of_one_trait("slow (108 BPM)", "calm")
+    (True, False)
+    """
+    return any(one.startswith(words) and any(other.startswith(word) for word in words) for words in _TOLD)
 
 
 def phrase(levels: Levels, name: str, value: float) -> str:

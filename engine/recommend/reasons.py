@@ -12,7 +12,7 @@ from engine.levels import Levels
 from engine.recommend.aim import Aim
 from engine.recommend.knn import Doubles, KnnIndex
 from engine.recommend.moods import percentiles
-from engine.recommend.phrases import phrase
+from engine.recommend.phrases import of_one_trait, phrase
 from engine.recommend.query import Constraint, Query
 
 
@@ -69,8 +69,8 @@ def like_whole_sound(levels: Levels, knn: KnnIndex, aim: Aim, track: Track) -> t
 
 
 def without_echoes(said: Sequence[str], more: Sequence[str]) -> list[str]:
-    """Reasons, with those of ``more`` that do not say again what is said: "calm" after "very calm"."""
-    return [*said, *(words for words in more if not any(words in before for before in said))]
+    """Reasons, with those of ``more`` that tell of something else: no "calm" behind "moderate energy"."""
+    return [*said, *(words for words in more if not any(words in one or of_one_trait(one, words) for one in said))]
 
 
 def telling(rows: Sequence[Sequence[str]], most: int) -> tuple[list[list[str]], list[str]]:
