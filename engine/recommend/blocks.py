@@ -16,22 +16,24 @@ import numpy.typing as npt
 from engine.catalogue.store import Catalogue
 from engine.recommend.knn import Doubles, Floats, KnnIndex, NeighbourSearch, Rows
 
-BLOCK: Final = 256
+BLOCK: Final = 128
 """Recordings in a block."""
 DIRECTORY: Final = "blocks"
 LEAST: Final = 300_000
 """Recordings from which on a build makes blocks; smaller catalogues are scanned as fast."""
 
 _ARRAYS: Final = ("points", "rows", "low", "high")
-_GROUP: Final = 16  # blocks whose boxes are looked at together
-_FIRST_GROUPS: Final = 4
-_FIRST_BLOCKS: Final = 8
-_NEXT_BLOCKS: Final = 64
+_GROUP: Final = 32  # blocks whose boxes are looked at together
+# The nearest groups, and how many of their blocks are looked at, to find a limit before all within it are looked at.
+_FIRST: Final = ((4, 16), (24, 64))
+# Blocks looked at at once: their numbers stay in the processor's cache, and what they find narrows the limit.
+_STEP: Final = 64
 # Of a smaller share of the recordings, the few are scanned.
 _WEAK: Final = 1 / 30
 _MOST: Final = 1 / 4  # of the blocks: from so many on the scan is as fast
 # Single precision decides what is looked at; a hundred times what rounding can move.
 _SLACK: Final = np.float32(1e-4)
+_ANY: Final = np.finfo(np.float32).max  # a limit that is none; what is ruled out is farther, at infinity
 
 Blocks = npt.NDArray[np.intp]
 
@@ -43,9 +45,9 @@ class BlockIndex:
     Parameters
     ----------
     knn : KnnIndex
-    points : float32, shape (blocks, 11, 256)
+    points : float32, shape (blocks, 11, recordings in a block)
         The standardised traits, block after block. The last block is filled up with NaN.
-    rows : int32, shape (blocks, 256)
+    rows : int32, shape (blocks, recordings in a block)
         Which recordings those are.
     low, high : float32, shape (11, blocks)
         The least and greatest value of each trait in each block.
@@ -86,39 +88,31 @@ class BlockIndex:
         """At least the k nearest recordings, and all that are as near as rounding can tell; None where the boxes rule
         out too little to be worth it."""
         search = _Looking(self, target, weights, k, allowed)
-        groups = search.least(*self._groups)
-        first = _blocks_of(_smallest(groups, _FIRST_GROUPS), self.low.shape[1])
-        within = search.look(first[_smallest(search.least(self.low[:, first], self.high[:, first]), _FIRST_BLOCKS)])[0]
-        # What the first look found is only a limit: now everything within it, the nearest blocks first.
-        left = _blocks_of(np.flatnonzero(groups <= within), self.low.shape[1])
-        least = search.least(self.low[:, left], self.high[:, left])
-        distances, rows = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.intp)
-        step, looked = _NEXT_BLOCKS, 0
-        while True:
-            still = least <= within
-            left, least = left[still], least[still]
-            if not len(left):
-                return rows[distances <= within]
-            looked += min(step, len(left))
-            if looked > _MOST * self.low.shape[1]:
+        for groups, blocks in _FIRST:
+            search.open_groups(groups)
+            search.look(blocks)
+        search.open_groups()
+        while search.left:
+            if search.looked > _MOST * len(self.points):
                 return None
-            now = _smallest(least, step)
-            _, found, theirs = search.look(left[now])
-            distances, rows = np.concatenate([distances, found]), np.concatenate([rows, theirs])
-            within = min(within, _limit(distances, k))
-            keep = distances <= within
-            distances, rows = distances[keep], rows[keep]
-            least[now] = np.inf
-            if np.isinf(within):
-                # Fewer than k so far: blocks done are told from those to come by their place alone.
-                left, least = np.delete(left, now), np.delete(least, now)
-            step *= 2
+            search.look(_STEP)
+        return search.found
 
     @cached_property
-    def _groups(self) -> tuple[Floats, Floats]:
-        """Boxes around groups of blocks, which are near to one another as they come from one branch of the tree."""
-        places = np.arange(0, self.low.shape[1], _GROUP)
-        return np.minimum.reduceat(self.low, places, axis=1), np.maximum.reduceat(self.high, places, axis=1)
+    def boxes(self) -> Floats:
+        """The least and greatest values of the blocks of each group, which are near to one another as they come from
+        one branch of the tree; float32, shape (groups, 2, 11, 32). What fills up the last group is infinitely far."""
+        groups = -(-len(self.points) // _GROUP)
+        both = np.full((2, len(self.low), groups * _GROUP), np.inf, dtype=np.float32)
+        both[:, :, : len(self.points)] = self.low, self.high
+        return np.ascontiguousarray(both.reshape(2, -1, groups, _GROUP).transpose(2, 0, 1, 3))
+
+    @cached_property
+    def around(self) -> Floats:
+        """A box around each group; float32, shape (2, 11, groups)."""
+        starts = np.arange(0, len(self.points), _GROUP)
+        low, high = np.minimum.reduceat(self.low, starts, axis=1), np.maximum.reduceat(self.high, starts, axis=1)
+        return np.stack([low, high])
 
 
 def in_process(catalogue: Catalogue, knn: KnnIndex, _: Path) -> NeighbourSearch:
@@ -127,7 +121,13 @@ def in_process(catalogue: Catalogue, knn: KnnIndex, _: Path) -> NeighbourSearch:
 
 
 class _Looking:
-    """One search under way."""
+    """One search under way.
+
+    Attributes
+    ----------
+    looked : int
+        Blocks looked at so far.
+    """
 
     def __init__(
         self, index: BlockIndex, target: Doubles, weights: Doubles, k: int, allowed: npt.NDArray[np.bool_] | None
@@ -135,48 +135,75 @@ class _Looking:
         asked = np.flatnonzero(weights)
         self._traits = slice(int(asked[0]), int(asked[-1]) + 1)
         self._shares = (weights / weights.sum())[self._traits].astype(np.float32)
-        self._target = target[self._traits].astype(np.float32)
+        self._target = target[self._traits].astype(np.float32)[:, None]
         self._index, self._k, self._allowed = index, k, allowed
+        # No recording farther than this is among the k nearest.
+        self._within = np.float32(_ANY)
+        self._groups = self._shares @ self._beyond(*index.around)
+        self._blocks, self._least = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
+        self._distances, self._rows = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.intp)
+        self.looked = 0
 
-    def least(self, low: Floats, high: Floats) -> Floats:
-        """How near a recording in each box may be: weighted mean squared distance; float32, shape (boxes,)."""
-        target = self._target[:, None]
-        apart = np.maximum(low[self._traits] - target, target - high[self._traits])
-        np.maximum(apart, 0, out=apart)
-        np.square(apart, out=apart)
-        return np.asarray(np.einsum("i,ij->j", self._shares, apart))
+    @property
+    def left(self) -> bool:
+        """Whether opened blocks are left that may hold one of the k nearest."""
+        return bool(len(self._blocks))
 
-    def look(self, blocks: Blocks) -> tuple[np.float32, Floats, Rows]:
-        """The limit that the k-th of some blocks sets, and the distances and rows of those within it."""
+    @property
+    def found(self) -> Rows:
+        """The recordings found within the limit, in any order."""
+        return self._rows
+
+    def open_groups(self, count: int | None = None) -> None:
+        """Open the nearest groups within the limit, or all: measure how near each of their blocks is."""
+        groups = np.flatnonzero(self._groups <= self._within)
+        if count is not None:
+            groups = groups[_smallest(self._groups[groups], count)]
+        self._groups[groups] = np.inf
+        boxes = self._index.boxes[groups]
+        least = np.einsum("i,gij->gj", self._shares, self._beyond(boxes[:, 0], boxes[:, 1])).ravel()
+        self._blocks = np.concatenate([self._blocks, (groups[:, None] * _GROUP + np.arange(_GROUP)).ravel()])
+        self._least = np.concatenate([self._least, least])
+        self._keep_near()
+
+    def look(self, count: int) -> None:
+        """Look at the nearest of the opened blocks."""
+        nearest = _smallest(self._least, count)
+        blocks = self._blocks[nearest]
+        self._least[nearest] = np.inf
+        self.looked += len(blocks)
         apart = self._index.points[blocks, self._traits]
-        apart -= self._target[:, None]
+        apart -= self._target
         np.square(apart, out=apart)
-        distances = np.einsum("ijk,j->ik", apart, self._shares).ravel()
-        rows = self._index.rows[blocks].ravel()
+        distances = np.einsum("ijk,j->ik", apart, self._shares)
         if self._allowed is not None:
-            distances = np.where(self._allowed[rows], distances, np.float32(np.inf))
-        within = _limit(distances, self._k)
+            distances[~self._allowed[self._index.rows[blocks]]] = np.inf
         # The filling of the last block is NaN and never within.
-        near = np.flatnonzero((distances <= within) & (distances < np.inf))
-        return within, distances[near], rows[near].astype(np.intp)
+        block, place = np.nonzero(distances <= self._within)
+        self._distances = np.concatenate([self._distances, distances[block, place]])
+        self._rows = np.concatenate([self._rows, self._index.rows[blocks[block], place]])
+        if len(self._distances) >= self._k:
+            last = np.partition(self._distances, self._k - 1)[self._k - 1]
+            self._within = min(self._within, np.float32(last + _SLACK * max(last, np.float32(1))))
+            near = self._distances <= self._within
+            self._distances, self._rows = self._distances[near], self._rows[near]
+        self._keep_near()
 
+    def _beyond(self, low: Floats, high: Floats) -> Floats:
+        """The square of how far the target lies outside of boxes, by trait; float32, shape (..., traits, boxes)."""
+        apart = np.maximum(low[..., self._traits, :] - self._target, self._target - high[..., self._traits, :])
+        np.maximum(apart, 0, out=apart)
+        return np.asarray(np.square(apart, out=apart))
 
-def _limit(distances: Floats, k: int) -> np.float32:
-    """The k-th smallest distance and what rounding may move it; infinite where there are fewer."""
-    if len(distances) < k:
-        return np.float32(np.inf)
-    last = np.partition(distances, k - 1)[k - 1]
-    return np.float32(np.inf) if np.isnan(last) else np.float32(last + _SLACK * max(last, np.float32(1)))
+    def _keep_near(self) -> None:
+        """Forget opened blocks that were looked at or lie beyond the limit."""
+        near = self._least <= self._within
+        self._blocks, self._least = self._blocks[near], self._least[near]
 
 
 def _smallest(values: Floats, count: int) -> Blocks:
     """Places of the smallest values, in any order."""
     return np.argpartition(values, count)[:count] if count < len(values) else np.arange(len(values))
-
-
-def _blocks_of(groups: Blocks, blocks: int) -> Blocks:
-    found = (groups[:, None] * _GROUP + np.arange(_GROUP)).ravel()
-    return found[found < blocks]
 
 
 def _mask(rows: Rows, count: int) -> npt.NDArray[np.bool_]:
