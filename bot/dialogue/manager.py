@@ -29,7 +29,6 @@ from bot.dialogue import (
     patterns,
     pointing,
     questions,
-    references,
     refining,
     returning,
     rising,
@@ -46,8 +45,8 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
-from bot.dialogue.other_languages import in_english
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
+from bot.dialogue.rewording import reworded
 from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, other_artists, phrases
 from bot.dialogue.subjects import Subjects
 from bot.parameters import Features, Tracks
@@ -252,7 +251,7 @@ class Turn:
 
     def _spoken(self, text: str) -> Outcome:
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", text))
-        rest = self._meant(text[smalltalk.opening(text) :].strip() or text)
+        rest = reworded(self, text[smalltalk.opening(text) :].strip() or text)
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
@@ -288,57 +287,6 @@ class Turn:
             )
         except UserError as error:
             return Outcome(reply=failure(error))
-
-    def _meant(self, text: str) -> str:
-        """The text with what it complains of turned into what it asks for.
-
-        "It is not rap" about the list shown asks for rap; "no party without Queen" asks for Queen.
-        """
-        text = patterns.SOURCE.sub("", in_english(text))
-        for pattern, meant in patterns.REWORDED:
-            text = pattern.sub(meant, text)
-        text = patterns.NOT_WITHOUT.sub(r"\g<between>with", text)
-        short = text.strip() if len(text) <= acts.LONGEST else ""
-        if (compared := patterns.INTO_COMPARISON.fullmatch(short)) is not None:
-            return f"throw in {compared['name']}"
-        match = patterns.WHY_NONE.fullmatch(text.strip())
-        if match and (artist_named(self.engine, match["name"]) or not hear(self.engine, match["name"]).understood):
-            return f"{'songs by' if self.base() is None else 'add'} {match['name']}"
-        if (match := patterns.ANOTHER.fullmatch(short)) and (name := artist_named(self.engine, match["name"])):
-            return f"{match['what']} songs like {name}"
-        rows = self.context.last.rows[:2] if self.context.last is not None else ()
-        artists = [row.artist for row in rows if row.artist and row.track is None]
-        if artists[1:] and patterns.COMPARE_FIRST.fullmatch(fold(short)):
-            return f"compare {' and '.join(artists)}"
-        if patterns.OF_YOURS.fullmatch(fold(short)):
-            return "surprise me"
-        if match := patterns.SIMILAR_LISTED.fullmatch(short):
-            artist, _, title = match["names"].partition(":")
-            return f"songs like {title.strip()} by {artist.strip()}" if title else f"songs like {match['names']}"
-        if self.context.counted is not None and (match := patterns.BUILT_AROUND.fullmatch(text.strip())):
-            return f"more like {match['row']}"
-        if self.context.last is not None and (match := patterns.SAME_VEIN.fullmatch(text.strip())):
-            return f"more like that{match['rest']}"
-        wanted = patterns.WANTED_TOO.fullmatch(short)
-        name = next(filter(None, wanted.groups()), "") if wanted else ""
-        if name and (artist_named(self.engine, name) or not hear(self.engine, name).understood):
-            return f"{'songs by' if self.base() is None else 'add'} {name}"
-        if self.base() is None:
-            return text
-        praised = patterns.PRAISED_AND_ADDED.fullmatch(text)
-        if praised and references.find(praised["name"], self.context) is None:
-            return f"add {praised['name']}"
-        match = patterns.ROW_BUT.fullmatch(text.strip())
-        if match and pointing.is_row(match["row"], self.context):
-            return f"more like {match['row']} but {match['rest']}"
-        text = patterns.COMPLAINT.sub(r"\g<before>I want ", text)
-        must = patterns.MUST_BE_IN.fullmatch(text.strip())
-        if must and artist_named(self.engine, must["name"]):
-            return f"add {must['name']}"
-        missed = patterns.MISSED.fullmatch(text.strip())
-        if missed and artist_named(self.engine, missed["name"]):
-            return f"add {missed['name']}"
-        return text
 
     def outcome_of(self, text: str) -> Outcome | None:
         """What a part of the message was understood as."""

@@ -31,42 +31,15 @@ FIRST_LIST: Final = re.compile(
 )
 # "similar but newer" beside the songs of an artist: what is like them.
 SIMILAR: Final = re.compile(r"(?:ok |and |now |something |anything |stuff |more )*similar\b(?! (?:to|as) \w)")
-# "the third one is perfect, build the list around it"
-BUILT_AROUND: Final = re.compile(
-    r"(?i)(?P<row>.+?)\s+is (?:just |so |absolutely )?\w+[,;.!:]+\s*(?:so |and |now |please )*(?:build|make|base|shape|plan)\s+"
-    r"(?:me )?(?:the|a|my|our|everything|it|the whole)\s?(?:list|playlist|set|rest|mix|thing)?\s*(?:around|on|upon|from|out of)\s+(?:it|that(?: one)?|this(?: one)?)[.!]*"
-)
 # "that's too cheesy": said of a list, whatever the word means.
 TOO_MUCH: Final = re.compile(
     r"(?i)(?:(?:but|hm+|ok|well|nah|no|sorry)[, ]+)*(?:(?:that|this|it|they|these|those|all of (?:it|them|that))(?:['’]?s|['’]re| is| are| was| feels?| sounds?)?\s+)?"
     r"(?:all |a bit |a little |way |far |much |just |kinda |still )*too\s+(?P<word>[\w-]+)(?: for (?:me|us|this|that|it))?[.!]*"
 )
-# "songs in the same vein": like what was spoken of last.
-SAME_VEIN: Final = re.compile(
-    r"(?i)(?:(?:show|give|find) me |i want |some |any |more |other )*(?:songs?|tracks?|music|stuff|something|ones|things?)?\s*"
-    r"(?:in (?:the same|that|a similar) (?:vein|spirit|style|lane|ballpark|area|territory|direction)|along (?:the same|those|these|that) lines?|of (?:that|this|the same) (?:ilk|kind|sort))"
-    r"(?P<rest>(?:[, ]+(?:but|and|without|no|only)\b.*)?)[.!?]*"
-)
-# "recommend me something you like", "what's your favourite?"
-OF_YOURS: Final = re.compile(
-    r"(?:please |can you |could you |just )*(?:recommend|give|show|play|suggest|find)(?: me| us)? (?:something|anything|a (?:song|track)|songs|one|some) (?:that )?(?:you (?:like|love|enjoy|would recommend|recommend|think is good)|you'?re into|of your choice|of your liking)[.!? ]*"
-)
-# "compare the top two" of a list of artists
-COMPARE_FIRST: Final = re.compile(
-    r"(?:can you |please |now |and )*compare (?:(?:the )?(?:first|top) (?:two|2)|(?:number |no\.? ?)?1 (?:and|with|to) (?:number |no\.? ?)?2)(?: (?:artists|acts|ones|of (?:them|these|those)))?[.!? ]*"
-)
 # "put dancing queen first", "open with Thriller"
 LEADING: Final = re.compile(
     r"(?i)(?:and |then |ok |please |can you |could you |now )*(?:put|have|move|place|play) (?P<first>[^,.!?]+?) (?:first|at the (?:top|start|beginning)|on top)[.!? ]*"
     r"|(?i:(?:and |then |ok |please )*(?:start|open|begin|kick off)(?: it| off)? with (?P<opening>(?!the\b|something\b|a\b|some\b)[^,.!?]+?)[.!? ]*)"
-)
-# "who is the French Luis Fonsi?"
-ANOTHER: Final = re.compile(
-    r"(?i)(?:and |so )*who(?:['’]s| is| would be) the (?P<what>[\w-]+) (?P<name>[^?.!]+?)[?.! ]*"
-)
-# "looking for similar artists; Glass Phantoms: Call My Name"
-SIMILAR_LISTED: Final = re.compile(
-    r"(?i)(?:(?:i'?m )?looking for|any|find me|need|want|more)?\s*similar (?:artists?|bands?|songs?|tracks?|music)(?: to)?\s*[;:–-]\s*(?P<names>\S.+)"
 )
 # "chill hop... no wait, deep house": what stands behind counts.
 MEANT: Final = re.compile(
@@ -86,94 +59,13 @@ CONCEDED: Final = re.compile(
     r"(?i)^(?:(?:ok(?:ay)?|alright|well|hm+|oh|ah|right|good|yeah|yes|cool)[,. ]+)*(?:fair(?: enough| point| play)?|makes sense|understood|good (?:to know|point)|"
     r"noted|i see|got it|no worries|no problem|never mind that|sounds (?:fair|good|right)|interesting|thought so)\s*(?:[.,;:!…–-]+\s*)(?=\w)"
 )
-# "That pick is ok but it is not 80s rap": what the list shown lacks.
-COMPLAINT: Final = re.compile(
-    r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"
-    r"(?:(?:is|are|was|were|'s|'re)\s+not|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t)\s+(?:really |exactly |quite |all |even )*"
-)
-# "what genre is X according to you", "techno against house in your data": who says so is no part of a name.
-SOURCE: Final = re.compile(
-    r"(?i)(?<=\w)(?<!\bare)(?<!\bis)(?<!\bthere)(?<!\bthat's)(?<!\bwhat's)(?<!\bgot)(?<!\bhave)(?<!\banything)(?<!\bmusic),?\s+(?:(?:according|going) (?:to|by) (?:you|this|the (?:data|model)|your (?:data|numbers|model|catalogue|opinion))|"
-    r"(?:in|by|from|within) (?:your|the|this) (?:data ?(?:set|base)?|numbers|catalog(?:ue)?|collection|library|figures)|in your (?:opinion|view)|"
-    r"by your (?:reckoning|measure)|statistically(?: speaking)?|data[- ]?wise)(?=\s*[?.!]*$)"
-)
 # "what is this?", asked before anything was shown.
 WHAT_IS_THIS: Final = re.compile(
     r"(?:so |ok |and |wait |new here |i'?m new here |[, ])*(?:what(?:'s|s| is| are)(?: all)? (?:this|that|it)(?: (?:here|all about|about))?|was ist das(?: hier)?|que es esto|c'est quoi(?: ca)?|o que e isso)"
 )
-# Wordings of chats and briefs, and the plain request that stands for each.
-REWORDED: Final = (
-    (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
-    (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
-    (re.compile(r"(?i)\bw/o\b\s*"), "without "),
-    (
-        re.compile(
-            r"(?i)\b(?<=which )acts(?= sounds?\b)|\b(?<=what )acts(?= sounds?\b)|\bacts(?= (?:like|similar to)\b)"
-        ),
-        "artists",
-    ),
-    (re.compile(r"(?i)\bw/\s*"), "with "),
-    # "Dump the ones shorter than two minutes" takes them out; "dump it to a file" saves.
-    (
-        re.compile(
-            r"(?i)^(?P<lead>(?:(?:ok|and|now|then|please|just)[, ]+)*)dump\s+(?=(?:(?:the|all|any|those|these)\s+)+(?:[\w-]+\s+){0,2}ones?\b|(?:all|any|every)(?: the| of the)?\s*(?:thing|songs?|tracks?)\s+"
-            r"(?:that|which|with|under|over|below|above|shorter|longer|slower|faster|by|from)\b|number\b|the (?:first|second|third|fourth|fifth|last)\b|no\.? ?\d)(?!.*\b(?:csv|file|excel|m3u8?|disk|spreadsheet)\b)"
-        ),
-        r"\g<lead>drop ",
-    ),
-    (
-        re.compile(
-            r"(?i)\b(?:that|which|what) (?:really |just |absolutely )?(?:slaps?|bangs?|goes hard|go hard|bops?|hits hard|hit hard)\b"
-        ),
-        "energetic and danceable",
-    ),
-    # "client cant clear Dog Days, need a replacement", "we have to replace Strobe"
-    (
-        re.compile(
-            r"(?i)^(?:(?:the )?(?:client|director|agency|we|they|i) )?(?:cannot|can['’]?t|could ?n['’]?t) (?:clear|get|afford|license) (.+?)[,;.]\s*(?:(?:we|so|and|i) )*need (?:a replacement|an alternative|something (?:like it|similar|instead))\b"
-        ),
-        r"songs like \1",
-    ),
-    (
-        re.compile(
-            r"(?i)\b(?:(?:we|i) )?(?:need|want|have|looking|got)(?: to find)? (?:to replace|a replacement for|an? alternative (?:to|for)|an? sound-?alike (?:for|of|to))\s+"
-        ),
-        "songs like ",
-    ),
-    (re.compile(r"(?i)\b(no|nothing|without|not|avoid)\s+live\b(?!\s+\w)"), r"\1 live versions"),
-    # "the hard part isnt hard enough" wants more of it
-    (
-        re.compile(
-            r"(?i)^[^.!?]*?\b(?:(?:is|are|was)(?:n['’]?t| not)|ain['’]?t|not)\s+(?:quite |really |nearly )?(\w+)\s+enough\b[^.!?]*[.!]*$"
-        ),
-        r"more \1",
-    ),
-)
 # "everything by Queen, best known first"
 FIRST_COMES: Final = re.compile(
     r"(?i)(?P<what>.+?)[,;–-]+\s*(?:the |with the |and )*(?:(?P<how>most|least|highest|lowest)\s+)?(?P<word>[\w-]+(?:[ -]known)?)\s+(?:ones? |songs? |tracks? )?first[.!]*"
-)
-# "no party without Queen", "it won't be a reunion without Fats Domino"
-NOT_WITHOUT: Final = re.compile(
-    r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b(?P<between>[^.!?;,]{0,40}?\b)without\b"
-)
-# "there is no outkast on this list", "no earth wind and fire?"
-MISSED: Final = re.compile(
-    r"(?i)(?:.*[.!?]\s*|this is \w+[, ]+)?(?:there(?:['’]s| is| are) no|where (?:is|are)|no)\s+(?P<name>.+?)"
-    r"(?:\s+(?:on|in) (?:this|the|that|here|your)\b.*|\s+here|\s+there|\?)\??"
-)
-# "add funk to that comparison"
-INTO_COMPARISON: Final = re.compile(
-    r"(?i)(?:and |ok |now |please |can you )*(?:add|include|put|throw in|bring in)\s+(?P<name>.+?)\s+(?:to|in|into)\s+(?:the|that|this|your) comparison[.!?]*"
-)
-# "arijit singh must be in there somewhere"
-MUST_BE_IN: Final = re.compile(
-    r"(?i)(?:and |but )?(?P<name>.+?) (?:must|should|has to|have to|needs? to|ought to) (?:also )?(?:be (?:in )?(?:there|here|it|included|part of it)|"
-    r"be (?:in|on) (?:the|this|that) \w+)(?: too| as well| also)?(?: somewhere)?[.!]*"
-)
-# "how come there's no beatles": they are asked for.
-WHY_NONE: Final = re.compile(
-    r"(?i)(?:how come|why)(?:['’]s| is| are)?(?: there(?:['’]s| is| are)?)? no(?:ne by| songs? by|body called)? (?P<name>.+?)[?!.]*"
 )
 CLEAN: Final = re.compile(
     r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
@@ -219,14 +111,6 @@ MORE_OF_IT: Final = re.compile(
 NONE_LIKED: Final = re.compile(
     r"(?:no,? |nah,? |hm+,? |sorry,? |well,? )*i (?:do not|don'?t|didn'?t|did not|can'?t say i) (?:really |much |particularly )*(?:like|love|feel|dig)"
     r"(?: the sound of)? (?:those|these|them|any)(?: of (?:those|these|them))?(?: songs?| tracks?| ones?)?(?: (?:very )?much| at all| really)*[.! ]*"
-)
-# "great!! i also have a thing for drake", "may i also have some brandy songs added to the list too"
-WANTED_TOO: Final = re.compile(
-    r"(?i)(?:.*[.!]+\s*)?(?:i (?:also |really |just )*(?:have a (?:soft spot|thing|weakness) for|am (?:really |also )*into|could go for)\s+(?P<liked>[^.!?]+?)"
-    r"|(?:may|can|could) (?:i|we|you)(?: please)?(?: also)? (?:have|get|see|hear|include)(?: also)? (?:some|a few|more)(?: of)?\s+(?P<wanted>[^.!?]+?)(?:['’]s?)?"
-    r"\s+(?:songs?|tracks?|music|tunes)(?: added)?(?: (?:to|on|in|into) (?:the|my|this|it)(?: (?:list|playlist|mix))?)?"
-    r"|(?:some|a bit of|a little|more) (?P<nice>[^.!?]+?) would be (?:nice|great|good|cool|lovely|awesome|perfect))"
-    r"(?:,? (?:too|as well|also|please))*[.!? ]*"
 )
 # "songs like this": what is meant was not said, or stands in a link that did not come along.
 POINTS: Final = re.compile(r"\b(?:this|these|those|that one|similar|same|like\s*(?:\.{2,}|$))")
@@ -286,12 +170,6 @@ ASKED_BESIDE: Final = re.compile(
     r"can add\b|do you (?:have|know)\b|have you\b|got any\b|(?:i )?(?:would|['’]d) (?:also |really )?(?:love|like|prefer)\b|"
     r"(?:i )?(?:want|need)\b|how about\b|what about\b|(?:i )?also (?:like|love)\b|add\b|give me\b|show me\b|let['’]?s\b)"
 )
-# "Ornette Coleman is really good, can we add that?" asks for Ornette Coleman.
-PRAISED_AND_ADDED: Final = re.compile(
-    r"(?i)(?:.*[.!?]\s+)?(?P<name>[^.!?,;]+?) (?:is|are|was|were) (?:(?:really|so|very|pretty|quite|also) )*"
-    r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
-    r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
-)
 # Somebody wants a thing done or told that has nothing to do with music.
 TASK: Final = re.compile(
     r"\?|\b(?:what|who|when|where|why|how|do|does|is|are|can|could|order|book|buy|get|find|call|solve|write|tell|send|set|make|cheap|"
@@ -326,10 +204,6 @@ def praises(text: str) -> bool:
     return bool(LIKED.search(fold(text))) and not text.rstrip().endswith("?")
 
 
-# "the second one but calmer"
-ROW_BUT: Final = re.compile(
-    r"(?i)(?:(?:give me |something |more |ones? |songs? |stuff )?like )?(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
-)
 # Words around a playlist that say nothing of what is in it.
 EMPTY: Final = re.compile(
     r"\b(?:hi|hello|hey|good|morning|afternoon|evening|day|please|help|need|want|would|like|can|could|you|me|my|some|new|make|making|"
