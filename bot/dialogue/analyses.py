@@ -23,7 +23,7 @@ from bot.dialogue.shared import (
     single_seed,
 )
 from bot.dialogue.subjects import Found
-from engine import Query, UserError
+from engine import TRAIT_NAMES, Query, UserError
 from engine.tokens import Token
 
 if TYPE_CHECKING:
@@ -144,7 +144,12 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
     lead = ""
     if said := comparison(f"{act['how']} {act['word']}"):
         trait, way = next(iter(said.moves.items()))
-        lead = facts.more_of_two(turn.engine.compare(found[0].key, found[1].key), trait, way > 0)
+        compared = turn.engine.compare(found[0].key, found[1].key)
+        lead = facts.more_of_two(compared, trait, way > 0)
+        if acts.WHETHER.match(text):
+            at = list(TRAIT_NAMES).index(trait)
+            gap = way * (compared.first.raw[at] - compared.second.raw[at])
+            lead = lead if lead.startswith("Neither") else f"{'Yes' if gap > 0 else 'No'}: {lead}"
     return Outcome(request_of("compare", *tokens), lead=lead)
 
 

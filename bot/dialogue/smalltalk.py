@@ -150,6 +150,7 @@ _SCOPE: Final = PatternTable(
             "lyrics",
             r"\b(?:lyrics?|the words|letra|paroles|songtexte?|liedtexte?)\b.*\b(?:of|to|for|from|by|de|von|zu|mean|are|"
             r"about)\b|\b(?:show|give|get|find|what are|print|recite|sing|translate)\b(?!.*\b(?:rid of|with|without|no|any|anything with) (?:any )?lyrics).*\b(?:lyrics|letra|paroles|songtext)\b|^lyrics\b|"
+            r"\b(?:in|mention\w*|read|know|have|got|see) (?:(?:the|their|its|any|all|of) )*lyrics\b(?! (?:or|and) vocals)|"
             r"\bsing (?:me|for me|us)\b|\bwhat (?:is|does) .* (?:about|mean)$",
         ),
         (
@@ -164,7 +165,7 @@ _SCOPE: Final = PatternTable(
             "news",
             r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|"
             r"(?:who|is|was|does|did|has|have)\b.{0,30}\b(?:married|girlfriend|boyfriend|wife|husband)|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
-            r"what label|who produced|who (?:owns|manages))\b",
+            r"what label|who (?:produced|wrote|composed|mixed|mastered|owns|manages) (?!for\b))\b",
         ),
         (
             "play",
