@@ -23,6 +23,7 @@ __all__ = ["answer", "kind", "unanswered"]
 
 Handler = Callable[["Turn", Said], Outcome | None]
 _HANDLERS: Final[tuple[Handler, ...]] = (
+    artists.of_genre,
     counting.share,
     counting.how_many,
     rows.tally,
