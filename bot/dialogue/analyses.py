@@ -73,7 +73,41 @@ def _after_topic(text: str) -> str:
     return text[match.start(1) : match.end(1)] if match else ""
 
 
+_WHY_KNOWN: Final = re.compile(
+    r"(?i)(?:(?:and|so|but|ok)[, ]+)*why (?:is|are|did|was|has|does)\s+(?P<name>.+?)\s+(?:become |become |been )?(?:so |that |such a |this |really )*(?:popular|big|famous|successful|well[- ]known|hit|do well|blow up|take off)\b.*"
+)
+
+
+def _why_known(turn: "Turn", text: str) -> Outcome | None:
+    """``why is Unholy so popular``: how popular it is, and that nothing here says why of a single track."""
+    match = _WHY_KNOWN.fullmatch(text.strip())
+    name = match["name"].strip() if match is not None else ""
+    if (
+        not name
+        or genre_in(turn, name)
+        or re.fullmatch(r"(?i)some|certain|other|these|most|songs?|tracks?|music", name)
+    ):
+        return None
+    pointed = references.pronoun(name, turn.context) is not None and len(words(name)) <= 2
+    found = turn.subjects.resolve(name, ("track",)) if not pointed else None
+    tracks = (turn.focus or references.focus_tracks(turn.context))[:1] if pointed else ()
+    track = found.track if found is not None else next(iter(tracks), None)
+    if track is None:
+        return None
+    genre = turn.engine.main_genre(track)
+    lead = (
+        f"{track.title} has popularity {facts.value_text(track, 'popularity')} {turn.engine.popularity_as_of}. "
+        "Why a single track is liked, nothing here can tell: not who promoted it, nor what people said of it."
+    )
+    request = (
+        request_of("drivers", Token("genre", genre)) if genre else request_of("track", Token("track", track.track_id))
+    )
+    return Outcome(request, lead=lead + (f" This is what goes with popularity in {genre}:" if genre else ""))
+
+
 def _drivers(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    if (of_track := _why_known(turn, text)) is not None:
+        return of_track
     if not act["where"] and (quality := acts.trait_of(act["quality"])) in FEATURES and quality != "duration":
         # "Do happy songs do better": a trait, though a genre is called so, too.
         return Outcome(request_of("drivers", Token("feature", quality)))

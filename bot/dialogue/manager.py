@@ -541,7 +541,7 @@ class Turn:
     def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
         """The friendly decline, with a link where a track is named; None if the text is a request after all."""
         heard = hear(self.engine, text)
-        if kind != "play" and heard.names:
+        if kind != "play" and heard.names and not (kind == "tickets" and patterns.DATES.search(fold(text))):
             return None
         if (
             kind == "scope"

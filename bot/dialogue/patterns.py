@@ -138,6 +138,7 @@ EVERYTHING: Final = re.compile(
 SAME_BUT: Final = re.compile(
     r"(?:(?:now|and|ok|then|can (?:i|we|you)|find|give|show|get|have|do|make|me|us)[, ]+)*(?:it |that )?(?:the |exactly the )?same\b"
 )
+DATES: Final = re.compile(r"\b(?:tickets?|concert dates?|tour ?dates?|on tour|touring|gigs? near|festival dates)\b")
 # "who produced As It Was?", "when is Billie Eilish playing in Berlin": whom or what a question is about.
 ABOUT_SOMEBODY: Final = re.compile(
     r"(?i)\bwho (?:produced|wrote|composed|mixed|mastered|directed|sampled|manages|signed|designed)\s+(?P<made>[^?!.]+)"
@@ -145,6 +146,7 @@ ABOUT_SOMEBODY: Final = re.compile(
     r"|\bhow old (?:is|was|are)\s+(?P<old>[^?!.]+)"
     r"|\bhow many (?:streams|plays|views|followers|listeners|fans|awards|albums) (?:does|do|did|has|have)\s+(?P<counted>[^?!.]+?)\s+(?:have|got|get|make|win)\b"
     r"|\bis (?P<state>[^?!.]+?) (?:touring|on tour|married|alive|dead|single|performing|still together)\b"
+    r"|^(?P<touring>[^?!.]+?) (?:concert|tour) ?dates?\b"
     r"|\b(?:lyrics|words) (?:of|to|for) (?P<sung>[^?!.]+)"
 )
 # "something more modern, and none of those punk tracks": it speaks of the list shown.

@@ -45,6 +45,11 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (_SOURCE, ""),
     (_CHATTER, ""),
     (_AIMED, "i want "),
+    (
+        re.compile(r"(?i)\b(?:from|of|in) the (?:last|past) (?:\d+|few|couple of|two|three|five|ten) years\b"),
+        "that are recent",
+    ),
+    (re.compile(r"(?i)\bsleep sounds?\b"), "sleep music"),
     (re.compile(r"(?i)\b(?:a|an|one|1) (?:full|whole|solid|good) (hour|half hour)\b"), r"an \1"),
     (
         re.compile(
@@ -116,6 +121,10 @@ _WHICH_OF: Final = re.compile(
 _NOT_EVEN: Final = re.compile(
     r"(?i)(?:(?:so|and|what|oh|hm+)[, ]+)?(?:there(?:['’]s| is) )?no (?P<name>[^?,.!]+?)\s*\?+"
 )
+# "tame impala songs from Currents"
+_FROM_ALBUM: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|the|some|show me|give me|play|any)[, ]+)*(?P<name>.+?)\s+(?:songs?|tracks?|stuff|tunes)\s+(?:from|off|on|of)\s+(?:(?:the|their|his|her) )?(?:album |record |lp )?(?P<album>.+?)[?!. ]*"
+)
 # "any song called Heroes?"
 _CALLED: Final = re.compile(
     r"(?i)(?:(?:and|ok|so|then|is there|are there|do you have|have you got|got|find me|show me|any|a|an|some|the)[, ]+)*(?:songs?|tracks?|tunes?|recordings?)\s+(?:that (?:is|are) )?(?:called|named|titled|with the (?:title|name))\s+[\"'“]?(?P<name>[^?\"”]+?)[\"'”]?\s*[?!. ]*"
@@ -150,7 +159,7 @@ _FILED: Final = re.compile(
 )
 # "that's only 5 songs, i need a full hour"
 _NEEDS_LENGTH: Final = re.compile(
-    r"(?i)(?:(?:but|hm+|ok)[, ]+)*(?:that|this|it|those|these)(?:['’]?s| is| are|['’]?re)? (?:only|just|not|way too|too) [^,.;!]*[,.;!]+\s*(?:but )?(?:i|we) (?:need|want|asked for|said|wanted)\s+(?P<rest>[^,.;!?]*\b(?:hours?|minutes?|mins?|songs|tracks|h)\b[^,.;!?]*)[.! ]*"
+    r"(?i)(?:(?:but|hm+|ok)[, ]+)*(?:that|this|it|those|these)(?:['’]?s| is| are|['’]?re)? (?:only|just|not|way too|too) [^,.;!]*[,.;!]+\s*(?:but )?(?:(?:i|we) (?:need|want|asked for|said|wanted)|make (?:it|that)|give me|(?:can|could) (?:you|we) (?:make it|have|get))\s+(?P<rest>\d{1,2}|[^,.;!?]*\b(?:hours?|minutes?|mins?|songs|tracks|h)\b[^,.;!?]*)[.! ]*"
 )
 # "add funk to that comparison"
 _INTO_COMPARISON: Final = re.compile(
@@ -297,6 +306,15 @@ def _not_even(turn: "Turn", match: re.Match[str]) -> str:
     return ""
 
 
+def _from_album(turn: "Turn", match: re.Match[str]) -> str:
+    name = artist_named(turn.engine, match["name"])
+    known = turn.engine.names.album_recordings(match["album"]).tolist()
+    written = match["album"][:1].isupper() and hear(turn.engine, match["album"]).names
+    if not name or not (known or written):
+        return ""
+    return f"do you have {name}'s {match['album']}"
+
+
 def _called(turn: "Turn", match: re.Match[str]) -> str:
     return f'do you have "{match["name"]}"'
 
@@ -375,7 +393,8 @@ def _filed(_: "Turn", match: re.Match[str]) -> str:
 
 
 def _needs_length(turn: "Turn", match: re.Match[str]) -> str:
-    return f"make it {match['rest']}" if turn.base() is not None else ""
+    rest = f"{match['rest']} tracks" if match["rest"].isdecimal() else match["rest"]
+    return f"make it {rest}" if turn.base() is not None else ""
 
 
 def _another(turn: "Turn", match: re.Match[str]) -> str:
@@ -463,6 +482,7 @@ _REQUESTS: Final[_Rules] = (
     (_INTO_COMPARISON, _into_comparison),
     (_WHICH_OF, _which_of),
     (_NOT_EVEN, _not_even),
+    (_FROM_ALBUM, _from_album),
     (_CALLED, _called),
     (_AVERAGES, _averages),
     (_COMPARES, _compared),

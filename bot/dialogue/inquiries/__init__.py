@@ -43,6 +43,7 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     standing.tenth,
     standing.advice,
     standing.trusted,
+    genres.of_family,
     genres.described,
     genres.doubtful,
     genres.near_and_far,
