@@ -121,6 +121,10 @@ _WHICH_OF: Final = re.compile(
 _NOT_EVEN: Final = re.compile(
     r"(?i)(?:(?:so|and|what|oh|hm+)[, ]+)?(?:there(?:['’]s| is) )?no (?P<name>[^?,.!]+?)\s*\?+"
 )
+# "queen songs from the 80s"
+_SONGS_OF: Final = re.compile(
+    r"(?i)(?:(?:some|more|the|play|give me|show me|any|best|top|all|and|ok)\s+)*(?P<name>[^,;:.!?]{2,40}?)(?:['’]s?)?\s+(?:songs?|tracks?|music|stuff)(?P<rest>(?:,?\s+(?:from|in|that|with|without|but|under|over|not|no|only|please)\b.*)?)[.!?]*"
+)
 # "tame impala songs from Currents"
 _FROM_ALBUM: Final = re.compile(
     r"(?i)(?:(?:and|ok|so|the|some|show me|give me|play|any)[, ]+)*(?P<name>.+?)\s+(?:songs?|tracks?|stuff|tunes)\s+(?:from|off|on|of)\s+(?:(?:the|their|his|her) )?(?:album |record |lp )?(?P<album>.+?)[?!. ]*"
@@ -306,11 +310,22 @@ def _not_even(turn: "Turn", match: re.Match[str]) -> str:
     return ""
 
 
+def _songs_of(turn: "Turn", match: re.Match[str]) -> str:
+    """Whoever is called so, where the words mean nothing else: "queen songs", but not "love songs"."""
+    name = artist_named(turn.engine, match["name"])
+    if not name or fold(name) != fold(match["name"]) or hear(turn.engine, f"{name} songs").understood:
+        return ""
+    return f"songs by {name}{match['rest']}"
+
+
 def _from_album(turn: "Turn", match: re.Match[str]) -> str:
     name = artist_named(turn.engine, match["name"])
-    known = turn.engine.names.album_recordings(match["album"]).tolist()
-    written = match["album"][:1].isupper() and hear(turn.engine, match["album"]).names
-    if not name or not (known or written):
+    if not name:
+        return ""
+    named_so = set(turn.engine.names.album_recordings(match["album"]).tolist())
+    theirs = set(turn.engine.names.artist_recordings(name).tolist())
+    written = match["album"][:1].isupper() and (named_so or hear(turn.engine, match["album"]).names)
+    if not (named_so & theirs or written):
         return ""
     return f"do you have {name}'s {match['album']}"
 
@@ -483,6 +498,7 @@ _REQUESTS: Final[_Rules] = (
     (_WHICH_OF, _which_of),
     (_NOT_EVEN, _not_even),
     (_FROM_ALBUM, _from_album),
+    (_SONGS_OF, _songs_of),
     (_CALLED, _called),
     (_AVERAGES, _averages),
     (_COMPARES, _compared),
