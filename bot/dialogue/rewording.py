@@ -50,6 +50,18 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         "that are recent",
     ),
     (re.compile(r"(?i)\bsleep sounds?\b"), "sleep music"),
+    (
+        re.compile(
+            r"(?i)\b(?:(?:any|some|a few|your|got|got any)\s+)*(?:(?:fresh|new|good|great|nice|cool|other)\s+)?(?:ideas|suggestions?|recommendations?|recs|picks) for (?=an?\b|the\b|my\b|our\b|\w+ing\b)"
+        ),
+        "songs for ",
+    ),
+    (
+        re.compile(
+            r"(?i)\bexplain (?:your|the|its) (tempo|popularity|energy|valence|danceability|key) (?:number|score|value|figure|rating) (?:for|of)\b"
+        ),
+        r"what tempo and \1 is",
+    ),
     (re.compile(r"(?i)\b(?:a|an|one|1) (?:full|whole|solid|good) (hour|half hour)\b"), r"an \1"),
     (
         re.compile(
@@ -164,6 +176,30 @@ _FILED: Final = re.compile(
 # "that's only 5 songs, i need a full hour"
 _NEEDS_LENGTH: Final = re.compile(
     r"(?i)(?:(?:but|hm+|ok)[, ]+)*(?:that|this|it|those|these)(?:['’]?s| is| are|['’]?re)? (?:only|just|not|way too|too) [^,.;!]*[,.;!]+\s*(?:but )?(?:(?:i|we) (?:need|want|asked for|said|wanted)|make (?:it|that)|give me|(?:can|could) (?:you|we) (?:make it|have|get))\s+(?P<rest>\d{1,2}|[^,.;!?]*\b(?:hours?|minutes?|mins?|songs|tracks|h)\b[^,.;!?]*)[.! ]*"
+)
+# "like The xx but faster and not them"
+_NOT_THEMSELVES: Final = re.compile(
+    r"(?i)(?P<head>.*\b(?:like|similar to|in the style of|vein of)\s+.+?)(?:,|\s+(?:and|but))+\s*(?:not|no songs? by|nothing by|without|just not|only not|not by) (?:them|him|her|the band|the artist|the original)(?: (?:self|themselves|himself|herself))?[.! ]*"
+)
+# "how does reggaeton compare to salsa"
+_STACKS_UP: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*how (?:does|do|would) (?P<one>.+?) (?:compare|stack up|measure up|hold up) (?:to|with|against) (?P<other>.+?)[?!. ]*"
+)
+# "what about in terms of energy", after two were compared
+_IN_TERMS: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*(?:(?:what|how) about|and)?\s*(?:in terms of|when it comes to|as for|by|on|regarding)\s+(?:the |their )?(?P<trait>[\w -]+?)[?!. ]*"
+)
+# "now the least danceable"
+_OTHER_END: Final = re.compile(
+    r"(?i)(?:(?:and|ok|now|then|what about|how about|show me|give me)[, ]+)*(?:the )?(?P<end>least|most) (?P<word>[\w-]+)(?: (?:ones?|songs?|tracks?))?[?!. ]*"
+)
+# "im writing about emo, what makes it different from punk"
+_DIFFERENT: Final = re.compile(
+    r"(?i)(?:.*?\b(?:about|on|with|into)\s+(?P<topic>[\w-]+(?: [\w-]+)?)[,.;:]*\s+(?:and |so )?)?what (?:makes|sets) (?P<one>[\w-]+(?: [\w-]+)?) (?:so |really |that )?(?:different|apart|differ) (?:from|to|than) (?P<other>.+?)[?!. ]*"
+)
+# "and house on it too", of a map
+_ON_MAP: Final = re.compile(
+    r"(?i)(?:(?:and|now|also|put|add|mark|with)[, ]+)*(?P<name>.+?) (?:on|onto|to|in) (?:it|there|the map|that map|the same map)(?: (?:too|as well|also))?[.!? ]*"
 )
 # "add funk to that comparison"
 _INTO_COMPARISON: Final = re.compile(
@@ -293,6 +329,50 @@ def _wanted(turn: "Turn", name: str) -> str:
     if not artist_named(turn.engine, name) and hear(turn.engine, name).understood:
         return ""
     return f"songs by {name}" if turn.base() is None else f"add {name}"
+
+
+def _not_themselves(turn: "Turn", match: re.Match[str]) -> str:
+    names = hear(turn.engine, match["head"]).query.like_artists
+    return f"{match['head']}, not by {names[0]}" if names else ""
+
+
+def _stacks_up(turn: "Turn", match: re.Match[str]) -> str:
+    """Two genres side by side: the second named, the first named or just talked of."""
+    other = genre_named(turn.engine, match["other"])
+    one = genre_named(turn.engine, match["one"])
+    if other and not one and match["one"].lower() in ("it", "that", "this", "they", "those", "these", "them"):
+        one = next(iter(references.focus_genres(turn.context, turn.engine.catalogue.genres)), "")
+        base = turn.base()
+        one = one or next(iter(base[0].query.genres if base is not None and base[0].query is not None else ()), "")
+    return f"compare {one} and {other}" if one and other else ""
+
+
+def _in_terms(turn: "Turn", match: re.Match[str]) -> str:
+    last = turn.context.last
+    if last is None or last.task.command != "compare":
+        return ""
+    trait = acts.trait_of(match["trait"])
+    return f"which one has more {trait}" if trait else ""
+
+
+def _other_end(turn: "Turn", match: re.Match[str]) -> str:
+    """The other end of an order that the list has."""
+    base = turn.base()
+    query = base[0].query if base is not None else None
+    ordered = query is not None and bool(query.most) and bool(query.genres)
+    return f"the {match['end']} {match['word']} of these genres" if ordered else ""
+
+
+def _different(turn: "Turn", match: re.Match[str]) -> str:
+    pointed = match["one"].lower() in ("it", "them", "that", "this")
+    one = match["topic"] if pointed else match["one"]
+    return f"compare {one} and {match['other']}" if one else ""
+
+
+def _on_map(turn: "Turn", match: re.Match[str]) -> str:
+    last = turn.context.last
+    on_map = last is not None and last.task.command == "explore" and last.task.fields.get("what") == "map"
+    return f"put {match['name']} on the map" if on_map else ""
 
 
 def _which_of(turn: "Turn", match: re.Match[str]) -> str:
@@ -495,6 +575,12 @@ def _missed(turn: "Turn", match: re.Match[str]) -> str:
 _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]
 _REQUESTS: Final[_Rules] = (
     (_INTO_COMPARISON, _into_comparison),
+    (_NOT_THEMSELVES, _not_themselves),
+    (_STACKS_UP, _stacks_up),
+    (_IN_TERMS, _in_terms),
+    (_OTHER_END, _other_end),
+    (_DIFFERENT, _different),
+    (_ON_MAP, _on_map),
     (_WHICH_OF, _which_of),
     (_NOT_EVEN, _not_even),
     (_FROM_ALBUM, _from_album),

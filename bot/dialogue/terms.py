@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue.lexicon import fold
+from bot.dialogue.mixing_next import neighbours
 from bot.dialogue.outcome import Outcome, request_of
 from bot.reply import Action, Reply
 from bot.say import say
@@ -56,8 +57,21 @@ _MEANINGS: Final = {
 }
 
 
+_MIXES: Final = re.compile(
+    r"(?:(?:and|so|ok)[, ]+)*(?:what|which) (?:camelot )?(?:keys?|codes?)?\s*(?:can i |could i |do i |does |do |would )*(?:mix(?:es)?|goes?|works?|fits?|match(?:es)?|blends?)(?: (?:well|best|harmonically|nicely))* (?:with|into|out of|to) (?P<code>(?:1[0-2]|[1-9])[ab])[?!. ]*"
+)
+
+
 def answer(turn: "Turn", text: str) -> Outcome | None:
-    """What a term means, with where to see it; None if the text asks for none."""
+    """What a term means, with where to see it, or which keys mix with one; None if the text asks for none."""
+    if (mixes := _MIXES.fullmatch(fold(text))) is not None:
+        code = mixes["code"].upper()
+        codes = neighbours(code)
+        keys = " ".join(f"key:{one}" for one in codes)
+        title = (
+            f"With {code} mix {', '.join(codes[:-1])} and {codes[-1]}: the same key, its neighbours and its relative."
+        )
+        return Outcome(reply=Reply(title=title, actions=(Action("Tracks in these keys", f"/recommend {keys}"),)))
     match = _ASKED.fullmatch(fold(text).replace("’", "'").strip())
     if match is None:
         return None
