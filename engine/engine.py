@@ -335,8 +335,18 @@ class Engine:
         within("limit", k, 1, MOST_TRACKS)
         return self.recommender.recommend(Query(like=(self._track(track),), limit=k, metric=metric))
 
-    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
+    def similar_artists(
+        self, artist: str, k: int = 10, popularity: tuple[float, float] = (0, 100)
+    ) -> tuple[SimilarArtist, ...]:
         """The artists most like one, closest first, with what they have in common; artists of one recording last.
+
+        Parameters
+        ----------
+        artist : str
+        k : int
+            1-50.
+        popularity : tuple of float
+            Least and greatest popularity of their best known recording.
 
         Raises
         ------
@@ -345,7 +355,9 @@ class Engine:
         """
         within("limit", k, 1, MOST_TRACKS)
         similarity = self.recommender.similarity
-        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
+        return tuple(
+            similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k, popularity=popularity)
+        )
 
     def credible_genres(self, track: Track) -> list[str]:
         """The genres that a track is filed under and that are not doubtful by what is known of its artists."""

@@ -1,6 +1,5 @@
 """/artists: artists like one, and those of a genre."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from bot.definition import command
@@ -42,7 +41,7 @@ def artists(
         return _of_genre(engine, genre, popularity, sort, limit)
     if not like:
         raise UserError("/artists needs an artist or a genre.", "Try /artists genre:techno", code="missing_parameter")
-    found = _within(engine, engine.similar_artists(like, MOST_TRACKS), popularity)[:limit]
+    found = engine.similar_artists(like, limit, popularity)
     portrait = engine.artist(like)
     name, count = portrait.profile.name, portrait.profile.count
     few = f"Only {count} {'recording' if count == 1 else 'recordings'} of {name} here: a rough guess." * (count < 3)
@@ -118,14 +117,6 @@ def _band(popularity: tuple[int, int]) -> str:
     return (
         "" if popularity == _ANY else f" whose best known recording has popularity {popularity[0]} to {popularity[1]}"
     )
-
-
-def _within(engine: Engine, found: Sequence[SimilarArtist], popularity: tuple[int, int]) -> tuple[SimilarArtist, ...]:
-    """Those whose best known recording is within a band of popularity."""
-    if popularity == _ANY:
-        return tuple(found)
-    known = ((one, engine.artist(one.name).popular[0].popularity or 0) for one in found)
-    return tuple(one for one, best in known if popularity[0] <= best <= popularity[1])
 
 
 def _row(engine: Engine, artist: SimilarArtist, like: Portrait) -> Row:

@@ -281,6 +281,10 @@ def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) 
     what = acts.restriction(text)
     if not what:
         return None
+    heard = hear(turn.engine, what)
+    if heard.query.moods and not heard.query.genres and query.genres:
+        # "Only the sad ones" of a genre's: a mood, though a genre is called so, too.
+        return moves.merged(query, heard.query)
     if genre := genre_named(turn.engine, what):
         return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
     if album := _album(turn, what, query):

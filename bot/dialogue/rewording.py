@@ -181,6 +181,18 @@ _NEEDS_LENGTH: Final = re.compile(
 _NOT_THEMSELVES: Final = re.compile(
     r"(?i)(?P<head>.*\b(?:like|similar to|in the style of|vein of)\s+.+?)(?:,|\s+(?:and|but))+\s*(?:not|no songs? by|nothing by|without|just not|only not|not by) (?:them|him|her|the band|the artist|the original)(?: (?:self|themselves|himself|herself))?[.! ]*"
 )
+# "what do lofi and jazz have in common"
+_IN_COMMON: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*what (?:do|does) (?P<one>[^,?]+?) and (?P<other>[^,?]+?) have in common[?!. ]*"
+)
+# "who else sings like that"
+_WHO_ELSE: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*who else (?:sings?|sounds?|plays?|makes? (?:music|songs)|does (?:music|stuff|it)|is)(?: (?:like|similar to))+ (?:that|this|it|him|her|them)[?!. ]*"
+)
+# "we have Sabrina Claudio on the brief but she's too expensive, who's similar but smaller"
+_TOO_DEAR: Final = re.compile(
+    r"(?i)(?:(?:ok|so|hi|hey|well)[, ]+)*(?:(?:we|i|they) (?:have|had|want|wanted|like|love|need|got|asked for)|the (?:brief|client|director) (?:has|wants|asks for|says)) (?P<name>.+?)(?: (?:on|for|in|as) (?:the|a|our|this) [^,;.]+?)?[,;]?\s+but (?:she|he|they|it|that|[\w ]+?)(?:['’]?s|['’]?re| is| are) (?:(?:way|far|just|a bit|probably) )*(?:too )?(?:expensive|big|famous|pricey|costly|dear|popular|busy|known)\b[^?]*?\b(?:similar|like (?:her|him|them|that|it)|alternatives?|instead|close)\b(?P<rest>.*)"
+)
 # "how does reggaeton compare to salsa"
 _STACKS_UP: Final = re.compile(
     r"(?i)(?:(?:and|so|ok)[, ]+)*how (?:does|do|would) (?P<one>.+?) (?:compare|stack up|measure up|hold up) (?:to|with|against) (?P<other>.+?)[?!. ]*"
@@ -334,6 +346,23 @@ def _wanted(turn: "Turn", name: str) -> str:
 def _not_themselves(turn: "Turn", match: re.Match[str]) -> str:
     names = hear(turn.engine, match["head"]).query.like_artists
     return f"{match['head']}, not by {names[0]}" if names else ""
+
+
+def _in_common(turn: "Turn", match: re.Match[str]) -> str:
+    both = [
+        genre_named(turn.engine, match[name]) or artist_named(turn.engine, match[name]) for name in ("one", "other")
+    ]
+    return f"compare {both[0]} and {both[1]}" if all(both) else ""
+
+
+def _who_else(turn: "Turn", _: re.Match[str]) -> str:
+    artist = references.focus_artist(turn.context)
+    return f"artists like {artist}" if artist else ""
+
+
+def _too_dear(turn: "Turn", match: re.Match[str]) -> str:
+    name = artist_named(turn.engine, match["name"])
+    return f"artists like {name} but less known" if name else f"artists like {match['name']}"
 
 
 def _stacks_up(turn: "Turn", match: re.Match[str]) -> str:
@@ -576,6 +605,9 @@ _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], .
 _REQUESTS: Final[_Rules] = (
     (_INTO_COMPARISON, _into_comparison),
     (_NOT_THEMSELVES, _not_themselves),
+    (_IN_COMMON, _in_common),
+    (_WHO_ELSE, _who_else),
+    (_TOO_DEAR, _too_dear),
     (_STACKS_UP, _stacks_up),
     (_IN_TERMS, _in_terms),
     (_OTHER_END, _other_end),
