@@ -79,8 +79,10 @@ def popularity_band(turn: "Turn", text: str) -> tuple[int, int] | None:
     limits = hear(turn.engine, text).query.constraints.get("popularity")
     if limits is None or (limits.low is None and limits.high is None):
         return None
-    low = 0 if limits.low is None else math.ceil(max(0, limits.low))
-    high = 100 if limits.high is None else math.floor(min(100, limits.high))
+    lowest, highest = 0 if limits.low is None else limits.low, 100 if limits.high is None else limits.high
+    if isinstance(lowest, str) or isinstance(highest, str):
+        return None  # levels such as "high" are no numbers
+    low, high = math.ceil(max(0, lowest)), math.floor(min(100, highest))
     return (low, high) if low <= high else None
 
 
