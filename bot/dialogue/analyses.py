@@ -10,6 +10,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.rising import popularity_band
 from bot.dialogue.shared import (
     FEATURES,
     artist_of,
@@ -23,7 +24,7 @@ from bot.dialogue.shared import (
     single_seed,
 )
 from bot.dialogue.subjects import Found
-from engine import TRAIT_NAMES, Query, UserError
+from engine import BAND, TRAIT_NAMES, Query, UserError
 from engine.tokens import Token
 
 if TYPE_CHECKING:
@@ -56,16 +57,18 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     )
     things = re.search(r"\b(?:songs?|tracks?|lieder|canciones|chansons|musicas)\b", said)
     kind: Token | str = Token("kind", "artists") if people and not things else ""
+    band = popularity_band(turn, text)
+    limits = Token("popularity", f"{band[0]}-{band[1]}") if band else ""
     if kind and genre:
         try:
-            turn.engine.emerging("artists", genre=genre, k=1)
+            turn.engine.emerging("artists", genre=genre, popularity=band or BAND, k=1)
         except UserError:
-            tokens = (Token("genre", genre),)
+            tokens = (Token("genre", genre), limits)
             return Outcome(
                 request_of("emerging", *tokens),
                 notes=(*notes, f"too few artists of {genre} to rank: these are tracks"),
             )
-    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""), notes=notes)
+    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else "", limits), notes=notes)
 
 
 def _after_topic(text: str) -> str:
