@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
+from engine.emerging.formula import MINIMUM
 from engine.emerging.scores import FACTS, MIXED_GENRES, REGIONAL_GENRES, REGIONS, Scores, foreign
 from engine.recommend.similarity import DOUBTFUL, KINDS, Similarity
 
@@ -24,6 +25,7 @@ _BELOW_USUAL: Final = 5  # points under the mean of the artist's other recording
 PER_ARTIST: Final = 2  # tracks of a list by one main artist
 PER_ALBUM: Final = 3  # by one album or film
 _REGIONS_IN_A_LIST: Final = 5  # at least, where it holds nothing but regional music
+_REGIONS_IN_A_GENRE: Final = 2  # in the list of a genre
 _GENRES_IN_A_LIST: Final = 10
 _LONG_OUT: Final = 10  # years since the release
 _REISSUED: Final = 0.3  # share of an artist's recordings here, from which they are mostly reissued
@@ -31,6 +33,8 @@ _AGED: Final = 12  # years that recordings sound old on average, from which thei
 _MANY_REWORKED: Final = 0.25  # share of an artist's recordings
 _TAKEN_FOR: Final = {"Malaysia and Indonesia": "South Asia"}
 _OF_REGION: Final = 1 / 3  # share of an artist's recordings, from which the artist is of a region
+_COMPANY: Final = 20  # artists most like one that are asked of which region they are
+_OF_COMPANY: Final = 12  # of them, from which the artist is of their region
 _LEADS: Final = 0.5  # share of the recordings that credit an artist, that one has to lead
 _ACCOUNT: Final = re.compile(
     r"lo-?fi|slowed|reverb|karaoke|tribute|\bnoise\b|\bsounds\b|\brecords$|\bcovers?\b|nightcore|\b8d\b|\bcast\b"
@@ -56,6 +60,7 @@ class Candidates:
         self._catalogue = catalogue
         self._scores = scores
         self.similarity = Similarity.load(catalogue)
+        self._of_company: dict[int, int] = {}
 
     def credible(self, genre: str) -> npt.NDArray[np.int32]:
         """The recordings of a genre whose filing is not doubtful; all of them if every one is."""
@@ -206,7 +211,9 @@ class Candidates:
         genre : str or None
             That the list is of.
         """
-        few, own = max(2, limit // _REGIONS_IN_A_LIST), self._language_of(genre)
+        # A genre may have few newcomers beside those of one region: half a list of them is better than hardly a list.
+        few = max(2, limit // (_REGIONS_IN_A_LIST if genre is None else _REGIONS_IN_A_GENRE))
+        own = self._language_of(genre)
         caps: dict[str, tuple[Callable[[int], Hashable], int]] = {
             "song": (lambda row: int(self.similarity.songs[row]), 1),
             "artist": (lambda row: int(self._catalogue.main_artists[row]), PER_ARTIST),
@@ -230,13 +237,36 @@ class Candidates:
         return _EDITION.sub("", str(self._catalogue.words["album_name"][row].as_py()).casefold())
 
     def _region(self, row: int, genre: str | None) -> str | None:
-        """The region of a recording, else of its artist; None where there is none, or where the genre is of it.
+        """The region of a recording; None where there is none, or where the genre is of it.
 
-        Tamil names are often taken for Malay ones, so the two regions share a cap.
+        It is that of the artists most like its own, if they agree, else what its names or its artist's other
+        recordings tell. Tamil names are often taken for Malay ones, so the two regions share a cap.
         """
-        place = int(self._scores.region[row]) or int(self.artist_regions[self._catalogue.main_artists[row]])
+        artist = int(self._catalogue.main_artists[row])
+        place = self._region_of_company(artist) or int(self._scores.region[row]) or int(self.artist_regions[artist])
         name = REGIONS[place]
         return None if not name or genre in REGIONAL_GENRES[name] else _TAKEN_FOR.get(name, name)
+
+    def _region_of_company(self, artist: int) -> int:
+        """Place in ``REGIONS`` of most artists that are most like one; 0 where they are of none, or of several.
+
+        Names alone tell little of a Punjabi rapper who calls himself Vicky; those who sound and sell like him do.
+        """
+        if artist not in self._of_company:
+            codes, vectors, bias = self._company
+            likeness = np.einsum("ij,j->i", vectors, self.similarity.artist_vectors[artist]) + bias
+            likeness[codes == artist] = -np.inf
+            nearest = codes[np.argpartition(-likeness, min(_COMPANY, len(codes) - 1))[:_COMPANY]]
+            votes = np.bincount(self.artist_regions[nearest], minlength=len(REGIONS))
+            votes[0] = 0
+            self._of_company[artist] = int(votes.argmax()) if votes.max() >= _OF_COMPANY else 0
+        return self._of_company[artist]
+
+    @cached_property
+    def _company(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Artists with enough recordings to be told from others: codes, what they are like, and how common."""
+        codes = np.flatnonzero(np.diff(self._catalogue.artist_starts) >= MINIMUM)
+        return codes, self.similarity.artist_vectors[codes], self.similarity.artist_bias[codes]
 
     def _language(self, row: int, own: int) -> int | None:
         """The language of a recording, or of its artist; None for English, the genre's own and the unknown."""
