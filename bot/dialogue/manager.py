@@ -56,7 +56,9 @@ from bot.request import Request, read_request
 from engine import KEYS, Engine, Query, Token, Track, UserError, join
 
 _MOST_SENTENCES: Final = 12  # of a message that are read one by one
-_MOST_WORDS: Final = 100  # of all of them
+_MOST_WORDS: Final = 80  # of a message in plain words
+_MOST_LETTERS: Final = 2000
+_ONLY_READ: Final = f"only the first {_MOST_WORDS} words were read"
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
@@ -222,7 +224,10 @@ class Turn:
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
-        return self._told_nearest(self._spoken(text), text)
+        if (read := _beginning(text)) == text:
+            return self._told_nearest(self._spoken(text), text)
+        outcome = self._told_nearest(self._spoken(read), read)
+        return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _asks_what_this_is(self, text: str) -> str:
         """The small talk of "what is this?" where nothing was shown yet that it could mean; empty for anything else."""
@@ -446,12 +451,7 @@ class Turn:
         outcomes: list[Outcome] = []
         answered: list[Outcome] = []  # of parts that ask for something
         unknown: list[str] = []
-        left = _MOST_WORDS
         for part in parts:
-            if left <= 0:
-                self.notes.append(f"only the first {_MOST_WORDS} words were read")
-                break
-            part, left = " ".join(part.split(" ")[:left]), left - part.count(" ") - 1
             if smalltalk.talk_kind(part):
                 continue
             bare = part[smalltalk.opening(part) :].strip() or part
@@ -769,6 +769,11 @@ class Turn:
 _ANYTHING: Final = re.compile(
     r"(?:me |us )?(?:something|anything|some music|music|a song|songs?|whatever)?(?: please)?[.!?]*"
 )
+
+
+def _beginning(text: str) -> str:
+    """As much of a message as is read: everything that reads it looks at each of its words."""
+    return " ".join(text[:_MOST_LETTERS].split(" ", _MOST_WORDS)[:_MOST_WORDS])
 
 
 def _after_restart(text: str) -> str | None:
