@@ -239,9 +239,10 @@ class Slips:
             words = self._names.artists.texts[code].as_py().split()
             if not 2 <= len(words) <= MOST_WORDS:
                 continue
+            named = Named(ARTIST, code, popularity)
             for place, word in enumerate(words):
                 key = " ".join([*words[:place], _ANY_WORD, *words[place + 1 :]])
-                table.setdefault(key, []).append((word, Named(ARTIST, code, popularity)))
+                table.setdefault(key, []).append((word, named))
         return table
 
     @cached_property
