@@ -9,6 +9,9 @@ from typing import Final
 _QUOTES: Final = '"“”„«»'
 _KEY: Final = re.compile(r"(?P<minus>[-−–])?(?P<key>[A-Za-z][A-Za-z_]*):(?!//)\s*")
 _MINUS: Final = re.compile(r"[-−–](?=[A-Za-z\"])")
+_UNQUOTED: Final = re.compile(r"\S*")
+_WITHIN: Final = {quote: re.compile(r"[^\\" + ('"' if quote == '"' else _QUOTES) + "]*") for quote in _QUOTES}
+"""By opening quote, what stands up to the next closing one or backslash."""
 # A link or a URI is one word, although it has a colon.
 _NOT_KEYS: Final = frozenset({"http", "https", "spotify"})
 
@@ -74,21 +77,24 @@ def join(parts: Iterable[Token]) -> str:
 def _value(text: str, at: int) -> tuple[str, bool, int]:
     """The word or quoted text that starts here, whether it was quoted, and where it ends."""
     if at < len(text) and text[at] in _QUOTES:
-        closing = '"' if text[at] == '"' else _QUOTES
-        letters: list[str] = []
+        within = _WITHIN[text[at]]
+        parts: list[str] = []
         at += 1
         while at < len(text):
-            letter = text[at]
-            if letter == "\\" and at + 1 < len(text):
-                letters.append(text[at + 1])
-                at += 2
-            elif letter in closing:
-                return "".join(letters), True, at + 1
-            else:
-                letters.append(letter)
-                at += 1
-        return "".join(letters), True, at
-    end = at
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return text[at:end], False, end
+            part = _matched(within, text, at)
+            parts.append(part)
+            at += len(part)
+            if text[at : at + 1] != "\\":
+                return "".join(parts), True, min(at + 1, len(text))
+            # A backslash at the very end stands for itself.
+            parts.append(text[at + 1 : at + 2] or "\\")
+            at += 2
+        return "".join(parts), True, len(text)
+    value = _matched(_UNQUOTED, text, at)
+    return value, False, at + len(value)
+
+
+def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:
+    """What a pattern that matches anywhere takes from a place on."""
+    match = pattern.match(text, at)
+    return match[0] if match else ""

@@ -56,7 +56,9 @@ from bot.request import Request, read_request
 from engine import KEYS, Engine, Query, Token, Track, UserError, join
 
 _MOST_SENTENCES: Final = 12  # of a message that are read one by one
-_MOST_WORDS: Final = 100  # of all of them
+_MOST_WORDS: Final = 80  # of a message in plain words
+_MOST_LETTERS: Final = 2000
+_ONLY_READ: Final = f"only the first {_MOST_WORDS} words were read"
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
@@ -224,6 +226,12 @@ class Turn:
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
+        if (read := _beginning(text)) == text:
+            return self._read(text)
+        outcome = self._read(read)
+        return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
+
+    def _read(self, text: str) -> Outcome:
         return self._kept_in_mind(self._told_nearest(self._spoken(text), text), text)
 
     def _kept_in_mind(self, outcome: Outcome, text: str) -> Outcome:
@@ -413,12 +421,7 @@ class Turn:
         outcomes: list[Outcome] = []
         answered: list[Outcome] = []  # of parts that ask for something
         unknown: list[str] = []
-        left = _MOST_WORDS
         for part in parts:
-            if left <= 0:
-                self.notes.append(f"only the first {_MOST_WORDS} words were read")
-                break
-            part, left = " ".join(part.split(" ")[:left]), left - part.count(" ") - 1
             if smalltalk.talk_kind(part):
                 continue
             bare = part[smalltalk.opening(part) :].strip() or part
@@ -743,6 +746,11 @@ _ANYTHING: Final = re.compile(
 def _of_us(parts: Sequence[str]) -> list[str]:
     """What the parts of a message ask of the bot itself."""
     return [kind for part in parts if (kind := smalltalk.talk_kind(part)) in ("help", "identity", "feelings")]
+
+
+def _beginning(text: str) -> str:
+    """As much of a message as is read: everything that reads it looks at each of its words."""
+    return " ".join(text[:_MOST_LETTERS].split(" ", _MOST_WORDS)[:_MOST_WORDS])
 
 
 def _after_restart(text: str) -> str | None:

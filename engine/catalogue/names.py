@@ -679,10 +679,10 @@ def slip(word: str, other: str, shortest: int = 4) -> bool:
     if word == other:
         return True
     length = max(len(word), len(other))
-    if length < shortest or any(letter.isdigit() for letter in word + other):
-        return False
     allowed = 2 if length >= 8 else 1
-    return OSA.distance(word, other, score_cutoff=allowed) <= allowed
+    if length < shortest or OSA.distance(word, other, score_cutoff=allowed) > allowed:
+        return False
+    return not any(map(str.isdigit, word + other))
 
 
 def _likeness(query: str, name: str) -> float:

@@ -7,10 +7,10 @@ from what stands around them. The best set of spans that do not overlap is chose
 
 import json
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -134,6 +134,11 @@ class Context:
     quotes: tuple[tuple[int, int], ...]
     phrases: tuple[tuple[int, int], ...] = ()
     loose: int = 0
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The plain words."""
+        return frozenset(word.plain for word in self.words)
 
     def loosely(self, place: int) -> bool:
         """Whether a word neither is small, nor has a meaning of its own, nor belongs to a cue."""
@@ -273,11 +278,12 @@ def candidates(context: Context, dictionary: Dictionary, credits: "Credits") -> 
     spans: list[tuple[int, int, str, bool]] = []
     for start in range(len(context.words)):
         said = ""
+        around = [(a, b) for a, b in context.phrases if a <= start < b]
         for end in range(start + 1, min(len(context.words), start + MOST_WORDS) + 1):
             word = context.words[end - 1]
             if end > start + 1 and parts(word.gap, word, context.words[end - 2]):
                 break
-            if any(a <= start and end <= b and (a, b) != (start, end) for a, b in context.phrases):
+            if any(end <= b and (a, b) != (start, end) for a, b in around):
                 said += word.plain
                 continue
             spans.append((start, end, said + word.plain, False))
@@ -368,7 +374,12 @@ def _initials_fit(context: Context, start: int, end: int) -> bool:
 def quoted(context: Context, start: int, end: int) -> bool:
     """Whether a span stands in quotes of its own."""
     first, last = context.words[start].start, context.words[end - 1].end
-    return any(abs(first - a) <= 1 and abs(last - b) <= 2 for a, b in context.quotes)
+    place = bisect_left(context.quotes, (first - 1,))
+    while place < len(context.quotes) and context.quotes[place][0] <= first + 1:
+        if abs(last - context.quotes[place][1]) <= 2:
+            return True
+        place += 1
+    return False
 
 
 def cue_place(context: Context, start: int) -> int:
@@ -513,13 +524,10 @@ def with_partners(context: Context, found: Sequence[Candidate], credits: Credits
                 partner[work.start, work.end, "work"] = (artist.start, artist.end)
                 partner.setdefault((artist.start, artist.end, "artist"), (work.start, work.end))
                 narrowed[work.start, work.end, "work"] = both
+    spans = [(one.start, one.end, one.kind) for one in found]
     return [
-        replace(
-            one,
-            partner=partner.get((one.start, one.end, one.kind)),
-            named=narrowed.get((one.start, one.end, one.kind), one.named),
-        )
-        for one in found
+        replace(one, partner=partner.get(span), named=narrowed.get(span, one.named)) if span in partner else one
+        for one, span in zip(found, spans, strict=True)
     ]
 
 

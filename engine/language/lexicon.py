@@ -71,7 +71,7 @@ class Lexicon:
         """The phrases that begin at a word: how many words each has, and what it means; the longest first."""
         longest = self.begun.get(plain[start], 0)
         for size in range(min(longest, len(plain) - start), 0, -1):
-            meanings = self.phrases.get(" ".join(plain[start : start + size]))
+            meanings = self.phrases.get(" ".join(plain[start : start + size]) if size > 1 else plain[start])
             if meanings:
                 yield size, meanings
 
@@ -196,11 +196,14 @@ def language_of(plain: tuple[str, ...]) -> str:
 
 def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> int:
     """How many words the lexicon explains; English names of genres count in every language."""
+    english = lexicons()["english"]
     count = place = 0
     while place < len(plain):
-        size = next((size for size, _ in lexicon.at(plain, place)), 0)
-        if not size and plain[place] not in lexicon.small:
-            size = next((size for size, found in lexicons()["english"].at(plain, place) if found[0].kind == "genre"), 0)
+        word = plain[place]
+        size = next((size for size, _ in lexicon.at(plain, place)), 0) if word in lexicon.begun else 0
+        if not size and word not in lexicon.small:
+            if lexicon is not english and word in english.begun:
+                size = next((size for size, found in english.at(plain, place) if found[0].kind == "genre"), 0)
             count += size
         else:
             count += max(size, 1)

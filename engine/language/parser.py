@@ -45,10 +45,12 @@ _LONGEST_FREE: Final = 2000
 """Characters of free text that are read."""
 _LONGEST: Final = 4000
 """Characters of a text that are read; the canonical text of a query may be longer than what it was made of."""
-_MOST_WORDS: Final = 100
+_MOST_WORDS: Final = 80
 """Words of a message that are read: what they may mean is looked up span by span."""
 _MOST_SEARCHED: Final = 10
 """Names after keys that are searched for, of one message: each takes some milliseconds."""
+_MOST_SEEDS: Final = 20
+"""Tracks that a list may be like: each is compared with the whole catalogue."""
 _KEPT: Final = 128
 """Texts whose meaning is kept: a conversation reads the same text several times for one answer."""
 _SHORTEST_SLIP: Final = 6
@@ -87,6 +89,7 @@ class Parser:
         self._styles = styles
         self._kept = lru_cache(_KEPT)(self._read)
         self._track = lru_cache(_KEPT)(catalogue.track)
+        self._scene_slip = lru_cache(_KEPT)(self._slip_of_scene)
 
     @cached_property
     def _fitted(self) -> dict[str, np.ndarray]:
@@ -141,6 +144,9 @@ class Parser:
     def _understood(self, text: str) -> Understanding:
         query, free = self._keyed(text)
         query, free, linked = self._links(query, free)
+        if len(query.like) > _MOST_SEEDS:
+            told = f"only the first {_MOST_SEEDS} tracks to be like were read"
+            query = replace(query, like=query.like[:_MOST_SEEDS], notes=(*query.notes, told))
         if not free.strip():
             return Understanding(text, query, mentions=tuple(linked))
         return self._free(query, free, tuple(linked))
@@ -283,10 +289,19 @@ class Parser:
             return ""
         if self._ordinary(word) or word.plain in self._vocabulary:
             return ""
-        match = process.extractOne(
-            word.plain, self._vocabulary.single, scorer=OSA.distance, score_cutoff=1, processor=None
-        )
-        return match[0] if match and match[0][0] == word.plain[0] else ""
+        return self._scene_slip(word.plain)
+
+    def _slip_of_scene(self, plain: str) -> str:
+        choices = self._scene_words.get(len(plain), ())
+        match = process.extractOne(plain, choices, scorer=OSA.distance, score_cutoff=1, processor=None)
+        return match[0] if match and match[0][0] == plain[0] else ""
+
+    @cached_property
+    def _scene_words(self) -> dict[int, list[str]]:
+        """By length of a word, the words of the scenes that are at most a letter longer or shorter, in their order."""
+        single = self._vocabulary.single if self._vocabulary is not None else ()
+        lengths = {len(word) + change for word in single for change in (-1, 0, 1)}
+        return {length: [word for word in single if abs(len(word) - length) <= 1] for length in lengths}
 
     def _meaningful(self, known: list[Word], slips: Mapping[Word, str]) -> tuple[list[Word], float]:
         """The words if one of them means something for music, and how surely; none where all are chance."""

@@ -258,6 +258,8 @@ def _points_back(context: Context, one: Candidate) -> bool:
 def _in_theme(context: Context, one: Candidate) -> bool:
     """Whether a span tells what songs are about, and no name: "songs about the imperfect sides of love"."""
     words = context.words
+    if "about" not in context.said:
+        return False
     for place in range(one.start - 1, 0, -1):
         if breaks(words[place + 1].gap) or (context.like[place + 1] and not weak(context, place + 1)):
             return False

@@ -110,14 +110,22 @@ class Slips:
             The words that are names as they stand.
         """
         folded = [fold(word.text[: len(word.owner)]) for word in context.words]
+        known = [self._words_of_names.issuperset(word.split()) for word in folded]
         found = []
         for start in range(len(folded)):
+            odd = [] if known[start] else [start]
             for end in range(start + 2, min(len(folded), start + MOST_WORDS) + 1):
                 if parts(context.words[end - 1].gap, context.words[end - 1], context.words[end - 2]):
                     break
+                odd += [] if known[end - 1] else [end - 1]
+                if len(odd) > 1:
+                    break  # no name is so but for one word
                 if (start, end) in held:
                     continue
-                named = self._but_for_one(context, folded, start, end)
+                places = odd or range(start, end)
+                if (end - start, folded[start]) not in self._first_words:
+                    places = [start] if start in places else []
+                named = self._but_for_one(context, folded, start, end, places)
                 if named is not None:
                     found.append(Candidate(start, end, "artist", (named,), score=_SCORE + (end - start - 2) / 2))
         return found
@@ -197,10 +205,12 @@ class Slips:
         rest = iter(title.split())
         return f" {said} " in f" {title} " or (len(words) > 2 and all(word in rest for word in words))
 
-    def _but_for_one(self, context: Context, folded: list[str], start: int, end: int) -> Named | None:
-        """The best known artist whose name is these words but for a slip in one; None if there is none."""
+    def _but_for_one(
+        self, context: Context, folded: list[str], start: int, end: int, places: Iterable[int]
+    ) -> Named | None:
+        """The best known artist whose name is these words but for a slip in one of some; None if there is none."""
         found = []
-        for place in range(start, end):
+        for place in places:
             key = " ".join([*folded[start:place], _ANY_WORD, *folded[place + 1 : end]])
             alike = [
                 named
@@ -229,10 +239,22 @@ class Slips:
             words = self._names.artists.texts[code].as_py().split()
             if not 2 <= len(words) <= MOST_WORDS:
                 continue
+            named = Named(ARTIST, code, popularity)
             for place, word in enumerate(words):
                 key = " ".join([*words[:place], _ANY_WORD, *words[place + 1 :]])
-                table.setdefault(key, []).append((word, Named(ARTIST, code, popularity)))
+                table.setdefault(key, []).append((word, named))
         return table
+
+    @cached_property
+    def _words_of_names(self) -> frozenset[str]:
+        """The words that the names of known artists are made of."""
+        return frozenset(word for key in self._but_for_a_word for word in key.split() if word != _ANY_WORD)
+
+    @cached_property
+    def _first_words(self) -> frozenset[tuple[int, str]]:
+        """Of the names of known artists, how many words they have and the first of them."""
+        starts = (key.split() for key in self._but_for_a_word)
+        return frozenset((len(words), words[0]) for words in starts if words[0] != _ANY_WORD)
 
     def _slip_bar(self, said: str, words: int, *, ordinary: bool, written: bool) -> int:
         """Popularity from which an artist is meant by a slip; the more, the likelier the words are something else."""

@@ -387,7 +387,7 @@ class _Growth:
             # Who names two tempos in BPM hears every one of them.
             wanted = first + share * (last - first)
             cost = cost + np.nan_to_num(np.abs(_tempos(catalogue, among) - wanted) / _BPM, nan=_FAR)
-        few = np.argsort(cost, kind="stable")[:_LOOK]
+        few = _least(cost, _LOOK)
         rows, cost = among[few], cost[few]
         if before is not None:
             gap = tempo_gap(_tempos(catalogue, [before]), _tempos(catalogue, rows))
@@ -396,6 +396,14 @@ class _Growth:
             energy = knn.standardised[_ENERGY_PLACE]
             cost += _ENERGY * np.abs(energy[rows] - energy[before])
         return int(rows[np.argmin(cost)])
+
+
+def _least(cost: Doubles, count: int) -> Rows:
+    """Places of the least costs, ascending; equal ones in the order in which they stand."""
+    places = np.arange(len(cost))
+    if len(cost) > count:
+        places = np.flatnonzero(cost <= np.partition(cost, count - 1)[count - 1])
+    return np.asarray(places[np.argsort(cost[places], kind="stable")][:count], dtype=np.intp)
 
 
 def recordings_of_its_artists(catalogue: Catalogue, names: Names, row: int) -> npt.NDArray[np.bool_]:

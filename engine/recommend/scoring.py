@@ -453,8 +453,10 @@ class Scorer:
             prior[own] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)[here]
             doubtful = self._similarity.genre_credibilities(genre)[here] < DOUBTFUL
             prior[own] -= np.float32(_DOUBTED) * doubtful
-            elsewhere = np.setdiff1d(span.local(self._styles.recordings(genre)), own[~doubtful])
-            prior[elsewhere] += np.float32(_TYPICAL * _KNOWN_FOR)
+            known_for = span.local(self._styles.recordings(genre))
+            filed = np.zeros(len(span), dtype=bool)
+            filed[own[~doubtful]] = True
+            prior[known_for[~filed[known_for]]] += np.float32(_TYPICAL * _KNOWN_FOR)
         for rejected in query.not_genres:
             # Who wants no metal hardly wants metalcore.
             for genre in (other for other in self._catalogue.genres if rejected in other and other != rejected):

@@ -288,7 +288,8 @@ class Similarity:
         out = self._against(target, self.vectors[span.rows], self.bias[span.rows])
         for row, share in zip(liked, shares, strict=True):
             out[span.local(self.by_same_artists(int(row)))] += np.float32(self.same_artist * share)
-            out += np.float32(SAME_GENRE * share) * self.of_same_genres(int(row))[span.rows]
+            alike = self.of_same_genres(int(row))[span.rows]
+            np.add(out, np.float32(SAME_GENRE * share), out=out, where=alike)
             self._set_apart(out, int(row), float(share), span)
             if as_known and self.popularity_weight:
                 near = closeness(self.standing[span.rows], self.known[row])

@@ -14,9 +14,11 @@ from bot.cooldown import Cooldown
 from engine.catalogue.names import GramIndex
 from tests.fuzz.growth import LONGEST, ORDINARY, SHAPES, long_messages, ready, send
 
-MANY_TIMES = 25
+MANY_TIMES = 15
 """Of the function calls of an ordinary message. What grew with the square of a message's length took thousands."""
-MOST_SEARCHES = 80
+MOST_SEARCHES = 40
+MOST_WORDS = 240
+"""That the parser reads of one message, all of its readings together: 80 of it, and some of them again."""
 MOST_BYTES = 20_000_000
 TOO_LONG_S = 3.0
 """Seconds of processor time that only a loop inside of one call takes; ``benchmarks.messages`` measures time."""
@@ -24,10 +26,11 @@ TOO_LONG_S = 3.0
 
 @dataclass
 class Cost:
-    """What one message took: function calls, searches over all names, seconds of processor time."""
+    """What one message took: function calls, searches over all names, words read, seconds of processor time."""
 
     calls: int
     searches: int
+    words: int
     seconds: float
 
     @classmethod
@@ -35,12 +38,21 @@ class Cost:
         """Of a message with nothing remembered from those before."""
         ready(talk)
         profile = Profile()
-        began = time.thread_time()
-        with profile:
-            send(talk, text)
-        seconds = time.thread_time() - began
+        finder = talk.engine._parser._mention_finder
+        read: list[int] = []
+
+        def counted(context):
+            read.append(len(context.words))
+            return type(finder).find(finder, context)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(finder, "find", counted)
+            began = time.thread_time()
+            with profile:
+                send(talk, text)
+            seconds = time.thread_time() - began
         found = {entry.code: entry.callcount for entry in profile.getstats()}
-        return cls(sum(found.values()), found.get(GramIndex.shared.__code__, 0), seconds)
+        return cls(sum(found.values()), found.get(GramIndex.shared.__code__, 0), sum(read), seconds)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +84,7 @@ def messages(engine):
 def check(cost: Cost, ordinary: Cost) -> None:
     assert cost.calls < MANY_TIMES * ordinary.calls
     assert cost.searches <= MOST_SEARCHES
+    assert cost.words <= MOST_WORDS
     assert cost.seconds < TOO_LONG_S
 
 
@@ -89,6 +102,14 @@ def test_no_long_message_costs_many_times_what_an_ordinary_one_does(talk, ordina
 def test_no_mixture_of_them_costs_more(talk, ordinary, shapes, joint):
     parts = [SHAPES[name](LONGEST)[: LONGEST // len(shapes)] for name in shapes]
     check(Cost.of(talk, joint.join(parts)[:LONGEST]), ordinary)
+
+
+def test_seeds_are_bounded_and_what_is_left_out_is_said(engine):
+    ids = engine.catalogue.words["track_id"][:60].to_pylist()
+    for text in (" ".join(ids), " ".join(f"like:{one}" for one in ids)):
+        query = engine.parse(text)
+        assert len(query.like) == 20
+        assert "only the first 20 tracks to be like were read" in query.notes
 
 
 def test_no_long_message_takes_much_memory(talk, messages):
