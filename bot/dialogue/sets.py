@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, refining
+from bot.dialogue import acts, moves, references, refining, set_parts, set_plans, set_rows
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import Heard, genre_named, hear
@@ -124,9 +124,7 @@ _PART_MORE: Final = re.compile(
     + rf"(?:(?:make|have) {_PART_OF}(?: be)?|(?:can |could )?{_PART_OF.replace('what', 'what2')} (?:be|(?:should|could|must|can|has to|needs to) be|is|feels|sounds)) (?:a (?:bit|little) )?(?P<how>(?:too |more |less )?[\w-]+)"
     + _END
 )
-_LADDER: Final = ("very low", "low", "medium", "high", "very high")
 _A_BIT: Final = 2  # songs of "a bit of disco"
-_MINUTES_OF_A_BIT: Final = 10
 _FEW_WORDS: Final = {
     "a": 1,
     "an": 1,
@@ -146,6 +144,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if len(text) > acts.LONGEST:
         return None
     said = fold(text).strip(" ¿¡")
+    if (made := set_rows.read(turn, said) or set_plans.read(turn, said)) is not None:
+        return made
     if (made := _tempo_rise(turn, said) or _parts(turn, said) or _by_genre(turn, said)) is not None:
         return made
     base = turn.base()
@@ -258,7 +258,7 @@ def _parts(turn: "Turn", said: str) -> Outcome | None:
     opening = _with_part(query, first)
     fields = [Token("to", first_to.text, quoted=True)] if not first_to.empty else []
     fields.append(Token("minutes", str(min(max(first_minutes or 5, 5), MOST_MINUTES))))
-    fields.append(Token("then", "; ".join(_part_text(*part) for part in parts[1:]), quoted=True))
+    fields.append(Token("then", "; ".join(set_parts.text(*part) for part in parts[1:]), quoted=True))
     notes = (*turn.notes, *(note for note in heard.query.notes if note))
     return Outcome(request_of("playlist", turn.kept_out(playlist_query(opening)).text, *fields), notes=notes)
 
@@ -272,15 +272,6 @@ def _with_part(query: Query, part: Query) -> Query:
         limits = {name: one for name, one in query.constraints.items() if one.target is None}
         query = replace(query, moods=(), constraints=limits)
     return moves.merged(query, part)
-
-
-def _part_text(minutes: int | None, query: Query, to: Query) -> str:
-    return " ".join(
-        filter(
-            None,
-            (f"minutes:{minutes or _MINUTES_OF_A_BIT}", query.text, str(Token("to", to.text)) if not to.empty else ""),
-        )
-    )
 
 
 def _timed(turn: "Turn", said: str) -> tuple[int, int, list[_Stretch]] | None:
@@ -380,11 +371,11 @@ def _part_changed(turn: "Turn", task: Task, said: str) -> Outcome | None:
     at = next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)
     if at is None:
         return None
-    changed = _further(queries[at], trait, way)
+    changed = set_parts.further(queries[at], trait, way)
     if at == 0:
         return turn.list_of(task, changed)
     parts = [
-        _part_text(part.minutes, changed if number == at else part.query, part.to)
+        set_parts.text(part.minutes, changed if number == at else part.query, part.to)
         for number, part in enumerate(rest, 1)
     ]
     return turn.list_of(replace(task, fields={**task.fields, "then": "; ".join(parts)}), first)
@@ -396,17 +387,6 @@ def _is_part(query: Query, meant: Query) -> bool:
         query.constraints.get(name, Constraint()).target == one.target for name, one in meant.constraints.items()
     )
     return same and set(meant.moods) <= set(query.moods) and set(meant.genres) <= set(query.genres)
-
-
-def _further(query: Query, trait: str, way: int) -> Query:
-    """The query a level further up or down a trait; at the end of the levels nothing but beyond the last one."""
-    target = query.constraints.get(trait, Constraint()).target
-    place = (_LADDER.index(target) if isinstance(target, str) else 2) + way
-    if 0 <= place < len(_LADDER):
-        limit = Constraint(_LADDER[place])
-    else:
-        limit = Constraint(low="very high") if way > 0 else Constraint(high="very low")
-    return replace(query, constraints={**query.constraints, trait: limit}, notes=())
 
 
 # Lists of single songs
@@ -534,7 +514,7 @@ def _put(
     if wanted is None or references.rows_of(what, turn.context) is not None or re.search(r"\bthen\b", what):
         return None
     if task.command == "playlist":
-        return _part_put(turn, task, wanted, minutes or _MINUTES_OF_A_BIT, where)
+        return _part_put(turn, task, wanted, minutes or set_parts.MINUTES_OF_A_BIT, where)
     count = _count(amount) if amount else None
     count = count or (1 if re.match(r"(?:something|one|an?)\b", what) else _A_BIT)
     query = task.query or Query()
@@ -592,10 +572,10 @@ def _part_put(turn: "Turn", task: Task, wanted: Query, minutes: int, where: str)
         )
         return Outcome(reply=Reply(title=line))
     if where == "end":
-        parts = [one for one in (fields.get("then", "").strip('"'), _part_text(minutes, wanted, Query())) if one]
+        parts = [one for one in (fields.get("then", "").strip('"'), set_parts.text(minutes, wanted, Query())) if one]
         fields["then"] = "; ".join(parts)
         return turn.list_of(replace(task, fields=fields), query)
-    before = _part_text(
+    before = set_parts.text(
         int(fields.get("minutes", 45)), query, turn.engine.parse(fields["to"]) if fields.get("to") else Query()
     )
     after = "; ".join(filter(None, (before, fields.get("then", "").strip('"'))))
