@@ -144,6 +144,7 @@ __all__ = [
     "csv_bytes",
     "data_directory",
     "deadline",
+    "following",
     "harmless",
     "in_process",
     "join",

@@ -22,6 +22,8 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?i)[,;]?\s*(?:\band\b\s*)?(?:please |pls |plz )?\b(?:no|not) more than (?P<n>\d{1,2}|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty) (?:songs?|tracks?|tunes?)\b(?! (?:by|from|of|per|for|an?\b|each|with))(?: please| pls)?"), r", \g<n> songs"),
     # "a clean hour for drivetime"
     (re.compile(r"(?i)\b(?P<n>an?|one|two|three|\d) (?!full\b|whole\b|half\b|solid\b|good\b|more\b|single\b)(?P<how>[a-z]+) (?P<hour>hours?) (?P<for>of|for)\b"), r"\g<n> \g<hour> of \g<how> music \g<for>"),
+    # "i want a one hour playlist": no row that is liked
+    (re.compile(r"(?i)^(?:(?:hi|hey|hello|ok|so|and)[, ]+)*(?:i|we) (?:really |just )?(?:want|need|would like|['’]d like) an? (?=(?:one|two|three|four|half an|\d{1,3})[ -](?:hours?|minutes?|mins?)\b)"), ""),
     (re.compile(r"(?i)\b(?:a|one) (?:full|whole|solid|good|complete) hour\b"), "one hour"),
     (re.compile(r"(?i)\bmusic of\b"), "music,"),
     (re.compile(r"(?i)\ba hour\b"), "an hour"),

@@ -74,7 +74,7 @@ def read_saved(turn: "Turn", listed: Exchange) -> Request:
     task = listed.task
     query = task.query or Query()
     if task.command == "playlist":
-        fields = [token for token in fields_of(listed) if token.key != "save"]
+        fields = [token for token in fields_of(listed) if token.key not in ("save", "name")]
         return request_of("playlist", turn.kept_out(playlist_query(query)).text, *fields, "save:yes")
     return request_of("save", turn.kept_out(query).text)
 
@@ -330,6 +330,8 @@ def _next_of_name(turn: "Turn", query: Query) -> Outcome | None:
 
 def like_reference(turn: "Turn", text: str) -> Outcome | None:
     """``more like the second one but calmer``, ``more of that``, ``10 tracks to mix out of it``: a list from a seed."""
+    if (like_other := like_the_other(turn, text)) is not None:
+        return like_other
     act = acts.likeness(text)
     if act is None:
         return _former(turn, text)
@@ -420,6 +422,30 @@ def _former(turn: "Turn", text: str) -> Outcome | None:
     return Outcome(request_of("recommend", turn.kept_out(replace(query, limit=turn.limit)).text))
 
 
+_LIKE_OTHER: Final = re.compile(
+    r"(?:.*\b)?(?:by|from|of) (?:the )?(?P<one>first|former|second|latter)(?: (?:one|artist|band))?(?: (?:that|which|who))? "
+    r"(?:(?:most |closely )*(?:sound|sounds|are|is|feel|come)(?: (?:most|the most|close|closest|similar|nearest|more|a bit))* (?:like|to)|(?:closest|nearest|similar) to) "
+    r"(?:the )?(?P<other>first|former|second|latter)(?: (?:one|artist|band)(?:['’]?s)?)?[ .?!]*"
+)
+
+
+def like_the_other(turn: "Turn", text: str) -> Outcome | None:
+    """``5 tracks by the first that sound like the second``: of two artists that were compared."""
+    match = _LIKE_OTHER.fullmatch(fold(text))
+    compared = next((one for one in reversed(turn.context.exchanges[-4:]) if one.task.command == "compare"), None)
+    if match is None or compared is None or compared.task.tracks:
+        return None
+    first = match["one"] in ("first", "former")
+    names = [compared.task.fields.get(key, "").strip('"') for key in (("a", "b") if first else ("b", "a"))]
+    genres = turn.engine.catalogue.genres
+    if not all(names) or match["one"] == match["other"] or names[0] in genres or names[1] in genres:
+        return None
+    said = re.search(r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|ten)\b (?:songs?|tracks?|tunes?)", fold(text))
+    count = (acts.count(said[1]) if said is not None else None) or turn.limit
+    query = Query(artists=(names[0],), like_artists=(names[1],), limit=min(count, moves.MOST_TRACKS))
+    return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
 def _of_two(turn: "Turn", text: str) -> Track | None:
     """``the heavier one`` of two tracks that were asked about."""
     pair = last_two(turn)
@@ -460,12 +486,12 @@ def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 
 def _reorder(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    """``swap 2 and 4``: a list is made anew from its request, which holds no order of single rows."""
+    """``swap 12 and 40`` of ten rows: what moves rows did not find them."""
     if turn.base() is None:
         return None
-    line = "I can leave rows out, replace them and sort the list, but not move single rows."
+    line = "I did not get which row goes where. Say, for example: move number 5 to the end, or swap 2 and 4."
     actions = (Action("Sort by tempo", "sort by tempo"), Action("Make it a playlist", "make it a playlist"))
-    return Outcome(reply=Reply(title=line, text="In the saved file you can put them in any order.", actions=actions))
+    return Outcome(reply=Reply(title=line, actions=actions))
 
 
 def _each(turn: "Turn", act: Act, text: str) -> Outcome | None:

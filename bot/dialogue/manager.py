@@ -681,6 +681,7 @@ class Turn:
         if task.command in ("recommend", "save", "why"):
             fields = [one for one in fields if one.key == "for"]
         if task.command == "playlist":
+            fields = [one for one in fields if one.key != "name"]
             query = playlist_query(query)
         return request_of(task.command, query.text, join(fields))
 

@@ -86,9 +86,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
 
 
 def _all_of(turn: "Turn", listed: Exchange, name: str) -> Request:
-    """The request that saves the list shown under a name; a playlist is named by what is in it."""
+    """The request that saves the list shown under a name."""
     request = lists.read_saved(turn, listed)
-    if request.command != "save":
+    if request.command not in ("save", "playlist"):
         return request
     return replace(request, tokens=(*request.tokens, Token("name", name, quoted=True)))
 

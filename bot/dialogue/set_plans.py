@@ -11,6 +11,7 @@ from bot.dialogue import acts, moves, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.language import Heard, hear
+from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES
 from engine import Constraint, Query, Token, styles_in
@@ -87,7 +88,13 @@ def read(turn: "Turn", said: str) -> Outcome | None:
     base = turn.base()
     if not _A_SET.search(said) and not (base is not None and base[0].command == "playlist"):
         return None
-    return _in_hours(turn, said) or _first_then(turn, said) or _ends(turn, said) or _towards(turn, said)
+    return (
+        _in_hours(turn, said)
+        or _first_then(turn, said)
+        or _ends(turn, said)
+        or _towards(turn, said)
+        or _rise(turn, said)
+    )
 
 
 def _in_hours(turn: "Turn", said: str) -> Outcome | None:
@@ -153,6 +160,17 @@ def _towards(turn: "Turn", said: str) -> Outcome | None:
     return _curved(turn, _Stretch(Query()), _Stretch(end), f"{said[: match.start()]} , {said[match.end() :]}")
 
 
+def _rise(turn: "Turn", said: str) -> Outcome | None:
+    """``techno set, 60 minutes, 120 to 126 bpm``: of a set that lasts, two tempos are where it begins and ends."""
+    match = _RISE.search(said)
+    if match is None or acts.minutes(said) is None or not re.search(r"\b(?:sets?|warm ?-?up)\b", said):
+        return None
+    low, high = int(match["low"]), int(match["high"])
+    if low == high or not all(60 <= one <= 220 for one in (low, high)):
+        return None
+    return _curved(turn, _Stretch(Query()), _Stretch(Query()), said)
+
+
 def _stretch(turn: "Turn", what: str) -> _Stretch | None:
     """What a stretch is of; None for words that say nothing of sound."""
     tempo = _TEMPO.search(what)
@@ -170,7 +188,7 @@ def _stretch(turn: "Turn", what: str) -> _Stretch | None:
         if pattern.fullmatch(what):
             return _Stretch(query, bpm)
     soft, hits = _SOFT.search(what), _HITS.search(what)
-    bare = " ".join(_HITS.sub(" ", _SOFT.sub(" ", what)).split())
+    bare = " ".join(_SOFT.sub(" ", what).split())
     heard = hear(turn.engine, bare)
     said = heard.query
     if not heard.understood or heard.names or said.named:
@@ -183,7 +201,7 @@ def _stretch(turn: "Turn", what: str) -> _Stretch | None:
         return None
     if soft:
         query = replace(query, constraints={**query.constraints, "energy": Constraint("low")})
-    if hits:
+    if hits and "popularity" not in query.constraints:
         query = replace(query, constraints={**query.constraints, "popularity": Constraint(low="high")})
     return _Stretch(query, bpm)
 
@@ -289,7 +307,8 @@ def _changed(turn: "Turn", said: str) -> Outcome | None:
     task, query = base[0], base[0].query
     if (last := _LAST.fullmatch(said)) is not None and task.command == "playlist":
         return _last_minutes(turn, task, int(last["minutes"]), float(last["bpm"]))
-    if "duration" in query.constraints and _NOT_THE_SONG.fullmatch(said):
+    meant = re.search(r"\bmeant?\b|not (?:the|each|every) (?:song|track|music)", fold(turn.text))
+    if ("duration" in query.constraints or meant) and _NOT_THE_SONG.fullmatch(fold(turn.text)):
         turn.notes.append("that is how long the film is: the tracks may be of any length")
         return turn.list_of(task, moves.freed(query, "duration"))
     if (count := _COUNT_MORE.fullmatch(said)) is not None and task.command != "playlist":

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, moves, references, returning, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown, Task
-from bot.dialogue.language import hear
-from bot.dialogue.lexicon import ADJECTIVES, NOUNS, fold
+from bot.dialogue.language import artist_named, genre_named, hear
+from bot.dialogue.lexicon import ADJECTIVES, NOUNS
 from bot.dialogue.outcome import Outcome, playlist_query
 from bot.reply import Reply
 from engine import Constraint, Query, Track, UserError
@@ -30,7 +30,7 @@ _ROW: Final = (
 _SWAPPED: Final = tuple(
     re.compile(_START + pattern + r"[ .!]*")
     for pattern in (
-        rf"(?:swap|replace|exchange|change|switch)(?: out)? {_ROW}(?: out)?(?:,? (?:for|with|to) (?P<for>.+?))?(?:[,;.: –-]+(?:because |since |as |cause |cos )?(?P<why>(?:it|that|this)\b.*))?",
+        rf"(?:swap|replace|exchange|change|switch)(?: out)? {_ROW}(?: out)?(?:,? (?:for|with|to) (?P<for>.+?))?(?:[,;.: –-]+(?:because |since |as |cause |cos )?(?P<why>(?:it|that|this)(?:['’]?s)?\b.*))?",
         rf"(?:make|turn|have) {_ROW} (?:into |be )?(?P<for>(?:something |a bit |a little |much |one |a )?(?:more |less |that'?s )?\w+(?:er|ed|ing|[a-z])\b.*?)",
         rf"{_ROW}(?: is|'?s|s)? (?:(?:way|far|much|just|a bit|a little) )*(?P<why>too \w+)[,;. –-]+(?:so )?(?:swap|replace|change|exchange)(?: (?:it|that(?: one)?|out))*(?: please)?",
     )
@@ -60,6 +60,19 @@ _WHY: Final = re.compile(
     _START
     + r"(?:why|how come)\b(?P<rest>.*?)(?: (?P<place>last|first|second|third|fourth|fifth|at the (?:end|start|beginning|top)|there|in there|so (?:late|early)))?[ ?!.]*"
 )
+_EXCHANGED: Final = re.compile(
+    _START
+    + r"(?:swap|switch|flip|exchange) (?P<a>(?:the |number |track |song |no\.? ?|#)*\w+(?: (?:one|track|song))?) (?:and|with) (?P<b>(?:the |number |track |song |no\.? ?|#)*\w+(?: (?:one|track|song))?)(?: (?:around|round|over))?(?: please)?[ .!]*"
+)
+_MOVED: Final = re.compile(
+    _START
+    + rf"(?:move|put|place|shift|push|drag|bring) {_ROW}(?: (?:in)?to)?(?: (?:(?:at|to|right at) )?(?:the )?(?:very )?(?P<end>end|bottom|back|close|start|beginning|top|front|opening)| (?:(?:at|in) )?(?:place|position|spot|slot|number|row|no\.?|#) ?(?P<place>\w+)| (?P<steps>up|down|earlier|later)(?: (?:by )?(?:one|1|a place|a bit|a step))?| (?:right )?(?P<side>before|after|behind) (?P<other>.+?))(?: please)?[ .!]*"
+)
+_ADDED_ARTIST: Final = re.compile(
+    _START
+    + r"(?:add|put in|throw in|include|mix in|sneak in|work in|get)(?: in)? (?:(?P<count>some|a few|a couple(?: of)?|a bit of|a little|\d|one|two|three|four|five)(?: more)?(?: (?:songs?|tracks?))?(?: (?:by|of|from))? )?(?P<name>.+?)(?: (?:songs?|tracks?|in there|too|as well|to (?:it|the (?:set|mix|playlist))|in|please))*[ .!]*"
+)
+_SONGS_ADDED: Final = 2
 _AMONG: Final = 50  # songs looked at for one to take a row's place
 _STEP: Final = 6.0  # BPM away from the row before, of what takes its place
 
@@ -71,7 +84,7 @@ def read(turn: "Turn", said: str) -> Outcome | None:
         return None
     return (
         _shown_again(turn, said) or _back(turn, said) or _calmer_parts(turn, base, said) or _swapped(turn, base, said)
-        or _in_order(turn, base, said) or _why(turn, said)
+        or _in_order(turn, base, said) or _moved(turn, base, said) or _by_artist(turn, base, said) or _why(turn, said)
     )  # fmt: skip
 
 
@@ -237,6 +250,79 @@ def _sorted(turn: "Turn", task: Task, shown: Sequence[Track], trait: str, *, des
     rows = sorted(known, key=lambda track: references.value(track, trait), reverse=descending)
     turn.notes.append(f"in order of {trait}, {'highest' if descending else 'lowest'} first")
     return with_rows(turn, _ordered(task), [*rows, *(track for track in shown if track not in known)])
+
+
+def _moved(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
+    """``move number 5 to the end``, ``swap 2 and 4``: those rows, all others in their order."""
+    task, shown = base
+    rows = list(shown)
+    if (match := _EXCHANGED.fullmatch(said)) is not None:
+        both = [_index(turn, shown, match[name]) for name in ("a", "b")]
+        if both[0] is None or both[1] is None or both[0] == both[1]:
+            return None
+        rows[both[0]], rows[both[1]] = rows[both[1]], rows[both[0]]
+    elif (match := _MOVED.fullmatch(said)) is not None:
+        at = _index(turn, shown, match["row"])
+        if at is None:
+            return None
+        track = rows.pop(at)
+        to = _goal(turn, rows, shown, match, at)
+        if to is None:
+            return None
+        rows.insert(to, track)
+    else:
+        return None
+    return with_rows(turn, _ordered(task), rows)
+
+
+def _goal(turn: "Turn", rows: list[Track], shown: Sequence[Track], match: re.Match[str], at: int) -> int | None:
+    """Where a row goes among the others, counted from 0."""
+    if match["end"]:
+        return 0 if re.match(r"start|beginning|top|front|opening|very start", match["end"]) else len(rows)
+    if match["place"]:
+        number = acts.count(match["place"])
+        return min(max(number - 1, 0), len(rows)) if number else None
+    if match["steps"]:
+        return min(max(at + (1 if match["steps"] in ("down", "later") else -1), 0), len(rows))
+    other = _index(turn, shown, match["other"])
+    if other is None:
+        return None
+    place = next((place for place, one in enumerate(rows) if one.recording == shown[other].recording), None)
+    return None if place is None else place + (match["side"] == "after")
+
+
+def _index(turn: "Turn", shown: Sequence[Track], text: str) -> int | None:
+    """The place of the one row that a text means, counted from 0."""
+    found = references.rows_of(f"number {text}" if re.fullmatch(r"\d+", text) else text, turn.context)
+    if found is None or len(found.tracks) != 1:
+        return None
+    meant = found.tracks[0].recording
+    return next((at for at, one in enumerate(shown) if one.recording == meant), None)
+
+
+def _by_artist(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
+    """``add some abba`` to a set: songs of theirs where their tempos fit, all other rows as they are."""
+    task, shown = base
+    match = _ADDED_ARTIST.fullmatch(said)
+    if match is None or task.command != "playlist":
+        return None
+    artist = artist_named(turn.engine, match["name"])
+    if not artist or genre_named(turn.engine, match["name"]):
+        return None
+    query = task.query or Query()
+    count = acts.count(match["count"] or "") or _SONGS_ADDED
+    wanted = Query(artists=(artist,), explicit=query.explicit, limit=count, sort="-popularity")
+    try:
+        found = turn.engine.recommend(turn.kept_out(moves.without_tracks(wanted, shown))).tracks
+    except UserError:
+        return None
+    rows = list(shown)
+    for track in found:
+        gaps = [abs(one.values["tempo"] - track.values["tempo"]) for one in rows[1:]]
+        known = [(gap, at) for at, gap in enumerate(gaps, start=1) if gap == gap]
+        rows.insert((min(known)[1] if known else len(rows)), track)
+    turn.notes.append(f"added: {', '.join(track.title for track in found)}; the others stay")
+    return with_rows(turn, _ordered(task), rows)
 
 
 # A trait of all parts

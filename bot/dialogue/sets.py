@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, refining, set_parts, set_plans, set_rows
+from bot.dialogue import acts, moves, references, refining, set_parts, set_plans, set_rows, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import Heard, genre_named, hear
@@ -124,6 +124,12 @@ _PART_MORE: Final = re.compile(
     + rf"(?:(?:make|have) {_PART_OF}(?: be)?|(?:can |could )?{_PART_OF.replace('what', 'what2')} (?:be|(?:should|could|must|can|has to|needs to) be|is|feels|sounds)) (?:a (?:bit|little) )?(?P<how>(?:too |more |less )?[\w-]+)"
     + _END
 )
+# "Something like that but faster", before anything was shown.
+_LIKE_NOTHING: Final = re.compile(
+    _START
+    + r"(?:(?:give me|show me|i want|find) )?(?:something|anything|songs?|tracks?|stuff|music|more) (?:just )?like (?:that|this|those|these|it|them)(?: one)?(?:,? but .*)?"
+    + _END
+)
 _A_BIT: Final = 2  # songs of "a bit of disco"
 _FEW_WORDS: Final = {
     "a": 1,
@@ -144,6 +150,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if len(text) > acts.LONGEST:
         return None
     said = fold(text).strip(" ¿¡")
+    if turn.context.last is None and not turn.focus and turn.task is None and _LIKE_NOTHING.fullmatch(said):
+        return Outcome(reply=smalltalk.reply("nothing"))
     if (made := set_rows.read(turn, said) or set_plans.read(turn, said)) is not None:
         return made
     if (made := _tempo_rise(turn, said) or _parts(turn, said) or _by_genre(turn, said)) is not None:
@@ -507,6 +515,8 @@ def _put(
     turn: "Turn", base: tuple[Task, tuple[Track, ...]], what: str, amount: str, where: str, *, strong: bool
 ) -> Outcome | None:
     task, shown = base
+    if not amount and (named := _track_put(turn, base, what, where)) is not None:
+        return named
     timed = _TIME.fullmatch(f"{amount} {what}".strip())
     minutes = acts.count(timed["count"]) if timed else None
     what = timed["what"] if timed else re.sub(r"^(?:minutes?|mins?) (?:of )?", "", what)
@@ -527,6 +537,22 @@ def _put(
     told = ", ".join(track.title for track in found)
     turn.notes.append(f"{'added' if where == 'mixed' else f'put at the {where}'}: {told}")
     return _shown(turn, query, [_kinds(query), wanted], tracks, task)
+
+
+def _track_put(turn: "Turn", base: tuple[Task, tuple[Track, ...]], what: str, where: str) -> Outcome | None:
+    """``put Dancing Queen near the end``: that track at that place, all other rows as they are."""
+    if genre_named(turn.engine, what) or references.find(what, turn.context) is not None or not base[1]:
+        return None
+    found = turn.subjects.resolve(what, ("track",))
+    track = found.track if found is not None else None
+    if track is None or fold(track.track_name) not in (what, what.rpartition(" by ")[0]):
+        return None
+    rows = [one for one in base[1] if one.recording != track.recording]
+    near = re.search(r"\b(?:near|towards?)\b", fold(turn.text)) is not None
+    place = {"start": 0, "mixed": len(rows) // 2}.get(where, len(rows) - 1 if near and len(rows) > 1 else len(rows))
+    rows.insert(place, track)
+    turn.notes.append(f"{track.title} is number {place + 1} of {len(rows)}; the others stay")
+    return set_rows.with_rows(turn, replace(base[0], query=replace(base[0].query or Query(), sort="", most="")), rows)
 
 
 def _kinds(query: Query) -> Query:

@@ -22,7 +22,7 @@ from engine.recommend.recommender import Recommender
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
 _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
-_NEAR_CHOSEN: Final = 150.0  # where its first tracks are chosen
+_NEAR_CHOSEN: Final = 300.0  # where its first tracks are chosen
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
 # circle of fifths beyond the neighbour, a standard deviation of energy; and what a point of its score saves.
@@ -252,7 +252,7 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int, ri
     seconds = sum(track.values["duration"] for track in tracks)
     if len(pool) < len(catalogue):
         feedback.insert(0, f"{len(catalogue):,} recordings -> {len(pool):,} within your limits")
-    if 60 * minutes - seconds > 180:
+    if 60 * minutes - seconds > (_NEAR_CHOSEN if query.tracks else 180):
         why = "100 tracks are the most" if len(rows) == MOST_IN_A_PLAYLIST else "nothing more is within your limits"
         feedback.append(f"{seconds / 60:.0f} of {minutes} minutes: {why}")
     smooth_tempos, smooth_keys = _smooth(catalogue, rows)
@@ -370,7 +370,7 @@ class _Growth:
             if not query.artists:
                 last = recordings_of_its_artists(catalogue, self._recommender.names, row)
                 spent = spent | last
-        # Whoever chose all of its tracks wants no other for the sake of a minute.
+        # Whoever chose all of its tracks wants no other for the sake of a few minutes.
         near = _NEAR_CHOSEN if rows else _NEAR
         while left > near and len(rows) < MOST_IN_A_PLAYLIST:
             check_deadline()
