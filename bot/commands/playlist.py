@@ -13,7 +13,7 @@ from bot.personal import without_blocks
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
 from bot.tracks import track_row
-from engine import DURATION, MOST_MINUTES, RISES, Engine, Listed, Part, Playlist, Query, Rise
+from engine import DURATION, MOST_MINUTES, RISES, Engine, Listed, Part, Playlist, Query, Rise, unpinned
 
 # A form holds 25 fields; what has none here is typed.
 _UNOFFERED = ("limit", "metric", "surprise", "unlike", "not_artist")
@@ -60,11 +60,11 @@ def playlist(
     titles = (name,) if name else ("playlist", made.query.summary, made.to.summary)
     saved = files(engine, made.tracks, *titles) if save else ()
     called = f'Saved as "{name}": ' if saved and name else ""
-    curve = made.query.summary or "anything"
+    curve = _told(made.query).summary or "anything"
     if not to.empty:
         curve += f" → {to.summary}"
     for part in then:
-        curve += f", then {part.query.summary or 'the same'}{'' if part.to.empty else f' → {part.to.summary}'}"
+        curve += f", then {_told(part.query).summary or 'the same'}{'' if part.to.empty else f' → {part.to.summary}'}"
     return Reply(
         title=f"{called}{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
         text=about(saved) if saved else "",
@@ -74,6 +74,10 @@ def playlist(
         files=saved,
         actions=(*(() if then or rise != "even" else _next(made, minutes, save)), *more_like(made.tracks)),
     )
+
+
+def _told(query: Query) -> Query:
+    return replace(unpinned(query), not_tracks=query.not_tracks)
 
 
 def _row(track: Listed, curve: str) -> Row:

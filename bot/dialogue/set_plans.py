@@ -53,6 +53,10 @@ _LAST: Final = re.compile(
 _ONLY: Final = re.compile(
     r"(?:.*\b(?:only|just)\b.*?[,;.]\s*)?(?:(?:but|and|so|ok|no|sorry|please|no,)\s+)*(?:(?:i|we) (?:really |actually |still )?(?:need|want|wanted|asked for|said|meant|have to fill)|make (?:it|that|this)|give me|fill) (?:it |that |to (?:fill )?|up )*(?P<time>(?:(?:a|one) (?:full |whole |solid )?|an |half an |\d{1,3} ?|\w+ )(?:hours?|hrs?|h|minutes?|mins?))(?: of (?:it|that|this|music|them))?(?: please| instead| in total| total| long)*[ .!]*"
 )
+# "make it 60 minutes of upbeat pop and dance"
+_TIME_OF: Final = re.compile(
+    r"(?:(?:ok|no|please|and|so|then|now|can you|could you)[, ]+)*(?:make|turn|do) (?:it|that|this)(?: into)? (?P<time>(?:an? |one |half an |\d{1,3} ?|\w+ )(?:hours?|hrs?|h|minutes?|mins?)) of (?P<what>(?!it\b|that\b|this\b|them\b|those\b|these\b).+)"
+)
 _COUNT_MORE: Final = re.compile(
     r"(?:that['’]?s|thats|this is|these are|it['’]?s|its|there(?:['’]s| are| is))? ?(?:only|just|too)? ?(?:an? )?(?:few|\w+ (?:songs|tracks)|not (?:much|many|enough))[,;. –-]+(?:(?:please|pls|can you|so|i need|i want|give me|make (?:it|that)|we need)\s+)+(?P<count>\d{1,2})(?: (?:songs|tracks|of them|please))*[ .!]*"
 )
@@ -67,7 +71,7 @@ _WORDS: Final = (
 _SOFT: Final = re.compile(r"\b(?:soft|softer|gentle|quiet)\b")
 _HITS: Final = re.compile(r"\b(?:hits?|bangers?|anthems?|classics)\b")
 _FILLER: Final = re.compile(
-    r"\b(?:sets?|mix|mixtape|playlist|dj|music|need|want|give|make|build|plan|do|please|pls|me|us|i|we|it|a|an|of|for my|in all|in total|long|that|which|with|and)\b"
+    r"\b(?:warm ?-?up|opening|closing|peak[ -]time|sets?|mix|mixtape|playlist|dj|music|need|want|give|make|build|plan|do|please|pls|me|us|i|we|it|a|an|of|for my|in all|in total|long|that|which|with|and)\b"
 )
 _LEVELS: Final = {1: "very high", -1: "very low"}
 
@@ -79,6 +83,7 @@ class _Stretch:
     query: Query
     tempo: float | None = None
     hours: int = 1
+    said: str = ""
 
 
 def read(turn: "Turn", said: str) -> Outcome | None:
@@ -171,8 +176,13 @@ def _rise(turn: "Turn", said: str) -> Outcome | None:
     return _curved(turn, _Stretch(Query()), _Stretch(Query()), said)
 
 
+def stretch(turn: "Turn", what: str) -> Query | None:
+    """The query that words for a stretch of a set stand for; None for words that say nothing of sound."""
+    one = _stretch(turn, what)
+    return one.query if one is not None else None
+
+
 def _stretch(turn: "Turn", what: str) -> _Stretch | None:
-    """What a stretch is of; None for words that say nothing of sound."""
     tempo = _TEMPO.search(what)
     bpm = float(tempo["bpm"]) if tempo is not None and 50 <= int(tempo["bpm"]) <= 220 else None
     what = _TEMPO.sub(" ", what)
@@ -186,7 +196,7 @@ def _stretch(turn: "Turn", what: str) -> _Stretch | None:
         return _Stretch(Query(), bpm) if bpm is not None else None
     for pattern, query in _WORDS:
         if pattern.fullmatch(what):
-            return _Stretch(query, bpm)
+            return _Stretch(query, bpm, said=what)
     soft, hits = _SOFT.search(what), _HITS.search(what)
     bare = " ".join(_SOFT.sub(" ", what).split())
     heard = hear(turn.engine, bare)
@@ -203,7 +213,7 @@ def _stretch(turn: "Turn", what: str) -> _Stretch | None:
         query = replace(query, constraints={**query.constraints, "energy": Constraint("low")})
     if hits and "popularity" not in query.constraints:
         query = replace(query, constraints={**query.constraints, "popularity": Constraint(low="high")})
-    return _Stretch(query, bpm)
+    return _Stretch(query, bpm, said=bare)
 
 
 def _kind(query: Query) -> bool:
@@ -248,6 +258,9 @@ def _made(turn: "Turn", stretches: list[_Stretch], rest: str, *, minutes: int | 
             own = replace(own, constraints={**own.constraints, "tempo": Constraint(bounds[number])})
             end = Query({"tempo": Constraint(bounds[number + 1])})
         length = max(total * one.hours // hours, 5)
+        if number and stretches[0].query.scene and not own.scene:
+            # The situation of the first stretch would hold on.
+            own = replace(own, scene=one.said)
         if number:
             texts.append(set_parts.text(length, own, end))
             continue
@@ -313,6 +326,13 @@ def _changed(turn: "Turn", said: str) -> Outcome | None:
         return turn.list_of(task, moves.freed(query, "duration"))
     if (count := _COUNT_MORE.fullmatch(said)) is not None and task.command != "playlist":
         return turn.list_of(task, moves.counted(replace(query, skip=0), int(count["count"])))
+    if (of := _TIME_OF.fullmatch(said)) is not None and (time := acts.minutes(of["time"])) is not None:
+        heard = hear(turn.engine, of["what"])
+        if heard.understood and heard.has_subject and not heard.query.named:
+            fields = {"minutes": str(min(max(time, 5), MOST_MINUTES))}
+            turn.notes += [note for note in heard.query.notes if note]
+            query = moves.swapped(replace(query, tracks=()), replace(heard.query, notes=()))
+            return turn.list_of(Task("playlist", query, fields), query, "playlist")
     match = _ONLY.fullmatch(said)
     minutes = acts.minutes(match["time"]) if match is not None else None
     if minutes is None or minutes < 15:

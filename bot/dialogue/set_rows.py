@@ -72,8 +72,13 @@ _ADDED_ARTIST: Final = re.compile(
     _START
     + r"(?:add|put in|throw in|include|mix in|sneak in|work in|get)(?: in)? (?:(?P<count>some|a few|a couple(?: of)?|a bit of|a little|\d|one|two|three|four|five)(?: more)?(?: (?:songs?|tracks?))?(?: (?:by|of|from))? )?(?P<name>.+?)(?: (?:songs?|tracks?|in there|too|as well|to (?:it|the (?:set|mix|playlist))|in|please))*[ .!]*"
 )
+_AT_MOST: Final = re.compile(
+    _START
+    + r"(?:no|not) more than (?P<count>\d|one|two|three|four|five)(?: (?:songs?|tracks?))? (?:by|from|of) (?P<name>.+?)(?: please)?[ .!]*"
+)
 _SONGS_ADDED: Final = 2
 _AMONG: Final = 50  # songs looked at for one to take a row's place
+_LASTS: Final = 120.0  # seconds more or less that count
 _STEP: Final = 6.0  # BPM away from the row before, of what takes its place
 
 
@@ -83,7 +88,7 @@ def read(turn: "Turn", said: str) -> Outcome | None:
     if base is None or base[0].query is None or turn.fresh or not base[1]:
         return None
     return (
-        _shown_again(turn, said) or _back(turn, said) or _calmer_parts(turn, base, said) or _swapped(turn, base, said)
+        _shown_again(turn, said) or _at_most_by(turn, base, said) or _back(turn, said) or _calmer_parts(turn, base, said) or _swapped(turn, base, said)
         or _in_order(turn, base, said) or _moved(turn, base, said) or _by_artist(turn, base, said) or _why(turn, said)
     )  # fmt: skip
 
@@ -112,11 +117,26 @@ def _shown_again(turn: "Turn", said: str) -> Outcome | None:
 
 
 def _back(turn: "Turn", said: str) -> Outcome | None:
+    """``the first set was better, go back``; after a row was replaced ``go back`` brings that row back, too."""
     match = _BETTER_BEFORE.fullmatch(said)
-    if match is None:
+    now = turn.shown
+    chosen = now is not None and now.task.command == "playlist" and bool((now.task.query or Query()).tracks)
+    if match is None and not (chosen and acts.read(said).kind == "undo" and not acts.read(said)["target"]):
         return None
-    first = re.search(r"first|original", match["which"])
-    return returning.undo(turn, "the first" if first else "")
+    lists = [one for one in turn.context.current if one.is_list]
+    before = [one for one in lists if one.tracks != lists[-1].tracks]
+    if match is None and before:
+        # Twice "go back" goes two steps: from the place of this list among those before it.
+        at = next((at for at, one in enumerate(lists) if one.tracks == lists[-1].tracks), len(lists) - 1)
+        before = [one for one in lists[:at] if one.tracks != lists[-1].tracks] or before[:1]
+    goal = None
+    if before:
+        goal = before[0] if match is not None and re.search(r"first|original", match["which"]) else before[-1]
+    out = {track.recording for track in turn.context.rejected_tracks}
+    if goal is None or goal.task.command != "playlist" or not any(one.recording in out for one in goal.tracks):
+        first = match is not None and re.search(r"first|original", match["which"])
+        return returning.undo(turn, "the first" if first else "")
+    return with_rows(turn, _ordered(goal.task), goal.tracks)
 
 
 # A row replaced
@@ -182,8 +202,9 @@ def _in_its_place(turn: "Turn", query: Query, shown: Sequence[Track], at: int, w
             if name not in ways and track.values[name] == track.values[name] and gone.values[name] == gone.values[name]
         )
         step = 0.0 if "tempo" in ways or tempo != tempo else abs(track.values["tempo"] - tempo) / _STEP
+        lasts = abs(track.values["duration"] - gone.values["duration"]) / _LASTS
         again = 1.0 if theirs & set(track.artists) else 0.0
-        return 0.03 * place + 0.2 * clash + far + 0.5 * step + again
+        return 0.03 * place + 0.2 * clash + far + 0.5 * step + 0.3 * lasts + again
 
     return min(enumerate(found), key=cost)[1] if found else None
 
@@ -325,6 +346,31 @@ def _by_artist(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) ->
     return with_rows(turn, _ordered(task), rows)
 
 
+def _at_most_by(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
+    """``no more than 2 by Harry Styles``: those beyond give way to others."""
+    match = _AT_MOST.fullmatch(said)
+    artist = artist_named(turn.engine, match["name"]) if match is not None else ""
+    most = acts.count(match["count"]) if match is not None else None
+    if not artist or not most:
+        return None
+    task, shown = base
+    theirs = [track for track in shown if artist in track.artists]
+    if len(theirs) <= most:
+        line = f"{len(theirs) or 'None'} of these {len(shown)} {'is' if len(theirs) < 2 else 'are'} by {artist}."
+        return Outcome(reply=Reply(title=line, text="So nothing is changed."))
+    gone = theirs[most:]
+    query = replace(task.query or Query(), tracks=(), artists=(), skip=0, limit=len(gone), most="", sort="", notes=())
+    query = moves.without_artists(moves.without_tracks(query, shown), [artist])
+    try:
+        others = list(turn.engine.recommend(turn.kept_out(query)).tracks)
+    except UserError:
+        others = []
+    out = {track.recording for track in gone}
+    rows = [track if track.recording not in out else (others.pop(0) if others else None) for track in shown]
+    turn.notes.append(f"{most} by {artist} stay; others in place of {', '.join(track.title for track in gone)}")
+    return with_rows(turn, _ordered(task), [track for track in rows if track is not None])
+
+
 # A trait of all parts
 
 
@@ -342,7 +388,8 @@ def _calmer_parts(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str)
     parts = set_parts.of(turn, task)
     rows = set_parts.counted(turn, task, shown)
     queries = [
-        set_parts.moved(turn, part.query, own, how.moves, how.strength) for part, own in zip(parts, rows, strict=True)
+        set_parts.moved(turn, replace(part.query, tracks=()), own, how.moves, how.strength)
+        for part, own in zip(parts, rows, strict=True)
     ]
     changed = [replace(part, query=query) for part, query in zip(parts[1:], queries[1:], strict=True)]
     return set_parts.changed(turn, task, queries[0], changed)

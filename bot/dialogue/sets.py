@@ -14,7 +14,7 @@ from bot.dialogue.lexicon import NUMBERS, fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES, more
 from bot.reply import Action, Reply
-from engine import Constraint, Query, Token, Track, UserError, styles_in, without_styles
+from engine import Constraint, Part, Query, Token, Track, UserError, styles_in, without_styles
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -369,24 +369,40 @@ def _part_changed(turn: "Turn", task: Task, said: str) -> Outcome | None:
     if match is None or task.command != "playlist" or not task.fields.get("then"):
         return None
     groups = match.groupdict()
-    meant = _stretch(turn, groups["what"] or groups.get("what2") or "")
     how = comparison(f"more {groups['word']}" if groups.get("word") else groups["how"])
-    if meant is None or how is None:
+    parts = set_parts.of(turn, task)
+    at = _part_named(turn, groups["what"] or groups.get("what2") or "", parts)
+    if at is None or how is None:
         return None
-    trait, way = next(iter(how.moves.items()))
-    first, rest = task.query or Query(), list(turn.engine.playlist_parts(task.fields["then"].strip('"')))
-    queries = [first, *(part.query for part in rest)]
-    at = next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)
-    if at is None:
-        return None
-    changed = set_parts.further(queries[at], trait, way)
-    if at == 0:
-        return turn.list_of(task, changed)
-    parts = [
-        set_parts.text(part.minutes, changed if number == at else part.query, part.to)
-        for number, part in enumerate(rest, 1)
-    ]
-    return turn.list_of(replace(task, fields={**task.fields, "then": "; ".join(parts)}), first)
+    rows = set_parts.counted(turn, task, turn.shown.tracks if turn.shown is not None else ())
+    own = replace(parts[at].query, tracks=())
+    moved = set_parts.moved(turn, own, rows[at], how.moves, how.strength)
+    changed = [replace(part, query=moved) if number == at else part for number, part in enumerate(parts)]
+    return set_parts.changed(turn, task, changed[0].query, changed[1:])
+
+
+_NUMBERED: Final = {
+    "first": 0,
+    "opening": 0,
+    "second": 1,
+    "middle": 1,
+    "third": 2,
+    "last": -1,
+    "final": -1,
+    "closing": -1,
+}
+
+
+def _part_named(turn: "Turn", name: str, parts: Sequence[Part]) -> int | None:
+    """Which part a name means: its number, or what it is of."""
+    if name in _NUMBERED:
+        at = _NUMBERED[name]
+        return at % len(parts) if at < len(parts) else None
+    queries = [part.query for part in parts]
+    for meant in filter(None, (_stretch(turn, name), set_plans.stretch(turn, name))):
+        if (at := next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)) is not None:
+            return at
+    return None
 
 
 def _is_part(query: Query, meant: Query) -> bool:
@@ -394,7 +410,8 @@ def _is_part(query: Query, meant: Query) -> bool:
     same = all(
         query.constraints.get(name, Constraint()).target == one.target for name, one in meant.constraints.items()
     )
-    return same and set(meant.moods) <= set(query.moods) and set(meant.genres) <= set(query.genres)
+    situation = not meant.scene or meant.scene in query.scene
+    return same and situation and set(meant.moods) <= set(query.moods) and set(meant.genres) <= set(query.genres)
 
 
 # Lists of single songs

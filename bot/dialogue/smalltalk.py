@@ -115,13 +115,13 @@ _LISTENER: Final = (
     r"was horst du(?: so| gerade| gerne?)*|que (?:musica )?(?:escuchas|te gusta)|(?:tu ecoutes quoi|qu'est-ce que tu ecoutes)|o que voce (?:ouve|esta ouvindo|escuta))"
 )
 _NOT_MINE: Final = (
-    r"(?:(?:you|u) (?:always|keep(?: on)?|only|just|constantly|still)(?: ever)? (?:giv|show|play|recommend|suggest|serv|com|pick)\w*(?: (?:me|us|up with))*(?: (?:with|only|just|all|exactly))* (?:the )?(?:very )?same\b(?: \w+){0,4}|"
-    r"(?:it'?s|its|that'?s|this is) (?:always|all|just) (?:the )?same(?: \w+){0,3}|"
-    r"(?:hm+|hmm+|nah|no|ok|well|ugh|sorry|yeah no|lol|honestly|but|oh)[, ]+)*(?:(?:(?:that|this|it|these|those|they|none of (?:it|them|these|those))(?:'s|'re| is| are| was| were|s)? )?(?:really |just |so |quite |still )*"
+    r"(?:(?:hm+|hmm+|nah|no|ok|well|ugh|sorry|yeah no|lol|honestly|but|oh)[, ]+)*(?:(?:(?:that|this|it|these|those|they|none of (?:it|them|these|those))(?:'s|'re| is| are| was| were|s)? )?(?:really |just |so |quite |still )*"
     r"(?:not|isn'?t|aren'?t|ain'?t) (?:really |quite |exactly |all that |so |much )*(?:my|our) (?:thing|cup of tea|style|taste|jam|vibe|bag|kind of (?:thing|music))|"
     r"(?:i'?m |we'?re )?not (?:really |quite |so )*(?:feeling|digging|vibing with) (?:it|this|that|these|those|them|any of (?:it|them|these|those))|"
     r"(?:(?:it|this|that|these|those|they) )?(?:does(?:n'?t| not)|do(?:n'?t| not)|did(?:n'?t| not)) (?:really |quite )*(?:do it|work|click) for (?:me|us)|"
     r"not (?:really |quite |so )*for (?:me|us)|meh|bleh|so[- ]so|nicht (?:so |ganz )*mein (?:ding|geschmack|fall)|no es lo mio|no (?:me )?(?:convence|mola)(?: nada)?|(?:c'est )?pas (?:trop |vraiment )?(?:mon truc|ma tasse de the)|nao (?:e|faz) (?:o )?meu (?:estilo|genero))"
+    r"|(?:(?:you|u) (?:always|keep(?: on)?|only|just|constantly|still)(?: ever)? (?:giv|show|play|recommend|suggest|serv|com|pick)\w*(?: (?:me|us|up with))*(?: (?:with|only|just|all|exactly))* (?:the )?(?:very )?same\b(?: \w+){0,4}|"
+    r"(?:it'?s|its|that'?s|this is) (?:always|all|just) (?:the )?same(?: \w+){0,3})"
 )
 _OK: Final = (
     r"(?:of course(?: i do)?|yes i do|i do|ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"

@@ -22,7 +22,8 @@ from engine.recommend.recommender import Recommender
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
 _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
-_NEAR_CHOSEN: Final = 300.0  # where its first tracks are chosen
+_NEAR_CHOSEN: Final = 420.0  # where its first tracks are chosen
+_SHARE_LEFT: Final = 0.4  # of a short list, at most
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
 # circle of fifths beyond the neighbour, a standard deviation of energy; and what a point of its score saves.
@@ -134,6 +135,7 @@ def following(first: Query, part: Query) -> Query:
     return replace(first, constraints={**first.constraints, **part.constraints}, notes=part.notes, **(said | joined))
 
 
+_TOLD_TRACKS: Final = 2
 _SUBJECT: Final = ("genres", "genres_all", "artists", "albums", "like", "like_artists")
 _EXCLUSIONS: Final = (
     "not_genres", "not_artists", "not_tracks", "not_moods", "not_kinds", "not_languages", "unlike", "unlike_artists",
@@ -190,8 +192,13 @@ def in_parts(recommender: Recommender, parts: Sequence[Part], rise: Rise = "even
     )  # fmt: skip
 
 
+def unpinned(query: Query) -> Query:
+    """A query as it is told: without the tracks left out, and without those that open it where they are many."""
+    return replace(query, not_tracks=(), tracks=query.tracks if len(query.tracks) <= _TOLD_TRACKS else ())
+
+
 def _says(part: Playlist) -> str:
-    said = replace(part.query, not_tracks=()).summary or "anything"
+    said = unpinned(part.query).summary or "anything"
     return said if part.to.empty else f"{said} → {part.to.summary}"
 
 
@@ -371,7 +378,7 @@ class _Growth:
                 last = recordings_of_its_artists(catalogue, self._recommender.names, row)
                 spent = spent | last
         # Whoever chose all of its tracks wants no other for the sake of a few minutes.
-        near = _NEAR_CHOSEN if rows else _NEAR
+        near = max(_NEAR, min(_NEAR_CHOSEN, _SHARE_LEFT * goal)) if rows else _NEAR
         while left > near and len(rows) < MOST_IN_A_PLAYLIST:
             check_deadline()
             share = min((goal - left) / max(goal - typical, 1.0), 1.0) ** self._power
