@@ -40,16 +40,22 @@ def ordered(engine: Engine, crate: Crate, by: str) -> tuple[Item, ...]:
 def kept_as(memory: Memory, caller: Caller, name: str, tracks: Sequence[Track]) -> str:
     """Keep a list as a new crate of that name; what came of it, in a line.
 
-    A crate that is there already stays as it is: others may be at work on it.
+    A crate that is there already stays as it is: others may be at work on it. One that was put away takes the new list.
     """
     name = cut(" ".join(name.split()), LONGEST_NAME)
     try:
-        if any(line.name.casefold() == name.casefold() for line in memory.crates.overview(caller)):
-            there = {item.track.track_id for item in memory.crates.get(caller, name).items}
+        lines = [line for line in memory.crates.overview(caller) if line.name.casefold() == name.casefold()]
+        there = {item.track.track_id for item in memory.crates.get(caller, name).items} if lines else set()
+        if lines and lines[0].archived:
+            memory.crates.archive(caller, name, archived=False)
+            for track_id in there:
+                memory.crates.remove(caller, name, track_id)
+        elif lines:
             if all(track.track_id in there for track in tracks):
                 return f'These tracks are in the crate "{name}" already.'
             return f'A crate called "{name}" is there already and stays as it is: this list is in the files alone.'
-        memory.crates.new(caller, name)
+        else:
+            memory.crates.new(caller, name)
         memory.crates.add(caller, name, [saved(track) for track in tracks])
     except UserError as error:
         return f"It is in the files alone: {error}"

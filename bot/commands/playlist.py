@@ -49,7 +49,7 @@ def playlist(
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
     of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"); between two tempos in BPM the tempo
     follows the line. then: adds parts, each with its minutes and its own query; what they leave open holds from the
-    part before. rise:late keeps the rise for the end. track: names the tracks that open it, in their order, and in then:
+    part before. rise:late keeps the rise for the end. track: names the tracks that open it, in their order; in then:
     those that open a part. save:yes gives files; with name: the list is kept as a crate of that name, too. The bars
     show what changes most.
     """

@@ -330,8 +330,6 @@ def _next_of_name(turn: "Turn", query: Query) -> Outcome | None:
 
 def like_reference(turn: "Turn", text: str) -> Outcome | None:
     """``more like the second one but calmer``, ``more of that``, ``10 tracks to mix out of it``: a list from a seed."""
-    if (like_other := like_the_other(turn, text)) is not None:
-        return like_other
     act = acts.likeness(text)
     if act is None:
         return _former(turn, text)
@@ -420,30 +418,6 @@ def _former(turn: "Turn", text: str) -> Outcome | None:
     else:
         query = Query(artists=(value,))
     return Outcome(request_of("recommend", turn.kept_out(replace(query, limit=turn.limit)).text))
-
-
-_LIKE_OTHER: Final = re.compile(
-    r"(?:.*\b)?(?:by|from|of) (?:the )?(?P<one>first|former|second|latter)(?: (?:one|artist|band))?(?: (?:that|which|who))? "
-    r"(?:(?:most |closely )*(?:sound|sounds|are|is|feel|come)(?: (?:most|the most|close|closest|similar|nearest|more|a bit))* (?:like|to)|(?:closest|nearest|similar) to) "
-    r"(?:the )?(?P<other>first|former|second|latter)(?: (?:one|artist|band)(?:['’]?s)?)?[ .?!]*"
-)
-
-
-def like_the_other(turn: "Turn", text: str) -> Outcome | None:
-    """``5 tracks by the first that sound like the second``: of two artists that were compared."""
-    match = _LIKE_OTHER.fullmatch(fold(text))
-    compared = next((one for one in reversed(turn.context.exchanges[-4:]) if one.task.command == "compare"), None)
-    if match is None or compared is None or compared.task.tracks:
-        return None
-    first = match["one"] in ("first", "former")
-    names = [compared.task.fields.get(key, "").strip('"') for key in (("a", "b") if first else ("b", "a"))]
-    genres = turn.engine.catalogue.genres
-    if not all(names) or match["one"] == match["other"] or names[0] in genres or names[1] in genres:
-        return None
-    said = re.search(r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|ten)\b (?:songs?|tracks?|tunes?)", fold(text))
-    count = (acts.count(said[1]) if said is not None else None) or turn.limit
-    query = Query(artists=(names[0],), like_artists=(names[1],), limit=min(count, moves.MOST_TRACKS))
-    return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 
 def _of_two(turn: "Turn", text: str) -> Track | None:

@@ -83,7 +83,7 @@ def changed(turn: "Turn", task: Task, first: Query, others: Sequence[Part]) -> O
 def further(query: Query, trait: str, way: int) -> Query:
     """The query a level further up or down a trait; at the end of the levels nothing but beyond the last one."""
     target = query.constraints.get(trait, Constraint()).target
-    place = (LADDER.index(target) if isinstance(target, str) else 2) + way
+    place = (LADDER.index(target) if target in LADDER else 2) + way
     if 0 <= place < len(LADDER):
         limit = Constraint(LADDER[place])
     else:

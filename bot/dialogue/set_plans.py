@@ -14,7 +14,7 @@ from bot.dialogue.language import Heard, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES
-from engine import Constraint, Query, Token, styles_in
+from engine import Constraint, Query, Token, Track, styles_in
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -356,10 +356,15 @@ def _last_minutes(turn: "Turn", task: Task, minutes: int, tempo: float) -> Outco
         return None
     ends = last.to.constraints.get("tempo") or last.query.constraints.get("tempo")
     begin = ends if ends is not None and isinstance(ends.target, float | int) else Constraint(tempo)
-    parts[-1] = replace(last, minutes=last.minutes - minutes)
+    kept: list[Track] = []
+    for track in last.query.tracks:
+        # Of rows that were chosen, those that play before.
+        if sum(one.values["duration"] for one in kept) + track.values["duration"] / 2 < 60 * (last.minutes - minutes):
+            kept.append(track)
+    parts[-1] = replace(last, query=replace(last.query, tracks=tuple(kept)), minutes=last.minutes - minutes)
     others = [
         *parts[1:],
         replace(last, query=Query({"tempo": begin}), to=Query({"tempo": Constraint(tempo)}), minutes=minutes),
     ]
     fields = {**task.fields, "minutes": str(parts[0].minutes)}
-    return set_parts.changed(turn, replace(task, fields=fields), task.query or Query(), others)
+    return set_parts.changed(turn, replace(task, fields=fields), parts[0].query, others)

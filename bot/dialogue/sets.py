@@ -1,12 +1,12 @@
 """The shape of a list: tempos from and to, parts, counts by genre, songs added at a place of it, two lists as one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, refining, set_parts, set_plans, set_rows, smalltalk
+from bot.dialogue import acts, artist_songs, moves, references, refining, set_parts, set_plans, set_rows, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import Heard, genre_named, hear
@@ -152,7 +152,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     said = fold(text).strip(" ¿¡")
     if turn.context.last is None and not turn.focus and turn.task is None and _LIKE_NOTHING.fullmatch(said):
         return Outcome(reply=smalltalk.reply("nothing"))
-    if (made := set_rows.read(turn, said) or set_plans.read(turn, said)) is not None:
+    if (made := artist_songs.read(turn, text) or set_rows.read(turn, said) or set_plans.read(turn, said)) is not None:
         return made
     if (made := _tempo_rise(turn, said) or _parts(turn, said) or _by_genre(turn, said)) is not None:
         return made
@@ -374,10 +374,12 @@ def _part_changed(turn: "Turn", task: Task, said: str) -> Outcome | None:
     at = _part_named(turn, groups["what"] or groups.get("what2") or "", parts)
     if at is None or how is None:
         return None
-    rows = set_parts.counted(turn, task, turn.shown.tracks if turn.shown is not None else ())
-    own = replace(parts[at].query, tracks=())
-    moved = set_parts.moved(turn, own, rows[at], how.moves, how.strength)
+    moved = replace(parts[at].query, tracks=())
+    for trait, way in how.moves.items():
+        moved = set_parts.further(moved, trait, way)
     changed = [replace(part, query=moved) if number == at else part for number, part in enumerate(parts)]
+    if at + 1 < len(parts):
+        changed[at + 1] = replace(parts[at + 1], query=_as_before(parts[at + 1].query, how.moves))
     return set_parts.changed(turn, task, changed[0].query, changed[1:])
 
 
@@ -391,6 +393,13 @@ _NUMBERED: Final = {
     "final": -1,
     "closing": -1,
 }
+
+
+def _as_before(query: Query, traits: Collection[str]) -> Query:
+    """The query of the part after a changed one: without levels of its own it would take over the new one."""
+    if query.moods or any(one.target is not None for one in query.constraints.values()):
+        return query
+    return replace(query, constraints={**query.constraints, **{name: Constraint("medium") for name in traits}})
 
 
 def _part_named(turn: "Turn", name: str, parts: Sequence[Part]) -> int | None:
