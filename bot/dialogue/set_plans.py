@@ -343,8 +343,8 @@ def _changed(turn: "Turn", said: str) -> Outcome | None:
         first, *others = [replace(part, minutes=max(round(part.minutes * minutes / whole), 5)) for part in parts]
         changed = replace(task, fields={**task.fields, "minutes": str(first.minutes)})
         return set_parts.changed(turn, changed, query, others)
-    fields = task.fields if task.command == "playlist" else {}
-    fields = {**fields, "minutes": str(min(minutes, MOST_MINUTES))}
+    held = task.fields if task.command == "playlist" else {}
+    fields = {**held, "minutes": str(min(minutes, MOST_MINUTES))}
     return turn.list_of(replace(task, command="playlist", fields=fields), query, "playlist")
 
 

@@ -4,7 +4,7 @@ A set whose rows are chosen names them with ``track:``, part by part, so that th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from bot.dialogue import acts, moves, references, returning, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown, Task
 from bot.dialogue.language import artist_named, genre_named, hear
-from bot.dialogue.lexicon import ADJECTIVES, NOUNS
+from bot.dialogue.lexicon import ADJECTIVES, NOUNS, fold
 from bot.dialogue.outcome import Outcome, playlist_query
 from bot.reply import Reply
 from engine import Constraint, Query, Track, UserError
@@ -164,12 +164,12 @@ def _swapped(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> O
     at = next(at for at, track in enumerate(shown) if track.recording == gone.recording)
     asked = set_parts.query_at(turn, task, shown, at)
     rest = hear(turn.engine, wish).query if wish and how is None else Query()
-    one = _in_its_place(turn, moves.merged(asked, rest), shown, at, dict(how.moves) if how is not None else {})
-    if one is None:
+    new = _in_its_place(turn, moves.merged(asked, rest), shown, at, dict(how.moves) if how is not None else {})
+    if new is None:
         turn.notes.append("nothing else of that is within the rest of what you asked for")
         return with_rows(turn, task, shown)
-    turn.notes.append(f"{one.title} in place of number {at + 1}, {gone.title}; the others stay")
-    rows = [one if place == at else track for place, track in enumerate(shown)]
+    turn.notes.append(f"{new.title} in place of number {at + 1}, {gone.title}; the others stay")
+    rows = [new if place == at else track for place, track in enumerate(shown)]
     changed = moves.without_tracks(replace(task.query or Query(), tracks=()), (gone,))
     return with_rows(turn, replace(task, query=changed), rows)
 
@@ -253,7 +253,7 @@ def _ordered(task: Task) -> Task:
 def _way(word: str) -> tuple[str, int] | None:
     """The trait that an adjective says, and whether much of it comes first."""
     parts = word.split()
-    found = ADJECTIVES.get(parts[-1]) or NOUNS.get(parts[-1])
+    found: Mapping[str, int] | None = ADJECTIVES.get(parts[-1]) or NOUNS.get(parts[-1])
     if not found:
         said = comparison(f"more {parts[-1]}")
         found = said.moves if said is not None else None
@@ -373,6 +373,9 @@ def _at_most_by(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -
 
 
 # A trait of all parts
+
+
+_OF_A_PART: Final = re.compile(r"\b(?:part|bit|section|phase|stretch|half|hour|isn['’]?t|not)\b")
 
 
 def _calmer_parts(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:

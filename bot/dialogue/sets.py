@@ -405,8 +405,8 @@ def _as_before(query: Query, traits: Collection[str]) -> Query:
 def _part_named(turn: "Turn", name: str, parts: Sequence[Part]) -> int | None:
     """Which part a name means: its number, or what it is of."""
     if name in _NUMBERED:
-        at = _NUMBERED[name]
-        return at % len(parts) if at < len(parts) else None
+        number = _NUMBERED[name]
+        return number % len(parts) if number < len(parts) else None
     queries = [part.query for part in parts]
     for meant in filter(None, (_stretch(turn, name), set_plans.stretch(turn, name))):
         if (at := next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)) is not None:

@@ -11,8 +11,9 @@ import pytest
             '/playlist genre:jazz minutes:60 then:"minutes:60 genre:house"',
         ),
         (
-            "90 bpm to 128 bpm set, 3 hours, soul first then house",
-            '/playlist tempo:90 genre:soul to:tempo:109 minutes:90 then:"minutes:90 tempo:109 genre:house to:tempo:128"',
+            "90 bpm to 128 bpm set, 2 hours, soul first then house",
+            "/playlist tempo:90 genre:soul to:tempo:109 minutes:60 "
+            'then:"minutes:60 tempo:109 genre:house to:tempo:128"',
         ),
         (
             "techno set that starts calm and ends wild",
