@@ -375,13 +375,13 @@ def _at_most_by(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -
 # A trait of all parts
 
 
-_OF_A_PART: Final = re.compile(r"\b(?:part|bit|section|phase|stretch|half|hour|isn['’]?t|not)\b")
+_OF_A_PART: Final = re.compile(r"\b(?:part|section|phase|stretch|half|hour|isn['’]?t|not)\b")
 
 
 def _calmer_parts(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
     """``calmer`` of a set in parts: each of them, against its own rows."""
     task, shown = base
-    if task.command != "playlist" or not task.fields.get("then"):
+    if task.command != "playlist" or not task.fields.get("then") or _OF_A_PART.search(fold(turn.text)):
         return None
     bare = re.sub(
         r"^(?:(?:make|have) (?:it|them|everything|the (?:whole )?set|all of (?:it|them))(?: all)? )", "", said
