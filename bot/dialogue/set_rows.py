@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, returning, set_parts
+from bot.dialogue import acts, moves, references, returning, set_parts, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown, Task
 from bot.dialogue.language import artist_named, genre_named, hear
@@ -128,7 +128,10 @@ def _back(turn: "Turn", said: str) -> Outcome | None:
     if match is None and before:
         # Twice "go back" goes two steps: from the place of this list among those before it.
         at = next((at for at, one in enumerate(lists) if one.tracks == lists[-1].tracks), len(lists) - 1)
-        before = [one for one in lists[:at] if one.tracks != lists[-1].tracks] or before[:1]
+        before = [one for one in lists[:at] if one.tracks != lists[-1].tracks]
+        if not before:
+            line = "That was the first list: there is none before it."
+            return Outcome(reply=smalltalk.reply("nothing", line=line))
     goal = None
     if before:
         goal = before[0] if match is not None and re.search(r"first|original", match["which"]) else before[-1]

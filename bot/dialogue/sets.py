@@ -375,8 +375,13 @@ def _part_changed(turn: "Turn", task: Task, said: str) -> Outcome | None:
     if at is None or how is None:
         return None
     moved = replace(parts[at].query, tracks=())
+    rows = set_parts.counted(turn, task, turn.shown.tracks if turn.shown is not None else ())
     for trait, way in how.moves.items():
-        moved = set_parts.further(moved, trait, way)
+        if moved.constraints.get(trait, Constraint(0.0)).target is None:
+            # A limit is moved on from; a level would be taken for less.
+            moved = set_parts.moved(turn, moved, rows[at], {trait: way}, how.strength)
+        else:
+            moved = set_parts.further(moved, trait, way)
     changed = [replace(part, query=moved) if number == at else part for number, part in enumerate(parts)]
     if at + 1 < len(parts):
         changed[at + 1] = replace(parts[at + 1], query=_as_before(parts[at + 1].query, how.moves))
