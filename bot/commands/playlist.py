@@ -16,7 +16,7 @@ from bot.tracks import track_row
 from engine import DURATION, MOST_MINUTES, RISES, Engine, Listed, Part, Playlist, Query, Rise, unpinned
 
 # A form holds 25 fields; what has none here is typed.
-_UNOFFERED = ("limit", "metric", "surprise", "unlike", "not_artist")
+_UNOFFERED = ("limit", "metric", "surprise", "unlike", "not_artist", "liveness")
 
 
 @command(
