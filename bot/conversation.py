@@ -337,7 +337,7 @@ class Conversation:
         if message.request is None and not message.pressed:
             reply = self._learned(message, context, reply)
         exchange = exchange_of(task, reply, self._track, outcome.question)
-        exchange = replace(exchange, focus=outcome.focus, fresh=outcome.fresh)
+        exchange = replace(exchange, focus=outcome.focus, fresh=outcome.fresh, allowed=outcome.allowed)
         return reply, context.with_exchange(exchange, message.text)
 
     def _beside(self, said: str, asked: Request, imported: Reply, context: Context) -> tuple[Reply, Context]:
@@ -401,6 +401,10 @@ class Conversation:
         if outcome.before is not None:
             first = self.answer(outcome.before)
             words.append(f"{first.title}. {first.text.partition(chr(10))[0]}" if first.ok else first.title)
+        if reply.ok and outcome.lead and reply.request.startswith("/compare"):
+            # Which of them is faster was the question: its answer is the headline.
+            words = [reply.title + ".", *words[1:]]
+            reply = replace(reply, title=outcome.lead.removesuffix("."))
         if reply.ok and words:
             reply = replace(reply, text="\n\n".join((*words, *([reply.text] if reply.text else []))))
         notes = tuple(note for note in outcome.notes if note not in reply.feedback)

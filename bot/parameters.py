@@ -266,15 +266,21 @@ class Parts(Single):
         return engine.playlist_parts(text)
 
 
+_COMPARED: Final = re.compile(r"(?P<sign>[<>])=?\s*(?P<number>\d+)")
+
+
 @dataclass(frozen=True)
 class Range(Single):
-    """Two whole numbers such as ``40-70``, within bounds."""
+    """Two whole numbers such as ``40-70``, or a comparison such as ``<40``, within bounds."""
 
     low: int
     high: int
 
     def value(self, text: str, name: str, engine: Engine) -> tuple[int, int]:
         """The two numbers, ascending."""
+        if compared := _COMPARED.fullmatch(text):
+            below = compared["sign"] == "<"
+            text = f"{self.low}-{compared['number']}" if below else f"{compared['number']}-{self.high}"
         low, dash, high = text.replace("–", "-").partition("-")
         try:
             bounds = (int(low), int(high if dash else low))

@@ -15,6 +15,7 @@ from engine.emerging.scores import MARGIN
 from engine.engine import Engine, GenreOrder
 from engine.errors import ERROR_CODES, ErrorCode, UserError
 from engine.features import AUDIO, AUDIO_NAMES, DURATION, LEVELS, POPULARITY, TRAIT_NAMES, TRAITS, WORDS, Feature, trait
+from engine.genre.artists import ARTIST_ORDERS, GenreArtist
 from engine.genre.explanation import GenreExplanation
 from engine.genre.label import Labelled
 from engine.genre.members import DoubtfulMember, GenreMembers
@@ -56,6 +57,7 @@ from engine.version import VERSION
 
 __version__ = VERSION
 __all__ = [
+    "ARTIST_ORDERS",
     "AUDIO",
     "AUDIO_NAMES",
     "BAND",
@@ -99,6 +101,7 @@ __all__ = [
     "FeatureDrivers",
     "FeatureTrend",
     "Genre",
+    "GenreArtist",
     "GenreContrast",
     "GenreDrivers",
     "GenreExplanation",

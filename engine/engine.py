@@ -21,6 +21,7 @@ from engine.emerging.formula import BAND
 from engine.emerging.ranking import Emerging, EmergingTrack, Ranking, Score
 from engine.errors import UserError
 from engine.features import AUDIO, TRAIT_NAMES, trait
+from engine.genre.artists import GenreArtist, genre_artists
 from engine.genre.explanation import GenreExplanation, explain_features, explain_track
 from engine.genre.label import Labelled, label
 from engine.genre.label_list import label_list
@@ -334,8 +335,18 @@ class Engine:
         within("limit", k, 1, MOST_TRACKS)
         return self.recommender.recommend(Query(like=(self._track(track),), limit=k, metric=metric))
 
-    def similar_artists(self, artist: str, k: int = 10) -> tuple[SimilarArtist, ...]:
+    def similar_artists(
+        self, artist: str, k: int = 10, popularity: tuple[float, float] = (0, 100)
+    ) -> tuple[SimilarArtist, ...]:
         """The artists most like one, closest first, with what they have in common; artists of one recording last.
+
+        Parameters
+        ----------
+        artist : str
+        k : int
+            1-50.
+        popularity : tuple of float
+            Least and greatest popularity of their best known recording.
 
         Raises
         ------
@@ -344,7 +355,9 @@ class Engine:
         """
         within("limit", k, 1, MOST_TRACKS)
         similarity = self.recommender.similarity
-        return tuple(similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k))
+        return tuple(
+            similarity.similar_artists(similarity.artist_code(self.find_artist(artist)), k, popularity=popularity)
+        )
 
     def credible_genres(self, track: Track) -> list[str]:
         """The genres that a track is filed under and that are not doubtful by what is known of its artists."""
@@ -691,6 +704,19 @@ class Engine:
     def genre_members(self, genre: str, k: int = 5) -> GenreMembers:
         """Typical and doubtful members of a genre, ``k`` of each. UserError if there is no such genre."""
         return genre_members(self.catalogue, self.recommender.similarity, genre, k)
+
+    def genre_artists(
+        self, genre: str, k: int = 10, popularity: tuple[float, float] = (0, 100), by: str = "popularity"
+    ) -> tuple[GenreArtist, ...]:
+        """The artists of a genre, the best known first, or with ``by="recordings"`` those with most recordings in it.
+
+        Raises
+        ------
+        UserError
+            If there is no such genre, or ``k`` is not 1-50.
+        """
+        within("limit", k, 1, MOST_TRACKS)
+        return genre_artists(self.catalogue, self.recommender.similarity, genre, k, popularity, by)
 
     def genre_sound(self, genre: Genre) -> tuple[str, ...]:
         """What sets a genre apart from the catalogue, in words, such as ``faster``."""

@@ -372,6 +372,9 @@ _BUT: Final = re.compile(
 
 _LINK: Final = re.compile(r"^[¿¡\s]*(?:(?:and|so|but|ok|okay|then|now|also|und|y|et|e|pero|aber|mais)[, ]+)*")
 
+# "Are jazz songs longer than pop songs?" is answered by yes or no.
+WHETHER: Final = re.compile(r"(?i)(?:(?:and|so|but)[, ]+)*(?:is|are|does|do)\b")
+
 
 def read(text: str) -> Act:
     """The dialogue act of one message, or of one of its sentences.

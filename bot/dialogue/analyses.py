@@ -10,6 +10,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.rising import popularity_band
 from bot.dialogue.shared import (
     FEATURES,
     artist_of,
@@ -23,7 +24,7 @@ from bot.dialogue.shared import (
     single_seed,
 )
 from bot.dialogue.subjects import Found
-from engine import Query, UserError
+from engine import BAND, TRAIT_NAMES, Query, UserError
 from engine.tokens import Token
 
 if TYPE_CHECKING:
@@ -56,16 +57,18 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     )
     things = re.search(r"\b(?:songs?|tracks?|lieder|canciones|chansons|musicas)\b", said)
     kind: Token | str = Token("kind", "artists") if people and not things else ""
+    band = popularity_band(turn, text)
+    limits = Token("popularity", f"{band[0]}-{band[1]}") if band else ""
     if kind and genre:
         try:
-            turn.engine.emerging("artists", genre=genre, k=1)
+            turn.engine.emerging("artists", genre=genre, popularity=band or BAND, k=1)
         except UserError:
-            tokens = (Token("genre", genre),)
+            tokens = (Token("genre", genre), limits)
             return Outcome(
                 request_of("emerging", *tokens),
                 notes=(*notes, f"too few artists of {genre} to rank: these are tracks"),
             )
-    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else ""), notes=notes)
+    return Outcome(request_of("emerging", kind, Token("genre", genre) if genre else "", limits), notes=notes)
 
 
 def _after_topic(text: str) -> str:
@@ -73,7 +76,41 @@ def _after_topic(text: str) -> str:
     return text[match.start(1) : match.end(1)] if match else ""
 
 
+_WHY_KNOWN: Final = re.compile(
+    r"(?i)(?:(?:and|so|but|ok)[, ]+)*why (?:is|are|did|was|has|does)\s+(?P<name>.+?)\s+(?:become |become |been )?(?:so |that |such a |this |really )*(?:popular|big|famous|successful|well[- ]known|hit|do well|blow up|take off)\b.*"
+)
+
+
+def _why_known(turn: "Turn", text: str) -> Outcome | None:
+    """``why is Unholy so popular``: how popular it is, and that nothing here says why of a single track."""
+    match = _WHY_KNOWN.fullmatch(text.strip())
+    name = match["name"].strip() if match is not None else ""
+    if (
+        not name
+        or genre_in(turn, name)
+        or re.fullmatch(r"(?i)some|certain|other|these|most|songs?|tracks?|music", name)
+    ):
+        return None
+    pointed = references.pronoun(name, turn.context) is not None and len(words(name)) <= 2
+    found = turn.subjects.resolve(name, ("track",)) if not pointed else None
+    tracks = (turn.focus or references.focus_tracks(turn.context))[:1] if pointed else ()
+    track = found.track if found is not None else next(iter(tracks), None)
+    if track is None:
+        return None
+    genre = turn.engine.main_genre(track)
+    lead = (
+        f"{track.title} has popularity {facts.value_text(track, 'popularity')} {turn.engine.popularity_as_of}. "
+        "Why a single track is liked, nothing here can tell: not who promoted it, nor what people said of it."
+    )
+    request = (
+        request_of("drivers", Token("genre", genre)) if genre else request_of("track", Token("track", track.track_id))
+    )
+    return Outcome(request, lead=lead + (f" This is what goes with popularity in {genre}:" if genre else ""))
+
+
 def _drivers(turn: "Turn", act: Act, text: str) -> Outcome | None:
+    if (of_track := _why_known(turn, text)) is not None:
+        return of_track
     if not act["where"] and (quality := acts.trait_of(act["quality"])) in FEATURES and quality != "duration":
         # "Do happy songs do better": a trait, though a genre is called so, too.
         return Outcome(request_of("drivers", Token("feature", quality)))
@@ -144,7 +181,12 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
     lead = ""
     if said := comparison(f"{act['how']} {act['word']}"):
         trait, way = next(iter(said.moves.items()))
-        lead = facts.more_of_two(turn.engine.compare(found[0].key, found[1].key), trait, way > 0)
+        compared = turn.engine.compare(found[0].key, found[1].key)
+        lead = facts.more_of_two(compared, trait, way > 0)
+        if acts.WHETHER.match(text):
+            at = list(TRAIT_NAMES).index(trait)
+            gap = way * (compared.first.raw[at] - compared.second.raw[at])
+            lead = lead if lead.startswith("Neither") else f"{'Yes' if gap > 0 else 'No'}: {lead}"
     return Outcome(request_of("compare", *tokens), lead=lead)
 
 

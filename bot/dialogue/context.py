@@ -79,6 +79,8 @@ class Exchange:
         What it asked back, or the other readings of a message that it took one way.
     focus : tuple of Track
         What "it" means next, where there was no request: the track of which somebody said that they like it.
+    allowed : tuple of str
+        Artists that were rejected before and may come again.
     fresh : bool
         Whether somebody started over here.
     """
@@ -90,6 +92,7 @@ class Exchange:
     ok: bool = True
     question: Question | None = None
     focus: tuple[Track, ...] = ()
+    allowed: tuple[str, ...] = ()
     fresh: bool = False
 
     @property
@@ -130,7 +133,8 @@ class Context:
 
     def with_exchange(self, exchange: Exchange, said: str = "") -> "Context":
         """The context after one more exchange; what its query excludes stays excluded."""
-        tracks, artists = self.rejected_tracks, self.rejected_artists
+        tracks = self.rejected_tracks
+        artists = tuple(name for name in self.rejected_artists if name not in exchange.allowed)
         query = exchange.task.query
         if query is not None:
             known = {track.recording for track in tracks}

@@ -81,7 +81,10 @@ def side_by_side(engine: Engine, names: Sequence[str], name: str, *, most: bool)
     if len({text for _, text in shown}) == 1:
         return f"No difference: the median {name} of each is {shown[0][1]}."
     rest = ", ".join(f"{one} {text}" for one, text in shown[1:])
-    return f"{shown[0][0]}: median {name} {shown[0][1]}; {rest}."
+    words = WORDS[name]
+    word = (words.more if most else words.less) if len(shown) == 2 else f"the {words.most if most else words.least}"
+    first = shown[0][0].capitalize() if shown[0][0] in engine.catalogue.genres else shown[0][0]
+    return f"{first} is {word}: median {name} {shown[0][1]}; {rest}."
 
 
 def distance(engine: Engine, first: str, second: str) -> float:

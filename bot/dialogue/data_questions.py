@@ -345,7 +345,11 @@ def _compared(turn: "Turn", asked: Words, text: str) -> Outcome | None:
         differs or (asked.traits and asks and (asked.comparative or asked.has(_PICTURE) or asked.has(_MOST | _LEAST)))
     ):
         return None
-    return _pair(turn, asked.names, asked.traits[:1], most=asked.most is not False)
+    outcome = _pair(turn, asked.names, asked.traits[:1], most=asked.most is not False)
+    if outcome.lead.startswith("No difference") or not (asked.comparative and acts.WHETHER.match(text)):
+        return outcome
+    holds = fold(outcome.lead).startswith(fold(asked.names[0]))
+    return replace(outcome, lead=f"{'Yes' if holds else 'No'}: {outcome.lead}")
 
 
 def _pair(

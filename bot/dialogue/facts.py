@@ -8,7 +8,7 @@ from typing import Final
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
 from bot.reply import Action, Reply
-from engine import TRAIT_NAMES, Comparison, Engine, Token, Track, join, trait
+from engine import TRAIT_NAMES, WORDS, Comparison, Engine, Token, Track, join, trait
 
 NO_YEARS: Final = (
     "I have no release years: the catalogue knows how tracks sound and how popular they were in October 2022, not when "
@@ -128,7 +128,8 @@ def more_of_two(found: Comparison, aspect: str, most: bool) -> str:
     values = [trait(aspect).format(one.raw[at]) for one in sides]
     if values[0] == values[1]:
         return f"Neither: the {aspect} of both is {values[0]}."
-    return f"{sides[0].name}: {aspect} {values[0]}; {sides[1].name}: {values[1]}."
+    word = WORDS[aspect].more if most else WORDS[aspect].less
+    return f"{sides[0].name} is {word}: {aspect} {values[0]} against {values[1]} of {sides[1].name}."
 
 
 def value_text(track: Track, name: str) -> str:

@@ -103,6 +103,8 @@ def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
     said = fold(text).lstrip("¿¡ ")
     if patterns.SAME_BUT.match(said) or _only_decade(heard):
         return True
+    if patterns.OF_THOSE.search(said) and not (heard.query.seeded or heard.query.artists):
+        return True
     if patterns.NEW.search(said) and (
         not patterns.LINKED.match(said) or (patterns.ANEW.match(said) and heard.has_subject)
     ):

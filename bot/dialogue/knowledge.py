@@ -45,6 +45,18 @@ _SURE_SUNG: Final = re.compile(
 _ASKED: Final = re.compile(
     r"(?:and |so |ok |wait |hm+ |remind me )*what (?:did|had|have|was) (?:i|we) (?:just |originally |even |actually )?(?:ask(?:ed|ing)?|sa(?:y|id)|want(?:ed)?|search(?:ed)?|look(?:ed|ing)?|start(?:ed)? (?:with|from))(?: (?:you|for|about))*(?P<when> (?:first|at first|at the (?:start|beginning)|in the beginning|originally|before(?: that)?|earlier|last|just now|so far|again|until now|at all|then|today))?\W*"
 )
+_STORED: Final = re.compile(
+    r"(?:(?:and|so|but|ok|wait)[, ]+)*(?:do|does|are|is|will|can) (?:you|this|it|the bot|anyone|anybody|somebody|someone) (?:also |even |actually |secretly )*(?:stor(?:e|ing)|sav(?:e|ing)|keep(?:ing)?|record(?:ing)?|remember(?:ing)?|log(?:ging)?|track(?:ing)?|see|read|share|sell|use) (?:what (?:i|we)(?: have| just| had)? (?:say|said|write|wrote|type|ask|asked|tell you|listen to)|everything (?:i|we) (?:say|write|type|ask)|(?:my|our) (?:data|messages|chats?|questions|words|conversations?|history|searches)|(?:any|personal) (?:personal )?data(?: (?:on|about) (?:me|us))?)[?!. ]*"
+)
+_FEEL: Final = re.compile(
+    r"(?:(?:hey|so|well|ok|honestly|today|ugh)[, ]+)*(?:i(?:'m|m| am| feel| am feeling|'m feeling|m feeling)|feeling)(?: (?:a (?:bit|little)|so|really|very|kinda|pretty|super|quite|too))* (?P<mood>down|sad|low|blue|lonely|depressed|gloomy|heartbroken|stressed|anxious|tense|nervous|angry|mad|tired|exhausted|drained|bored|happy|great|good|excited|hyped|pumped)(?: (?:today|tonight|right now|now|at the moment|this (?:morning|evening|week)|lately))?[.! ]*"
+)
+_FELT: Final = {
+    "down sad low blue lonely depressed gloomy heartbroken": ("sad", "happy"),
+    "stressed anxious tense nervous angry mad": ("calm", "energetic"),
+    "tired exhausted drained bored": ("calm", "energetic"),
+    "happy great good excited hyped pumped": ("happy", "party"),
+}
 _LEAST_SURE: Final = 0.5
 
 
@@ -193,8 +205,27 @@ def _repeated(turn: "Turn", opening: str, asked: list[Exchange]) -> Reply:
     return Reply(title=f"{opening}:", text="\n".join(told), actions=actions)
 
 
+def _stored(turn: "Turn", text: str) -> Outcome | None:
+    """``do you store what i say``: what is kept, and for how long."""
+    return Outcome(request_of("privacy")) if _STORED.fullmatch(fold(text).replace("’", "'")) else None
+
+
+def _felt(turn: "Turn", text: str) -> Outcome | None:
+    """``i feel a bit down today``: music that fits, or that changes it."""
+    match = _FEEL.fullmatch(fold(text).replace("’", "'"))
+    if match is None:
+        return None
+    moods = next(moods for words, moods in _FELT.items() if match["mood"] in words.split())
+    actions = tuple(Action(f"Something {mood}", f"/recommend mood:{mood}") for mood in moods)
+    return Outcome(
+        reply=Reply(title=f"Shall it be something {moods[0]}, or rather something {moods[1]}?", actions=actions)
+    )
+
+
 _WAYS: Final[tuple[Callable[["Turn", str], Outcome | None], ...]] = (
     _asked_before,
+    _stored,
+    _felt,
     _charts,
     _of_somebody,
     _told_how,

@@ -367,7 +367,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
         else:
             return None
     else:
-        query = Query(like=tracks[:3])
+        base = turn.base()
+        query = replace(moves.limits_of(base[0].query or Query()) if base else Query(), like=tracks[:3])
     query = replace(query, limit=min(acts.count(act["count"]) or turn.list_limit(), moves.MOST_TRACKS))
     tail = text[len(text.rstrip(" ?.!")) - (len(what) - len(head[0])) :] if len(head) > 1 else ""
     if tail.strip() and (said := comparison(tail)) is not None and tracks:

@@ -6,7 +6,7 @@ stands alone (a new request) or goes on from the list before (a refinement).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -39,6 +39,7 @@ from bot.dialogue import (
     saving,
     sets,
     smalltalk,
+    terms,
     unclear,
 )
 from bot.dialogue.acts import Act
@@ -183,6 +184,8 @@ class Turn:
     focus: tuple[Track, ...] = ()
     notes: list[str] = field(default_factory=list)
     fresh: bool = False
+    # Artists that were rejected before and may come again.
+    allowed: tuple[str, ...] = ()
 
     @property
     def subjects(self) -> Subjects:
@@ -222,7 +225,19 @@ class Turn:
         if _KEYED.search(text) and "http" not in text and "spotify:" not in text:
             # key:value words without a slash are a query as they stand.
             return Outcome(self._with_limit(read_request(text)))
-        return self._told_nearest(self._spoken(text), text)
+        return self._kept_in_mind(self._told_nearest(self._spoken(text), text), text)
+
+    def _kept_in_mind(self, outcome: Outcome, text: str) -> Outcome:
+        """The outcome with what a question was about that nothing here answers: "her" and "it" mean it next."""
+        if outcome.reply is None or outcome.focus or outcome.question is not None:
+            return outcome
+        match = patterns.ABOUT_SOMEBODY.search(text)
+        first = ("track", "artist") if match and match.lastgroup in ("made", "sung") else ("artist", "track")
+        found = self.subjects.resolve(match[match.lastgroup or 0], first) if match else None
+        if found is None:
+            return outcome
+        track = found.track or next(iter(self.subjects.recordings(found.artist, 1)), None)
+        return replace(outcome, focus=(track,)) if track is not None else outcome
 
     def _asks_what_this_is(self, text: str) -> str:
         """The small talk of "what is this?" where nothing was shown yet that it could mean; empty for anything else."""
@@ -340,6 +355,7 @@ class Turn:
         return (
             moved
             or sets.read(self, text)
+            or terms.answer(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)
             or rising.read(self, text)
@@ -390,6 +406,9 @@ class Turn:
             return None
         if all(smalltalk.talk_kind(part) for part in parts):
             return Outcome(reply=self.small_talk(smalltalk.talk_kind(parts[-1])))
+        if "help" in _of_us(parts) and not any(hear(self.engine, part).has_subject for part in parts):
+            # "I know nothing about music and started here on Monday. What can you do for me?"
+            return Outcome(reply=self.small_talk("help"))
         if all(_plain(part) for part in parts) or self._one_description(text, parts):
             return None
         outcomes: list[Outcome] = []
@@ -421,7 +440,7 @@ class Turn:
             # Praise is nice, but the request beside it is what waits for an answer.
             self.notes = [note for note in self.notes if asked[0] not in note]
             return unclear.not_understood(self, asked[0], hear(self.engine, asked[0]))
-        kinds = [kind for part in parts if (kind := smalltalk.talk_kind(part)) in ("help", "identity", "feelings")]
+        kinds = _of_us(parts)
         if not outcomes and kinds:
             # "First day here. What can you do?"
             return Outcome(reply=self.small_talk(kinds[-1]))
@@ -523,7 +542,7 @@ class Turn:
     def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
         """The friendly decline, with a link where a track is named; None if the text is a request after all."""
         heard = hear(self.engine, text)
-        if kind != "play" and heard.names:
+        if kind != "play" and heard.names and not (kind == "tickets" and patterns.DATES.search(fold(text))):
             return None
         if (
             kind == "scope"
@@ -587,8 +606,8 @@ class Turn:
         query = task.query or Query()
         assumed, told = self._passed_over(query)
         for move in (
-            refining.bounded, corrections.corrected, refining.explicit, refining.removed, refining.compared,
-            refining.replaced, refining.restricted, refining.added, refining.ellipsis,
+            refining.allowed, refining.bounded, corrections.corrected, refining.explicit, refining.removed,
+            refining.compared, refining.replaced, refining.restricted, refining.added, refining.ellipsis,
         ):  # fmt: skip
             # What takes rows out answers the question about them: nothing is assumed before it.
             answers = move in (corrections.corrected, refining.removed)
@@ -630,7 +649,8 @@ class Turn:
         """The outcome of a changed query: the same kind of list again."""
         command = command or ("playlist" if task.command == "playlist" else "recommend")
         query = moves.kept_songs(self.engine, task.query or Query(), query)
-        return Outcome(self._request(replace(task, command=command, query=query)), notes=tuple(self.notes))
+        request = self._request(replace(task, command=command, query=query))
+        return Outcome(request, notes=tuple(self.notes), allowed=self.allowed)
 
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
         """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
@@ -690,6 +710,7 @@ class Turn:
         chosen = {track.recording for track in query.named}
         tracks = [track for track in self.context.rejected_tracks if track.recording not in chosen]
         named = {fold(name) for name in (*query.artists, *query.like_artists)}
+        named |= {fold(name) for name in self.allowed}
         artists = [name for name in self.context.rejected_artists if fold(name) not in named]
         query = moves.without_tracks(query, tracks) if tracks else query
         return moves.without_artists(query, artists) if artists else query
@@ -719,6 +740,11 @@ class Turn:
 _ANYTHING: Final = re.compile(
     r"(?:me |us )?(?:something|anything|some music|music|a song|songs?|whatever)?(?: please)?[.!?]*"
 )
+
+
+def _of_us(parts: Sequence[str]) -> list[str]:
+    """What the parts of a message ask of the bot itself."""
+    return [kind for part in parts if (kind := smalltalk.talk_kind(part)) in ("help", "identity", "feelings")]
 
 
 def _after_restart(text: str) -> str | None:

@@ -263,6 +263,22 @@ def narrowed(query: Query, genres: Sequence[str]) -> Query:
     return replace(query, genres=(), genres_all=both, skip=0, notes=())
 
 
+_LIMITS: Final = ("popularity", "tempo", "duration", "instrumentalness")
+
+
+def limits_of(query: Query) -> Query:
+    """What a query allows at all: a list like one of its rows stays within it."""
+    limits = {
+        name: one
+        for name, one in query.constraints.items()
+        if name in _LIMITS and any(isinstance(bound, float | int) for bound in (one.low, one.high))
+    }
+    return Query(
+        constraints=limits, explicit=query.explicit, languages=query.languages, not_languages=query.not_languages,
+        not_genres=query.not_genres, not_artists=query.not_artists, not_kinds=query.not_kinds,
+    )  # fmt: skip
+
+
 def freed(query: Query, what: str) -> Query:
     """The query without what it says of one thing: a trait, ``genre``, ``mood``, ``artist``, ``explicit``, ``year``."""
     if what in TRAIT_NAMES:

@@ -32,6 +32,8 @@ class Outcome:
         Whether nothing that was shown before is gone on from, unless somebody goes back to it.
     beside : str
         Words that came with the list that is to be imported: read once it is.
+    allowed : tuple of str
+        Artists that were rejected before and may come again.
     """
 
     request: Request | None = None
@@ -43,6 +45,7 @@ class Outcome:
     focus: tuple[Track, ...] = ()
     fresh: bool = False
     beside: str = ""
+    allowed: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -138,6 +138,21 @@ EVERYTHING: Final = re.compile(
 SAME_BUT: Final = re.compile(
     r"(?:(?:now|and|ok|then|can (?:i|we|you)|find|give|show|get|have|do|make|me|us)[, ]+)*(?:it |that )?(?:the |exactly the )?same\b"
 )
+DATES: Final = re.compile(r"\b(?:tickets?|concert dates?|tour ?dates?|on tour|touring|gigs? near|festival dates)\b")
+# "who produced As It Was?", "when is Billie Eilish playing in Berlin": whom or what a question is about.
+ABOUT_SOMEBODY: Final = re.compile(
+    r"(?i)\bwho (?:produced|wrote|composed|mixed|mastered|directed|sampled|manages|signed|designed)\s+(?P<made>[^?!.]+)"
+    r"|\b(?:when|where|how|why) (?:is|are|was|were|did|does|do|will|has|have)\s+(?P<asked>[^?!.]+?)\s+(?:playing|play|born|come out|coming|released|recorded|from|touring|performing|living|die|doing|called)\b"
+    r"|\bhow old (?:is|was|are)\s+(?P<old>[^?!.]+)"
+    r"|\bhow many (?:streams|plays|views|followers|listeners|fans|awards|albums) (?:does|do|did|has|have)\s+(?P<counted>[^?!.]+?)\s+(?:have|got|get|make|win)\b"
+    r"|\bis (?P<state>[^?!.]+?) (?:touring|on tour|married|alive|dead|single|performing|still together)\b"
+    r"|^(?P<touring>[^?!.]+?) (?:concert|tour) ?dates?\b"
+    r"|\b(?:lyrics|words) (?:of|to|for) (?P<sung>[^?!.]+)"
+)
+# "something more modern, and none of those punk tracks": it speaks of the list shown.
+OF_THOSE: Final = re.compile(
+    r"\b(?:none|no more|not so many|fewer|less|more) of (?:those|these|them|the)\b|\b(?:some|any)thing (?:(?:a (?:bit|little|touch)|much|way|slightly|rather|far|even) )?(?:more|less) (?!like\b|of\b|by\b)\w"
+)
 # "from sad to happy", "starting lively and winding down"
 ARC: Final = re.compile(
     r"(?i)\b(?:(?:slowly |gradually )?(?:going|moving|rising|building|growing|starting|ramping|changing|shifting|journey|goes|moves|builds)\s+(?:up )?)?"

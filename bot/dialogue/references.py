@@ -147,7 +147,7 @@ def all_described(text: str, shown: Exchange) -> tuple[Shown, ...]:
 
 def pronoun(text: str, context: Context, *, said_now: bool = False) -> Reference | None:
     """``it``, ``that artist``, ``those``; None before anything was answered, or ``said_now`` in the same message."""
-    if context.last is None and not said_now:
+    if context.last is None and not context.focus and not said_now:
         return None
     said = fold(text)
     tests: tuple[tuple[re.Pattern[str], Kind], ...] = (
@@ -179,6 +179,8 @@ def extreme(text: str, rows: Sequence[Shown]) -> tuple[Shown, str, bool] | None:
 
 def focus_tracks(context: Context) -> tuple[Track, ...]:
     """What "it" means: the track that the last request was about, else the seed, else the only or first row."""
+    if context.focus:
+        return context.focus
     for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         if task.tracks:
@@ -192,6 +194,8 @@ def focus_tracks(context: Context) -> tuple[Track, ...]:
 
 def focus_artist(context: Context) -> str:
     """Whom "that artist" means: asked for, or of the track in focus, or the one most often shown; empty for nobody."""
+    if context.focus:
+        return context.focus[0].artists[0]
     for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         query = task.query

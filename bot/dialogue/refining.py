@@ -49,6 +49,36 @@ _FROM_ALBUM: Final = re.compile(
 )
 
 
+# "actually the beatles are fine", "put the beatles back in", "explicit is ok"
+_ALLOWED: Final = re.compile(
+    r"(?i)(?:(?:actually|ok|okay|no|well|fine|oh|but|wait|on second thou?ghts?|you know what|and)[,. ]+)*"
+    r"(?:(?:some |a bit of |a little )?(?P<name>[^,.;!?]+?) (?:is|are)(?: (?:actually|all|totally|perfectly|really))* (?:fine|ok(?:ay)?|alright|allowed|welcome)(?: (?:again|after all|too|then|with me|though|as well|by me|now))*"
+    r"|(?:put|bring|let|get|take|have|add) (?P<back>[^,.;!?]+?) back(?: (?:in|on|into [^,.;!?]+))?"
+    r"|(?P<again>[^,.;!?]+?) (?:can|may) (?:come|go) back(?: in)?|(?:allow|include|un-?block|un-?ban) (?P<allow>[^,.;!?]+?)(?: again)?)(?: (?:please|pls))?[.! ]*"
+)
+
+
+def allowed(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | None:
+    """``actually the beatles are fine``: what was kept out may come again."""
+    match = _ALLOWED.fullmatch(text.strip())
+    if match is None:
+        return None
+    name = next(filter(None, match.groups()))
+    artists = {fold(one) for one in (artist_named(turn.engine, name), name) if one}
+    kept_out = hear(turn.engine, f"no {name}").query
+    genres = {genre_named(turn.engine, name), *kept_out.not_genres}
+    turn.allowed = tuple(one for one in turn.context.rejected_artists if fold(one) in artists)
+    lifted = replace(
+        query,
+        not_artists=tuple(one for one in query.not_artists if fold(one) not in artists),
+        not_genres=tuple(one for one in query.not_genres if one not in genres),
+        not_kinds=tuple(one for one in query.not_kinds if one not in kept_out.not_kinds),
+        not_moods=tuple(one for one in query.not_moods if one not in kept_out.not_moods),
+        explicit=None if kept_out.explicit is False and query.explicit is False else query.explicit,
+    )
+    return lifted if lifted != query or turn.allowed else None
+
+
 def removed(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
     """``without rap``, ``drop number 2``."""
     what = acts.removal(text)
@@ -251,6 +281,10 @@ def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) 
     what = acts.restriction(text)
     if not what:
         return None
+    heard = hear(turn.engine, what)
+    if heard.query.moods and not heard.query.genres and query.genres:
+        # "Only the sad ones" of a genre's: a mood, though a genre is called so, too.
+        return moves.merged(query, heard.query)
     if genre := genre_named(turn.engine, what):
         return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
     if album := _album(turn, what, query):

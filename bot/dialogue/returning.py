@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import (
     acts,
@@ -18,8 +18,9 @@ from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.shared import missing
 from bot.dialogue.subjects import Found
-from engine import Query, Token, Track, without_styles
+from engine import Query, Token, Track, styles_in, without_styles
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -105,6 +106,11 @@ def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome |
     if (artist := artist_named(turn.engine, what)) and (query.artists or _means_artist(turn, artist, heard)):
         more = Query(like_artists=(artist,)) if query.seeded else Query(artists=(artist,))
         return turn.list_of(base[0], moves.swapped(query, more))
+    if heard.only_scene and _NAME.fullmatch(what.strip()) and not styles_in(heard.query.scene):
+        found = turn.subjects.named(what, ("artist", "track"))
+        if found is None:
+            # "What about Dry Cleaning?" means a band, and not what the words mean.
+            return missing(turn, what, "artist")
     if heard.understood and (heard.has_subject or acts.ellipsis(text)):
         turn.notes += list(heard.query.notes)
         if without_styles(heard.query.scene) and not heard.query.genres:
@@ -116,6 +122,10 @@ def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome |
             more = Query(like_artists=(found.artist,))
         return turn.list_of(base[0], moves.swapped(query, more))
     return None
+
+
+# Written as a name: "Dry Cleaning", "Fontaines DC".
+_NAME: Final = re.compile(r"[A-Z][\w'’.!-]*(?:\s+(?:(?:of|the|and|&|in|on|de|la) )?[A-Z][\w'’.!-]*)+")
 
 
 def _means_artist(turn: "Turn", artist: str, heard: Heard) -> bool:

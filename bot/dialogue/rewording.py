@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, pointing, references
-from bot.dialogue.language import artist_named, hear
+from bot.dialogue.language import artist_named, genre_named, hear
+from bot.dialogue.lexicon import fold
 from bot.dialogue.other_languages import in_english
 
 if TYPE_CHECKING:
@@ -24,9 +25,54 @@ _SOURCE: Final = re.compile(
 _NOT_WITHOUT: Final = re.compile(
     r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b(?P<between>[^.!?;,]{0,40}?\b)without\b"
 )
+# Words of chats that say nothing of the music: "lol", ", like, actually", "honestly", "be serious".
+_CHATTER: Final = re.compile(
+    r"(?i)(?:(?<=[\w\"'),.!?])|(?<=[\w\"'),.!?] ))(?:[,.!?-]*\s+)?\b(?:lol|lmao|rofl|haha+|hehe+|tbh|ngl|imo|imho|fwiw|btw|thx|ty)\b(?=\s*(?:[.,!?;]|$))"
+    r"|^(?:lol|haha+|hehe+|tbh|ngl|honestly|to be honest|in all honesty|frankly|real talk|not gonna lie)\b[,.! ]+(?=\w)"
+    r"|,?\s+like,?\s+(?:actually|really|literally|seriously)\b,?(?=\s*(?:[.,!?]|$|in\b|by\b))"
+    r"|(?<=,)\s*like,(?=\s)"
+    r"|(?<=\w),?\s+if (?:that(?:['’]?s| is)? |it(?:['’]?s| is) |at all )?possible\b"
+    r"|[,.;]\s*(?:and )?that(?:['’]?s| is) what i (?:mean|meant|want|wanted)\b(?=\s*(?:[.!]|$))"
+    r"|(?<=[.!?])\s*(?:be serious|come on|seriously|for real)\s*[.!?]*"
+)
+# "ok so my boss wants a vibe between ..."
+_AIMED: Final = re.compile(
+    r"(?i)^(?:(?:ok|okay|so|well|hey|hi|right)[, ]+)*(?:my|the|our) (?:boss|manager|director|client|customer|agency|team|editor|producer|a&r)"
+    r" (?:wants?|needs?|asked for|is asking for|is looking for|would like)(?:,| to (?:hear|have|get))*\s+"
+)
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (_SOURCE, ""),
+    (_CHATTER, ""),
+    (_AIMED, "i want "),
+    (
+        re.compile(r"(?i)\b(?:from|of|in) the (?:last|past) (?:\d+|few|couple of|two|three|five|ten) years\b"),
+        "that are recent",
+    ),
+    (re.compile(r"(?i)\bsleep sounds?\b"), "sleep music"),
+    (
+        re.compile(
+            r"(?i)\b(?:(?:any|some|a few|your|got|got any)\s+)*(?:(?:fresh|new|good|great|nice|cool|other)\s+)?(?:ideas|suggestions?|recommendations?|recs|picks) for (?=an?\b|the\b|my\b|our\b|\w+ing\b)"
+        ),
+        "songs for ",
+    ),
+    (
+        re.compile(
+            r"(?i)\bexplain (?:your|the|its) (tempo|popularity|energy|valence|danceability|key) (?:number|score|value|figure|rating) (?:for|of)\b"
+        ),
+        r"what tempo and \1 is",
+    ),
+    (re.compile(r"(?i)\b(?:a|an|one|1) (?:full|whole|solid|good) (hour|half hour)\b"), r"an \1"),
+    (
+        re.compile(
+            r"(?i)\b(?:no more than|at most|max(?:imum)?|not more than) (\d|one|two|three|four) (?:songs?|tracks? )?(?:by|of|from|per|for) (?:each|every|an?|any|one|the same) (?:artist|band|act|singer)\b"
+        ),
+        r"at most \1 per artist",
+    ),
+    (
+        re.compile(r"(?i)\b([\w-]+(?: [\w-]+)?) (?:are |is )?not (?:needed|necessary|required|wanted|welcome)\b"),
+        r"no \1",
+    ),
     (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
     (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
     (re.compile(r"(?i)\bw/o\b\s*"), "without "),
@@ -78,6 +124,94 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 _COMPLAINT: Final = re.compile(
     r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"
     r"(?:(?:is|are|was|were|'s|'re)\s+not|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t)\s+(?:really |exactly |quite |all |even )*"
+)
+# "which daft punk tracks do you have"
+_WHICH_OF: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|then|well)[, ]+)*(?P<how>which|what|how many)\s+(?P<name>.+?)\s+(?:songs?|tracks?|recordings?|tunes?|titles?)\s+(?:do|have|can) (?:you|u|we)(?: (?:have|got|know|offer|find))?(?: (?:here|by them|there|in (?:there|here|the catalogue)))?[?!. ]*"
+)
+# "so no taylor swift midnights?"
+_NOT_EVEN: Final = re.compile(
+    r"(?i)(?:(?:so|and|what|oh|hm+)[, ]+)?(?:there(?:['’]s| is) )?no (?P<name>[^?,.!]+?)\s*\?+"
+)
+# "queen songs from the 80s"
+_SONGS_OF: Final = re.compile(
+    r"(?i)(?:(?:some|more|the|play|give me|show me|any|best|top|all|and|ok)\s+)*(?P<name>[^,;:.!?]{2,40}?)(?:['’]s?)?\s+(?:songs?|tracks?|music|stuff)(?P<rest>(?:,?\s+(?:from|in|that|with|without|but|under|over|not|no|only|please)\b.*)?)[.!?]*"
+)
+# "tame impala songs from Currents"
+_FROM_ALBUM: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|the|some|show me|give me|play|any)[, ]+)*(?P<name>.+?)\s+(?:songs?|tracks?|stuff|tunes)\s+(?:from|off|on|of)\s+(?:(?:the|their|his|her) )?(?:album |record |lp )?(?P<album>.+?)[?!. ]*"
+)
+# "any song called Heroes?"
+_CALLED: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|then|is there|are there|do you have|have you got|got|find me|show me|any|a|an|some|the)[, ]+)*(?:songs?|tracks?|tunes?|recordings?)\s+(?:that (?:is|are) )?(?:called|named|titled|with the (?:title|name))\s+[\"'“]?(?P<name>[^?\"”]+?)[\"'”]?\s*[?!. ]*"
+)
+# "no more than 2 by harry styles"
+_AT_MOST_BY: Final = re.compile(
+    r"(?i)(?:(?:and|but|ok|please)[, ]+)*(?:no more than|at most|max(?:imum)?|not more than|only)\s+(?P<many>\d|one|two|three|four|a couple)(?: (?:songs?|tracks?|ones?))?\s+(?:by|of|from)\s+(?P<name>[^,.;!?]+?)[.! ]*"
+)
+# "what tempo and key is As It Was"
+_TWO_FACTS: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|then)[, ]+)*(?:what(?:['’]?s| is| are)?(?: the)? )?(?P<one>tempo|bpm|key|length|duration|popularity|energy|genre|album) (?:and|&|\+) (?:the )?(?P<two>tempo|bpm|key|length|duration|popularity|energy|genre|album)\s+(?:is|of|for|does|are|has)\s+(?P<name>.+?)(?: (?:in|have|then|at))*[?!. ]*"
+)
+# "how many streams does it have"
+_STREAMS: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so)[, ]+)*how (?:many|much) (?:streams?|plays?|views?|listens|listeners|clicks) (?:does|do|did|has|have) (?P<name>.+?) (?:have|has|got|get|gotten)[?!. ]*"
+)
+# "average tempo of drum and bass vs house vs hip hop"
+_AVERAGES: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|what(?:['’]?s| is| are)|the)[, ]+)*(?:average|mean|median|typical|usual) (?P<trait>\w+)\s+(?:of|for|in|between|among)\s+(?P<names>.+?(?:(?:\s*,\s*|\s+(?:vs\.?|versus|against|and|or|compared (?:to|with))\s+).+?)+)[?!. ]*"
+)
+# "compare black metal, death metal and heavy metal"
+_COMPARES: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|now|then|please|can you|could you|i want to)[, ]+)*(?:compare|contrast|(?:what(?:['’]?s| is| are) )?(?:the )?differences? between)\s+(?:the (?P<trait>\w+) (?:of|in|for)\s+)?(?P<names>[^,?!.]+(?:,\s*[^,?!.]+)+)[?!. ]*"
+)
+# "explicit vs clean: which is more popular", "does explicit content correlate with popularity?"
+_EXPLICIT: Final = re.compile(
+    r"(?i)(?=.*\b(?:explicit|swear\w*|profan\w+)\b)(?=.*\bpopular(?:ity)?\b)(?=.*(?:\bvs\b|\bversus\b|\bclean\b|\bnon[- ]?explicit\b|\bcorrelat|\baffects?\b|\bmatters?\b|\bhelps?\b|\bhurts?\b|\bmore popular\b|\bless popular\b|\bcompared\b)).*?(?:\b(?:in|within|for|among) (?P<genre>[\w& -]+?))?[?!. ]*"
+)
+# "what genre would you file it under if you only heard it", "is it typical for its genre"
+_FILED: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|but)[, ]+)*(?:(?:what|which) (?:genre|style)s? (?:would|do|should|could) (?:you|u|one|we) (?:file|put|call|place|class|tag|sort) (?P<what>it|that|this|them|the .+? one)\b.*|is (?P<typical>it|that|this) (?:a )?(?:typical|normal|usual|representative)(?: \w+)? (?:for|of|in) (?:its|the|that|this) genre\b.*)"
+)
+# "that's only 5 songs, i need a full hour"
+_NEEDS_LENGTH: Final = re.compile(
+    r"(?i)(?:(?:but|hm+|ok)[, ]+)*(?:that|this|it|those|these)(?:['’]?s| is| are|['’]?re)? (?:only|just|not|way too|too) [^,.;!]*[,.;!]+\s*(?:but )?(?:(?:i|we) (?:need|want|asked for|said|wanted)|make (?:it|that)|give me|(?:can|could) (?:you|we) (?:make it|have|get))\s+(?P<rest>\d{1,2}|[^,.;!?]*\b(?:hours?|minutes?|mins?|songs|tracks|h)\b[^,.;!?]*)[.! ]*"
+)
+# "like The xx but faster and not them"
+_NOT_THEMSELVES: Final = re.compile(
+    r"(?i)(?P<head>.*\b(?:like|similar to|in the style of|vein of)\s+.+?)(?:,|\s+(?:and|but))+\s*(?:not|no songs? by|nothing by|without|just not|only not|not by) (?:them|him|her|the band|the artist|the original)(?: (?:self|themselves|himself|herself))?[.! ]*"
+)
+# "what do lofi and jazz have in common"
+_IN_COMMON: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*what (?:do|does) (?P<one>[^,?]+?) and (?P<other>[^,?]+?) have in common[?!. ]*"
+)
+# "who else sings like that"
+_WHO_ELSE: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*who else (?:sings?|sounds?|plays?|makes? (?:music|songs)|does (?:music|stuff|it)|is)(?: (?:like|similar to))+ (?:that|this|it|him|her|them)[?!. ]*"
+)
+# "we have Sabrina Claudio on the brief but she's too expensive, who's similar but smaller"
+_TOO_DEAR: Final = re.compile(
+    r"(?i)(?:(?:ok|so|hi|hey|well)[, ]+)*(?:(?:we|i|they) (?:have|had|want|wanted|like|love|need|got|asked for)|the (?:brief|client|director) (?:has|wants|asks for|says)) (?P<name>.+?)(?: (?:on|for|in|as) (?:the|a|our|this) [^,;.]+?)?[,;]?\s+but (?:she|he|they|it|that|[\w ]+?)(?:['’]?s|['’]?re| is| are) (?:(?:way|far|just|a bit|probably) )*(?:too )?(?:expensive|big|famous|pricey|costly|dear|popular|busy|known)\b[^?]*?\b(?:similar|like (?:her|him|them|that|it)|alternatives?|instead|close)\b(?P<rest>.*)"
+)
+# "how does reggaeton compare to salsa"
+_STACKS_UP: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*how (?:does|do|would) (?P<one>.+?) (?:compare|stack up|measure up|hold up) (?:to|with|against) (?P<other>.+?)[?!. ]*"
+)
+# "what about in terms of energy", after two were compared
+_IN_TERMS: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok)[, ]+)*(?:(?:what|how) about|and)?\s*(?:in terms of|when it comes to|as for|by|on|regarding)\s+(?:the |their )?(?P<trait>[\w -]+?)[?!. ]*"
+)
+# "now the least danceable"
+_OTHER_END: Final = re.compile(
+    r"(?i)(?:(?:and|ok|now|then|what about|how about|show me|give me)[, ]+)*(?:the )?(?P<end>least|most) (?P<word>[\w-]+)(?: (?:ones?|songs?|tracks?))?[?!. ]*"
+)
+# "im writing about emo, what makes it different from punk"
+_DIFFERENT: Final = re.compile(
+    r"(?i)(?:.*?\b(?:about|on|with|into)\s+(?P<topic>[\w-]+(?: [\w-]+)?)[,.;:]*\s+(?:and |so )?)?what (?:makes|sets) (?P<one>[\w-]+(?: [\w-]+)?) (?:so |really |that )?(?:different|apart|differ) (?:from|to|than) (?P<other>.+?)[?!. ]*"
+)
+# "and house on it too", of a map
+_ON_MAP: Final = re.compile(
+    r"(?i)(?:(?:and|now|also|put|add|mark|with)[, ]+)*(?P<name>.+?) (?:on|onto|to|in) (?:it|there|the map|that map|the same map)(?: (?:too|as well|also))?[.!? ]*"
 )
 # "add funk to that comparison"
 _INTO_COMPARISON: Final = re.compile(
@@ -131,6 +265,28 @@ _PRAISED_AND_ADDED: Final = re.compile(
 # "the second one but calmer"
 _ROW_BUT: Final = re.compile(
     r"(?i)(?:(?:give me |something |more |ones? |songs? |stuff )?like )?(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
+)
+# "the indian ones don't fit, take them out, and no classic rock either"; "these are mostly indian artists, can u drop those"
+_TAKEN_OUT: Final = re.compile(
+    r"(?i)(?:(?:but|hm+|ok|nah|no|sorry|well|ugh|wait)[,. ]+)*"
+    r"(?:(?:these|those|they|it|that|this|half of (?:these|them|those)|most of (?:these|them|those)|some of (?:these|them|those))(?:['’]?s|['’]?re| are| is)? (?:(?:all|mostly|mainly|largely|still|just|full of|half) )+(?P<mostly>[^,.;!?]+?)"
+    r"|(?:all )?(?P<name>[^,.;!?]+?)\s+(?:(?:really |just |so )*(?:do ?n['’]?t|does ?n['’]?t|do not|does not|did ?n['’]?t) (?:fit|belong|work|go)\b[^,.;!?]*|(?:isn['’]?t|aren['’]?t|is not|are not|ain['’]?t|is no|are no)\s+(?!bad\b|wrong\b)[^,.;!?]+|(?:is|are) (?:(?:so|really|all|too|just) )*(?:wrong|off|bad|awful|out of place|annoying)\b[^,.;!?]*))"
+    r"\s*[,.;!?-]+\s*(?:(?:so|and|then|please|pls|(?:can|could|would|will) (?:you|u|we)|just|let['’]?s)[, ]+)*"
+    r"(?:(?:take|leave|kick|throw|cut|get|keep|filter|weed) (?:them|those|these|it|that|him|her|all of (?:them|those)) (?:out|off|away)(?: of (?:it|there|the list))?|(?:drop|remove|lose|skip|ditch|exclude|delete|get rid of|cut|filter out|kick out|take out) (?:them|those|these|it|that|him|her|all of (?:them|those)))"
+    r"(?: (?:please|pls|then))?\s*(?:(?:,|\band\b)[ ,]*(?:and )?(?P<rest>\S.*?))?[.!? ]*"
+)
+# "chopin in a horror trailer? i need drones", "this is rubbish, taylor swift?? thats nothing like it"
+_SURPRISED: Final = re.compile(
+    r"(?i)(?:[^.!?,]*[,.!]\s*)?(?:why(?: is| are)?(?: there)? |really[,? ]+|wait[, ]+)?(?P<name>[\w&'’. -]{2,40}?)(?: (?:in|on|for|at|as) (?:a|an|the|my|our|this|that)\b[^.!?]*)?\s*\?[?!]*\s*"
+    r"(?:(?:that(?:['’]?s| is)|this is|it(?:['’]?s| is)|she(?:['’]?s| is)|he(?:['’]?s| is)|they(?:['’]?re| are)) (?:nothing like|not|no|so not|miles (?:away )?from|way off|wrong|off|really)\b[^.!?]*[.! ]*)?(?:no way|nope|nah|seriously|really|lol|why|no|ugh|hell no|god no)?[?!. ]*(?P<rest>.*)"
+)
+# "chopin is too boring for this"
+_TOO_MUCH: Final = re.compile(
+    r"(?i)(?:(?:but|hm+|ok|nah|no|sorry|well)[,. ]+)*(?P<name>[^,.;!?]+?) (?:is|are) (?:(?:way|far|just|really|a bit|kinda|much) )*too \w+(?: for (?:this|that|me|us|it))?[.! ]*"
+)
+# "make it a 60 minute set that gets harder towards the end"
+_RISES: Final = re.compile(
+    r"(?i)(?P<head>.*\b(?:minutes?|mins?|hours?|h|set|playlist|mix)\b.*?)\s*(?:,|:|-|\bthat\b|\bwhich\b|\band\b)\s*(?:it )?(?:(?:gradually|slowly|steadily) )?(?:gets?|becomes?|goes|growing|grows?|turns?|ramps? up|getting|builds?(?: up)?)(?: (?:gradually|slowly|more and more|up))*(?: (?P<word>harder|heavier|louder|wilder|livelier|faster|more energetic|more intense|calmer|softer|slower|mellower|quieter))?(?: (?:towards?|to|by|at|until|near|over|throughout|as)\b.*)?[.! ]*"
 )
 # "arijit singh must be in there somewhere"
 _MUST_BE_IN: Final = re.compile(
@@ -187,6 +343,184 @@ def _wanted(turn: "Turn", name: str) -> str:
     return f"songs by {name}" if turn.base() is None else f"add {name}"
 
 
+def _not_themselves(turn: "Turn", match: re.Match[str]) -> str:
+    names = hear(turn.engine, match["head"]).query.like_artists
+    return f"{match['head']}, not by {names[0]}" if names else ""
+
+
+def _in_common(turn: "Turn", match: re.Match[str]) -> str:
+    both = [
+        genre_named(turn.engine, match[name]) or artist_named(turn.engine, match[name]) for name in ("one", "other")
+    ]
+    return f"compare {both[0]} and {both[1]}" if all(both) else ""
+
+
+def _who_else(turn: "Turn", _: re.Match[str]) -> str:
+    artist = references.focus_artist(turn.context)
+    return f"artists like {artist}" if artist else ""
+
+
+def _too_dear(turn: "Turn", match: re.Match[str]) -> str:
+    name = artist_named(turn.engine, match["name"])
+    return f"artists like {name} but less known" if name else f"artists like {match['name']}"
+
+
+def _stacks_up(turn: "Turn", match: re.Match[str]) -> str:
+    """Two genres side by side: the second named, the first named or just talked of."""
+    other = genre_named(turn.engine, match["other"])
+    one = genre_named(turn.engine, match["one"])
+    if other and not one and match["one"].lower() in ("it", "that", "this", "they", "those", "these", "them"):
+        one = next(iter(references.focus_genres(turn.context, turn.engine.catalogue.genres)), "")
+        base = turn.base()
+        one = one or next(iter(base[0].query.genres if base is not None and base[0].query is not None else ()), "")
+    return f"compare {one} and {other}" if one and other else ""
+
+
+def _in_terms(turn: "Turn", match: re.Match[str]) -> str:
+    last = turn.context.last
+    if last is None or last.task.command != "compare":
+        return ""
+    trait = acts.trait_of(match["trait"])
+    return f"which one has more {trait}" if trait else ""
+
+
+def _other_end(turn: "Turn", match: re.Match[str]) -> str:
+    """The other end of an order that the list has."""
+    base = turn.base()
+    query = base[0].query if base is not None else None
+    ordered = query is not None and bool(query.most) and bool(query.genres)
+    return f"the {match['end']} {match['word']} of these genres" if ordered else ""
+
+
+def _different(turn: "Turn", match: re.Match[str]) -> str:
+    pointed = match["one"].lower() in ("it", "them", "that", "this")
+    one = match["topic"] if pointed else match["one"]
+    return f"compare {one} and {match['other']}" if one else ""
+
+
+def _on_map(turn: "Turn", match: re.Match[str]) -> str:
+    last = turn.context.last
+    on_map = last is not None and last.task.command == "explore" and last.task.fields.get("what") == "map"
+    return f"put {match['name']} on the map" if on_map else ""
+
+
+def _which_of(turn: "Turn", match: re.Match[str]) -> str:
+    if not (name := artist_named(turn.engine, match["name"])):
+        return ""
+    return f"how many songs by {name} do you have" if match["how"].lower() == "how many" else f"songs by {name}"
+
+
+def _not_even(turn: "Turn", match: re.Match[str]) -> str:
+    """Somebody's title, told apart by where the name ends."""
+    said = match["name"].split()
+    for end in range(len(said) - 1, 0, -1):
+        if name := artist_named(turn.engine, " ".join(said[:end])):
+            return f"do you have {name}'s {' '.join(said[end:])}"
+    return ""
+
+
+def _songs_of(turn: "Turn", match: re.Match[str]) -> str:
+    """Whoever is called so, where the words mean nothing else: "queen songs", but not "love songs"."""
+    name = artist_named(turn.engine, match["name"])
+    if not name or fold(name) != fold(match["name"]) or hear(turn.engine, f"{name} songs").understood:
+        return ""
+    return f"songs by {name}{match['rest']}"
+
+
+def _from_album(turn: "Turn", match: re.Match[str]) -> str:
+    name = artist_named(turn.engine, match["name"])
+    if not name:
+        return ""
+    named_so = set(turn.engine.names.album_recordings(match["album"]).tolist())
+    theirs = set(turn.engine.names.artist_recordings(name).tolist())
+    written = match["album"][:1].isupper() and (named_so or hear(turn.engine, match["album"]).names)
+    if not (named_so & theirs or written):
+        return ""
+    return f"do you have {name}'s {match['album']}"
+
+
+def _called(turn: "Turn", match: re.Match[str]) -> str:
+    return f'do you have "{match["name"]}"'
+
+
+_COMPARED: Final = 3  # stand side by side at most
+_EXPLICIT_WORD: Final = re.compile(r"(?i)\bexplicit\b")
+
+
+def _averages(turn: "Turn", match: re.Match[str]) -> str:
+    names = _listed(turn, match["names"])
+    if len(names) < 2 or any(_EXPLICIT_WORD.search(name) for name in names):
+        return ""
+    return (
+        f"compare the {match['trait']} of {' and '.join(_genre_or_as_said(turn, name) for name in names[:_COMPARED])}"
+    )
+
+
+def _compared(turn: "Turn", match: re.Match[str]) -> str:
+    """Three or more with commas between, as far as they can stand side by side."""
+    names = _listed(turn, match["names"])
+    if len(names) > _COMPARED:
+        turn.notes.append(f"{_COMPARED} stand side by side at most: passed over {', '.join(names[_COMPARED:])}")
+    of = f"the {match['trait']} of " if match["trait"] else ""
+    return f"compare {of}{' and '.join(_genre_or_as_said(turn, name) for name in names[:_COMPARED])}"
+
+
+def _listed(turn: "Turn", text: str) -> list[str]:
+    """The names of a list; "and" is part of a genre's own."""
+    names: list[str] = []
+    for part in re.split(
+        r"(?i)\s*,\s*(?:and\s+|&\s*|or\s+)?|\s+(?:vs\.?|versus|against|compared (?:to|with))\s+", text
+    ):
+        whole = not re.search(r" and | & | or ", part) or genre_named(turn.engine, part)
+        names += [part] if whole else re.split(r"\s+(?:and|&|or)\s+", part)
+    return [name.strip() for name in names if name.strip()]
+
+
+def _at_most_by(turn: "Turn", match: re.Match[str]) -> str:
+    """So many of one artist: the limit of rows an artist is the nearest there is."""
+    if turn.base() is None or not artist_named(turn.engine, match["name"]):
+        return ""
+    turn.notes.append(f"I count every artist alike: {match['many']} each at most")
+    many = {"one": "1", "two": "2", "three": "3", "four": "4", "a couple": "2"}.get(
+        match["many"].lower(), match["many"]
+    )
+    return f"at most {many} per artist"
+
+
+def _two_facts(turn: "Turn", match: re.Match[str]) -> str:
+    """The sheet of a track tells both."""
+    name = match["name"].strip()
+    if name.lower() in ("it", "that", "this", "that one", "this one"):
+        return "what is the tempo of it"
+    found = turn.subjects.resolve(name, ("track",))
+    return f"tell me about {name}" if found is not None and found.track is not None else ""
+
+
+def _streams(turn: "Turn", match: re.Match[str]) -> str:
+    turn.notes.append("streams are not in the data; Spotify's popularity is")
+    return f"how popular is {match['name']}"
+
+
+def _genre_or_as_said(turn: "Turn", name: str) -> str:
+    """A genre by its own name, which no "and" parts: "drum and bass" is drum-and-bass."""
+    return genre_named(turn.engine, name) or name
+
+
+def _explicit(turn: "Turn", match: re.Match[str]) -> str:
+    question = "are explicit songs more popular than clean ones"
+    genre = genre_named(turn.engine, match["genre"]) if match["genre"] else ""
+    return f"{question} in {genre}" if genre else question
+
+
+def _filed(_: "Turn", match: re.Match[str]) -> str:
+    return f"what genre is {match['what'] or match['typical']}"
+
+
+def _needs_length(turn: "Turn", match: re.Match[str]) -> str:
+    rest = f"{match['rest']} tracks" if match["rest"].isdecimal() else match["rest"]
+    return f"make it {rest}" if turn.base() is not None else ""
+
+
 def _another(turn: "Turn", match: re.Match[str]) -> str:
     name = artist_named(turn.engine, match["name"])
     return f"{match['what']} songs like {name}" if name else ""
@@ -223,6 +557,46 @@ def _row_but(turn: "Turn", match: re.Match[str]) -> str:
     return f"more like {match['row']} but {match['rest']}" if pointing.is_row(match["row"], turn.context) else ""
 
 
+def _taken_out(turn: "Turn", match: re.Match[str]) -> str:
+    name = re.sub(r"(?i)^(?:the|all(?: the)?|these|those|any) ", "", match["mostly"] or match["name"])
+    name = re.sub(r"(?i) (?:ones?|songs?|tracks?|artists?|people|stuff|music|names|acts|bands)$", "", name)
+    rest = f" and {match['rest']}" if match["rest"] else ""
+    return f"without {name}{rest}"
+
+
+_DISDAIN: Final = re.compile(
+    r"(?i)\?\W*(?:no way|nope|nah|hell no|god no|ugh|that(?:['’]?s| is) (?:nothing|not|way off|wrong))\b"
+)
+
+
+def _surprised(turn: "Turn", match: re.Match[str]) -> str:
+    shown = {fold(name) for one in turn.context.exchanges[-1:] for track in one.tracks for name in track.artists}
+    said = fold(match["name"])
+    name = next((name for name in shown if said == name or said in name.split()), "")
+    located = "?" in match[0] and (match["rest"] or match[0].rstrip("?! ").lower() != said)
+    if not name and _DISDAIN.search(match[0]):
+        name = artist_named(turn.engine, match["name"])
+    if not name or not located:
+        return ""
+    return f"no {name}. {match['rest']}" if match["rest"] else f"no {name}"
+
+
+def _too_much(turn: "Turn", match: re.Match[str]) -> str:
+    """An artist who is too something is not wanted."""
+    shown = {fold(name) for one in turn.context.exchanges[-1:] for track in one.tracks for name in track.artists}
+    said = fold(match["name"])
+    known = artist_named(turn.engine, match["name"]) or any(said == name or said in name.split() for name in shown)
+    return f"no {match['name']}" if known else ""
+
+
+def _rises(_: "Turn", match: re.Match[str]) -> str:
+    falls = (match["word"] or "").lower() in ("calmer", "softer", "slower", "mellower", "quieter")
+    tempo = (match["word"] or "").lower() in ("faster", "slower")
+    ways = ("slow", "fast") if tempo else ("calm", "energetic")
+    start, end = reversed(ways) if falls else ways
+    return f"{match['head'].strip()} from {start} to {end}"
+
+
 def _missed(turn: "Turn", match: re.Match[str]) -> str:
     return f"add {match['name']}" if artist_named(turn.engine, match["name"]) else ""
 
@@ -230,6 +604,29 @@ def _missed(turn: "Turn", match: re.Match[str]) -> str:
 _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]
 _REQUESTS: Final[_Rules] = (
     (_INTO_COMPARISON, _into_comparison),
+    (_NOT_THEMSELVES, _not_themselves),
+    (_IN_COMMON, _in_common),
+    (_WHO_ELSE, _who_else),
+    (_TOO_DEAR, _too_dear),
+    (_STACKS_UP, _stacks_up),
+    (_IN_TERMS, _in_terms),
+    (_OTHER_END, _other_end),
+    (_DIFFERENT, _different),
+    (_ON_MAP, _on_map),
+    (_WHICH_OF, _which_of),
+    (_NOT_EVEN, _not_even),
+    (_FROM_ALBUM, _from_album),
+    (_SONGS_OF, _songs_of),
+    (_CALLED, _called),
+    (_AVERAGES, _averages),
+    (_COMPARES, _compared),
+    (_EXPLICIT, _explicit),
+    (_FILED, _filed),
+    (_AT_MOST_BY, _at_most_by),
+    (_TWO_FACTS, _two_facts),
+    (_STREAMS, _streams),
+    (_NEEDS_LENGTH, _needs_length),
+    (_RISES, _rises),
     (_WHY_NONE, _why_none),
     (_ANOTHER, _another),
     (_COMPARE_FIRST, _compare_first),
@@ -241,6 +638,9 @@ _REQUESTS: Final[_Rules] = (
 )
 # Of what goes on from a list.
 _FOLLOW_UPS: Final[_Rules] = (
+    (_TAKEN_OUT, _taken_out),
+    (_SURPRISED, _surprised),
+    (_TOO_MUCH, _too_much),
     (_PRAISED_AND_ADDED, _praised_and_added),
     (_ROW_BUT, _row_but),
     (_MUST_BE_IN, _missed),

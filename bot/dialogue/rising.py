@@ -1,5 +1,6 @@
 """Other words for what is rising: ``what's bubbling up in k-pop``, ``who should we be looking at in folk``."""
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -60,12 +61,29 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     fields = ["kind:artists"] if _PEOPLE.search(f"{rest} {match[0]}") else []
     fields += [str(Token("genre", genre, quoted=" " in genre))] if genre else []
+    band = popularity_band(turn, text)
+    fields += [f"popularity:{band[0]}-{band[1]}"] if band else []
     notes = list(turn.notes)
     if without and (named := hear(turn.engine, f"not {without['names']}").query.not_artists):
         notes.append(f"{' and '.join(named)}: whoever has a hit of 70 or more is never among these")
-    elif (more := _MORE.search(text)) is not None:
+    elif not band and (more := _MORE.search(text)) is not None:
         notes.append(f'what is rising is ranked within one genre and no further: passed over "{more["what"]}"')
     return Outcome(request_of("emerging", *fields), notes=tuple(notes))
+
+
+def popularity_band(turn: "Turn", text: str) -> tuple[int, int] | None:
+    """The limits that words set to popularity by numbers: ``under 40 popularity``, ``popularity 20 to 40``."""
+    said = fold(text)
+    if "popularity" not in said or not re.search(r"\d", said):
+        return None
+    limits = hear(turn.engine, text).query.constraints.get("popularity")
+    if limits is None or (limits.low is None and limits.high is None):
+        return None
+    lowest, highest = 0 if limits.low is None else limits.low, 100 if limits.high is None else limits.high
+    if isinstance(lowest, str) or isinstance(highest, str):
+        return None  # levels such as "high" are no numbers
+    low, high = math.ceil(max(0, lowest)), math.floor(min(100, highest))
+    return (low, high) if low <= high else None
 
 
 def _genre(turn: "Turn", text: str) -> str:

@@ -101,12 +101,13 @@ _HELP: Final = (
     r"(?:what (?:all )?(?:are you (?:able to|capable of)|can you help (?:me |us )?with)(?: do(?:ing)?)?(?: for (?:me|us))?|(?:ok |so |and |wait )*what(?:'s|s| is| are| exactly is) (?:this|that|cratebot|crate ?bot)(?: (?:thing|bot|app|tool|channel|program|service|place))(?: (?:here|about|anyway|exactly|then|for|all about))*|"
     r"what (?:exactly )?(?:does|do) (?:this|it|you|this (?:thing|bot|app|tool))(?: actually| even)? do|explain yourself|how do i (?:start|begin|get started)|where do i (?:start|begin)|help(?: me)?(?: please)?|\?|what (?:can|do|could) (?:you|u|this bot|it|this thing) (?:do|know|offer|help with)(?: for me)?|"
     r"what (?:can|could|should|may) i (?:ask|say|do|type)(?: you)?(?: here)?|what'?s (?:this|this bot|this thing|the bot) for|what is "
-    r"(?:this|this bot|this thing|the bot) for|how (?:do|can|does) (?:i|you|this|it|this bot|this thing) (?:work|use (?:this|you|it))|"
+    r"(?:this|this bot|this thing|the bot) for|what (?:do|can|would|could|should) (?:people|we|i|others|teams?|they|one) (?:use|ask) (?:you|this|it)(?: for)?|(?:show me )?an? (?:good )?example(?: please)?|how (?:do|can|does) (?:i|you|this|it|this bot|this thing) (?:work|use (?:this|you|it))|"
     r"how do(?:es)? (?:i use )?(?:this|it|you) work|what are you (?:good )?for|what do i do|how do i start|show me what you can do|"
     r"hilfe|was kannst du(?: alles)?|ayuda|que puedes hacer|que sabes hacer|aide|que peux[- ]tu faire|tu peux faire quoi|ajuda|o que "
     r"voce (?:pode|consegue|sabe) fazer|(?:what|which) commands.*|commands|any tips|give me (?:some )?examples?|examples?|i need help|"
     r"what is cratebot|what'?s cratebot|what'?s possible(?: here)?|how to use (?:this|it|you))"
 )
+_AI: Final = r"(?:so |and |wait )*(?:are you|is this|do you use|is it) (?:using |powered by |based on |just |an? |some )*(?:ai|a\.i\.|gpt|chat ?gpt|llm|language model|neural network|machine learning)(?: or (?:what|something|not))?"
 _LISTENER: Final = (
     r"(?:(?:so |and |but )*(?:what|who)(?:'s|s| is| are)? (?:you|u|ya) (?:currently |even )?(?:listening to|hearing|playing|into|jamming(?: to| out to)?)(?: (?:right now|now|today|these days|lately|at the moment|yourself))*|"
     r"(?:so |and )*what(?:'s|s| is| are)? your (?:own )?(?:fav(?:ou?rite)?s?|top|taste|guilty pleasure)(?: (?:song|songs|track|tracks|band|bands|artist|artists|genre|genres|music|album|tune))?(?: ever| in music)?|"
@@ -136,7 +137,7 @@ _TALK: Final = PatternTable(
         ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
         ("listener", rf"(?:{_GREETING}[ ,]+)?(?:{_OK}[ ,]+)?{_LISTENER}"),
         ("notmine", _NOT_MINE),
-        ("identity", rf"(?:{_GREETING}[ ,]+)?{_IDENTITY}"),
+        ("identity", rf"(?:{_GREETING}[ ,]+)?(?:{_IDENTITY}|{_AI})"),
         ("feelings", rf"(?:{_GREETING}[ ,]+)?{_FEELINGS}"),
         ("help", rf"(?:{_GREETING}(?: there| all)?[ ,]+)?(?:{_OK}[ ,]+)?(?:{_NEW_HERE}[ ,]+)?{_HELP}"),
         ("help", rf"(?:{_GREETING}(?: there| all)?[ ,]+)?{_NEW_HERE}"),
@@ -152,6 +153,7 @@ _SCOPE: Final = PatternTable(
             "lyrics",
             r"\b(?:lyrics?|the words|letra|paroles|songtexte?|liedtexte?)\b.*\b(?:of|to|for|from|by|de|von|zu|mean|are|"
             r"about)\b|\b(?:show|give|get|find|what are|print|recite|sing|translate)\b(?!.*\b(?:rid of|with|without|no|any|anything with) (?:any )?lyrics).*\b(?:lyrics|letra|paroles|songtext)\b|^lyrics\b|"
+            r"\b(?:in|mention\w*|read|know|have|got|see) (?:(?:the|their|its|any|all|of) )*lyrics\b(?! (?:or|and) vocals)|"
             r"\bsing (?:me|for me|us)\b|\bwhat (?:is|does) .* (?:about|mean)$",
         ),
         (
@@ -166,7 +168,7 @@ _SCOPE: Final = PatternTable(
             "news",
             r"\b(?:how old is (?!it\b|this\b|your\b|that\b|the (?:data|catalogue|table)\b)|where (?:is|was|are) .* (?:from|born)|born|net ?worth|"
             r"(?:who|is|was|does|did|has|have)\b.{0,30}\b(?:married|girlfriend|boyfriend|wife|husband)|real name|(?:is|are|was) .* (?:dead|alive)|died|grammys?|awards?|biography|wikipedia|latest news|gossip|record label|"
-            r"what label|who produced|who (?:owns|manages))\b",
+            r"what label|who (?:produced|wrote|composed|mixed|mastered|owns|manages) (?!for\b))\b",
         ),
         (
             "play",

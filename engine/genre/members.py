@@ -66,13 +66,8 @@ def genre_members(catalogue: Catalogue, similarity: Similarity, genre: str, k: i
     UserError
         If there is no such genre.
     """
-    if genre not in catalogue.genres:
-        raise UserError(f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found")
-    rows = catalogue.genre_members(genre)
-    number = catalogue.genres.index(genre)
-    credibility = similarity.credibility[catalogue.genre_starts[number] : catalogue.genre_starts[number + 1]]
-    popularity = catalogue.rank_popularity[rows]
-    doubtful = (credibility < DOUBTFUL) | _foreign(catalogue, rows, genre)
+    rows, doubtful = _doubtful(catalogue, similarity, genre)
+    credibility, popularity = similarity.genre_credibilities(genre), catalogue.rank_popularity[rows]
     credible = np.flatnonzero(~doubtful)
     # What nobody knows explains a genre to nobody: of the typical ones, the best known.
     ranked = credible[np.argsort(-similarity.genre_typicality(genre)[credible], kind="stable")]
@@ -94,6 +89,27 @@ def genre_members(catalogue: Catalogue, similarity: Similarity, genre: str, k: i
             for track in catalogue.tracks(shown)
         ),
     )
+
+
+def credible_members(catalogue: Catalogue, similarity: Similarity, genre: str) -> np.ndarray:
+    """Recordings that are filed under a genre and credibly of it; int array, ascending.
+
+    Raises
+    ------
+    UserError
+        If there is no such genre.
+    """
+    rows, doubtful = _doubtful(catalogue, similarity, genre)
+    return np.asarray(rows[~doubtful])
+
+
+def _doubtful(catalogue: Catalogue, similarity: Similarity, genre: str) -> tuple[np.ndarray, np.ndarray]:
+    """The members of a genre, and which of them are doubtful; UserError if there is no such genre."""
+    if genre not in catalogue.genres:
+        raise UserError(f'There is no genre "{genre}".', f"Genres: {', '.join(catalogue.genres)}.", code="not_found")
+    rows = catalogue.genre_members(genre)
+    credibility = similarity.genre_credibilities(genre)
+    return rows, (credibility < DOUBTFUL) | _foreign(catalogue, rows, genre)
 
 
 def _foreign(catalogue: Catalogue, rows: np.ndarray, genre: str) -> np.ndarray:

@@ -42,12 +42,12 @@ class Amount:
     name: str = ""
 
 
-# "6 minutes or longer", "4 minutes tops"
+# "6 minutes or longer", "4 minutes tops"; "140 bpm and less popular" says how popular.
 _BEHIND: Final = (
-    r"(?:\s*(?P<up>\+|\bplus\b|\b(?:or|and)\s+(?:more|longer|over|above|up|upwards|faster|higher|louder)\b|"
+    r"(?:\s*(?P<up>\+|\bplus\b|\b(?:or|and)\s+(?:more(?!\s+(?!please\b|pls\b)\w)|longer|over|above|up|upwards|faster|higher|louder)\b|"
     r"\bat\s+(?:the\s+)?least\b|"
     r"\bminimum\b|\bupwards\b)|\s*\blong\b|"
-    r"\s*(?P<down>\b(?:or|and)\s+(?:less|under|below|shorter|slower|lower|quieter)\b|\bat\s+(?:the\s+)?most\b|\bmax(?:imum)?\b|\btops\b))?"
+    r"\s*(?P<down>\b(?:or|and)\s+(?:less(?!\s+(?!please\b|pls\b)\w)|under|below|shorter|slower|lower|quieter)\b|\bat\s+(?:the\s+)?most\b|\bmax(?:imum)?\b|\btops\b))?"
 )
 # "A 30-second car commercial" says how long the film is, and not the track.
 _SPOT: Final = 120
@@ -67,6 +67,7 @@ _KNOWN: Final = re.compile(
 )
 _TEMPO_SAID: Final = re.compile(r"\b(?:bpm|tempo|beats|fast\w*|slow\w*|minutes?|mins?|seconds?|secs?)\b")
 _POPULARITY: Final = r"popularity(?:\s+(?:score|level|rating|figure|value))?"
+_MOST_POPULARITY: Final = 100
 _ISH: Final = re.compile(r"(?<=\d)-?ish\b")
 
 
@@ -162,6 +163,11 @@ class _Grammar:
         self.pop_behind = compile_(
             rf"(?:\b(?:{bound})\s*)(?<![\w.,])(?P<n>\d{{1,3}})\s+pop\b(?=\s*(?:[.,;!?)]|$|score|points))"
         )
+        # "less popular, like 30-50"
+        self.known_span = compile_(
+            rf"(?:{_KNOWN.pattern})[\s,:;]*(?:(?:like|say|around|about|maybe|between|from|somewhere|roughly|so|ideally|in|the|range)[\s,]+)*"
+            rf"(?P<span>(?P<a>\d{{1,3}}){dash}(?P<b>\d{{1,3}}))(?![\w:%]|\s*(?:{unit})\b)"
+        )
         self.known_bound = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{1,3}})(?![\w:%.,]\w|\w)")
         self.upwards = compile_(rf"(?<![\w.,:])(?P<n>\d{{2,3}})\+(?:\s*bpm)?(?!\s*(?:{_COUNTED})\b)")
         self.bare = compile_(rf"(?:\b|(?=[<>~]))(?:{bound})\s*(?P<n>\d{{2,3}})(?![\w:%]|\s*(?:%|years|jahre))")
@@ -242,10 +248,14 @@ class _Grammar:
                 yield _bounded("popularity", match, low)
         for match in self.pop_behind.finditer(text):
             yield _bounded("popularity", match, float(match["n"]))
+        for match in self.known_span.finditer(text):
+            low, high = sorted((float(match["a"]), float(match["b"])))
+            if high <= _MOST_POPULARITY:
+                yield Amount("popularity", *match.span("span"), low=low, high=high)
         if not _KNOWN.search(text) or _TEMPO_SAID.search(text):
             return
         for match in self.known_bound.finditer(text):
-            if not match["around"] and float(match["n"]) <= 100:
+            if not match["around"] and float(match["n"]) <= _MOST_POPULARITY:
                 yield _bounded("popularity", match, float(match["n"]))
 
     def _lengths(self, text: str) -> Iterator[Amount]:

@@ -400,7 +400,9 @@ class Similarity:
             )
         return self.one_per_song(members[np.argsort(-near, kind="stable")])[:k]
 
-    def similar_artists(self, artist: int, k: int = 10, least: int = 2) -> list[SimilarArtist]:
+    def similar_artists(
+        self, artist: int, k: int = 10, least: int = 2, popularity: tuple[float, float] = (0, 100)
+    ) -> list[SimilarArtist]:
         """The artists most like one, closest first.
 
         Parameters
@@ -410,6 +412,8 @@ class Similarity:
         k : int
         least : int
             Artists with fewer recordings are left out, unless fewer than ``k`` remain.
+        popularity : tuple of float
+            Least and greatest popularity of their best known recording; others are left out.
         """
         scores = self._against(self.artist_vectors[artist], self.artist_vectors, self.artist_bias)
         counts = np.diff(self.catalogue.artist_starts)
@@ -421,7 +425,13 @@ class Similarity:
             scores[self.unusual >= _HALF] -= 100
         scores[artist] = -np.inf
         scores[counts < least] -= 100
-        best = self._apart(artist, np.argsort(-scores, kind="stable")[: _LOOKED_AT * k].tolist(), k)
+        order = np.argsort(-scores, kind="stable")
+        if popularity != (0, 100):
+            catalogue = self.catalogue
+            known = catalogue.rank_popularity[catalogue.artist_rows]
+            best_known = np.maximum.reduceat(known, np.asarray(catalogue.artist_starts[:-1]))
+            order = order[((best_known >= popularity[0]) & (best_known <= popularity[1]))[order]]
+        best = self._apart(artist, order[: _LOOKED_AT * k].tolist(), k)
         return [
             SimilarArtist(
                 self.catalogue.artist_names[int(other)].as_py(),

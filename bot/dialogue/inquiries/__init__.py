@@ -23,6 +23,7 @@ __all__ = ["answer", "kind", "unanswered"]
 
 Handler = Callable[["Turn", Said], Outcome | None]
 _HANDLERS: Final[tuple[Handler, ...]] = (
+    artists.of_genre,
     counting.share,
     counting.how_many,
     rows.tally,
@@ -42,6 +43,7 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     standing.tenth,
     standing.advice,
     standing.trusted,
+    genres.of_family,
     genres.described,
     genres.doubtful,
     genres.near_and_far,

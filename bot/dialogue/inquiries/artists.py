@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, facts, references
 from bot.dialogue.inquiries.said import Said
+from bot.dialogue.language import genre_or_nearest
 from bot.dialogue.lexicon import NUMBERS
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern, first_match
@@ -49,6 +50,76 @@ _NEAREST: Final = Pattern(
 _THEIR_MOST: Final = Pattern(
     rf"(?:what(?:'s|s| is| are| was)? )?{_THEIR} (?:(?P<how>most|least) )?(?P<word>[\w-]+) (?:{_SONGS}|stuff|work|number)"
 )
+
+
+_WHO: Final = r"(?:artists?|bands?|acts?|singers?|rappers?|producers?|dj'?s|groups?|musicians?|composers?|names)"
+_OF_GENRE: Final = Pattern(rf"(?P<before>.*?)\b{_WHO}\b.*")
+_LEADS: Final = frozenset(
+    "which what who the all some me us list rank name show give find top best biggest known popular famous important main key few other are of "  # noqa: SIM905
+    "any more about how is there do you have a an i mean not rappers artists want need good great major and".split()
+)
+_IN_GENRE: Final = Pattern(
+    rf".*?\b(?:which|what|who|list|rank|name|top|best|biggest|main|key|show|give)\b.*?\b{_WHO}\s+(?:are |is |do |that are )?(?:there )?(?:in|of|from|for|play|making|doing|filed under)\s+(?P<genre>[\w&/' -]{{2,30}}?)(?P<rest>\s+(?:with|that|by|sorted|under|over|who|but|have|are|in order)\b.*)?"
+)
+_ASKS_WHO: Final = Pattern(
+    r".*\b(?:which|what|who|list|rank|name|top|best|biggest|show|artists? not|not tracks|not songs|are there|how about)\b.*"
+)
+_NO_ARTISTS: Final = Pattern(
+    r".*\b(?:like|similar|sounds?|rising|rise|emerging|upcoming|up and coming|new|breaking|next big|about to|bubbling|by|from|each|compare|between|vs|most|least|average|avg|highest|lowest|fastest|slowest)\b.*"
+)
+_OF_TRACKS: Final = Pattern(r".*\b(?:songs?|tracks?|music|playlist|tunes|hits|set|albums?)\b.*")
+_COUNTED: Final = re.compile(
+    r"(?:,? ?(?:sorted |ranked |ordered |in order )?(?:by|with|of|have|has|having|who have|that have|got) (?:the )?(?:number of|lots of|many|most|a lot of|plenty of|the most) (?:songs?|tracks?|recordings?)(?: here)?|,? ?not (?:songs?|tracks?)|(?:average )?popularity)"
+)
+# "Which artist has the most tracks?" is answered by a number.
+_ONE: Final = re.compile(
+    r"(?:which|what|who)(?: \S+)* (?:artist|band|singer|act|rapper|producer|group) (?:has|have|with|is|made)\b|who (?:has|is)\b"
+)
+_SMALLER: Final = re.compile(
+    r"\b(?:(?:not|aren'?t|arent|isn'?t|isnt) (?:yet )?(?:that |so |too |very |really )?(?:huge|big|famous|known|popular|well[- ]known)|less (?:known|popular)|unknown|smaller|underground|obscure|small)\b"
+)
+_MOST_ARTISTS: Final = 50
+_UNDER: Final = 60
+"""Popularity of somebody who is not huge yet."""
+
+
+def of_genre(turn: "Turn", asked: Said) -> Outcome | None:
+    """``which k-pop artists have lots of tracks but aren't huge yet``: the artists of a genre."""
+    text = asked.text
+    bare = _COUNTED.sub(" ", text)
+    if not _ASKS_WHO.fullmatch(text) or _OF_TRACKS.fullmatch(bare) or _NO_ARTISTS.fullmatch(bare):
+        return None
+    genre = _genre_of_artists(turn, text)
+    if not genre or _ONE.match(text):
+        return None
+    popularity = turn.engine.parse(text).constraints.get("popularity")
+    low, high = (popularity.low, popularity.high) if popularity is not None else (None, None)
+    band = ""
+    if isinstance(low, int | float) or isinstance(high, int | float):
+        band = f"{low if isinstance(low, int | float) else 0:.0f}-{high if isinstance(high, int | float) else 100:.0f}"
+    elif _SMALLER.search(text):
+        band = f"0-{_UNDER}"
+    counted = re.search(r"\b(?:number of|lots of|many|most|a lot of|plenty of) (?:songs?|tracks?|recordings?)\b", text)
+    count = re.match(r"(?:[a-z]+ )*?(?:top|best|list|show|name|give me|me|the) (?P<count>\d{1,2}) ", text)
+    tokens = [Token("genre", genre)]
+    tokens += [Token("popularity", band)] if band else []
+    tokens += [Token("sort", "recordings")] if counted else []
+    tokens += [Token("limit", count["count"])] if count and 1 <= int(count["count"]) <= _MOST_ARTISTS else []
+    return Outcome(request_of("artists", *tokens))
+
+
+def _genre_of_artists(turn: "Turn", text: str) -> str:
+    """The genre whose artists a text asks for; empty if it names none right before, or right after, the word."""
+    match = _IN_GENRE.fullmatch(text)
+    if match is not None and (genre := genre_or_nearest(turn.engine, match["genre"].strip())):
+        return genre
+    match = _OF_GENRE.fullmatch(text)
+    words = match["before"].split() if match is not None else []
+    for many in (3, 2, 1):
+        named = words[-many:]
+        if len(named) == many and not _LEADS & set(named) and (genre := genre_or_nearest(turn.engine, " ".join(named))):
+            return genre
+    return ""
 
 
 def artist_spoken_of(turn: "Turn") -> str:

@@ -13,12 +13,13 @@ from bot.dialogue.lexicon import ADJECTIVES
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
 from bot.reply import Action, Reply, Row
-from engine import AUDIO_NAMES, Token
+from engine import AUDIO_NAMES, WORDS, Token, trait
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 _SHOWN: Final = 10
+_FEWEST: Final = 2  # genres that make a family
 _DOUBT: Final = r"(?:out ?liers?|odd ones(?: out)?|misfits?|strangers|mis-?labell?ed(?: (?:tracks|songs|ones|recordings))?|mis-?filed(?: (?:tracks|songs|ones))?|mis-?tagged(?: (?:tracks|songs|ones))?|wrongly (?:filed|labell?ed|tagged)(?: (?:tracks|songs|ones))?|(?:doubtful|atypical|untypical|questionable|dubious|wrong)(?: (?:tracks|songs|members|entries|ones|recordings|filings?)))"
 _DOUBTFUL: Final = tuple(
     Pattern(pattern)
@@ -33,6 +34,11 @@ _FILED_BUT: Final = Pattern(
 _WHAT_IS: Final = Pattern(
     r"what(?:'s|s| is| are)(?: (?:the deal with|up with|special about|typical (?:of|for)|characteristic (?:of|for)))? (?P<name>[\w&' -]+?)|what (?:does|do|would) (?P<name2>[\w&' -]+?) sound(?:s)? like|"
     r"what (?:defines|characteri[sz]es|makes|distinguishes|is typical of|is typical for) (?P<name3>[\w&' -]+?)(?: (?:special|different|unique|what it is|apart|itself))?|how does (?P<name4>[\w&' -]+?) sound(?: like)?|(?:is|are) (?P<name5>[\w&' -]+?) (?:a|an actual|a real|one of your|one of the) (?:genres?|styles?)|(?:describe|explain)(?: to me)? (?P<name6>[\w&' -]+?)"
+)
+_FAMILY: Final = Pattern(
+    r"(?:which|what)(?: of the)? (?P<family>[\w&/' -]+?) (?:sub-?)?(?:genres?|styles?) (?:is|are|has|have)(?: the)? (?P<word>[\w' -]+?)|"
+    r"(?:i want to (?:see|compare)|show(?: me)?|compare|list|rank|give me|what are)(?: (?:all|the|of|your|a|an|me))* (?:(?:chart|plot|graph|ranking|overview|comparison)(?: of)? (?:(?P<trait>\w+) )?(?:across|by|of|for|over|between|among|in) (?:all )?(?:the )?)?(?P<family2>[\w&/' -]+?) (?:sub-?)(?:genres?|styles?)(?: (?:next to each other|side by side|by (?P<trait2>\w+)|together|in one (?:chart|picture)|there are|you have))*|"
+    r"(?:(?:show|draw|give|make)(?: me)? )?(?:an? |the )?(?:chart|plot|graph|ranking|overview|comparison)(?: of)? (?P<trait3>\w+) (?:across|by genre for|for|of|over|between|among|in) (?:all )?(?:the )?(?P<family3>[\w&/' -]+?) (?:sub-?)?(?:genres?|styles?)"
 )
 _OPPOSITE: Final = Pattern(
     r"(?:(?:what about |how about |show me |and )?(?:the )?(?:opposite|reverse|other way (?:a?round)|contrary|typical ones|most typical(?: ones)?))(?: of (?:that|it))?"
@@ -70,6 +76,43 @@ _BOTH: Final = Pattern(
 _WHICH_ONE: Final = Pattern(
     r"(?:(?:which|what)(?:'s| is| one is| one)?(?: of (?:them|those|these))?(?: is)? )?(?:the )?(?:(?P<how>most|least) )?(?P<word>[\w-]+)(?: (?:one|genre|of (?:them|all|those|these)|of the genres))?"
 )
+
+
+def of_family(turn: "Turn", asked: Said) -> Outcome | None:
+    """``which metal genre is the fastest``, ``all metal subgenres side by side``: genres with a word in their name."""
+    match = _FAMILY.fullmatch(asked.text)
+    family = next((match[name] for name in ("family", "family2", "family3") if match[name]), "") if match else ""
+    names = _family(turn, family)
+    if match is None or len(names) < _FEWEST:
+        return None
+    word = match["word"] or ""
+    trait_name = next((match[name] for name in ("trait", "trait2", "trait3") if match[name]), "")
+    how, _, last = word.rpartition(" ")
+    meant = acts.extreme_of({"how": how, "word": last}) if word else (acts.trait_of(trait_name), True)
+    if word and meant is None:
+        return None
+    name, most = meant if meant and meant[0] else ("energy", True)
+    ordered = data_facts.ranked(turn.engine, names, name, most=most)
+    show, words = trait(name).format, WORDS[name]
+    first, value = ordered[0]
+    scale = max(abs(one) for _, one in ordered) or 1.0
+    rows = tuple(
+        Row(genre, measure=abs(one) / scale, amount=show(one), data={"genre": genre, name: round(one, 4)})
+        for genre, one in ordered
+    )
+    title = f"Of the {len(ordered)} genres of {family}, {first} is the {words.most if most else words.least}: median {name} {show(value)}."
+    actions = tuple(Action(f"Tracks of {genre}", f"/recommend genre:{genre}") for genre, _ in ordered[:3])
+    return Outcome(reply=Reply(title=title, rows=rows, actions=actions))
+
+
+def _family(turn: "Turn", word: str) -> list[str]:
+    """The genres that have a word in their names: metal, black-metal, heavy-metal, metalcore."""
+    bare = word.strip().removesuffix(" music")
+    return [
+        genre
+        for genre in turn.engine.catalogue.genres
+        if (bare and bare in genre.split("-")) or (len(bare) > 3 and genre.startswith(bare))
+    ]
 
 
 def described(turn: "Turn", asked: Said) -> Outcome | None:

@@ -30,6 +30,13 @@ def test_a_genre_and_a_band_are_kept_when_the_kind_is_changed(ask):
     assert again.rows[0].data["best"]
 
 
+@pytest.mark.parametrize(("written", "low", "high"), [("<40", 0, 40), (">=60", 60, 100)])
+def test_a_band_may_be_written_as_a_comparison(ask, written, low, high):
+    reply = ask(f"/emerging score:formula popularity:{written}")
+    assert reply.rows
+    assert all(low <= row.data["popularity"] <= high for row in reply.rows)
+
+
 def test_one_track_is_explained_part_by_part_also_outside_the_band(ask, engine):
     best_known = engine.best_known(1)[0]
     reply = ask(f"/emerging track:{best_known.track_id} score:formula")

@@ -114,7 +114,7 @@ SCENARIOS = {
     "german": [
         ("traurige musik, techno", "/recommend mood:sad genre:techno"),
         ("etwas schneller bitte", r"/recommend tempo:>\d+ mood:sad genre:techno"),
-        ("mehr wie das zweite", "/recommend like:{2.2}"),
+        ("mehr wie das zweite", r"/recommend tempo:>\d+ like:{2.2}"),
         ("zurück", r"/recommend tempo:>\d+ mood:sad genre:techno"),
     ],
     "consent asks for more": [
@@ -168,7 +168,26 @@ SCENARIOS = {
             "swap 2 and 4",
             "/recommend duration:180s-240s genre:folk track:{5.1} track:{5.4} track:{5.3} track:{5.2} track:{5.5}",
         ),
-        ("the second one is perfect, build the list around it", "/recommend like:{5.4}"),
+        ("the second one is perfect, build the list around it", "/recommend duration:180s-240s like:{5.4}"),
+    ],
+    "what does not fit is taken out": [
+        ("calm songs", "/recommend mood:calm"),
+        ("the folk ones dont fit, take them out, and no jazz either", "/recommend mood:calm -genre:folk -genre:jazz"),
+        ("actually jazz is fine", "/recommend mood:calm -genre:folk"),
+        ("these are mostly techno tracks lol, can u drop those", "/recommend mood:calm -genre:folk -genre:techno"),
+    ],
+    "numbers and wishes beside them": [
+        ("folk", "/recommend genre:folk"),
+        ("faster than 100 bpm and less popular, like 30-50", r"/recommend tempo:>100 popularity:30-50 genre:folk"),
+    ],
+    "terms are explained": [
+        ('whats "valence"?', "/explore what:features feature:valence"),
+        ("what does BPM mean", "/explore what:features feature:tempo"),
+        ("what is a camelot code", ""),
+    ],
+    "names in a row are compared": [
+        ("compare folk, jazz and techno", "/compare a:folk b:jazz c:techno"),
+        ("average tempo of folk vs jazz vs techno", "/compare a:folk b:jazz c:techno"),
     ],
     "close to a track in one thing": [
         ("folk", "/recommend genre:folk"),
