@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.exports import csv_file, files
+from bot.memory import Caller, Memory
+from bot.memory.crates import LONGEST_NAME
 from bot.memory.records import STATUSES, Change, Crate, CrateLine, Item
-from bot.personal import find
-from bot.reply import Action, File, Row
+from bot.personal import find, saved
+from bot.reply import Action, File, Row, cut
 from bot.say import say
 from bot.spreadsheet import MEDIA_TYPE, workbook
-from engine import LEVELS, Engine, Track
+from engine import LEVELS, Engine, Track, UserError
 
 SORTS: Final = ("votes", "status", "added", "flow")
 _TRAITS: Final = ("tempo", "energy", "valence", "duration")
@@ -33,6 +35,31 @@ def ordered(engine: Engine, crate: Crate, by: str) -> tuple[Item, ...]:
         rejected = tuple(item for item in crate.items if item.status == "rejected")
         return (*_flow(engine, [item for item in crate.items if item.status != "rejected"]), *rejected)
     return crate.items
+
+
+def kept_as(memory: Memory, caller: Caller, name: str, tracks: Sequence[Track]) -> str:
+    """Keep a list as a new crate of that name; what came of it, in a line.
+
+    A crate that is there already stays as it is: others may be at work on it. One that was put away takes the new list.
+    """
+    name = cut(" ".join(name.split()), LONGEST_NAME)
+    try:
+        lines = [line for line in memory.crates.overview(caller) if line.name.casefold() == name.casefold()]
+        there = {item.track.track_id for item in memory.crates.get(caller, name).items} if lines else set()
+        if lines and lines[0].archived:
+            memory.crates.archive(caller, name, archived=False)
+            for track_id in there:
+                memory.crates.remove(caller, name, track_id)
+        elif lines:
+            if all(track.track_id in there for track in tracks):
+                return f'These tracks are in the crate "{name}" already.'
+            return f'A crate called "{name}" is there already and stays as it is: this list is in the files alone.'
+        else:
+            memory.crates.new(caller, name)
+        memory.crates.add(caller, name, [saved(track) for track in tracks])
+    except UserError as error:
+        return f"It is in the files alone: {error}"
+    return f'Kept as the crate "{name}": say "open {name}" to see it again.'
 
 
 def _flow(engine: Engine, items: Sequence[Item]) -> tuple[Item, ...]:

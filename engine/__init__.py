@@ -41,7 +41,7 @@ from engine.recommend.blocks import in_process
 from engine.recommend.knn import OpenSearch
 from engine.recommend.moods import MOODS, SYNONYMS
 from engine.recommend.path import FEWEST_STEPS, MOST_STEPS, Step
-from engine.recommend.playlist import MOST_MINUTES, RISES, Listed, Part, Playlist, Rise
+from engine.recommend.playlist import MOST_MINUTES, RISES, Listed, Part, Playlist, Rise, following, unpinned
 from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
@@ -147,6 +147,7 @@ __all__ = [
     "csv_bytes",
     "data_directory",
     "deadline",
+    "following",
     "harmless",
     "in_process",
     "join",
@@ -158,5 +159,6 @@ __all__ = [
     "styles_in",
     "than",
     "trait",
+    "unpinned",
     "without_styles",
 ]

@@ -4,18 +4,19 @@ from dataclasses import replace
 from typing import Annotated
 
 import charts
+from bot import crates
 from bot.definition import command
 from bot.exports import about, files
 from bot.memory import Caller, Memory
-from bot.parameters import Choice, Count, End, Parts, QueryParam, YesNo
+from bot.parameters import Choice, Count, End, Label, Parts, QueryParam, YesNo
 from bot.personal import without_blocks
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, say
 from bot.tracks import track_row
-from engine import DURATION, MOST_MINUTES, RISES, Engine, Listed, Part, Playlist, Query, Rise
+from engine import DURATION, MOST_MINUTES, RISES, Engine, Listed, Part, Playlist, Query, Rise, unpinned
 
 # A form holds 25 fields; what has none here is typed.
-_UNOFFERED = ("limit", "metric", "surprise", "unlike", "not_artist")
+_UNOFFERED = ("limit", "metric", "surprise", "unlike", "not_artist", "liveness")
 
 
 @command(
@@ -40,6 +41,7 @@ def playlist(
     then: Annotated[tuple[Part, ...], Parts("parts that follow: minutes:20 energy:high; minutes:5 mood:calm")] = (),
     rise: Annotated[str, Choice("when most of the way to the end is made", RISES)] = "even",
     save: Annotated[bool, YesNo("also as CSV, M3U8 and Spotify links")] = False,
+    name: Annotated[str, Label("what to call the saved list")] = "",
 ) -> Reply:
     """A playlist along a curve: from one mood to another, in mixing order.
 
@@ -47,26 +49,35 @@ def playlist(
     (Camelot wheel) and energy; no artist comes twice in a row. Limits such as genre:techno or tempo:>120 hold for all
     of it. to: takes a mood, or a query in quotes (to:"energy:high tempo:high"); between two tempos in BPM the tempo
     follows the line. then: adds parts, each with its minutes and its own query; what they leave open holds from the
-    part before. rise:late keeps the rise for the end. The bars show what changes most.
+    part before. rise:late keeps the rise for the end. track: names the tracks that open it, in their order; in then:
+    those that open a part. save:yes gives files; with name: the list is kept as a crate of that name, too. The bars
+    show what changes most.
     """
     pace: Rise = next(one for one in RISES if one == rise)
     made = engine.playlist(without_blocks(engine, query, memory.known_blocks(caller)), to, minutes, then, pace)
     made = replace(made, query=query)
-    saved = files(engine, made.tracks, "playlist", made.query.summary, made.to.summary) if save else ()
-    curve = made.query.summary or "anything"
+    kept = crates.kept_as(memory, caller, name, made.tracks) if save and name else ""
+    titles = (name,) if name else ("playlist", made.query.summary, made.to.summary)
+    saved = files(engine, made.tracks, *titles) if save else ()
+    called = f'Saved as "{name}": ' if saved and name else ""
+    curve = _told(made.query).summary or "anything"
     if not to.empty:
         curve += f" → {to.summary}"
     for part in then:
-        curve += f", then {part.query.summary or 'the same'}{'' if part.to.empty else f' → {part.to.summary}'}"
+        curve += f", then {_told(part.query).summary or 'the same'}{'' if part.to.empty else f' → {part.to.summary}'}"
     return Reply(
-        title=f"{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
+        title=f"{called}{len(made.tracks)} tracks · {round(made.seconds / 60)} min · {curve}",
         text=about(saved) if saved else "",
         rows=tuple(_row(track, made.curve) for track in made.tracks),
-        feedback=made.feedback,
+        feedback=(*((kept,) if kept else ()), *made.feedback),
         charts=(charts.playlist_curve(made),),
         files=saved,
         actions=(*(() if then or rise != "even" else _next(made, minutes, save)), *more_like(made.tracks)),
     )
+
+
+def _told(query: Query) -> Query:
+    return replace(unpinned(query), not_tracks=query.not_tracks)
 
 
 def _row(track: Listed, curve: str) -> Row:

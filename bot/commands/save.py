@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
+from bot import crates
 from bot.definition import command
 from bot.exports import about, files
 from bot.memory import Caller, Memory
@@ -33,17 +34,19 @@ def save(
     """The list that /recommend gives, as CSV, M3U8 and Spotify links.
 
     The same query gives the same list. limit: says how many tracks, at most 50; /playlist makes longer ones, in order.
-    name: says what the files are called; without it they are called after the query.
+    name: says what the files are called, and keeps the list as a crate of that name; without it they are called after
+    the query.
     """
     found = recommended(engine, query, memory, caller)
     saved = files(engine, found.tracks, *((name,) if name else ("tracks", found.query.summary)))
     count = len(found.tracks)
     called = f' as "{name}"' if name else ""
+    kept = crates.kept_as(memory, caller, name, found.tracks) if name else ""
     return Reply(
         title=f"Saved{called}: {count} {'track' if count == 1 else 'tracks'} · {found.query.summary}",
         text=about(saved),
         rows=match_rows(found.tracks),
-        feedback=found.feedback,
+        feedback=(*((kept,) if kept else ()), *found.feedback),
         files=saved,
         actions=(
             Action("Back to the list", say("recommend", found.query)),

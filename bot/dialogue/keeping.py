@@ -40,6 +40,8 @@ _OUR_LIST: Final = re.compile(r"(?i)\b(?:our|my|the team['’]?s) (?:list|shortl
 _PLACE: Final = re.compile(
     r"(?i)\b(?:top|end|start|front|bottom|beginning|middle|first|last|position|place|spot|slot|thirds?|halfway|up|down|in|earlier|later)$"
 )
+# "put it in order of tempo"
+_AN_ORDER: Final = re.compile(r"(?i)(?:\w+ )?order\b|sequence\b")
 _NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
@@ -74,10 +76,21 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("archive", r"(?:delete|remove|get rid of|drop) (?:the |our |my )?(?P<name>.+?)(?P<crate> crate)"),
         (
             "archive",
+            r"(?:delete|erase|get rid of|archive) (?:(?:the |our |my )?(?:saved )?(?:list|playlist|set) (?:called |named )?)?[\"“']?(?P<name>(?!it\b|this\b|that\b).+?)[\"”']?(?P<crate>(?!))?",
+        ),
+        ("archive", r"(?:delete|erase|archive) (?P<name>it|this|that)(?: (?:list|set|one|playlist))?(?P<crate>(?!))?"),
+        (
+            "show",
+            r"(?:(?:re)?open|show(?: me)?|load|bring up|pull up) (?:(?:the |our |my )?(?:saved )?(?:list|playlist|set) (?:called |named )?)?[\"“']?(?P<name>.+?)[\"”']?(?: again)?(?P<crate>(?!))?",
+        ),
+        (
+            "archive",
             r"(?:delete|remove|get rid of|drop) (?:the |our |my )?(?P<crate>crate )(?:called |named )?(?P<name>.+?)",
         ),
     )
 )
+# Commands whose name is a crate's: a list that is saved under a name is kept as one.
+_NAMING: Final = frozenset({"crate", "save", "playlist"})
 # "Make one called gym", after crates were spoken of.
 _ANOTHER: Final = re.compile(
     _START
@@ -377,7 +390,9 @@ def _of_crate(text: str, context: Context) -> Request | None:
         if match is None:
             continue
         name = match["name"].casefold()
-        this = name in _THIS and bool(match["crate"] or name == "crate" or _in_crate(context))
+        this = name in _THIS and bool(
+            match["crate"] or name == "crate" or _in_crate(context) or (verb == "archive" and _just_named(context))
+        )
         # Without the word a name is a crate's only if the talk was of that crate.
         if this or match["crate"] or name in spoken_of:
             more = [Token(key, match[key], quoted=True) for key in ("to", "query") if match.groupdict().get(key)]
@@ -387,7 +402,7 @@ def _of_crate(text: str, context: Context) -> Request | None:
 
 def _put(text: str, context: Context) -> Request | None:
     match = _PUT.fullmatch(text)
-    if match is None or _PLACE.search(match["name"]):
+    if match is None or _PLACE.search(match["name"]) or _AN_ORDER.match(match["name"]):
         return None
     tracks = _meant(match["what"], context)
     if tracks and _OUR_LIST.search(text):
@@ -424,19 +439,33 @@ def _in_crate(context: Context) -> bool:
     return context.last is not None and context.last.task.command == "crate"
 
 
+def _just_named(context: Context) -> bool:
+    """Whether the last answer saved a list under a name."""
+    last = context.last
+    return last is not None and last.task.command in _NAMING and bool(last.task.fields.get("name"))
+
+
 def _last_named(context: Context) -> list[Token]:
     """The crate that the talk was of last; nothing, which is the one changed last here, if it was of none by name."""
     for one in reversed(context.exchanges):
-        fields = one.task.fields if one.task.command == "crate" and one.ok else {}
+        fields = one.task.fields if one.task.command in _NAMING and one.ok else {}
         if name := fields.get("to" if fields.get("do") == "rename" else "name"):
             return [Token("name", name.strip('"'), quoted=True)]
     return []
 
 
 def _names(context: Context) -> frozenset[str]:
-    """The crates that the talk was of."""
-    tasks = (one.task for one in context.exchanges if one.task.command == "crate" and one.ok)
-    return frozenset(task.fields["name"].strip('"').casefold() for task in tasks if task.fields.get("name"))
+    """The crates that the talk was of, lists saved under a name among them, and those that were listed."""
+    tasks = [one.task for one in context.exchanges if one.task.command in _NAMING and one.ok]
+    named = [task.fields["name"].strip('"') for task in tasks if task.fields.get("name")]
+    listed = [
+        row.title
+        for one in context.exchanges
+        if one.task.command == "crate" and one.task.fields.get("do") == "list"
+        for row in one.rows
+        if row.track is None
+    ]
+    return frozenset(name.casefold() for name in (*named, *listed))
 
 
 def _counted(what: str, context: Context) -> tuple[Track, ...]:

@@ -74,7 +74,7 @@ def read_saved(turn: "Turn", listed: Exchange) -> Request:
     task = listed.task
     query = task.query or Query()
     if task.command == "playlist":
-        fields = [token for token in fields_of(listed) if token.key != "save"]
+        fields = [token for token in fields_of(listed) if token.key not in ("save", "name")]
         return request_of("playlist", turn.kept_out(playlist_query(query)).text, *fields, "save:yes")
     return request_of("save", turn.kept_out(query).text)
 
@@ -461,12 +461,12 @@ def _nearest(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 
 def _reorder(turn: "Turn", act: Act, text: str) -> Outcome | None:
-    """``swap 2 and 4``: a list is made anew from its request, which holds no order of single rows."""
+    """``swap 12 and 40`` of ten rows: what moves rows did not find them."""
     if turn.base() is None:
         return None
-    line = "I can leave rows out, replace them and sort the list, but not move single rows."
+    line = "I did not get which row goes where. Say, for example: move number 5 to the end, or swap 2 and 4."
     actions = (Action("Sort by tempo", "sort by tempo"), Action("Make it a playlist", "make it a playlist"))
-    return Outcome(reply=Reply(title=line, text="In the saved file you can put them in any order.", actions=actions))
+    return Outcome(reply=Reply(title=line, actions=actions))
 
 
 def _each(turn: "Turn", act: Act, text: str) -> Outcome | None:

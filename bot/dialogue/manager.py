@@ -22,6 +22,7 @@ from bot.dialogue import (
     inquiries,
     keeping,
     knowledge,
+    lengths,
     lists,
     mixing_next,
     moves,
@@ -274,7 +275,7 @@ class Turn:
 
     def _spoken(self, text: str) -> Outcome:
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", text))
-        rest = reworded(self, text[smalltalk.opening(text) :].strip() or text)
+        rest = reworded(self, lengths.plain(text[smalltalk.opening(text) :].strip() or text))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
@@ -703,6 +704,7 @@ class Turn:
         if task.command in ("recommend", "save", "why"):
             fields = [one for one in fields if one.key == "for"]
         if task.command == "playlist":
+            fields = [one for one in fields if one.key != "name"]
             query = playlist_query(query)
         return request_of(task.command, query.text, join(fields))
 

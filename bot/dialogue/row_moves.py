@@ -223,7 +223,7 @@ def _led_by(turn: "Turn", task: Task, text: str) -> Outcome | None:
         return None
     query = task.query or Query()
     if task.command == "playlist":
-        turn.notes.append(f"{found.track.track_name} is in it; a playlist is put in an order that flows")
+        turn.notes.append(f"{found.track.track_name} opens the playlist")
     others = tuple(track for track in query.tracks if track.recording != found.track.recording)
     blocked = tuple(artist for artist in query.not_artists if artist not in found.track.artists)
     return turn.list_of(

@@ -34,6 +34,11 @@ _NAMED: Final = (
         + rf"{_VERB} (?P<what>it|this|that|them|those|these|the list|the lot|all)? ?and (?:call|name|title) (?:it|this|that|them)\s+[\"'“]?(?P<name>.+?)[\"'”]?(?: please)?[.! ]*"
     ),
 )
+# "guardala como latin suave", "speicher das als techno hart"
+_ELSEWHERE: Final = re.compile(
+    r"(?:(?:y|und|et|e|bitte|por favor|ahora|jetzt|ok)[, ]+)*(?:enregistre|sauvegarde|speicher[en]*|guarda|guardad|salva|salve)[- ]?(?:la|le|les|das|es|die|sie|lo|las|los|esto|eso|ca|a|o|isso|diese liste|la liste|la lista)? "
+    r"(?:als|unter(?: dem namen)?|como|sous(?: le nom(?: de)?)?|come|comme|com o nome(?: de)?) [\"'“«]?(?P<name>.+?)[\"'”»]?(?: bitte| por favor)?[.! ]*"
+)
 # What a list is saved as and no name: kinds of files, programs, things to make.
 _NO_NAME: Final = re.compile(
     r"(?:an? |my |the |one |new )*(?:csv|files?|excel|xlsx?|spreadsheet|m3u8?|links?|table|document|text(?: file)?|pdf|json|playlists?|crates?|shortlists?|list|it|that|this|favou?rites?|spotify\b.*|rekordbox|serato|traktor|"
@@ -71,7 +76,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     said = fold(text)
     if _TO_SEND.fullmatch(said):
         return Outcome(lists.read_saved(turn, listed))
-    for pattern in _NAMED:
+    for pattern in (*_NAMED, _ELSEWHERE):
         match = pattern.fullmatch(said)
         if match is None or _NO_NAME.fullmatch(match["name"]):
             continue
@@ -86,9 +91,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
 
 
 def _all_of(turn: "Turn", listed: Exchange, name: str) -> Request:
-    """The request that saves the list shown under a name; a playlist is named by what is in it."""
+    """The request that saves the list shown under a name."""
     request = lists.read_saved(turn, listed)
-    if request.command != "save":
+    if request.command not in ("save", "playlist"):
         return request
     return replace(request, tokens=(*request.tokens, Token("name", name, quoted=True)))
 

@@ -1,12 +1,12 @@
 """The shape of a list: tempos from and to, parts, counts by genre, songs added at a place of it, two lists as one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, refining
+from bot.dialogue import acts, artist_songs, moves, references, refining, set_parts, set_plans, set_rows, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import Heard, genre_named, hear
@@ -14,7 +14,7 @@ from bot.dialogue.lexicon import NUMBERS, fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES, more
 from bot.reply import Action, Reply
-from engine import Constraint, Query, Token, Track, UserError, styles_in, without_styles
+from engine import Constraint, Part, Query, Token, Track, UserError, styles_in, without_styles
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -124,9 +124,13 @@ _PART_MORE: Final = re.compile(
     + rf"(?:(?:make|have) {_PART_OF}(?: be)?|(?:can |could )?{_PART_OF.replace('what', 'what2')} (?:be|(?:should|could|must|can|has to|needs to) be|is|feels|sounds)) (?:a (?:bit|little) )?(?P<how>(?:too |more |less )?[\w-]+)"
     + _END
 )
-_LADDER: Final = ("very low", "low", "medium", "high", "very high")
+# "Something like that but faster", before anything was shown.
+_LIKE_NOTHING: Final = re.compile(
+    _START
+    + r"(?:(?:give me|show me|i want|find) )?(?:something|anything|songs?|tracks?|stuff|music|more) (?:just )?like (?:that|this|those|these|it|them)(?: one)?(?:,? but .*)?"
+    + _END
+)
 _A_BIT: Final = 2  # songs of "a bit of disco"
-_MINUTES_OF_A_BIT: Final = 10
 _FEW_WORDS: Final = {
     "a": 1,
     "an": 1,
@@ -146,6 +150,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if len(text) > acts.LONGEST:
         return None
     said = fold(text).strip(" ¿¡")
+    if turn.context.last is None and not turn.focus and turn.task is None and _LIKE_NOTHING.fullmatch(said):
+        return Outcome(reply=smalltalk.reply("nothing"))
+    if (made := artist_songs.read(turn, text) or set_rows.read(turn, said) or set_plans.read(turn, said)) is not None:
+        return made
     if (made := _tempo_rise(turn, said) or _parts(turn, said) or _by_genre(turn, said)) is not None:
         return made
     base = turn.base()
@@ -258,7 +266,7 @@ def _parts(turn: "Turn", said: str) -> Outcome | None:
     opening = _with_part(query, first)
     fields = [Token("to", first_to.text, quoted=True)] if not first_to.empty else []
     fields.append(Token("minutes", str(min(max(first_minutes or 5, 5), MOST_MINUTES))))
-    fields.append(Token("then", "; ".join(_part_text(*part) for part in parts[1:]), quoted=True))
+    fields.append(Token("then", "; ".join(set_parts.text(*part) for part in parts[1:]), quoted=True))
     notes = (*turn.notes, *(note for note in heard.query.notes if note))
     return Outcome(request_of("playlist", turn.kept_out(playlist_query(opening)).text, *fields), notes=notes)
 
@@ -272,15 +280,6 @@ def _with_part(query: Query, part: Query) -> Query:
         limits = {name: one for name, one in query.constraints.items() if one.target is None}
         query = replace(query, moods=(), constraints=limits)
     return moves.merged(query, part)
-
-
-def _part_text(minutes: int | None, query: Query, to: Query) -> str:
-    return " ".join(
-        filter(
-            None,
-            (f"minutes:{minutes or _MINUTES_OF_A_BIT}", query.text, str(Token("to", to.text)) if not to.empty else ""),
-        )
-    )
 
 
 def _timed(turn: "Turn", said: str) -> tuple[int, int, list[_Stretch]] | None:
@@ -370,24 +369,54 @@ def _part_changed(turn: "Turn", task: Task, said: str) -> Outcome | None:
     if match is None or task.command != "playlist" or not task.fields.get("then"):
         return None
     groups = match.groupdict()
-    meant = _stretch(turn, groups["what"] or groups.get("what2") or "")
     how = comparison(f"more {groups['word']}" if groups.get("word") else groups["how"])
-    if meant is None or how is None:
+    parts = set_parts.of(turn, task)
+    at = _part_named(turn, groups["what"] or groups.get("what2") or "", parts)
+    if at is None or how is None:
         return None
-    trait, way = next(iter(how.moves.items()))
-    first, rest = task.query or Query(), list(turn.engine.playlist_parts(task.fields["then"].strip('"')))
-    queries = [first, *(part.query for part in rest)]
-    at = next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)
-    if at is None:
-        return None
-    changed = _further(queries[at], trait, way)
-    if at == 0:
-        return turn.list_of(task, changed)
-    parts = [
-        _part_text(part.minutes, changed if number == at else part.query, part.to)
-        for number, part in enumerate(rest, 1)
-    ]
-    return turn.list_of(replace(task, fields={**task.fields, "then": "; ".join(parts)}), first)
+    moved = replace(parts[at].query, tracks=())
+    rows = set_parts.counted(turn, task, turn.shown.tracks if turn.shown is not None else ())
+    for trait, way in how.moves.items():
+        if moved.constraints.get(trait, Constraint(0.0)).target is None:
+            # A limit is moved on from; a level would be taken for less.
+            moved = set_parts.moved(turn, moved, rows[at], {trait: way}, how.strength)
+        else:
+            moved = set_parts.further(moved, trait, way)
+    changed = [replace(part, query=moved) if number == at else part for number, part in enumerate(parts)]
+    if at + 1 < len(parts):
+        changed[at + 1] = replace(parts[at + 1], query=_as_before(parts[at + 1].query, how.moves))
+    return set_parts.changed(turn, task, changed[0].query, changed[1:])
+
+
+_NUMBERED: Final = {
+    "first": 0,
+    "opening": 0,
+    "second": 1,
+    "middle": 1,
+    "third": 2,
+    "last": -1,
+    "final": -1,
+    "closing": -1,
+}
+
+
+def _as_before(query: Query, traits: Collection[str]) -> Query:
+    """The query of the part after a changed one: without levels of its own it would take over the new one."""
+    if query.moods or any(one.target is not None for one in query.constraints.values()):
+        return query
+    return replace(query, constraints={**query.constraints, **{name: Constraint("medium") for name in traits}})
+
+
+def _part_named(turn: "Turn", name: str, parts: Sequence[Part]) -> int | None:
+    """Which part a name means: its number, or what it is of."""
+    if name in _NUMBERED:
+        number = _NUMBERED[name]
+        return number % len(parts) if number < len(parts) else None
+    queries = [part.query for part in parts]
+    for meant in filter(None, (_stretch(turn, name), set_plans.stretch(turn, name))):
+        if (at := next((at for at, one in enumerate(queries) if _is_part(one, meant)), None)) is not None:
+            return at
+    return None
 
 
 def _is_part(query: Query, meant: Query) -> bool:
@@ -395,18 +424,8 @@ def _is_part(query: Query, meant: Query) -> bool:
     same = all(
         query.constraints.get(name, Constraint()).target == one.target for name, one in meant.constraints.items()
     )
-    return same and set(meant.moods) <= set(query.moods) and set(meant.genres) <= set(query.genres)
-
-
-def _further(query: Query, trait: str, way: int) -> Query:
-    """The query a level further up or down a trait; at the end of the levels nothing but beyond the last one."""
-    target = query.constraints.get(trait, Constraint()).target
-    place = (_LADDER.index(target) if isinstance(target, str) else 2) + way
-    if 0 <= place < len(_LADDER):
-        limit = Constraint(_LADDER[place])
-    else:
-        limit = Constraint(low="very high") if way > 0 else Constraint(high="very low")
-    return replace(query, constraints={**query.constraints, trait: limit}, notes=())
+    situation = not meant.scene or meant.scene in query.scene
+    return same and situation and set(meant.moods) <= set(query.moods) and set(meant.genres) <= set(query.genres)
 
 
 # Lists of single songs
@@ -527,6 +546,8 @@ def _put(
     turn: "Turn", base: tuple[Task, tuple[Track, ...]], what: str, amount: str, where: str, *, strong: bool
 ) -> Outcome | None:
     task, shown = base
+    if not amount and (named := _track_put(turn, base, what, where)) is not None:
+        return named
     timed = _TIME.fullmatch(f"{amount} {what}".strip())
     minutes = acts.count(timed["count"]) if timed else None
     what = timed["what"] if timed else re.sub(r"^(?:minutes?|mins?) (?:of )?", "", what)
@@ -534,7 +555,7 @@ def _put(
     if wanted is None or references.rows_of(what, turn.context) is not None or re.search(r"\bthen\b", what):
         return None
     if task.command == "playlist":
-        return _part_put(turn, task, wanted, minutes or _MINUTES_OF_A_BIT, where)
+        return _part_put(turn, task, wanted, minutes or set_parts.MINUTES_OF_A_BIT, where)
     count = _count(amount) if amount else None
     count = count or (1 if re.match(r"(?:something|one|an?)\b", what) else _A_BIT)
     query = task.query or Query()
@@ -547,6 +568,22 @@ def _put(
     told = ", ".join(track.title for track in found)
     turn.notes.append(f"{'added' if where == 'mixed' else f'put at the {where}'}: {told}")
     return _shown(turn, query, [_kinds(query), wanted], tracks, task)
+
+
+def _track_put(turn: "Turn", base: tuple[Task, tuple[Track, ...]], what: str, where: str) -> Outcome | None:
+    """``put Dancing Queen near the end``: that track at that place, all other rows as they are."""
+    if genre_named(turn.engine, what) or references.find(what, turn.context) is not None or not base[1]:
+        return None
+    found = turn.subjects.resolve(what, ("track",))
+    track = found.track if found is not None else None
+    if track is None or fold(track.track_name) not in (what, what.rpartition(" by ")[0]):
+        return None
+    rows = [one for one in base[1] if one.recording != track.recording]
+    near = re.search(r"\b(?:near|towards?)\b", fold(turn.text)) is not None
+    place = {"start": 0, "mixed": len(rows) // 2}.get(where, len(rows) - 1 if near and len(rows) > 1 else len(rows))
+    rows.insert(place, track)
+    turn.notes.append(f"{track.title} is number {place + 1} of {len(rows)}; the others stay")
+    return set_rows.with_rows(turn, replace(base[0], query=replace(base[0].query or Query(), sort="", most="")), rows)
 
 
 def _kinds(query: Query) -> Query:
@@ -592,10 +629,10 @@ def _part_put(turn: "Turn", task: Task, wanted: Query, minutes: int, where: str)
         )
         return Outcome(reply=Reply(title=line))
     if where == "end":
-        parts = [one for one in (fields.get("then", "").strip('"'), _part_text(minutes, wanted, Query())) if one]
+        parts = [one for one in (fields.get("then", "").strip('"'), set_parts.text(minutes, wanted, Query())) if one]
         fields["then"] = "; ".join(parts)
         return turn.list_of(replace(task, fields=fields), query)
-    before = _part_text(
+    before = set_parts.text(
         int(fields.get("minutes", 45)), query, turn.engine.parse(fields["to"]) if fields.get("to") else Query()
     )
     after = "; ".join(filter(None, (before, fields.get("then", "").strip('"'))))

@@ -63,7 +63,7 @@ _THANKS: Final = (
     r"vielen dank|besten dank|gracias|muchas gracias|mil gracias|obrigad[oa]|valeu|grazie|many thanks|nice one)"
 )
 _PRAISE: Final = (
-    r"(?:(?:that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |wow,? |all |really |so |very |just |"
+    r"(?:(?:that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
     r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"
     r"fantastic|wonderful|beautiful|super|superb|spot on|on point|very useful|useful|helpful|love it|love this|"
     r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
@@ -121,6 +121,8 @@ _NOT_MINE: Final = (
     r"(?:i'?m |we'?re )?not (?:really |quite |so )*(?:feeling|digging|vibing with) (?:it|this|that|these|those|them|any of (?:it|them|these|those))|"
     r"(?:(?:it|this|that|these|those|they) )?(?:does(?:n'?t| not)|do(?:n'?t| not)|did(?:n'?t| not)) (?:really |quite )*(?:do it|work|click) for (?:me|us)|"
     r"not (?:really |quite |so )*for (?:me|us)|meh|bleh|so[- ]so|nicht (?:so |ganz )*mein (?:ding|geschmack|fall)|no es lo mio|no (?:me )?(?:convence|mola)(?: nada)?|(?:c'est )?pas (?:trop |vraiment )?(?:mon truc|ma tasse de the)|nao (?:e|faz) (?:o )?meu (?:estilo|genero))"
+    r"|(?:(?:you|u) (?:always|keep(?: on)?|only|just|constantly|still)(?: ever)? (?:giv|show|play|recommend|suggest|serv|com|pick)\w*(?: (?:me|us|up with))*(?: (?:with|only|just|all|exactly))* (?:the )?(?:very )?same\b(?: \w+){0,4}|"
+    r"(?:it'?s|its|that'?s|this is) (?:always|all|just) (?:the )?same(?: \w+){0,3})"
 )
 _OK: Final = (
     r"(?:of course(?: i do)?|yes i do|i do|ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|fine|alright|all right|right|i see|got it|gotcha|understood|"
@@ -194,13 +196,20 @@ _MUSICAL: Final = re.compile(
 _LINK: Final = re.compile(r"open\.spotify\.com|spotify:")
 
 
+# "Thanks, that helps, now give me something": what is asked for is answered.
+_WISH: Final = re.compile(
+    r"\b(?:give|show|find|play|recommend|suggest|make|looking for|something (?:to|for|like|that|with)|(?:can|could) (?:you|u|i)|"
+    r"i(?:'d)? (?:like|love|want|need) (?!it\b|that\b|this\b|them\b|these\b|those\b)\w+|now)\b"
+)
+
+
 def talk_kind(text: str) -> str:
     """What kind of small talk the whole text is: ``greeting``, ``thanks``, ...; empty if it is none."""
     said = " ".join(re.sub(r"[!.,;:)(¡¿…~\"]+|\?(?=.)", " ", fold(text)).split())
     bare = said.rstrip("? ") or said
     for kind, pattern in _TALK:
         if pattern.fullmatch(bare):
-            return kind
+            return "" if kind == "thanks" and _WISH.search(bare) else kind
     return ""
 
 

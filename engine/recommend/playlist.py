@@ -22,6 +22,8 @@ from engine.recommend.recommender import Recommender
 MOST_MINUTES: Final = 400
 MOST_IN_A_PLAYLIST: Final = 100
 _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
+_NEAR_CHOSEN: Final = 420.0  # where its first tracks are chosen
+_SHARE_LEFT: Final = 0.4  # of a short list, at most
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
 # circle of fifths beyond the neighbour, a standard deviation of energy; and what a point of its score saves.
@@ -79,6 +81,8 @@ class Playlist:
         Of the ``len(tracks) - 1`` changes, those within 6 % of the tempo (or of its half or double), and those
         between keys that are the same, relative or a fifth apart.
     feedback : tuple of str
+    counts : tuple of int
+        Tracks of each part.
     """
 
     query: Query
@@ -89,6 +93,7 @@ class Playlist:
     smooth_tempos: int
     smooth_keys: int
     feedback: tuple[str, ...]
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -112,10 +117,11 @@ def following(first: Query, part: Query) -> Query:
     """A later part's query: what it does not say itself holds from the part before.
 
     A genre, artist or seed of its own takes the place of those before; a mood or a level the place of moods and levels.
-    Limits, exclusions and the situation stay.
+    Limits, exclusions and the situation stay. The tracks that open a part open no other.
     """
+    first = replace(first, tracks=())
     if _subject(part):
-        first = replace(first, genres=(), genres_all=(), artists=(), albums=(), tracks=(), like=(), like_artists=())
+        first = replace(first, genres=(), genres_all=(), artists=(), albums=(), like=(), like_artists=())
     levels = any(one.target is not None for one in part.constraints.values())
     if part.moods or levels:
         limits = {name: one for name, one in first.constraints.items() if one.target is None}
@@ -129,7 +135,8 @@ def following(first: Query, part: Query) -> Query:
     return replace(first, constraints={**first.constraints, **part.constraints}, notes=part.notes, **(said | joined))
 
 
-_SUBJECT: Final = ("genres", "genres_all", "artists", "albums", "tracks", "like", "like_artists")
+_TOLD_TRACKS: Final = 2
+_SUBJECT: Final = ("genres", "genres_all", "artists", "albums", "like", "like_artists")
 _EXCLUSIONS: Final = (
     "not_genres", "not_artists", "not_tracks", "not_moods", "not_kinds", "not_languages", "unlike", "unlike_artists",
 )  # fmt: skip
@@ -155,7 +162,9 @@ def in_parts(recommender: Recommender, parts: Sequence[Part], rise: Rise = "even
     for number, part in enumerate(parts):
         query = part.query if not number else following(before, part.query)
         before = query if part.to.empty else following(query, part.to)
-        one = playlist(recommender, replace(query, not_tracks=(*query.not_tracks, *used)), part.to, part.minutes, rise)
+        later = tuple(track for one in parts[number + 1 :] for track in one.query.tracks)
+        gone = (*query.not_tracks, *used, *later)
+        one = playlist(recommender, replace(query, not_tracks=gone), part.to, part.minutes, rise)
         used += one.tracks
         made.append(one)
     if len(made) == 1:
@@ -179,18 +188,25 @@ def in_parts(recommender: Recommender, parts: Sequence[Part], rise: Rise = "even
     return Playlist(
         parts[0].query, last.to, tuple(tracks), made[0].curve, seconds, tempos, keys,
         (*told, *dict.fromkeys(notes), _told_smooth(len(rows) - 1, tempos, keys)),
+        tuple(len(one.tracks) for one in made),
     )  # fmt: skip
 
 
+def unpinned(query: Query) -> Query:
+    """A query as it is told: without the tracks left out, and without those that open it where they are many."""
+    return replace(query, not_tracks=(), tracks=query.tracks if len(query.tracks) <= _TOLD_TRACKS else ())
+
+
 def _says(part: Playlist) -> str:
-    said = replace(part.query, not_tracks=()).summary or "anything"
+    said = unpinned(part.query).summary or "anything"
     return said if part.to.empty else f"{said} → {part.to.summary}"
 
 
 def playlist(recommender: Recommender, query: Query, to: Query, minutes: int, rise: Rise = "even") -> Playlist:
     """A list of about so many minutes from one query to another.
 
-    Track by track: the query is moved along by the share of time that has passed, and of the recordings nearest to it
+    The tracks that the query names open it, in their order and whatever the limits. Then
+    track by track: the query is moved along by the share of time that has passed, and of the recordings nearest to it
     the one is taken that costs least in distance, change of tempo, key and energy, and obscurity. No artist comes
     twice in a row, and none a second time before the pool is used up, unless artists were asked for.
 
@@ -243,13 +259,15 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int, ri
     seconds = sum(track.values["duration"] for track in tracks)
     if len(pool) < len(catalogue):
         feedback.insert(0, f"{len(catalogue):,} recordings -> {len(pool):,} within your limits")
-    if 60 * minutes - seconds > 180:
+    if 60 * minutes - seconds > (_NEAR_CHOSEN if query.tracks else 180):
         why = "100 tracks are the most" if len(rows) == MOST_IN_A_PLAYLIST else "nothing more is within your limits"
         feedback.append(f"{seconds / 60:.0f} of {minutes} minutes: {why}")
     smooth_tempos, smooth_keys = _smooth(catalogue, rows)
     if len(rows) > 1:
         feedback.append(_told_smooth(len(rows) - 1, smooth_tempos, smooth_keys))
-    return Playlist(query, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback))
+    return Playlist(
+        query, to, tracks, _curve(start, end), seconds, smooth_tempos, smooth_keys, tuple(feedback), (len(tracks),)
+    )
 
 
 def _smooth(catalogue: Catalogue, rows: list[int]) -> tuple[int, int]:
@@ -351,9 +369,17 @@ class _Growth:
         nobody = np.zeros(len(catalogue), dtype=bool)
         last, spent = nobody, nobody  # recordings of the last artists, and of all who had their turn
         songs = self._recommender.similarity.songs
-        rows: list[int] = []
-        left = goal
-        while left > _NEAR and len(rows) < MOST_IN_A_PLAYLIST:
+        rows = list(dict.fromkeys(self._recommender.filters.leading(query)))
+        rows = rows[:MOST_IN_A_PLAYLIST]
+        left = goal - float(np.nansum(durations[rows]))
+        for row in rows:
+            free[songs == songs[row]] = False
+            if not query.artists:
+                last = recordings_of_its_artists(catalogue, self._recommender.names, row)
+                spent = spent | last
+        # Whoever chose all of its tracks wants no other for the sake of a few minutes.
+        near = max(_NEAR, min(_NEAR_CHOSEN, _SHARE_LEFT * goal)) if rows else _NEAR
+        while left > near and len(rows) < MOST_IN_A_PLAYLIST:
             check_deadline()
             share = min((goal - left) / max(goal - typical, 1.0), 1.0) ** self._power
             target, weights = _along(*ends, share)

@@ -164,8 +164,11 @@ SCENARIOS = {
         ("that's too cheesy", ""),
         ("longer than 3 minutes", "/recommend duration:>180s genre:folk"),
         ("shorter than 4 though", "/recommend duration:180s-240s genre:folk"),
-        ("swap 2 and 4", ""),
-        ("the second one is perfect, build the list around it", "/recommend duration:180s-240s like:{5.2}"),
+        (
+            "swap 2 and 4",
+            "/recommend duration:180s-240s genre:folk track:{5.1} track:{5.4} track:{5.3} track:{5.2} track:{5.5}",
+        ),
+        ("the second one is perfect, build the list around it", "/recommend duration:180s-240s like:{5.4}"),
     ],
     "what does not fit is taken out": [
         ("calm songs", "/recommend mood:calm"),

@@ -1,0 +1,39 @@
+"""Lengths and numbers in words that are easily taken for something else, put as plain figures before they are read.
+
+``30 sec`` beside a spot is the length of the spot; ``about a minute long`` is said of tracks; ``no more than 10 songs``
+counts them.
+"""
+
+import re
+from typing import Final
+
+from bot.dialogue import acts
+
+_SPOT: Final = r"(?:spots?|ads?|adverts?|commercials?|advertisements?|trailers?|teasers?|promos?|clips?|reels?)"
+_SECONDS: Final = r"(?P<count>\d{1,3})[ -]?(?:s|secs?|seconds?)\b"
+_REWRITTEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    # "electric car spot, 30 sec", "a car commercial (30 seconds)"
+    (re.compile(rf"(?i)\b(?P<spot>{_SPOT})\s*[,:(–-]*\s*(?:of |for |lasting |is )?(?:about |around )?{_SECONDS}\)?"), r"\g<count> second \g<spot>"),
+    (re.compile(r"(?i)\b(?:about|around|roughly|approximately) (?:a|one) minute(?: long| each| in length)?\b(?! of)"), "between 45 and 75 seconds"),
+    (re.compile(r"(?i)\b(?:about|around|roughly|approximately) (?P<n>two|three|four|five|six|[2-9]) minutes (?:long|each|in length)\b"), r"around \g<n> minutes each"),
+    (re.compile(r"(?i)\b(?P<a>[1-9]|one|two|three|four|five|six)\s*(?:to|-|–|and)\s*(?P<b>[2-9]|two|three|four|five|six|seven|eight|ten)\s*(?:minutes?|mins?)(?: (?:long|each|in length|apiece))?\b(?! (?:of|set|mix|playlist))"), r"between \g<a> and \g<b> minutes"),
+    (re.compile(r"(?i)\bbetween between\b"), "between"),
+    # "not too known, and no more than 10 songs": a count, and no limit on what stands before it
+    (re.compile(r"(?i)[,;]?\s*(?:\band\b\s*)?(?:please |pls |plz )?\b(?:no|not) more than (?P<n>\d{1,2}|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty) (?:songs?|tracks?|tunes?)\b(?! (?:by|from|of|per|for|an?\b|each|with))(?: please| pls)?"), r", \g<n> songs"),
+    # "a clean hour for drivetime"
+    (re.compile(r"(?i)\b(?P<n>an?|one|two|three|\d) (?!full\b|whole\b|half\b|solid\b|good\b|more\b|single\b)(?P<how>[a-z]+) (?P<hour>hours?) (?P<for>of|for)\b"), r"\g<n> \g<hour> of \g<how> music \g<for>"),
+    # "i want a one hour playlist": no row that is liked
+    (re.compile(r"(?i)^(?:(?:hi|hey|hello|ok|so|and)[, ]+)*(?:i|we) (?:really |just )?(?:want|need|would like|['’]d like) an? (?=(?:one|two|three|four|half an|\d{1,3})[ -](?:hours?|minutes?|mins?)\b)"), ""),
+    (re.compile(r"(?i)\b(?:a|one) (?:full|whole|solid|good|complete) hour\b"), "one hour"),
+    (re.compile(r"(?i)\bmusic of\b"), "music,"),
+    (re.compile(r"(?i)\ba hour\b"), "an hour"),
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """The text with such lengths in plain figures; as it stands where there is none."""
+    if len(text) > acts.LONGEST * 2:
+        return text
+    for pattern, figures in _REWRITTEN:
+        text = pattern.sub(figures, text)
+    return text
