@@ -161,14 +161,62 @@ _LONGEST_COMPARATIVE: Final = max(len(phrase.split()) for phrase in COMPARATIVES
 MORE: Final = frozenset("more higher increase raise mehr hoeher mas plus mais piu".split())  # noqa: SIM905
 LESS: Final = frozenset("less lower fewer reduce decrease weniger menos moins meno".split())  # noqa: SIM905
 TOO: Final = frozenset(
-    "too zu demasiado demasiada trop overly demais excessively troppo troppa troppi troppe".split()  # noqa: SIM905
+    [
+        "too",
+        "zu",
+        "demasiado",
+        "demasiada",
+        "trop",
+        "overly",
+        "demais",
+        "excessively",
+        "troppo",
+        "troppa",
+        "troppi",
+        "troppe",
+    ]
 )
 SLIGHTLY: Final = frozenset(
-    "bit slightly little touch tad somewhat smidge etwas bisschen poco peu pouco hair notch po "
-    "pochino leggermente".split()  # noqa: SIM905
+    [
+        "bit",
+        "slightly",
+        "little",
+        "touch",
+        "tad",
+        "somewhat",
+        "smidge",
+        "etwas",
+        "bisschen",
+        "poco",
+        "peu",
+        "pouco",
+        "hair",
+        "notch",
+        "po",
+        "pochino",
+        "leggermente",
+    ]
 )
 GREATLY: Final = frozenset(
-    "much lot lots way far even viel mucho mucha beaucoup muito bien really molto molta tanto decisamente".split()  # noqa: SIM905
+    [
+        "much",
+        "lot",
+        "lots",
+        "way",
+        "far",
+        "even",
+        "viel",
+        "mucho",
+        "mucha",
+        "beaucoup",
+        "muito",
+        "bien",
+        "really",
+        "molto",
+        "molta",
+        "tanto",
+        "decisamente",
+    ]
 )
 
 # Words that change nothing in a refinement.

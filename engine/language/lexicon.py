@@ -226,19 +226,19 @@ def language_of(plain: tuple[str, ...]) -> str:
     'english'
     """
     known = {name: _known(lexicon, plain) for name, lexicon in lexicons().items()}
-    best = max(known, key=lambda name: (known[name], name == "english"))
-    return best if known[best] > known["english"] else "english"
+    best = max(known, key=lambda name: (known[name][0], name == "english", known[name][1]))
+    return best if known[best][0] > known["english"][0] else "english"
 
 
-def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> int:
-    """How many words the lexicon explains; English names of genres count in every language."""
-    count = place = 0
+def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> tuple[int, int]:
+    """How many words the lexicon explains with English names of genres, which count in every language, and without."""
+    count = borrowed = place = 0
     while place < len(plain):
         size = next((size for size, _ in lexicon.at(plain, place)), 0)
         if not size and plain[place] not in lexicon.small:
             size = next((size for size, found in lexicons()["english"].at(plain, place) if found[0].kind == "genre"), 0)
-            count += size
+            borrowed += size
         else:
             count += max(size, 1)
         place += max(size, 1)
-    return count
+    return count + borrowed, count
