@@ -77,12 +77,12 @@ _FILE: Final = (
     r"(?:csv|files?|excel|xlsx|spreadsheet|m3u8?|links|table|datei|archivo|fichier|arquivo|document|disk|text file)"
 )
 _DURATION: Final = re.compile(
-    rf"\b(?:(?P<half>half an hour|half hour|media hora|demi[- ]heure|halbe stunde|einer halben stunde|halbstundige?|meia hora)|(?P<hourhalf>an hour and a half|one and a half hours?|anderthalb stunden)|"
-    rf"(?P<an>an hour|one hour|einer? stunde|una hora|une heure|uma hora)|(?P<number>\d{{1,3}}(?:[.,]\d)?|{_N})[ -]?(?P<unit>min(?:s|ute|utes|uten|utos)?|h|hr|hrs|hours?|stunden?|horas?|heures?)(?:[ -]?(?P<more>\d{{1,2}})\s*(?:min\w*|m)?)?)(?=\b|-)"
+    rf"\b(?:(?P<half>half an hour|half hour|media hora|demi[- ]heure|halbe stunde|einer halben stunde|halbstundige?|meia hora|mezz'ora)|(?P<hourhalf>an hour and a half|one and a half hours?|anderthalb stunden|un'ora e mezza|una hora y media|une heure et demie|uma hora e meia)|"
+    rf"(?P<an>an hour|one hour|einer? stunde|una hora|une heure|uma hora|un'ora)|(?P<number>\d{{1,3}}(?:[.,]\d)?|{_N})[ -]?(?P<unit>min(?:s|ute|utes|uten|utos)?|h|hr|hrs|hours?|stunden?|horas?|heures?|minuti|or[ae])(?:[ -]?(?P<more>\d{{1,2}})\s*(?:min\w*|m)?)?)(?=\b|-)"
 )
 _LIMITING: Final = re.compile(
     r"\b(?:under|over|below|above|than|least|most|between|max|maximum|min|minimum|shorter|longer|unter|uber|menos de|mas de|"
-    r"moins de|plus de|mais de|up to|around|about|each|long|tracks? of|songs? of)\s*(?:the\s*)?$"
+    r"moins de|plus de|mais de|meno di|piu di|up to|around|about|each|long|tracks? of|songs? of)\s*(?:the\s*)?$"
 )
 
 
@@ -307,12 +307,12 @@ _NOT: Final = (
     r"(?:and |but |ok |or |please |just |maybe |(?:can|could) (?:you|we) |let'?s |i(?:'d| would) (?:like|prefer|rather) (?:to )?)*(?:no more(?: of)?|"
     r"(?:move|get|steer|stay|keep) (?:away|clear|off) (?:from|of)|(?:i'?m )?(?:tired|sick|bored) of|(?:i'?m )?not (?:really )?(?:into|feeling|a (?:big )?fan of|keen on)|not more of|without(?: any)?|w/o|no|not|none of|minus|excluding|exclude|except(?: for)?|apart from|but not|skip|"
     r"leave out|leave off|take out|take off|get rid of|remove|drop|lose|ditch|scrap|dump|toss(?: out)?|chuck(?: out)?|bin|weed out|strip out|cut(?: out)?|kick(?: out)?|throw out|ban|block|filter out|delete|anything but|everything but|"
-    r"no quiero|sin|nada de|sans|pas de|plus de|sem|nada|ohne|keine?[nrs]?(?: mehr)?|nicht|raus mit|quita|enleve|retire|tira|remova|"
+    r"no quiero|sin|nada de|sans|pas de|plus de|sem|nada|ohne|keine?[nrs]?(?: mehr)?|nicht|nix(?: mit)?|nichts|raus mit|weg mit|senza|niente|nessun[ao]?|basta(?: con)?|non voglio|togli|leva|elimina|rimuovi|je ne veux pas de|nao quero|chega de|quita|enleve|retire|tira|remova|"
     r"i (?:really )?(?:hate|dislike|don'?t (?:like|want)|can'?t stand|do not (?:like|want))|hate|never|nothing|avoid|stop (?:with )?(?:the )?|enough (?:of|with)|"
     r"not so (?:much|many)|less)"
 )
 _REMOVE: Final = re.compile(
-    rf"{_NOT}\s+(?:of\s+)?(?:by |from |with |von |de |par |por )?(?P<what>.+?)(?:\s+(?:in (?:there|it)|from (?:it|the list|that|there)|themselves|himself|herself|itself|anymore|any more|this time|either|at all|mehr|played out|allowed|out|if (?:there (?:are|is)|you (?:have|find)) any|too|as well))*"
+    rf"{_NOT}\s+(?:of\s+)?(?:by |from |with |von |mit |de |di |del |della |con |com |par |por )?(?P<what>.+?)(?:\s+(?:in (?:there|it)|from (?:it|the list|that|there)|themselves|himself|herself|itself|anymore|any more|this time|either|at all|mehr|played out|allowed|out|if (?:there (?:are|is)|you (?:have|find)) any|too|as well))*"
     + _TAIL
 )
 _TAKE: Final = re.compile(
@@ -360,7 +360,7 @@ _ADD: Final = re.compile(
     + _TAIL
 )
 _ONLY: Final = re.compile(
-    r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|fine|great)[, ]+)*(?:(?P<how>only|just|nur|solo|solamente|seulement|que des|uniquement|so|somente|apenas|exclusively|strictly|make (?:it|that|them|this|those)(?: all| more| only| just| entirely)?|keep (?:it|them)(?: all)?|"
+    r"(?:(?:ok|okay|yes|yeah|now|and|but|then|aber|pero|mais|und|fine|great)[, ]+)*(?:(?P<how>only|just|nur|solo|solamente|soltanto|seulement|que des|uniquement|so|somente|apenas|exclusively|strictly|make (?:it|that|them|this|those)(?: all| more| only| just| entirely)?|keep (?:it|them)(?: all)?|"
     r"(?:can|could) (?:it|they|those|that|you make (?:it|them)) (?:all )?(?:be )?|(?:it|they) (?:should|must|has to|have to|needs? to) (?:all )?be|should be|must be|has to be|have to be|needs? to be|all|let it be|limit (?:it )?to|restrict (?:it )?to|stick to)[, ]+)(?P<what>.+?)"
     r"(?:\s+(?:only|stuff|ones?|songs?|tracks?|music|lieder|canciones|chansons|musicas))?" + _TAIL
 )
@@ -468,7 +468,7 @@ def _length(text: str) -> re.Match[str] | None:
     """The words that say how long a list is to be: minutes that nothing limits, or hours, which no track lasts."""
     said = fold(text)
     for match in _DURATION.finditer(said):
-        of_hours = (match["unit"] or "m")[0] in "hs" or any(match[one] for one in ("an", "half", "hourhalf"))
+        of_hours = (match["unit"] or "m")[0] in "hso" or any(match[one] for one in ("an", "half", "hourhalf"))
         if of_hours or not _LIMITING.search(said[: match.start()]):
             return match
     return None
@@ -483,7 +483,7 @@ def _minutes(match: re.Match[str]) -> int:
         return 60
     number = match["number"].replace(",", ".")
     amount = float(number) if number[0].isdigit() else float(NUMBERS[number])
-    if match["unit"].startswith(("h", "s")):
+    if match["unit"].startswith(("h", "s", "o")):
         return round(60 * amount) + int(match["more"] or 0)
     return round(amount)
 

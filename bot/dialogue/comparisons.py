@@ -17,8 +17,8 @@ from bot.dialogue.lexicon import (
     words,
 )  # fmt: skip
 
-_NOT: Final = frozenset("not isn't aren't nicht kein no pas nao".split())  # noqa: SIM905
-_SO: Final = frozenset("so as that such quite tan si tao so very".split())  # noqa: SIM905
+_NOT: Final = frozenset("not isn't aren't nicht kein no pas nao non niente".split())  # noqa: SIM905
+_SO: Final = frozenset("so as that such quite tan si tao so very cosi molto".split())  # noqa: SIM905
 _UP: Final = frozenset("up higher rauf hoch".split())  # noqa: SIM905
 _DOWN: Final = frozenset("down lower runter".split())  # noqa: SIM905
 _TURN: Final = frozenset("turn bring take crank dial push drop lower raise pump cut reduce increase".split())  # noqa: SIM905

@@ -1,4 +1,4 @@
-"""Words of dialogue acts in five languages: tables, and how text is folded for them."""
+"""Words of dialogue acts in six languages: tables, and how text is folded for them."""
 
 import re
 import unicodedata
@@ -13,6 +13,8 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
             "calm mellow chill chilled relaxed relaxing peaceful gentle soft smooth soothing subdued sleepy tranquil "
             "laid-back delicate dreamy tender romantic ruhig sanft entspannt gemuetlich gemutlich tranquilo tranquila "
             "tranquilos tranquilas suave suaves relajado relajada calme calmes doux douce relaxe calmo calma calmos "
+            "tranquilli tranquille rilassante rilassanti rilassato rilassata dolce dolci leggero leggera "
+            "leggeri leggere morbido morbida delicato delicata delicati delicate noioso noiosa "
             "calmas boring flat dull sluggish lame langweilig aburrido aburrida ennuyeux chato chata",
             {"energy": -1},
         ),
@@ -21,55 +23,71 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
             "upbeat hectic harsh rough busy dynamic hart heftig kraftig wild energisch lebhaft energetico energetica "
             "energicos intenso intensa fuerte fuertes movido movida animado animada animados energique intense "
             "puissant agressif agressive energico energica forte pesado pesada agitado agitada aggressiv agresivo "
+            "energici energiche energetiche energetici intensa intensi forti duro dura duri dure carico "
+            "carica pesante pesanti aggressivo aggressiva vivace vivaci movimentato movimentata grintoso "
+            "potente potenti "
             "agresiva agressivo agressiva",
             {"energy": 1},
         ),
-        ("loud noisy laut ruidoso ruidosa bruyant bruyante barulhento barulhenta", {"loudness": 1, "energy": 1}),
-        ("quiet leise silencioso silenciosa baixo baixinho", {"loudness": -1, "energy": -1}),
-        ("angry furious mad wuetend wutend zornig enojado furioso furieux", {"energy": 1, "valence": -1}),
+        ("loud noisy laut ruidoso ruidosa bruyant bruyante barulhento barulhenta rumoroso rumorosa "
+            "rumorosi",
+            {"loudness": 1, "energy": 1},
+        ),
+        ("quiet leise silencioso silenciosa baixo baixinho silenzioso silenziosa", {"loudness": -1, "energy": -1}),
+        ("angry furious mad wuetend wutend zornig enojado furioso furieux arrabbiato", {"energy": 1, "valence": -1}),
         (
             "fast quick speedy uptempo rapid schnell rasch flott rapido rapida rapidos rapidas rapide rapides vite "
+            "veloce veloci rapidi ritmato ritmata ritmati ritmate "
             "veloz depressa acelerado acelerada",
             {"tempo": 1},
         ),
-        ("slow downtempo langsam lento lenta lentos lentas lent lente lents lentes devagar", {"tempo": -1}),
+        ("slow downtempo langsam lento lenta lentos lentas lent lente lents lentes devagar lenti", {"tempo": -1}),
         (
             "happy cheerful joyful joyous positive bright sunny fun glad uplifting hopeful optimistic feelgood merry "
             "light-hearted froehlich frohlich gluecklich glucklich heiter lustig alegre alegres feliz felices joyeux "
+            "allegro allegra allegri allegre felice felici solare solari gioioso gioiosa "
             "joyeuse joyeuses gai gaie felizes contente",
             {"valence": 1},
         ),
         (
             "sad dark gloomy melancholic melancholy depressing moody bleak blue mournful somber sombre negative "
             "sorrowful emotional brooding traurig duester duster dunkel melancholisch triste tristes oscuro oscura "
+            "tristi malinconico malinconica malinconici malinconiche cupo cupa cupi cupe scuro scura "
             "melancolico melancolica sombre sombres melancolique escuro escura sombrio sombria",
             {"valence": -1},
         ),
         (
-            "danceable dancey dancy groovy funky rhythmic bouncy tanzbar bailable bailables dansant dansante dancante "
+            "danceable dancey dancy groovy funky rhythmic bouncy tanzbar bailable bailables dansant "
+            "dansante dancante ballabile ballabili "
             "dancantes",
             {"danceability": 1},
         ),
-        ("acoustic unplugged organic warm raw natural akustisch acustico acustica acoustique", {"acousticness": 1}),
+        ("acoustic unplugged organic warm raw natural akustisch acustico acustica acoustique acustici "
+            "acustiche", {"acousticness": 1}),
         (
-            "electronic synthetic electric elektronisch electronico electronica electronique eletronico eletronica",
+            "electronic synthetic electric elektronisch electronico electronica electronique eletronico "
+            "eletronica elettronico elettronica elettronici elettroniche",
             {"acousticness": -1},
         ),
-        ("instrumental instrumentale instrumentales instrumentais", {"instrumentalness": 1}),
+        ("instrumental instrumentale instrumentales instrumentais strumentale strumentali", {"instrumentalness": 1}),
         ("wordy talky spoken rappy chatty", {"speechiness": 1}),
         (
             "popular known well-known famous mainstream familiar commercial bekannt beliebt populaer popular conocido "
-            "conocida conocidos conocidas famoso famosa famosos populares connu connue connus populaire conhecido "
+            "conocida conocidos conocidas famoso famosa famosos populares connu connue connus famosi "
+            "famose popolare popolari conosciuto conosciuta conosciuti conosciute noto nota noti populaire "
+            "conhecido "
             "conhecida conhecidos conhecidas",
             {"popularity": 1},
         ),
         (
             "obscure rare unknown underground niche unusual hidden unbekannt selten raro rara desconocido desconocida "
-            "obscur inconnu inconnue desconhecido desconhecida",
+            "obscur inconnu inconnue sconosciuto sconosciuta sconosciuti sconosciute desconhecido desconhecida",
             {"popularity": -1},
         ),
-        ("long lang largo larga largos largas longue longues longo longa longos", {"duration": 1}),
-        ("short brief kurz corto corta cortos cortas court courte courtes curto curta curtos", {"duration": -1}),
+        ("long lang largo larga largos largas longue longues longo longa longos lungo lunga lunghi "
+            "lunghe", {"duration": 1}),
+        ("short brief kurz corto corta cortos cortas court courte courtes curto curta curtos corti "
+            "corte breve brevi", {"duration": -1}),
     )
     for adjective in adjectives.split()
 }  # fmt: skip
@@ -80,19 +98,20 @@ NOUNS: Final[dict[str, dict[str, int]]] = {
     for nouns, moves in (
         (
             "energy oomph punch power drive kick intensity action aggression edge bite energie energia fuerza force "
-            "energía guitars distortion",
+            "energía energia guitars distortion",
             {"energy": 1},
         ),
         ("volume noise loudness lautstaerke lautstarke volumen ruido bruit barulho", {"loudness": 1}),
-        ("tempo speed bpm pace velocidad vitesse velocidade ritmo geschwindigkeit", {"tempo": 1}),
-        ("happiness joy positivity valence fun cheer hope warmth mood freude alegria joie sunshine", {"valence": 1}),
+        ("tempo speed bpm pace velocidad vitesse velocidade velocita ritmo geschwindigkeit", {"tempo": 1}),
+        ("happiness joy positivity valence fun cheer hope warmth mood freude alegria allegria gioia "
+            "joie sunshine", {"valence": 1}),
         ("sadness melancholy gloom trauer tristeza tristesse", {"valence": -1}),
         ("danceability groove rhythm dance dancing funk baile danse", {"danceability": 1}),
         ("acousticness acoustics", {"acousticness": 1}),
         ("synths synth electronics", {"acousticness": -1}),
         (
             "vocals vocal singing lyrics voices voice words singers gesang stimme voces voz letra chant paroles voix "
-            "vozes letras",
+            "vozes letras voce voci parole testi cantato",
             {"instrumentalness": -1},
         ),
         ("talking speech rapping talk", {"speechiness": 1}),
@@ -139,13 +158,66 @@ def _comparatives() -> dict[str, dict[str, int]]:
 COMPARATIVES: Final = _comparatives()
 _LONGEST_COMPARATIVE: Final = max(len(phrase.split()) for phrase in COMPARATIVES)
 
-MORE: Final = frozenset("more higher increase raise mehr hoeher mas plus mais".split())  # noqa: SIM905
-LESS: Final = frozenset("less lower fewer reduce decrease weniger menos moins".split())  # noqa: SIM905
-TOO: Final = frozenset("too zu demasiado demasiada trop overly demais excessively".split())  # noqa: SIM905
-SLIGHTLY: Final = frozenset(
-    "bit slightly little touch tad somewhat smidge etwas bisschen poco peu pouco hair notch".split()  # noqa: SIM905
+MORE: Final = frozenset("more higher increase raise mehr hoeher mas plus mais piu".split())  # noqa: SIM905
+LESS: Final = frozenset("less lower fewer reduce decrease weniger menos moins meno".split())  # noqa: SIM905
+TOO: Final = frozenset(
+    [
+        "too",
+        "zu",
+        "demasiado",
+        "demasiada",
+        "trop",
+        "overly",
+        "demais",
+        "excessively",
+        "troppo",
+        "troppa",
+        "troppi",
+        "troppe",
+    ]
 )
-GREATLY: Final = frozenset("much lot lots way far even viel mucho mucha beaucoup muito bien really".split())  # noqa: SIM905
+SLIGHTLY: Final = frozenset(
+    [
+        "bit",
+        "slightly",
+        "little",
+        "touch",
+        "tad",
+        "somewhat",
+        "smidge",
+        "etwas",
+        "bisschen",
+        "poco",
+        "peu",
+        "pouco",
+        "hair",
+        "notch",
+        "po",
+        "pochino",
+        "leggermente",
+    ]
+)
+GREATLY: Final = frozenset(
+    [
+        "much",
+        "lot",
+        "lots",
+        "way",
+        "far",
+        "even",
+        "viel",
+        "mucho",
+        "mucha",
+        "beaucoup",
+        "muito",
+        "bien",
+        "really",
+        "molto",
+        "molta",
+        "tanto",
+        "decisamente",
+    ]
+)
 
 # Words that change nothing in a refinement.
 FILLERS: Final = frozenset(
@@ -316,6 +388,25 @@ FILLERS: Final = frozenset(
         "notch",
         "hair",
         "up",
+        "piu",
+        "qualcosa",
+        "canzoni",
+        "canzone",
+        "brani",
+        "favore",
+        "ma",
+        "ed",
+        "di",
+        "po",
+        "pochino",
+        "molto",
+        "ancora",
+        "anche",
+        "pezzi",
+        "vorrei",
+        "voglio",
+        "il",
+        "gli",
     ]
 )
 
@@ -326,25 +417,25 @@ NUMBERS: Final = (
             (
                 "",
                 "one einen uno un um",
-                "two zwei dos deux dois couple",
-                "three drei tres trois",
-                "four vier cuatro quatre quatro",
-                "five fuenf funf cinco cinq",
-                "six sechs seis",
-                "seven sieben siete sept sete",
-                "eight acht ocho huit oito",
+                "two zwei dos deux dois duas due couple",
+                "three drei tres trois tre",
+                "four vier cuatro quatre quatro quattro",
+                "five fuenf funf cinco cinq cinque",
+                "six sechs seis sei",
+                "seven sieben siete sept sete sette",
+                "eight acht ocho huit oito otto",
                 "nine neun nueve neuf nove",
-                "ten zehn diez dix dez",
-                "eleven elf once onze",
-                "twelve zwoelf zwolf doce douze doze dozen",
+                "ten zehn diez dix dez dieci",
+                "eleven elf once onze undici",
+                "twelve zwoelf zwolf doce douze doze dodici dozen",
                 "thirteen",
                 "fourteen",
-                "fifteen fuenfzehn quince quinze",
+                "fifteen fuenfzehn quince quinze quindici",
             )
         )
         for word in words.split()
     }
-    | dict.fromkeys(("twenty", "zwanzig", "veinte", "vingt", "vinte"), 20)
+    | dict.fromkeys(("twenty", "zwanzig", "veinte", "vingt", "vinte", "venti"), 20)
     | {"thirty": 30, "forty": 40, "fifty": 50}
 )
 
@@ -353,9 +444,9 @@ ORDINALS: Final = {
     for number, words in enumerate(
         (
             "",
-            "first 1st erste ersten erster erstes primera primero primer premier premiere primeira primeiro",
-            "second 2nd zweite zweiten zweiter zweites segunda segundo deuxieme seconde",
-            "third 3rd dritte dritten dritter drittes tercera tercero tercer troisieme terceira terceiro",
+            "first 1st erste ersten erster erstes primera primero primer premier premiere primeira primeiro primo",
+            "second 2nd zweite zweiten zweiter zweites segunda segundo deuxieme seconde seconda secondo",
+            "third 3rd dritte dritten dritter drittes tercera tercero tercer troisieme terceira terceiro terza terzo",
             "fourth 4th vierte vierten cuarta cuarto quatrieme quarta quarto",
             "fifth 5th fuenfte funfte fuenften funften quinta quinto cinquieme",
             "sixth 6th sechste sexta sexto sixieme",

@@ -1,59 +1,138 @@
-"""The commonest follow-ups and questions in German, Spanish, French and Portuguese, as the English that asks the same.
+"""The commonest follow-ups and questions in German, Spanish, French, Italian and Portuguese, as the English for them.
 
 Only whole messages that a pattern takes are turned; whatever music they describe is left to the engine's parser.
 """
 
 import re
+from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 
-from bot.dialogue.lexicon import fold
+from bot.dialogue import lexicon
+from bot.dialogue.lexicon import ADJECTIVES, fold
 from bot.dialogue.pattern_table import PatternTable
 
 _LONGEST: Final = 120
 """Characters of a message that is looked at."""
 _ORDINALS: Final = {
-    "first": "erste[rnsm]?|primer[oa]?|primeir[oa]|premiere?|1er|1ere",
-    "second": "zweite[rnsm]?|segund[oa]|deuxieme|seconde?|2e|2eme",
-    "third": "dritte[rnsm]?|tercer[oa]?|terceir[oa]|troisieme|3e|3eme",
+    "first": "erste[rnsm]?|primer[oa]?|primeir[oa]|premiere?|1er|1ere|prim[oa]",
+    "second": "zweite[rnsm]?|segund[oa]|deuxieme|seconde?|2e|2eme|second[oa]",
+    "third": "dritte[rnsm]?|tercer[oa]?|terceir[oa]|troisieme|3e|3eme|terz[oa]",
     "fourth": "vierte[rnsm]?|cuart[oa]|quart[oa]|quatrieme|4e|4eme",
     "fifth": "funfte[rnsm]?|quint[oa]|cinquieme|5e|5eme",
+    "sixth": "sechste[rnsm]?|sext[oa]|sixieme|sest[oa]",
+    "seventh": "siebte[rnsm]?|septim[oa]|setim[oa]|septieme|settim[oa]",
+    "eighth": "achte[rnsm]?|octav[oa]|oitav[oa]|huitieme|ottav[oa]",
+    "ninth": "neunte[rnsm]?|noven[oa]|non[oa]|neuvieme",
+    "tenth": "zehnte[rnsm]?|decim[oa]|dixieme",
     "last": "letzte[rnsm]?|ultim[oa]|derniere?",
 }
 _ORDINAL: Final = "|".join(_ORDINALS.values())
-_THING: Final = r"(?:nummer|nr|lied|song|titel|stuck|track|numero|cancion|tema|morceau|chanson|titre|piste|artista|kunstler|artiste|musica|faixa|banda?|groupe|n°|no|n)"
-_THE: Final = r"(?:(?:der|die|das|den|dem|des|vom|zum|el|la|lo|las|los|al|del|le|les|l'|du|au|aux|a|o|as|os|ao|do|da|um|uma|un|une|una|mit|con|avec|com|de) )*"
+_THING: Final = r"(?:nummer|nr|lied|song|titel|stuck|track|numero|cancion|tema|morceau|chanson|titre|piste|artista|kunstler|artiste|musica|faixa|banda?|groupe|canzone|brano|pezzo|traccia|n°|no|n)"
+_THE: Final = r"(?:(?:der|die|das|den|dem|des|vom|zum|el|la|lo|las|los|al|del|della|dello|dell'|delle|il|all'|alla|le|les|l'|du|au|aux|a|o|as|os|ao|do|da|um|uma|un|une|una|mit|con|avec|com|de|di) )*(?:l'|dell'|all')?"
 _ROW: Final = rf"{_THE}(?:{_THING} )?(?P<row>\d{{1,2}}|{_ORDINAL})(?: {_THING})?"
+_ROW_2: Final = _ROW.replace("<row>", "<row2>")
 _NAME: Final = r"(?P<name>.+?)"
-_POLITE: Final = r"(?:[ ,]+(?:bitte|por favor|porfa|s'il (?:te|vous) plait|stp|svp|please|mal|jetzt|ahora|maintenant|agora|gerne|danke|gracias|merci))*"
+_POLITE: Final = r"(?:[ ,]+(?:bitte|por favor|porfa|s'il (?:te|vous) plait|stp|svp|please|mal|jetzt|ahora|maintenant|agora|adesso|ora|gerne|danke|gracias|merci|grazie|per favore|per piacere|obrigad[oa]|bro|eh))*"
 _OPENING: Final = re.compile(
-    r"^(?:(?:und|y|et|e|ok|okay|aber|pero|mais|also|bueno|alors|entao|super|gut|dann)[ ,]+)*(?=\w)"
+    r"^(?:(?:(?:und|y|et|ed|e|ok|okay|aber|pero|mais|ma|also|bueno|vale|alors|allora|entao|dann|poi|quindi|por favor|bitte|per favore)[ ,]+)"
+    r"|(?:(?:nein|no|non|nao|ja|si|oui|sim|super|gut|perfekt|perfecto|parfait|perfetto|perfeito|danke|gracias|merci|grazie|obrigad[oa]|valeu|genial|otimo|ottimo|bello)[,.!]+ +))*(?=\w)"
 )
+# Words between a row and what is asked of it: "die dritte ist gut", "a terceira e otima", "j'aime la deuxieme".
+_LIKED: Final = r"(?:j'aime (?:bien |beaucoup )?|me gusta (?:mucho )?|me encanta |gosto d|gostei d|adorei |ich mag |mi piace (?:molto )?|adoro |mir gefallt )?"
+_SAID_OF: Final = r"(?: (?:ist|war|gefallt|finde?|est|e|es|esta|ta|me|mir|ich|gusta|encanta|mola|plait|gostei|adorei|j'adore|j'aime|mi|piace|\w+)){0,5}[,.;:! ]+"
+_HAVE: Final = r"(?:(?:tem|ha|hay|tienes|hai|ci sono|avete|gibt es|gibt's|hast du|habt ihr|y a[- ]t[- ]il|il y a|tu as|as[- ]tu|avez[- ]vous|vous avez|quero|queria|quiero|ich will|ich mochte|voglio|vorrei|je veux|je voudrais|bitte|gib mir|zeig mir|dame|ponme|dammi|fammi sentire|donne[- ]moi|me da|manda|spiel|mach|mostrami|muestrame|montre[- ]moi|und|y|et|e) )*"
+_MORE: Final = r"(?:noch |ein paar |etwas |alguna |unas |algo |qualche |ancora |quelques )*(?:mehr|weitere|mas|plus|mais|encore|altr[oiea]|piu|otr[ao]s?|outr[ao]s?|andere|d'autres)"
+_SONGS: Final = r"(?:(?: d[ei])? ?(?:lieder|songs?|titel|stucke|musik|sachen|canciones|temas|musica|chansons|morceaux|titres|trucs|musicas|faixas|coisas|canzoni|brani|pezzi|cose))?"
+_ARTIST: Final = r"(?:kunstler\w*|band|interpret\w*|sanger\w*|gruppe|artista|cantante|grupo|banda|artiste|groupe|chanteu\w+|cantor\w*|gruppo|cantautor\w+)"
+_OF_THE_SAME: Final = (
+    rf"(?:von (?:dem|der|diesem|dieser|denen|ihm|ihr)(?:selben)?|vom selben|del mismo|de la misma|de (?:ese|esa|este|esta|ella|el)|de (?:cet|cette|ce|ce meme|la meme|lui|elle)|du meme|"
+    rf"d(?:esse|essa|este|esta|ele|ela|o mesmo|a mesma)|di (?:quest[oa']|quell[oa']|lui|lei)|dello stesso|della stessa|dell')(?: ?{_ARTIST})?"
+)
+_FILE: Final = r"(?:(?:eine?|un|una|une|um|uma) )?(?:csv|excel|datei|archivo|fichier|arquivo|file|tabelle|tabla|tableau|tabela|tabella|m3u8?)(?:[- ](?:datei|csv|excel))?"
+# "speicher das ... als", "guardala como", "enregistre-la sous", "salva isso como", "salvala come"
+_SAVE_AS: Final = (
+    r"(?:(?:kannst du |puedes |tu peux |pode |puoi )?(?:das |die liste |diese liste |es |la |a )?(?:speicher\w*|sicher[en]?|lege?|behalte?|guard[ae](?:r|te|d|l[aeo]s?|me(?:l[aeo]s?)?)?|enregistre[rz]?|sauvegarde[rz]?|sauve|garde[rz]?|salv[ae](?:r|te|l[aeio]s?|mi|mel[aeio])?|grav[ae]r?)"
+    r"(?:[- ](?:mir|das|die|es|sie|diese|alles|so|liste|playlist|bitte|mal|la|lo|las|los|esta|esa|esto|eso|lista|todo|le|les|moi|ca|cette|tout|isso|essa|a|as|os|tudo|questa|quest[oi]|tutto|il|set|me))*"
+    r" (?:als|unter(?: dem namen)?|como|con el nombre(?: de)?|bajo(?: el nombre(?: de)?)?|sous(?: le nom(?: de)?)?|comme|en tant que|com o nome(?: de)?|sob|come|con il nome(?: di)?|sotto(?: il nome(?: di)?)?))"
+)
+_MINUTES: Final = r"(?P<minutes>(?:\d{1,3}|\w+)[ -]?(?:min\w*|stunden?|horas?|heures?|or[ae])(?: (?:und eine halbe|y media|et demie|e meia|e mezz[ao]))?|un'ora(?: e mezz[ao])?|mezz'ora|media hora|meia hora|(?:einer? )?halben? stunde|demi[- ]heure)"
+_MAKE_IT: Final = (
+    r"(?:hazl[ao]s?|haz(?:me)?|que dure|que sea|ponl[ao]|mach\w*|bau\w*|fais[- ](?:la|en|le|moi)|fais|qu'elle dure|mets[- ]la|fac?a?(?:[- ]a)?|faz|deixa(?: com)?|que tenha|falla|fallo|fanne|fai(?:la|mi)?|deve durare|che duri|portala|portalo)"
+    r"(?:(?: |-)(?:das|daraus|es|die liste|la|a|me|mir|uns|eine?|una?|une|uma|playlist|lista|liste|scaletta|set|mix|de|d'|du|von|mit|di|auf|in|a|com|con|durar|dure|para|pour|per))*(?: |(?<=d'))"
+)
+_RISES: Final = r"[, ]+(?:(?:que|qui|die|che|e|und|et|y|mit|con|avec|com|das|wo|donde|onde|dove) )*(?:(?:la|l'|el|a|o|il|die|sich|zum|al|no|am|verso|alla|vers|le|energia|energie|l'energie|l'energia|ende|final|fim|fine|fin|hin) ?)*(?:suba|sube|subir|aumente|aumenta|crezca|crece|monte|augmente|steigt|steigend\w*|zunimmt|mehr energie|mas energia|plus d'energie|mais energia|piu energia|subindo|cresca|cresce|salga|sale|harter wird|acelera)\b.*"
+_MOST: Final = r"(?:(?:und |y |et |e )?(?:cual|qual|quale|laquelle|lequel|quelle|quel|que)(?: (?:de (?:ellas|ellos|todas|estas|estos|esas)|d'entre elles|de celles-ci|dessas|destas|delas|di queste|di quelle|delle|fra queste|chanson|cancion|canzone|musica|est|es|e|c'est))* )?(?:la|le|el|o|a|il)(?: (?:chanson|cancion|canzone|musica|faixa))? (?:mas|plus|mais|piu) (?P<most>\w+)(?: (?:de (?:todas|todos|la lista|toutes|tous)|di tutte|di tutti|della lista|de todas|da lista|d'entre elles))?"
 
+_SUPERLATIVES: Final = {
+    ("tempo", 1): "fastest", ("tempo", -1): "slowest", ("energy", 1): "most energetic", ("energy", -1): "calmest",
+    ("valence", 1): "happiest", ("valence", -1): "saddest", ("danceability", 1): "most danceable",
+    ("popularity", 1): "most popular", ("popularity", -1): "least popular", ("duration", 1): "longest",
+    ("duration", -1): "shortest", ("loudness", 1): "loudest", ("loudness", -1): "quietest",
+    ("acousticness", 1): "most acoustic",
+}  # fmt: skip
 _TABLE: Final = PatternTable(
-    ("replace the {row} one", rf"(?:remplace[zr]?|echange[zr]?|change[zr]?|ersetze?|tausche?|cambia(?:me)?|reemplaza(?:me)?|sustituye|troca|troque|substitu[ai]\w*|muda)(?:-moi| moi)? {_ROW}(?: aus)?(?: (?:durch|por|contre|pour|par|gegen) .+)?"),
-    ("remove the {row} one", rf"(?:enleve[zr]?|supprime[zr]?|retire[zr]?|vire|entferne?|losche?|streiche?|nimm|wirf|quita(?:me)?|elimina|saca|borra|tira|remova|apaga|apague) {_ROW}(?: (?:raus|weg))?"),
-    ("more like the {row} one", rf"(?:j'aime (?:bien |beaucoup )?|me gusta (?:mucho )?|gosto d|gostei d|ich mag )?{_ROW}(?: (?:ist|war|gefallt|finde?|est|e|es|esta|ta|me|mir|ich|gusta|encanta|mola|plait|gostei|adorei|j'adore|j'aime|\w+)){{0,5}}[,.;:! ]+(?:bitte |gib mir |dame |donne[- ]moi |quero |me da |und |y |et |e )*(?:noch )?(?:mehr|mas|plus|encore|mais)(?: (?:davon|so|solche|sowas|so was|in (?:der|die) (?:art|richtung)|wie (?:der|die|das|den)|asi|como (?:esa|ese|esta|este|eso|isso|essa|esse)|de (?:eso|esas|esos|ce style|ce genre)|por el estilo|parecid[oa]s|por ahi|comme (?:ca|celle-la|celui-la|cela)|dans (?:ce|le meme) (?:style|genre|esprit)|du meme (?:genre|style)|assim|dess[ae]s?|nesse estilo|nessa linha|disso))+"),
-    ("more like the {row} one", rf"(?:noch )?(?:mehr|etwas|was|mas|algo|plus|quelque chose|encore|mais|lieder|canciones|chansons|musicas) (?:wie|como|comme|parecid[oa]s? a|du style d[eu]|dans le style d[eu]|no estilo d[ao]) ?{_ROW}"),
+    ("replace the {row} one", rf"(?:remplace[zr]?|echange[zr]?|change[zr]?|ersetze?|tausche?|cambia(?:me)?|reemplaza(?:me)?|sustituye|troca|troque|substitu[ai]\w*|muda|sostituisci|rimpiazza|scambia|cambia)(?:-moi| moi)? {_ROW}(?: aus)?(?: (?:durch|por|contre|pour|par|gegen|con|com) .+)?"),
+    ("remove the {row} one", rf"(?:enleve[zr]?|supprime[zr]?|retire[zr]?|vire|entferne?|losche?|streiche?|nimm|wirf|quita(?:me)?|elimina|saca|borra|tira|remova|apaga|apague|remove|togli|leva|rimuovi|cancella|schmeiss|hau|ote[rz]?|sans|sin|sem|senza|ohne)(?:mi)? {_ROW}(?: (?:raus|weg|fuera|via|da li))?"),
+    ("more by the {row} artist", rf"{_LIKED}{_ROW}{_SAID_OF}{_HAVE}{_MORE}{_SONGS} {_OF_THE_SAME}"),
+    ("more by the {row} artist", rf"{_HAVE}{_MORE}{_SONGS} (?:von|de|del|di|da|do|dell'|du)(?: (?:dem|der|das|d[eo]|la|l'|el|il|a|o))? ?{_ARTIST} (?:von|vom|de|del|della|di|du|da|do|nummer)(?: (?:der|dem|la|le|l'))? ?(?:{_THING} )?(?P<row>\d{{1,2}}|{_ORDINAL})(?: {_THING})?"),
+    ("more by this artist", rf"{_HAVE}{_MORE}{_SONGS} {_OF_THE_SAME}"),
+    ("songs by the {row} artist", rf"{_ROW}[, ]+(?:que|cuales|quelles|welche|quais|che|quali)(?: (?:otras|autres|anderen|outras|altre))? (?:canciones|chansons|lieder|songs|titel|musicas|canzoni|brani|temas|titres)(?: (?:tiene|hay|a[- ]t[- ](?:il|elle)|hat(?: (?:er|sie|die))?|gibt es(?: von (?:ihm|ihr))?|tem|ha))?"),
+    ("more like the {row} one", rf"{_LIKED}{_ROW}{_SAID_OF}{_HAVE}(?:noch |ancora )?(?:mehr|mas|plus|encore|mais|altr[ie]|piu)(?: (?:davon|so|solche|sowas|so was|in (?:der|die) (?:art|richtung)|wie (?:der|die|das|den)|asi|como (?:esa|ese|esta|este|eso|isso|essa|esse)|de (?:eso|esas|esos|ce style|ce genre)|por el estilo|parecid[oa]s|por ahi|comme (?:ca|celle-la|celui-la|cela)|dans (?:ce|le meme) (?:style|genre|esprit)|du meme (?:genre|style)|assim|dess[ae]s?|nesse estilo|nessa linha|disso|cosi|come (?:quest[oa]|quell[oa])|simili|di quest[oe]|sullo stesso (?:genere|stile)|canzoni|brani))+"),
+    ("more like the {row} one", rf"(?:noch )?(?:mehr|etwas|was|mas|algo|plus|quelque chose|encore|mais|lieder|canciones|chansons|musicas|canzoni|brani|altr[ie]|ancora|piu|qualcosa|otras|outras) (?:wie|como|comme|come|tipo|simil[ie] a(?:lla|l)?|parecid[oa]s? a|du style d[eu]|dans le style d[eu]|no estilo d[ao]) ?{_ROW}"),
     ("how long is that in total", r"(?:combien de (?:minutes|temps|heures)(?: (?:ca|cela|est[- ]ce que|la (?:liste|playlist)))*(?: (?:fait|dure|font))?(?: (?:ca|au total|en tout|la (?:liste|playlist)|ensemble))*|ca (?:fait|dure) combien(?: de (?:minutes|temps))?(?: (?:au total|en tout))*|"
      r"wie (?:lange? |viele? minuten |viele? stunden )(?:ist|sind|dauert|dauern|geht|gehen|lauft)(?: (?:das|die (?:liste|playlist)|es|alles|sie))*(?: (?:insgesamt|zusammen|in summe|alle|alles|gesamt))+|wie viele? minuten (?:ist|sind|geht|dauert|hat) (?:das|die (?:liste|playlist)|es|alles)|"
      r"cuanto (?:dura|duran)(?: (?:todo|toda|en total|la (?:lista|playlist)|todas|junto|esto))+|cuantos minutos (?:son|dura|hay|tiene)(?: .*)?|"
-     r"quanto (?:tempo )?(?:dura|da|tem)(?: (?:tudo|no total|a (?:lista|playlist)|ao todo|isso))+|quantos minutos(?: (?:da|tem|dura|sao))?(?: .*)?)"),
+     r"quanto (?:tempo )?(?:dura|da|tem)(?: (?:tudo|no total|a (?:lista|playlist)|ao todo|isso))+|quantos minutos(?: (?:da|tem|dura|sao))?(?: .*)?|quanto (?:dura|durano)(?: (?:tutt[oae]|in totale|in tutto|la (?:lista|playlist|scaletta)))+|quanti minuti(?: (?:sono|dura|durano))?(?: .*)?)"),
     ("who sounds like {name}", rf"(?:quels?|quelles?) (?:artistes?|groupes?|chanteu\w+|musiciens?)(?: (?:ressemblent?|sonnent?|sont|font))(?: (?:comme|proches? d[eu]|similaires? a|semblables? a|de la musique|un peu))*(?: (?:a|au|aux|comme))? {_NAME}"),
     ("who sounds like {name}", rf"qui (?:est-ce qui )?(?:ressemble|sonne|chante|est|fait|joue)(?: (?:un peu|de la musique|proche d[eu]|similaire))*(?: (?:a|au|aux|comme|de)) {_NAME}"),
     ("who sounds like {name}", rf"(?:quien(?:es)?|(?:que|cuales|cuales son los) (?:otros )?(?:artistas?|grupos?|bandas?|cantantes?|musicos?)) (?:se parecen?|suenan?|es|son|canta\w*|hacen? musica)(?: (?:parecid[oa]s?|similar(?:es)?|un poco))*(?: (?:a|al|como|con)) {_NAME}"),
     ("who sounds like {name}", rf"(?:quem|(?:que|quais) (?:outros )?(?:artistas?|bandas?|cantores|cantoras?|grupos?)) (?:e|sao|se parecem?|parecem?|soam?|cantam?|fazem?)(?: (?:parecid[oa]s?|similar(?:es)?|um pouco|mais))*(?: (?:com|a|ao|como)) {_NAME}"),
+    ("who sounds like {name}", rf"(?:chi|(?:che|quali)(?: altri)? (?:artisti|gruppi|band|cantanti|musicisti)) (?:somiglia(?:no)?|assomiglia(?:no)?|suona(?:no)?|e|sono|canta(?:no)?|fa(?:nno)?)(?: (?:musica|un po'?|simil[ei]))*(?: (?:a|ai|agli|come|simil[ei] a)) {_NAME}"),
     ("who sounds like {name}", rf"(?:wer|welche (?:anderen )?(?:kunstler\w*|bands?|sanger\w*|musiker\w*|gruppen?)) (?:klingt|klingen|ist|sind|macht|machen|singt)(?: (?:so|sowas|so was|etwas|noch|musik|ahnlich\w*|auch))*(?: (?:wie|zu)) {_NAME}"),
     ("where does your data come from", r"(?:wo|woher) (?:kommen|kommt|stammen|stammt|habt ihr|hast du|habt|hast|nehmt ihr|sind) (?:ihr |du )?(?:(?:eure|deine|die|diese|all die) )*(?:daten|zahlen|infos?|informationen|songs|titel)(?: (?:her|eigentlich))*"
-     r"|de donde (?:vienen|salen|sacas|sacais|son|sacan|proceden) (?:(?:los|tus|vuestros|estos|sus) )?(?:datos|numeros|cifras)|(?:d'ou|dou) (?:viennent|proviennent|sortent|tiens-tu|tenez-vous) (?:les|tes|vos|ces) (?:donnees|chiffres|infos)|(?:tes|vos|les) donnees viennent d'ou|de onde (?:vem|sao|vieram|voce tira|tiram) (?:(?:os|seus|teus|esses) )*(?:dados|numeros)"),
+     r"|de donde (?:vienen|salen|sacas|sacais|son|sacan|proceden) (?:(?:los|tus|vuestros|estos|sus) )?(?:datos|numeros|cifras)|(?:d'ou|dou) (?:viennent|proviennent|sortent|tiens-tu|tenez-vous) (?:les|tes|vos|ces) (?:donnees|chiffres|infos)|(?:tes|vos|les) donnees viennent d'ou|de onde (?:vem|sao|vieram|voce tira|tiram) (?:(?:os|seus|teus|esses) )*(?:dados|numeros)|da dove (?:vengono|arrivano|prendi|prendete) (?:(?:i|tuoi|vostri|questi) )*(?:dati|numeri|brani|canzoni)"),
     ("which genres are there", r"welche (?:genres|musikrichtungen|musikstile|stile|richtungen)(?: (?:gibt es|gibt's|habt ihr|hast du|kennst du|kennt ihr|sind|stehen|kann ich))?(?: (?:da|dabei|hier|alles|zur auswahl|drin|wahlen|hier bei euch))*|(?:que|cuales|cuantos) (?:son los )?(?:generos|estilos)(?: (?:de musica|musicales))?(?: (?:hay|tienes|teneis|tienen|existen|conoces|puedo (?:elegir|pedir)))?(?: aqui)?|"
-     r"(?:quels|combien de) (?:sont les )?(?:genres|styles)(?: (?:musicaux|de musique))?(?: (?:y a[- ]t[- ]il|il y a|as[- ]tu|avez[- ]vous|tu as|vous avez|connais[- ]tu|sont disponibles|existent|proposez[- ]vous))?(?: ici)?|(?:il y a|tu as|vous avez) quels (?:genres|styles)|(?:quais|que|quantos) (?:sao os )?(?:generos|estilos)(?: (?:musicais|de musica))?(?: (?:tem|existem|voce tem|voces tem|ha|voce conhece|estao disponiveis))?(?: (?:ai|aqui))?"),
-    ("how many songs of {name} do you have", rf"wie viele? (?:songs|lieder|stucke|titel|tracks) (?:von|aus|in|im) {_NAME}(?: (?:gibt es|habt ihr|hast du|sind (?:drin|da)|kennst du))?|wie viele? (?:songs|lieder|titel|tracks) (?:gibt es|habt ihr|hast du) (?:von|aus|in|im) (?P<name2>.+)|cuantas canciones (?:hay|tienes|teneis) (?:de|en) (?P<name3>.+)|combien de (?:chansons|titres|morceaux) (?:de|du|en|dans) (?P<name4>.+?)(?: (?:y a[- ]t[- ]il|il y a|as[- ]tu|avez[- ]vous|tu as))?|quantas musicas (?:tem|ha|voce tem)(?: ai)? (?:de|do|da|em|no|na) (?P<name5>.+)"),
-    ("how many songs are in the catalogue", r"wie viele? (?:songs|lieder|stucke|titel|tracks) (?:gibt es|habt ihr|hast du|kennst du|sind (?:drin|da|das)|sind es)(?: (?:hier|insgesamt))*|cuantas canciones (?:hay|tienes|teneis)(?: (?:en total|aqui))?|combien de (?:chansons|titres|morceaux)(?: (?:y a[- ]t[- ]il|il y a|as[- ]tu|avez[- ]vous|tu as|au total|en tout))*|quantas musicas (?:tem|ha|voce tem|existem)(?: (?:no total|ai|aqui))?"),
-    ("who is the {row} one by", rf"(?:von wem (?:ist|stammt)|wer singt|wer hat|wer spielt|de quien (?:es|son)|quien canta|c'est (?:de|par) qui|qui chante|de qui (?:est|c'est)|de quem e|quem canta) {_ROW}(?: (?:gemacht|gesungen))?"),
-    ("what is the tempo of the {row} one", rf"(?:quel est|cual es|qual e|was ist|wie ist)(?: (?:le|el|o|das|der|die|la|a))? (?:bpm|tempo|geschwindigkeit|vitesse|velocidad)(?: (?:du|de|del|do|da|von|vom))* {_ROW}"),
-    ("what key is the {row} one in", rf"(?:quelle est|cual es|qual e|was ist|wie ist|in welcher|dans quelle|en que|em que)(?: (?:la|a|die))? ?(?:tonalite|tonalidad|tonalidade|tonart)(?: (?:du|de|del|do|da|von|vom|ist|est|esta|e))* {_ROW}"),
-    ("what can you do", r"was kannst du(?: so| alles)*|que sabes hacer|que puedes hacer|qu'est-ce que tu (?:sais|peux) faire|tu sais faire quoi|o que voce (?:faz|sabe fazer)"),
-    ("what is popularity", r"was (?:bedeutet|heisst|ist) (?:die )?(?:popularitat|beliebtheit)|que (?:es|significa) (?:la )?popularidad|(?:c'est quoi|que signifie|qu'est-ce que) (?:la )?popularite|o que (?:e|significa) (?:a )?popularidade"),
+     r"(?:quels|combien de) (?:sont les )?(?:genres|styles)(?: (?:musicaux|de musique))?(?: (?:y a[- ]t[- ]il|il y a|as[- ]tu|avez[- ]vous|tu as|vous avez|connais[- ]tu|sont disponibles|existent|proposez[- ]vous))?(?: ici)?|(?:il y a|tu as|vous avez) quels (?:genres|styles)|(?:quais|que|quantos) (?:sao os )?(?:generos|estilos)(?: (?:musicais|de musica))?(?: (?:tem|existem|voce tem|voces tem|ha|voce conhece|estao disponiveis))?(?: (?:ai|aqui))?|(?:quali|che|quanti) (?:sono i )?generi(?: musicali)?(?: (?:ci sono|hai|avete|conosci|esistono|sono disponibili))?(?: qui)?"),
+    ("how many songs of {name} do you have", rf"wie viele? (?:songs|lieder|stucke|titel|tracks) (?:von|aus|in|im) {_NAME}(?: (?:gibt es|habt ihr|hast du|sind (?:drin|da)|kennst du))?|wie viele? (?:songs|lieder|titel|tracks) (?:gibt es|habt ihr|hast du) (?:von|aus|in|im) (?P<name2>.+)|cuantas canciones (?:hay|tienes|teneis) (?:de|en) (?P<name3>.+)|combien de (?:chansons|titres|morceaux) (?:de|du|en|dans) (?P<name4>.+?)(?: (?:y a[- ]t[- ]il|il y a|as[- ]tu|avez[- ]vous|tu as))?|quantas musicas (?:tem|ha|voce tem)(?: ai)? (?:de|do|da|em|no|na) (?P<name5>.+)|quante (?:canzoni|brani) (?:ci sono|hai|avete|conosci) (?:di|dei|degli|della) (?P<name6>.+)|quante canzoni (?:di|dei|degli) (?P<name7>.+?)(?: (?:ci sono|hai|avete))?"),
+    ("how many songs are in the catalogue", r"wie viele? (?:songs|lieder|stucke|titel|tracks) (?:gibt es|habt ihr|hast du|kennst du|sind (?:drin|da|das)|sind es)(?: (?:hier|insgesamt))*|cuantas canciones (?:hay|tienes|teneis)(?: (?:en total|aqui))?|combien de (?:chansons|titres|morceaux)(?: (?:y a[- ]t[- ]il|il y a|as[- ]tu|avez[- ]vous|tu as|au total|en tout))*|quantas musicas (?:tem|ha|voce tem|existem)(?: (?:no total|ai|aqui))?|quant[ei] (?:canzoni|brani) (?:ci sono|hai|avete)(?: (?:in totale|in tutto|qui))?"),
+    ("who is the {row} one by", rf"(?:von wem (?:ist|stammt)|wer singt|wer hat|wer spielt|wer ist der (?:kunstler|interpret|sanger) (?:von|vom)|de quien (?:es|son)|quien canta|quien es el (?:artista|cantante) de|c'est (?:de|par) qui|c'est qui l'artiste (?:de|du)|qui est l'artiste (?:de|du)|qui chante|de qui (?:est|c'est)|de quem e|quem canta|quem e o (?:artista|cantor)(?: d[ae])?|di chi e|chi canta|chi e (?:l'artista|il cantante)(?: di)?) {_ROW}(?: (?:gemacht|gesungen))?"),
+    ("who is the {row} one by", rf"{_ROW}[, ]+(?:c'est )?(?:von wem ist (?:der|die|das)|wer singt (?:den|die|das)|wer ist das|wer ist der kunstler|de quien es|quien (?:la |lo )?canta|quien es(?: el artista)?|qui l'artiste|(?:de |par )?qui(?: l'artiste)?|qui est l'artiste|qui (?:la |le )?chante|de quem e|quem (?:e|canta)(?: o artista)?|di chi e|chi (?:la |lo )?canta|chi e(?: l'artista)?)"),
+    ("who is it by", r"von wem (?:ist|sind) (?:das|der|die|es)|wer singt das|wer ist das|de quien es(?: (?:esta|esa|eso|esto))?|quien (?:la |lo )?canta(?: (?:esta|esa|eso|esto))?|c'est (?:de |par )?qui|qui (?:la |le )?chante(?: ca)?|de quem e(?: (?:essa|esta|isso))?|quem (?:canta|e)(?: (?:essa|esta|isso))?|di chi e(?: (?:questa|questo|quella|quello))?|chi (?:la |lo )?canta(?: questa)?"),
+    ("who produced it", r"wer hat (?:das|es|den|ihn|sie|die) produziert|quien (?:la|lo|las) (?:produjo|ha producido)|qui l'a produite?|quem produziu(?: (?:isso|essa|esta))?|chi (?:l'ha|l'hanno|ha) prodott[ao]"),
+    ("who wrote it", r"wer hat (?:das|es|den|ihn|sie|die) geschrieben|quien (?:la|lo|las) (?:escribio|compuso)|qui l'a ecrite?|quem (?:escreveu|compos)(?: (?:isso|essa|esta))?|chi (?:l'ha) scritt[ao]"),
+    ("what is the tempo of the {row} one", rf"(?:(?:quel est|cual es|qual e|qual|was ist|wie ist|che|que|quel|welches|qual e il)(?: (?:le|el|il|o|das|der|die|la|a))? (?:bpm|tempo|geschwindigkeit|vitesse|velocidade?|velocita)(?: (?:du|de|del|della|do|da|von|vom|tiene|tem|ha|hat|a))*|(?:wie ?viele?|cuantos|combien de|a combien de|quantos|quanti) bpm (?:hat|tiene|a|tem|ha|est|va)|wie schnell ist|que tan rapida? es|quao rapida? e) {_ROW}"),
+    ("what is the tempo of {name}", rf"(?:(?:quel est|cual es|qual e|was ist)(?: (?:le|el|il|o|das))? (?:bpm|tempo) (?:de|von|di|d[ao]|du)|(?:que|welches|che|quantos|quanti|cuantos|wie ?viele?) (?:bpm|tempo) (?:tiene|hat|ha|tem)) {_NAME}"),
+    ("what key is the {row} one in", rf"(?:quelle est|cual es|qual e|qual|was ist|wie ist|in welcher|dans quelle|en que|em que|in che|in quale|que|quelle)(?: (?:la|a|die))? ?(?:tonalite|tonalidad|tonalidade|tonart|tonalita)(?: (?:du|de|del|della|do|da|von|vom|ist|est|esta|e|tiene|tem|ha))* {_ROW}"),
+    ("how long is the {row} one", rf"(?:wie lange? (?:ist|dauert|geht)|cuanto dura|combien de temps dure|combien dure|quanto dura|quanto tempo (?:tem|dura)|quanto e lung[oa]) {_ROW}"),
+    ("how popular is the {row} one", rf"(?:wie (?:bekannt|beliebt|popular) ist|(?:que tan|cuan) (?:popular|conocida|conocido|famosa|famoso) es|es (?:muy )?(?:popular|famosa|conocida)|quelle est la popularite (?:de|du)|(?:est-ce que )?(?:quao (?:popular|famosa|conhecida) e)|quanto e (?:famos[ao]|popolare|conosciut[ao])|qual e la popolarita (?:di|del|della)|cual es la popularidad (?:de|del)|qual (?:e )?a popularidade d[ao]) {_ROW}"),
+    ("how popular is the {row} one", rf"{_ROW}[, ]+(?:e |est[- ]elle |est[- ]il |es |ist )(?:muy |tres |muito |molto |sehr )?(?:popular|conhecid[ao]|famos[ao]|connue?|populaire|conocid[ao]|popolare|conosciut[ao]|bekannt|beliebt)"),
+    ("what genre is the {row} one", rf"(?:welches genre (?:ist|hat)|zu welchem genre gehort|(?:de )?que genero (?:es|tiene|e)|cual es el genero (?:de|del)|(?:c'est |de )?quel (?:genre|style)(?: (?:est|de musique est|a|pour))?|qual (?:e )?o genero d[ao]|(?:di )?che genere (?:e|ha)|qual e il genere (?:di|del|della)) {_ROW}"),
+    ("what genre is the {row} one", rf"was (?:ist|hat) {_ROW} (?:fur (?:ein|einen|eine) (?:genre|stil|musikrichtung))"),
+    ("what genre is {name}", rf"(?:welches genre (?:ist|hat)|zu welchem genre gehort|(?:de )?que genero (?:es|tiene)|(?:c'est )?quel (?:genre|style) de musique,?|qual e o genero d[aeo]|(?:di )?che genere (?:e|ha|fa|fanno)) {_NAME}"),
+    ("tell me about the {row} one", rf"(?:erzahl\w*(?: mir)?(?: (?:was|etwas|mehr))? (?:uber|von|zum|zur)|was ist mit|hablame(?: mas)? (?:de|sobre)|cuentame(?: mas)? (?:de|sobre)|parle[- ]moi (?:plus )?(?:de|du)|dis[- ]m'en plus sur|(?:me )?fal[ae](?:[- ]me)?(?: mais)? (?:sobre|d[ao])|conta(?: mais)? sobre|parlami(?: di piu)? (?:di|del|della)|dimmi di piu (?:su|sul|sulla|del|della)|raccontami (?:di|del|della)) {_ROW}"),
+    ("compare the {row} one and the {row2} one", rf"(?:vergleiche?|compara(?:me)?|compare[zr]?|confronta|paragona) {_ROW} (?:und|mit|y|con|et|avec|a|e|com|contra) {_ROW_2}"),
+    ("why the {row} one", rf"(?:warum|wieso|weshalb|por que|pourquoi|perche)(?: (?:ist|steht|esta|est|e|c'e|hay))? {_ROW}(?: (?:dabei|drin|da|aqui|la|ahi|ici|li|qui|in lista))?"),
+    ("which one is the {most}", rf"{_MOST}"),
+    ("which one is the {most}", r"(?:und )?(?:welche[rs]?|was)(?: (?:davon|von (?:denen|diesen|allen)|lied|song|titel|stuck))* ist(?: (?:davon|von (?:denen|diesen|allen)))* (?:am (?P<most>\w+?)sten|d(?:er|ie|as) (?P<most2>\w+?)ste)(?: (?:davon|von allen|song|lied))*"),
+    ("save it as csv", rf"{_SAVE_AS} {_FILE}(?: ab)?"),
+    ("save it as {name}", rf"{_SAVE_AS} [\"'“„«]?{_NAME}[\"'”“»]?(?: ab)?"),
+    ("make it a playlist of {minutes} minutes with more energy at the end", rf"{_MAKE_IT}{_MINUTES}(?: (?:lang|daraus|draus))?{_RISES}"),
+    ("make it a playlist of {minutes} minutes", rf"{_MAKE_IT}{_MINUTES}(?: (?:lang|daraus|draus|di durata|de duracion))?"),
+    ("{count} more", rf"{_HAVE}(?:noch |ancora |otr[ao]s |outr[ao]s |altr[ie] |ne voglio altr[ie] |j'en veux (?:encore )?)?(?P<count>\w+)(?<!noch)(?: (?:weitere|mehr|mas|de plus|mais|altr[ie]|in piu|otr[ao]s|outr[ao]s|autres))(?: (?:lieder|songs|canciones|chansons|musicas|canzoni|brani|titel))?"),
+    ("{count} more", r"(?:noch|ancora|ancora altr[ie]|otr[ao]s|outr[ao]s|altr[ie]|encore) (?P<count>\w+)(?: (?:lieder|songs|canciones|chansons|musicas|canzoni|brani|titel))?"),
+    ("{count} more", r"(?:ne voglio (?:altr[ie]|ancora)|j'en veux encore|dammene (?:altr[ie]|ancora)|fammene (?:altr[ie]|ancora)) (?P<count>\w+)"),
+    ("make it {count}", r"(?:ne (?:voglio|vorrei)(?: solo| almeno)?|me ne (?:servono|bastano)|dammene|fammene|mettine|fanne|voglio solo|j'en (?:veux|voudrais)(?: seulement)?|donne[- ]m'en|mets[- ]en|il m'en faut|(?:ich )?(?:will|mochte|brauche?|hatte gern)(?: (?:nur|genau|davon))*|gib mir(?: (?:nur|davon))*|mach (?:es |das )?zu|mach|nur|quiero(?: solo)?|dame(?: solo)?|que sean|ponme|necesito|solo|solamente|quero(?: so)?|me da|preciso de|so|apenas|seulement|soltanto|bastano)"
+     r" (?P<count>\w+)(?: (?:stuck|davon|lieder|songs|canciones|chansons|musicas|canzoni|brani|titel|in tutto|en total|au total|no total|insgesamt))*"),
+    ("songs like {name}", rf"(?:lieber|eher|mehr)(?: (?:so|etwas|was|sowas|in richtung))* wie {_NAME}|(?:mejor|mas bien|prefiero|preferiria|quiero)(?: (?:algo|canciones))* (?:como|tipo|parecid[oa]s? a|al estilo de) (?P<name2>.+)|(?:plutot|je prefere|je prefererais|davantage)(?: (?:des trucs|quelque chose|un truc))* (?:comme|dans le style d[eu]|du style d[eu]|a la) (?P<name3>.+)|(?:melhor|prefiro|de preferencia|mais pro lado|mais na linha)(?: (?:algo|alguma coisa|musicas))* (?:como|tipo|parecid[oa]s? com|d[eoa]) (?P<name4>.+)|(?:piuttosto|meglio|preferisco|preferirei)(?: (?:qualcosa|canzoni|roba))* (?:come|tipo|simil[ei] a|alla) (?P<name5>.+)"),
+    ("others", r"(?:ancora )?altr[ieo](?: (?:canzoni|brani|pezzi|titoli|cose|simili))*|qualcos'altro|ancora(?: un po')?|di piu|dammene altr[ie]|ne hai altr[ie]|fammi(?:ne)? (?:sentire|vedere) altr[ie]|hast du (?:noch )?(?:andere|mehr|weitere)|gibt'?s noch (?:mehr|andere)|(?:quelque chose|un truc) d'autre|tu en as d'autres|j'en veux d'autres|tienes (?:mas|otr[ao]s)|hay (?:mas|otr[ao]s)|tem (?:mais|outr[ao]s)|que mas tienes"),
+    ("go back", r"(?:torna(?:re|iamo)?|vai) (?:indietro|a prima|alla lista (?:di prima|precedente))|indietro|annulla|come prima|la lista di prima|zuruck zur (?:vorigen|letzten|alten) liste|volve[rd]? a la lista (?:anterior|de antes)|reviens a la liste (?:precedente|d'avant)|volta(?:r)? (?:para|pra) a lista (?:anterior|de antes)"),
+    ("start over", r"ricomincia(?:mo)?(?: da capo)?|da capo|altro argomento|cambiamo argomento|tutt'altro|dimentica tutto|lascia perdere|fang(?:en wir)? (?:von vorn\w*|neu) an|noch ?mal von vorn\w*|vergiss (?:das|alles|es)|(?:et)?was (?:ganz|vollig|komplett) anderes|neue suche|empe(?:cemos|zar|zamos|ceza)\w*(?: de (?:nuevo|cero))?|olvida(?:lo|te de todo| todo)|nueva busqueda|recommen(?:ce|cons|cer)(?: (?:a zero|depuis le debut))?|oublie (?:ca|tout)|nouvelle recherche|(?:vamos )?recomecar|comeca(?:r)? de novo|esquece (?:isso|tudo)|nova busca"),
+    ("surprise me", r"sorprendimi|stupiscimi|fai tu|scegli tu|uberrasch\w* mich|sorprendeme|surprends[- ]moi|me surpreend[ae]|surpreenda[- ]me"),
+    ("no explicit lyrics", r"(?:(?:bitte )?(?:nichts|ohne|keine) (?:explizit\w*|schimpfworter|vulgares)|(?:sin|nada|no) (?:explicit[oa]s?|groserias|palabrotas)|(?:sans|pas|rien)(?: (?:d'|de ))?(?:trucs )?(?:explicites?|gros mots|vulgaire)|(?:sem|nada) (?:explicit[oa]s?|palavr(?:oes|ao))|(?:senza|niente)(?: di)? (?:parolacce|esplicit\w+|volgare|testi espliciti))"),
+    ("what is the tempo of these", r"welches tempo haben (?:sie|die|diese)|(?:que|cuantos) bpm tienen|quels sont les bpm|quantos bpm (?:tem|elas tem)|quanti bpm hanno|che bpm hanno"),
+    ("what can you do", r"was kannst du(?: so| alles)*|que sabes hacer|que puedes hacer|qu'est-ce que tu (?:sais|peux) faire|tu sais faire quoi|o que voce (?:faz|sabe fazer)|(?:che )?cosa (?:sai|puoi) fare|come funzioni?"),
+    ("what is popularity", r"was (?:bedeutet|heisst|ist) (?:die )?(?:popularitat|beliebtheit)|que (?:es|significa) (?:la )?popularidad|(?:c'est quoi|que signifie|qu'est-ce que) (?:la )?popularite|o que (?:e|significa) (?:a )?popularidade|(?:che )?(?:cos'e|cosa significa|cosa vuol dire) (?:la )?popolarita"),
     after=_POLITE,
 )  # fmt: skip
 
@@ -76,22 +155,55 @@ def in_english(text: str) -> str:
     said = re.sub(r"[\s?!.]+$", "", folded[start:])
     for english, pattern in _TABLE:
         if match := pattern.fullmatch(said):
-            slots = match.groupdict()
-            row = slots.get("row") or ""
-            place = next((place for place in match.re.groupindex if place.startswith("name") and match[place]), "")
+            slots = {name: one for name, one in match.groupdict().items() if one}
+            place = next((place for place in slots if place.startswith("name")), "")
             name = text[start + match.start(place) : start + match.end(place)] if place else ""
-            return _filled(english, row, name)
+            if (filled := _filled(english, slots, name)) is not None:
+                return filled
     return text
 
 
-def _filled(english: str, row: str, name: str) -> str:
-    number = _ordinal(row) if row else ""
+def _filled(english: str, slots: Mapping[str, str], name: str) -> str | None:
+    """The English with its slots filled; None where a word is none that a slot may hold."""
     if name and (pointed := re.fullmatch(_ROW, fold(name).strip())):
         name = f"the {_ordinal(pointed['row'])} one" if not pointed["row"].isdecimal() else f"number {pointed['row']}"
-    if row.isdecimal():
-        english = english.replace("the {row} one", f"number {row}")
-    return english.replace("{row}", number).replace("{name}", name)
+    values = {"name": name}
+    for slot in ("row", "row2"):
+        said = slots.get(slot, "")
+        if said.isdecimal():
+            english = english.replace(f"the {{{slot}}} one", f"number {said}")
+        values[slot] = _ordinal(said)
+    if "{most}" in english:
+        values["most"] = _superlative(next(one for slot, one in slots.items() if slot.startswith("most")))
+    if "{count}" in english:
+        values["count"] = str(lexicon.count(slots["count"]) or "")
+    if "{minutes}" in english:
+        values["minutes"] = str(_minutes(slots["minutes"]) or "")
+    needed = re.findall(r"\{(\w+)\}", english)
+    return english.format(**values) if all(values.get(slot) for slot in needed) else None
 
 
 def _ordinal(row: str) -> str:
+    if row.isdecimal():
+        return next(islice(_ORDINALS, int(row) - 1, None), "") if 0 < int(row) < len(_ORDINALS) else ""
     return next((number for number, said in _ORDINALS.items() if re.fullmatch(said, row)), row)
+
+
+def _superlative(adjective: str) -> str:
+    """The English for the most of what an adjective says: "triste" is the saddest; empty where it says no trait."""
+    moves = next((ADJECTIVES[form] for form in (adjective, adjective + "e") if form in ADJECTIVES), {})
+    return next((_SUPERLATIVES.get(move, "") for move in moves.items()), "")
+
+
+def _minutes(said: str) -> int | None:
+    """The minutes of ``60 minuten``, ``due ore``, ``un'ora e mezza``; None where no number is said."""
+    if re.search(r"\b(?:media hora|meia hora|halben? stunde|demi[- ]heure|mezz'ora)\b", said):
+        return 30
+    number, unit = re.split(r"[ '-]", said, maxsplit=1) if re.match(r"\w+[ '-]", said) else (said.rstrip("hmin"), said)
+    amount = (
+        lexicon.count(number) if number != "una" and number != "eine" and number != "uma" and number != "une" else 1
+    )
+    if amount is None:
+        return None
+    half = 30 if re.search(r"halbe|media|demie|meia|mezz", said) else 0
+    return amount if "min" in unit else 60 * amount + half

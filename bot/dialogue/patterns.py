@@ -73,7 +73,7 @@ CLEAN: Final = re.compile(
 )
 LINKED: Final = re.compile(
     r"(?:and|but|also|plus|only|just|with|without|no|not|in|same|make (?:it|them|that)|keep|more|less|can it|should|must|it|they|"
-    r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|"
+    r"still|now|maybe|rather|instead|aber|und|nur|mit|ohne|auf|pero|y|solo|con|sin|en|mais|et|avec|sans|seulement|e|com|sem|so|em|ma|senza|niente|piu|meno|anche|pas|rien|nix|plutot|lieber|moins|plus|mas|menos|mais|tambien|auch|nichts|kein\w*|"
     r"even|nothing|at|around|under|over|between|for|a bit|slightly|too|from|by)\b"
 )
 BY: Final = re.compile(
@@ -83,7 +83,7 @@ BEFORE_TITLE: Final = re.compile(
     r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
 )
 GENERIC: Final = re.compile(
-    r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|for|vibes?)\b"
+    r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|canzoni|for|vibes?)\b"
 )
 ASKS_FOR: Final = re.compile(
     r"\b(?:do you (?:have|know)|have you|got any|got some|some more|how about|what about|add|play|any|by|like|from|songs?|tracks?|music|similar|sounds?|find|show|give|hast du|kennst du|"
@@ -129,7 +129,7 @@ TITLE: Final = re.compile(
     r"(?i)(?!.*\b(?:songs?|music|playlist|tracks?|something|anything|vibes?|like|similar|please|want|need|looking|for)\b)"
     r"[^-–—\n?!:]{2,40}(?:\s[-–—]\s?|[-–—]\s)[^-–—\n?!:]{2,60}"
 )
-ALIKE: Final = re.compile(r"\b(?:like|similar|wie|como|comme|vibes?|style|sounds?)\b")
+ALIKE: Final = re.compile(r"\b(?:like|similar|wie|como|comme|come|vibes?|style|sounds?)\b")
 # "list everything by Arctic Monkeys"
 EVERYTHING: Final = re.compile(
     r"\b(?:everything|all (?:of )?(?:the |their |his |her )?(?:songs|tracks|recordings|music|tunes)|(?:whole|full|complete|entire) (?:catalogue?|discography|back catalogue?))\b"

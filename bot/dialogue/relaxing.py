@@ -37,6 +37,11 @@ def _relaxations(query: Query) -> Iterator[tuple[Query, str]]:
         names = " and ".join(query.genres_all)
         query = replace(query, genres=(*query.genres, *query.genres_all), genres_all=())
         yield query, f"hardly anything is {names} at once, so this is one or the other"
+    if query.languages and (query.genres or query.genres_all):
+        said = " or ".join(one.title() for one in query.languages)
+        names = " and ".join(query.genres or query.genres_all)
+        query = replace(query, genres=(), genres_all=())
+        yield query, f"no {names} here is told to be in {said}, so this is any music in {said}"
     limited = {name: one for name, one in query.constraints.items() if one.hard}
     if limited:
         soft = {name: replace(one, hard=False) for name, one in limited.items()}

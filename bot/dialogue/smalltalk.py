@@ -56,7 +56,7 @@ _POLITE: Final = r"(?:\s+(?:so much|very much|a lot|a million|again|mate|mates|m
 _GREETING: Final = (
     r"(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|morning|evening|afternoon|greetings|hallo|"
     r"hallochen|moin|servus|guten (?:tag|morgen|abend)|gruss dich|hola|buenos dias|buenas(?: tardes| noches)?|que tal|"
-    r"salut|bonjour|bonsoir|coucou|ola|oi|bom dia|boa tarde|boa noite|e ai|sup|what'?s up|wassup|ciao)"
+    r"salut|bonjour|bonsoir|coucou|ola|oi|bom dia|boa tarde|boa noite|e ai|buongiorno|buonasera|salve|sup|what'?s up|wassup|ciao)"
 )
 _THANKS: Final = (
     r"(?:thanks|thank you|thank u|thx|ty|tysm|cheers|ta|much appreciated|appreciate it|merci|danke(?:schon)?|"
@@ -68,14 +68,14 @@ _PRAISE: Final = (
     r"fantastic|wonderful|beautiful|super|superb|spot on|on point|very useful|useful|helpful|love it|love this|"
     r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
     r"well done|good one|good stuff|great stuff|good bot|the best|not bad|exactly|genau|toll|klasse|prima|wunderbar|"
-    r"genial|perfecto|me encanta|me gusta|parfait|super|j'adore|otimo|legal|adorei|perfeito|sounds good|works for me|"
+    r"genial|perfecto|me encanta|me gusta|parfait|super|perfetto|ottimo|fantastico|bellissim[oaie]|bravissimo|bravo|stupendo|mi piac(?:e|ciono)|molto bello|c'est bien|bien joue|estupendo|muy bien|excelente|eccellente|j'adore|otimo|legal|adorei|perfeito|sounds good|works for me|"
     r"exactly what i (?:wanted|needed)|what i needed|fire|sick|dope|banging|solid|neat|sweet|impressive|a (?:star|legend|lifesaver|life saver|genius|gem|hero|angel|wizard|champ|keeper)|top notch|chef'?s kiss)"
     r"(?: (?:list|one|ones|choice|choices|pick|picks|stuff|work|job|song|songs|track|tracks|selection|that|this|it|indeed|bot))*)"
 )
 _BYE: Final = (
     r"(?:bye+|bye bye|goodbye|good bye|good night|see you(?: later| soon| tomorrow)?|see ya|cya|later|farewell|"
     r"tschuss|tschus|ciao|auf wiedersehen|bis bald|bis spater|adios|hasta luego|hasta la vista|au revoir|a bientot|"
-    r"tchau|ate logo|that'?s all|that is all|that'?s it|i'?m done|we'?re done|gotta go|have a (?:nice|good|great) \w+)"
+    r"tchau|arrivederci|a presto|ate logo|that'?s all|that is all|that'?s it|i'?m done|we'?re done|gotta go|have a (?:nice|good|great) \w+)"
 )
 _INSULT: Final = (
     r"(?:(?:you|u|this|that|it|your \w+|these|they)(?: are| is|'re|'s| r)?(?: so| really| totally| just| all| a| an| "
@@ -85,12 +85,12 @@ _INSULT: Final = (
     r"du bist (?:dumm|doof|nutzlos)|eres (?:tonto|inutil)|tu es (?:nul|nulle)|voce e (?:burro|inutil)|hate you|"
     r"i hate (?:you|this|it)|screw you|go away)"
 )
-_FEELINGS: Final = r"(?:how (?:are|r) (?:you|u|ya)(?: doing)?(?: today)?|how (?:you|u|ya) doin[g']?|how(?:'s| is) (?:life|everything|things|your (?:day|week))(?: going)?|you (?:ok|good|alright)|how'?s it going|how do you do|how have you been|wie geht'?s(?: dir)?|como estas|ca va|comment ca va|tudo bem|como vai)"
+_FEELINGS: Final = r"(?:how (?:are|r) (?:you|u|ya)(?: doing)?(?: today)?|how (?:you|u|ya) doin[g']?|how(?:'s| is) (?:life|everything|things|your (?:day|week))(?: going)?|you (?:ok|good|alright)|how'?s it going|how do you do|how have you been|wie geht'?s(?: dir)?|como estas|come stai|come va|ca va|comment ca va|tudo bem|como vai)"
 _IDENTITY: Final = (
     r"(?:(?:so |but |wait,? )?(?:are|r) (?:you|u) (?:an? |really |actually )*(?:ai|a\.i\.|bot|robot|human|person|machine|real|"
     r"chatgpt|gpt|llm|language model|program|alive|real person)(?: or .*)?|who are you|what are you|what'?s your name|"
     r"what is your name|who (?:made|built|created|wrote|programmed) you|do you have (?:feelings|a name)|wer bist du|"
-    r"was bist du|bist du (?:ein|eine) .*|quien eres|eres (?:un|una) .*|qui es[- ]tu|es[- ]tu (?:un|une) .*|quem e voce|"
+    r"was bist du|bist du (?:ein|eine) .*|quien eres|eres (?:un|una) .*|qui es[- ]tu|es[- ]tu (?:un|une) .*|quem e voce|chi sei|sei (?:un|una) .*|"
     r"voce e (?:um|uma) .*|are you there|tell me about yourself|introduce yourself)"
 )
 _NEW_HERE: Final = (

@@ -78,6 +78,8 @@ class Builder:
         The catalogue's genres: the lexicons name those of the public table, and other tables have others.
     plays : callable
         Whether artists of the catalogue stand for a style that is none of its genres.
+    language : str
+        That of the message.
     """
 
     query: Query
@@ -87,6 +89,7 @@ class Builder:
     has_years: bool
     known: frozenset[str]
     plays: Callable[[str], bool]
+    language: str = "english"
     missing_genres: list[MissingGenre] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     comparisons: list[tuple[str, int]] = field(default_factory=list)
@@ -287,6 +290,10 @@ class Builder:
         for group in groups:
             values = [value for value, _ in group]
             both = [name for value in values if "+" not in value for name in value.split("&")]
+            if len(both) > 1 and self.language in both and self.language in values:
+                # "Rock français" said in French is rock in French, whatever it is filed under.
+                both.remove(self.language)
+                self.add("languages", self.language)
             either = [value.split("+") for value in values if "+" in value]
             if both or len(either) > 1:
                 # "brazilian funk": the first of a country's genres stands for all of them.

@@ -37,6 +37,9 @@ _WEAK_CUES: Final = frozenset(
         "von",
         "aus",
         "vom",
+        "di",
+        "dei",
+        "della",
         "tipo",
         "estilo",
         "des",
@@ -62,12 +65,14 @@ _ASKING: Final = frozenset(
         "throw",
     ]
 )
-BY: Final = frozenset({"by", "von", "de", "par", "por"})
+BY: Final = frozenset({"by", "von", "de", "par", "por", "di"})
 CLOSE: Final = 0.7
 """A work this share as well known as the best known of its name may be the one that is meant."""
 FAMOUS: Final = 65
 """Popularity from which an artist is famous."""
-JOINS: Final = frozenset({"and", "or", "und", "oder", "y", "o", "e", "et", "ou", "meets", "x", "vs", "feat", "ft"})
+JOINS: Final = frozenset(
+    {"and", "or", "und", "oder", "y", "o", "e", "ed", "et", "ou", "meets", "x", "vs", "feat", "ft"}
+)
 LISTED_ARTIST: Final = 55
 """Popularity from which an artist is meant in a list of artists."""
 FIRST_NAME: Final = 4.6
@@ -87,6 +92,8 @@ NOUNS: Final = frozenset(
         "canciones",
         "musicas",
         "chansons",
+        "canzoni",
+        "brani",
     ]
 )
 SOME: Final = frozenset({"some", "more", "any"})

@@ -5,6 +5,7 @@ A file has sections. Most map a value of the slash grammar to the phrases that s
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -115,10 +116,41 @@ def phrase_of(text: str) -> str:
     return " ".join(word.plain for word in words(text))
 
 
+_ELIDED: Final = re.compile(
+    r"(?i)(?<![\w'’])((?:[cdjlmnst]|qu|jusqu|un|dell|all|nell|sull|dall|quell|quest|bell)['’])(?=(\w+))"
+)
+"""Words that lose their last letter before a vowel, in French and Italian: "d'instrumental", "dell'estate"."""
+
+
+def parted(text: str, language: str) -> str:
+    """A text with a blank in place of each apostrophe before which a word lost a letter, as long as it was.
+
+    Only where what follows means something by itself: "L'Impératrice" stays a name.
+
+    >>> parted("pas d'instrumental, comme l'Imperatrice", "french")
+    'pas d instrumental, comme l\'Imperatrice'
+    """
+    if language not in ("french", "italian"):
+        return text
+    if language == "italian":
+        # "Né rock né metal": without its accent it would be the "ne" of "ne voglio dieci".
+        text = re.sub(r"(?i)(?<!\w)n[éè](?=\s)", "no", text)
+    known = [lexicons()[language], lexicons()["english"]]
+
+    def apart(match: re.Match[str]) -> str:
+        word = phrase_of(match[2])
+        meant = any(word in one.begun or word in known[0].small for one in known)
+        return f"{match[1][:-1]} " if meant else match[0]
+
+    return _ELIDED.sub(apart, text)
+
+
 def _phrases(section: str, said: str) -> Iterable[str]:
     if section.startswith("emoji"):
         return [word.plain for word in words(" ".join(said))] if said else []
-    return [phrase for part in said.split(",") if (phrase := phrase_of(part))]
+    # "plein d'énergie" also as ``parted`` leaves it.
+    forms = (form for part in said.split(",") for form in dict.fromkeys((part, part.replace("'", " "))))
+    return list(dict.fromkeys(phrase for form in forms if (phrase := phrase_of(form))))
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -166,6 +198,10 @@ def lexicons() -> dict[str, Lexicon]:
             phrases[phrase] = (*phrases.get(phrase, ()), meaning)
         _with_endings(phrases, data.get("endings", ""))
         small = frozenset(phrase_of(word).replace(" ", "") for word in data["small"].split(","))
+        if data["language"] != "english":
+            # No name begins with "non troppo"; the English ones stand among the small words as they are.
+            degrees = ("negations", "less", "more", "very", "only")
+            small |= {word for one in degrees for word in phrase_of(data.get(one, "").replace(",", " ")).split()}
         talk = {phrase: act for act, said in data["talk"].items() for phrase in _phrases("talk", said)}
         found[data["language"]] = Lexicon(
             data["language"],
@@ -190,22 +226,22 @@ def language_of(plain: tuple[str, ...]) -> str:
     'english'
     """
     known = {name: _known(lexicon, plain) for name, lexicon in lexicons().items()}
-    best = max(known, key=lambda name: (known[name], name == "english"))
-    return best if known[best] > known["english"] else "english"
+    best = max(known, key=lambda name: (known[name][0], name == "english", known[name][1]))
+    return best if known[best][0] > known["english"][0] else "english"
 
 
-def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> int:
-    """How many words the lexicon explains; English names of genres count in every language."""
+def _known(lexicon: Lexicon, plain: tuple[str, ...]) -> tuple[int, int]:
+    """How many words the lexicon explains with English names of genres, which count in every language, and without."""
     english = lexicons()["english"]
-    count = place = 0
+    count = borrowed = place = 0
     while place < len(plain):
         word = plain[place]
         size = next((size for size, _ in lexicon.at(plain, place)), 0) if word in lexicon.begun else 0
         if not size and word not in lexicon.small:
             if lexicon is not english and word in english.begun:
                 size = next((size for size, found in english.at(plain, place) if found[0].kind == "genre"), 0)
-            count += size
+            borrowed += size
         else:
             count += max(size, 1)
         place += max(size, 1)
-    return count
+    return count + borrowed, count

@@ -12,18 +12,20 @@ from engine.language.cues import BY
 from engine.language.free_text import Word, breaks
 from engine.language.items import CONTENT, Item
 
-_OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem"})
-_AND: Final = frozenset({"and", "und", "y", "e", "et"})
+_OR: Final = frozenset({"or", "nor", "oder", "noch", "o", "ni", "ou", "nem", "oppure", "ne", "neanche", "nemmeno"})
+_AND: Final = frozenset({"and", "und", "y", "e", "et", "ed"})
 _BUT: Final = frozenset(
-    {"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur"}
+    {"but", "aber", "sondern", "pero", "sino", "mais", "mas", "just", "instead", "rather", "only", "nur", "ma", "bensi"}
 )
 _NOUNS: Final = frozenset({"genre", "absent", "name", "kind", "language", "vocal"})
 # What may stand between a negation and what it rejects without being rejected itself.
 _MOST_BETWEEN: Final = 2
 _QUALIFIED: Final = frozenset({"genre", "kind", "mood", "trait", "situation"})
-_AGAIN: Final = frozenset({"anything", "any", "nothing", "everything", "alles", "nichts", "nada", "algo", "rien"})
+_AGAIN: Final = frozenset(
+    {"anything", "any", "nothing", "everything", "alles", "nichts", "nada", "algo", "rien", "niente", "nulla", "nix"}
+)
 """Words that take a negation up again behind a comma: "nothing sad, anything slow"."""
-_WITHOUT: Final = frozenset({"without", "ohne", "sin", "sans", "sem"})
+_WITHOUT: Final = frozenset({"without", "ohne", "sin", "sans", "sem", "senza"})
 _NO: Final = frozenset({"no", "nein", "non", "nao", "nope", "nicht"})
 
 

@@ -63,7 +63,7 @@ _COUNTED: Final = (
 # What a number from 0 to 100 without a unit is of, beside words that say how well known something is.
 _KNOWN: Final = re.compile(
     r"\b(?:popularity|popular|famous|fame|well[ -]known|known|obscure|underground|unknown|mainstream|popularidad\w*|"
-    r"popularite\w*|beliebtheit|bekannt\w*|conocid\w+)\b"
+    r"popularite\w*|beliebtheit|bekannt\w*|conocid\w+|conhecid\w+|popularidade|popolarita|conosciut\w+|connue?s?)\b"
 )
 _TEMPO_SAID: Final = re.compile(r"\b(?:bpm|tempo|beats|fast\w*|slow\w*|minutes?|mins?|seconds?|secs?)\b")
 _POPULARITY: Final = r"popularity(?:\s+(?:score|level|rating|figure|value))?"
@@ -100,7 +100,7 @@ def _level(text: str) -> str:
 
 
 def _any(phrases: list[str]) -> str:
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"[\s'’-]+") for phrase in sorted(phrases, key=len, reverse=True))
 
 
 class _Grammar:
@@ -132,15 +132,17 @@ class _Grammar:
 
         bound = limits()
         minute, second, hour, bpm = (_any(said["unit", unit]) for unit in ("minute", "second", "hour", "bpm"))
-        dash = r"\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*"
+        dash = r"\s*(?:-|–|to|and|bis|a|y|et|e|und|ai|ate)\s*"
 
         def compile_(pattern: str) -> re.Pattern[str]:
             return re.compile(pattern)
 
-        self.half_hour = compile_(r"\b(?:half\s+an?\s+hour|halbe\s+stunde|media\s+hora|demi[\s-]heure|meia\s+hora)\b")
+        self.half_hour = compile_(
+            r"\b(?:half\s+an?\s+hour|halbe\s+stunde|media\s+hora|demi[\s-]heure|meia\s+hora|mezz['’]ora|mezza\s+ora)\b"
+        )
         self.hours = compile_(
-            rf"(?:\b(?:{bound})\s*)?(?<![\w.,])(?:(?P<n>{number})|(?P<one>an?))\s*-?(?:{hour})\b"
-            rf"(?:\s*(?P<half>and\s+a\s+half)|\s*(?:and\s+)?(?P<m>\d+)(?:\s*(?:{minute}|m))?\b)?"
+            rf"(?:\b(?:{bound})\s*)?(?<![\w.,])(?:(?P<n>{number})|(?P<one>an?|un['’]))\s*-?(?:{hour})\b"
+            rf"(?:\s*(?P<half>and\s+a\s+half|y\s+media|et\s+demie|e\s+meia|e\s+mezz[ao])|\s*(?:and\s+)?(?P<m>\d+)(?:\s*(?:{minute}|m))?\b)?"
         )
         self.clock_range = compile_(r"\b(?P<a>\d{1,2}:\d{2})\s*(?:-|–|to|and)\s*(?P<b>\d{1,2}:\d{2})\b")
         self.clock = compile_(rf"(?:\b(?:{bound})\s*)?(?<!\d)(?P<n>\d{{1,2}}:[0-5]\d)\b")
@@ -155,7 +157,7 @@ class _Grammar:
             r"(?<![\w.,:])(?P<a>\d{2,3})\s*(?:-|–|to|and|bis|a|y|et|e|und)\s*(?P<b>\d{2,3})(?![\w:%])"
         )
         self.popularity_first = compile_(
-            rf"\b(?:{_POPULARITY}|popularidad|popularite|popularidade)\s*(?:of|is|:|=|from|be|that\s+is)?\s*"
+            rf"\b(?:{_POPULARITY}|popularidad|popularite|popularidade|popolarita|popularitat|beliebtheit|bekanntheit)\s*(?:of|is|:|=|from|be|that\s+is)?\s*"
             rf"(?:between\s+|from\s+)?(?:(?:{bound})\s*)?(?<![\w.,])(?P<n>\d{{1,3}})(?:{dash}(?P<b>\d{{1,3}}))?(?![\w:%])"
             rf"(?:\s*(?P<up>\+|\bplus\b|\b(?:or|and)\s+(?:more|over|above|up|higher)\b)|"
             rf"\s*(?P<down>\b(?:or|and)\s+(?:less|under|below|lower)\b))?"
@@ -176,7 +178,7 @@ class _Grammar:
             rf"(?<![\w.,:/#-])(?P<n>(?:{number}))(?=(?:\s+(?!by\b|from\b|like\b)[\w'’&-]+){{0,4}}?\s+(?:{noun})\b)"
         )
         self.top = compile_(
-            rf"\b(?P<top>top|best|first|give\s+me|gimme|only|just|limit|dame|gib\s+mir|donne\s+moi)\s+(?P<n>\d{{1,2}}|{_any(list(self.values))})\b(?!\s*(?:{minute}|{second}|{hour}|{bpm}|:))"
+            rf"\b(?P<top>top|best|first|give\s+me|gimme|only|just|limit|dame|gib\s+mir|donne\s+moi|donne-moi|dammi|ne\s+voglio|me\s+da)\s+(?P<n>\d{{1,2}}|{_any(list(self.values))})\b(?!\s*(?:{minute}|{second}|{hour}|{bpm}|:))"
         )
         self.lead = compile_(rf"^\W*(?P<n>\d{{1,2}})\s+(?=[a-z])(?!(?:{minute}|{second}|{hour}|{bpm}|s)\b)")
         self.decade = compile_(

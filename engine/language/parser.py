@@ -21,7 +21,7 @@ from engine.language.free_text import Word, bare, words
 from engine.language.frequency import Frequencies
 from engine.language.items import CONTENT, Item, items
 from engine.language.keys import TRAIT_WORDS, read_key, searches, with_scene
-from engine.language.lexicon import Lexicon, Meaning, language_of, lexicons, longest_by_first_word
+from engine.language.lexicon import Lexicon, Meaning, language_of, lexicons, longest_by_first_word, parted
 from engine.language.mentions import Found, MentionFinder
 from engine.language.negation import scopes
 from engine.language.numbers import Amount, find_amounts
@@ -216,6 +216,9 @@ class Parser:
             query = replace(query, notes=(*query.notes, f"only the first {_MOST_WORDS} words were read"))
         plain = tuple(word.plain for word in said)
         language = language_of(plain)
+        if (apart := parted(text, language)) != text:
+            text, said = apart, words(apart)
+            plain = tuple(word.plain for word in said)
         # The language of the message comes first; English words count everywhere.
         used = [lexicons()[name] for name in dict.fromkeys((language, "english"))]
         used += self._occasions
@@ -230,7 +233,7 @@ class Parser:
         negated, unattached, described = scopes(said, listed)
         builder = Builder(
             query, said, self._catalogue.levels, self._track, self._has_years, frozenset(self._catalogue.genres),
-            self._styles.known,
+            self._styles.known, language,
         )  # fmt: skip
         mentions = self._fill(builder, text, listed, negated, found, amounts)
         self._scene(builder, listed, unattached, described)

@@ -9,7 +9,7 @@ import engine.language.lexicon as module
 from engine.features import TRAIT_NAMES, trait
 from engine.language.free_text import words
 from engine.language.keys import KINDS, LANGUAGES
-from engine.language.lexicon import language_of, lexicons
+from engine.language.lexicon import language_of, lexicons, parted
 from engine.languages import UNTOLD
 from engine.recommend.moods import MOODS
 from engine.recommend.query import read_value
@@ -56,6 +56,8 @@ def test_genres_of_the_lexicons_are_genres(real_engine):
         ("música alegre para una fiesta", "spanish"),
         ("de la musique triste en français", "french"),
         ("músicas tristes para estudar", "portuguese"),
+        ("dieci canzoni allegre per una cena", "italian"),
+        ("10 chansons tristes rock", "french"),
         ("calm piano for a rainy sunday", "english"),
         ("party", "english"),
     ],
@@ -74,6 +76,7 @@ def test_the_language_of_a_message_is_recognised(text, language):
         ("spanish", "rapida", "trait", "tempo:high"),
         ("french", "peu connus", "trait", "popularity:<medium"),
         ("portuguese", "para estudar", "mood", "focus"),
+        ("italian", "poco conosciuti", "trait", "popularity:<medium"),
         ("english", "hidden gems", "trait", "popularity:<medium"),
         ("english", "🎷", "genre", "jazz"),
         ("english", "😴", "mood", "sleepy"),
@@ -81,3 +84,9 @@ def test_the_language_of_a_message_is_recognised(text, language):
 )
 def test_words_mean_what_people_mean(language, words, kind, value):
     assert (kind, value) in [(meaning.kind, meaning.value) for meaning in lexicons()[language].phrases[words]]
+
+
+def test_a_word_that_lost_a_letter_is_parted_from_the_next_but_not_in_a_name():
+    assert parted("pas d'instrumental, comme L'Impératrice", "french") == "pas d instrumental, comme L'Impératrice"
+    assert parted("né rock né metal", "italian") == "no rock no metal"
+    assert parted("don't stop", "english") == "don't stop"

@@ -1,0 +1,47 @@
+"""Follow-ups of other languages mean what the English ones mean."""
+
+import pytest
+
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.other_languages import in_english
+
+
+@pytest.mark.parametrize(
+    ("said", "english"),
+    [
+        ("togli il terzo", "remove the third one"),
+        ("ne voglio quindici", "make it 15"),
+        ("la deuxième, c'est qui l'artiste ?", "who is the second one by"),
+        ("a terceira é ótima, tem mais desse artista?", "more by the third artist"),
+        ("die dritte ist gut, mehr davon", "more like the third one"),
+        ("¿cuál es la más triste?", "which one is the saddest"),
+        ("confronta il primo con il secondo", "compare the first one and the second one"),
+        ("fais-en une playlist d'une heure", "make it a playlist of 60 minutes"),
+        ("un'altra cosa", "un'altra cosa"),
+        ("legends come alive", "legends come alive"),
+        ("so many songs", "so many songs"),
+    ],
+)
+def test_a_follow_up_of_another_language_is_the_english_one(said, english):
+    assert in_english(said) == english
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("guárdala como latin suave", "latin suave"),
+        ("speicher das als Techno Hart", "Techno Hart"),
+        ('enregistre-la sous "run"', "run"),
+        ("salvala come Estate 24", "Estate 24"),
+    ],
+)
+def test_a_list_is_saved_under_the_name_that_was_said(said, name):
+    assert in_english(said) == f"save it as {name}"
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [("più veloci", {"tempo": 1}), ("un po' meno tristi", {"valence": 1}), ("troppo lente", {"tempo": 1})],
+)
+def test_italian_adjectives_compare(said, moves):
+    assert comparison(said).moves == moves
