@@ -49,7 +49,7 @@ from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
-from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, other_artists, phrases
+from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, not_there, other_artists, phrases
 from bot.dialogue.subjects import Subjects
 from bot.parameters import Features, Tracks
 from bot.reply import Action, Reply
@@ -320,6 +320,9 @@ class Turn:
         """The message as one act."""
         if (told := self._told(text)) is not None:
             return told
+        if patterns.LIKE_OR_BY.match(text) and (heard := hear(self.engine, text)).missing and not heard.has_subject:
+            # The next of the list shown would be something else with a straight face.
+            return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
         act = acts.read(text)
         if (
             act.kind in ("request", "more")

@@ -149,6 +149,11 @@ ABOUT_SOMEBODY: Final = re.compile(
     r"|^(?P<touring>[^?!.]+?) (?:concert|tour) ?dates?\b"
     r"|\b(?:lyrics|words) (?:of|to|for) (?P<sung>[^?!.]+)"
 )
+# "songs like Françoise Hardy", "more by Wet Leg": a name stands behind.
+LIKE_OR_BY: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|now|then|some|more|any|other|a few|give me|show me|find me|play|i want|how about|what about|rather)[, ]+)*"
+    r"(?:songs?|tracks?|music|something|anything|stuff|tunes|more|artists?)\s+(?:like|similar to|by|from)\s+(?!(?:it|this|that|these|those|them|him|her|the|number|no\.?|#)\b)\w"
+)
 # "something more modern, and none of those punk tracks": it speaks of the list shown.
 OF_THOSE: Final = re.compile(
     r"\b(?:none|no more|not so many|fewer|less|more) of (?:those|these|them|the)\b|\b(?:some|any)thing (?:(?:a (?:bit|little|touch)|much|way|slightly|rather|far|even) )?(?:more|less) (?!like\b|of\b|by\b)\w"
