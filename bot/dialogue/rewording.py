@@ -284,10 +284,6 @@ _SURPRISED: Final = re.compile(
 _TOO_MUCH: Final = re.compile(
     r"(?i)(?:(?:but|hm+|ok|nah|no|sorry|well)[,. ]+)*(?P<name>[^,.;!?]+?) (?:is|are) (?:(?:way|far|just|really|a bit|kinda|much) )*too \w+(?: for (?:this|that|me|us|it))?[.! ]*"
 )
-# "make it a 60 minute set that gets harder towards the end"
-_RISES: Final = re.compile(
-    r"(?i)(?P<head>.*\b(?:minutes?|mins?|hours?|h|set|playlist|mix)\b.*?)\s*(?:,|:|-|\bthat\b|\bwhich\b|\band\b)\s*(?:it )?(?:(?:gradually|slowly|steadily) )?(?:gets?|becomes?|goes|growing|grows?|turns?|ramps? up|getting|builds?(?: up)?)(?: (?:gradually|slowly|more and more|up))*(?: (?P<word>harder|heavier|louder|wilder|livelier|faster|more energetic|more intense|calmer|softer|slower|mellower|quieter))?(?: (?:towards?|to|by|at|until|near|over|throughout|as)\b.*)?[.! ]*"
-)
 # "arijit singh must be in there somewhere"
 _MUST_BE_IN: Final = re.compile(
     r"(?i)(?:and |but )?(?P<name>.+?) (?:must|should|has to|have to|needs? to|ought to) (?:also )?(?:be (?:in )?(?:there|here|it|included|part of it)|"
@@ -312,7 +308,8 @@ def reworded(turn: "Turn", text: str) -> str:
     text = in_english(text)
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
-    goes_on = turn.base() is not None
+    last = turn.context.last
+    goes_on = turn.base() is not None or (last is not None and last.task.command == "emerging")
     if len(text) <= acts.LONGEST:
         for pattern, request in (*_REQUESTS, *(_FOLLOW_UPS if goes_on else ())):
             match = pattern.fullmatch(text.strip())
@@ -589,14 +586,6 @@ def _too_much(turn: "Turn", match: re.Match[str]) -> str:
     return f"no {match['name']}" if known else ""
 
 
-def _rises(_: "Turn", match: re.Match[str]) -> str:
-    falls = (match["word"] or "").lower() in ("calmer", "softer", "slower", "mellower", "quieter")
-    tempo = (match["word"] or "").lower() in ("faster", "slower")
-    ways = ("slow", "fast") if tempo else ("calm", "energetic")
-    start, end = reversed(ways) if falls else ways
-    return f"{match['head'].strip()} from {start} to {end}"
-
-
 def _missed(turn: "Turn", match: re.Match[str]) -> str:
     return f"add {match['name']}" if artist_named(turn.engine, match["name"]) else ""
 
@@ -626,7 +615,6 @@ _REQUESTS: Final[_Rules] = (
     (_TWO_FACTS, _two_facts),
     (_STREAMS, _streams),
     (_NEEDS_LENGTH, _needs_length),
-    (_RISES, _rises),
     (_WHY_NONE, _why_none),
     (_ANOTHER, _another),
     (_COMPARE_FIRST, _compare_first),

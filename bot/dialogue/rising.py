@@ -9,6 +9,7 @@ from bot.dialogue.language import genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import genre_in
+from bot.reply import Action, Reply
 from engine import Token
 
 if TYPE_CHECKING:
@@ -40,9 +41,44 @@ _MORE: Final = re.compile(
 )
 
 
+# "without indian", "only the german ones", "only women"
+_NARROWS: Final = re.compile(
+    r"(?:(?:and|but|ok|now|please|can (?:you|u|we)|just)[, ]+)*(?:without|no|not|drop|remove|lose|skip|exclude|only|just|take out|leave out)\s+(?:the |any |all )?(?P<what>[\w' -]+?)(?: (?:ones?|artists?|acts?|tracks?|songs?|names?|bands?))?[.!? ]*"
+)
+
+
+def _narrowed(turn: "Turn", said: str) -> Outcome | None:
+    """What narrows a list of what is rising: another genre or limits of popularity, and nothing else."""
+    last = turn.context.last
+    if turn.fresh or last is None or last.task.command != "emerging":
+        return None
+    fields = {name: value for name, value in last.task.fields.items() if name != "popularity"}
+    band = popularity_band(turn, said if "popularity" in said else f"{said} popularity")
+    if band is not None and re.fullmatch(
+        r"\W*(?:(?:only|just|and|but|the ones?|those|keep it) )*(?:under|below|over|above|between|less than|more than|up to|popularity)\b.*",
+        said,
+    ):
+        tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]
+        return Outcome(request_of("emerging", *tokens, f"popularity:{band[0]}-{band[1]}"))
+    match = _NARROWS.fullmatch(said)
+    if match is None or genre_named(turn.engine, match["what"]) in ("", last.task.fields.get("genre", "")):
+        return None
+    line = "What is rising I can narrow to one genre and to a band of popularity, not by where artists are from or by style."
+    actions = (
+        Action(
+            "Popularity 40 to 55",
+            request_of("emerging", *(Token(*one) for one in fields.items()), "popularity:40-55").text,
+        ),
+        Action("Another genre", "/genres"),
+    )
+    return Outcome(reply=Reply(title=line, text='Name a genre, or say such as "under 50".', actions=actions))
+
+
 def read(turn: "Turn", text: str) -> Outcome | None:
     """What is rising, in the genre that the words name; None if they ask for something else."""
     said = fold(text)
+    if len(text) <= acts.LONGEST and (narrowed := _narrowed(turn, said)) is not None:
+        return narrowed
     if len(text) > acts.LONGEST or (match := _PHRASE.search(said)) is None:
         return None
     if "listen" in match[0] and not re.search(r"\bwho\b", said):

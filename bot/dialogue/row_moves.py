@@ -129,7 +129,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return turn.list_of(base[0], moves.without_tracks(query, found.tracks))
     if _MORE.search(said) and _LIKED.search(said):
         count = turn.list_limit()
-        return Outcome(request_of("recommend", turn.kept_out(Query(like=found.tracks[:3], limit=count)).text))
+        alike = replace(moves.limits_of(query), like=found.tracks[:3], limit=count)
+        return Outcome(request_of("recommend", turn.kept_out(alike).text))
     return None
 
 
