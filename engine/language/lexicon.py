@@ -128,7 +128,7 @@ def parted(text: str, language: str) -> str:
     Only where what follows means something by itself: "L'Impératrice" stays a name.
 
     >>> parted("pas d'instrumental, comme l'Imperatrice", "french")
-    'pas d instrumental, comme l\'Imperatrice'
+    "pas d instrumental, comme l'Imperatrice"
     """
     if language not in ("french", "italian"):
         return text
