@@ -139,6 +139,13 @@ def value_text(track: Track, name: str) -> str:
     return trait(name).format(value(track, name))
 
 
+_LIMIT: Final = re.compile(
+    r"(?P<way>over|above|under|below|faster than|slower than|longer than|shorter than|more than|less than)\s+"
+    r"(?P<number>\d+)\s*(?P<minutes>min(?:ute)?s?\b)?"
+)
+_LESS: Final = ("under", "below", "slower than", "shorter than", "less than")
+
+
 def having(tracks: Sequence[Track], what: str, genre: str) -> tuple[list[Track], str]:
     """The tracks of a list that have a quality, and its name; "" if the quality is none that can be counted."""
     if re.search(r"\b(?:clean|not explicit)\b", what):
@@ -147,11 +154,14 @@ def having(tracks: Sequence[Track], what: str, genre: str) -> tuple[list[Track],
         return [track for track in tracks if track.explicit], "explicit"
     if re.search(r"\binstrumental", what):
         return [track for track in tracks if track.values["instrumentalness"] >= 0.5], "instrumental"
-    limit = re.search(r"(?P<way>over|above|under|below|faster than|slower than)\s+(?P<number>\d+)", what)
+    limit = _LIMIT.search(what)
     if limit:
-        number, up = float(limit["number"]), limit["way"] in ("over", "above", "faster than")
-        fits = [track for track in tracks if (track.values["tempo"] > number) == up and track.values["tempo"] != number]
-        return fits, f"{limit['way']} {limit['number']} BPM"
+        number, up = float(limit["number"]), limit["way"] not in _LESS
+        name = "duration" if limit["minutes"] else "popularity" if "popular" in what else "tempo"
+        bound = 60 * number if name == "duration" else number
+        fits = [track for track in tracks if value(track, name) != bound and (value(track, name) > bound) == up]
+        unit = {"duration": " minutes", "popularity": " in popularity", "tempo": " BPM"}[name]
+        return fits, f"{'over' if up else 'under'} {limit['number']}{unit}"
     if genre:
         return [track for track in tracks if genre in track.genres], f"filed under {genre}"
     return [], ""

@@ -548,7 +548,11 @@ class Turn:
     def _out_of_scope(self, kind: str, text: str) -> Outcome | None:
         """The friendly decline, with a link where a track is named; None if the text is a request after all."""
         heard = hear(self.engine, text)
-        if kind != "play" and heard.names and not (kind == "tickets" and patterns.DATES.search(fold(text))):
+        if (
+            kind != "play"
+            and heard.names
+            and not (kind in ("tickets", "lyrics") and patterns.NOT_HERE.search(fold(text)))
+        ):
             return None
         if (
             kind == "scope"

@@ -138,7 +138,10 @@ EVERYTHING: Final = re.compile(
 SAME_BUT: Final = re.compile(
     r"(?:(?:now|and|ok|then|can (?:i|we|you)|find|give|show|get|have|do|make|me|us)[, ]+)*(?:it |that )?(?:the |exactly the )?same\b"
 )
-DATES: Final = re.compile(r"\b(?:tickets?|concert dates?|tour ?dates?|on tour|touring|gigs? near|festival dates)\b")
+# Asked for of somebody by name, and still not here: dates of concerts, a song by its words.
+NOT_HERE: Final = re.compile(
+    r"\b(?:tickets?|concert dates?|tour ?dates?|on tour|touring|gigs? near|festival dates|goes? (?:something )?like [\"'“‘]|(?:song|one|track) (?:that|which) goes)"
+)
 # "who produced As It Was?", "when is Billie Eilish playing in Berlin": whom or what a question is about.
 ABOUT_SOMEBODY: Final = re.compile(
     r"(?i)\bwho (?:produced|wrote|composed|mixed|mastered|directed|sampled|manages|signed|designed)\s+(?P<made>[^?!.]+)"

@@ -25,6 +25,10 @@ _SOURCE: Final = re.compile(
 _NOT_WITHOUT: Final = re.compile(
     r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b(?P<between>[^.!?;,]{0,40}?\b)without\b"
 )
+_KINDS_OF_MORE: Final = {
+    "jazzier": "jazz", "folkier": "folk", "poppier": "pop", "rockier": "rock", "bluesier": "blues", "punkier": "punk",
+    "housier": "house", "discoier": "disco", "trancier": "trance",
+}  # fmt: skip
 # Words of chats that say nothing of the music: "lol", ", like, actually", "honestly", "be serious".
 _CHATTER: Final = re.compile(
     r"(?i)(?:(?<=[\w\"'),.!?])|(?<=[\w\"'),.!?] ))(?:[,.!?-]*\s+)?\b(?:lol|lmao|rofl|haha+|hehe+|tbh|ngl|imo|imho|fwiw|btw|thx|ty)\b(?=\s*(?:[.,!?;]|$))"
@@ -43,6 +47,7 @@ _AIMED: Final = re.compile(
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (_SOURCE, ""),
+    *((re.compile(rf"(?i)\b{word}\b"), f"more {genre}") for word, genre in _KINDS_OF_MORE.items()),
     (_CHATTER, ""),
     (_AIMED, "i want "),
     (
@@ -106,7 +111,7 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     ),
     (
         re.compile(
-            r"(?i)\b(?:(?:we|i) )?(?:need|want|have|looking|got)(?: to find)? (?:to replace|a replacement for|an? alternative (?:to|for)|an? sound-?alike (?:for|of|to))\s+"
+            r"(?i)\b(?:(?:we|i) )?(?:need|want|have|looking|got)(?: to find)? (?:to replace|an? (?:sync |cheap(?:er)? |good |similar |affordable )*(?:replacement for|alternative (?:to|for)|substitute for|stand-?in for)|an? sound-?alike (?:for|of|to))\s+"
         ),
         "songs like ",
     ),
@@ -203,7 +208,7 @@ _IN_TERMS: Final = re.compile(
 )
 # "now the least danceable"
 _OTHER_END: Final = re.compile(
-    r"(?i)(?:(?:and|ok|now|then|what about|how about|show me|give me)[, ]+)*(?:the )?(?P<end>least|most) (?P<word>[\w-]+)(?: (?:ones?|songs?|tracks?))?[?!. ]*"
+    r"(?i)(?:(?:and|ok|now|then|what about|how about|show me|give me)[, ]+)*(?:the )?(?P<word>(?:least|most) [\w-]+|\w+est)(?: (?:ones?|songs?|tracks?))?[?!. ]*"
 )
 # "im writing about emo, what makes it different from punk"
 _DIFFERENT: Final = re.compile(
@@ -382,11 +387,16 @@ def _in_terms(turn: "Turn", match: re.Match[str]) -> str:
 
 
 def _other_end(turn: "Turn", match: re.Match[str]) -> str:
-    """The other end of an order that the list has."""
+    """Another end of an order that the list has: "and the happiest" after the saddest."""
     base = turn.base()
     query = base[0].query if base is not None else None
-    ordered = query is not None and bool(query.most) and bool(query.genres)
-    return f"the {match['end']} {match['word']} of these genres" if ordered else ""
+    if query is None or not (query.most or query.sort) or len(query.artists) > 0:
+        return ""
+    return (
+        f"the {match['word']} {' or '.join(query.genres)} songs"
+        if query.genres
+        else f"the {match['word']} song you have"
+    )
 
 
 def _different(turn: "Turn", match: re.Match[str]) -> str:

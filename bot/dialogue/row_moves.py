@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, mixing_next, moves, patterns, references
 from bot.dialogue.acts import Act
+from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.language import hear
 from bot.dialogue.lexicon import fold
@@ -130,6 +131,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if _MORE.search(said) and _LIKED.search(said):
         count = turn.list_limit()
         alike = replace(moves.limits_of(query), like=found.tracks[:3], limit=count)
+        if (than := comparison(text)) is not None:
+            # "... more like this but slower"
+            alike = moves.compared(turn.engine, alike, found.tracks, than.moves, than.strength)
         return Outcome(request_of("recommend", turn.kept_out(alike).text))
     return None
 

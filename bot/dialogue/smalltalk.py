@@ -154,6 +154,7 @@ _SCOPE: Final = PatternTable(
             r"\b(?:lyrics?|the words|letra|paroles|songtexte?|liedtexte?)\b.*\b(?:of|to|for|from|by|de|von|zu|mean|are|"
             r"about)\b|\b(?:show|give|get|find|what are|print|recite|sing|translate)\b(?!.*\b(?:rid of|with|without|no|any|anything with) (?:any )?lyrics).*\b(?:lyrics|letra|paroles|songtext)\b|^lyrics\b|"
             r"\b(?:in|mention\w*|read|know|have|got|see) (?:(?:the|their|its|any|all|of) )*lyrics\b(?! (?:or|and) vocals)|"
+            r"\b(?:goes|go) (?:something )?like [\"'“‘]|\b(?:song|one|track) (?:that|which) goes\b|"
             r"\bsing (?:me|for me|us)\b|\bwhat (?:is|does) .* (?:about|mean)$",
         ),
         (
