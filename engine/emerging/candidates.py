@@ -211,14 +211,16 @@ class Candidates:
         genre : str or None
             That the list is of.
         """
+        few = max(2, limit // _REGIONS_IN_A_LIST)
         # A genre may have few newcomers beside those of one region: half a list of them is better than hardly a list.
-        few = max(2, limit // (_REGIONS_IN_A_LIST if genre is None else _REGIONS_IN_A_GENRE))
+        of_company = few if genre is None else max(2, limit // _REGIONS_IN_A_GENRE)
         own = self._language_of(genre)
         caps: dict[str, tuple[Callable[[int], Hashable], int]] = {
             "song": (lambda row: int(self.similarity.songs[row]), 1),
             "artist": (lambda row: int(self._catalogue.main_artists[row]), PER_ARTIST),
             "album": (self._album, PER_ALBUM),
             "region": (lambda row: self._region(row, genre), few),
+            "company": (lambda row: self._company_of(row, genre), of_company),
             "language": (lambda row: self._language(row, own), few),
         }
         if genre is None:
@@ -237,15 +239,16 @@ class Candidates:
         return _EDITION.sub("", str(self._catalogue.words["album_name"][row].as_py()).casefold())
 
     def _region(self, row: int, genre: str | None) -> str | None:
-        """The region of a recording; None where there is none, or where the genre is of it.
+        """The region that names tell, or its artist's other recordings; None for none, and for the genre's own.
 
-        It is that of the artists most like its own, if they agree, else what its names or its artist's other
-        recordings tell. Tamil names are often taken for Malay ones, so the two regions share a cap.
+        Tamil names are often taken for Malay ones, so the two regions share a cap.
         """
-        artist = int(self._catalogue.main_artists[row])
-        place = self._region_of_company(artist) or int(self._scores.region[row]) or int(self.artist_regions[artist])
-        name = REGIONS[place]
-        return None if not name or genre in REGIONAL_GENRES[name] else _TAKEN_FOR.get(name, name)
+        place = int(self._scores.region[row]) or int(self.artist_regions[self._catalogue.main_artists[row]])
+        return _but_for_its_own(place, genre)
+
+    def _company_of(self, row: int, genre: str | None) -> str | None:
+        """The region of the artists most like a recording's, where they agree; None else, and for the genre's own."""
+        return _but_for_its_own(self._region_of_company(int(self._catalogue.main_artists[row])), genre)
 
     def _region_of_company(self, artist: int) -> int:
         """Place in ``REGIONS`` of most artists that are most like one; 0 where they are of none, or of several.
@@ -281,6 +284,12 @@ class Candidates:
         counts = np.bincount(self.similarity.tongues[self.credible(genre)], minlength=1)
         counts[0] = 0
         return int(counts.argmax()) if 2 * counts.max() > counts.sum() else 0
+
+
+def _but_for_its_own(place: int, genre: str | None) -> str | None:
+    """The region at a place, or the one that it shares a cap with; None for none, and where the genre is of it."""
+    name = REGIONS[place]
+    return None if not name or genre in REGIONAL_GENRES[name] else _TAKEN_FOR.get(name, name)
 
 
 def capped(rows: Iterable[int], limit: int, caps: Mapping[str, tuple[Callable[[int], Hashable], int]]) -> list[int]:
