@@ -349,7 +349,10 @@ def _compared(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     if outcome.lead.startswith("No difference") or not (asked.comparative and acts.WHETHER.match(text)):
         return outcome
     holds = fold(outcome.lead).startswith(fold(asked.names[0]))
-    return replace(outcome, lead=f"{'Yes' if holds else 'No'}: {outcome.lead}")
+    # A genre begins the sentence no longer.
+    first, _, rest = outcome.lead.partition(" is ")
+    lead = f"{first.lower() if first.lower() in turn.engine.catalogue.genres else first} is {rest}"
+    return replace(outcome, lead=f"{'Yes' if holds else 'No'}: {lead}")
 
 
 def _pair(

@@ -485,7 +485,9 @@ def _listed(turn: "Turn", text: str) -> list[str]:
 
 def _at_most_by(turn: "Turn", match: re.Match[str]) -> str:
     """So many of one artist: the limit of rows an artist is the nearest there is."""
-    if turn.base() is None or not artist_named(turn.engine, match["name"]):
+    base = turn.base()
+    # The rows of a set are changed one by one.
+    if base is None or base[0].command == "playlist" or not artist_named(turn.engine, match["name"]):
         return ""
     turn.notes.append(f"I count every artist alike: {match['many']} each at most")
     many = {"one": "1", "two": "2", "three": "3", "four": "4", "a couple": "2"}.get(
