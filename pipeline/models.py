@@ -196,7 +196,7 @@ class BreakoutModel:
             return
         is_there(self, context)
         context.manifest["emerging"] = scores.write(
-            context.tracks, context.recordings, context.models, typical_tempo(context.manifest), context.directory
+            context.tables, context.models, typical_tempo(context.manifest), context.directory
         )
 
 

@@ -32,6 +32,8 @@ MIXED_GENRES: Final = frozenset({"k-pop", "j-rock", "latin", "anime"})
 """Regional genres of whose filed recordings about a third is of another region."""
 REGIONS: Final = ("", *REGIONAL_GENRES)
 _ALIKE: Final = ("Japan", "Korea", "China")  # romanised names of one are often taken for the other's
+DATED: Final = ", dated"
+"""Ends the name of a learned score whose backtest had the release dates of the tracks."""
 MARGIN: Final = 5  # points beyond its genres' usual change, for a track to have beaten them
 ARRAYS: Final = (
     "formula", "change", "relative", "chance", "odds", "parts", "relative_parts", "drift", "era", "facts", "region",

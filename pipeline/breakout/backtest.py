@@ -9,13 +9,14 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from engine.emerging.formula import MINIMUM, formula_score, in_band
-from engine.emerging.scores import MARGIN
+from engine.emerging.scores import DATED, MARGIN
 from engine.features import AUDIO_NAMES
 from pipeline.breakout.features import FEATURES
-from pipeline.breakout.model import MISSING, TrainingSet, cross_validated, relative_change
+from pipeline.breakout.model import MISSING, TrainingSet, cross_validated, relative_change, undated
 
 TOP: Final = 100  # tracks
 TOP_ARTISTS: Final = 20
+LEARNED: Final = ("absolute", "relative", f"absolute{DATED}", f"relative{DATED}")
 ARTIST_MARGIN: Final = 3  # points, of an artist's mean: it varies less than a track
 
 Run = tuple[np.ndarray, np.ndarray]
@@ -60,9 +61,10 @@ class Backtest:
     top : int
         How many of those ranked first are counted.
     results : tuple of ScoreResult
-        ``absolute`` and ``relative``, the model's two forecasts (artists held out); ``formula``; ``catches up`` (the
-        mean of the artist's other recordings less the track's popularity); and ``majority``, which expects the same
-        of all and takes them as they come.
+        ``absolute`` and ``relative``, the model's two forecasts (artists held out) without release dates, and the same
+        with them, under names that end in ``engine.emerging.scores.DATED``; ``formula``; ``catches up`` (the mean of
+        the artist's other recordings less the track's popularity); and ``majority``, which expects the same of all and
+        takes them as they come.
     """
 
     count: int
@@ -86,7 +88,7 @@ def backtest(
     seeds : sequence of int
         Each splits the artists into folds anew.
     on_fold : callable
-        Called after each fold of each seed.
+        Called after each fold of each seed, without release dates and with them.
 
     Returns
     -------
@@ -104,13 +106,14 @@ def backtest(
     def by_artist(values: np.ndarray) -> np.ndarray:
         return np.asarray((np.bincount(artist, values) / recordings)[judged])
 
-    of_tracks: dict[str, list[Run]] = {name: [] for name in ("absolute", "relative", *baselines)}
+    of_tracks: dict[str, list[Run]] = {name: [] for name in (*LEARNED, *baselines)}
     of_artists: dict[str, list[Run]] = {name: [] for name in of_tracks}
     for seed in seeds:
-        models = cross_validated(data, seed, on_fold)
-        scores = {"absolute": models.expected, "relative": models.expected_relative, **baselines}
+        runs = [cross_validated(of, seed, on_fold) for of in (undated(data), data)]
+        learned = [expected for run in runs for expected in (run.expected, run.expected_relative)]
+        scores = {**dict(zip(LEARNED, learned, strict=True)), **baselines}
         for name, score in scores.items():
-            of_tracks[name].append((score[band], models.fold[band]))
+            of_tracks[name].append((score[band], runs[0].fold[band]))
             # Too few artists for a figure a fold.
             of_artists[name].append((by_artist(score[band]), np.zeros(judged.sum(), dtype=np.int64)))
     change, relative = data.change[band], relative_change(data)[band]

@@ -4,13 +4,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine import artifacts
+from engine.emerging.scores import DATED
 from pipeline.breakout.model import DRIFT_SHRINKAGE, NAME
 
 CARD: Final = "EMERGING.md"
 
 _MEANING: Final = {
     "relative": "the model's change beyond the genres', artists held out",
+    f"relative{DATED}": "the same, release dates known",
     "absolute": "the model's change, artists held out",
+    f"absolute{DATED}": "the same, release dates known",
     "formula": "danceability + energy + valence + tempo/200 - loudness/60",
     "catches up": "mean of the artist's other recordings less the track's popularity",
     "majority": "the same for all",
@@ -39,10 +42,13 @@ Two forecasts of a track's popularity from the day that the table was collected 
 How they are made:
 
 - **Trained on** {trained["tracks"]:,} tracks of popularity {low} to {high} that both tables show: {sources}.
-- **Inputs** are from the first table alone: popularity, the artist's and the album's other recordings, rank within
+- **Inputs** are from the first table: popularity, the artist's and the album's other recordings, rank within
   the genres, genres, the region of the world that names tell, sound, kind of release, keywords. The second table gives
-  the change that is learned and, for the part of the sound that tells a release's age, release dates before the first
-  table was collected.
+  the change that is learned, and release dates before the first table was collected: for the part of the sound that
+  tells a release's age, and as an input of their own.
+- **Dates**: few tracks of a catalogue have one. Those without are judged by forests that were fitted with all dates
+  withheld, those with a date by others; both were fitted on the same tracks. The date of an artist's other releases is
+  no input: the second table holds what still was in sight when it was made, so having one there already tells the end.
 - **Usual change of a genre**: the median over its training tracks, drawn toward that of all as if by
   {DRIFT_SHRINKAGE} more tracks; of a track with several genres, the mean. What is left of it by language is small
   (under 2 points everywhere), and taking it out did not help, so language is no part of the usual change.
@@ -86,8 +92,8 @@ also draws the means of those with few recordings toward their genre's.
 - Popularity falls with time: most tracks lose a few points, so a change of 0 is already better than most.
 - Two dates: what rose then need not be what rises next.
 - Outside popularity {low} to {high} nothing was learned; scores there are extrapolated.
-- Release dates are known for the tracks of the second table only, some 3% of the first: a track's age is guessed from
-  its sound. Nothing here knows whether an artist still records.
+- Release dates are known for the tracks of the second table only, some 3% of the first: the age of
+  any other is guessed from its sound. Nothing here knows whether an artist still records.
 """
     path = models / CARD
     path.write_text(text, encoding="utf-8")

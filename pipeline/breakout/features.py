@@ -1,9 +1,10 @@
 """Feature engineering for the breakout model.
 
-Nothing here may come from a later table. Popularity of "others" never includes the track's own recording.
+Nothing here may come from a later table but the date of a release before it. Popularity of "others" never includes the
+track's own recording.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -51,6 +52,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "deluxe",
         "soundtrack",
         "year_named",
+        "age",
     ),
     "genre": (
         "genres",
@@ -66,6 +68,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "words": ("seasonal", "live", "remix", "featuring", "remaster", "from_film", "latin_letters", "title_length"),
 }
 FEATURES: Final[tuple[str, ...]] = tuple(name for names in GROUPS.values() for name in names)
+DAYS: Final = 365.25  # a year
 SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is predicted from
 
 _SEASON: Final = r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween"
@@ -75,7 +78,9 @@ _COMPILATION: Final = (
 )
 
 
-def build_features(tracks: pd.DataFrame, region: np.ndarray | None = None) -> pd.DataFrame:
+def build_features(
+    tracks: pd.DataFrame, region: np.ndarray | None = None, age: np.ndarray | None = None
+) -> pd.DataFrame:
     """The features of the breakout model but for ``era``, which is predicted from the sound.
 
     Parameters
@@ -84,6 +89,9 @@ def build_features(tracks: pd.DataFrame, region: np.ndarray | None = None) -> pd
         As ``pipeline.cleaning.clean`` gives them.
     region : uint8, shape (tracks,), optional
         As ``pipeline.breakout.regions.regions`` tells it from names; where not given, unknown.
+    age : float64, shape (tracks,), optional
+        Years from each track's release to the day of its popularity, as ``known_ages`` gives them; where not given,
+        unknown.
 
     Returns
     -------
@@ -95,12 +103,42 @@ def build_features(tracks: pd.DataFrame, region: np.ndarray | None = None) -> pd
     popularity = tracks["popularity"].astype("float64")
     places = {name: place for place, name in enumerate(name for name in FEATURES if name != "era")}
     values = np.empty((len(places), len(tracks)))
+    values[places["age"]] = np.nan if age is None else age
     for family in _families(tracks, popularity, np.zeros(len(tracks)) if region is None else region):
         # Emptied before the next is made: all of a million rows would take half a gigabyte once more.
         while family:
             name, column = family.popitem()
             values[places[name]] = column.reindex(tracks.index)
     return pd.DataFrame(values.T, columns=list(places), copy=False)
+
+
+def known_ages(tracks: pd.DataFrame, snapshots: Sequence[pd.DataFrame], collected: str) -> np.ndarray:
+    """Years from a track's release to the day of its popularity; float64, shape (tracks,), NaN where unknown.
+
+    Parameters
+    ----------
+    tracks : DataFrame
+        As ``pipeline.cleaning.clean`` gives them; with ``popularity_date`` and ``release_year`` where those are known.
+    snapshots : sequence of DataFrame
+        Columns of ``SPOTIFY_SNAPSHOT``; where a track is in several, the last counts.
+    collected : str
+        Day or month of the popularity of tracks without a date of its own; empty where nobody knows.
+    """
+    told = pd.Series("", index=tracks.index, dtype=object)
+    if "release_year" in tracks:
+        years = tracks["release_year"]
+        told = years.where(years > 0, 0).astype(int).astype(str).where(years > 0, "").astype(object)
+    if snapshots:
+        dated = pd.concat(snapshots).sort_values("data_collection_date", kind="stable")
+        dates = dated.drop_duplicates("track_id", keep="last").set_index("track_id")["release_date"]
+        dates = tracks["track_id"].map(dates).fillna("").str[:10]
+        told = dates.where(dates != "", told)
+    released = pd.to_datetime(told, format="mixed", errors="coerce")
+    of = tracks["popularity_date"] if "popularity_date" in tracks else pd.Series("", index=tracks.index)
+    day = pd.to_datetime(of.where(of != "", collected), format="mixed", errors="coerce")
+    ages = ((day - released).dt.days / DAYS).to_numpy(dtype=np.float64)
+    # Another release under the old id, after the popularity was told: nobody knew that date then.
+    return np.where(ages > 0, ages, np.nan)
 
 
 def _families(tracks: pd.DataFrame, popularity: Column, region: np.ndarray) -> Iterator[dict[str, Column]]:

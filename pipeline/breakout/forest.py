@@ -44,21 +44,29 @@ class RegressionForest:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
         """The inverse of ``to_arrays``."""
-        starts, left, right = (arrays[f"{prefix}{name}"] for name in ("starts", "left", "right"))
-        root = np.repeat(starts[:-1], np.diff(starts))
-        trees = Trees(starts[:-1], arrays[f"{prefix}feature"], arrays[f"{prefix}threshold"], root + left, root + right)
-        return cls(trees, arrays[f"{prefix}value"])
+        starts, feature, value = (arrays[f"{prefix}{name}"] for name in ("starts", "feature", "value"))
+        inside = feature >= 0
+        tree = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        # Each node with children puts two at the end of its tree, and each tree before has one more node than children.
+        left = np.zeros(len(feature), dtype=np.int32)
+        left[inside] = 1 + tree[inside] + 2 * np.arange(inside.sum())
+        threshold = np.zeros(len(feature), dtype=np.float32)
+        threshold[inside] = arrays[f"{prefix}threshold"]
+        return cls(Trees(starts[:-1], feature, threshold, left, left + 1), value)
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        """As named arrays for a file; children are counted from the root of their tree, -1 at a leaf."""
-        starts = np.append(self.trees.roots, len(self.value)).astype(np.int32)
-        root = np.repeat(starts[:-1], np.diff(starts))
-        left, right = (
-            np.where(self.trees.feature < 0, -1, child - root).astype(np.int16)
-            for child in (self.trees.left, self.trees.right)
-        )
-        arrays = {"feature": self.trees.feature, "threshold": self.trees.threshold, "left": left, "right": right}
-        return {f"{prefix}{name}": array for name, array in {**arrays, "value": self.value, "starts": starts}.items()}
+        """As named arrays for a file; thresholds of nodes with children alone.
+
+        Children are left out: ``Trees.from_sklearn`` puts them level by level, right ones after left ones.
+        """
+        trees = self.trees
+        arrays = {
+            "starts": np.append(trees.roots, len(self.value)).astype(np.int32),
+            "feature": trees.feature,
+            "threshold": trees.threshold[trees.feature >= 0],
+            "value": self.value,
+        }
+        return {f"{prefix}{name}": array for name, array in arrays.items()}
 
     def predict(self, rows: np.ndarray) -> np.ndarray:
         """The mean over trees; float64, shape (n,).

@@ -3,14 +3,16 @@
 It gives two forecasts: the change itself, and the change beyond what is usual in the track's genres (their drift).
 
 Trained on the tracks of the listing that a later, dated table shows again. Its features are all from the first table;
-the later one gives nothing but the change to be learned, and for a model of how a release sounds its age (``era``),
-release dates before the listing was collected. Every forecast is by trees that have not seen the artist: those of the
-artist's fold, or those of all folds for artists that were not in the training set. Tracks that the later table does
-not show are not in the training set: the score is about tracks that stay in sight.
+the later one gives nothing but the change to be learned, and release dates before the listing was collected: for a
+model of how a release sounds its age (``era``), and as an input of their own (``age``). Few tracks of a catalogue have
+a date, so there are forests for those with one and forests for those without, each fitted on all training tracks.
+Every forecast is by trees that have not seen the artist: those of the artist's fold, or those of all folds for artists
+that were not in the training set. Tracks that the later table does not show are not in the training set: the score is
+about tracks that stay in sight.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -21,7 +23,15 @@ from sklearn.linear_model import LogisticRegression
 
 from engine import artifacts
 from engine.emerging.scores import MARGIN
-from pipeline.breakout.features import FEATURES, GROUPS, SOUND, build_features, genre_indicators
+from pipeline.breakout.features import (
+    DAYS,
+    FEATURES,
+    GROUPS,
+    SOUND,
+    build_features,
+    genre_indicators,
+    known_ages,
+)
 from pipeline.breakout.forest import RegressionForest
 from pipeline.breakout.regions import regions
 from pipeline.cleaning import to_recordings
@@ -29,7 +39,7 @@ from pipeline.similarity_inputs import name_key
 from pipeline.splits import FOLDS, artist_groups, grouped_folds
 
 NAME: Final = "emerging"
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 # Popularity of the training tracks: around the band. A release at 0 that becomes its recording's main release jumps by
 # 60 points, and a few of those would promise the same to whole genres.
 TRAINED: Final = (30, 85)
@@ -47,7 +57,6 @@ KNOWN_UP_TO: Final = 0.99  # quantile of held-out forecasts beyond which chances
 N_ERA_TREES: Final = 40
 ERA_LEAVES: Final = 300
 
-_DAYS: Final = 365.25  # a year
 _PART: Final = 32_768  # tracks that are predicted at once
 
 
@@ -88,6 +97,54 @@ class Forecast:
 
 
 @dataclass(frozen=True)
+class Forests:
+    """The forests of both forecasts, for tracks with a release date or for tracks without.
+
+    Parameters
+    ----------
+    change, relative : tuple of RegressionForest
+        Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others.
+    calibration : float64, shape (2, 3)
+        Intercept and slope of the log odds, and the highest expected change that they are known for: of rising on the
+        expected change, and of beating the genres' drift by ``MARGIN`` on the expected change beyond it.
+    """
+
+    change: tuple[RegressionForest, ...]
+    relative: tuple[RegressionForest, ...]
+    calibration: np.ndarray
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
+        """The inverse of ``to_arrays``."""
+        change, relative = (
+            tuple(RegressionForest.from_arrays(arrays, f"{prefix}{name}{fold}_") for fold in range(FOLDS))
+            for name in ("change", "relative")
+        )
+        return cls(change, relative, arrays[f"{prefix}calibration"])
+
+    def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
+        """As named arrays for a file."""
+        arrays = {f"{prefix}calibration": self.calibration}
+        for name, forests in (("change", self.change), ("relative", self.relative)):
+            for fold, forest in enumerate(forests):
+                arrays |= forest.to_arrays(f"{prefix}{name}{fold}_")
+        return arrays
+
+    def contributions(self, rows: np.ndarray, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The parts of both forecasts; float64, shape (n, len(PARTS)).
+
+        Parameters
+        ----------
+        rows : float32, shape (n, inputs)
+            As ``model_inputs`` gives them.
+        folds : int, shape (n,)
+            The fold whose forests are asked; -1 for the mean of all.
+        """
+        # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
+        return _contributions(self.change, rows, folds), _contributions(self.relative, rows[:, : len(FEATURES)], folds)
+
+
+@dataclass(frozen=True)
 class BreakoutModel:
     """The fitted model.
 
@@ -95,13 +152,10 @@ class BreakoutModel:
     ----------
     genres : tuple of str
         The genres it knows, in the order of its inputs.
-    change, relative : tuple of RegressionForest
-        Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others.
+    undated, dated : Forests
+        For tracks without a release date, and for those with one.
     era : RegressionForest
         Of the logarithm of one more than a release's age in years, from its sound.
-    calibration : float64, shape (2, 3)
-        Intercept and slope of the log odds, and the highest expected change that they are known for: of rising on the
-        expected change, and of beating the genres' drift by ``MARGIN`` on the expected change beyond it.
     drift : float64, shape (genres + 1,)
         The median change of each genre's training tracks, drawn toward that of all, which is the last.
     artists : uint64, ascending
@@ -111,10 +165,9 @@ class BreakoutModel:
     """
 
     genres: tuple[str, ...]
-    change: tuple[RegressionForest, ...]
-    relative: tuple[RegressionForest, ...]
+    undated: Forests
+    dated: Forests
     era: RegressionForest
-    calibration: np.ndarray
     drift: np.ndarray
     artists: np.ndarray
     folds: np.ndarray
@@ -123,31 +176,27 @@ class BreakoutModel:
     def load(cls, models: Path) -> Self:
         """Load the model from a models directory. UserError if it is absent or its checksum differs."""
         arrays, _ = artifacts.load(models, NAME, format_version=FORMAT_VERSION)
-        change, relative = (
-            tuple(RegressionForest.from_arrays(arrays, f"{name}{fold}_") for fold in range(FOLDS))
-            for name in ("change", "relative")
-        )
         return cls(
             tuple(arrays["genres"].tolist()),
-            change,
-            relative,
+            Forests.from_arrays(arrays, "undated_"),
+            Forests.from_arrays(arrays, "dated_"),
             RegressionForest.from_arrays(arrays, "era_"),
-            *(arrays[name] for name in ("calibration", "drift", "artists", "folds")),
+            arrays["drift"],
+            arrays["artists"],
+            arrays["folds"],
         )
 
     def save(self, models: Path, about: dict[str, Any]) -> Path:
         """Save the model to a models directory; ``about`` is added to its manifest entry."""
         arrays = {
             "genres": np.array(self.genres, dtype=np.str_),
-            "calibration": self.calibration,
             "drift": self.drift,
             "artists": self.artists,
             "folds": self.folds,
             **self.era.to_arrays("era_"),
+            **self.undated.to_arrays("undated_"),
+            **self.dated.to_arrays("dated_"),
         }
-        for name, forests in (("change", self.change), ("relative", self.relative)):
-            for fold, forest in enumerate(forests):
-                arrays |= forest.to_arrays(f"{name}{fold}_")
         return artifacts.save(models, NAME, arrays, format_version=FORMAT_VERSION, about=about)
 
     def predict(self, tracks: pd.DataFrame, features: pd.DataFrame) -> Forecast:
@@ -174,15 +223,19 @@ class BreakoutModel:
         era = self.era.predict(impute(features[list(SOUND)]))
         listed = genre_indicators(genres, self.genres)
         rows = model_inputs(features, era, listed)
-        parts = self._contributions(self.change, rows, folds)
-        # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
-        relative_parts = self._contributions(self.relative, rows[:, : len(FEATURES)], folds)
-        change, relative = parts.sum(axis=1), relative_parts.sum(axis=1)
+        parts, relative_parts = np.empty((2, len(rows), len(GROUPS) + 1))
+        change, relative, chance, odds = np.empty((4, len(rows)))
+        dated = features["age"].notna().to_numpy()
+        for forests, of in ((self.undated, np.flatnonzero(~dated)), (self.dated, np.flatnonzero(dated))):
+            parts[of], relative_parts[of] = forests.contributions(rows[of], folds[of])
+            change[of], relative[of] = parts[of].sum(axis=1), relative_parts[of].sum(axis=1)
+            chance[of] = calibrated(change[of], forests.calibration[0])
+            odds[of] = calibrated(relative[of], forests.calibration[1])
         return Forecast(
             change=change,
             relative=relative,
-            chance=calibrated(change, self.calibration[0]),
-            odds=calibrated(relative, self.calibration[1]),
+            chance=chance,
+            odds=odds,
             parts=parts,
             relative_parts=relative_parts,
             drift=drift_of(listed, self.drift),
@@ -195,14 +248,14 @@ class BreakoutModel:
         places = np.minimum(np.searchsorted(self.artists, keys), len(self.artists) - 1)
         return np.asarray(np.where(self.artists[places] == keys, self.folds[places], -1))
 
-    @staticmethod
-    def _contributions(forests: Sequence[RegressionForest], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
-        genres = rows.shape[1] - len(FEATURES)
-        parts = np.zeros((len(rows), len(GROUPS) + 1))
-        for fold, forest in enumerate(forests):
-            for chosen, share in ((np.flatnonzero(folds == fold), 1.0), (np.flatnonzero(folds < 0), 1 / len(forests))):
-                parts[chosen] += share * forest.contributions(rows[chosen], input_groups(genres), len(GROUPS))
-        return parts
+
+def _contributions(forests: Sequence[RegressionForest], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
+    groups = input_groups(rows.shape[1] - len(FEATURES))
+    parts = np.zeros((len(rows), len(GROUPS) + 1))
+    for fold, forest in enumerate(forests):
+        for chosen, share in ((np.flatnonzero(folds == fold), 1.0), (np.flatnonzero(folds < 0), 1 / len(forests))):
+            parts[chosen] += share * forest.contributions(rows[chosen], groups, len(GROUPS))
+    return parts
 
 
 def calibrated(expected: np.ndarray, calibration: np.ndarray) -> np.ndarray:
@@ -308,7 +361,7 @@ def training_set(tracks: pd.DataFrame, snapshots: Sequence[pd.DataFrame], collec
     seen = tracks.iloc[rows]
     era, out_of_fold = fit_era(later.reset_index(), collected, seed)
     genres = tuple(sorted({genre for listed in tracks["genres"] for genre in listed}))
-    features = build_features(tracks, region).iloc[rows]
+    features = build_features(tracks, region, known_ages(tracks, snapshots, collected)).iloc[rows]
     ages = out_of_fold.reindex(seen["track_id"]).to_numpy()
     # A release dated after the listing (a re-release under its old id) has no out-of-fold age: use the final model's.
     ages = np.where(np.isnan(ages), era.predict(impute(features[list(SOUND)])), ages)
@@ -333,7 +386,7 @@ def fit_era(releases: pd.DataFrame, collected: str, seed: int) -> tuple[Regressi
         ``collected``.
     """
     released = pd.to_datetime(releases["release_date"].str[:10], format="mixed", errors="coerce")
-    years = (pd.Timestamp(collected) - released).dt.days / _DAYS
+    years = (pd.Timestamp(collected) - released).dt.days / DAYS
     before = releases[years > 0]
     age = np.log1p(years[years > 0].to_numpy(dtype=np.float64))
     sound = impute(before.assign(duration=before["duration_ms"] / 1000)[list(SOUND)])
@@ -347,6 +400,13 @@ def fit_era(releases: pd.DataFrame, collected: str, seed: int) -> tuple[Regressi
     for train, test in grouped_folds(artists, seed):
         predictions[test] = fitted(train).predict(sound[test])
     return fitted(np.arange(len(age))), pd.Series(predictions, index=before["track_id"])
+
+
+def undated(data: TrainingSet) -> TrainingSet:
+    """The same training set with the release dates withheld."""
+    inputs = data.inputs.copy()
+    inputs[:, FEATURES.index("age")] = MISSING
+    return replace(data, inputs=inputs)
 
 
 def relative_change(data: TrainingSet, chosen: np.ndarray | None = None) -> np.ndarray:
@@ -430,18 +490,21 @@ def fit(
     artists : iterable of str
         The main artist of each of its tracks.
     """
-    models = cross_validated(data, seed, on_fold)
-    keys, first = np.unique(artist_keys(artists), return_index=True)
     rose, beat = data.change > 0, relative_change(data) > MARGIN
+    without, with_dates = (cross_validated(of, seed, on_fold) for of in (undated(data), data))
+
+    def calibrated_forests(of: FoldModels) -> Forests:
+        return Forests(of.change, of.relative, np.array([_odds(of.expected, rose), _odds(of.expected_relative, beat)]))
+
+    keys, first = np.unique(artist_keys(artists), return_index=True)
     return BreakoutModel(
         data.genres,
-        models.change,
-        models.relative,
+        calibrated_forests(without),
+        calibrated_forests(with_dates),
         data.era,
-        np.array([_odds(models.expected, rose), _odds(models.expected_relative, beat)]),
         genre_drift(data.change, data.inputs[:, -len(data.genres) :]),
         keys,
-        models.fold[first].astype(np.int8),
+        with_dates.fold[first].astype(np.int8),
     )
 
 

@@ -16,24 +16,23 @@ from engine.errors import UserError
 from engine.features import AUDIO_NAMES
 from engine.writing import write_whole
 from pipeline.arrow_files import write_mapped_table
-from pipeline.breakout.features import build_features
+from pipeline.breakout.features import build_features, known_ages
 from pipeline.breakout.model import NAME, BreakoutModel, Forecast
 from pipeline.breakout.regions import regions
+from pipeline.tables import Tables
 
 _PART = 65_536  # tracks whose scores are computed at once
 _PARTS = ("parts", "relative_parts")
 _FORECAST = ("change", "relative", "chance", "odds", "drift", "era")
 
 
-def write(
-    tracks: pd.DataFrame, recordings: pd.DataFrame, models: Path, typical_tempo: float, directory: Path
-) -> dict[str, Any]:
+def write(tables: Tables, models: Path, typical_tempo: float, directory: Path) -> dict[str, Any]:
     """Score every track id and write the scores into a catalogue directory.
 
     Parameters
     ----------
-    tracks, recordings : DataFrame
-        As ``pipeline.cleaning.clean`` and ``to_recordings`` give them.
+    tables : Tables
+        Its snapshots tell release dates.
     models : Path
         Where there is no breakout model, that score is left out.
     typical_tempo : float
@@ -49,11 +48,13 @@ def write(
     UserError
         If the model is damaged or of another format version.
     """
+    tracks, recordings = tables.tracks, tables.recordings
     region = regions(recordings)  # first, as it takes most memory
     formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
     known = (tracks["popularity"].notna() & tracks["energy"].notna()).to_numpy()
     scored = tracks if known.all() else tracks[known].reset_index(drop=True)
-    features = build_features(scored, region[scored["recording"].to_numpy()])
+    ages = known_ages(scored, tables.snapshots, tables.collected)
+    features = build_features(scored, region[scored["recording"].to_numpy()], ages)
     forecast, about = _forecast(scored, features, models)
     facts = features[list(FACTS)].to_numpy(dtype=np.float16)
     del features  # 300 MB of a table of a million rows

@@ -9,6 +9,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from engine.emerging.formula import BAND, MINIMUM
+from engine.emerging.scores import DATED
 from engine.errors import UserError
 from pipeline.breakout import card
 from pipeline.breakout.backtest import TOP, TOP_ARTISTS, Backtest, ScoreResult, backtest
@@ -42,7 +43,7 @@ def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     if not tables.snapshots:
         return "Breakout score: left out, since no later, dated table was given. The formula score needs none."
     data = _training_set(tables)
-    with tqdm(total=FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
+    with tqdm(total=2 * FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
         tested = backtest(tables.tracks, data, SEEDS, bar.update)
         artists = tables.tracks.reset_index(drop=True)["main_artist"].iloc[data.rows]
         model = fit(data, artists, SEED, bar.update)
@@ -66,7 +67,7 @@ def evaluate(tables: Tables, *, show_progress: bool = False) -> str:
             "Backtesting the emerging scores takes a later, dated table.", "Name it too: --source CSV --source LATER."
         )
     data = _training_set(tables)
-    with tqdm(total=FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
+    with tqdm(total=2 * FOLDS * len(SEEDS), desc="backtest", disable=not show_progress) as bar:
         return table(backtest(tables.tracks, data, SEEDS, bar.update))
 
 
@@ -90,15 +91,18 @@ def describe(data: TrainingSet, tested: Mapping[str, Backtest]) -> dict[str, Any
     tracks, relative = tested["tracks"], tested["relative tracks"]
     artists = tested["relative artists"]
     absolute, of_tracks, of_artists = _of(tracks, "absolute"), _of(relative, "relative"), _of(artists, "relative")
+    dated = _of(tracks, f"absolute{DATED}")
     return {
         "what": "expected change of popularity after the listing, and expected change beyond that of the genres",
-        "inputs": "the listing alone; the later table gives the change learned, and release dates before it",
+        "inputs": "the listing, and release dates before it where known; the later table gives the change learned",
         "trained_on": {"tracks": len(data.change), "popularity": list(TRAINED)},
         "backtest": {"popularity": list(BAND), "folds": FOLDS, "seeds": len(SEEDS), "artist_recordings": MINIMUM},
         "figures": figures(tested),
         "headline": {
             "rank correlation with the change, artists held out": absolute.correlation,
+            "the same with release dates": dated.correlation,
             f"of its top {TOP}, rose": f"{absolute.risen:.0f} (of all: {tracks.rose:.0%})",
+            f"of its top {TOP} with release dates, rose": f"{dated.risen:.0f}",
             f"of the top {TOP} by the relative score, beat their genre by over {relative.margin:g} points": (
                 f"{of_tracks.risen:.0f} (of all: {relative.rose:.0%})"
             ),
@@ -150,9 +154,9 @@ def table(tested: Mapping[str, Backtest]) -> str:
 
 def _lines(of: Backtest, over: str) -> list[str]:
     what = f"of top {of.top}, over {of.margin:g}" if of.margin else f"of top {of.top}, rose"
-    head = f"{'score':<12}{'rank correlation':>24}{what:>22}"
+    head = f"{'score':<17}{'rank correlation':>24}{what:>22}"
     return [head] + [
-        f"{result.score:<12}{f'{result.correlation:.3f} +- {result.correlation_spread:.3f} ({over})':>24}"
+        f"{result.score:<17}{f'{result.correlation:.3f} +- {result.correlation_spread:.3f} ({over})':>24}"
         f"{f'{result.risen:.1f} +- {result.risen_spread:.1f} (seeds)':>22}"
         for result in of.results
     ]

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from engine.features import AUDIO_NAMES
-from pipeline.breakout.features import FEATURES, build_features, genre_indicators
+from pipeline.breakout.features import FEATURES, build_features, genre_indicators, known_ages
 
 
 def frame_of(*rows: tuple) -> pd.DataFrame:
@@ -72,3 +72,17 @@ def test_the_columns_are_the_models_features_but_for_the_era(features):
 def test_a_genre_the_model_does_not_know_is_passed_over():
     frame = frame_of((0, "Ann", "Rise", "Rise", 40, ("pop", "polka")))
     assert genre_indicators(frame["genres"], ("jazz", "pop")).tolist() == [[0, 1]]
+
+
+def test_an_age_is_known_from_a_table_of_releases_or_from_the_tracks_own_year_and_only_of_what_was_out_by_then():
+    tracks = pd.DataFrame({"track_id": ["dated", "re-released", "listed", "unknown"], "release_year": [0, 0, 2012, 0]})
+    snapshot = pd.DataFrame(
+        {
+            "track_id": ["dated", "re-released"],
+            "release_date": ["2021-10-01", "2023-01-01"],
+            "data_collection_date": "2024-11-06",
+        }
+    )
+    ages = known_ages(tracks, [snapshot], "2022-10")
+    assert ages[[0, 2]] == pytest.approx([1, 10.75], abs=0.01)
+    assert pd.isna(ages[[1, 3]]).all()

@@ -10,7 +10,7 @@ import pytest
 from engine import artifacts
 from engine.catalogue.store import Catalogue
 from engine.emerging.ranking import Emerging
-from engine.emerging.scores import REGIONS, Scores
+from engine.emerging.scores import DATED, REGIONS, Scores
 from pipeline.breakout import card
 from pipeline.breakout.model import NAME
 from pipeline.breakout.scores import export
@@ -22,6 +22,7 @@ def test_the_shipped_model_was_better_than_the_formula_on_artists_held_out_and_i
     about = artifacts.about(MODELS, NAME)
     figures, beyond = about["figures"]["tracks"], about["figures"]["relative tracks"]
     assert figures["absolute"]["correlation"] > 0.34 > abs(figures["formula"]["correlation"])
+    assert figures[f"absolute{DATED}"]["correlation"] > 0.45
     assert figures["absolute"]["risen"] > figures["formula"]["risen"] > figures["majority"]["risen"]
     assert beyond["relative"]["risen"] > 2 * beyond["majority"]["risen"]
     assert beyond["relative"]["risen"] > beyond["absolute"]["risen"]
