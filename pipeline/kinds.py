@@ -107,7 +107,8 @@ _KARAOKE: Final = (
 )
 _COVER: Final = (
     r"in the style of|(?:originally performed|made famous|as performed|in the manner) by|\btribute (?:to|band|version)|"
-    r"a tribute|cover version|\bcovers?\)|\(.*\bcover\b.*\)|\[.*\bcover\b.*\]| - .*\bcover\b|\brenditions?\b|recreated version|"
+    r"a tribute|cover version|\bcovers?\)|\(.*\bcover\b.*\)|\[.*\bcover\b.*\]| - .*\bcover\b|"
+    r"\brenditions?\b|recreated version|"
     r"rockabye baby|8-?bit version|vitamin string quartet|piano tribute|kidz bop|mini ?pop kids"
 )
 _SPED: Final = r"sped[- ]?up|speed(?:ed)?[- ]up|nightcore|\bslowed\b|slow(?:ed)? ?(?:\+|&|and) ?reverb"

@@ -209,6 +209,14 @@ def test_the_match_of_little_known_tracks_is_that_of_their_likeness(engine):
     assert engine.recommend(little_known).tracks[0].match >= engine.recommend(query).tracks[0].match
 
 
+def test_who_asks_for_the_unknown_is_not_led_to_forgotten_releases_of_the_famous(engine):
+    catalogue = engine.catalogue
+    known = engine.recommender.similarity.known
+    found = engine.recommend("popularity:<30 limit:20")
+    within = catalogue.traits[:, TRAIT_NAMES.index("popularity")] < 30
+    assert np.mean([known[track.recording] for track in found.tracks]) < known[within].mean()
+
+
 def test_levels_are_percentiles_of_the_catalogue(engine):
     for name in ("energy", "speechiness", "tempo"):
         values = engine.catalogue.traits[:, TRAIT_NAMES.index(name)]
