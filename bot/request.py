@@ -60,9 +60,8 @@ class Request:
     caller: Caller | None = None
 
     def __post_init__(self) -> None:
-        tokens = tuple(replace(token, key=writable(token.key), value=writable(token.value)) for token in self.tokens)
         object.__setattr__(self, "command", writable(self.command))
-        object.__setattr__(self, "tokens", tokens)
+        object.__setattr__(self, "tokens", tuple(map(_writable, self.tokens)))
 
     @property
     def text(self) -> str:
@@ -82,6 +81,11 @@ class Request:
         return self.command in _PERSONAL or any(
             token.key == "private" and token.value.lower() in _YES for token in self.tokens
         )
+
+
+def _writable(token: Token) -> Token:
+    key, value = writable(token.key), writable(token.value)
+    return token if (key, value) == (token.key, token.value) else replace(token, key=key, value=value)
 
 
 def may_list_tracks(name: str) -> bool:

@@ -53,6 +53,8 @@ def add(kept: Kept, report: dict[str, Any]) -> None:
         tried = sum(report["inputs"].values())
         state = {name: report[name] for name in ("commit", "seed", "slowest_cpu_ms", "faults")}
         kept["inputs"]["states"].append(state | {"tried": tried})
+        if "slowest" in report:
+            kept["inputs"]["slowest"] = {"commit": report["commit"], "answers": report["slowest"]}
     elif "reader" in report:
         read = report["answers"].get("read", 0)
         kept["readers"].append({name: report[name] for name in ("commit", "reader", "tried")} | {"read": read})
@@ -99,6 +101,7 @@ def inputs(kept: Kept) -> str:
         "",
         *found(states),
         "",
+        *slowest(kept.get("slowest")),
     ]
     return "\n".join(lines) if states else ""
 
@@ -111,6 +114,24 @@ def found(states: list[dict[str, Any]]) -> list[str]:
         slowest = f"{state['slowest_cpu_ms']:,}" if state["slowest_cpu_ms"] else "not measured"
         lines.append(f"| {state['commit']} | {state['tried']:,} | {slowest} | {told} |")
     return lines
+
+
+def slowest(measured: dict[str, Any] | None) -> list[str]:
+    """The slowest answer of each command, where the last report says them."""
+    if not measured:
+        return []
+    return [
+        f"The slowest answer of each command at {measured['commit']}, with other work beside it. Heavy commands never",
+        "take all threads at once; a picture is drawn once and kept. Under none stands what was answered without one.",
+        "",
+        "| command | work | slowest, ms of processor time |",
+        "|---|---|---:|",
+        *(
+            f"| {'/' + one['command'] if one['command'] else 'none'} | {one['work']} | {one['cpu_ms']:,} |"
+            for one in measured["answers"]
+        ),
+        "",
+    ]
 
 
 def readers(reports: list[dict[str, Any]]) -> str:

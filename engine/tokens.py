@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # Typographic quotes arrive from phones; they mean the same.
@@ -14,6 +15,9 @@ _WITHIN: Final = {quote: re.compile(r"[^\\" + ('"' if quote == '"' else _QUOTES)
 """By opening quote, what stands up to the next closing one or backslash."""
 # A link or a URI is one word, although it has a colon.
 _NOT_KEYS: Final = frozenset({"http", "https", "spotify"})
+_UNPLAIN: Final = re.compile(r'[\s"\\“”„«»]')
+_KEPT: Final = 16
+_LONGEST_KEPT: Final = 8192
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Token:
 
     def __str__(self) -> str:
         value = self.value
-        plain = value and not self.quoted and not re.search(r'[\s"\\“”„«»]', value)
+        plain = value and not self.quoted and not _UNPLAIN.search(value)
         if not plain or value.startswith("//") or (not self.key and (_KEY.match(value) or _MINUS.match(value))):
             value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         return f"{'-' if self.negated else ''}{self.key + ':' if self.key else ''}{value}"
@@ -50,6 +54,10 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     A space may follow the colon (``genre: pop``). ``join`` writes tokens back; reading that gives them again.
     """
+    return kept(text) if len(text) <= _LONGEST_KEPT else _read(text)
+
+
+def _read(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -67,6 +75,10 @@ def tokens(text: str) -> tuple[Token, ...]:
         value, quoted, at = _value(text, at)
         found.append(Token(key, value, negated, quoted))
     return tuple(found)
+
+
+kept = lru_cache(maxsize=_KEPT)(_read)
+"""``_read`` for one message, of which several parts of the program read the same text."""
 
 
 def join(parts: Iterable[Token]) -> str:

@@ -60,6 +60,10 @@ _LEAST_SHARED: Final = 0.3
 _CANDIDATES: Final = 60
 _LIKELY_ARTISTS: Final = 200
 _KEPT: Final = 512
+_LIKELIEST: Final = 12
+# Of the weight of a query's trigrams: what a title with slips shares at least, and a little less than that.
+_SHARES_ENOUGH: Final = 0.3
+_SHARES_SOME: Final = 0.29
 _MOST_NEAR: Final = 3
 # Of a surname: its letters, and how known its bearer is, by popularity and recordings.
 _SURNAME: Final = 4
@@ -196,7 +200,27 @@ class GramIndex:
 
     def shared(self, query: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """How much of the query each text holds, and how much of the text the query holds; both 0-1."""
-        wanted, _ = grams([query])
+        sums, of_all = self._summed(query)
+        if not of_all:
+            return sums, sums
+        of_text = sums / self.totals
+        sums /= np.float32(of_all)
+        return sums, of_text
+
+    def likeliest(self, query: str) -> list[int]:
+        """Places of the dozen texts most like a folded query among those that share a third of it, the likest first."""
+        sums, of_all = self._summed(query)
+        # Few texts share so much, and the others are not looked at again.
+        places = np.flatnonzero(sums > np.float32(_SHARES_SOME * of_all)) if of_all else np.empty(0, dtype=np.intp)
+        of_query = sums[places] / np.float32(of_all or 1)
+        rough = of_query + np.float32(0.4) * (sums[places] / self.totals[places])
+        likely = _largest(rough, _LIKELIEST, of_query > np.float32(_SHARES_ENOUGH))
+        found: list[int] = places[sorted(likely, key=lambda at: -float(rough[at]))].tolist()
+        return found
+
+    def _summed(self, query: str) -> tuple[npt.NDArray[np.float32], float]:
+        """The weights of the query's trigrams that each text holds, added up, and those of all of them."""
+        wanted = np.array(gram_codes(query), dtype=np.int64)
         places = np.searchsorted(self.codes, wanted)
         inside = places < len(self.codes)
         places, wanted = places[inside], wanted[inside]
@@ -205,13 +229,12 @@ class GramIndex:
         # The rarest say most, and are the quickest to add up.
         places = places[np.argsort(self.weights[places])[::-1][:_MOST_GRAMS]]
         if not len(places):
-            nothing = np.zeros(len(self.totals), dtype=np.float32)
-            return nothing, nothing
+            return np.zeros(len(self.totals), dtype=np.float32), 0.0
         starts, ends = self.starts[places], self.starts[places + 1]
         owners = np.concatenate([self.owners[start:end] for start, end in zip(starts, ends, strict=True)])
         weights = self.weights[places]
         sums = np.bincount(owners, np.repeat(weights, ends - starts), minlength=len(self.totals)).astype(np.float32)
-        return sums / weights.sum(), sums / self.totals
+        return sums, float(weights.sum())
 
     def nearest(self, text: str, count: int) -> list[int]:
         """Places of the texts that share the most with a folded text, by its rarest trigrams alone; in no order.
@@ -474,10 +497,7 @@ class Names:
     def near_title(self, text: str) -> int | None:
         """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
         query = fold(text[:_LONGEST_QUERY])
-        of_query, of_title = self.titles.shared(query)
-        rough = of_query + np.float32(0.4) * of_title
-        likely = sorted(_largest(rough, 12, of_query > 0.3), key=lambda code: -float(rough[code]))
-        codes = [code for code in likely if same_words(query, self.titles.texts[code].as_py())]
+        codes = [code for code in self.titles.likeliest(query) if same_words(query, self.titles.texts[code].as_py())]
         if not codes:
             return None
         rows = np.flatnonzero((self.title_codes == codes[0]).any(axis=0))
@@ -549,7 +569,10 @@ class Names:
         """The recordings worth a closer look, by trigrams alone."""
         of_query, of_title = self.titles.shared(query)
         by_title = of_query + np.float32(0.4) * of_title
-        rough = by_title[self.title_codes].max(axis=0)
+        full, begun, bare = self.title_codes
+        rough = by_title[full]
+        np.maximum(rough, by_title[begun], out=rough)
+        np.maximum(rough, by_title[bare], out=rough)
         of_query, of_artist = self.artists.shared(query)
         by_artist = of_query * (1 + np.float32(0.2) * of_artist)
         likely = _largest(by_artist, _LIKELY_ARTISTS, by_artist > 0)

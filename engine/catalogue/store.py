@@ -350,10 +350,17 @@ class Catalogue:
             raise IndexError(f"recordings are numbered 0 to {len(self) - 1}")
         return [self._track(int(row)) for row in rows]
 
+    @cached_property
+    def _shown(self) -> dict[str, pa.Array]:
+        """The columns that a track is shown with: finding them anew takes as long as reading them."""
+        return {name: self.words[name].chunk(0) for name in _SHOWN}
+
     def _track(self, row: int) -> Track:
-        words = {name: self.words[name][row].as_py() for name in _SHOWN}
+        words = {name: column[row].as_py() for name, column in self._shown.items()}
         # Seven digits are all that float32 holds; the rest would be noise in a reply.
-        values = {name: float(f"{value:.7g}") for name, value in zip(TRAIT_NAMES, self.traits[row], strict=True)}
+        values = {
+            name: float(f"{value:.7g}") for name, value in zip(TRAIT_NAMES, self.traits[row].tolist(), strict=True)
+        }
         return Track(
             recording=row,
             track_id=words["track_id"],

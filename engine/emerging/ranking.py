@@ -321,17 +321,19 @@ class Emerging:
             "few recordings is drawn toward its genre's.",
             self.tested(score, "artists"),
         )
-        entries = tuple(self._artist(pool, place, values, rows, score) for place in places)
+        within = _mask(rows, len(self._catalogue))
+        entries = tuple(self._artist(pool, place, values, within, score) for place in places)
         return Ranking("artists", score, genre, entries, len(pool.artists), feedback)
 
     def _diverse_artists(
         self, pool: "_Pool", order: np.ndarray, rows: np.ndarray, limit: int, genre: str | None
     ) -> list[int]:
         """The best places of the pool that keep a list diverse; an artist stands where their first recording does."""
+        within = _mask(rows, len(self._catalogue))
         first: dict[int, int] = {}
         for place in order[: _LOOKED_AT * limit].tolist():
             members = self._catalogue.artist_members(int(pool.artists[place]))
-            own = members[np.isin(members, rows, kind="table")].tolist()
+            own = members[within[members]].tolist()
             first.setdefault(next((row for row in own if row not in first), own[0]), place)
         return [first[row] for row in self._candidates.diverse(first, limit, genre)]
 
@@ -470,11 +472,13 @@ class Emerging:
         listed = np.bincount(members, minlength=len(catalogue))
         return np.asarray(np.bincount(members, level[owners], len(catalogue)) / np.maximum(listed, 1))
 
-    def _artist(self, pool: "_Pool", place: int, values: np.ndarray, rows: np.ndarray, score: Score) -> EmergingArtist:
+    def _artist(
+        self, pool: "_Pool", place: int, values: np.ndarray, within: np.ndarray, score: Score
+    ) -> EmergingArtist:
         catalogue = self._catalogue
         code = int(pool.artists[place])
         members = catalogue.artist_members(code)
-        own = members[np.isin(members, rows, kind="table")]
+        own = members[within[members]]
         best = own[np.argsort(-values[own], kind="stable")]
         names = [genre for row in own.tolist() for genre in catalogue.words["genres"][row].as_py()]
         genres = sorted(set(names), key=lambda genre: (-names.count(genre), genre))[:3]
@@ -533,6 +537,13 @@ _LEARNED: Final = ("change", "relative", "chance", "odds", "drift")
 _ENOUGH: Final = 20  # recordings
 _OF_GENRE: Final = 1 / 3  # share of an artist's recordings within the band
 _LOOKED_AT: Final = 40  # artists for each one shown, among which a diverse list is sought
+
+
+def _mask(rows: np.ndarray, count: int) -> np.ndarray:
+    """Which of so many recordings are among some: bool, shape (count,)."""
+    within = np.zeros(count, dtype=bool)
+    within[rows] = True
+    return within
 
 
 def _highest(popularity: tuple[float, float]) -> float:

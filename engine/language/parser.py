@@ -295,16 +295,22 @@ class Parser:
         return self._scene_slip(word.plain)
 
     def _slip_of_scene(self, plain: str) -> str:
-        choices = self._scene_words.get(len(plain), ())
-        match = process.extractOne(plain, choices, scorer=OSA.distance, score_cutoff=1, processor=None)
-        return match[0] if match and match[0][0] == plain[0] else ""
+        # Few words are a slip of one that begins with the same letter: the others need not be searched.
+        for choices in (self._scene_words.get((len(plain), plain[0]), ()), self._scene_words.get((len(plain), ""), ())):
+            match = process.extractOne(plain, choices, scorer=OSA.distance, score_cutoff=1, processor=None)
+            if match is None or match[0][0] != plain[0]:
+                return ""
+        return match[0] if match else ""
 
     @cached_property
-    def _scene_words(self) -> dict[int, list[str]]:
-        """By length of a word, the words of the scenes that are at most a letter longer or shorter, in their order."""
-        single = self._vocabulary.single if self._vocabulary is not None else ()
-        lengths = {len(word) + change for word in single for change in (-1, 0, 1)}
-        return {length: [word for word in single if abs(len(word) - length) <= 1] for length in lengths}
+    def _scene_words(self) -> dict[tuple[int, str], list[str]]:
+        """By length of a word and its first letter, or none, the scenes' words at most a letter longer or shorter."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for word in self._vocabulary.single if self._vocabulary is not None else ():
+            for length in range(len(word) - 1, len(word) + 2):
+                for letter in (word[0], ""):
+                    found.setdefault((length, letter), []).append(word)
+        return found
 
     def _meaningful(self, known: list[Word], slips: Mapping[Word, str]) -> tuple[list[Word], float]:
         """The words if one of them means something for music, and how surely; none where all are chance."""

@@ -728,9 +728,13 @@ def standings(
 
 def closeness(standing: Floats, known: Floats | float) -> Floats:
     """Minus the squared difference, in units of 50 points, from how known a seed is; less for what is more popular."""
-    apart: Floats = (standing - np.asarray(known, dtype=np.float32)) / np.float32(50)
-    out: Floats = np.where(apart < 0, -np.float32(1), -np.float32(_MORE_POPULAR)) * np.square(apart)
-    return out
+    apart: Floats = standing - np.asarray(known, dtype=np.float32)
+    apart /= np.float32(50)
+    losses = np.where(apart < 0, -np.float32(1), -np.float32(_MORE_POPULAR))
+    # In place: a message of twenty seeds asks for this forty times, over all recordings.
+    np.multiply(apart, apart, out=apart)
+    apart *= losses
+    return apart
 
 
 def _highest(values: Floats, groups: npt.NDArray[np.integer]) -> Floats:

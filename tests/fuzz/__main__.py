@@ -50,6 +50,7 @@ def main() -> int:
         conversation = MostlyUndrawn(
             Engine.load(directory, MODELS), cooldown=Cooldown(burst=10**9), memory=memory, keep_contexts=True
         )
+        conversation.warm()
         began = time.monotonic()
         findings = asyncio.run(_run(conversation, chosen))
         conversation.close()

@@ -5,7 +5,7 @@ from itertools import cycle
 from typing import Final
 
 from bot.conversation import Conversation, Message
-from engine import Engine
+from engine import Engine, tokens
 from engine.catalogue import names
 
 LONGEST: Final = 4000
@@ -131,6 +131,7 @@ def ready(talk: Conversation) -> None:
     talk.contexts.drop("growth")
     talk.said(Message("techno", conversation="growth"))
     names.fold.cache_clear()
+    tokens.kept.cache_clear()
     for holder in (talk.engine.names, talk.engine._parser):
         for held in vars(holder).values():
             if hasattr(held, "cache_clear"):

@@ -42,6 +42,13 @@ class Findings:
     codes: Counter[str] = field(default_factory=Counter)
     found: dict[str, tuple[int, str]] = field(default_factory=dict)
     slowest: tuple[float, str] = (0.0, "")
+    slowest_by: dict[tuple[str, str], float] = field(default_factory=dict)
+    """Seconds of processor time, by command and by what kind of work it is."""
+
+    def took(self, seconds: float, command: str, work: str, example: str) -> None:
+        """Note how long an answer took, if none like it took longer."""
+        self.slowest = max(self.slowest, (seconds, example))
+        self.slowest_by[command, work] = max(seconds, self.slowest_by.get((command, work), 0.0))
 
     def add(self, what: str, example: object) -> None:
         """Note something that does not hold."""
@@ -58,6 +65,10 @@ class Findings:
             "inputs": dict(sorted(self.tried.items())),
             "answers": dict(self.codes.most_common()),
             "slowest_cpu_ms": round(1000 * self.slowest[0]),
+            "slowest": [
+                {"command": command, "work": work, "cpu_ms": round(1000 * seconds)}
+                for (command, work), seconds in sorted(self.slowest_by.items(), key=lambda one: -one[1])
+            ],
             "faults": {what: times for what, (times, _) in self.found.items()},
         }
 
@@ -128,11 +139,22 @@ def _try(conversation: Conversation, inputs: Inputs, made: Input, findings: Find
     )  # fmt: skip
     began = time.thread_time()
     reply = conversation.said(message)
-    findings.slowest = max(findings.slowest, (time.thread_time() - began, ascii(made)))
+    findings.took(time.thread_time() - began, *_work(conversation, reply), ascii(made))
     _check(conversation, made, reply, findings, errors, inputs.chance.choice((60, 120)))
     if made.conversation and reply.request:
         offered = [(action.label, action.command) for action in reply.actions]
         inputs.answered(made.conversation, reply.request, offered)
+
+
+def _work(conversation: Conversation, reply: Reply) -> tuple[str, str]:
+    """The command that a reply answers, and what kind of work it was."""
+    command = read_request(reply.request).command if reply.request else ""
+    definition = conversation.commands.get(command)
+    if definition is None:
+        return "", "light"
+    if any(len(picture.png) > len(_PNG) for picture in reply.pictures):
+        return command, "with a picture drawn"
+    return command, "heavy" if definition.heavy else "light"
 
 
 def _check(
