@@ -3,7 +3,9 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -306,15 +308,17 @@ class Recommender:
             return self._ends(query, ranking, needed)
         look, pool = 4 * needed + 60, Pool(query)
         while True:
-            ordered, within = ranking.best(pool, look)
+            best, within = ranking.best(pool, look)
+            ordered: Iterable[int] = best.tolist()
             if isinstance(ranking, _ByScore):
                 if _leaves_genres_open(query):
-                    ordered = interleaved(self.catalogue, ordered, ranking.totals(ordered))
+                    ordered = interleaved(self.catalogue, best, ranking.totals(best))
                 if not asks_unknown(query):
                     ordered = self._led_by_known(ordered)
-            chosen = self._varied(query, ordered)
-            if len(chosen) >= needed or len(ordered) < look or look >= within:
-                return chosen[:needed], within
+            # Only as many are put in order and looked at as the list takes.
+            chosen = list(islice(self._varied(query, ordered), needed))
+            if len(chosen) >= needed or len(best) < look or look >= within:
+                return chosen, within
             look *= 4
 
     def _ends(self, query: Query, ranking: "_Ranking", needed: int) -> tuple[list[int], int]:
@@ -340,10 +344,10 @@ class Recommender:
         for start in range(0, len(ordered), _ENDS_OF):
             few = ordered[start : start + _ENDS_OF]
             chosen += [row for row in few.tolist() if not (asked and self._doubtful(row, asked))]
-            varied = self._varied(query, np.array(chosen, dtype=np.intp))
+            varied = list(islice(self._varied(query, chosen), needed))
             if len(varied) >= needed:
                 break
-        return varied[:needed], within
+        return varied, within
 
     def _doubtful(self, row: int, asked: set[str]) -> bool:
         """Whether a recording is filed under the genres asked for, and doubtfully under each."""
@@ -354,17 +358,21 @@ class Recommender:
         """The rows of a list that was chosen for variety, the best first."""
         if not rows or query.most or not isinstance(ranking, _ByScore) or not _leaves_genres_open(query):
             return rows
-        ordered = np.array(rows)[np.argsort(-ranking.totals(np.array(rows)), kind="stable")]
-        return [int(row) for row in (ordered if asks_unknown(query) else self._led_by_known(ordered))]
+        ordered: list[int] = np.array(rows)[np.argsort(-ranking.totals(np.array(rows)), kind="stable")].tolist()
+        return ordered if asks_unknown(query) else list(self._led_by_known(ordered))
 
-    def _led_by_known(self, rows: Rows) -> Rows:
+    def _led_by_known(self, rows: Iterable[int]) -> Iterator[int]:
         """The rows with one of known popularity first, if there is one among the best."""
-        known = np.flatnonzero(self.catalogue.traits[rows[:_LEADERS], TRAIT_NAMES.index("popularity")] > 0)
-        if not len(known) or known[0] == 0:
-            return rows
-        return np.concatenate([rows[known[:1]], np.delete(rows, known[0])])
+        left = iter(rows)
+        before: list[int] = []
+        for row in islice(left, _LEADERS):
+            if self.catalogue.traits[row, TRAIT_NAMES.index("popularity")] > 0:
+                yield row
+                break
+            before.append(row)
+        yield from chain(before, left)
 
-    def _varied(self, query: Query, rows: Rows) -> list[int]:
+    def _varied(self, query: Query, rows: Iterable[int]) -> Iterator[int]:
         """The rows with each song once, none that was named or rejected, and no artist too often."""
         named = [track.recording for track in (*query.named, *query.unlike, *query.not_tracks)]
         liked = {self.similarity.artist_code(name) for name in query.like_artists}
@@ -373,7 +381,6 @@ class Recommender:
         for track in query.tracks if query.per_artist else ():
             for artist in self.similarity.artists_of(track.recording):
                 shown[artist] = shown.get(artist, 0) + 1
-        kept: list[int] = []
         waiting: list[int] = []
         others = 0
         for row in self.similarity.one_per_song(rows, but=named):
@@ -387,7 +394,7 @@ class Recommender:
                     if work in works:
                         continue
                     works.add(work)
-                kept.append(row)
+                yield row
                 for artist in credited:
                     shown[artist] = shown.get(artist, 0) + 1
                 others += liked.isdisjoint(credited)
@@ -395,9 +402,8 @@ class Recommender:
                 waiting.append(row)
             # Whoever names an artist wants others like that one, and now and then one more by the same.
             if waiting and others >= _OTHERS_BETWEEN:
-                kept.append(waiting.pop(0))
+                yield waiting.pop(0)
                 others = 0
-        return kept
 
     def _work(self, row: int) -> tuple[int, str] | None:
         """A composition by its composer and its number in the catalogue of works; None of what has no number."""

@@ -7,9 +7,10 @@ catalogue, so the best k are exact.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final, Self
 
 import numpy as np
@@ -276,7 +277,7 @@ class Similarity:
         Examples
         --------
         >>> scores = similarity.scores([seed])  # doctest: +SKIP
-        >>> rows = similarity.one_per_song(np.argsort(-scores), but=[seed])[:10]  # doctest: +SKIP
+        >>> rows = list(islice(similarity.one_per_song(np.argsort(-scores), but=[seed]), 10))  # doctest: +SKIP
         """
         liked, unliked = np.asarray(seeds, dtype=np.intp), np.asarray(unlike, dtype=np.intp)
         shares = np.full(len(liked), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
@@ -399,7 +400,7 @@ class Similarity:
             near += np.float32(self.popularity_weight) * closeness(
                 self.standing[members], float(self.known[members].max())
             )
-        return self.one_per_song(members[np.argsort(-near, kind="stable")])[:k]
+        return list(islice(self.one_per_song(members[np.argsort(-near, kind="stable")]), k))
 
     def similar_artists(
         self, artist: int, k: int = 10, least: int = 2, popularity: tuple[float, float] = (0, 100)
@@ -636,16 +637,14 @@ class Similarity:
         known = known[known > 0]
         return round(float(np.median(known))) if len(known) else 0
 
-    def one_per_song(self, rows: Rows, but: Rows = ()) -> list[int]:
+    def one_per_song(self, rows: Iterable[int], but: Rows = ()) -> Iterator[int]:
         """The rows without second versions of a song, and without versions of the songs in ``but``, in their order."""
         seen = {int(self.songs[row]) for row in but}
-        out = []
         for row in rows:
             song = int(self.songs[row])
             if song not in seen:
                 seen.add(song)
-                out.append(int(row))
-        return out
+                yield int(row)
 
     def left_out(
         self, include: Sequence[str] = (), seeds: Rows = (), span: Span | None = None

@@ -1,9 +1,11 @@
 """Genres in a list: what is asked for by an occasion or a mood alone is answered from several kinds of music."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from engine.catalogue.store import Catalogue
 from engine.recommend.knn import Doubles, Rows
@@ -13,7 +15,7 @@ _PENALTY: Final = 2.0
 _WINDOW: Final = 40  # recordings among which the next is chosen: a longer list begins as a shorter one does
 
 
-def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Rows:
+def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Iterator[int]:
     """Recordings in an order in which one kind of music does not crowd out the others.
 
     Greedy maximal marginal relevance (J. Carbonell and J. Goldstein, "The Use of MMR", 1998): each time the recording
@@ -27,33 +29,30 @@ def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Rows:
         Best first.
     scores : float64, shape (m,)
 
-    Returns
-    -------
-    intp, shape (m,)
+    Yields
+    ------
+    int
+        The next recording. A short list needs the first few only.
     """
-    alike = _likeness(catalogue, rows)
-    taken: list[int] = []
+    has = _filed(catalogue, rows)
+    sizes = has.sum(axis=1)
     waiting = list(range(len(rows)))
     crowd = np.zeros(len(rows))
-    while waiting:
+    for taken in range(len(rows)):
         near = waiting[:_WINDOW]
-        worth = scores[near] - _PENALTY * crowd[near] / max(len(taken), 1)
+        worth = scores[near] - _PENALTY * crowd[near] / max(taken, 1)
         best = near[int(worth.argmax())]
         waiting.remove(best)
-        taken.append(best)
-        crowd += alike[best]
-    return np.asarray(rows)[taken]
+        yield int(rows[best])
+        common = np.einsum("ik,k->i", has, has[best])
+        crowd += common / np.maximum(sizes + sizes[best] - common, 1)
 
 
-def _likeness(catalogue: Catalogue, rows: Rows) -> npt.NDArray[np.float64]:
-    """Shares of common genres, shape (m, m)."""
-    genres_of = catalogue.words["genres"]
-    filed = [genres_of[int(row)].as_py() for row in rows]
+def _filed(catalogue: Catalogue, rows: Rows) -> npt.NDArray[np.float64]:
+    """Which genres recordings are filed under, of those of them all: 0 or 1, shape (m, genres)."""
+    filed = catalogue.words["genres"].take(pa.array(rows)).to_pylist()
     places = {genre: place for place, genre in enumerate(sorted(set().union(*filed)))}
     has = np.zeros((len(filed), max(len(places), 1)))
     for number, genres in enumerate(filed):
         has[number, [places[genre] for genre in genres]] = 1
-    common = np.einsum("ik,jk->ij", has, has)
-    sizes = has.sum(axis=1)
-    shares: npt.NDArray[np.float64] = common / np.maximum(sizes[:, None] + sizes[None, :] - common, 1)
-    return shares
+    return has

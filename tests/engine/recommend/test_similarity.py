@@ -146,7 +146,7 @@ def test_several_seeds_blend_and_what_is_unlike_moves_away(similarity, rows_by_i
 def test_one_song_once_and_never_a_version_of_the_seed(similarity, rows_by_id):
     seed, live = rows_by_id["jazz1"], rows_by_id["live"]
     assert similarity.songs[seed] == similarity.songs[live]
-    rows = similarity.one_per_song(np.argsort(-similarity.scores([seed])), but=[seed])
+    rows = list(similarity.one_per_song(np.argsort(-similarity.scores([seed])), but=[seed]))
     assert seed not in rows
     assert live not in rows
     assert len({int(similarity.songs[row]) for row in rows}) == len(rows)
