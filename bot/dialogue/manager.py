@@ -41,6 +41,7 @@ from bot.dialogue import (
     smalltalk,
     terms,
     unclear,
+    whom,
 )
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
@@ -242,9 +243,12 @@ class Turn:
         match = patterns.ABOUT_SOMEBODY.search(text)
         first = ("track", "artist") if match and match.lastgroup in ("made", "sung") else ("artist", "track")
         found = self.subjects.resolve(match[match.lastgroup or 0], first) if match else None
+        found = found or whom.named_in(self, text)
         if found is None:
             return outcome
-        track = found.track or next(iter(self.subjects.recordings(found.artist, 1)), None)
+        theirs = self.subjects.recordings(found.artist) if found.track is None else [found.track]
+        # "Her" means the first credited: of theirs one that they lead.
+        track = next((one for one in theirs if one.artists[0] == found.artist), next(iter(theirs), None))
         return replace(outcome, focus=(track,)) if track is not None else outcome
 
     def _asks_what_this_is(self, text: str) -> str:
@@ -290,6 +294,8 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
+        if (whose := whom.asked_back(self, rest)) is not None:
+            return whose
         if (told := self._told(rest)) is not None:
             return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, pointing, references
+from bot.dialogue import acts, pointing, references, small_words
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.other_languages import in_english
@@ -310,7 +310,7 @@ def reworded(turn: "Turn", text: str) -> str:
         What was shown and what names mean.
     text : str
     """
-    text = in_english(text)
+    text = small_words.plain(turn, in_english(text))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
     last = turn.context.last

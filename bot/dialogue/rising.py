@@ -41,6 +41,13 @@ _MORE: Final = re.compile(
 )
 
 
+# "rising techno", "some up and coming k-pop acts": the word stands before a genre.
+_BEFORE_GENRE: Final = re.compile(
+    r"(?:(?:and|now|ok|so|what about|show|give|find|list|tell|me|us|some|any|the|more|please|top|\d{1,2})[, ]+)*(?:rising|emerging|upcoming|up[ -]and[ -]coming|breakout|breaking|soon to be big)\s+"
+    r"(?P<genre>[\w&' -]+?)(?P<people>\s+(?:artists?|acts?|bands?|stars?|talents?|names|singers?|rappers?|producers?|djs?))?(?:\s+(?:songs?|tracks?|music|hits|tunes))?(?:\s+(?:right now|now|please|these days|at the moment))*[?!. ]*"
+)
+
+
 # "without indian", "only the german ones", "only women"
 _NARROWS: Final = re.compile(
     r"(?:(?:and|but|ok|now|please|can (?:you|u|we)|just)[, ]+)*(?:without|no|not|drop|remove|lose|skip|exclude|only|just|take out|leave out)\s+(?:the |any |all )?(?P<what>[\w' -]+?)(?: (?:ones?|artists?|acts?|tracks?|songs?|names?|bands?))?[.!? ]*"
@@ -79,7 +86,12 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     said = fold(text)
     if len(text) <= acts.LONGEST and (narrowed := _narrowed(turn, said)) is not None:
         return narrowed
-    if len(text) > acts.LONGEST or (match := _PHRASE.search(said)) is None:
+    if len(text) > acts.LONGEST:
+        return None
+    if (before := _BEFORE_GENRE.fullmatch(said)) is not None and (genre := genre_named(turn.engine, before["genre"])):
+        fields = ["kind:artists"] if before["people"] else []
+        return Outcome(request_of("emerging", *fields, Token("genre", genre)), notes=tuple(turn.notes))
+    if (match := _PHRASE.search(said)) is None:
         return None
     if "listen" in match[0] and not re.search(r"\bwho\b", said):
         return None  # "what should I listen to" asks for music

@@ -7,8 +7,8 @@ handler takes and is plainly a question is answered by ``unanswered``, so that n
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, analyses
-from bot.dialogue.inquiries import artists, counting, genres, popularity, rows, standing
+from bot.dialogue import acts, analyses, small_words
+from bot.dialogue.inquiries import artists, counting, each, genres, named_tracks, popularity, rows, standing
 from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
 from bot.dialogue.outcome import Outcome
@@ -23,6 +23,12 @@ __all__ = ["answer", "kind", "unanswered"]
 
 Handler = Callable[["Turn", Said], Outcome | None]
 _HANDLERS: Final[tuple[Handler, ...]] = (
+    named_tracks.ranked,
+    named_tracks.again,
+    each.counted,
+    each.some,
+    each.all_of_it,
+    each.by_another,
     artists.of_genre,
     counting.share,
     counting.how_many,
@@ -35,6 +41,7 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     counting.more_of,
     counting.most_tracks,
     counting.genres_by,
+    counting.most_genres,
     popularity.groups,
     popularity.influence,
     popularity.strongest,
@@ -99,7 +106,7 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
 
 def _again(turn: "Turn", asked: Said) -> Outcome | None:
     """``and in hip hop specifically``, ``gimme a table top 10``, ``how sure are you``: the question before, once more."""
-    before = turn.context.said[::-1][:_MOST_BACK]
+    before = tuple(small_words.plain(turn, text) for text in turn.context.said[::-1][:_MOST_BACK])
     if not before:
         return None
     if count := counting.asks_for_table(asked.text):

@@ -79,6 +79,9 @@ _MOST_TRACKS: Final = Pattern(
     r"(?:(?:which|what) (?:artists?|bands?|acts?|singers?|musicians?|rappers?|djs?|producers?)|who)(?: (?:in|on|of) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library))?(?: (?:has|have|is there with|got|with|had))(?: got)?(?: the)? (?:most|largest number of|highest number of|biggest number of) (?:songs?|tracks?|recordings?|titles|music|entries)"
     r"(?: (?:here|there|(?:in|on) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library)))?(?: (?:in|of|for|within|from) (?P<where>.+))?"
 )
+_MOST_GENRES: Final = Pattern(
+    r"(?:(?:which|what) (?:artists?|bands?|acts?|singers?|musicians?|djs?|producers?)|who)(?: (?:is|are|has|have|was|shows? up|appears?|turns? up|stands?|spans?|covers?|plays?|makes?|comes? up|do|does))*(?: (?:filed|found|listed|music))?(?: (?:in|under|across|of|with|from))?(?: the)? (?:most|largest number of|highest number of)(?: different)? (?:genres|styles)(?: .*)?"
+)
 _GENRES_BY: Final = Pattern(
     r"(?:which|what|rank|sort|list|show(?: me)?)(?:'s| is| are)?(?: the| all)? (?:genres?|styles?)(?: of music)?(?: (?:is|are|has|have|by|use|uses))?(?: the)? (?P<way>most|least|more|fewest|cleanest|dirtiest|highest|lowest|swears?|curses?|by)?(?: ?(?:share of|often|rate of))?(?: ?(?P<quality>explicit\w*(?: (?:songs|tracks|lyrics|content))?|swear\w*(?: words)?|curs\w*|profan\w*|clean(?: songs)?|bad (?:words|language)|remix\w*|minor keys?|major keys?|in (?:a )?(?:minor|major)(?: keys?)?|live (?:recordings|songs|tracks)))?(?: (?:the )?(?P<way2>most|least|songs|tracks|lyrics))*"
 )
@@ -408,6 +411,30 @@ def most_tracks(turn: "Turn", asked: Said) -> Outcome | None:
     )
     actions = tuple(Action(f"About {name}", f"/artist {Token('name', name, quoted=True)}") for name, _ in ranked[:3])
     return Outcome(reply=Reply(title=title, text="Everybody credited counts, guests too.", rows=rows, actions=actions))
+
+
+def most_genres(turn: "Turn", asked: Said) -> Outcome | None:
+    """``who is in the most genres``: artists by the genres that any recording of theirs is filed under."""
+    if not _MOST_GENRES.fullmatch(asked.text):
+        return None
+    catalogue = turn.engine.catalogue
+    starts, rows = np.asarray(catalogue.artist_starts[:-1]), np.asarray(catalogue.artist_rows)
+    genres = np.zeros(len(starts), dtype=int)
+    for genre in catalogue.genres:
+        filed = np.zeros(len(catalogue), dtype=int)
+        filed[catalogue.genre_members(genre)] = 1
+        genres += np.add.reduceat(filed[rows], starts) > 0
+    best = np.argsort(-genres, kind="stable")[:_SHOWN]
+    ranked = [(catalogue.artist_names[int(code)].as_py(), int(genres[code])) for code in best]
+    listed_rows = tuple(
+        Row(name, amount=f"{number} genres", data={"artist": name, "genres": number}) for name, number in ranked
+    )
+    (first, count), *_ = ranked
+    title = f"In most genres stands {first}: recordings filed under {count} of {len(catalogue.genres)}."
+    actions = tuple(Action(f"About {name}", f"/artist {Token('name', name, quoted=True)}") for name, _ in ranked[:3])
+    return Outcome(
+        reply=Reply(title=title, text="Everybody credited counts, guests too.", rows=listed_rows, actions=actions)
+    )
 
 
 def genres_by(turn: "Turn", asked: Said) -> Outcome | None:

@@ -1,0 +1,91 @@
+"""Small words change no answer; a question without an answer leaves its names; nobody is guessed behind "her"."""
+
+import re
+
+import pytest
+
+from bot.commands import example_names
+from engine import Query
+
+
+def _filled(engine, text):
+    names = example_names(engine)
+    return text.format(**names)
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("whats the difference between rock and techno", "what's the difference between rock and techno"),
+        ('how does "rock" compare to "techno" here?', "how does rock compare to techno"),
+        ("are shorter songs more popular these days?", "are shorter songs more popular"),
+        ("is {artist} in there?", "do you have {artist}"),
+        ("and are {artist} in your catalogue too?", "do you have {artist}"),
+        ("whats in 124 bpm and A minor", "songs in 124 bpm and A minor"),
+        ("ok gimme {artist}'s longest song", "the longest song by {artist}"),
+        ("rising techno", "what is rising in techno"),
+        ("some up and coming rock bands please", "which rock bands are rising"),
+    ],
+)
+def test_small_words_change_no_answer(new_talk, engine, said, plain):
+    one, other = new_talk().say(_filled(engine, said)), new_talk().say(_filled(engine, plain))
+    assert (one.request, one.title, one.ok) == (other.request, other.title, True)
+
+
+@pytest.mark.parametrize("said", ["how many songs does {artist} have", "how many tracks has {artist} got in there?"])
+def test_songs_of_an_artist_are_counted_however_it_is_asked(talk, engine, said):
+    artist = example_names(engine)["artist"]
+    count = len(engine.rows_within(Query(artists=(artist,))))
+    assert talk.say(said.format(artist=artist)).title.startswith(f"{count} by {artist}")
+
+
+def test_each_of_those_talked_of_is_counted_and_shown(talk, engine):
+    talk.say("compare rock and techno")
+    counts = [len(engine.catalogue.genre_members(name)) for name in ("rock", "techno")]
+    assert (
+        talk.say("how many tracks do you have of each").title == f"{counts[0]:,} of rock and {counts[1]:,} of techno."
+    )
+
+
+def test_an_unanswered_question_leaves_its_names(talk, engine):
+    artist = example_names(engine)["artist"]
+    assert not talk.say(f"is {artist} vegan?").request
+    assert artist in talk.say("whats her saddest song").title
+
+
+@pytest.mark.parametrize("before", ["", "popular songs"])
+@pytest.mark.parametrize("said", ["whats her biggest song", "songs like him", "who is she?"])
+def test_nobody_is_guessed_behind_a_pronoun(talk, before, said):
+    if before:
+        talk.say(before)
+    reply = talk.say(said)
+    assert reply.title.startswith("Whom do you mean")
+    assert not reply.rows
+
+
+def _plainly_named(engine, count):
+    """Tracks that their title alone names, without a word that parts a list."""
+    known = [
+        track for track in engine.best_known(200) if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", track.track_name)
+    ]
+    return [track for track in known if engine.find_track(track.track_name).track_id == track.track_id][:count]
+
+
+@pytest.mark.parametrize(
+    ("said", "trait", "way"),
+    [
+        ("rank these by danceability: {names}", "danceability", -1),
+        ("sort {names} by tempo", "tempo", -1),
+        ("which is more energetic, {names}?", "energy", -1),
+        ("{names}: which is the saddest?", "valence", 1),
+    ],
+)
+def test_named_tracks_stand_in_the_order_asked_for(talk, engine, said, trait, way):
+    tracks = _plainly_named(engine, 3)
+    link = ", " if said.startswith(("rank", "sort")) else " or "
+    names = link.join(track.track_name for track in tracks)
+    ordered = sorted(tracks, key=lambda track: way * track.values[trait])
+    talk.say(said.format(names=names))
+    assert talk.ids() == [track.track_id for track in ordered]
+    talk.say("and by energy")
+    assert talk.ids() == [track.track_id for track in sorted(tracks, key=lambda track: -track.values["energy"])]
