@@ -299,6 +299,8 @@ def blocked(text: str, context: Context, engine: Engine) -> Request | None:
     if match is None:
         return _never_again(text, context, engine)
     kind, name = (match["kind"] or "").strip().lower().replace("song", "track"), match["name"].strip('"“”')
+    if not kind and name.lower().replace(" ", "-") in engine.catalogue.genres:
+        return None  # "ban jazz" is about the list
     referred = _refers(name, context)
     tracks = () if referred == "artist" else _meant(name, context) if referred else ()
     artist = _that_artist(context) if referred == "artist" else "" if tracks else artist_named(engine, name)
