@@ -42,6 +42,13 @@ _PLACE: Final = re.compile(
 )
 # "put it in order of tempo"
 _AN_ORDER: Final = re.compile(r"(?i)(?:\w+ )?order\b|sequence\b")
+# "our roadtrip list" has a name, "our whole list" has none; "one set that gets faster" is what is to be made.
+_NAMED_LIST: Final = re.compile(
+    r"(?i).*\b(?:our|my|the|the team['’]?s) (?!(?:whole|full|current|new|same|entire|last|first|old|long|short|own|other|final)\b)(?P<name>(?!(?:list|playlist|shortlist|folder|mix|set)\b)[^?!.,]+?) (?:list|playlist|shortlist|folder|crate)[.!?]*"
+)
+_A_SHAPE: Final = re.compile(
+    r"(?i)(?:(?:one|a|single|same|big|long|new) )*(?:set|playlist|mix|mixtape|list)\b(?:,? (?:that|which|where|from|with|by|going|getting|so|building)\b.*)?"
+)
 _NAMED: Final = r"(?:the |our |my )?(?P<name>.+?)(?P<crate> crate)?"
 _IN: Final = r"(?: (?:in|for|from|of) (?:the |our |my )?(?P<name>.+?)(?: crate)?)?"
 
@@ -292,6 +299,8 @@ def blocked(text: str, context: Context, engine: Engine) -> Request | None:
     if match is None:
         return _never_again(text, context, engine)
     kind, name = (match["kind"] or "").strip().lower().replace("song", "track"), match["name"].strip('"“”')
+    if not kind and name.lower().replace(" ", "-") in engine.catalogue.genres:
+        return None  # "ban jazz" is about the list
     referred = _refers(name, context)
     tracks = () if referred == "artist" else _meant(name, context) if referred else ()
     artist = _that_artist(context) if referred == "artist" else "" if tracks else artist_named(engine, name)
@@ -405,9 +414,11 @@ def _put(text: str, context: Context) -> Request | None:
     if match is None or _PLACE.search(match["name"]) or _AN_ORDER.match(match["name"]):
         return None
     tracks = _meant(match["what"], context)
+    if tracks and (named := _NAMED_LIST.fullmatch(text)) is not None:
+        return Request("crate", (Token("", "add"), _name(named), *_keyed(tracks)))
     if tracks and _OUR_LIST.search(text):
         return Request("crate", (Token("", "add"), *_keyed(tracks)))
-    if match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
+    if _A_SHAPE.fullmatch(match["name"]) or match["name"].lower() in _NO_CRATE or _OF_LIST.search(match["name"]):
         return None
     return Request("crate", (Token("", "add"), _name(match), *_keyed(tracks))) if tracks else None
 

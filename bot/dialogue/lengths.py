@@ -11,6 +11,7 @@ from bot.dialogue import acts
 
 _SPOT: Final = r"(?:spots?|ads?|adverts?|commercials?|advertisements?|trailers?|teasers?|promos?|clips?|reels?)"
 _SECONDS: Final = r"(?P<count>\d{1,3})[ -]?(?:s|secs?|seconds?)\b"
+_TIME: Final = r"(?P<time>(?:(?:an|one|two|three|half an|\d{1,3}(?:[.,]5)?|thirty|forty|forty[- ]five|fifty|sixty|ninety)[ -]?)(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?)"
 _REWRITTEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     # "electric car spot, 30 sec", "a car commercial (30 seconds)"
     (re.compile(rf"(?i)\b(?P<spot>{_SPOT})\s*[,:(–-]*\s*(?:of |for |lasting |is )?(?:about |around )?{_SECONDS}\)?"), r"\g<count> second \g<spot>"),
@@ -27,6 +28,8 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?i)\b(?:a|one) (?:full|whole|solid|good|complete) hour\b"), "one hour"),
     (re.compile(r"(?i)\bmusic of\b"), "music,"),
     (re.compile(r"(?i)\ba hour\b"), "an hour"),
+    # "same but for one hour"
+    (re.compile(rf"(?i)^(?:(?:ok|and|now|but|please|give me|i want|we need|can i have|do|make)[, ]+)*(?:the |it )?(?:exact )?same(?: (?:again|thing|stuff|list|ones?|set|music|vibe|style|kind|mix))*,?(?: (?:but|only|just|for|with|lasting|as|in|make it|make that|about|around|of|that (?:lasts?|is)|please))* (?:an? )?{_TIME}(?: (?:long|version|set|playlist|of (?:it|that|this)|please|instead|this time))*[.!? ]*$"), r"make it \g<time>"),
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
             {"energy": -1},
         ),
         (
-            "energetic lively powerful intense hard heavy aggressive wild driving punchy exciting epic big peppy "
+            "energetic lively awake powerful intense hard heavy aggressive wild driving punchy exciting epic big peppy "
             "upbeat hectic harsh rough busy dynamic hart heftig kraftig wild energisch lebhaft energetico energetica "
             "energicos intenso intensa fuerte fuertes movido movida animado animada animados energique intense "
             "puissant agressif agressive energico energica forte pesado pesada agitado agitada aggressiv agresivo "

@@ -44,6 +44,7 @@ _ASKING: Final = re.compile(
     r"mais|etwas|algo|ein|paar|noch|dame|unos?|unas?|yes|no|good|great|nice|really|very|\d+|two|three|four|five|six|ten|"
     r"playlist|list|mix|build|create|it|this|those|these)\b['’]?\s*)+"
 )
+MOST_SEEDS: Final = 3  # rows that a list may be like
 _MOST_ASKED: Final = 10  # rows of a question back
 
 
@@ -340,6 +341,10 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     what = act["what"]
     head = re.split(r"\s*[,;]?\s*\b(?:but|only|just|aber|pero|mais|except|without|and)\b\s*", what, maxsplit=1)
     number = re.fullmatch(r"\d{1,2}", head[0].strip())
+    several = references.rows_of(what, turn.context)
+    if several is not None and several.kind == "rows" and not several.start and len(several.tracks) > 1:
+        # "Like 2 and 4": the "and" is between rows.
+        head, number = [what[: several.end], *([what[several.end :]] if several.end < len(what) else [])], None
     found = references.rows_of(f"number {head[0]}" if number else head[0], turn.context)
     tracks = found.tracks if found is not None else ()
     if not tracks and (one := _of_two(turn, head[0])) is not None:
@@ -368,7 +373,7 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
             return None
     else:
         base = turn.base()
-        query = replace(moves.limits_of(base[0].query or Query()) if base else Query(), like=tracks[:3])
+        query = replace(moves.limits_of(base[0].query or Query()) if base else Query(), like=tracks[:MOST_SEEDS])
     query = replace(query, limit=min(acts.count(act["count"]) or turn.list_limit(), moves.MOST_TRACKS))
     tail = text[len(text.rstrip(" ?.!")) - (len(what) - len(head[0])) :] if len(head) > 1 else ""
     if tail.strip() and (said := comparison(tail)) is not None and tracks:

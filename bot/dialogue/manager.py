@@ -33,8 +33,10 @@ from bot.dialogue import (
     refining,
     returning,
     rising,
+    row_edits,
     row_facts,
     row_moves,
+    row_picks,
     row_questions,
     saving,
     sets,
@@ -368,7 +370,8 @@ class Turn:
 
     def _told(self, text: str) -> Outcome | None:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
-        moved = saving.read(self, text) or (row_moves.read(self, text) if not self.fresh else None)
+        moved = saving.read(self, text) or row_edits.read(self, text) or row_picks.read(self, text)
+        moved = moved or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
             or sets.read(self, text)

@@ -88,9 +88,13 @@ def read(turn: "Turn", text: str) -> Outcome | None:
             if re.search(r"\w{3}", what) and references.pronoun(what, turn.context) is None
             else None
         )
-    track = found.track
+    return after(turn, found.track)
+
+
+def after(turn: "Turn", track: Track, played: tuple[Track, ...] = ()) -> Outcome:
+    """What mixes with a track, without those that were played before it."""
     mixes = in_key(turn.engine, track)
-    query = replace(mixes, like=(track,), limit=turn.list_limit())
+    query = replace(mixes, like=(track,), not_tracks=played, limit=turn.list_limit())
     code = turn.engine.key(track).camelot
     tempo = track.values["tempo"]
     if not (code or mixes.constraints):

@@ -39,7 +39,7 @@ _THAT_HAS: Final = re.compile(
     r"(?i)^(?:ones?\s+)?(?:with|having|containing|that (?:has|have|are|is|contains?))\s+(?=\w)"
 )
 _REASON: Final = re.compile(
-    r"(?i)\s*(?:[,;]|\s-)\s*(?:we|i|they|it|he|she|that|this|which|because|cause|cuz|since|too|not)\b.*$|\s+(?:because|since|as)\s+(?:we|i|they|it|he|she)\b.*$"
+    r"(?i)\s*(?:[,;]|\s-)\s*(?:we|i|they|it|he|she|that|this|which|because|cause|cuz|since|too|not|everyone|everybody|everything|people|nobody|no one|there|so|as|enough|our|my|please|thanks|thx|ok|sorry|lol)\b.*$|\s+(?:because|since|as)\s+(?:we|i|they|it|he|she)\b.*$"
 )
 
 
@@ -66,6 +66,7 @@ def allowed(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> 
     name = next(filter(None, match.groups()))
     artists = {fold(one) for one in (artist_named(turn.engine, name), name) if one}
     kept_out = hear(turn.engine, f"no {name}").query
+    artists |= {fold(one) for one in kept_out.not_artists}
     genres = {genre_named(turn.engine, name), *kept_out.not_genres}
     turn.allowed = tuple(one for one in turn.context.rejected_artists if fold(one) in artists)
     lifted = replace(
@@ -140,8 +141,10 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
 
 def _without_genre(turn: "Turn", query: Query, genre: str, text: str) -> Query:
     """The query without a genre, and without the family that its name stands for."""
-    family = hear(turn.engine, text).query.not_genres
-    return moves.merged(query, Query(not_genres=tuple(dict.fromkeys((genre, *family)))))
+    heard = hear(turn.engine, text).query
+    return moves.merged(
+        query, Query(not_genres=tuple(dict.fromkeys((genre, *heard.not_genres))), not_artists=heard.not_artists)
+    )
 
 
 def _artists_in(turn: "Turn", text: str) -> list[str]:

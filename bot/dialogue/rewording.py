@@ -44,6 +44,9 @@ _AIMED: Final = re.compile(
     r"(?i)^(?:(?:ok|okay|so|well|hey|hi|right)[, ]+)*(?:my|the|our) (?:boss|manager|director|client|customer|agency|team|editor|producer|a&r)"
     r" (?:wants?|needs?|asked for|is asking for|is looking for|would like)(?:,| to (?:hear|have|get))*\s+"
 )
+_NOBODY: Final = r"(?i)\b(?:no ?one|nobody|no (?:artists?|acts?|bands?|names?|songs?|tracks?|body)|none|nothing|not|never|no)(?: (?:who|that|which)?(?:['’]?s| is| are| has| have)?| with| at| having| of)*? (?:an? )?"
+_WHAT: Final = r"(?P<what>[\w&'-]+(?: [\w&'-]+){0,2}?)"
+_HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\b))"
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (_SOURCE, ""),
@@ -111,7 +114,7 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     ),
     (
         re.compile(
-            r"(?i)\b(?:(?:we|i) )?(?:need|want|have|looking|got)(?: to find)? (?:to replace|an? (?:sync |cheap(?:er)? |good |similar |affordable )*(?:replacement for|alternative (?:to|for)|substitute for|stand-?in for)|an? sound-?alike (?:for|of|to))\s+"
+            r"(?i)\b(?:(?:we|i) )?(?:need|want|have|looking|got)(?: to find)? (?:to replace|an? (?:sync |good |similar )*(?:replacement for|alternative (?:to|for)|substitute for|stand-?in for)|an? sound-?alike (?:for|of|to))\s+"
         ),
         "songs like ",
     ),
@@ -124,6 +127,57 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         r"more \1",
     ),
     (_NOT_WITHOUT, r"\g<between>with"),
+    # "and without feat. bad bunny too": whoever stands on a recording is its artist, guests included.
+    (
+        re.compile(
+            r"(?i)\b(without|no|not|nothing|none|exclude|remove|skip)(?: (?:any|the|more|songs?|tracks?|ones?|stuff|that (?:has|have|is|are)))*\s+(?:feat\b\.?|ft\b\.?|featuring|features?|featured|featurings?|collabs?|collaborations?|duets?|guest (?:spots?|verses?))(?: (?:by|from|of|with))?\s+(?=\w)(?!(?:please|at all|in it|too|either)\b)"
+        ),
+        "without ",
+    ),
+    # "no one above popularity 50, indie"
+    (
+        re.compile(
+            rf"{_NOBODY}(?:more|over|above|higher|bigger|greater|beyond|past|exceeding)(?: than)? (?:(?:a )?popularity(?: (?:of|score))? (?P<n>\d{{1,3}})|(?P<n2>\d{{1,3}})(?: (?:in|of))? popularity)\b"
+        ),
+        r"popularity under \g<n>\g<n2>",
+    ),
+    (
+        re.compile(
+            rf"{_NOBODY}(?:less|under|below|lower|smaller|fewer)(?: than)? (?:(?:a )?popularity(?: (?:of|score))? (?P<n>\d{{1,3}})|(?P<n2>\d{{1,3}})(?: (?:in|of))? popularity)\b"
+        ),
+        r"popularity over \g<n>\g<n2>",
+    ),
+    # "nothing that has rap in it", "keep country out of it", "jazz is a no-go", "I've had enough of jazz"
+    (
+        re.compile(
+            rf"(?i)\b(?:nothing|none|not (?:one|anything)) (?:that|which) (?:has|have|contains?|includes?|features?|uses?) {_WHAT}(?: (?:in|on) (?:it|them))?{_HERE}"
+        ),
+        r"no \g<what>",
+    ),
+    (
+        re.compile(
+            rf"(?i)\b(?:keep|leave) (?!(?:it|this|that|them|those|these|me|us|him|her)\b){_WHAT} (?:out|away|off)(?: (?:of|from) (?:it|this|that|there|here|the (?:list|set|playlist|mix)))?{_HERE}"
+        ),
+        r"no \g<what>",
+    ),
+    (
+        re.compile(
+            rf"(?i)(?:(?<=^)|(?<=[,.;:!] ))(?!(?:it|this|that|they|these|those|which|what|who|number|the|is|there|he|she)\b){_WHAT} (?:is|are)(?: (?:just|totally|really|absolutely|strictly|definitely|all|a|an))* (?:no[- ]gos?|off[- ]limits|banned|forbidden|not allowed|out of the question|taboo|prohibited)\b"
+        ),
+        r"no \g<what>",
+    ),
+    (
+        re.compile(
+            rf"(?i)\b(?:i(?:['’]?ve| have)|we(?:['’]?ve| have)) (?:really |now )?had (?:more than )?enough (?:of )?(?:all |the )*{_WHAT}{_HERE}"
+        ),
+        r"no \g<what>",
+    ),
+    (
+        re.compile(
+            rf"(?i)^(?:(?:ok|okay|and|please|now|that['’]?s)[, ]+)*(?:enough (?:of|with) (?:the |all the |that )?|hold the |(?:lay|go) off the |knock off the |less of (?:the|that) ){_WHAT}(?: (?:already|now|please|then|for now))*[.! ]*$"
+        ),
+        r"no \g<what>",
+    ),
 )
 # "That pick is ok but it is not 80s rap": what the list shown lacks.
 _COMPLAINT: Final = re.compile(
@@ -197,6 +251,10 @@ _WHO_ELSE: Final = re.compile(
 # "we have Sabrina Claudio on the brief but she's too expensive, who's similar but smaller"
 _TOO_DEAR: Final = re.compile(
     r"(?i)(?:(?:ok|so|hi|hey|well)[, ]+)*(?:(?:we|i|they) (?:have|had|want|wanted|like|love|need|got|asked for)|the (?:brief|client|director) (?:has|wants|asks for|says)) (?P<name>.+?)(?: (?:on|for|in|as) (?:the|a|our|this) [^,;.]+?)?[,;]?\s+but (?:she|he|they|it|that|[\w ]+?)(?:['’]?s|['’]?re| is| are) (?:(?:way|far|just|a bit|probably) )*(?:too )?(?:expensive|big|famous|pricey|costly|dear|popular|busy|known)\b[^?]*?\b(?:similar|like (?:her|him|them|that|it)|alternatives?|instead|close)\b(?P<rest>.*)"
+)
+# "we need a cheaper alternative to Bohemian Rhapsody for a film"
+_LESS_DEAR: Final = re.compile(
+    r"(?i)(?:.*?\b)?(?:cheap(?:er)?|(?:more )?affordable|less expensive|low(?:er)?[- ]budget|budget|lower[- ]cost|inexpensive) (?:\w+ )?(?:alternatives?|replacements?|substitutes?|sound-?alikes?|options?|versions?|songs?|tracks?|stand-?ins?|something) (?:to|for|of|than|like|instead of|similar to) (?P<name>\"[^\"]+\"|“[^”]+”|.+?)(?:,? (?:for|in|on|as) (?:an?|the|our|my|this) .*)?[?.! ]*"
 )
 # "how does reggaeton compare to salsa"
 _STACKS_UP: Final = re.compile(
@@ -598,12 +656,32 @@ def _too_much(turn: "Turn", match: re.Match[str]) -> str:
     return f"no {match['name']}" if known else ""
 
 
+def _puts_to_sleep(_: "Turn", match: re.Match[str]) -> str:
+    return match["rest"] or "more energy"
+
+
+def _wakes(_: "Turn", match: re.Match[str]) -> str:
+    return "more energy"
+
+
+def _cheaper(turn: "Turn", _: re.Match[str]) -> str:
+    turn.notes.append(_NO_PRICES)
+    return "less known"
+
+
+def _less_dear(turn: "Turn", match: re.Match[str]) -> str:
+    turn.notes.append(_NO_PRICES)
+    return f"songs like {match['name']}, less known"
+
+
 def _missed(turn: "Turn", match: re.Match[str]) -> str:
     return f"add {match['name']}" if artist_named(turn.engine, match["name"]) else ""
 
 
 _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]
+_NO_PRICES: Final = "what a track costs is not in the data; less known ones are taken, as they usually cost less"
 _REQUESTS: Final[_Rules] = (
+    (_LESS_DEAR, _less_dear),
     (_INTO_COMPARISON, _into_comparison),
     (_NOT_THEMSELVES, _not_themselves),
     (_IN_COMMON, _in_common),
@@ -636,8 +714,22 @@ _REQUESTS: Final[_Rules] = (
     (_SAME_VEIN, _same_vein),
     (_WANTED_TOO, _wanted_too),
 )
+# "this puts me to sleep", "wake it up a bit"
+_PUTS_TO_SLEEP: Final = re.compile(
+    r"(?i)(?:(?:hm+|ok|but|ugh|sorry|no)[, ]+)*(?:(?:this|it|that|these|those|they|the (?:list|set))(?: (?:just|all|really|almost|will))* (?:puts?|put|putting|sends?|makes?|lulls?)(?: (?:me|us|everyone|everybody|people|them))? (?:to sleep|asleep|fall asleep|sleepy|yawn|drowsy|tired)\b|i(?:['’]?m| am) (?:falling asleep|nodding off|yawning|half asleep)|(?:this|it|these|they)(?:['’]?s| is|['’]?re| are) (?:(?:too|so|way|much|very) )*(?:sleep|sleeping|sleep music|snooze|snoozy)\b)[.! ]*(?P<rest>.*)"
+)
+_WAKES: Final = re.compile(
+    r"(?i)(?:(?:ok|and|please|can you|could you)[, ]+)*(?:wake|liven|perk|pep|spice|jazz) (?:it|them|this|that|things|everyone|us|me|the (?:list|set)) up(?: (?:a (?:bit|little)|please|more))*[.! ]*"
+)
+# "something cheaper"
+_CHEAPER: Final = re.compile(
+    r"(?i)(?:(?:ok|and|but|is there|do you have|any|can we (?:have|get)|give me|show me|i need|we need|something|anything|ones?|songs?|tracks?|way|much|a bit|more)[, ]+)*(?:cheaper|less expensive|more affordable|affordable|cheap|budget[- ]friendly|low[- ]budget)(?: (?:ones?|options?|alternatives?|songs?|tracks?|please|instead|than that|than this))*[?.! ]*"
+)
 # Of what goes on from a list.
 _FOLLOW_UPS: Final[_Rules] = (
+    (_PUTS_TO_SLEEP, _puts_to_sleep),
+    (_WAKES, _wakes),
+    (_CHEAPER, _cheaper),
     (_TAKEN_OUT, _taken_out),
     (_SURPRISED, _surprised),
     (_TOO_MUCH, _too_much),

@@ -88,6 +88,7 @@ _COMPATIBLE: Final = re.compile(
     r"(?:.*\b)?(?:camelot (?:neighbou?rs?|compatible)|neighbou?ring (?:camelot )?keys?|(?:compatible|matching|adjacent) keys?|harmonic(?:ally)?"
     r"(?: too| mix\w*| compatible| match\w*)?|keys? that (?:mix|match|fit|go)\w*|in[- ]key)\b.*"
 )
+_WHICH: Final = re.compile(r"(?:(?:and|so|ok|but)[, ]+)*(?:which|what)\b.*\b(?:is|are|comes?|sits?)\b")
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
@@ -175,6 +176,8 @@ def _mixable(turn: "Turn", base: tuple[Task, tuple[Track, ...]], text: str) -> O
     """``keep it within 3 bpm``, ``camelot neighbours only``: close to the seed, else to the first row."""
     said = fold(text)
     within, compatible = _WITHIN.fullmatch(said), _COMPATIBLE.fullmatch(said)
+    if _WHICH.match(said):
+        return None  # "which one is closest in key"
     if (within is None and compatible is None) or base[0].command == "playlist":
         return None
     query = base[0].query or Query()

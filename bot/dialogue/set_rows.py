@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, moves, references, returning, set_parts, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown, Task
-from bot.dialogue.language import artist_named, genre_named, hear
+from bot.dialogue.language import Heard, artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, NOUNS, fold
 from bot.dialogue.outcome import Outcome, playlist_query
+from bot.dialogue.shared import not_there
 from bot.reply import Reply
 from engine import Constraint, Query, Track, UserError
 
@@ -147,7 +148,7 @@ def _back(turn: "Turn", said: str) -> Outcome | None:
 
 def _swapped(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
     """``swap track 7, it's too energetic``, ``make the first one something slower``: that row alone."""
-    task, shown = base
+    task, _shown = base
     match = next((one for pattern in _SWAPPED if (one := pattern.fullmatch(said)) is not None), None)
     if match is None:
         return None
@@ -158,39 +159,91 @@ def _swapped(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> O
     wish = " ".join(filter(None, (groups.get("for"), groups.get("why"))))
     wish = re.sub(r"\b(?:it|that|this)(?:['’]?s| is| was| feels| sounds)\b", " ", wish)
     wish = re.sub(r"\b(?:something|one|anything|another|else|a)\b", " ", wish).strip(" ,.")
-    how = comparison(wish) if wish else None
-    if task.command != "playlist" and how is None:
+    if task.command != "playlist" and comparison(wish) is None:
         return None  # "swap the second for something with vocals" has a move of its own
-    gone = found.tracks[0]
-    if gone.recording not in {track.recording for track in shown}:
+    return replaced(turn, base, found.tracks, wish)
+
+
+def replaced(
+    turn: "Turn", base: tuple[Task, tuple[Track, ...]], gone: Sequence[Track], wish: str = ""
+) -> Outcome | None:
+    """Other tracks where these stood in the list or set, as wished; all other rows stay.
+
+    None where the wish is not understood, or one of the tracks is not in the list.
+
+    Parameters
+    ----------
+    turn : Turn
+    base : tuple of Task and tracks
+        The list and its rows.
+    gone : sequence of Track
+    wish : str
+        ``slower``, ``a jazz one``, ``Brian Eno``; empty for anything that fits.
+    """
+    task, shown = base
+    places = {track.recording: at for at, track in enumerate(shown)}
+    if not gone or any(track.recording not in places for track in gone):
         return None
-    at = next(at for at, track in enumerate(shown) if track.recording == gone.recording)
-    asked = set_parts.query_at(turn, task, shown, at)
-    rest = hear(turn.engine, wish).query if wish and how is None else Query()
-    new = _in_its_place(turn, moves.merged(asked, rest), shown, at, dict(how.moves) if how is not None else {})
-    if new is None:
-        turn.notes.append("nothing else of that is within the rest of what you asked for")
-        return with_rows(turn, task, shown)
-    turn.notes.append(f"{new.title} in place of number {at + 1}, {gone.title}; the others stay")
-    rows = [new if place == at else track for place, track in enumerate(shown)]
-    changed = moves.without_tracks(replace(task.query or Query(), tracks=()), (gone,))
+    how = comparison(wish) if wish else None
+    heard = hear(turn.engine, wish) if wish and how is None else Heard()
+    if heard.missing and heard.query.notes:
+        return Outcome(reply=not_there(heard.query.notes[0]))
+    if wish and how is None and not heard.understood:
+        return None
+    ways = dict(how.moves) if how is not None else {}
+    rows = list(shown)
+    for track in gone:
+        at = places[track.recording]
+        new = next((one for one in heard.query.named if one.recording not in places), None)
+        new = new or _wanted(turn, task, rows, at, heard.query, ways)
+        if new is None:
+            turn.notes.append("nothing else of that is within the rest of what you asked for")
+            continue
+        turn.notes.append(f"{new.title} in place of number {at + 1}, {track.title}; the others stay")
+        rows[at] = new
+        places[new.recording] = at
+    out = [track for track in gone if track.recording not in {one.recording for one in rows}]
+    changed = moves.without_tracks(replace(task.query or Query(), tracks=()), out)
     return with_rows(turn, replace(task, query=changed), rows)
 
 
-def _in_its_place(turn: "Turn", query: Query, shown: Sequence[Track], at: int, ways: dict[str, int]) -> Track | None:
-    """The track that may best stand where another stood: moved as asked, else close to it and to its neighbours."""
+def _wanted(
+    turn: "Turn", task: Task, rows: Sequence[Track], at: int, wish: Query, ways: dict[str, int]
+) -> Track | None:
+    """What may stand at a place as wished: within all that was asked before, else of the wish alone."""
+    asked = set_parts.query_at(turn, task, rows, at)
+    smooth = task.command == "playlist"
+    both = moves.merged(asked, wish)
+    found = _in_its_place(turn, both, rows, at, ways, smooth=smooth)
+    if found is None and not wish.empty:
+        alone = replace(wish, not_tracks=asked.not_tracks, explicit=wish.explicit or asked.explicit, notes=())
+        found = _in_its_place(turn, both, rows, at, ways, smooth=False) or _in_its_place(
+            turn, alone, rows, at, ways, smooth=False
+        )
+    return found
+
+
+def _in_its_place(
+    turn: "Turn", query: Query, shown: Sequence[Track], at: int, ways: dict[str, int], *, smooth: bool
+) -> Track | None:
+    """The track that may best stand where another stood: moved as asked, else close to it and to its neighbours.
+
+    Where a change of tempo need not be ``smooth``, as in a plain list, it is the next one of the list.
+    """
     gone = shown[at]
     tempo = gone.values["tempo"]
     apart = {name: one for name, one in query.constraints.items() if name not in ways and name != "tempo"}
     query = replace(query, constraints=apart, tracks=(), limit=_AMONG, skip=0, most="", sort="", notes=())
     moved = moves.compared(turn.engine, query, (gone,), ways)
-    if "tempo" not in ways and tempo == tempo:
+    if smooth and "tempo" not in ways and tempo == tempo:
         near = Constraint(low=round(tempo - _STEP, 1), high=round(tempo + _STEP, 1))
         moved = replace(moved, constraints={**moved.constraints, "tempo": near})
     try:
         found = turn.engine.recommend(turn.kept_out(moves.without_tracks(moved, shown))).tracks
     except UserError:
         return None
+    if not smooth:
+        return found[0] if found else None
     beside = [shown[place] for place in (at - 1, at + 1) if 0 <= place < len(shown)]
     theirs = {name for track in shown for name in track.artists}
     keys = [turn.engine.key(track) for track in beside]

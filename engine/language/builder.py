@@ -76,8 +76,8 @@ class Builder:
         Whether the catalogue knows years of release.
     known : frozenset of str
         The catalogue's genres: the lexicons name those of the public table, and other tables have others.
-    plays : callable
-        Whether artists of the catalogue stand for a style that is none of its genres.
+    players : callable
+        The artists of the catalogue who stand for a style that is none of its genres.
     language : str
         That of the message.
     """
@@ -88,9 +88,10 @@ class Builder:
     track: Any
     has_years: bool
     known: frozenset[str]
-    plays: Callable[[str], bool]
+    players: Callable[[str], Sequence[str]]
     language: str = "english"
     missing_genres: list[MissingGenre] = field(default_factory=list)
+    rejected_nearest: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     comparisons: list[tuple[str, int]] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
@@ -242,13 +243,24 @@ class Builder:
             self.set(surprise=item.value)
 
     def _absent(self, item: Item, negation: str, very: bool) -> None:
+        players = self.players(item.value)
+        nearest = tuple(name for name in item.near.split("+") if name in self.known)
         if negation:
-            self.passed_over.append(self.text_of(item))
+            if not (players or nearest):
+                self.passed_over.append(self.text_of(item))
+                return
+            self.rejections.append(self.text_of(item))
+            # Beside its artists the nearest genre stands for it; the others hold much else.
+            self.rejected_nearest.extend(nearest[:1])
+            self.add("not_artists", *players)
+            stand = [*nearest[:1], *(["artists who play it"] if players else [])]
+            self.unknown.append(
+                f'"{self.text_of(item).lower()}" is not one of the genres here; left out: {", ".join(stand)}.'
+            )
             return
-        played = self.plays(item.value)
+        played = bool(players)
         if played:
             self.scene.append((item.start, item.value))
-        nearest = tuple(name for name in item.near.split("+") if name in self.known)
         self.missing_genres.append(MissingGenre(self.text_of(item).lower(), nearest, played))
 
     # Genres: those side by side mean both
@@ -262,6 +274,8 @@ class Builder:
             if item.kind == "genre" and place not in negated
             for name in _names(item.value)
         }
+        # The nearest of a genre that is none here goes with it, unless it was asked for: "metal, no nu metal".
+        self.add("not_genres", *(name for name in self.rejected_nearest if name not in wanted))
         unknown: dict[str, str] = {}
         for place, item in enumerate(found):
             if item.kind != "genre":
@@ -269,7 +283,10 @@ class Builder:
             names = [name for name in _names(item.value) if name in self.known]
             if not names:
                 unknown |= dict.fromkeys(_names(item.value), "not_genres" if place in negated else "genres")
-            if negated.get(place) == "less" and (same := wanted.intersection(names)):
+            same = wanted.intersection(names)
+            # "Jazz without bebop": what is filed as jazz, too, can not be told from it.
+            alias = self.text_of(item).lower().replace(" ", "-") not in same
+            if same and place in negated and (alias or negated[place] == "less"):
                 self.contradictions.append(f'"{self.text_of(item)}" is {" and ".join(sorted(same))} here, so it stays.')
                 continue
             if place in negated:

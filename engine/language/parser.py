@@ -233,7 +233,7 @@ class Parser:
         negated, unattached, described = scopes(said, listed)
         builder = Builder(
             query, said, self._catalogue.levels, self._track, self._has_years, frozenset(self._catalogue.genres),
-            self._styles.known, language,
+            self._styles.players, language,
         )  # fmt: skip
         mentions = self._fill(builder, text, listed, negated, found, amounts)
         self._scene(builder, listed, unattached, described)

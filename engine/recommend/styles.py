@@ -103,9 +103,9 @@ class Styles:
                 found[family].update(filter(None, map(self._names.credited, decade[family])))
         return found
 
-    def known(self, style: str) -> bool:
-        """Whether the catalogue holds artists who stand for a style."""
-        return bool(self._held(_data()["styles"].get(style, ())))
+    def players(self, style: str) -> tuple[str, ...]:
+        """The artists of the catalogue who stand for a style, at most eight; none where it holds too few."""
+        return tuple(self._held(_data()["styles"].get(style, ()))[:_MOST])
 
     def plays(self, artist: str, genres: Sequence[str]) -> bool:
         """Whether an artist, as credited, stands for one of the genres in some decade."""

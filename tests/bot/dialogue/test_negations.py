@@ -37,3 +37,58 @@ def test_a_rejected_genre_mood_or_artist_is_in_no_answer(conversation, seed):
             assert not any(thing in track.artists for track in tracks), text
         else:
             assert f"-mood:{thing}" in reply.request or "valence:" in reply.request or "energy:" in reply.request, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keep techno out of it",
+        "techno is off limits",
+        "nothing that has techno in it",
+        "i've had enough of techno",
+        "ban techno",
+        "nothing with techno please, everyone does that",
+    ],
+)
+def test_what_is_kept_out_of_the_list_shown_is_rejected_and_never_asked_for(talk, text):
+    talk.say("music for a rainy evening")
+    request = talk.say(text).request
+    assert "-genre:techno" in request
+    assert " genre:techno" not in request
+
+
+@pytest.mark.parametrize("before", ["without {0}", "techno"])
+@pytest.mark.parametrize("text", ["and without feat. {0} too", "nothing ft. {0}", "no collabs with {0} please"])
+def test_a_guest_is_rejected_as_an_artist_is(talk, engine, before, text):
+    artist = engine.find_track(talk.say("techno").rows[0].data["track_id"]).artists[0]
+    talk.say(before.format(artist))
+    request = talk.say(text.format(artist)).request
+    assert "-artist:" in request
+    assert " artist:" not in request
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("techno, no one with more than 50 popularity", "/recommend popularity:<50 genre:techno"),
+        ("nobody over 50 popularity, techno", "/recommend popularity:<50 genre:techno"),
+        ("no artists above popularity 50, techno", "/recommend popularity:<50 genre:techno"),
+        ("techno, nobody under 50 popularity", "/recommend popularity:>50 genre:techno"),
+        ("jazz without bebop", "/recommend genre:jazz"),
+    ],
+)
+def test_nobody_over_a_popularity_sets_the_limit_and_rejects_no_genre(talk, text, request_):
+    assert talk.say(text).request == request_
+
+
+@pytest.mark.parametrize("text", ["too much sleeping. More awake", "this puts me to sleep", "wake it up a bit"])
+def test_who_falls_asleep_wants_more_energy_and_no_music_for_sleep(talk, text):
+    talk.say("techno")
+    assert talk.say(text).request.startswith("/recommend energy:>")
+
+
+def test_cheaper_means_less_known_and_is_said(talk):
+    talk.say("techno")
+    reply = talk.say("something cheaper")
+    assert "popularity:<" in reply.request
+    assert any("costs" in line for line in reply.feedback)

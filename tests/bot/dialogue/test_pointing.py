@@ -174,7 +174,8 @@ def test_a_row_is_exchanged_for_something_by_an_artist(talk, engine):
     artist = engine.find_track(talk.say("jazz").rows[0].data["track_id"]).artists[0]
     talk.say("techno")
     reply = talk.say(f"swap number 2 for something by {artist}")
-    assert artist in reply.rows[0].data["artists"]
+    assert artist in reply.rows[1].data["artists"]
+    assert [*talk.ids()[:1], *talk.ids()[2:]] == [*talk.ids(1)[:1], *talk.ids(1)[2:]]
     assert f"-track:{talk.ids(1)[1]}" in reply.request
 
 
