@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from bot.binding import bind_arguments
@@ -49,7 +50,7 @@ class Definition:
     wants_commands: bool = False
     wants_memory: bool = False
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """All fields a platform offers, required ones first, ``private`` last."""
         return options_of(self.parameters)
@@ -59,6 +60,13 @@ class Definition:
         """All fields for programs, required ones first."""
         found = [field for one in self.parameters for field in one.kind.fields(one.name, one.required)]
         return tuple(sorted(found, key=lambda field: not field.required))
+
+    @cached_property
+    def owners(self) -> Mapping[str, Parameter]:
+        """The parameter that a key belongs to: by its own name and those of its fields."""
+        return {option.name: one for one in self.parameters for option in one.options} | {
+            one.name: one for one in self.parameters
+        }
 
     def bind(self, request: Request, engine: Engine) -> dict[str, Any]:
         """The function's keyword arguments.

@@ -4,7 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from keyword import iskeyword
 from typing import Any, Final, Literal, TypeAlias
 from zoneinfo import available_timezones
@@ -485,7 +485,7 @@ class Parameter:
         """The function's own name for it: keywords of Python have an underscore after them."""
         return f"{self.name}_" if iskeyword(self.name) else self.name
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """The fields that a platform offers for it."""
         return self.kind.options(self.name, self.required)

@@ -61,7 +61,7 @@ def _definition(command: str) -> Definition:
 
 
 def _said(definition: Definition, key: str, value: Value) -> str:
-    owner = next((p for p in definition.parameters if key == p.name or key in {o.name for o in p.options}), None)
+    owner = definition.owners.get(key)
     if owner is None:
         raise ValueError(f'/{definition.name} has no "{key}"')
     if isinstance(owner.kind, Choice) and value not in owner.kind.words:

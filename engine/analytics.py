@@ -211,7 +211,7 @@ def percentile(catalogue: Catalogue, at: int, value: float) -> float:
     known, wanted = catalogue.ascending(at), np.float32(value)
     if not len(known) or np.isnan(wanted):
         return float("nan")
-    below, through = (int(np.searchsorted(known, wanted, side)) for side in ("left", "right"))
+    below, through = int(known.searchsorted(wanted, "left")), int(known.searchsorted(wanted, "right"))
     return 100 * (below + (through - below) / 2) / len(known)
 
 

@@ -316,6 +316,11 @@ class Catalogue:
         """Whether no table files anything under a genre, so that ``genres`` and their members are predictions."""
         return bool(self.manifest.get("predicted_genres", {}).get("alone", False))
 
+    @cached_property
+    def _shown(self) -> dict[str, pa.Array]:
+        """The columns of ``words`` that are shown of a recording. A cell of an array costs a quarter of a column's."""
+        return {name: self.words[name].chunk(0) for name in _SHOWN}
+
     @property
     def years_known(self) -> int:
         """Recordings whose year of release is known."""
@@ -358,9 +363,8 @@ class Catalogue:
     def _track(self, row: int) -> Track:
         words = {name: column[row].as_py() for name, column in self._shown.items()}
         # Seven digits are all that float32 holds; the rest would be noise in a reply.
-        values = {
-            name: float(f"{value:.7g}") for name, value in zip(TRAIT_NAMES, self.traits[row].tolist(), strict=True)
-        }
+        traits = zip(TRAIT_NAMES, self.traits[row].tolist(), strict=True)
+        values = {name: float(f"{value:.7g}") for name, value in traits}
         return Track(
             recording=row,
             track_id=words["track_id"],

@@ -243,12 +243,20 @@ class Vocabulary:
         wanted = np.where(self.styles, np.float32(0), mixture)
         if not wanted.any():
             return {}
-        likeness = (self._shares * (wanted / wanted.max())[self._arrays["nearest"].astype(np.intp)]).sum(axis=1)
-        likeness *= self._arrays["confidences"].astype(np.float32) / 255
-        likeness[self._several] = 0
-        best = np.argsort(-likeness, kind="stable")[:most]
-        entries = self._arrays["entries"]
-        return {bytes(entries[place]).decode(): float(likeness[place]) for place in best if likeness[place] >= least}
+        shares, scenes, confidences, entries = self._of_one_word
+        likeness = (shares * (wanted / wanted.max())[scenes]).sum(axis=1) * confidences
+        near = np.flatnonzero(likeness >= least)
+        best = near[np.argsort(-likeness[near], kind="stable")[:most]]
+        return {bytes(entries[place]).decode(): float(likeness[place]) for place in best}
+
+    @cached_property
+    def _of_one_word(self) -> tuple[Float32, npt.NDArray[np.intp], Float32, npt.NDArray[np.generic]]:
+        """Of the entries of one word: shares of their scenes, these scenes, confidences, and the entries."""
+        single = np.flatnonzero(~self._several)
+        arrays = self._arrays
+        confidences: Float32 = arrays["confidences"][single].astype(np.float32)
+        confidences /= 255
+        return self._shares[single], arrays["nearest"][single].astype(np.intp), confidences, arrays["entries"][single]
 
     @property
     def occasions(self) -> list[str]:
@@ -431,10 +439,11 @@ class Scenes:
             lean = profile.traits.get(name, 0.0)
             if lean:
                 raw = self.catalogue.traits[span.rows, TRAIT_NAMES.index(name)]
-                scores[raw >= high] += np.float32(_PROPERTY * lean)
-                scores[raw <= low] -= np.float32(_PROPERTY * lean)
+                # A product costs a tenth of an assignment to the recordings that a mask picks.
+                scores += np.float32(_PROPERTY * lean) * (raw >= high)
+                scores -= np.float32(_PROPERTY * lean) * (raw <= low)
         if profile.clean:
-            scores[self.catalogue.explicit[span.rows]] -= np.float32(_EXPLICIT * profile.clean)
+            scores -= np.float32(_EXPLICIT * profile.clean) * self.catalogue.explicit[span.rows]
 
     def kindred_words(self, text: str) -> dict[str, float]:
         """Words that mean what a text means, for finding them in titles: ``{"ghost": 1.0, "witch": 1.0, ...}``.

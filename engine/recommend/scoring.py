@@ -318,6 +318,8 @@ class Scorer:
         if not scorings:
             return []
         found = yield from together(scorings)
+        if len(found) == 1:
+            return [(yield from self._of_deviations(np.float32(weights[0]) * found[0], 1.0))]
         each = np.array([np.float32(weight) * scores for weight, scores in zip(weights, found, strict=True)])
         short = each.mean(axis=0) - each.min(axis=0)
         part = yield from self._of_deviations(each.sum(axis=0) - np.float32(_LEAST * len(each)) * short, 1.0)

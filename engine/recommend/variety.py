@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from engine.catalogue.store import Catalogue
 from engine.recommend.knn import Doubles, Rows
@@ -50,7 +49,8 @@ def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Iterator[i
 
 def _filed(catalogue: Catalogue, rows: Rows) -> npt.NDArray[np.float64]:
     """Which genres recordings are filed under, of those of them all: 0 or 1, shape (m, genres)."""
-    filed = catalogue.words["genres"].take(pa.array(rows)).to_pylist()
+    genres_of = catalogue.words["genres"].chunk(0)
+    filed = [genres_of[row].as_py() for row in rows.tolist()]
     places = {genre: place for place, genre in enumerate(sorted(set().union(*filed)))}
     has = np.zeros((len(filed), max(len(places), 1)))
     for number, genres in enumerate(filed):
