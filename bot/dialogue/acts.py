@@ -343,7 +343,7 @@ _LIKE: Final = re.compile(
 _ELLIPSIS: Final = re.compile(
     r"(?:(?:and|but|so|ok) )?(?:(?:does|do) (?:that|this|it|they) (?:hold|apply|go|count|stand|work)(?: true)?|(?:is|are) (?:that|this|it|they) (?:the same|true|so)(?: true)?) (?:for|in|with|of) (?P<same>.+?)(?: as well| too| also)?"
     + _TAIL
-    + r"|(?:(?:and|und|y|et|e|but|so|ok|now|then|or)[, ]+)?(?:what about|how about|what of|how's about|was ist mit|wie (?:ist|ware) es mit|wie steht'?s mit|que tal|y que (?:hay|tal) de|et (?:pour|si)|e (?:quanto a|que tal)|same (?:for|but (?:for|in|with)|thing (?:for|in|with)|question for|again (?:for|in)))\s+(?:for |in |with |the |some |fur |en |dans |em |a )*(?P<what>.+?)(?:\s+(?:equivalent|version|one|ones|side|stuff|world))?"
+    + r"|(?:(?:and|und|y|et|e|but|so|ok|now|then|or)[, ]+)?(?:what about|how about|what of|how's about|was ist mit|wie (?:ist|ware) es mit|wie steht'?s mit|que tal|y que (?:hay|tal) de|et (?:pour|si)|e (?:quanto a|que tal)|same (?:for|but (?:for|in|with)|thing (?:for|in|with)|question for|again (?:for|in)))\s+(?:for |in |from |with |the |some |fur |en |dans |em |a )*(?P<what>.+?)(?:\s+(?:equivalent|version|one|ones|side|stuff|world))?"
     + _TAIL
 )
 _ELLIPSIS_AND: Final = re.compile(

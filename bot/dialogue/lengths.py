@@ -33,10 +33,28 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 )  # fmt: skip
 
 
+# "music for a yoga class, 60 minutes", "techno for an hour": how long all of it is.
+_AT_END: Final = re.compile(
+    r"(?i)(?P<what>.+?)(?:\s*[,;:(–-]+\s*|\s+)(?:(?:for|about|around|roughly|approx\.?|lasting|of|in total|total|max|say|should be|it should be|it has to be|needs to be)\s+)*"
+    r"(?P<time>(?:(?:an|one|half an|two|three|four|five)[ -]|\d(?:[.,]5)?[ -]?)(?:hours?|hrs?|h)\b|(?:[2-9]\d|1\d\d|thirty|forty|forty[- ]five|fifty|sixty|ninety)[ -]?(?:minutes?|mins?|min)\b)(?:\s+(?:long|in total|total|of it|please|pls|altogether|worth))*[).!? ]*"
+)
+_NOT_OF_ALL: Final = re.compile(
+    r"(?i)\b(?:over|under|above|below|than|least|most|within|every|each|until|till|after|before|by|in|last|next|past|longer|shorter|first|second|and|to|up to|per|sets?|mix|mixtape|playlist|stretch|extend|lengthen|shorten|cut|make|keep|same|it|that|this|what|how|who|which|why|is|are|do|does|did|can|could|list|minutes?|hours?|mins?|bpm|then)\b"
+)
+
+
 def plain(text: str) -> str:
     """The text with such lengths in plain figures; as it stands where there is none."""
     if len(text) > acts.LONGEST * 2:
         return text
     for pattern, figures in _REWRITTEN:
         text = pattern.sub(figures, text)
+    at_end = _AT_END.fullmatch(text.strip())
+    if at_end is not None and not _NOT_OF_ALL.search(at_end["what"]):
+        what = re.sub(
+            r"(?i)^(?:(?:some|a few|i (?:want|need)|we (?:want|need)|give me|play(?: me)?|find(?: me)?) )+",
+            "",
+            at_end["what"],
+        )
+        return f"{at_end['time']} of {what}"
     return text

@@ -361,6 +361,8 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
         elif turn.focus or (last and (last.task.tracks or (single_seed(last) and reference.kind == "pronoun"))):
             query = Query(like=turn.focus or references.focus_tracks(turn.context))
             tracks = query.like
+        elif (theirs := _like_whom(turn, act)) is not None:
+            query = theirs
         elif (base := turn.base()) is not None:
             # "More like that but calmer" beside a list changes it.
             rest = re.sub(r"(?i)^[\s,;]*(?:(?:but|just|aber|pero|mais|and)\b\s*)?", "", what[len(head[0]) :])
@@ -383,6 +385,17 @@ def like_reference(turn: "Turn", text: str) -> Outcome | None:
     elif len(head) > 1 and (heard := hear(turn.engine, re.sub(r"^\W*but\s+", "", tail.strip()) or head[1])).understood:
         query = moves.merged(query, heard.query)
     return Outcome(request_of("recommend", turn.kept_out(query).text))
+
+
+def _like_whom(turn: "Turn", act: Act) -> Query | None:
+    """``find stuff like that`` beside songs of an artist: like them; "more like that" are the next of the list."""
+    base = turn.base()
+    query = base[0].query if base is not None else None
+    if query is None or len(query.artists) != 1 or query.seeded or fold(act["link"]) not in ("like", "similar to"):
+        return None
+    if not re.search(r"\b(?:stuff|something|anything|things|bands?|artists?|others?)\b", fold(turn.text)):
+        return None
+    return Query(like_artists=query.artists) if not re.search(r"\bmore\b", fold(turn.text)) else None
 
 
 def _says_more(act: Act) -> bool:

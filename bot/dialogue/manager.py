@@ -236,7 +236,20 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        return self._kept_in_mind(self._told_nearest(self._spoken(text), text), text)
+        return self._kept_in_mind(self._told_untold(self._told_nearest(self._spoken(text), text), text), text)
+
+    def _told_untold(self, outcome: Outcome, text: str) -> Outcome:
+        """The outcome of a list with a note on what was asked for that no data tell, whatever move read the message."""
+        if outcome.request is None or outcome.request.command not in ("recommend", "playlist", "similar", "save"):
+            return outcome
+        # Other words may have been put for it, which are told as well.
+        told = " ".join(outcome.notes)
+        notes = [
+            note
+            for note in hear(self.engine, text).query.notes
+            if patterns.NOT_IN_DATA.fullmatch(note) and note.partition(":")[0] not in told
+        ]
+        return replace(outcome, notes=(*outcome.notes, *notes)) if notes else outcome
 
     def _kept_in_mind(self, outcome: Outcome, text: str) -> Outcome:
         """The outcome with what a question was about that nothing here answers: "her" and "it" mean it next."""

@@ -164,7 +164,11 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         query = replace(query, genres=(), genres_all=())
     elif more.genres or more.genres_all:
         query = replace(query, scene=without_styles(query.scene))
-    constraints = {name: one for name, one in query.constraints.items() if name not in more.constraints}
+    constraints = {
+        name: one
+        for name, one in query.constraints.items()
+        if name not in more.constraints and not _level_against(name, one, more.moods)
+    }
     moods = query.moods
     if more.moods or more.not_moods:
         moods = tuple(mood for mood in query.moods if mood not in more.not_moods and not _against(mood, more.moods))
@@ -217,6 +221,21 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
         like=more.like or query.like,
         like_artists=more.like_artists or query.like_artists,
         albums=more.albums or query.albums,
+    )
+
+
+_LIVELY: Final = frozenset({"energetic", "angry", "workout", "party"})
+_QUIET: Final = frozenset({"calm", "sleepy"})
+_LOW, _HIGH = frozenset({"low", "very low"}), frozenset({"high", "very high"})
+
+
+def _level_against(trait: str, limit: Constraint, moods: Sequence[str]) -> bool:
+    """Whether a level of energy said before is the opposite of a new mood: "low energy", then "now for the party"."""
+    if trait != "energy":
+        return False
+    lively, quiet = _LIVELY.intersection(moods), _QUIET.intersection(moods)
+    return (limit.target in _LOW and bool(lively) and not quiet) or (
+        limit.target in _HIGH and bool(quiet) and not lively
     )
 
 

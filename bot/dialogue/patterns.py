@@ -67,6 +67,8 @@ WHAT_IS_THIS: Final = re.compile(
 FIRST_COMES: Final = re.compile(
     r"(?i)(?P<what>.+?)[,;–-]+\s*(?:the |with the |and )*(?:(?P<how>most|least|highest|lowest)\s+)?(?P<word>[\w-]+(?:[ -]known)?)\s+(?:ones? |songs? |tracks? )?first[.!]*"
 )
+# What the parser says of qualities that no column holds: who sings, how new it is, which instruments play.
+NOT_IN_DATA: Final = re.compile(r".* is not in the data: passed over .*")
 CLEAN: Final = re.compile(
     r"(?:cleaner|clean|less explicit|not explicit|no explicit|without explicit|(?:drop|remove|skip|no|lose|cut) explicit|explicit out|"
     r"family friendly|kid friendly|child friendly|radio edits?|no (?:swearing|swear words|cursing|profanity)|sauber|jugendfrei|limpio|propre|limpo)"

@@ -241,7 +241,25 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
             query = moves.merged(query, heard.query)
     elif rest and (heard := hear(turn.engine, rest)).understood and not heard.only_scene:
         query = moves.merged(query, heard.query)
-    return moves.compared(turn.engine, query, base, said.moves, said.strength)
+    changed = moves.compared(turn.engine, query, base, said.moves, said.strength)
+    return (
+        _less_electronic(turn, changed)
+        if _ELECTRONIC.search(fold(text)) and said.moves.get("acousticness") == 1
+        else changed
+    )
+
+
+_CHARTS: Final = re.compile(r"\b(?:biggest|charts?|hits?|hottest|number ones?)\b")
+_ELECTRONIC: Final = re.compile(
+    r"\b(?:electronic\w*|synthetic|synthy|elektronisch\w*|electroni(?:co|que)\w*|eletronic\w+)\b"
+)
+
+
+def _less_electronic(turn: "Turn", query: Query) -> Query:
+    """Without electronic genres that were not asked for: acousticness alone leaves most of them in."""
+    asked = {*query.genres, *query.genres_all}
+    family = hear(turn.engine, "no electronic, no edm, no house, no techno, no trance, no dubstep").query.not_genres
+    return moves.merged(query, Query(not_genres=tuple(name for name in family if name not in asked)))
 
 
 def _in_numbers(constraint: Constraint) -> bool:
@@ -313,6 +331,8 @@ def of_country(turn: "Turn", query: Query, genre: str) -> Query | None:
     """The query narrowed to a country or language in place of the one before; None for any other genre."""
     if genre not in patterns.COUNTRIES:
         return None
+    if query.sort == "-popularity" or query.most == "-popularity" or _CHARTS.search(query.scene):
+        turn.notes.append(f"there are no charts by country here: this is what is filed under {genre}")
     bare = replace(
         query,
         genres=tuple(one for one in query.genres if one not in patterns.COUNTRIES),

@@ -114,7 +114,13 @@ def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome |
     if heard.understood and (heard.has_subject or acts.ellipsis(text)):
         turn.notes += list(heard.query.notes)
         if without_styles(heard.query.scene) and not heard.query.genres:
-            return free_text.fresh_list(turn, heard, text)
+            # Another situation; what language it is in, and whether it is clean, holds on.
+            held = replace(
+                heard.query,
+                languages=heard.query.languages or query.languages,
+                explicit=query.explicit if heard.query.explicit is None else heard.query.explicit,
+            )
+            return free_text.fresh_list(turn, replace(heard, query=held), text)
         return turn.list_of(base[0], moves.swapped(query, heard.query))
     if acts.ellipsis(text) and (found := turn.subjects.named(what, ("artist", "track"))) is not None:
         more = Query(like=(found.track,)) if found.track is not None else Query(artists=(found.artist,))

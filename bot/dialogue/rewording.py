@@ -45,6 +45,7 @@ _AIMED: Final = re.compile(
     r" (?:wants?|needs?|asked for|is asking for|is looking for|would like)(?:,| to (?:hear|have|get))*\s+"
 )
 _NOBODY: Final = r"(?i)\b(?:no ?one|nobody|no (?:artists?|acts?|bands?|names?|songs?|tracks?|body)|none|nothing|not|never|no)(?: (?:who|that|which)?(?:['’]?s| is| are| has| have)?| with| at| having| of)*? (?:an? )?"
+_YOUNG_OR_OLD: Final = r"(?:my|our|your|the|a|any|his|her) (?:\w+ )?(?:mum|mom|mother|mama|gran|grandma|granny|grandmother|nan|nana|dad|father|grandad|grandpa|parents|grandparents|kids?|children|child|toddlers?|daughters?|sons?|nieces?|nephews?|family|boss|teacher|priest|in-laws|pupils|students|class)"
 _WHAT: Final = r"(?P<what>[\w&'-]+(?: [\w&'-]+){0,2}?)"
 _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\b))"
 # Wordings, and what replaces them wherever they stand.
@@ -127,6 +128,41 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         r"more \1",
     ),
     (_NOT_WITHOUT, r"\g<between>with"),
+    # "something my mum could hear", "safe for work", "with kids in the car"
+    (
+        re.compile(
+            rf"(?i)(?:,? ?\b(?:but|and|only)\b)?[, ]*\b(?:(?:something|anything|stuff|music|songs?|ones?|it (?:should|must) be something) )?(?:that |which )?{_YOUNG_OR_OLD} (?:can|could|may|might|would|should|is allowed to|are allowed to|is able to) (?:also |safely |actually )?(?:hear|listen to|overhear|be (?:around|in the room) for|approve of|be ok(?:ay)? with)(?: (?:it|that|this|them|too|as well))*(?=\s*(?:[.,;!?]|$))"
+        ),
+        ", not explicit",
+    ),
+    (
+        re.compile(
+            rf"(?i)(?:,? ?\b(?:but|and|only)\b)?[, ]*\b(?:(?:something|anything|stuff|songs?|ones?|keep it|make it|all) )?(?:safe for (?:kids|children|work|school|the (?:office|family|classroom)|families|all ages|radio|everyone)|(?:kid|child|family|work|school|office|grandma|granny|mum|mom|parent|radio)[- ](?:safe|approved|proof|appropriate)|sfw|(?:which|that) i can play in front of {_YOUNG_OR_OLD}|(?:playable |ok |fine )?in front of {_YOUNG_OR_OLD}|with (?:my |the )?(?:kids|children|grandma|parents) (?:around|listening|present|in the (?:room|car|house|office|shop)))(?: only)?(?=\s*(?:[.,;!?]|$|\bplease\b))"
+        ),
+        ", not explicit",
+    ),
+    (re.compile(r"(?i)\bmore (?:recent|up[- ]to[- ]date)\b"), "newer"),
+    (
+        re.compile(
+            r"(?i)\b(?:(?:ein )?(?:bisschen|bissl|bisserl)|etwas|noch|viel|un peu|plus) (?P<genre>jazz|folk|pop|rock|blues|punk|funk|soul)iger\b"
+        ),
+        r"a bit more \g<genre>",
+    ),
+    (re.compile(r"(?i)\b(?P<genre>jazz|folk|popp|rock|blues|punk|funk|soul)iger\b"), r"more \g<genre>"),
+    # Parts of a wedding and of a party, in the words of others.
+    (
+        re.compile(
+            r"(?i)\b(?:premi[eè]re danse|ouverture d[eu] bal|er(?:ö|oe)ffnungstanz|hochzeitstanz|brauttanz|ersten? tanz|primer baile|primo ballo|primeira dan[cç]a)\b"
+        ),
+        "wedding first dance",
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:l['’])?entr[eé]e de la mari[eé]e\b|\beinzug der braut\b|\bentrada de la novia\b|\bentrada da noiva\b|\bingresso della sposa\b"
+        ),
+        "wedding ceremony",
+    ),
+    (re.compile(r"(?i)\b(?:sektempfang|vin d['’]honneur|aperitivo de boda)\b"), "reception"),
     # "and without feat. bad bunny too": whoever stands on a recording is its artist, guests included.
     (
         re.compile(
@@ -660,6 +696,11 @@ def _puts_to_sleep(_: "Turn", match: re.Match[str]) -> str:
     return match["rest"] or "more energy"
 
 
+def _would_be_nice(turn: "Turn", match: re.Match[str]) -> str:
+    """What no data tell is said to be so, and not thanked for as praise."""
+    return f"any with {match['what']}?" if hear(turn.engine, match["what"]).untold else ""
+
+
 def _wakes(_: "Turn", match: re.Match[str]) -> str:
     return "more energy"
 
@@ -725,8 +766,13 @@ _WAKES: Final = re.compile(
 _CHEAPER: Final = re.compile(
     r"(?i)(?:(?:ok|and|but|is there|do you have|any|can we (?:have|get)|give me|show me|i need|we need|something|anything|ones?|songs?|tracks?|way|much|a bit|more)[, ]+)*(?:cheaper|less expensive|more affordable|affordable|cheap|budget[- ]friendly|low[- ]budget)(?: (?:ones?|options?|alternatives?|songs?|tracks?|please|instead|than that|than this))*[?.! ]*"
 )
+# "a woman singing would be great"
+_WOULD_BE_NICE: Final = re.compile(
+    r"(?i)(?:(?:ok|and|but|maybe|actually|oh)[, ]+)*(?P<what>(?:an?|some) [^.!?,;]+?) would (?:also |really )?be (?:(?:so|very|really|even) )*(?:nice|great|good|cool|lovely|awesome|perfect|ideal|better)(?: (?:too|as well|though|please))*[.! ]*"
+)
 # Of what goes on from a list.
 _FOLLOW_UPS: Final[_Rules] = (
+    (_WOULD_BE_NICE, _would_be_nice),
     (_PUTS_TO_SLEEP, _puts_to_sleep),
     (_WAKES, _wakes),
     (_CHEAPER, _cheaper),

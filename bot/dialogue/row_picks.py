@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, mixing_next, references, set_rows
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Shown, Task
-from bot.dialogue.language import hear
+from bot.dialogue.language import genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.shared import MOST_MINUTES
@@ -55,6 +55,9 @@ _SPEEDS: Final = (
 _NEXT: Final = re.compile(
     rf"{_START}(?:and |so )*(?:(?:what|which one|which|something)(?: (?:would|should|could|do|can) (?:you|i|we|u)(?: play| put| spin| mix| drop| use| go with)?)? )?(?:comes? |goes? |plays? |is )?(?:after (?:that|it|this|that one)|next(?: after (?:that|it))?|and then|then(?: what)?)[ ?.!]*"
 )
+_ANY: Final = re.compile(
+    rf"{_START}(?:is|are) there (?:(?:any|some|a|an|much|actual|real) )*(?P<what>.+?)(?: (?:songs?|tracks?|music|stuff|ones?))? (?:in|on|among|between) (?:it|there|them|these|those|here|this|(?:the|this|that) (?:list|set|playlist|mix|lot))[ ?.!]*"
+)
 _MOST_NAMED: Final = 3
 _LEAST: Final = 5  # minutes of a set
 
@@ -64,7 +67,20 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if len(text) > acts.LONGEST or turn.fresh:
         return None
     said = fold(text).strip(" ¿¡")
-    return _which(turn, said) or _as_set(turn, said) or _after(turn, said)
+    return _any_of(turn, said) or _which(turn, said) or _as_set(turn, said) or _after(turn, said)
+
+
+def _any_of(turn: "Turn", said: str) -> Outcome | None:
+    """``is there any disco in it?``: which rows shown are filed under a genre."""
+    match, shown = _ANY.fullmatch(said), turn.context.counted
+    genre = genre_named(turn.engine, match["what"]) if match is not None else ""
+    if not genre or shown is None or len(shown.tracks) < 2:
+        return None
+    so = [row for row in shown.rows if row.track is not None and genre in row.track.genres]
+    if not so:
+        return Outcome(reply=Reply(title=f"No, none of the {len(shown.rows)} shown is filed under {genre}."))
+    told = ", ".join(f"number {row.number} ({row.title})" for row in so)
+    return Outcome(reply=Reply(title=cut(f"Yes, {len(so)} of the {len(shown.rows)}: {told}.", 250)))
 
 
 def _which(turn: "Turn", said: str) -> Outcome | None:

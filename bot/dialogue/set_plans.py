@@ -27,7 +27,7 @@ _FINISH: Final = r"(?:it |that |which |to )*(?:ends?|ending|finish(?:es|ing)?|cl
 _LINK: Final = r"\s*(?:,|;|\band\b|\bthen\b|\bbut\b|-+>|→)(?:\s*(?:,|and|then|but|later))*\s*"
 # "begin at 90 bpm soft soul, end with dance hits at 128 bpm", "starts calm, ends wild"
 _ENDS: Final = re.compile(
-    rf"\b{_BEGIN}(?: (?:with|on|at|as|from|in))? (?P<a>{_PART}){_LINK}(?:{_LINK})?{_FINISH}(?: (?:with|on|at|as|in))? (?P<b>{_PART}){_STOP}"
+    rf"\b{_BEGIN}(?: (?:with|on|at|as|from|in|around|about|near))* (?P<a>{_PART})(?:{_LINK}(?:{_LINK})?|\s+){_FINISH}(?: (?:with|on|at|as|in|around|about|near))* (?P<b>{_PART}){_STOP}"
 )
 # "dinner first, then party", "soul first then house then techno"
 _THEN: Final = re.compile(
@@ -40,6 +40,8 @@ _HOURS: Final = re.compile(
 )
 _FIRST_OF: Final = {"two": 2, "2": 2, "three": 3, "3": 3}
 _TEMPO: Final = re.compile(r"(?:\b(?:at|around|about|from|with)\s+)*\b(?P<bpm>\d{2,3}) ?bpm\b")
+# "finish around 175"
+_BARE_TEMPO: Final = re.compile(r"(?:(?:at|around|about|near|roughly|of) )*(?P<bpm>\d{2,3})")
 _RISE: Final = re.compile(
     r"\b(?:from )?(?P<low>\d{2,3})(?: ?bpm)?\s*(?:to|-+>?|→|up to|down to|until)\s*(?P<high>\d{2,3}) ?bpm\b"
 )
@@ -183,9 +185,9 @@ def stretch(turn: "Turn", what: str) -> Query | None:
 
 
 def _stretch(turn: "Turn", what: str) -> _Stretch | None:
-    tempo = _TEMPO.search(what)
+    tempo = _TEMPO.search(what) or _BARE_TEMPO.fullmatch(what.strip(" ,."))
     bpm = float(tempo["bpm"]) if tempo is not None and 50 <= int(tempo["bpm"]) <= 220 else None
-    what = _TEMPO.sub(" ", what)
+    what = f"{what[: tempo.start()]} {what[tempo.end() :]}" if bpm is not None and tempo is not None else what
     what = re.sub(
         r"^(?:(?:with|of|some|a bit of|a|at|on|the|as|music|songs?) )+|\s+(?:music|songs?|tracks?|stuff|again)$",
         "",
