@@ -316,11 +316,6 @@ class Catalogue:
         """Whether no table files anything under a genre, so that ``genres`` and their members are predictions."""
         return bool(self.manifest.get("predicted_genres", {}).get("alone", False))
 
-    @cached_property
-    def _shown(self) -> dict[str, pa.Array]:
-        """The columns of ``words`` that are shown of a recording. A cell of an array costs a quarter of a column's."""
-        return {name: self.words[name].chunk(0) for name in _SHOWN}
-
     @property
     def years_known(self) -> int:
         """Recordings whose year of release is known."""
@@ -357,7 +352,7 @@ class Catalogue:
 
     @cached_property
     def _shown(self) -> dict[str, pa.Array]:
-        """The columns that a track is shown with: finding them anew takes as long as reading them."""
+        """The columns that a track is shown with: a cell of an array costs a quarter of a column's."""
         return {name: self.words[name].chunk(0) for name in _SHOWN}
 
     def _track(self, row: int) -> Track:
