@@ -432,7 +432,7 @@ class Scorer:
     def _renown(self, query: Query) -> Floats:
         """What recordings lose that are well known in another version, or by their artist: float32, shape (n,)."""
         high = query.constraints["popularity"].high
-        if high is not None and self._levels.raw("popularity", high) > _WELL_KNOWN:
+        if high is not None and self._levels.raw("popularity", high) > _HARDLY_KNOWN:
             return np.zeros(len(self._span), dtype=np.float32)
         known = self._similarity.known[self._span.rows]
         share = np.clip((known - _HARDLY_KNOWN) / (_WELL_KNOWN - _HARDLY_KNOWN), 0, 1)

@@ -254,8 +254,7 @@ async def test_a_message_is_read_for_the_track_it_names(stand_in, running_client
 async def test_completion_offers_the_typed_text_first_and_keeps_the_limits(
     stand_in, world, monkeypatch, running_client
 ):
-    track = similar.parameters[0].kind
-    monkeypatch.setattr(type(track), "options", lambda kind, name, required: (similar_option(name),))
+    monkeypatch.setitem(vars(similar), "options", (similar_option("track"),))
     choices = await stand_in.type("similar", "track", "blue")
     assert choices[0] == {"name": "blue", "value": "blue"}
     assert choices[1] == {"name": "blue 0", "value": "id0"}
