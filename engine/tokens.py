@@ -54,7 +54,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     A space may follow the colon (``genre: pop``). ``join`` writes tokens back; reading that gives them again.
     """
-    return kept(text) if len(text) <= _LONGEST_KEPT else _read(text)
+    return cached_tokens(text) if len(text) <= _LONGEST_KEPT else _read(text)
 
 
 def _read(text: str) -> tuple[Token, ...]:
@@ -77,8 +77,8 @@ def _read(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-kept = lru_cache(maxsize=_KEPT)(_read)
-"""``_read`` for one message, of which several parts of the program read the same text."""
+cached_tokens = lru_cache(maxsize=_KEPT)(_read)
+"""``_read`` that remembers the last messages: several parts of the program read the same one."""
 
 
 def join(parts: Iterable[Token]) -> str:

@@ -719,10 +719,20 @@ def _missed(turn: "Turn", match: re.Match[str]) -> str:
     return f"add {match['name']}" if artist_named(turn.engine, match["name"]) else ""
 
 
+def _gems(turn: "Turn", match: re.Match[str]) -> str:
+    asked = f"give me little known {match['what']} songs{match['rest'] or ''}"
+    return asked if genre_named(turn.engine, match["what"]) else ""
+
+
 _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]
+# "hidden gems in soul, nothing explicit" asks for songs of that, and not for less known ones of the list shown.
+_GEMS: Final = re.compile(
+    r"(?i)(?:(?:ok|and|now|then|some|any|the|show me|give me|find me|i want|let['’]?s hear)[, ]+)*(?:hidden gems?|deep cuts?) (?:in|of) (?P<what>[\w&'’ -]+?)(?: then| please)?(?P<rest>[,;.] ?.+)?[ .!?]*"
+)
 _NO_PRICES: Final = "what a track costs is not in the data; less known ones are taken, as they usually cost less"
 _REQUESTS: Final[_Rules] = (
     (_LESS_DEAR, _less_dear),
+    (_GEMS, _gems),
     (_INTO_COMPARISON, _into_comparison),
     (_NOT_THEMSELVES, _not_themselves),
     (_IN_COMMON, _in_common),

@@ -58,8 +58,8 @@ _POPULAR: Final = 2.0
 _UNKNOWN: Final = 1.0
 # Who asks for what hardly anybody knows does not mean a forgotten release of somebody whom everybody knows: a song
 # that is well known, or by somebody who is, loses so much.
-_RENOWNED: Final = 2.0
-_HARDLY_KNOWN, _WELL_KNOWN = 35.0, 55.0
+_RENOWN: Final = 2.0
+_LITTLE_KNOWN, _RENOWNED_FROM = 35.0, 55.0  # popularity
 _DOUBTED: Final = 3.0
 # Editors who name a list for an occasion in English take such recordings so much less, beside others as popular (log
 # odds, logistic regression on popularity and language).
@@ -432,11 +432,11 @@ class Scorer:
     def _renown(self, query: Query) -> Floats:
         """What recordings lose that are well known in another version, or by their artist: float32, shape (n,)."""
         high = query.constraints["popularity"].high
-        if high is not None and self._levels.raw("popularity", high) > _HARDLY_KNOWN:
+        if high is not None and self._levels.raw("popularity", high) > _LITTLE_KNOWN:
             return np.zeros(len(self._span), dtype=np.float32)
         known = self._similarity.known[self._span.rows]
-        share = np.clip((known - _HARDLY_KNOWN) / (_WELL_KNOWN - _HARDLY_KNOWN), 0, 1)
-        return np.asarray(np.float32(_RENOWNED) * share)
+        share = np.clip((known - _LITTLE_KNOWN) / (_RENOWNED_FROM - _LITTLE_KNOWN), 0, 1)
+        return np.asarray(np.float32(_RENOWN) * share)
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""

@@ -131,7 +131,7 @@ def ready(talk: Conversation) -> None:
     talk.contexts.drop("growth")
     talk.said(Message("techno", conversation="growth"))
     names.fold.cache_clear()
-    tokens.kept.cache_clear()
+    tokens.cached_tokens.cache_clear()
     for holder in (talk.engine.names, talk.engine._parser):
         for held in vars(holder).values():
             if hasattr(held, "cache_clear"):

@@ -39,6 +39,17 @@ def test_songs_of_an_artist_are_counted_however_it_is_asked(talk, engine, said):
     assert talk.say(said.format(artist=artist)).title.startswith(f"{count} by {artist}")
 
 
+@pytest.mark.parametrize(
+    "said", ["hidden gems in techno, nothing explicit", "ok fair. show me deep cuts of techno then"]
+)
+def test_hidden_gems_in_a_genre_are_a_wish_of_their_own(talk, said):
+    talk.say("calm rock")
+    request = talk.say(said).request
+    assert "genre:techno" in request
+    assert "popularity:" in request
+    assert not any(part in request for part in ("calm", "rock"))
+
+
 def test_each_of_those_talked_of_is_counted_and_shown(talk, engine):
     talk.say("compare rock and techno")
     counts = [len(engine.catalogue.genre_members(name)) for name in ("rock", "techno")]
