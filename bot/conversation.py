@@ -453,10 +453,8 @@ class Conversation:
             return chips(request, self.commands, title)
 
     def _track(self, track_id: str) -> Track | None:
-        try:
-            return self.engine.find_track(track_id)
-        except UserError:
-            return None
+        recording = self.engine.names.recording_of(track_id)
+        return None if recording is None else self.engine.catalogue.track(recording)
 
     def answer(self, request: Request, progress: Progress | None = None, *, pictures: bool = True) -> Reply:
         """The reply to a request, in this thread. Every error becomes a reply here and nowhere else.

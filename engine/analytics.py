@@ -208,11 +208,16 @@ def percentiles(catalogue: Catalogue, raw: Floats) -> Floats:
 
 def percentile(catalogue: Catalogue, at: int, value: float) -> float:
     """Where a value of the trait at a place of ``TRAITS`` stands, as ``percentiles`` gives it."""
-    known, wanted = catalogue.ascending(at), np.float32(value)
-    if not len(known) or np.isnan(wanted):
-        return float("nan")
-    below, through = int(known.searchsorted(wanted, "left")), int(known.searchsorted(wanted, "right"))
-    return 100 * (below + (through - below) / 2) / len(known)
+    return float(percentiles_at(catalogue, at, [value])[0])
+
+
+def percentiles_at(catalogue: Catalogue, at: int, values: Sequence[float]) -> npt.NDArray[np.float64]:
+    """``percentile`` of several values of one trait: float64, shape (values,)."""
+    known, wanted = catalogue.ascending(at), np.array(values, dtype=np.float32)
+    if not len(known):
+        return np.full(len(wanted), np.nan)
+    below, through = known.searchsorted(wanted, "left"), known.searchsorted(wanted, "right")
+    return np.where(np.isnan(wanted), np.nan, 100 * (below + (through - below) / 2) / len(known))
 
 
 @dataclass(frozen=True)

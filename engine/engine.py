@@ -1,8 +1,8 @@
 """The engine: answers questions about one catalogue; each method is a thin call into the module that does the work."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Literal, Self
@@ -60,10 +60,22 @@ _NEAR_GENRES: Final = 5  # that an error names
 _ALIKE: Final = 75  # of 100, for a genre's name to be offered in place of what was written
 
 
+_REMEMBERED: Final = 256
+"""Lists kept for who asks the same; one of five tracks takes some 10 kB."""
+
+
 def within(name: str, value: int, low: int, high: int) -> None:
     """Check a whole number against its bounds, both included. UserError, naming the nearest, if it is outside."""
     if not low <= value <= high:
         raise UserError(f"{name} goes from {low} to {high}; {value} is outside.", f"Try {min(max(value, low), high)}.")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A query as the key of what was found for it."""
+
+    identity: tuple[Hashable, ...]
+    query: Query = field(compare=False)
 
 
 class Engine:
@@ -96,6 +108,7 @@ class Engine:
         self.search: NeighbourSearch = open_search(catalogue, self.knn, models)
         self.levels = Levels.from_manifest(catalogue.manifest)
         self.recommender = Recommender(catalogue, self.knn, self.names, models, self.search)
+        self._found = lru_cache(_REMEMBERED)(self._recommended)
         self._maps: dict[sound_map.Method, SoundMap] = {}
         self._mapping = Lock()
 
@@ -302,7 +315,7 @@ class Engine:
         return self.levels.raw(name, point if point is not None else "medium")
 
     def recommend(self, query: str | Query, k: int | None = None) -> Recommendation:
-        """The tracks that meet a query best.
+        """The tracks that meet a query best; the last lists are remembered.
 
         Parameters
         ----------
@@ -319,7 +332,10 @@ class Engine:
         query = self.parse(query) if isinstance(query, str) else query
         if k is not None:
             query = refine.limited(query, k)
-        return self.recommender.recommend(query)
+        return self._found(_Asked(query.identity, query))
+
+    def _recommended(self, asked: "_Asked") -> Recommendation:
+        return self.recommender.recommend(asked.query)
 
     def similar(self, track: str | Track, k: int = 5, metric: Metric = "") -> Recommendation:
         """The tracks most like one: by sound, genres, scene, era and popularity, or by audio features alone.
@@ -809,6 +825,10 @@ class Engine:
     def percentile(self, name: str, value: float) -> float:
         """The share of recordings, in percent, whose trait lies below a raw value; half of the equal ones count."""
         return analytics.percentile(self.catalogue, TRAIT_NAMES.index(name), value)
+
+    def percentiles(self, name: str, values: Sequence[float]) -> list[float]:
+        """``percentile`` of several raw values of one trait; NaN for a missing one."""
+        return list(map(float, analytics.percentiles_at(self.catalogue, TRAIT_NAMES.index(name), values)))
 
     def sorted_values(self, name: str) -> npt.NDArray[np.float32]:
         """All known raw values of a trait, ascending."""

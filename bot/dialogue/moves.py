@@ -91,8 +91,7 @@ def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
 
 def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strength: float) -> float | None:
     """The raw value that the new list must lie beyond; None if there is no room, or no value is known."""
-    values = [value(track, trait) for track in shown]
-    marks = [engine.percentile(trait, one) for one in values if one == one]
+    marks = [mark for mark in engine.percentiles(trait, [value(track, trait) for track in shown]) if mark == mark]
     if not marks:
         return None
     mean = sum(marks) / len(marks)

@@ -56,7 +56,8 @@ class Contexts:
                 return bool(result.rowcount)
             return put(session, ContextRow, {"key": key, **values}, replace=tuple(values))
 
-        return bool(self._database.write(work))
+        # Written with every answer: what a power cut takes is the end of a conversation.
+        return bool(self._database.write(work, durable=False))
 
     @property
     def _expires(self) -> float:

@@ -69,6 +69,7 @@ class Database:
         self.engine = open_engine(url)
         event.listen(self.engine, "handle_error", self._failed)
         self._writing = self.engine.execution_options(writes=True)
+        self._writing_soon = self.engine.execution_options(writes=True, durable=False)
         # SQLite has one writer, and polls for its turn; the threads of this process wait in line without that.
         self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
@@ -82,7 +83,7 @@ class Database:
         if not conflict and not isinstance(context.sqlalchemy_exception, IntegrityError):
             self.errors += 1
 
-    def write(self, work: Callable[[Session], T], key: str = "") -> T | None:
+    def write(self, work: Callable[[Session], T], key: str = "", *, durable: bool = True) -> T | None:
         """Run work in one transaction and commit it.
 
         Parameters
@@ -91,6 +92,9 @@ class Database:
             Is given a session. May run again if another process was in its way, so it does nothing but database work.
         key : str
             Work under a key that was committed before is not run again; empty: always run.
+        durable : bool
+            Whether the commit waits for the disk. Without it SQLite may lose the last ones when the machine loses
+            power, never when the process ends; PostgreSQL waits all the same.
 
         Returns
         -------
@@ -103,14 +107,15 @@ class Database:
             If the database does not answer; nothing is written then.
         """
         try:
-            return self._write(work, key)
+            return self._write(work, key, durable)
         except (InterfaceError, OperationalError) as error:
             raise _unreachable(error) from error
 
-    def _write(self, work: Callable[[Session], T], key: str = "") -> T | None:
+    def _write(self, work: Callable[[Session], T], key: str = "", durable: bool = True) -> T | None:
+        engine = self._writing if durable else self._writing_soon
         for attempt in range(_ATTEMPTS):
             try:
-                with self._turn, Session(self._writing) as session, session.begin():
+                with self._turn, Session(engine) as session, session.begin():
                     if key and not self._first(session, key):
                         return None
                     return work(session)
@@ -150,7 +155,7 @@ def _unreachable(error: InterfaceError | OperationalError) -> UserError:
 
 
 def open_engine(url: str) -> Engine:
-    """An SQLAlchemy engine; SQLite in WAL mode, with foreign keys, every commit on disk before it returns."""
+    """An SQLAlchemy engine; SQLite in WAL mode, with foreign keys, every durable commit on disk before it returns."""
     if not url.startswith("sqlite"):
         try:
             return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
@@ -165,13 +170,17 @@ def open_engine(url: str) -> Engine:
     def connected(connection: Any, record: object) -> None:
         # The driver would begin transactions by itself, and too late: with the first write.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("writes"):
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable', True) else 'NORMAL'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

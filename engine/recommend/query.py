@@ -1,9 +1,9 @@
 """Query: constraints, seeds, exclusions and how many tracks; and the canonical text that says it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal, TypeAlias
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, Literal, TypeAlias
 
 from rapidfuzz import process
 
@@ -169,6 +169,11 @@ class Query:
     def named(self) -> tuple[Track, ...]:
         """The tracks that are named: those to lead the answer and those it should sound like."""
         return tuple({track.recording: track for track in (*self.tracks, *self.like)}.values())
+
+    @property
+    def identity(self) -> tuple[Hashable, ...]:
+        """What tells the query from others on the same catalogue, the order of its limits included."""
+        return tuple(_hashable(getattr(self, one.name)) for one in fields(self))
 
     @property
     def text(self) -> str:
@@ -459,6 +464,16 @@ def merge(trait: str, first: Constraint, second: Constraint, levels: Mapping[str
 def raw_value(levels: Mapping[str, list[float]], trait: str, point: Point) -> float:
     """A level word or number as a raw value of a trait."""
     return levels[trait][list(LEVELS).index(point)] if isinstance(point, str) else point
+
+
+def _hashable(value: Any) -> Hashable:
+    """A field of a query, its tracks by their numbers."""
+    if isinstance(value, Mapping):
+        return tuple(value.items())
+    if isinstance(value, tuple | list):
+        return tuple(one.recording if isinstance(one, Track) else one for one in value)
+    assert isinstance(value, Hashable)
+    return value
 
 
 def _values(trait: str, constraint: Constraint) -> list[str]:

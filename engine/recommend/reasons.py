@@ -117,7 +117,7 @@ def set_apart(levels: Levels, knn: KnnIndex, tracks: Sequence[Track], said: Sequ
         return []
     names = list(_APART)
     places = [TRAIT_NAMES.index(name) for name in names]
-    own = knn.standardised[places][:, [track.recording for track in tracks]].astype(np.float64)
+    own = knn.standardised[np.ix_(places, [track.recording for track in tracks])].astype(np.float64)
     apart = np.abs(own - own.mean(axis=1, keepdims=True))
     out = []
     for column, track in enumerate(tracks):

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from engine.catalogue.store import Catalogue
 from engine.recommend.knn import Doubles, Rows
@@ -49,10 +50,8 @@ def interleaved(catalogue: Catalogue, rows: Rows, scores: Doubles) -> Iterator[i
 
 def _filed(catalogue: Catalogue, rows: Rows) -> npt.NDArray[np.float64]:
     """Which genres recordings are filed under, of those of them all: 0 or 1, shape (m, genres)."""
-    genres_of = catalogue.words["genres"].chunk(0)
-    filed = [genres_of[row].as_py() for row in rows.tolist()]
-    places = {genre: place for place, genre in enumerate(sorted(set().union(*filed)))}
-    has = np.zeros((len(filed), max(len(places), 1)))
-    for number, genres in enumerate(filed):
-        has[number, [places[genre] for genre in genres]] = 1
+    filed = catalogue.words["genres"].chunk(0).take(pa.array(rows))
+    genres = filed.flatten().dictionary_encode()
+    has = np.zeros((len(rows), max(len(genres.dictionary), 1)))
+    has[np.repeat(np.arange(len(rows)), np.diff(filed.offsets)), genres.indices] = 1
     return has

@@ -132,7 +132,7 @@ def ready(talk: Conversation) -> None:
     talk.said(Message("techno", conversation="growth"))
     names.fold.cache_clear()
     tokens.cached_tokens.cache_clear()
-    for holder in (talk.engine.names, talk.engine._parser):
+    for holder in (talk.engine, talk.engine.names, talk.engine._parser):
         for held in vars(holder).values():
             if hasattr(held, "cache_clear"):
                 held.cache_clear()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from people import ANN, BOB, BOSS, OTHER, SONG
+from sqlalchemy import text
 
 from bot.memory import Caller, Memory
 from bot.memory.records import SOMEONE
@@ -237,3 +238,12 @@ def test_a_key_gives_one_turn_at_a_time_and_the_next_some_seconds_after_the_last
     assert round(other.pace.take("a", 1000.0).wait / 100) == 5
     assert [memory.pace.take("b", 0.0).wait for _ in range(2)] == [0.0, 0.0]
     other.close()
+
+
+def test_only_the_end_of_a_conversation_may_be_lost_with_the_power(tmp_path):
+    database = Memory(f"sqlite:///{tmp_path / 'memory.db'}").database
+
+    def waits_for_the_disk(**how):
+        return database.write(lambda session: session.scalar(text("PRAGMA synchronous")), **how) >= 2
+
+    assert [waits_for_the_disk(), waits_for_the_disk(durable=False), waits_for_the_disk()] == [True, False, True]

@@ -69,7 +69,16 @@ def test_the_next_ones_repeat_nothing(engine):
     first = engine.recommend("mood:calm limit:20")
     second = engine.recommend(others(first.query))
     assert not {t.recording for t in first.tracks} & {t.recording for t in second.tracks}
-    assert first.tracks == engine.recommend("mood:calm limit:20").tracks
+    assert first == engine.recommender.recommend(engine.parse("mood:calm limit:20"))
+
+
+def test_a_list_that_was_found_before_is_found_once_and_a_slightly_other_one_anew(engine):
+    asked = "energy:high mood:calm limit:3 -genre:techno"
+    first = engine.recommend(asked)
+    assert engine.recommend(asked) is first
+    like = engine.catalogue.track(first.tracks[0].recording)
+    others = [f"{asked} skip:1", "energy:low mood:calm limit:3 -genre:techno", f"{asked} like:{like.track_id}"]
+    assert all(engine.recommend(other) == engine.recommender.recommend(engine.parse(other)) for other in others)
 
 
 def test_match_falls_and_distance_grows_down_the_list(engine):
