@@ -1,5 +1,6 @@
 """Argument binding: which words of a request belong to which parameter of its command."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.parameters import PRIVATE, Choice, Count, End, Name, Parameter, Single, Text, nearest, options_of
@@ -39,10 +40,11 @@ def bind_arguments(
             continue
         owner = owners.get(token.key) if token.key else None
         if not token.key:
-            rival = before and _rival(before, parameters, said)
-            if rival and rival.name not in keyed and token.value.lower() in _AGAINST and not token.quoted:
-                before = rival
-                continue
+            if before and not token.quoted and token.value.lower() in _AGAINST:
+                rival = _rival(before, parameters, said)
+                if rival and rival.name not in keyed:
+                    before = rival
+                    continue
             # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
             continues = before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
             owner = _fitting(token, before if continues else free, parameters, said)
@@ -58,18 +60,18 @@ def _keyed(parameters: Sequence[Parameter], tokens: Sequence[Token]) -> Iterator
     """The tokens, with "to energetic" and "45 minutes" as the keys that they name."""
     ends = {p.name: p.kind for p in parameters if isinstance(p.kind, End)}
     counts = {p.name for p in parameters if isinstance(p.kind, Count)}
-    left = list(tokens)
+    left = deque(tokens)
     previous = ""
     while left:
-        token = left.pop(0)
+        token = left.popleft()
         word = token.value.lower()
         if left and not (token.key or token.quoted or left[0].key):
             following = left[0].value.lower()
             if word in ends and ends[word].is_mood(following):
-                token = Token(word, left.pop(0).value)
+                token = Token(word, left.popleft().value)
             elif word.isdigit() and following in counts and previous not in _LIMITS:
                 token = Token(following, word)
-                left.pop(0)
+                left.popleft()
         previous = token.value.lower()
         yield token
 
@@ -96,10 +98,11 @@ def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Paramet
     if owner is not None and not isinstance(owner.kind, Choice) and not _is_genre(owner):
         return owner
     choices = [p for p in parameters if isinstance(p.kind, Choice)]
-    for parameter in sorted(choices, key=lambda choice: choice is not owner):
-        if isinstance(parameter.kind, Choice) and not said[parameter.name] and parameter.kind.meant(token.value):
+    unsaid = [p for p in choices if not said[p.name]]
+    for parameter in sorted(unsaid, key=lambda choice: choice is not owner):
+        if isinstance(parameter.kind, Choice) and parameter.kind.meant(token.value):
             return parameter
-    if owner in choices and (token.quoted or any(said[choice.name] for choice in choices)):
+    if owner in choices and (token.quoted or len(unsaid) < len(choices)):
         return next((p for p in parameters if (_is_genre(p) or isinstance(p.kind, Text)) and not said[p.name]), owner)
     return owner
 
