@@ -32,6 +32,7 @@ def bind_arguments(
     free = open_ended or next((p for p in parameters if p.kind.free), None)
     keyed = {token.key for token in tokens}
     said: Said = {parameter.name: [] for parameter in parameters}
+    choices = [parameter for parameter in parameters if isinstance(parameter.kind, Choice)]
     before: Parameter | None = None
     for token in _keyed(parameters, tokens):
         if token.key == PRIVATE.name:
@@ -47,7 +48,7 @@ def bind_arguments(
                     continue
             # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
             continues = before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
-            owner = _fitting(token, before if continues else free, parameters, said)
+            owner = _fitting(token, before if continues else free, parameters, choices, said)
         owner = owner or open_ended
         if owner is None:
             raise _unknown(command, parameters, token, list(owners))
@@ -90,14 +91,15 @@ def _is_genre(parameter: Parameter) -> bool:
     return isinstance(parameter.kind, Name) and parameter.kind.source in ("genre", "dated genre")
 
 
-def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Parameter], said: Said) -> Parameter | None:
+def _fitting(
+    token: Token, owner: Parameter | None, parameters: Sequence[Parameter], choices: Sequence[Parameter], said: Said
+) -> Parameter | None:
     """Who gets a word without a key: where a choice or a genre may stand, it may be that of another field.
 
     A genre is taken for one only once a choice was made, so that a misspelt choice is told what it may be.
     """
     if owner is not None and not isinstance(owner.kind, Choice) and not _is_genre(owner):
         return owner
-    choices = [p for p in parameters if isinstance(p.kind, Choice)]
     unsaid = [p for p in choices if not said[p.name]]
     for parameter in sorted(unsaid, key=lambda choice: choice is not owner):
         if isinstance(parameter.kind, Choice) and parameter.kind.meant(token.value):

@@ -66,6 +66,12 @@ _MUSIC: Final = frozenset(
 )
 """What a word may mean that no phrase of an occasion takes away."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
+_SEEDS: Final = {
+    "like": "tracks to be like",
+    "unlike": "tracks to be unlike",
+    "like_artists": "artists to be like",
+    "unlike_artists": "artists to be unlike",
+}
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
 
@@ -144,12 +150,11 @@ class Parser:
     def _understood(self, text: str) -> Understanding:
         query, free = self._keyed(text)
         query, free, linked = self._links(query, free)
-        if len(query.like) > _MOST_SEEDS:
-            told = f"only the first {_MOST_SEEDS} tracks to be like were read"
-            query = replace(query, like=query.like[:_MOST_SEEDS], notes=(*query.notes, told))
+        query = _bounded(query)
         if not free.strip():
             return Understanding(text, query, mentions=tuple(linked))
-        return self._free(query, free, tuple(linked))
+        read = self._free(query, free, tuple(linked))
+        return replace(read, query=_bounded(read.query))
 
     # The slash grammar
 
@@ -481,6 +486,16 @@ def _meant_as_key(token: Token, text: str) -> bool:
         return False
     near = process.extractOne(token.key, list(_KEY_NAMES), score_cutoff=60)
     return bool(near) or " " not in text.strip()
+
+
+def _bounded(query: Query) -> Query:
+    """The query with as many seeds of each kind as are read."""
+    for name, what in _SEEDS.items():
+        if len(said := getattr(query, name)) > _MOST_SEEDS:
+            told = f"only the first {_MOST_SEEDS} {what} were read"
+            notes = query.notes if told in query.notes else (*query.notes, told)
+            query = replace(query, **{name: said[:_MOST_SEEDS]}, notes=notes)
+    return query
 
 
 def _quoted(token: Token) -> str:
