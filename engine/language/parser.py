@@ -1,6 +1,7 @@
 """Text to query: keyed words of the slash grammar, and free text in plain words between them."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -72,6 +73,7 @@ _SEEDS: Final = {
     "like_artists": "artists to be like",
     "unlike_artists": "artists to be unlike",
 }
+_SEED_KEYS: Final = frozenset({"like", "unlike", "like_artist", "unlike_artist"})
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
 
@@ -165,6 +167,7 @@ class Parser:
         if not any(token.key or token.negated for token in parts):
             return query, text
         free: list[str] = []
+        seeds: Counter[str] = Counter()
         searched = 0
         for place, token in enumerate(parts):
             after = parts[place + 1] if place + 1 < len(parts) else None
@@ -185,6 +188,9 @@ class Parser:
                 continue
             if not token.value:
                 raise UserError(f"{token.key}: has no value.", f"Try {_try(token.key)}")
+            seeds[token.key] += token.key in _SEED_KEYS
+            if seeds[token.key] > _MOST_SEEDS + 1:
+                continue  # the one too many tells that there are more
             if searches(token, self._names):
                 searched += 1
                 if searched > _MOST_SEARCHED:
@@ -203,7 +209,7 @@ class Parser:
                 continue
             if row is None:
                 query = replace(query, notes=(*query.notes, "That link does not lead to a track of the catalogue."))
-            else:
+            elif len(query.like) <= _MOST_SEEDS:  # the one too many tells that there are more
                 track = self._track(row)
                 query = replace(query, like=(*query.like, track))
                 mentions.append(Mention("track", match[0], *match.span(), track.track_id, "like", 9.0, (), row))
