@@ -1,5 +1,6 @@
 """Argument binding: which words of a request belong to which parameter of its command."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.parameters import PRIVATE, Choice, Count, End, Name, Parameter, Single, Text, nearest, options_of
@@ -31,6 +32,7 @@ def bind_arguments(
     free = open_ended or next((p for p in parameters if p.kind.free), None)
     keyed = {token.key for token in tokens}
     said: Said = {parameter.name: [] for parameter in parameters}
+    choices = [parameter for parameter in parameters if isinstance(parameter.kind, Choice)]
     before: Parameter | None = None
     for token in _keyed(parameters, tokens):
         if token.key == PRIVATE.name:
@@ -39,13 +41,14 @@ def bind_arguments(
             continue
         owner = owners.get(token.key) if token.key else None
         if not token.key:
-            rival = before and _rival(before, parameters, said)
-            if rival and rival.name not in keyed and token.value.lower() in _AGAINST and not token.quoted:
-                before = rival
-                continue
+            if before and not token.quoted and token.value.lower() in _AGAINST:
+                rival = _rival(before, parameters, said)
+                if rival and rival.name not in keyed:
+                    before = rival
+                    continue
             # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
             continues = before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
-            owner = _fitting(token, before if continues else free, parameters, said)
+            owner = _fitting(token, before if continues else free, parameters, choices, said)
         owner = owner or open_ended
         if owner is None:
             raise _unknown(command, parameters, token, list(owners))
@@ -58,18 +61,18 @@ def _keyed(parameters: Sequence[Parameter], tokens: Sequence[Token]) -> Iterator
     """The tokens, with "to energetic" and "45 minutes" as the keys that they name."""
     ends = {p.name: p.kind for p in parameters if isinstance(p.kind, End)}
     counts = {p.name for p in parameters if isinstance(p.kind, Count)}
-    left = list(tokens)
+    left = deque(tokens)
     previous = ""
     while left:
-        token = left.pop(0)
+        token = left.popleft()
         word = token.value.lower()
         if left and not (token.key or token.quoted or left[0].key):
             following = left[0].value.lower()
             if word in ends and ends[word].is_mood(following):
-                token = Token(word, left.pop(0).value)
+                token = Token(word, left.popleft().value)
             elif word.isdigit() and following in counts and previous not in _LIMITS:
                 token = Token(following, word)
-                left.pop(0)
+                left.popleft()
         previous = token.value.lower()
         yield token
 
@@ -88,18 +91,20 @@ def _is_genre(parameter: Parameter) -> bool:
     return isinstance(parameter.kind, Name) and parameter.kind.source in ("genre", "dated genre")
 
 
-def _fitting(token: Token, owner: Parameter | None, parameters: Sequence[Parameter], said: Said) -> Parameter | None:
+def _fitting(
+    token: Token, owner: Parameter | None, parameters: Sequence[Parameter], choices: Sequence[Parameter], said: Said
+) -> Parameter | None:
     """Who gets a word without a key: where a choice or a genre may stand, it may be that of another field.
 
     A genre is taken for one only once a choice was made, so that a misspelt choice is told what it may be.
     """
     if owner is not None and not isinstance(owner.kind, Choice) and not _is_genre(owner):
         return owner
-    choices = [p for p in parameters if isinstance(p.kind, Choice)]
-    for parameter in sorted(choices, key=lambda choice: choice is not owner):
-        if isinstance(parameter.kind, Choice) and not said[parameter.name] and parameter.kind.meant(token.value):
+    unsaid = [p for p in choices if not said[p.name]]
+    for parameter in sorted(unsaid, key=lambda choice: choice is not owner):
+        if isinstance(parameter.kind, Choice) and parameter.kind.meant(token.value):
             return parameter
-    if owner in choices and (token.quoted or any(said[choice.name] for choice in choices)):
+    if owner in choices and (token.quoted or len(unsaid) < len(choices)):
         return next((p for p in parameters if (_is_genre(p) or isinstance(p.kind, Text)) and not said[p.name]), owner)
     return owner
 

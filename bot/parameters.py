@@ -219,8 +219,15 @@ class Choice(Single):
 
     def meant(self, text: str) -> str | None:
         """The word that the text is, also as its singular or plural."""
-        said = dict(self.also).get(text.lower(), text.lower())
-        return next((word for word in (said, f"{said}s", said.removesuffix("s")) if word in self.words), None)
+        return self._meanings.get(text.lower())
+
+    @cached_property
+    def _meanings(self) -> dict[str, str]:
+        """By what may be said, in small letters, the word that it is."""
+        found = {word.removesuffix("s"): word for word in self.words}
+        found |= {f"{word}s": word for word in self.words if f"{word}s" not in found}
+        found |= {word: word for word in self.words}
+        return found | {said: found[word] for said, word in self.also if word in found}
 
     def value(self, text: str, name: str, engine: Engine) -> str:
         """The word."""

@@ -213,6 +213,8 @@ def _shaped(turn: "Turn", text: str, fields: list[str]) -> Outcome | None:
 
 
 def _curve(turn: "Turn", text: str, match: "re.Match[str]", fields: list[str]) -> Outcome | None:
+    if len(text) > acts.LONGEST:
+        return None
     start = hear(turn.engine, re.sub(r"\bfrom\b", " ", text[: match.start()] + " " + match[1]))
     end = hear(turn.engine, match[2])
     ends = end.query.moods or [name for name in end.query.constraints if name != "popularity"]

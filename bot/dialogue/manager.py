@@ -191,6 +191,8 @@ class Turn:
     fresh: bool = False
     # Artists that were rejected before and may come again.
     allowed: tuple[str, ...] = ()
+    # The sentences of the message, where they were read one by one.
+    parts: tuple[str, ...] = ()
 
     @property
     def subjects(self) -> Subjects:
@@ -246,10 +248,11 @@ class Turn:
         told = " ".join(outcome.notes)
         notes = [
             note
-            for note in hear(self.engine, text).query.notes
+            for part in self.parts or (text,)
+            for note in hear(self.engine, part).query.notes
             if patterns.NOT_IN_DATA.fullmatch(note) and note.partition(":")[0] not in told
         ]
-        return replace(outcome, notes=(*outcome.notes, *notes)) if notes else outcome
+        return replace(outcome, notes=(*outcome.notes, *dict.fromkeys(notes))) if notes else outcome
 
     def _kept_in_mind(self, outcome: Outcome, text: str) -> Outcome:
         """The outcome with what a question was about that nothing here answers: "her" and "it" mean it next."""
@@ -474,6 +477,7 @@ class Turn:
             return Outcome(reply=self.small_talk(kinds[-1]))
         if not done:
             return (answered or outcomes)[-1] if outcomes else None
+        self.parts = tuple(parts)
         return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
 
     def _one_description(self, text: str, parts: list[str]) -> bool:

@@ -42,6 +42,8 @@ _REASON: Final = re.compile(
     r"(?i)\s*(?:[,;]|\s-)\s*(?:we|i|they|it|he|she|that|this|which|because|cause|cuz|since|too|not|everyone|everybody|everything|people|nobody|no one|there|so|as|enough|our|my|please|thanks|thx|ok|sorry|lol)\b.*$|\s+(?:because|since|as)\s+(?:we|i|they|it|he|she)\b.*$"
 )
 
+_MOST_BESIDE: Final = 24  # words beside a comparison: with more, a message is no remark on a list
+
 
 _FROM_ALBUM: Final = re.compile(
     r"(?i)(?:(?:the|those|these) )?(?:(?:ones?|songs?|tracks?|stuff) )?(?:(?:that are )?(?:from|off|on) )?"
@@ -216,7 +218,7 @@ def explicit(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
 def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:
     """``calmer``, ``a bit faster``, ``less sad``: measured from the tracks shown."""
     said = comparison(text)
-    if said is None:
+    if said is None or len(said.rest) > _MOST_BESIDE:
         return None
     told = hear(turn.engine, text).query.constraints
     numbers = {name: told[name] for name in said.moves if name in told and _in_numbers(told[name])}

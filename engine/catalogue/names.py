@@ -293,6 +293,7 @@ class Names:
         self._artists_like = lru_cache(_KEPT)(self._search_artists)
         self._credited = lru_cache(_KEPT)(self._recordings_of)
         self._track_called = lru_cache(_KEPT)(self._exact_track)
+        self._title_near = lru_cache(_KEPT)(self._search_title)
         self._genres = {fold(genre).replace(" ", ""): genre for genre in sorted(catalogue.genres, reverse=True)}
 
     def recording_of(self, track_id: str) -> int | None:
@@ -496,7 +497,9 @@ class Names:
 
     def near_title(self, text: str) -> int | None:
         """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""
-        query = fold(text[:_LONGEST_QUERY])
+        return self._title_near(fold(text[:_LONGEST_QUERY]))
+
+    def _search_title(self, query: str) -> int | None:
         codes = [code for code in self.titles.likeliest(query) if same_words(query, self.titles.texts[code].as_py())]
         if not codes:
             return None
@@ -518,10 +521,9 @@ class Names:
 
     def _artists_called(self, folded: str) -> list[int]:
         """Codes of the artists of exactly that folded name."""
-        of_query, of_name = self.artists.shared(folded)
-        # Of a long name not all grams are compared, so that the name itself seems to hold more.
-        alike = np.flatnonzero((of_query > 0.999) & ((of_name > 0.999) | (len(folded) >= _MOST_GRAMS)))
-        return [code for code in alike.tolist() if self.artists.texts[code].as_py() == folded]
+        (named,) = self.dictionary.find([folded.replace(" ", "")])
+        codes = sorted(one.owner for one in named if one.kind == ARTIST)
+        return [code for code in codes if self.artists.texts[code].as_py() == folded]
 
     def album_recordings(self, name: str) -> Int32:
         """Recordings on an album of that name (case and spaces apart), ascending."""

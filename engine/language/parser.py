@@ -1,6 +1,7 @@
 """Text to query: keyed words of the slash grammar, and free text in plain words between them."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -66,6 +67,13 @@ _MUSIC: Final = frozenset(
 )
 """What a word may mean that no phrase of an occasion takes away."""
 _KEY_NAMES: Final = frozenset({key.name for key in KEYS} | TRAIT_WORDS.keys() | {"not_mood", "unlike_artist"})
+_SEEDS: Final = {
+    "like": "tracks to be like",
+    "unlike": "tracks to be unlike",
+    "like_artists": "artists to be like",
+    "unlike_artists": "artists to be unlike",
+}
+_SEED_KEYS: Final = frozenset({"like", "unlike", "like_artist", "unlike_artist"})
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
 
@@ -144,12 +152,11 @@ class Parser:
     def _understood(self, text: str) -> Understanding:
         query, free = self._keyed(text)
         query, free, linked = self._links(query, free)
-        if len(query.like) > _MOST_SEEDS:
-            told = f"only the first {_MOST_SEEDS} tracks to be like were read"
-            query = replace(query, like=query.like[:_MOST_SEEDS], notes=(*query.notes, told))
+        query = _bounded(query)
         if not free.strip():
             return Understanding(text, query, mentions=tuple(linked))
-        return self._free(query, free, tuple(linked))
+        read = self._free(query, free, tuple(linked))
+        return replace(read, query=_bounded(read.query))
 
     # The slash grammar
 
@@ -160,6 +167,7 @@ class Parser:
         if not any(token.key or token.negated for token in parts):
             return query, text
         free: list[str] = []
+        seeds: Counter[str] = Counter()
         searched = 0
         for place, token in enumerate(parts):
             after = parts[place + 1] if place + 1 < len(parts) else None
@@ -180,6 +188,9 @@ class Parser:
                 continue
             if not token.value:
                 raise UserError(f"{token.key}: has no value.", f"Try {_try(token.key)}")
+            seeds[token.key] += token.key in _SEED_KEYS
+            if seeds[token.key] > _MOST_SEEDS + 1:
+                continue  # the one too many tells that there are more
             if searches(token, self._names):
                 searched += 1
                 if searched > _MOST_SEARCHED:
@@ -198,7 +209,7 @@ class Parser:
                 continue
             if row is None:
                 query = replace(query, notes=(*query.notes, "That link does not lead to a track of the catalogue."))
-            else:
+            elif len(query.like) <= _MOST_SEEDS:  # the one too many tells that there are more
                 track = self._track(row)
                 query = replace(query, like=(*query.like, track))
                 mentions.append(Mention("track", match[0], *match.span(), track.track_id, "like", 9.0, (), row))
@@ -481,6 +492,16 @@ def _meant_as_key(token: Token, text: str) -> bool:
         return False
     near = process.extractOne(token.key, list(_KEY_NAMES), score_cutoff=60)
     return bool(near) or " " not in text.strip()
+
+
+def _bounded(query: Query) -> Query:
+    """The query with as many seeds of each kind as are read."""
+    for name, what in _SEEDS.items():
+        if len(said := getattr(query, name)) > _MOST_SEEDS:
+            told = f"only the first {_MOST_SEEDS} {what} were read"
+            notes = query.notes if told in query.notes else (*query.notes, told)
+            query = replace(query, **{name: said[:_MOST_SEEDS]}, notes=notes)
+    return query
 
 
 def _quoted(token: Token) -> str:

@@ -235,7 +235,7 @@ def _combined(weights: Doubles, rows: Floats) -> Floats:
     return np.asarray(np.einsum("i,ij->j", weights.astype(np.float32), rows))
 
 
-def smallest(scores: Floats, k: int, *, slack: float = 0.0) -> Rows:
+def smallest(scores: Floats | Doubles, k: int, *, slack: float = 0.0) -> Rows:
     """Places of at least the k smallest scores, ascending by place, and of all within ``slack`` of the k-th.
 
     The k-th smallest of the minima of blocks is a bound on the k-th smallest score, since k blocks hold one at or

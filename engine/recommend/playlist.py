@@ -14,7 +14,7 @@ from engine.deadlines import check_deadline
 from engine.errors import UserError
 from engine.features import AUDIO_NAMES, TRAIT_NAMES, TRAITS
 from engine.recommend.aim import Aim, aim_of
-from engine.recommend.knn import Doubles, Rows
+from engine.recommend.knn import Doubles, Rows, smallest
 from engine.recommend.mixing import SMOOTH_TEMPO, camelot, key_gap, tempo_gap, wheel
 from engine.recommend.query import Constraint, Query
 from engine.recommend.recommender import Recommender
@@ -25,6 +25,7 @@ _NEAR: Final = 45.0  # seconds from the length asked for that are no matter
 _NEAR_CHOSEN: Final = 420.0  # where its first tracks are chosen
 _SHARE_LEFT: Final = 0.4  # of a short list, at most
 _LOOK: Final = 400  # recordings nearest to the curve that are weighed against each other
+_RANKED: Final = 8000  # recordings that are put in order once where the curve stays in one place
 # What a candidate costs, in standard deviations from the curve: a change of tempo by a smooth step, a step round the
 # circle of fifths beyond the neighbour, a standard deviation of energy; and what a point of its score saves.
 _TEMPO, _KEY, _ENERGY, _FIT = 0.15, 0.1, 0.25, 0.3
@@ -239,7 +240,7 @@ def playlist(recommender: Recommender, query: Query, to: Query, minutes: int, ri
     catalogue, levels = recommender.catalogue, recommender.levels
     start = _weighted(aim_of(levels, recommender.knn, query, feedback))
     end = _weighted(aim_of(levels, recommender.knn, to, feedback)) if not to.empty else start
-    if not start[1].any():
+    if not to.empty and not start[1].any():
         # Only limits were said of the start: it begins in the middle of what the end asks for.
         start = np.zeros_like(end[0]), end[1]
     styled, told = recommender.styles.applied(query)
@@ -379,19 +380,33 @@ class _Growth:
                 spent = spent | last
         # Whoever chose all of its tracks wants no other for the sake of a few minutes.
         near = max(_NEAR, min(_NEAR_CHOSEN, _SHARE_LEFT * goal)) if rows else _NEAR
+        ranked = self._nearest(self._pool, ends[0], 0.0, _RANKED) if ends[0] is ends[1] else None
+
+        def next_of(among: Rows | slice) -> tuple[Rows, bool]:
+            """Places of what may come next, and whether those are recordings of artists who had no turn yet."""
+            open_, lengths = free[among], durations[among]
+            # Either it ends the list in time, or it leaves enough for one more.
+            timely = open_ & ((np.abs(left - lengths) <= _NEAR) | (left - lengths >= short))
+            first = np.flatnonzero(timely & ~spent[among])
+            if len(first):
+                return first, True
+            rested = ~last[among]
+            then = np.flatnonzero(timely & rested)
+            return then if len(then) else np.flatnonzero(open_ & rested & (lengths < left + 3 * _NEAR)), False
+
         while left > near and len(rows) < MOST_IN_A_PLAYLIST:
             check_deadline()
             share = min((goal - left) / max(goal - typical, 1.0), 1.0) ** self._power
-            target, weights = _along(*ends, share)
-            # Either it ends the list in time, or it leaves enough for one more.
-            timely = free & ((np.abs(left - durations) <= _NEAR) | (left - durations >= short))
-            for allowed in (timely & ~spent, timely & ~last, free & ~last & (durations < left + 3 * _NEAR)):
-                among = np.flatnonzero(allowed)
-                if len(among):
-                    break
-            else:
+            found = None
+            if ranked is not None:
+                places, unheard = next_of(ranked[0])
+                if len(ranked[0]) == len(self._pool) or (unheard and len(places) >= _LOOK):
+                    found = ranked[0][places[:_LOOK]], ranked[1][places[:_LOOK]]
+            if found is None:
+                found = self._nearest(next_of(slice(None))[0], _along(*ends, share), share, _LOOK)
+            if not len(found[0]):
                 break
-            row = self._best(among, target, weights, rows[-1] if rows else None, share)
+            row = self._best(*found, rows[-1] if rows else None)
             rows.append(row)
             left -= durations[row]
             free[songs == songs[row]] = False
@@ -400,9 +415,10 @@ class _Growth:
                 spent = spent | last
         return rows
 
-    def _best(self, among: Rows, target: Doubles, weights: Doubles, before: int | None, share: float) -> int:
-        """The recording that costs least; the first in catalogue order among equals."""
+    def _nearest(self, among: Rows, aim: End, share: float, count: int) -> tuple[Rows, Doubles]:
+        """The recordings that are nearest to a place on the curve and their cost, ascending; equal ones by row."""
         catalogue, knn = self._catalogue, self._recommender.knn
+        target, weights = aim
         if weights.any():
             squared = np.maximum(knn.distances(target, weights)[among], 0)
             cost = np.sqrt(squared.astype(np.float64)) - _FIT * self._scores[among]
@@ -413,8 +429,12 @@ class _Growth:
             # Who names two tempos in BPM hears every one of them.
             wanted = first + share * (last - first)
             cost = cost + np.nan_to_num(np.abs(_tempos(catalogue, among) - wanted) / _BPM, nan=_FAR)
-        few = _least(cost, _LOOK)
-        rows, cost = among[few], cost[few]
+        few = _least(cost, count)
+        return among[few], cost[few]
+
+    def _best(self, rows: Rows, cost: Doubles, before: int | None) -> int:
+        """The recording that costs least after the one before; the first among equals. ``cost`` is changed."""
+        catalogue, knn = self._catalogue, self._recommender.knn
         if before is not None:
             gap = tempo_gap(_tempos(catalogue, [before]), _tempos(catalogue, rows))
             cost += _TEMPO * np.minimum(np.nan_to_num(gap, nan=2 * SMOOTH_TEMPO) / SMOOTH_TEMPO, 4)
@@ -426,9 +446,7 @@ class _Growth:
 
 def _least(cost: Doubles, count: int) -> Rows:
     """Places of the least costs, ascending; equal ones in the order in which they stand."""
-    places = np.arange(len(cost))
-    if len(cost) > count:
-        places = np.flatnonzero(cost <= np.partition(cost, count - 1)[count - 1])
+    places = smallest(cost, count)
     return np.asarray(places[np.argsort(cost[places], kind="stable")][:count], dtype=np.intp)
 
 

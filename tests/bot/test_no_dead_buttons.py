@@ -81,6 +81,14 @@ def test_every_button_of_the_demo_works_two_levels_deep(conversation):
     assert pressed > 200
 
 
+@pytest.mark.parametrize("name", ["label", "import"])
+def test_the_help_of_a_command_that_takes_a_file_offers_nothing_that_fails_without_one(conversation, name):
+    offered = [action.command for action in conversation.answer(read_request(f"/help {name}")).actions]
+    assert offered
+    for text in offered:
+        assert conversation.answer(read_request(text)).ok, text
+
+
 def test_buttons_of_the_real_catalogue_work_two_levels_deep():
     directory = os.environ.get("CRATEBOT_REAL_CATALOGUE")
     if not directory:

@@ -51,6 +51,23 @@ def test_what_cannot_be_used_is_told_in_a_sentence_and_is_exit_code_2(run, envir
     assert "Traceback" not in errors
 
 
+def test_a_catalogue_named_in_thousands_of_letters_is_told_in_a_sentence(run):
+    code, errors = run("console", CRATEBOT_CATALOGUE="a" * 5000)
+    assert code == 2
+    assert errors.startswith("There is no catalogue in aaa")
+    assert len(errors) < 1000
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "65536", "9" * 5000, "http"])
+def test_a_port_that_cannot_be_is_told_in_a_sentence(run, capsys, port):
+    with pytest.raises(SystemExit) as ended:
+        run("web", "--port", port)
+    assert ended.value.code == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert "a port is a whole number from 0 to 65535" in last
+    assert len(last) < 250
+
+
 def test_our_own_mistake_is_exit_code_1_and_logged_without_its_words(run, monkeypatch, caplog):
     def fail(*settings):
         raise ValueError(f"could not read {PASSWORD}")

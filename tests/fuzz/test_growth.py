@@ -110,6 +110,10 @@ def test_seeds_are_bounded_and_what_is_left_out_is_said(engine):
         query = engine.parse(text)
         assert len(query.like) == 20
         assert "only the first 20 tracks to be like were read" in query.notes
+    artists = [name.replace('"', "") for name in engine.catalogue.artist_names[:60].to_pylist()]
+    query = engine.parse(" ".join(f'like_artist:"{name}"' for name in artists))
+    assert len(query.like_artists) == 20
+    assert "only the first 20 artists to be like were read" in query.notes
 
 
 def test_no_long_message_takes_much_memory(talk, messages):

@@ -15,11 +15,11 @@ from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.definition import command
 from bot.parameters import Attachment, Progress, Text
-from bot.platforms.discord import client, files
+from bot.platforms.discord import client, files, read
 from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.custom_id import pack
 from bot.platforms.discord.delivery import Turns
-from bot.reply import Action, File, Picture, Reply, Row
+from bot.reply import Action, Error, File, Picture, Reply, Row
 from bot.request import Upload
 from engine.errors import UserError
 from tests.bot.platforms.discord.stand_in import ATTACH_FILES, EMBED_LINKS, TOKEN, Message, StandIn
@@ -243,6 +243,14 @@ async def test_an_attachment_is_downloaded_and_one_that_is_too_large_is_not(stan
     message = await (await stand_in.slash("label", file=b"a,b,c")).answer()
     assert "larger than" in message.text
     assert not any(call.path.startswith("/cdn") for call in stand_in.calls[before:])
+
+
+async def test_an_attachment_that_is_larger_than_was_announced_is_cut_off(stand_in, running_client, monkeypatch):
+    monkeypatch.setattr(files, "MOST_UPLOADED", 4)
+    stand_in.uploads["9"] = b"a,b,c"
+    found = await files.fetched(read.Attachment("file", "upload.csv", 1, f"{stand_in.address}/cdn/9"))
+    assert isinstance(found, Error)
+    assert "larger than" in found.message
 
 
 async def test_a_message_is_read_for_the_track_it_names(stand_in, running_client):

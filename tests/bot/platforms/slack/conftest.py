@@ -123,6 +123,7 @@ class Slack:
     refused_blocks: set[str] = field(default_factory=set)
     failures: list[int] = field(default_factory=list)
     foreign: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     url: str = ""
     socket: web.WebSocketResponse | None = None
@@ -183,7 +184,8 @@ class Slack:
                     return web.json_response({"ok": False, "error": "file_not_found"})
                 owner, name, content = self.files[str(sent["file"])]
                 where = f"{self.url}/download/{sent['file']}"
-                answer = {"file": {"user": owner, "name": name, "size": len(content), "url_private_download": where}}
+                file = {"user": owner, "name": name, "size": len(content), "url_private_download": where}
+                answer = {"file": file | self.facts.get(str(sent["file"]), {})}
             case "chat.postEphemeral":
                 blocks = sent.get("blocks", [])
                 said = sent | {"blocks": json.loads(blocks) if isinstance(blocks, str) else blocks}

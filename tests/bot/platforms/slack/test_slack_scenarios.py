@@ -180,6 +180,24 @@ async def test_a_file_that_cannot_be_fetched_is_said(connected, status):
     assert "could not be downloaded" in shown(await connected.answer())
 
 
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"is_external": True}, "mine.csv is not kept on Slack"),
+        ({"url_private_download": None}, "mine.csv is not kept on Slack"),
+        ({"mode": "tombstone", "name": None, "size": None}, "The file is not kept on Slack"),
+        ({"size": 1}, "mine.csv is larger than"),
+    ],
+    ids=["of another app", "without an address", "deleted", "larger than announced"],
+)
+async def test_a_file_that_is_not_as_it_should_be_is_said(connected, monkeypatch, facts, sentence):
+    monkeypatch.setattr("bot.platforms.slack.files.LARGEST", 6)
+    connected.files["F1"] = ("U1", "mine.csv", b"energy,tempo")
+    connected.facts["F1"] = {"size": 6, **facts}
+    await connected.send("slash_commands", connected.typed("/label", "file:https://t.slack.com/files/U1/F1/mine.csv"))
+    assert sentence in shown(await connected.answer())
+
+
 async def test_the_token_goes_to_no_other_host(connected, elsewhere):
     connected.files["F1"] = ("U1", "mine.csv", b"energy")
     connected.foreign["F1"] = elsewhere.url
