@@ -5,7 +5,7 @@ from itertools import chain
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -62,12 +62,14 @@ def frame_of(parts: Iterable[pd.DataFrame], whole: Collection[str], folder: Path
     return pd.DataFrame(columns, copy=False)
 
 
-def zeros_aside(shape: tuple[int, ...], folder: Path | None) -> npt.NDArray[np.float64]:
+def zeros_aside(
+    shape: tuple[int, ...], folder: Path | None, kind: npt.DTypeLike = np.float64, order: Literal["C", "F"] = "C"
+) -> npt.NDArray[Any]:
     """Zeros to be written over, in a file without a name, mapped; in memory without a folder or without any."""
     if folder is None or 0 in shape:
-        return np.zeros(shape)
+        return np.zeros(shape, kind, order)
     with TemporaryFile(dir=folder) as file:
-        return np.memmap(file, np.float64, "w+", shape=shape)
+        return np.memmap(file, kind, "w+", shape=shape, order=order)
 
 
 def _arrow(column: "pd.Series[Any]") -> pa.ChunkedArray | None:
