@@ -16,6 +16,9 @@ def credited(artists: Iterable[str]) -> list[list[str]]:
     >>> credited(["Ann;Bob", ";Ann;", ";"])
     [['Ann', 'Bob'], ['Ann'], [';']]
     """
-    return [
-        list(dict.fromkeys(name for part in text.split(";") if (name := part.strip()))) or [text] for text in artists
-    ]
+    return list(map(credits_of, artists))
+
+
+def credits_of(text: str) -> list[str]:
+    """The credited artists of one row; see ``credited``."""
+    return list(dict.fromkeys(name for part in text.split(";") if (name := part.strip()))) or [text]

@@ -76,10 +76,10 @@ def build(
         version. A catalogue that was in ``out`` before stays as it was.
     """
     require_writable(out)
-    read = read_sources(sources, show_progress=show_progress)
+    read = read_sources(sources, aside=out, show_progress=show_progress)
     workspaces = sorted({source.workspace for source in read} - {""})
-    tables = [combined(read)]
-    private = {workspace: partial(combined, list(read), workspace) for workspace in workspaces}
+    tables = [combined(read, aside=out)]
+    private = {workspace: partial(combined, list(read), workspace, aside=out) for workspace in workspaces}
     read.clear()
     # Popped, so that nothing here keeps the frames while steps run that do without.
     return _put_into_use(tables.pop, private, out, models, "real", steps, show_progress)

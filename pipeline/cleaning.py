@@ -11,6 +11,7 @@ recording, each fact is that of the first table that has it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -19,8 +20,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from engine.catalogue.names import fold
-from engine.credits import credited
+from engine.credits import credits_of
 from engine.features import AUDIO_NAMES
+from pipeline.aside import set_aside
 
 SAME_LENGTH_MS: Final = 2000  # by which the lengths of one recording may differ between tables
 _FILLED: Final = ("album_name", "key", "mode", "time_signature", *AUDIO_NAMES)
@@ -40,7 +42,7 @@ class Cleaning:
     without_tempo: int
 
 
-def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
+def clean(rows: pd.DataFrame, aside: Path | None = None) -> tuple[pd.DataFrame, Cleaning]:
     """One row a track id, with its set of genres and its recording.
 
     Rows without track id, artist, album, title, genre or length are dropped, as are exact duplicates. A tempo of
@@ -53,6 +55,8 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
         The canonical columns of ``pipeline.sources.spotify_listing``. Album and genre are None in rows of a table that
         does not tell them. Of several tables also ``source`` (int, in order of precedence), ``isrc`` (str or None) and
         ``release_year`` (float64).
+    aside : Path or None
+        Where copies of the table lie meanwhile, and the tracks; see ``pipeline.aside``.
 
     Returns
     -------
@@ -63,11 +67,12 @@ def clean(rows: pd.DataFrame) -> tuple[pd.DataFrame, Cleaning]:
         ``key``, ``mode`` and ``popularity`` are NaN where missing, the album is "".
     counts : Cleaning
     """
-    complete = complete_rows(rows)
-    distinct = complete[~complete.duplicated()]
+    complete = set_aside(complete_rows(rows), aside)
+    distinct = set_aside(distinct_rows(complete), aside)
     counts = {"rows": len(rows), "incomplete": len(rows) - len(complete), "duplicates": len(complete) - len(distinct)}
-    del complete  # as large as the table
-    tracks = tracks_of(distinct).reset_index(drop=True)
+    del complete
+    tracks = set_aside(tracks_of(distinct).reset_index(drop=True), aside)
+    del distinct
     return finished(tracks, recording_numbers(tracks), **counts)
 
 
@@ -76,7 +81,15 @@ def complete_rows(rows: pd.DataFrame) -> pd.DataFrame:
     lacking = rows["duration_ms"] == 0
     for name in ("track_id", "artists", "album_name", "track_name", "track_genre"):
         lacking |= rows[name].isin([text for text in rows[name].unique() if isinstance(text, str) and not _shows(text)])
-    return rows[~lacking]
+    return rows[~lacking] if lacking.any() else rows
+
+
+def distinct_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without those that stand above in full."""
+    # Whoever is the same in all columns is so in these two; few are, and only those are compared in full.
+    repeated = rows.duplicated(["track_id", "track_genre"], keep=False).to_numpy(copy=True)
+    repeated[repeated] = rows[repeated].duplicated()
+    return rows[~repeated] if repeated.any() else rows
 
 
 def tracks_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +115,7 @@ def tracks_of(rows: pd.DataFrame) -> pd.DataFrame:
     tracks["popularity"] = _popularity(rows, track)
     listed = ((genre,) if isinstance(genre, str) else () for genre in rows["track_genre"])
     tracks["genres"] = pooled(track, listed, len(tracks))
-    tracks["main_artist"] = [names[0] for names in credited(tracks["artists"])]
+    tracks["main_artist"] = [credits_of(text)[0] for text in tracks["artists"]]
     return tracks.set_index(rows.index[~rows.duplicated("track_id")])
 
 
@@ -221,10 +234,13 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
         the one that stands first in the table is shown. What its table does not tell is filled in from the other
         releases.
     """
-    ordered = tracks.sort_values("popularity", ascending=False, kind="stable")
-    best = ordered.drop_duplicates("recording")
-    best = best.set_index("recording", drop=False).sort_index()
+    order = tracks["popularity"].reset_index(drop=True).sort_values(ascending=False, kind="stable").index
+    recording = tracks["recording"].iloc[order]
+    shown = order[np.flatnonzero(~recording.duplicated())]
+    best = tracks.iloc[shown[np.argsort(tracks["recording"].iloc[shown])]]
+    best = best.set_index("recording", drop=False)
     if "source" in tracks:
+        ordered = tracks.iloc[order]
         told = ordered.assign(album_name=ordered["album_name"].where(ordered["album_name"] != "", None))
         rest = told[["recording", *_FILLED]].groupby("recording").first()
         best[list(_FILLED)] = best[list(_FILLED)].where(best[list(_FILLED)] != "").combine_first(rest)
@@ -235,9 +251,9 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
 
 def pooled(groups: Iterable[int], sets: Iterable[Sequence[str]], count: int) -> list[tuple[str, ...]]:
     """The union of the genre sets of each group 0 .. count - 1, in order of first appearance."""
-    unions: list[dict[str, None]] = [{} for _ in range(count)]
+    unions: list[tuple[str, ...]] = [()] * count
+    kept: dict[tuple[str, ...], tuple[str, ...]] = {}  # few sets are many tracks': each is kept once
     for group, genres in zip(groups, sets, strict=True):
-        unions[group].update(dict.fromkeys(genres))
-    # Few sets are many tracks': each is kept once.
-    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
-    return [kept.setdefault(names, names) for names in map(tuple, unions)]
+        union = tuple(dict.fromkeys((*unions[group], *genres)))
+        unions[group] = kept.setdefault(union, union)
+    return unions

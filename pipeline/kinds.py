@@ -19,6 +19,7 @@ from engine.features import TRAIT_NAMES
 from engine.recommend.similarity import KINDS
 
 FILE: Final = "kinds.npy"
+_PART: Final = 65_536  # recordings whose names are looked at at once
 
 _SPOKEN: Final = 0.66  # Spotify's documentation: above it a recording is probably made entirely of spoken words
 _DEDICATED: Final = ("children", "kids", "sleep", "comedy", "show-tunes", "disney")
@@ -138,26 +139,30 @@ assert tuple(_TOLD) == KINDS
 
 def kind_flags(catalogue: Catalogue) -> npt.NDArray[np.uint16]:
     """Kinds of each recording: uint16, shape (n,); bit ``k`` stands for ``KINDS[k]``."""
-    words = catalogue.words
-    titles = pa.array([title.lower() for title in words["track_name"].to_pylist()], pa.string())
-    albums = pa.array([album.lower() for album in words["album_name"].to_pylist()], pa.string())
-    artists = pa.array([" / ".join(names).lower() for names in words["artists"].to_pylist()], pa.string())
-    # An album that was sold once more for christmas holds the songs that it held before.
-    albums = pa.array([_EDITION.sub("", album) for album in albums.to_pylist()], pa.string())
-    found = {kind: told(titles, albums, artists) for kind, told in _TOLD.items()}
+    told = [_told(catalogue.words.slice(start, _PART)) for start in range(0, max(len(catalogue), 1), _PART)]
+    found = {name: np.concatenate([part[name] for part in told]) for name in told[0]}
     filed = {genre: _members(catalogue, genre) for genre in (*_DEDICATED, *_RAP)}
     alone = np.bincount(catalogue.genre_rows, minlength=len(catalogue)) == 1
-    film = Words(anywhere=_FILM)(titles, albums, artists)
     speech = np.asarray(catalogue.traits[:, TRAIT_NAMES.index("speechiness")])
     found["children"] |= filed["children"] | (filed["kids"] & alone & ~catalogue.explicit)
-    found["sleep"] |= filed["sleep"] & Words(anywhere=_REST)(titles, albums, artists)
-    found["show tunes"] |= filed["show-tunes"] | (filed["disney"] & film)
+    found["sleep"] |= filed["sleep"] & found["rest"]
+    found["show tunes"] |= filed["show-tunes"] | (filed["disney"] & found["film"])
     rap = np.logical_or.reduce([filed[genre] for genre in _RAP])
     found["comedy"] |= (filed["comedy"] & (speech > _SPOKEN / 2)) | ((speech > _SPOKEN) & ~rap & ~catalogue.explicit)
     flags = np.zeros(len(catalogue), dtype=np.uint16)
     for place, kind in enumerate(KINDS):
         flags |= found[kind].astype(np.uint16) << np.uint16(place)
     return flags
+
+
+def _told(words: pa.Table) -> dict[str, npt.NDArray[np.bool_]]:
+    """What the names of some recordings tell: kinds, and signs of a kind for genres that are mostly of it."""
+    titles = pa.array([title.lower() for title in words["track_name"].to_pylist()], pa.string())
+    # An album that was sold once more for christmas holds the songs that it held before.
+    albums = pa.array([_EDITION.sub("", album.lower()) for album in words["album_name"].to_pylist()], pa.string())
+    artists = pa.array([" / ".join(names).lower() for names in words["artists"].to_pylist()], pa.string())
+    asked = {**_TOLD, "rest": Words(anywhere=_REST), "film": Words(anywhere=_FILM)}
+    return {name: of(titles, albums, artists) for name, of in asked.items()}
 
 
 def _members(catalogue: Catalogue, genre: str) -> npt.NDArray[np.bool_]:

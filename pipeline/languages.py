@@ -16,6 +16,7 @@ from scipy.sparse import csc_array, csr_array
 
 from engine.features import TRAIT_NAMES
 from engine.languages import LANGUAGES
+from pipeline.arrow_files import cells
 from pipeline.similarity_inputs import Inputs
 
 _SCRIPTS: Final = (
@@ -88,20 +89,24 @@ def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
     credible : csr_array of bool, shape (n, genres of ``inputs``)
         Filed genres that are not doubtful.
     """
+    titles = inputs.catalogue.words["track_name"]
     own = _own_evidence(inputs)
     of_artist = _of_artists(inputs, own)
-    names = [name.casefold() for name in inputs.catalogue.artist_names.to_pylist()]
-    scripts = {artist: _script(names[artist]) for artist in of_artist}
-    kana = {
-        int(artist) for artist, title in zip(inputs.main, inputs.titles, strict=True) if _script(title) == "Japanese"
+    scripts = {
+        artist: _script(name.casefold())
+        for artist, name in enumerate(cells(inputs.catalogue.artist_names))
+        if artist in of_artist
     }
-    for artist, genre in zip(inputs.main, _of_genres(inputs, credible, of_artist), strict=True):
-        of_artist[int(artist)].update(genre)
+    kana = {
+        int(artist) for artist, title in zip(inputs.main, cells(titles), strict=True) if _script(title) == "Japanese"
+    }
+    for artist, told in zip(inputs.main, _of_genres(inputs, credible, of_artist), strict=True):
+        of_artist[int(artist)].update(dict.fromkeys(told, _GENRE_WEIGHT))
     instrumental = inputs.catalogue.traits[:, TRAIT_NAMES.index("instrumentalness")] > _INSTRUMENTAL
     out = np.zeros(len(own), dtype=np.uint8)
-    for row, (artist, evidence) in enumerate(zip(inputs.main, own, strict=True)):
+    for row, (artist, title, evidence) in enumerate(zip(inputs.main, cells(titles), own, strict=True)):
         if not instrumental[row]:
-            script = _script(inputs.titles[row]) or scripts[int(artist)]
+            script = _script(title) or scripts[int(artist)]
             if script == "Chinese" and int(artist) in kana:
                 script = "Japanese"
             out[row] = LANGUAGES.index(script or _clearest(evidence, of_artist[int(artist)]))
@@ -109,25 +114,26 @@ def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
 
 
 def _own_evidence(inputs: Inputs) -> list[Counter[str]]:
-    """Of each recording, what its own names tell."""
+    """Of each recording, what its own names tell. Much is told of many: it is kept once."""
     owners: dict[str, list[str]] = defaultdict(list)
     for language, words in _WORDS.items():
         for word in words.split():
             owners[word].append(language)
-    artists = inputs.catalogue.words["artists"].to_pylist()
+    columns = (cells(inputs.catalogue.words[name]) for name in ("track_name", "album_name", "artists"))
     found = []
-    for title, album, names in zip(inputs.titles, inputs.albums, artists, strict=True):
+    kept: dict[tuple[tuple[str, float], ...], Counter[str]] = {}
+    for title, album, names in zip(*columns, strict=True):
         evidence = _evidence(title, " ".join(names), owners)
         for language, count in _evidence(album, " ".join(names), owners).items():
             evidence[language] += _OF_ALBUM * count  # type: ignore[assignment]
-        found.append(evidence)
+        found.append(kept.setdefault(tuple(evidence.items()), evidence))
     return found
 
 
 def _of_artists(inputs: Inputs, own: list[Counter[str]]) -> dict[int, Counter[str]]:
     """Of each artist, what the names of all recordings tell, by words and by scripts."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for artist, title, evidence in zip(inputs.main, inputs.titles, own, strict=True):
+    for artist, title, evidence in zip(inputs.main, cells(inputs.catalogue.words["track_name"]), own, strict=True):
         found[int(artist)].update(evidence)
         script = _script(title)
         if script:
@@ -161,10 +167,11 @@ def _evidence(names: str, artists: str, owners: dict[str, list[str]]) -> Counter
     return found
 
 
-def _of_genres(inputs: Inputs, credible: csr_array, of_artist: dict[int, Counter[str]]) -> list[Counter[str]]:
+def _of_genres(inputs: Inputs, credible: csr_array, of_artist: dict[int, Counter[str]]) -> list[tuple[str, ...]]:
     """Languages that the credible genres of each recording tell."""
     owner = {genre: language for language, genres in _GENRES.items() for genre in genres.split()}
-    out: list[Counter[str]] = [Counter() for _ in range(credible.shape[0])]
+    out: list[tuple[str, ...]] = [()] * credible.shape[0]
+    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
     by_genre = csc_array(credible)
     for place, genre in enumerate(inputs.genres):
         if genre not in owner:
@@ -174,7 +181,9 @@ def _of_genres(inputs: Inputs, credible: csr_array, of_artist: dict[int, Counter
         language = owner[genre]
         if rows and _tells(language, [of_artist[artist] for artist in {int(inputs.main[row]) for row in rows}]):
             for row in rows:
-                out[row][language] = _GENRE_WEIGHT
+                if language not in out[row]:
+                    told = (*out[row], language)
+                    out[row] = kept.setdefault(told, told)
     return out
 
 

@@ -6,7 +6,8 @@ after a dash or after "feat.", and so on along the chain. A cover by somebody el
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from engine.catalogue.store import Catalogue
+from pipeline.arrow_files import cells
 
 FILE: Final = "songs.npy"
 
@@ -47,13 +49,13 @@ def core_title(title: str) -> str:
     return letters(_VERSION.split(_BRACKETS.sub("", title))[0]) or letters(title) or title
 
 
-def song_numbers(titles: Sequence[str], artists: Sequence[Sequence[str]]) -> npt.NDArray[np.int32]:
+def song_numbers(titles: Iterable[str], artists: Iterable[Sequence[str]]) -> npt.NDArray[np.int32]:
     """The song of each recording.
 
     Parameters
     ----------
-    titles : sequence of str
-    artists : sequence of sequence of str
+    titles : iterable of str
+    artists : iterable of sequence of str
         The credited artists of each recording.
 
     Returns
@@ -61,18 +63,21 @@ def song_numbers(titles: Sequence[str], artists: Sequence[Sequence[str]]) -> npt
     int32, shape (recordings,)
         Numbered by first appearance.
     """
-    codes: dict[tuple[str, str], int] = {}
+    cores: dict[str, int] = {}
+    acts: dict[str, int] = {}
     plain = cache(letters)  # names recur
-    rows, keys = [], []
-    for row, (title, names) in enumerate(zip(titles, artists, strict=True)):
-        core = core_title(title)
-        for name in names:
-            rows.append(row)
-            keys.append(codes.setdefault((plain(name) or name, core), len(codes)))
-    count = len(titles)
-    places = np.array(keys, dtype=np.int64) + count
-    size = count + len(codes)
-    links = coo_array((np.ones(len(rows), dtype=np.int8), (np.array(rows, dtype=np.int64), places)), (size, size))
+    pairs, ends = array("q"), array("i", [0])
+    for title, names in zip(titles, artists, strict=True):
+        core = cores.setdefault(core_title(title), len(cores))
+        pairs.extend(acts.setdefault(plain(name) or name, len(acts)) << 32 | core for name in names)
+        ends.append(len(pairs))
+    del cores, acts, plain
+    count = len(ends) - 1
+    keys, places = np.unique(np.asarray(pairs), return_inverse=True)
+    del pairs
+    size = count + len(keys)
+    rows = np.repeat(np.arange(count, dtype=np.int32), np.diff(np.asarray(ends)))
+    links = coo_array((np.ones(len(rows), dtype=np.int8), (rows, (places + count).astype(np.int32))), (size, size))
     _, component = connected_components(links, directed=False)
     _, first, song = np.unique(component[:count], return_index=True, return_inverse=True)
     by_appearance = np.argsort(np.argsort(first))
@@ -81,6 +86,6 @@ def song_numbers(titles: Sequence[str], artists: Sequence[Sequence[str]]) -> npt
 
 def write(catalogue: Catalogue, directory: Path) -> npt.NDArray[np.int32]:
     """Write the song of each recording of a catalogue as ``songs.npy``, and return it."""
-    songs = song_numbers(catalogue.words["track_name"].to_pylist(), catalogue.words["artists"].to_pylist())
+    songs = song_numbers(cells(catalogue.words["track_name"]), cells(catalogue.words["artists"]))
     np.save(directory / FILE, songs)
     return songs

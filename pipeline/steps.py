@@ -1,5 +1,6 @@
 """The steps of a catalogue build: each writes some files of the catalogue and its own keys of the manifest."""
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from engine.catalogue.store import ISRCS, POPULARITY_DATE, PREDICTED_GENRE, Catalogue
-from engine.credits import credited
+from engine.credits import credits_of
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from pipeline import drivers, popularity_history, years
@@ -24,6 +25,7 @@ from pipeline.tables import Tables
 from pipeline.word_index import write_word_index
 
 NO_POPULARITY: Final = "No table gives a popularity."
+_PART: Final = 65_536  # rows that are Python objects at once
 
 
 @dataclass
@@ -61,11 +63,6 @@ class BuildContext:
     def recordings(self) -> pd.DataFrame:
         """One row a recording, as ``pipeline.cleaning.to_recordings`` gives them."""
         return self.tables.recordings
-
-    @cached_property
-    def credits(self) -> list[list[str]]:
-        """The credited artists of each recording, main artist first, each once."""
-        return credited(self.recordings["artists"])
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -127,9 +124,9 @@ def write_words(context: BuildContext) -> None:
         {
             "track_id": pa.array(recordings["track_id"], pa.string()),
             "track_name": pa.array(recordings["track_name"], pa.string()),
-            "artists": pa.array(context.credits, pa.list_(pa.string())),
+            "artists": _credits(recordings["artists"]),
             "album_name": pa.array(recordings["album_name"], pa.string()),
-            "genres": pa.array(map(list, recordings["genres"]), pa.list_(pa.string())),
+            "genres": pa.array(recordings["genres"].tolist(), pa.list_(pa.string())),
             "explicit": pa.array(recordings["explicit"], pa.bool_()),
             "key": pa.array(recordings["key"], pa.int8()),
             "mode": pa.array(recordings["mode"], pa.int8()),
@@ -139,6 +136,8 @@ def write_words(context: BuildContext) -> None:
         }
     )
     context.manifest["years_known"] = len(words) - words["release_year"].null_count
+    write_mapped_table(words, context.directory / "words.arrow")
+    del words  # as large as what follows
     releases = pa.table(
         {
             "track_id": pa.array(tracks["track_id"], pa.string()),
@@ -146,11 +145,17 @@ def write_words(context: BuildContext) -> None:
             "popularity": pa.array(tracks["popularity"], pa.int8()),
             "album_name": pa.array(tracks["album_name"], pa.string()),
             "duration_ms": pa.array(tracks["duration_ms"], pa.int32()),
-            "genres": pa.array(map(list, tracks["genres"]), pa.list_(pa.string())),
+            "genres": pa.array(tracks["genres"].tolist(), pa.list_(pa.string())),
         }
     )
-    write_mapped_table(words, context.directory / "words.arrow")
     write_mapped_table(releases, context.directory / "releases.arrow")
+
+
+def _credits(texts: "pd.Series[str]") -> pa.ChunkedArray:
+    """The credited artists of each row, the main artist first, each once."""
+    kind = pa.list_(pa.string())
+    parts = (texts.iloc[start : start + _PART] for start in range(0, max(len(texts), 1), _PART))
+    return pa.chunked_array([pa.array([credits_of(text) for text in part], kind) for part in parts], kind)
 
 
 def write_traits(context: BuildContext) -> None:
@@ -189,23 +194,28 @@ def write_members(context: BuildContext) -> None:
     context.manifest["genres"] = genres
     _save_members(context.directory, "genre", genres, genre_sets)
 
-    credited = context.credits
-    artists = sorted({artist for names in credited for artist in names})
+    texts = context.recordings["artists"]
+    artists = sorted({artist for text in texts for artist in credits_of(text)})
     write_mapped_table(pa.table({"name": pa.array(artists, pa.string())}), context.directory / "artists.arrow")
-    _save_members(context.directory, "artist", artists, credited)
-    codes = {artist: code for code, artist in enumerate(artists)}
-    main = np.array([codes[names[0]] for names in credited], dtype=np.int32)
-    np.save(context.directory / "main_artists.npy", main)
-    del context.credits  # nothing else reads them
+    credits, starts = _save_members(context.directory, "artist", artists, map(credits_of, texts))
+    np.save(context.directory / "main_artists.npy", credits[starts[:-1]])
 
 
-def _save_members(directory: Path, name: str, groups: Sequence[str], of_rows: Sequence[Sequence[str]]) -> None:
+def _save_members(
+    directory: Path, name: str, groups: Sequence[str], of_rows: Iterable[Sequence[str]]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Write the rows of each group; the groups of all rows, as numbers, and where those of each row start."""
     codes = {group: code for code, group in enumerate(groups)}
-    of_pairs = np.array([codes[group] for names in of_rows for group in names], dtype=np.int32)
-    rows = np.repeat(np.arange(len(of_rows), dtype=np.int32), [len(names) for names in of_rows])
+    pairs, ends = array("i"), array("i", [0])
+    for names in of_rows:
+        pairs.extend(codes[group] for group in names)
+        ends.append(len(pairs))
+    of_pairs, of_row = np.asarray(pairs), np.asarray(ends)
+    rows = np.repeat(np.arange(len(of_row) - 1, dtype=np.int32), np.diff(of_row))
     starts, members = compressed(of_pairs, rows, len(groups))
     np.save(directory / f"{name}_starts.npy", starts)
     np.save(directory / f"{name}_rows.npy", members)
+    return of_pairs, of_row
 
 
 def compressed(

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from engine.catalogue.store import OWN
 from engine.errors import UserError
+from pipeline.aside import set_aside
 from pipeline.cleaning import SAME_LENGTH_MS, Cleaning, clean, to_recordings
 from pipeline.popularity_history import at_last_date, by_date
 from pipeline.sources import read_source
@@ -56,22 +57,35 @@ class Tables:
 
     @classmethod
     def of(
-        cls, rows: pd.DataFrame, snapshots: Sequence[pd.DataFrame] = (), entries: Sequence[dict[str, Any]] = ()
+        cls,
+        rows: pd.DataFrame,
+        snapshots: Sequence[pd.DataFrame] = (),
+        entries: Sequence[dict[str, Any]] = (),
+        aside: Path | None = None,
     ) -> "Tables":
         """Clean the rows of tables of tracks.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            As ``pipeline.cleaning.clean`` takes them.
+        snapshots, entries
+            As in ``Tables``.
+        aside : Path or None
+            Where tracks and recordings lie; see ``pipeline.aside``.
 
         Raises
         ------
         UserError
             If no row has artist, album, title, genre and length.
         """
-        tracks, counts = clean(rows)
+        tracks, counts = clean(rows, aside)
         if not counts.tracks:
             raise UserError("The table holds no track with artist, album, title, genre and length.", code="bad_table")
         known = tuple(snapshot[snapshot["popularity"].notna()].reset_index(drop=True) for snapshot in snapshots)
         return cls(
             tracks,
-            to_recordings(tracks),
+            set_aside(to_recordings(tracks), aside),
             counts,
             tuple(part for part in known if len(part)),
             tuple(entries),
@@ -125,13 +139,16 @@ def read_tables(paths: Sequence[Path], *, show_progress: bool = False) -> Tables
     return combined(read_sources(paths, show_progress=show_progress))
 
 
-def read_sources(paths: Sequence[Path], *, show_progress: bool = False) -> list[Source]:
-    """Read tables of any format, in order of precedence. UserError if one cannot be read."""
+def read_sources(paths: Sequence[Path], *, aside: Path | None = None, show_progress: bool = False) -> list[Source]:
+    """Read tables of any format, in order of precedence. UserError if one cannot be read.
+
+    Their rows lie in the folder ``aside``, if one is given; see ``pipeline.aside``.
+    """
     shown = tqdm(paths, "reading", leave=False, disable=None if show_progress else True)
-    return [read_source(path) for path in shown]
+    return [read_source(path, aside) for path in shown]
 
 
-def combined(sources: Sequence[Source], workspace: str = "") -> Tables:
+def combined(sources: Sequence[Source], workspace: str = "", *, aside: Path | None = None) -> Tables:
     """Join the tables that a workspace may see.
 
     Parameters
@@ -140,6 +157,8 @@ def combined(sources: Sequence[Source], workspace: str = "") -> Tables:
         In order of precedence.
     workspace : str
         Empty for the tables that everyone may see.
+    aside : Path or None
+        Where tracks and recordings lie; see ``pipeline.aside``.
 
     Raises
     ------
@@ -158,7 +177,7 @@ def combined(sources: Sequence[Source], workspace: str = "") -> Tables:
             code="bad_table",
         )
     return Tables.of(
-        _joined(lists), [source.rows for source in seen if source.dated], [entry(source) for source in seen]
+        _joined(lists), [source.rows for source in seen if source.dated], [entry(source) for source in seen], aside
     )
 
 

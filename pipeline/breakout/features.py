@@ -4,15 +4,18 @@ Nothing here may come from a later table but the date of a release before it. Po
 track's own recording.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from engine.credits import credited
+from engine.credits import credits_of
 from engine.emerging.scores import REGIONS
 from engine.features import AUDIO_NAMES
+from pipeline.aside import zeros_aside
 
 Column: TypeAlias = "pd.Series[float]"
 
@@ -71,6 +74,8 @@ FEATURES: Final[tuple[str, ...]] = tuple(name for names in GROUPS.values() for n
 DAYS: Final = 365.25  # a year
 SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is predicted from
 
+_PART: Final = 65_536  # tracks whose words are looked at at once
+_ARTISTS: Final = 32_768  # whose credits are compared at once
 _SEASON: Final = r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween"
 _COMPILATION: Final = (
     r"hits|best of|greatest|collection|essential|\bmix\b|playlist|party|classics|anthems|vol\.|summer|feel good|chill"
@@ -79,7 +84,10 @@ _COMPILATION: Final = (
 
 
 def build_features(
-    tracks: pd.DataFrame, region: np.ndarray | None = None, age: np.ndarray | None = None
+    tracks: pd.DataFrame,
+    region: np.ndarray | None = None,
+    age: np.ndarray | None = None,
+    aside: Path | None = None,
 ) -> pd.DataFrame:
     """The features of the breakout model but for ``era``, which is predicted from the sound.
 
@@ -92,6 +100,8 @@ def build_features(
     age : float64, shape (tracks,), optional
         Years from each track's release to the day of its popularity, as ``known_ages`` gives them; where not given,
         unknown.
+    aside : Path or None
+        The folder where they lie in a file without a name, mapped; None makes them in memory.
 
     Returns
     -------
@@ -102,13 +112,17 @@ def build_features(
     tracks = tracks.reset_index(drop=True)
     popularity = tracks["popularity"].astype("float64")
     places = {name: place for place, name in enumerate(name for name in FEATURES if name != "era")}
-    values = np.empty((len(places), len(tracks)))
+    values = zeros_aside((len(places), len(tracks)), aside)
     values[places["age"]] = np.nan if age is None else age
     for family in _families(tracks, popularity, np.zeros(len(tracks)) if region is None else region):
         # Emptied before the next is made: all of a million rows would take half a gigabyte once more.
         while family:
             name, column = family.popitem()
             values[places[name]] = column.reindex(tracks.index)
+    for start in range(0, len(tracks), _PART):
+        part = slice(start, start + _PART)
+        for name, column in _words(tracks.iloc[part]).items():
+            values[places[name], part] = column
     return pd.DataFrame(values.T, columns=list(places), copy=False)
 
 
@@ -146,18 +160,49 @@ def _families(tracks: pd.DataFrame, popularity: Column, region: np.ndarray) -> I
     yield {"popularity": popularity, "duration": tracks["duration_ms"] / 1000}
     yield {name: tracks[name] for name in (*AUDIO_NAMES, "explicit", "mode")}
     yield _artist(tracks, popularity)
-    yield _release(tracks, popularity)
+    yield _album(tracks, popularity)
+    yield _recording(tracks, popularity)
     yield _genre(tracks, popularity)
     yield {f"region {name}": pd.Series(region == place) for place, name in enumerate(REGIONS) if name}
-    yield _words(tracks)
 
 
 def _artist(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
     """Against the other recordings of the main artist, and the best of every credited artist."""
-    names = pd.Series(credited(tracks["artists"]), index=tracks.index, dtype=object)
-    credits = tracks[["recording", "artists"]].assign(artist=names, popularity=popularity)
-    credits = credits.explode("artist")
-    credits["track"] = credits.index
+    track, artist, leads = _credits(tracks)
+    columns = {name: np.full(len(tracks), np.nan) for name in GROUPS["artist"]}
+    columns["credited"] = np.bincount(track, minlength=len(tracks)).astype(np.float64)
+    recording, values = tracks["recording"].to_numpy(), popularity.to_numpy()
+    # All artists of a large table at once take a quarter of a gigabyte for each million rows.
+    for first in range(0, int(artist.max(initial=0)) + 1, _ARTISTS):
+        chosen = np.flatnonzero((artist >= first) & (artist < first + _ARTISTS))
+        of, main = track[chosen], leads[chosen]
+        standing = _standing(
+            pd.DataFrame({"artist": artist[chosen], "recording": recording[of], "popularity": values[of]})
+        )
+        for name, column in standing.items():
+            columns[name][of[main]] = column[main]
+        for name, highest in (("artist_best", "credited_best"), ("artist_others", "credited_others")):
+            np.fmax.at(columns[highest], of, standing[name])
+    for name in ("artist_mean", "artist_best", "credited_best"):
+        columns[f"{name}_gap"] = columns[name] - values
+    return {name: pd.Series(column, index=tracks.index) for name, column in columns.items()}
+
+
+def _credits(tracks: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each credit, the place of the track, the number of the artist (int32) and whether it is the main artist."""
+    numbers: dict[str, int] = {}
+    artists, sizes, leads = array("i"), array("i"), array("b")
+    for text, main in zip(tracks["artists"], tracks["main_artist"], strict=True):
+        names = credits_of(text)
+        sizes.append(len(names))
+        artists.extend(numbers.setdefault(name, len(numbers)) for name in names)
+        leads.extend(name == main for name in names)
+    track = np.repeat(np.arange(len(tracks), dtype=np.int32), np.asarray(sizes))
+    return track, np.asarray(artists), np.asarray(leads).astype(np.bool_)
+
+
+def _standing(credits: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What each credit of some artists says of the artist's other recordings; float64, in the order of the credits."""
     best = credits.groupby(["artist", "recording"], sort=False)["popularity"].max().reset_index(name="best")
     best = best.sort_values(["artist", "best"], ascending=[True, False], kind="stable")
     best["place"] = best.groupby("artist").cumcount()
@@ -166,7 +211,9 @@ def _artist(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
     first = best[best["place"] == 0].set_index("artist")["best"]
     second = best[best["place"] == 1].set_index("artist")["best"]
 
+    credits = credits.assign(credit=np.arange(len(credits)))
     credits = credits.merge(best, on=["artist", "recording"]).merge(totals, left_on="artist", right_index=True)
+    credits = credits.sort_values("credit")
     others = credits["n"] - 1
     some = others.where(others > 0)
     mean = (credits["sum"] - credits["best"]) / some
@@ -174,47 +221,33 @@ def _artist(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
     top = credits["artist"].map(first).where(credits["place"] > 0, credits["artist"].map(second))
     # How many of the artist's other recordings stand above this release: search its popularity among theirs.
     above = _above(best, credits) - (credits["best"] > credits["popularity"])
-    credits = credits.assign(
-        artist_others=others,
-        artist_mean=mean,
-        artist_best=top,
-        artist_deviation=np.sqrt(spread.clip(lower=0)),
-        artist_above=above / some,
-        artist_rank=above,
-        artist_zeros=(credits["zeros"] - (credits["best"] == 0)) / some,
-    )
-    credits = credits.sort_values("track", kind="stable")
-    of_main = credits[credits["artist"] == credits["track"].map(tracks["main_artist"])]
-    of_main = of_main.drop_duplicates("track").set_index("track")
-    by_track = credits.groupby("track")
-    columns = {name: of_main[name] for name in GROUPS["artist"] if name in of_main}
-    columns["artist_mean_gap"] = columns["artist_mean"] - popularity
-    columns["artist_best_gap"] = columns["artist_best"] - popularity
-    columns["credited"] = by_track.size()
-    columns["credited_best"] = by_track["artist_best"].max()
-    columns["credited_best_gap"] = columns["credited_best"] - popularity
-    columns["credited_others"] = by_track["artist_others"].max()
-    return columns
+    columns = {
+        "artist_others": others,
+        "artist_mean": mean,
+        "artist_best": top,
+        "artist_deviation": np.sqrt(spread.clip(lower=0)),
+        "artist_above": above / some,
+        "artist_rank": above,
+        "artist_zeros": (credits["zeros"] - (credits["best"] == 0)) / some,
+    }
+    return {name: column.to_numpy(dtype=np.float64) for name, column in columns.items()}
 
 
 def _above(best: pd.DataFrame, credits: pd.DataFrame) -> np.ndarray:
     """For each credit, the number of the artist's recordings with a popularity above the release's."""
-    names, codes = np.unique(best["artist"].to_numpy(dtype=object), return_inverse=True)
     # One ascending ladder for all artists: popularity lies in 0-100, so artists are 1,000 apart.
-    ladder = np.sort(codes * 1000.0 + best["best"].to_numpy())
-    foot = np.searchsorted(names, credits["artist"].to_numpy(dtype=object)) * 1000.0
+    ladder = np.sort(best["artist"].to_numpy() * 1000.0 + best["best"].to_numpy())
+    foot = credits["artist"].to_numpy() * 1000.0
     top = np.searchsorted(ladder, foot + 999, side="right")
     return np.asarray(top - np.searchsorted(ladder, foot + credits["popularity"].to_numpy(), side="right"))
 
 
-def _release(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
-    """Against the rest of its album, and against other releases of the same recording; what kind of release it is."""
-    album = tracks["album_name"] + "\n" + tracks["main_artist"]
-    title, name = tracks["track_name"].str.casefold(), tracks["album_name"].str.casefold()
-    either = title + " " + name
+def _album(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
+    """Against the rest of its album."""
+    album = _numbered(tracks["album_name"] + "\n" + tracks["main_artist"])
+    name, artist = _numbered(tracks["album_name"]), _numbered(tracks["main_artist"])
     album_others, album_mean = _others(album, popularity)
-    named_others, named_mean = _others(tracks["album_name"], popularity)
-    by_recording = popularity.groupby(tracks["recording"])
+    named_others, named_mean = _others(name, popularity)
     return {
         "album_others": album_others,
         "album_mean": album_mean,
@@ -223,20 +256,26 @@ def _release(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
         "album_rank": popularity.groupby(album).rank(ascending=False, pct=True),
         "album_name_others": named_others,
         "album_name_mean": named_mean,
-        "album_name_artists": tracks.groupby("album_name")["main_artist"].transform("nunique"),
-        "releases": by_recording.transform("size"),
-        "release_gap": by_recording.transform("max") - popularity,
-        "release_rank": by_recording.rank(ascending=False, method="min"),
-        "single": (title == name).astype("float64"),
-        "title_in_album": pd.Series([t in a for t, a in zip(title, name, strict=True)], dtype="float64"),
-        "compilation": name.str.contains(_COMPILATION).astype("float64"),
-        "deluxe": name.str.contains("deluxe|expanded|edition|anniversary").astype("float64"),
-        "soundtrack": name.str.contains("soundtrack|motion picture|original").astype("float64"),
-        "year_named": pd.to_numeric(either.str.extract(r"\b((?:19|20)\d\d)\b")[0], errors="coerce"),
+        "album_name_artists": artist.groupby(name).transform("nunique"),
     }
 
 
-def _others(groups: "pd.Series[str]", popularity: Column) -> tuple[Column, Column]:
+def _numbered(texts: "pd.Series[str]") -> "pd.Series[int]":
+    """The same number for the same text."""
+    return pd.Series(pd.factorize(texts)[0], index=texts.index)
+
+
+def _recording(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
+    """Against other releases of the same recording."""
+    by_recording = popularity.groupby(tracks["recording"])
+    return {
+        "releases": by_recording.transform("size"),
+        "release_gap": by_recording.transform("max") - popularity,
+        "release_rank": by_recording.rank(ascending=False, method="min"),
+    }
+
+
+def _others(groups: "pd.Series[int]", popularity: Column) -> tuple[Column, Column]:
     """How many other tracks of the group there are, and their mean popularity."""
     grouped = popularity.groupby(groups)
     others = grouped.transform("size") - 1
@@ -267,9 +306,9 @@ def _genre(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
 
 
 def _words(tracks: pd.DataFrame) -> dict[str, Column]:
-    """Keywords in title and album."""
-    title = tracks["track_name"].str.casefold()
-    either = title + " " + tracks["album_name"].str.casefold()
+    """Keywords in title and album: what kind of release each of some tracks is."""
+    title, name = tracks["track_name"].str.casefold(), tracks["album_name"].str.casefold()
+    either = title + " " + name
     latin = tracks["track_name"].map(lambda name: len(name.encode("ascii", "ignore")) / max(1, len(name)))
     return {
         "seasonal": either.str.contains(_SEASON).astype("float64"),
@@ -280,6 +319,12 @@ def _words(tracks: pd.DataFrame) -> dict[str, Column]:
         "from_film": title.str.contains(r"\(from|- from|soundtrack|theme").astype("float64"),
         "latin_letters": latin,
         "title_length": title.str.len(),
+        "single": (title == name).astype("float64"),
+        "title_in_album": pd.Series([t in a for t, a in zip(title, name, strict=True)], index=tracks.index),
+        "compilation": name.str.contains(_COMPILATION).astype("float64"),
+        "deluxe": name.str.contains("deluxe|expanded|edition|anniversary").astype("float64"),
+        "soundtrack": name.str.contains("soundtrack|motion picture|original").astype("float64"),
+        "year_named": pd.to_numeric(either.str.extract(r"\b((?:19|20)\d\d)\b")[0], errors="coerce"),
     }
 
 

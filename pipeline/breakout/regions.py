@@ -37,25 +37,28 @@ def regions(recordings: pd.DataFrame) -> np.ndarray:
     uint8, shape (n,)
     """
     owner = {genre: place for place, name in enumerate(REGIONS) for genre in REGIONAL_GENRES.get(name, ())}
-    filed = [{owner[genre] for genre in genres if genre in owner} for genres in recordings["genres"]]
-    label = np.array([min(found, default=0) for found in filed])
-    sound = np.array([set(genres).isdisjoint(MIXED_GENRES) for genres in recordings["genres"]])
+    genre_sets = recordings["genres"]
+    # Few sets are many recordings', so that each is looked at once.
+    filed = {genres: {owner[genre] for genre in genres if genre in owner} for genres in set(genre_sets)}
+    label = np.array([min(filed[genres], default=0) for genres in genre_sets])
     # What is filed nowhere teaches nothing.
-    taught = sound & np.array([len(found) <= 1 for found in filed]) & recordings["genres"].map(bool).to_numpy()
+    teaches = {genres for genres in filed if genres and MIXED_GENRES.isdisjoint(genres) and len(filed[genres]) <= 1}
+    taught = np.array([genres in teaches for genres in genre_sets], dtype=np.bool_)
     if len(set(label[taught].tolist())) < 2:
         return np.zeros(len(recordings), dtype=np.uint8)
     texts = _ngrams(recordings)
-    found = _classified(texts, label, taught, recordings["main_artist"])
+    artists = pd.factorize(recordings["main_artist"])[0]
+    found = _classified(texts, label, taught, artists)
     for _ in range(_ROUNDS):
         # Genres that hold much of a region without being of it teach the wrong names: what was found in them teaches
         # its region in the next round, and the rest of them nothing.
-        listed = recordings["genres"].explode()
+        listed = genre_sets.explode()
         abroad = pd.Series((found > 0) & (label == 0), index=recordings.index).reindex(listed.index)
         share = abroad.groupby(listed.to_numpy()).mean()
         mixed = MIXED_GENRES | set(share.index[share > _MOST_ABROAD])
-        pure = np.array([mixed.isdisjoint(genres) for genres in recordings["genres"]])
+        pure = np.array([mixed.isdisjoint(genres) for genres in genre_sets])
         known = np.where(taught & (label > 0), label, found)
-        found = _classified(texts, known, (known > 0) | (taught & pure), recordings["main_artist"])
+        found = _classified(texts, known, (known > 0) | (taught & pure), artists)
     return found
 
 
@@ -68,11 +71,11 @@ def _ngrams(recordings: pd.DataFrame) -> Callable[[np.ndarray], csr_matrix]:
         The n-grams of the recordings in some rows, ones. Those of all recordings of a large table would take a
         gigabyte for each million rows.
     """
-    names = recordings["track_name"] + " \\ " + recordings["artists"] + " \\ " + recordings["album_name"]
+    columns = (recordings[name] for name in ("track_name", "artists", "album_name"))
     numbers: dict[str, int] = {}
     words, sizes = array("i"), array("i")
-    for text in names:
-        found = {numbers.setdefault(word, len(numbers)) for word in text.casefold().split()}
+    for names in zip(*columns, strict=True):
+        found = {numbers.setdefault(word, len(numbers)) for word in " \\ ".join(names).casefold().split()}
         words.extend(found)
         sizes.append(len(found))
     places, starts = np.asarray(words), np.concatenate([[0], np.cumsum(sizes)])
@@ -92,9 +95,9 @@ def _ngrams(recordings: pd.DataFrame) -> Callable[[np.ndarray], csr_matrix]:
 
 
 def _classified(
-    grams_of: Callable[[np.ndarray], csr_matrix], label: np.ndarray, taught: np.ndarray, artists: "pd.Series[str]"
+    grams_of: Callable[[np.ndarray], csr_matrix], label: np.ndarray, taught: np.ndarray, artists: np.ndarray
 ) -> np.ndarray:
-    """The likeliest region of each recording; 0 where it is not clear."""
+    """The likeliest region of each recording, whose main artist has a number; 0 where it is not clear."""
     model, classes = MultinomialNB(alpha=0.05), np.unique(label[taught])
     known = np.flatnonzero(taught)
     # Counts are whole numbers, so that their order changes nothing.
@@ -102,10 +105,14 @@ def _classified(
         rows = known[start : start + _PART]
         model.partial_fit(grams_of(rows), label[rows], classes)
     every = np.arange(len(label))
-    found = [model.predict(grams_of(every[start : start + _PART])) for start in range(0, len(every), _PART)]
+    parts = [model.predict(grams_of(every[start : start + _PART])) for start in range(0, len(every), _PART)]
+    found = np.concatenate(parts).astype(np.uint8)
     # Naive Bayes is as good as certain of every name, so each recording votes, and its artist's mean counts twice.
-    votes = pd.get_dummies(np.concatenate(found)).astype(float)
-    score = (votes + 2 * votes.groupby(artists.to_numpy()).transform("mean")).to_numpy() / 3
-    best = score.argmax(axis=1)
-    sure = score[np.arange(len(best)), best] >= _CERTAIN
-    return np.where(sure, votes.columns.to_numpy()[best], 0).astype(np.uint8)
+    works, highest = np.bincount(artists), np.zeros(len(found))
+    best = np.zeros(len(found), dtype=np.uint8)
+    for region in classes:
+        votes = found == region
+        score = (votes + 2 * (np.bincount(artists, votes) / works)[artists]) / 3
+        clearer = score > highest
+        best[clearer], highest[clearer] = region, score[clearer]
+    return np.where(highest >= _CERTAIN, best, 0).astype(np.uint8)

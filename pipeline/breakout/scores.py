@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine import artifacts
 from engine.catalogue.store import Catalogue
@@ -54,10 +55,10 @@ def write(tables: Tables, models: Path, typical_tempo: float, directory: Path) -
     known = (tracks["popularity"].notna() & tracks["energy"].notna()).to_numpy()
     scored = tracks if known.all() else tracks[known].reset_index(drop=True)
     ages = known_ages(scored, tables.snapshots, tables.collected)
-    features = build_features(scored, region[scored["recording"].to_numpy()], ages)
+    features = build_features(scored, region[scored["recording"].to_numpy()], ages, directory)
     forecast, about = _forecast(scored, features, models)
     facts = features[list(FACTS)].to_numpy(dtype=np.float16)
-    del features  # 300 MB of a table of a million rows
+    del features
     if not known.all():
         # A track whose popularity no table tells has no score.
         forecast = Forecast(**{name: _spread(values, known) for name, values in vars(forecast).items()})
@@ -72,8 +73,8 @@ def write(tables: Tables, models: Path, typical_tempo: float, directory: Path) -
     )
     write_mapped_table(by_id, directory / BY_ID)
 
-    place = pd.Series(np.arange(len(tracks)), index=tracks["track_id"])
-    shown = place[recordings["track_id"]].to_numpy()
+    ids = (pa.array(frame["track_id"], pa.large_string()) for frame in (recordings, tracks))
+    shown = pc.index_in(*ids).to_numpy()
     arrays = {
         "formula": formula[shown].astype(np.float32),
         **{name: getattr(forecast, name)[shown].astype(np.float32) for name in _FORECAST},

@@ -1,5 +1,6 @@
 """The table formats that the pipeline reads, one module each, and the function that reads a file of any of them."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +8,7 @@ from pipeline.sources.acousticbrainz import ACOUSTICBRAINZ, is_documents, read_d
 from pipeline.sources.base import Source, TableFormat, checksum, content_checksum, read_columns
 from pipeline.sources.description import read_description
 from pipeline.sources.own_table import own_format
+from pipeline.sources.parts import read_in_parts
 from pipeline.sources.spotify_listing import SPOTIFY_LISTING
 from pipeline.sources.spotify_releases import SPOTIFY_RELEASES
 from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
@@ -15,13 +17,15 @@ from pipeline.sources.spotify_snapshot import SPOTIFY_SNAPSHOT
 FORMATS: Final[tuple[TableFormat, ...]] = (SPOTIFY_SNAPSHOT, SPOTIFY_LISTING, SPOTIFY_RELEASES, ACOUSTICBRAINZ)
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, aside: Path | None = None) -> Source:
     """Read a table of any known format; its columns say which, or the TOML file beside it.
 
     Parameters
     ----------
     path : Path
         ``.csv``, ``.csv.gz``, ``.csv.xz``, ``.parquet``, or AcousticBrainz documents: ``.jsonl``, ``.jsonl.gz``.
+    aside : Path or None
+        Where the rows lie, read in parts; see ``pipeline.aside``. None reads them into memory.
 
     Raises
     ------
@@ -32,9 +36,17 @@ def read_source(path: Path) -> Source:
     said = read_description(path)
     own = own_format(said.columns, path.name) if said.columns else None
     texts = {heading for form in ((own,) if own else FORMATS) for heading in form.texts}
-    raw = read_documents(path) if is_documents(path) else read_columns(path, texts)
-    # A table of no known format is measured against the listing, whose missing columns the message then names.
-    found = own or next((form for form in FORMATS if form.marker in raw.columns), SPOTIFY_LISTING)
+
+    def format_of(headings: Collection[str]) -> TableFormat:
+        # A table of no known format is measured against the listing, whose missing columns the message then names.
+        return own or next((form for form in FORMATS if form.marker in headings), SPOTIFY_LISTING)
+
+    read = None if aside is None or is_documents(path) else read_in_parts(path, texts, format_of, aside)
+    if read is None:
+        raw = read_documents(path) if is_documents(path) else read_columns(path, texts)
+        form = format_of(raw.columns)
+        read = form, form.typed(raw, path.name)
+    found, rows = read
     content = content_checksum(path)
     about = found.known.get(content, said.provenance)
-    return Source(path, found, found.typed(raw, path.name), about, checksum(path), content, said.workspace)
+    return Source(path, found, rows, about, checksum(path), content, said.workspace)

@@ -29,6 +29,9 @@ AUDIO_RANGES: Final[Mapping[str, tuple[float, float]]] = {
 """Lowest and highest value of each audio feature, in the units of ``engine.features``. Wide: a value outside cannot be
 the feature that its column is named after."""
 
+CSV_READING: Final[Mapping[str, Any]] = {"keep_default_na": False, "na_filter": False, "low_memory": False}
+"""How pandas reads a CSV: words such as "NA" stay words, and a column is of one kind throughout."""
+
 _TRUE_FALSE: Final = {
     "true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False, "yes": True, "no": False,
 }  # fmt: skip
@@ -340,9 +343,8 @@ def read_columns(path: Path, texts: Collection[str] = ()) -> pd.DataFrame:
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        return pd.read_csv(
-            path, keep_default_na=False, na_filter=False, low_memory=False, dtype=dict.fromkeys(texts, str)
-        )
+        table: pd.DataFrame = pd.read_csv(path, dtype=dict.fromkeys(texts, str), **CSV_READING)
+        return table
     except Exception as error:  # each reader has its own family of errors; all mean the same to the user
         reason = shortened(" ".join(str(error).split()).rstrip("."), 200)
         raise UserError(f"{shortened(path.name)} cannot be read as a table: {reason}.", code="bad_table") from error
