@@ -13,6 +13,7 @@ from typing import Final
 from bot.binding import bind_arguments
 from bot.definition import Definition
 from bot.dialogue import (
+    about_answers,
     acts,
     analyses,
     briefs,
@@ -383,7 +384,12 @@ class Turn:
 
     def _told(self, text: str) -> Outcome | None:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
-        moved = saving.read(self, text) or row_edits.read(self, text) or row_picks.read(self, text)
+        moved = (
+            about_answers.why_first(self, text)
+            or saving.read(self, text)
+            or row_edits.read(self, text)
+            or row_picks.read(self, text)
+        )
         moved = moved or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
@@ -393,6 +399,7 @@ class Turn:
             or mixing_next.read(self, text)
             or rising.read(self, text)
             or inquiries.answer(self, text)
+            or about_answers.read(self, text)
             or row_facts.answer(self, text)
             or data_questions.answer(self, text)
             or knowledge.answer(self, text)

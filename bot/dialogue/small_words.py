@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue.acts import extreme_of
-from bot.dialogue.language import artist_named, genre_named
+from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.shared import artist_of
 
@@ -54,6 +54,10 @@ _NOBODY: Final = frozenset(
 _COMPARES: Final = re.compile(r"(?i)\b(?:differen\w+|compare[sd]?|versus|vs)\b")
 _QUOTED: Final = re.compile(r"[\"“”„«»‘'’](?P<name>[A-Za-z][\w &'-]{1,30}?)[\"“”»’'](?!\w)")
 _HERE: Final = re.compile(r"(?i)\s+(?:(?:genres?|tags?)\s+)?(?:here|in (?:there|here))\s*(?P<end>[?!.]*)$")
+# "so Happy by Pharrell is sad?" asks what "is Happy by Pharrell sad?" asks.
+_STATED: Final = re.compile(
+    rf"^{_OPENING}(?P<name>[^,;:.!?]{{1,40}}?) by (?P<artist>[^,;:.!?]{{2,40}}?) (?P<verb>is|has|sounds|was)(?: (?:really|actually|just|supposedly|apparently))* (?P<what>[^?]+?)(?:[, ]+(?:right|isn['’]?t it|no|or not|correct|then|yes))?\s*\?+\s*$"
+)
 # "which genre makes people more happy, salsa or samba" asks which is happier.
 _MAKES: Final = re.compile(
     r"(?i)\b(?:(?:makes?|gets?|feels?|puts?|leaves?)(?: (?:people|you|me|us|one|listeners|everybody|everyone|folks))?|sounds?|feels?)(?: feel)? (?=(?:the )?(?:more|most|less|least) [a-z]+,)"
@@ -79,7 +83,12 @@ def plain(turn: "Turn", text: str) -> str:
     if (theirs := _their_extreme(turn, text)) != "":
         return theirs
     if not _ASKS.match(text):
-        return text
+        match = _STATED.match(text)
+        if match is None or not hear(turn.engine, f"songs by {match['artist']}").query.artists:
+            return text
+        verb = {"has": "does", "sounds": "does"}.get(match["verb"], "is")
+        then = {"has": "have ", "sounds": "sound "}.get(match["verb"], "")
+        return f"{verb} {match['name']} by {match['artist']} {then}{match['what']}?"
     text = _genres_joined(turn, _MAKES.sub("is ", text))
     if _COMPARES.search(text):
         text = _HERE.sub(r"\g<end>", _QUOTED.sub(lambda match: _unquoted(turn, match), text))
