@@ -43,6 +43,7 @@ from bot.dialogue import (
     sets,
     smalltalk,
     terms,
+    times_of_day,
     unclear,
     whom,
 )
@@ -393,6 +394,7 @@ class Turn:
         moved = moved or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
+            or times_of_day.read(self, text)
             or sets.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
@@ -646,7 +648,8 @@ class Turn:
         assumed, told = self._passed_over(query)
         for move in (
             refining.allowed, refining.bounded, corrections.corrected, refining.explicit, refining.removed,
-            refining.compared, refining.replaced, refining.restricted, refining.added, refining.ellipsis,
+            refining.compared, refining.replaced, refining.from_country, refining.restricted, refining.added,
+            refining.ellipsis,
         ):  # fmt: skip
             # What takes rows out answers the question about them: nothing is assumed before it.
             answers = move in (corrections.corrected, refining.removed)

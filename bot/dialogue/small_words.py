@@ -64,6 +64,26 @@ _MAKES: Final = re.compile(
 )
 
 
+# "my 6 year old" is a child, and nothing old.
+_AGED: Final = re.compile(
+    r"(?i)\b(?P<age>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ]*(?:years?|yrs?|y/?o)[- ]*olds?\b(?:\s+(?:sons?|daughters?|girls?|boys?|kids?|child(?:ren)?|nephews?|nieces?|brother|sister|grand\w+))?"
+)
+_CHILD, _ADULT = 13, 20
+# "weird. what about Tool" says how the answer before was taken, and asks something else.
+_ASIDE: Final = re.compile(
+    r"(?i)^(?:(?:hm+|oh|ok|ah|well|that(?:['’]?s| is)|how|so|very|too|really|a bit|what a)[, ]+)*(?:weird|strange|odd|funny|crazy|curious|surprising|disappointing|bummer|shame|pity|too bad|sad|huh|damn|wow|interesting|whatever|ouch|nuts|insane|fascinating|unexpected)\s*[.!?…,]+\s*(?=(?:and|so|but|ok|then|what|how|do|does|is|are|can|could|who|which|give|show|find|try|got|any|have)\b)"
+)
+# "and compared to Muse?" after a comparison adds one.
+_BESIDE: Final = re.compile(
+    rf"(?i)^{_OPENING}(?:(?:what|how) about |how (?:does|is) (?:that|it|this) )?(?:when |if )?(?:compared?|in comparison|relative|next|versus|against|vs\.?)\s*(?:to|with)?\s+(?P<name>[^,?!]{{2,40}}?)\s*[?!.]*$"
+)
+
+
+def _aged(match: re.Match[str]) -> str:
+    age = int(match["age"]) if match["age"].isdecimal() else 0
+    return "kids" if age < _CHILD else "teenager" if age < _ADULT else match[0]
+
+
 def plain(turn: "Turn", text: str) -> str:
     """The text without the small words that change nothing of what it asks.
 
@@ -74,6 +94,10 @@ def plain(turn: "Turn", text: str) -> str:
     text : str
     """
     text = _APOSTROPHE.sub(lambda match: f"{match[1]}'s", text)
+    text = _AGED.sub(_aged, _ASIDE.sub("", text))
+    last = turn.context.last
+    if (match := _BESIDE.match(text)) is not None and last is not None and last.task.command == "compare":
+        return f"and {match['name']}?"
     if (match := _IN_THERE.fullmatch(text.strip())) is not None and "," not in match["name"]:
         return f"do you have {match['name']}"
     if (match := _WHAT_IN.match(text)) is not None:
