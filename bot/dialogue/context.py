@@ -83,6 +83,8 @@ class Exchange:
         Artists that were rejected before and may come again.
     fresh : bool
         Whether somebody started over here.
+    told : str
+        The first line of the answer, which "why?" asks about. Not kept over a restart.
     """
 
     request: str
@@ -94,6 +96,7 @@ class Exchange:
     focus: tuple[Track, ...] = ()
     allowed: tuple[str, ...] = ()
     fresh: bool = False
+    told: str = ""
 
     @property
     def tracks(self) -> tuple[Track, ...]:
@@ -192,6 +195,9 @@ class Context:
         cut = said.rstrip(".… ") if said.endswith(("...", "…")) else ""
         for exchange in reversed(self.exchanges[-MOST_OFFERED:]):
             labels = [(" ".join(fold(action.label).split()), action) for action in exchange.actions]
+            if exchange is not self.last:
+                # "Why?" asks about the last answer, and not about a list before it.
+                labels = [one for one in labels if one[0].rstrip("?") != "why"]
             for label, action in labels:
                 if said in (label, label.rstrip("?!…")) or said.rstrip("?!.") == label:
                     return action
@@ -232,4 +238,4 @@ def exchange_of(
                 artist=str(data.get("artist") or ""), genre=str(data.get("genre") or "") if track is None else "",
             )
         )  # fmt: skip
-    return Exchange(reply.request, task, tuple(rows), reply.actions, reply.ok, question)
+    return Exchange(reply.request, task, tuple(rows), reply.actions, reply.ok, question, told=reply.title)

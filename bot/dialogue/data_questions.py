@@ -381,7 +381,8 @@ def _after_pair(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     if asked.names and not new and not traits:
         return None
     if len(new) == 1 and len(asked.names) == 1 and (_adds(text) or (text.rstrip().endswith("?") and not traits)):
-        notes: tuple[str, ...] = ()
+        added, notes = _best_known(turn, new[0], text)
+        new = [added]
         if len(names) == 3:
             names = names[:2]
             notes = (*notes, "three can be compared at a time, so the last one gave way")
@@ -393,6 +394,15 @@ def _after_pair(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     ):
         return _pair(turn, names, traits, most=asked.most is not False)
     return None
+
+
+def _best_known(turn: "Turn", name: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """Whom one word of a name means, the best known who bears it, and what is said of that: "and Taylor?"."""
+    word = re.sub(r"['’]s$", "", text.strip(" ?!.").split()[-1])
+    if name in turn.engine.catalogue.genres or fold(word) == fold(name) or fold(word) not in fold(name).split():
+        return name, ()
+    first = next(iter(turn.engine.names.bearers(word)), name)
+    return first, (f'"{word}" is taken for {first}, the best known of that name here',)
 
 
 def _asks_trait(text: str) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 
+_TELLS: Final = 0.5
+"""Confidence under which a scene is found by its words in titles, and hardly by what they mean."""
 _SURE: Final = 0.6
 """Confidence from which words beside a list say what music is wanted by themselves."""
 
@@ -133,6 +135,8 @@ def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
         query = replace(query, constraints={name if name in TRAIT_NAMES else "popularity": level}, most="", sort=end)
     if query.artists and patterns.EVERYTHING.search(fold(text)) and not _says_count(text):
         query = replace(query, limit=moves.MOST_TRACKS)
+    if heard.only_scene and heard.scene_confidence < _TELLS:
+        turn.notes.append(f'"{query.scene}" tells me little of the sound, so words in titles and names decide')
     request = turn._request(Task("recommend", replace(query, notes=())))
     question = None
     if len(heard.readings) > 1:

@@ -30,8 +30,16 @@ _OF_SOMEBODY: Final = re.compile(
 _DESCRIBES: Final = re.compile(
     r"\b(?:songs?|tracks?|hits?|music|stuff|best|biggest|latest|newest?|last|first|other|more|anything|albums?|catalogue|work|saddest|version)\b"
 )
+_SONG: Final = r"(?:an? |the |some |your |any )?(?:songs?|tracks?|music|recordings?|tunes?)"
+# "how do you know ...", "how does it work that you say ...", "what makes a song ...", "how is the mood of a song measured"
 _TOLD_HOW: Final = re.compile(
-    r"(?:and |but |so |wait )*how (?:do|does|can|could|would|did) (?:you|it|this|the (?:bot|model|data)|one|u) (?:even |actually |really )?(?:know|tell|decide|judge|measure|determine|work out|figure out)\b(?: (?:if|that|whether|when|how|what))?\s+(?P<what>.+)"
+    r"(?:(?:and|but|so|wait|ok|hm+)[, ]+)*(?:"
+    r"how (?:do|does|can|could|would|did) (?:you|it|this|the (?:bot|model|data)|one|u|spotify) (?:even |actually |really )?(?:come to )?(?:know|tell|say|call|decide|judge|measure|rate|define|determine|work out|figure out)\b(?: (?:if|that|whether|when|how|what))?\s+(?P<what>.+)"
+    r"|(?:how (?:does|do) (?:it|this|that|things) (?:work|happen)|how come|how is it|what makes you|on what (?:basis|grounds) do)(?: (?:when|if|that))?(?: (?:you|it|the bot|spotify))? (?:says?|calls?|tells?|knows?|decides?|claims?|thinks?)(?: (?:that|if|when|whether|how))?\s+(?P<said>.+)"
+    rf"|(?:what|how) (?:makes|decides|determines|tells)(?: (?:for you|you|here|if|whether|that|when))*\s+(?P<makes>{_SONG}\b.+)"
+    rf"|how (?:is|are|do you get|does one get) (?:the )?(?P<measured>\w+ of {_SONG}|how \w+ .+? is|\w+)(?: (?:measured|decided|determined|defined|computed|calculated|judged|worked out|made))+"
+    rf"|how (?:is|are) it (?:measured|decided|determined|judged|worked out) (?:that|if|whether|when|how) (?P<decided>.+)"
+    r")"
 )
 _MEANS_IN: Final = re.compile(
     r"(?i)(?:and |so )*what (?:does|do|would)\s+(?:the |an? )?(?P<trait>[a-z]+)(?: of [\d.]+)? (?:mean|say|tell us|stand for|express) (?:in|for|of|about|with) (?P<subject>.+?)\s*\??"
@@ -114,9 +122,10 @@ def _told_how(turn: "Turn", text: str) -> Outcome | None:
     match = _TOLD_HOW.fullmatch(fold(text).strip(" ?!."))
     if match is None:
         return None
-    if re.search(r"\bgenres?\b", match["what"]):
+    what = match[match.lastgroup or 0]
+    if re.search(r"\bgenres?\b", what):
         return Outcome(request_of("model"))
-    name = acts.trait_of(re.sub(r"['\"“”]", " ", match["what"]))
+    name = acts.trait_of(re.sub(r"['\"“”]", " ", what))
     if name not in AUDIO_NAMES:
         return None
     lead = f"By its {name}: {trait(name).about}, which Spotify estimates from the sound alone."

@@ -13,6 +13,7 @@ from typing import Final
 from bot.binding import bind_arguments
 from bot.definition import Definition
 from bot.dialogue import (
+    about_answers,
     acts,
     analyses,
     briefs,
@@ -42,6 +43,7 @@ from bot.dialogue import (
     sets,
     smalltalk,
     terms,
+    times_of_day,
     unclear,
     whom,
 )
@@ -386,16 +388,23 @@ class Turn:
 
     def _told(self, text: str) -> Outcome | None:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
-        moved = saving.read(self, text) or row_edits.read(self, text) or row_picks.read(self, text)
+        moved = (
+            about_answers.why_first(self, text)
+            or saving.read(self, text)
+            or row_edits.read(self, text)
+            or row_picks.read(self, text)
+        )
         moved = moved or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
+            or times_of_day.read(self, text)
             or sets.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)
             or rising.read(self, text)
             or inquiries.answer(self, text)
+            or about_answers.read(self, text)
             or row_facts.answer(self, text)
             or data_questions.answer(self, text)
             or knowledge.answer(self, text)
@@ -643,7 +652,8 @@ class Turn:
         assumed, told = self._passed_over(query)
         for move in (
             refining.allowed, refining.bounded, corrections.corrected, refining.explicit, refining.removed,
-            refining.compared, refining.replaced, refining.restricted, refining.added, refining.ellipsis,
+            refining.compared, refining.replaced, refining.from_country, refining.restricted, refining.added,
+            refining.ellipsis,
         ):  # fmt: skip
             # What takes rows out answers the question about them: nothing is assumed before it.
             answers = move in (corrections.corrected, refining.removed)

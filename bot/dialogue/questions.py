@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, moves, references, smalltalk, unclear
+from bot.dialogue import acts, facts, moves, references, smalltalk, titled, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
@@ -238,15 +238,7 @@ def _left(turn: "Turn", act: Act, text: str) -> Outcome | None:
 
 
 def _in_title(turn: "Turn", act: Act, text: str) -> Outcome:
-    """``songs with "love" in the title``: the best known of those that are found by the word."""
-    word = act["subject"].strip(" '\"“”‘’")
-    said = f" {fold(word)} "
-    found = [track for track in turn.engine.find(word, _ALL_OF_ONE) if said in f" {' '.join(words(track.track_name))} "]
-    if not found:
-        return missing(turn, word)
-    found.sort(key=lambda track: -(track.popularity or 0))
-    shown = tuple(found[: turn.limit])
-    return Outcome(request_of("recommend", Query(tracks=shown, limit=len(shown)).text))
+    return titled.listed(turn, titled.word_of(text) or act["subject"].strip(" '\"“”‘’"))
 
 
 def _goes(turn: "Turn", act: Act, text: str) -> Outcome:

@@ -14,6 +14,7 @@ from bot.dialogue import (
     patterns,
     references,
     returning,
+    titled,
     unclear,
 )
 from bot.dialogue.comparisons import comparison
@@ -305,10 +306,14 @@ def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) 
     if not what:
         return None
     heard = hear(turn.engine, what)
-    if heard.query.moods and not heard.query.genres and query.genres:
-        # "Only the sad ones" of a genre's: a mood, though a genre is called so, too.
+    genre = genre_named(turn.engine, what)
+    if (found := titled.narrowed(turn, Query(genres=(genre,)) if genre else heard.query, what)) is not None:
+        return found
+    held = query.genres or query.artists or query.like_artists or query.named
+    if heard.query.moods and not heard.query.genres and held:
+        # "Only the sad ones" of a genre's or like somebody's: a mood, though a genre is called so, too.
         return moves.merged(query, heard.query)
-    if genre := genre_named(turn.engine, what):
+    if genre:
         return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
     if album := _album(turn, what, query):
         return replace(query, albums=(album,), notes=())
@@ -329,6 +334,16 @@ def _album(turn: "Turn", text: str, query: Query) -> str:
     return turn.engine.catalogue.track(rows[0]).album_name if rows else ""
 
 
+def from_country(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | None:
+    """``from france`` after house: house from there; None where more is said, or no genre is shown."""
+    if not query.genres or not _FROM.match(fold(text)):
+        return None
+    said = hear(turn.engine, text).query
+    if len(said.genres) != 1 or replace(said, genres=(), notes=()) != Query():
+        return None
+    return of_country(turn, query, said.genres[0])
+
+
 def of_country(turn: "Turn", query: Query, genre: str) -> Query | None:
     """The query narrowed to a country or language in place of the one before; None for any other genre."""
     if genre not in patterns.COUNTRIES:
@@ -342,6 +357,11 @@ def of_country(turn: "Turn", query: Query, genre: str) -> Query | None:
     )
     narrowed = moves.narrowed(bare, (genre,))
     return narrowed if turn.engine.within(narrowed) >= FEW else moves.swapped(query, Query(genres=(genre,)))
+
+
+_FROM: Final = re.compile(
+    r"(?:(?:and|but|ok|only|just|now|rather|the ones?|some|anything|something|can it be|all|artists?)[, ]+)*from\b"
+)
 
 
 def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | Outcome | None:

@@ -90,7 +90,9 @@ def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome |
     slot = next((name for name in ("track", "name", "genre", "like", "a") if name in task.fields), "")
     if task.command in ("emerging", "drivers", "trends") or (task.command == "explore" and slot != "track"):
         if genre := genre_named(turn.engine, what):
-            return Outcome(request_of(task.command, *_other_fields(task, "genre", genre)))
+            # Of one rising track the question was why; another genre has others.
+            fields = {name: one for name, one in task.fields.items() if (task.command, name) != ("emerging", "track")}
+            return Outcome(request_of(task.command, *_other_fields(replace(task, fields=fields), "genre", genre)))
         if task.command != "explore":
             return None
     if task.query is None:

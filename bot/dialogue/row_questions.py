@@ -52,6 +52,7 @@ _SMALL_LIKE: Final = re.compile(
 )
 _BET: Final = re.compile(
     r"(?:and |so |ok )*(?:which|who|what)(?: one| of (?:these|those|them))* (?:would|should|do|will) (?:you|u|i|we) (?:bet|put (?:your|my|our) money|sign|go for|back|pick|choose)(?: on)?(?: first)?[ ?.!]*"
+    r"|(?:and |so |ok )*(?:which|who|what)(?: one| of (?:these|those|them))*(?:'s|s| is| are| looks(?: like)?| would be)? (?:the |your )?(?:best|safest|surest|better) (?:bets?|choice|guess|pick)[ ?.!]*"
 )
 _NAMES: Final = {"bpm": "tempo", "speed": "tempo", "mood": "valence", "length": "duration"}
 _FORMATS: Final = {trait.name: trait for trait in TRAITS}

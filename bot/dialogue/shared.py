@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import moves, references
+from bot.dialogue import moves, references, smalltalk
 from bot.dialogue.context import Exchange, Task
 from bot.dialogue.language import artist_named, genre_or_nearest
 from bot.dialogue.lexicon import FILLERS, fold
@@ -26,6 +26,7 @@ FEW: Final = 5
 MOST_MINUTES: Final = 180
 """Of a playlist."""
 FEATURES: Final = frozenset((*AUDIO_NAMES, "duration"))
+_NOBODY: Final = frozenset(("it", "its", "this", "that", "he", "she", "they", "them", "her", "his", "their"))
 # Words that name a genre, or nearly so, and mean none in a question.
 _NO_GENRE: Final = frozenset(
     [
@@ -92,6 +93,8 @@ _NO_GENRE: Final = frozenset(
 def missing(turn: "Turn", text: str, kind: str = "track") -> Outcome:
     """A name that is not in the catalogue, with the nearest."""
     name = clean(text)
+    if fold(name) in _NOBODY:
+        return Outcome(reply=smalltalk.reply("which"))
     near = turn.engine.near(name) if name else []
     hint = f"Nearest: {'; '.join(track.title for track in near)}." if near else ""
     return Outcome(reply=not_there(f'"{name}" is not in the catalogue.', hint, near))

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue.acts import extreme_of
-from bot.dialogue.language import artist_named, genre_named
+from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.shared import artist_of
 
@@ -54,10 +54,34 @@ _NOBODY: Final = frozenset(
 _COMPARES: Final = re.compile(r"(?i)\b(?:differen\w+|compare[sd]?|versus|vs)\b")
 _QUOTED: Final = re.compile(r"[\"“”„«»‘'’](?P<name>[A-Za-z][\w &'-]{1,30}?)[\"“”»’'](?!\w)")
 _HERE: Final = re.compile(r"(?i)\s+(?:(?:genres?|tags?)\s+)?(?:here|in (?:there|here))\s*(?P<end>[?!.]*)$")
+# "so Happy by Pharrell is sad?" asks what "is Happy by Pharrell sad?" asks.
+_STATED: Final = re.compile(
+    rf"^{_OPENING}(?P<name>[^,;:.!?]{{1,40}}?) by (?P<artist>[^,;:.!?]{{2,40}}?) (?P<verb>is|has|sounds|was)(?: (?:really|actually|just|supposedly|apparently))* (?P<what>[^?]+?)(?:[, ]+(?:right|isn['’]?t it|no|or not|correct|then|yes))?\s*\?+\s*$"
+)
 # "which genre makes people more happy, salsa or samba" asks which is happier.
 _MAKES: Final = re.compile(
     r"(?i)\b(?:(?:makes?|gets?|feels?|puts?|leaves?)(?: (?:people|you|me|us|one|listeners|everybody|everyone|folks))?|sounds?|feels?)(?: feel)? (?=(?:the )?(?:more|most|less|least) [a-z]+,)"
 )
+
+
+# "my 6 year old" is a child, and nothing old.
+_AGED: Final = re.compile(
+    r"(?i)\b(?P<age>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ]*(?:years?|yrs?|y/?o)[- ]*olds?\b(?:\s+(?:sons?|daughters?|girls?|boys?|kids?|child(?:ren)?|nephews?|nieces?|brother|sister|grand\w+))?"
+)
+_CHILD, _ADULT = 13, 20
+# "weird. what about Tool" says how the answer before was taken, and asks something else.
+_ASIDE: Final = re.compile(
+    r"(?i)^(?:(?:hm+|oh|ok|ah|well|that(?:['’]?s| is)|how|so|very|too|really|a bit|what a)[, ]+)*(?:weird|strange|odd|funny|crazy|curious|surprising|disappointing|bummer|shame|pity|too bad|sad|huh|damn|wow|interesting|whatever|ouch|nuts|insane|fascinating|unexpected)\s*[.!?…,]+\s*(?=(?:and|so|but|ok|then|what|how|do|does|is|are|can|could|who|which|give|show|find|try|got|any|have)\b)"
+)
+# "and compared to Muse?" after a comparison adds one.
+_BESIDE: Final = re.compile(
+    rf"(?i)^{_OPENING}(?:(?:what|how) about |how (?:does|is) (?:that|it|this) )?(?:when |if )?(?:compared?|in comparison|relative|next|versus|against|vs\.?)\s*(?:to|with)?\s+(?P<name>[^,?!]{{2,40}}?)\s*[?!.]*$"
+)
+
+
+def _aged(match: re.Match[str]) -> str:
+    age = int(match["age"]) if match["age"].isdecimal() else 0
+    return "kids" if age < _CHILD else "teenager" if age < _ADULT else match[0]
 
 
 def plain(turn: "Turn", text: str) -> str:
@@ -70,6 +94,10 @@ def plain(turn: "Turn", text: str) -> str:
     text : str
     """
     text = _APOSTROPHE.sub(lambda match: f"{match[1]}'s", text)
+    text = _AGED.sub(_aged, _ASIDE.sub("", text))
+    last = turn.context.last
+    if (match := _BESIDE.match(text)) is not None and last is not None and last.task.command == "compare":
+        return f"and {match['name']}?"
     if (match := _IN_THERE.fullmatch(text.strip())) is not None and "," not in match["name"]:
         return f"do you have {match['name']}"
     if (match := _WHAT_IN.match(text)) is not None:
@@ -79,7 +107,12 @@ def plain(turn: "Turn", text: str) -> str:
     if (theirs := _their_extreme(turn, text)) != "":
         return theirs
     if not _ASKS.match(text):
-        return text
+        match = _STATED.match(text)
+        if match is None or not hear(turn.engine, f"songs by {match['artist']}").query.artists:
+            return text
+        verb = {"has": "does", "sounds": "does"}.get(match["verb"], "is")
+        then = {"has": "have ", "sounds": "sound "}.get(match["verb"], "")
+        return f"{verb} {match['name']} by {match['artist']} {then}{match['what']}?"
     text = _genres_joined(turn, _MAKES.sub("is ", text))
     if _COMPARES.search(text):
         text = _HERE.sub(r"\g<end>", _QUOTED.sub(lambda match: _unquoted(turn, match), text))

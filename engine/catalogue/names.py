@@ -474,6 +474,14 @@ class Names:
         told = best is not None and self._artist_popularity[best] >= _KNOWN and counts[best] >= _SEVERAL
         return best if told else None
 
+    def bearers(self, word: str) -> list[str]:
+        """Artists of whose names a word is a part, as credited, the best known first: ``taylor`` gives Taylor Swift."""
+        query = fold(word)
+        codes = [code for code in self._with_word(query) if query in self.artists.texts[code].as_py().split()]
+        counts = {code: len(self._catalogue.artist_members(code)) for code in codes}
+        codes.sort(key=lambda code: (-float(self._artist_popularity[code]) * np.log1p(counts[code]), code))
+        return [str(self._catalogue.artist_names[code].as_py()) for code in codes]
+
     def _with_word(self, word: str) -> list[int]:
         """Codes of the artists whose folded name may hold a word: those that hold all of its trigrams."""
         of_query, _ = self.artists.shared(word)
@@ -494,6 +502,12 @@ class Names:
         """Code and popularity of the artists whose best known recording has at least that popularity."""
         codes = np.flatnonzero(self._artist_popularity >= least)
         return [(code, int(self._artist_popularity[code])) for code in codes.tolist()]
+
+    def titled(self, word: str) -> list[int]:
+        """Recordings whose title holds the word, in catalogue order."""
+        said = f" {fold(word)} "
+        holds = np.array([said in f" {title} " for title in self.titles.texts.to_pylist()], dtype=bool)
+        return np.flatnonzero(holds[self.title_codes].any(axis=0)).tolist()
 
     def near_title(self, text: str) -> int | None:
         """The best known recording whose title is the text but for slips (``same_words``); None if there is none."""

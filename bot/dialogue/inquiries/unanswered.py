@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from bot.dialogue import acts, references, unclear
 from bot.dialogue.inquiries import figures
 from bot.dialogue.inquiries.said import genre_talked_of, said
+from bot.dialogue.language import hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
-from bot.dialogue.shared import genre_in
+from bot.dialogue.shared import genre_in, not_there
 from bot.reply import Action, Reply
 from engine import AUDIO_NAMES, Token
 
@@ -69,6 +70,10 @@ _STATES: Final = Pattern(
     r"it for|hoping|thinking|looking|wondering|expecting|more|less|better|worse|cool|awesome|lovely|what|like|feel|the (?:job|trick))\b)"
 )
 _NAMED: Final = Pattern(r"(?:what|who)(?:'s|s| is| are| was| were) (?P<name>.+)")
+_TITLE_BY: Final = re.compile(
+    r"(?i)(?:is|was|does|did|has)\s+(?:the (?:song|track)\s+)?(?P<title>[^,?!]{1,50}?)\s+by\s+(?P<artist>[^,?!]+)"
+)
+_NAME_WORDS: Final = 4
 _TOO: Final = Pattern(r"\b(?:too|enough)\b")
 _SENTENCES: Final = Pattern(r"[.!?;]\s+\w")
 
@@ -110,6 +115,8 @@ def unanswered(turn: "Turn", text: str) -> Outcome | None:
         found = turn.subjects.resolve(name) if row is not None else None if pointed else turn.subjects.known(name)
         if found is not None:
             return unclear.about(turn, found)  # "what is Bohemian Rhapsody"
+    if (title_of := _no_such_title(turn, text)) is not None:
+        return title_of
     shown = turn.context.counted
     if asked == "rows" and (turn.fresh or turn.context.last is None):
         asked = "data"
@@ -126,6 +133,28 @@ def unanswered(turn: "Turn", text: str) -> Outcome | None:
             actions=_nearest(turn, text, shown is not None and asked == "rows"),
         )
     )
+
+
+def _no_such_title(turn: "Turn", text: str) -> Outcome | None:
+    """That the title a question is about is not there: "is Happy by Pharrell sad in a minor key"."""
+    match = _TITLE_BY.match(text.strip())
+    if match is None:
+        return None
+    after = match["artist"].split()
+    named = [" ".join(after[:end]).strip(" ,?!.") for end in range(1, min(len(after), _NAME_WORDS) + 1)]
+    # The longest part that is the name of somebody, and no word more.
+    name = next((one for one in reversed(named) if _names_somebody(turn, one)), "")
+    whole = f"{match['title']} by {name}"
+    if not name or turn.subjects.track(whole) is not None:
+        return None
+    near = turn.engine.near(whole)
+    hint = f"Nearest: {'; '.join(one.title for one in near)}." if near else ""
+    return Outcome(reply=not_there(f'"{whole}" is not in the catalogue.', hint, near))
+
+
+def _names_somebody(turn: "Turn", name: str) -> bool:
+    found = " ".join(hear(turn.engine, f"songs by {name}").query.artists)
+    return bool(found) and set(fold(name).split()) <= set(fold(found).split())
 
 
 def _nearest(turn: "Turn", text: str, of_rows: bool) -> tuple[Action, ...]:
