@@ -153,6 +153,7 @@ _QUESTIONS: Final = PatternTable(
     ("drivers", r"(?:and |so )*(?:does|do|will|would)\s+(?P<quality>.+?)\s+(?:music|songs?|tracks?|stuff|tunes)\s+(?:do|does|perform|sell|chart|stream|fare|work)\s+(?:better|well|best|more|worse)\b(?: in (?P<where>.+?))?" + _TAIL),
     ("drivers", rf"(?:and |so )?what (?:makes|made|drives|moves|determines|affects|influences|explains|gives|decides)\b(?: (?:an?|the|some))?\s*(?P<what>.*?)\s*\b{_POPULAR}\b\s*(?:{_TOPIC}\s+(?P<where>.+?))?" + _TAIL),
     ("drivers", rf"(?:and |so )?(?:which|what|how (?:do|does|much do|much does))\b.*\b(?:factors?|features?|things|traits|matters?|affects?|influences?|counts?|drives?|drivers?|important|explains?|goes with|go with|helps?|hurts?|correlates? with)\b.*\b(?:{_POPULAR})\b\s*(?:(?:{_TOPIC})\s+(?P<where>.+?))?" + _TAIL),
+    ("drivers", rf"(?:and |so )?(?:which|what)(?: (?:audio |sound )?(?:traits?|features?|factors?|qualit(?:y|ies)|things?))? (?:matters?|counts?|helps?|sells?)(?: the)?(?: most| best)? (?:{_TOPIC})\s+(?P<where>.+?)" + _TAIL),
     ("drivers", rf"why (?:is|are|do|does)\s+(?P<what>.+?)\s+(?:so |not |this |that )*(?:{_POPULAR})\b.*"),
     ("drivers", rf"(?:does|do|is|are)\s+(?P<what>.+?)\s+(?:make|makes|help|helps|hurt|matter|matters)\b.*\b(?:{_POPULAR})\b.*"),
     ("drivers", rf"(?:popularity |hit )?(?:drivers?|recipe|formula|secret|ingredients)\b.*?\b(?:(?:for|of) (?:a |an )?)?(?:{_POPULAR}|popularity)?\s*(?:{_TOPIC})\s+(?P<where>.+?)" + _TAIL),

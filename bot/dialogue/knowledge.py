@@ -81,9 +81,13 @@ def _charts(turn: "Turn", text: str) -> Outcome | None:
     said = fold(text)
     if not (_CHARTS.search(said) and _TODAY.search(said)) or hear(turn.engine, text).names:
         return None
+    style = hear(turn.engine, _TODAY.sub(" ", _CHARTS.sub(" ", said))).query.scene
     genre = genre_in(turn, re.sub(r"\bnumber (?:one|1)\b|\bhot\b|\btop \d+\b", " ", said))
-    query = Query(genres=(genre,)) if genre else hear(turn.engine, "popular songs").query
-    query = replace(query, most="-popularity", limit=turn.limit)
+    if turn.engine.recommender.styles.players(style):
+        query = Query(scene=style, sort="-popularity", limit=turn.limit)
+    else:
+        query = Query(genres=(genre,)) if genre else hear(turn.engine, "popular songs").query
+        query = replace(query, most="-popularity", limit=turn.limit)
     lead = f"There are no charts here: these are the most popular as of {turn.engine.popularity_as_of.removeprefix('as of ')}."
     return Outcome(request_of("recommend", turn.kept_out(query).text), lead=lead)
 

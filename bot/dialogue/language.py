@@ -166,9 +166,15 @@ def artist_named(engine: Engine, text: str) -> str:
         return ""
     plain, other = (re.sub(r"[^\w]|\b(?:the|and)\b", "", fold(one)) for one in (said, name))
     slip = len(plain) >= 6 and OSA.distance(plain, other, score_cutoff=1) <= 1
-    # What is no slip at all is a nickname: "SOAD".
-    nickname = OSA.distance(plain, other, score_cutoff=_NO_SLIP) > _NO_SLIP
+    # What is no slip at all is a nickname: "SOAD". Genres are none: "jazz" is not Johnny Hates Jazz.
+    nickname = OSA.distance(plain, other, score_cutoff=_NO_SLIP) > _NO_SLIP and _letters(said) not in map(
+        _letters, engine.catalogue.genres
+    )
     return name if plain == other or slip or nickname else ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
 def limited(heard: Heard, limit: int) -> Heard:

@@ -490,11 +490,11 @@ class Turn:
         return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
 
     def _one_description(self, text: str, parts: list[str]) -> bool:
-        """Whether the sentences of a first message describe one list: names in one of them belong to the others."""
+        """Whether the sentences of a first message describe one list: a name or an occasion in one belongs to all."""
         if self.base() is not None or any(acts.read(part).kind not in patterns.DESCRIBES for part in parts):
             return False
         heard = hear(self.engine, text)
-        return heard.query.seeded or heard.names
+        return heard.query.seeded or heard.names or bool(heard.query.scene)
 
     def _two_tasks(self, text: str) -> Outcome | None:
         """``what genre is X and what else is like it``: two questions in a sentence."""

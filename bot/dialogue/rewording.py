@@ -220,9 +220,9 @@ _COMPLAINT: Final = re.compile(
     r"(?i)(?P<before>^|[.!?;,]\s*|\bbut\s+)(?:it|that|this|these|those|they|that pick|this one|some of (?:these|those|them))\s*"
     r"(?:(?:is|are|was|were|'s|'re)\s+not|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t)\s+(?:really |exactly |quite |all |even )*"
 )
-# "which daft punk tracks do you have"
+# "which daft punk tracks do you have", "how many daft punk tracks are there"
 _WHICH_OF: Final = re.compile(
-    r"(?i)(?:(?:and|ok|so|then|well)[, ]+)*(?P<how>which|what|how many)\s+(?P<name>.+?)\s+(?:songs?|tracks?|recordings?|tunes?|titles?)\s+(?:do|have|can) (?:you|u|we)(?: (?:have|got|know|offer|find))?(?: (?:here|by them|there|in (?:there|here|the catalogue)))?[?!. ]*"
+    r"(?i)(?:(?:and|ok|so|then|well)[, ]+)*(?P<how>which|what|how many)\s+(?P<name>.+?)\s+(?:songs?|tracks?|recordings?|tunes?|titles?)(?P<there>\s+(?:(?:do|have|can) (?:you|u|we)(?: (?:have|got|know|offer|find))?|are(?: there)?|exist))?(?: (?:here|by them|there|in (?:there|here|total|all|the catalogue)))?[?!. ]*"
 )
 # "so no taylor swift midnights?"
 _NOT_EVEN: Final = re.compile(
@@ -506,9 +506,15 @@ def _on_map(turn: "Turn", match: re.Match[str]) -> str:
 
 
 def _which_of(turn: "Turn", match: re.Match[str]) -> str:
-    if not (name := artist_named(turn.engine, match["name"])):
+    many = match["how"].lower() == "how many"
+    if not many and not match["there"]:
         return ""
-    return f"how many songs by {name} do you have" if match["how"].lower() == "how many" else f"songs by {name}"
+    heard = hear(turn.engine, f"{match['name']} songs")
+    if heard.understood:
+        name = next(iter(heard.query.artists), "")  # "love songs" are not those of Love
+    else:
+        name = match["name"] if match["name"][:1].isupper() else ""
+    return "" if not name else f"how many songs by {name} do you have" if many else f"songs by {name}"
 
 
 def _not_even(turn: "Turn", match: re.Match[str]) -> str:

@@ -74,6 +74,8 @@ _SEEDS: Final = {
     "unlike_artists": "artists to be unlike",
 }
 _SEED_KEYS: Final = frozenset({"like", "unlike", "like_artist", "unlike_artist"})
+_KEEPING: Final = frozenset({"run", "own", "manage", "opened", "have", "has", "runs", "owns", "manages"})
+_SPEAKERS: Final = frozenset({"i", "we", "who", "she", "he", "just", "that"})
 _NAME_KEYS: Final = frozenset({"like", "artist", "album", "track"})
 
 
@@ -279,7 +281,8 @@ class Parser:
     ) -> None:
         """Words that nothing else holds: ordinary ones describe a scene, others are passed over."""
         rejected = [*unattached, *described]
-        loose = [builder.words[item.start] for item in listed if item.kind == "word" and item not in rejected]
+        places = [item.start for item in listed if item.kind == "word" and item not in rejected]
+        loose = [builder.words[place] for place in places if not _keeps(builder.words, place)]
         loose = [word for word in loose if word.plain not in FUNCTION_WORDS | TALK_WORDS and not word.plain.isdigit()]
         meant = {plain: self._scene_word(word) for plain, word in {word.plain: word for word in loose}.items()}
         slips = {word: meant[word.plain] for word in loose if meant[word.plain]}
@@ -510,3 +513,8 @@ def _quoted(token: Token) -> str:
 
 def _try(key: str) -> str:
     return f"{key}:{'high' if key in TRAIT_WORDS else '...'}."
+
+
+def _keeps(words: Sequence[Word], place: int) -> bool:
+    """Whether a word says that the speaker keeps a place: "run" of "we run a small bar", which is no running."""
+    return words[place].plain in _KEEPING and place > 0 and words[place - 1].plain in _SPEAKERS

@@ -11,10 +11,12 @@ from bot.dialogue import acts, analyses, small_words
 from bot.dialogue.inquiries import artists, counting, each, genres, named_tracks, popularity, rows, standing
 from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
-from bot.dialogue.outcome import Outcome
+from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
-from bot.dialogue.shared import failed
+from bot.dialogue.shared import failed, genre_in
+from bot.reply import Action, Reply
 from engine import UserError
+from engine.tokens import Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -84,9 +86,8 @@ _SURE: Final = Pattern(
     r"(?:(?:how|are) (?:you )?(?:sure|certain|confident|reliable|significant)(?: (?:are you|is (?:that|it|this)|you are))?(?: (?:about|of) (?:that|it|this))?|is (?:that|it|this|the difference) (?:significant|real|just chance|by chance|chance|reliable|certain))"
 )
 _DRAWN: Final = Pattern(
-    r"(?:(?:show|give|draw|can i (?:see|have)|can you (?:show|draw|plot)|put|make|plot|turn)(?: me)? )?(?:that|this|it|them|those)?(?: ?(?:as|in|into))? ?(?:an? )?(?:chart|plot|graph|picture|diagram|image|visual)(?: of (?:that|it|this))?"
+    r"(?:(?:show|give|draw|can i (?:see|have)|can you (?:show|draw|plot)|put|make|plot|turn)(?: me)? )?(?:that|this|it|them|those)?(?: ?(?:as|in|into))? ?(?:an? )?(?:chart|plot|graph|picture|diagram|image|visual)(?: of (?:that|it|this))?|(?:can you |please )?(?:plot|draw|chart|graph|visuali[sz]e) (?:it|that|this|them)(?: for me)?"
 )
-_VIEWS: Final = frozenset({"compare", "emerging", "drivers", "trends", "explore", "model", "genres", "genre"})
 _MOST_BACK: Final = 3
 
 
@@ -112,8 +113,9 @@ def _again(turn: "Turn", asked: Said) -> Outcome | None:
     if count := counting.asks_for_table(asked.text):
         first = said(before[0], number=count)
         return counting.genres_by(turn, first)
-    if _DRAWN.fullmatch(asked.text) and turn.context.last is not None and turn.context.last.task.command in _VIEWS:
-        return analyses.draw_last(turn)
+    if _DRAWN.fullmatch(asked.text) and turn.context.exchanges:
+        told = turn.context.exchanges[-1].request
+        return analyses.draw_last(turn) if told else _not_drawn(genre_in(turn, before[0]))
     before = tuple(text for text in before if not _DRAWN.fullmatch(said(text).text))
     if _SURE.fullmatch(asked.text):
         return next(filter(None, (popularity.certain(turn, one) for one in _chain(turn, before))), None)
@@ -128,6 +130,20 @@ def _again(turn: "Turn", asked: Said) -> Outcome | None:
         if not _half(turn, said(text)):
             return None  # something else was said since
     return None
+
+
+def _not_drawn(genre: str) -> Outcome:
+    """That the answer before has no picture, and which there are of the genre that it was about."""
+    tokens = (Token("genre", genre),) if genre else ()
+    actions = (
+        Action(f"What goes with popularity in {genre}", request_of("drivers", *tokens).text)
+        if genre
+        else Action("What goes with popularity", request_of("drivers").text),
+        Action(
+            "The map of all genres" if not genre else f"{genre} on the map", request_of("explore", "map", *tokens).text
+        ),
+    )
+    return Outcome(reply=Reply(title="I have no picture of that answer.", text="These I can draw:", actions=actions))
 
 
 def _chain(turn: "Turn", before: tuple[str, ...]) -> list[Said]:

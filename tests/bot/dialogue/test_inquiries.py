@@ -153,3 +153,19 @@ def test_levels_and_moods_count_as_limits(engine):
 )
 def test_follow_ups_of_other_languages_are_asked_in_english(text, means):
     assert in_english(text) == means
+
+
+@pytest.mark.parametrize("text", ["show me a chart", "plot it", "can i see that as a picture?"])
+def test_a_picture_of_an_answer_that_has_none_is_no_list_of_tracks(talk, text):
+    talk.say("does explicit content hurt popularity in techno?")
+    reply = talk.say(text)
+    assert (reply.request, bool(reply.rows)) == ("", False)
+    assert "/drivers genre:techno" in [action.command for action in reply.actions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which traits matter most in techno?", "what matters in techno", "and what features count the most in techno"],
+)
+def test_what_matters_in_a_genre_is_what_goes_with_its_popularity(talk, text):
+    assert talk.say(text).request == "/drivers genre:techno"

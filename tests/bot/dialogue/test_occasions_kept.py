@@ -36,3 +36,15 @@ def test_an_aside_is_no_occasion(talk, aside):
 
 def test_a_place_is_a_language_and_no_artist(talk):
     assert talk.say("something from napoli").request == "/recommend language:italian"
+
+
+@pytest.mark.parametrize(
+    ("text", "scene"),
+    [
+        ("hi, i run a wine bar. what should i play in the evening?", "wine bar evening"),
+        ("We own a coffee shop. Any ideas for the morning?", "coffee shop morning"),
+        ("we are a yoga studio. what would you play?", "yoga"),
+    ],
+)
+def test_a_place_told_first_belongs_to_what_is_asked_next(talk, text, scene):
+    assert talk.say(text).request == f'/recommend scene:"{scene}"'

@@ -32,7 +32,13 @@ def test_small_words_change_no_answer(new_talk, engine, said, plain):
     assert (one.request, one.title, one.ok) == (other.request, other.title, True)
 
 
-@pytest.mark.parametrize("said", ["how many songs does {artist} have", "how many tracks has {artist} got in there?"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how many songs does {artist} have", "how many tracks has {artist} got in there?",
+        "how many {artist} songs", "how many {artist} tracks are there in total",
+    ],
+)  # fmt: skip
 def test_songs_of_an_artist_are_counted_however_it_is_asked(talk, engine, said):
     artist = example_names(engine)["artist"]
     count = len(engine.rows_within(Query(artists=(artist,))))
