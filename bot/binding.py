@@ -32,7 +32,7 @@ def bind_arguments(
     free = open_ended or next((p for p in parameters if p.kind.free), None)
     keyed = {token.key for token in tokens}
     said: Said = {parameter.name: [] for parameter in parameters}
-    choices = [parameter for parameter in parameters if isinstance(parameter.kind, Choice)]
+    fields = _Fields(parameters, said)
     before: Parameter | None = None
     for token in _keyed(parameters, tokens):
         if token.key == PRIVATE.name:
@@ -48,7 +48,7 @@ def bind_arguments(
                     continue
             # Free words after "track:Blinding" finish the name, unless the command reads free text itself.
             continues = before is not None and before.kind.free and isinstance(before.kind, Single) and not open_ended
-            owner = _fitting(token, before if continues else free, parameters, choices, said)
+            owner = fields.fitting(token, before if continues else free)
         owner = owner or open_ended
         if owner is None:
             raise _unknown(command, parameters, token, list(owners))
@@ -87,26 +87,42 @@ def _source(parameter: Parameter) -> str:
     return parameter.kind.source if isinstance(parameter.kind, Single) else ""
 
 
-def _is_genre(parameter: Parameter) -> bool:
-    return isinstance(parameter.kind, Name) and parameter.kind.source in ("genre", "dated genre")
+class _Fields:
+    """Which fields a word without a key may go to.
 
-
-def _fitting(
-    token: Token, owner: Parameter | None, parameters: Sequence[Parameter], choices: Sequence[Parameter], said: Said
-) -> Parameter | None:
-    """Who gets a word without a key: where a choice or a genre may stand, it may be that of another field.
-
-    A genre is taken for one only once a choice was made, so that a misspelt choice is told what it may be.
+    Parameters
+    ----------
+    parameters : sequence of Parameter
+    said : mapping of str to list of Token
+        What each was given so far.
     """
-    if owner is not None and not isinstance(owner.kind, Choice) and not _is_genre(owner):
+
+    def __init__(self, parameters: Sequence[Parameter], said: Said) -> None:
+        self._said = said
+        self._choices = {p.name: (p, p.kind) for p in parameters if isinstance(p.kind, Choice)}
+        genres = [p.name for p in parameters if isinstance(p.kind, Name) and p.kind.source in ("genre", "dated genre")]
+        self._selective = {*self._choices, *genres}
+        self._others = [p for p in parameters if p.name in genres or isinstance(p.kind, Text)]
+
+    def fitting(self, token: Token, owner: Parameter | None) -> Parameter | None:
+        """Who gets a word: where a choice or a genre may stand, it may be that of another field.
+
+        A genre is taken for one only once a choice was made, so that a misspelt choice is told what it may be.
+        """
+        if owner is not None and owner.name not in self._selective:
+            return owner
+        fit = None
+        for parameter, kind in self._choices.values():
+            if not self._said[parameter.name] and kind.meant(token.value):
+                if parameter is owner:
+                    return owner
+                fit = fit or parameter
+        if fit is not None:
+            return fit
+        if owner is not None and owner.name in self._choices:
+            chosen = token.quoted or any(self._said[name] for name in self._choices)
+            return next((p for p in self._others if chosen and not self._said[p.name]), owner)
         return owner
-    unsaid = [p for p in choices if not said[p.name]]
-    for parameter in sorted(unsaid, key=lambda choice: choice is not owner):
-        if isinstance(parameter.kind, Choice) and parameter.kind.meant(token.value):
-            return parameter
-    if owner in choices and (token.quoted or len(unsaid) < len(choices)):
-        return next((p for p in parameters if (_is_genre(p) or isinstance(p.kind, Text)) and not said[p.name]), owner)
-    return owner
 
 
 def _unknown(command: str, parameters: Sequence[Parameter], token: Token, names: list[str]) -> UserError:

@@ -121,8 +121,9 @@ def slowest(measured: dict[str, Any] | None) -> list[str]:
     if not measured:
         return []
     return [
-        f"The slowest answer of each command at {measured['commit']}, with other work beside it. Heavy commands never",
-        "take all threads at once; a picture is drawn once and kept. Under none stands what was answered without one.",
+        f"The slowest answer of each command at {measured['commit']}, with other work beside it. The first message of",
+        "a process loads tables of words, half a second. Heavy commands never take all threads at once; a picture is",
+        "drawn once and kept. Under none stands what was answered without one.",
         "",
         "| command | work | slowest, ms of processor time |",
         "|---|---|---:|",

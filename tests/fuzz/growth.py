@@ -1,5 +1,6 @@
 """Shapes of long messages: one thing said again and again, in words, in keys and with names of the catalogue."""
 
+import random
 from collections.abc import Callable
 from itertools import cycle
 from typing import Final
@@ -11,6 +12,20 @@ from engine.catalogue import names
 LONGEST: Final = 4000
 """Characters of the longest message that a platform takes."""
 ORDINARY: Final = "happy pop songs like Wonderwall, not too fast, without live ones"
+
+_WORDS: Final = (
+    "not", "no", "without", "like", "love", "happy", "sad", "calm", "energetic", "faster", "slower", "100 bpm", "90s",
+    "rock", "techno", "jazz", "by", "and", "or", "but", "songs", "popular", "unknown", "for", "a rainy", "sunday",
+    "playlist", "minutes", "30", "then", "more", "less", "very", "Queen", "Adele", "Blinding Lights", "Yesterday",
+    "the", "to", "from", "between", "in", "minor", "key", "instrumental", "live", "acoustic",
+)  # fmt: skip
+
+
+def _soup(length: int) -> str:
+    """Ordinary words of requests in an order that says nothing."""
+    chosen = random.Random(3)
+    return " ".join(chosen.choice(_WORDS) for _ in range(length // 4))
+
 
 SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "quotes": lambda n: '"' * n,
@@ -72,6 +87,9 @@ SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "chinese": lambda n: "音楽をください夜の歌" * n,
     "korean": lambda n: "사랑 노래 밤 " * n,
     "arabic": lambda n: "حب ليل " * n,
+    "numbers for a choice": lambda n: "/explore " + "7 " * n,
+    "words for a choice": lambda n: "/explore " + "maps of genres " * n,
+    "soup": lambda n: _soup(n),
     "full width": lambda n: "ｅｎｅｒｇｙ：ｈｉｇｈ　" * n,
 }
 

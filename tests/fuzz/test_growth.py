@@ -52,7 +52,7 @@ class Cost:
                 send(talk, text)
             seconds = time.thread_time() - began
         found = {entry.code: entry.callcount for entry in profile.getstats()}
-        return cls(sum(found.values()), found.get(GramIndex.shared.__code__, 0), sum(read), seconds)
+        return cls(sum(found.values()), found.get(GramIndex._summed.__code__, 0), sum(read), seconds)
 
 
 @pytest.fixture(scope="module")
