@@ -27,7 +27,7 @@ from pipeline.sources import read_source
 
 MODELS = Path(os.environ.get("CRATEBOT_MODELS", "models"))
 ROWS = (114_000, 500_000, 1_000_000)
-PER_MILLION, FLOOR = 0.6, 0.3  # GB that a build may hold itself
+PER_MILLION, FLOOR = 0.55, 0.5  # GB that a build may hold itself
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
 
 

@@ -68,17 +68,16 @@ def write(catalogue: Catalogue, models: Path) -> None:
     inputs = Inputs(catalogue, model.genres if model else catalogue.genres)
     described = describe(inputs, model) if model else _plain(inputs)
     weights = model.weights if model else _PLAIN
-    of_artists = _of_artists(inputs, described)
+    of_artists = _of_artists(inputs, described, directory)
     credible = _credible(inputs, model, described)
     learned = dict(zip(model.mood_names, described.moods.T.copy(), strict=True)) if model else {}
     wide = vectors(described, weights)
-    narrow, bias = squeezed(wide.rows_of, DIMENSIONS, _importance(inputs)), wide.bias
+    narrow, bias = squeezed(wide.rows_of, DIMENSIONS, _importance(inputs), directory / "vectors.npy"), wide.bias
     del described, wide
     give_back()
     arrays: dict[str, npt.NDArray[np.generic]] = {
-        "vectors": narrow,
         "bias": bias,
-        **of_artists,
+        "artist_bias": of_artists,
         "songs": songs.write(catalogue, directory),
         "kinds": kinds.write(catalogue, directory),
         "years": inputs.years,
@@ -196,8 +195,11 @@ _ARTIST_POPULARITY: Final = 0.3
 _ARTIST_ERA: Final = 1.0
 
 
-def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
-    """Vectors of artists, as means of their recordings' blocks, and what speaks for an artist: popularity and works."""
+def _of_artists(inputs: Inputs, described: Described, directory: Path) -> Floats:
+    """Write vectors of artists, as means of their recordings' blocks, and return what speaks for an artist.
+
+    That is popularity and works.
+    """
     share = inputs.popularity / 50 + np.float32(0.1)
     total = (inputs.credits.T @ share)[:, None]
     one = described.blocks_of(slice(0, 1))
@@ -237,8 +239,8 @@ def _of_artists(inputs: Inputs, described: Described) -> dict[str, Floats]:
             blocks = np.fromfile(aside, dtype=np.float32, count=count * width).reshape(count, width)
             return side_by_side(blocks, era_column[part])
 
-        artist_vectors = squeezed(rows_of, DIMENSIONS, np.square((known + 10) / 50))
-    return {"artist_vectors": artist_vectors, "artist_bias": np.asarray(bias, dtype=np.float32)}
+        squeezed(rows_of, DIMENSIONS, np.square((known + 10) / 50), directory / "artist_vectors.npy")
+    return np.asarray(bias, dtype=np.float32)
 
 
 def _credible(inputs: Inputs, model: SimilarityModel | None, described: Described) -> csr_array:
@@ -279,10 +281,9 @@ def typicality(catalogue: Catalogue, inputs: Inputs, credible: csr_array, rows: 
     """
     trusted = of_members(catalogue, inputs, credible)
     out = np.zeros(len(trusted), dtype=np.float32)
-    directions = unit(rows)
     for number in range(len(catalogue.genres)):
         part = slice(int(catalogue.genre_starts[number]), int(catalogue.genre_starts[number + 1]))
-        members = directions[catalogue.genre_rows[part]]
+        members = unit(rows[catalogue.genre_rows[part]])
         weights = np.where(trusted[part] >= DOUBTFUL, trusted[part], 0)
         centre = (members * weights[:, None]).sum(axis=0)
         near = np.einsum("ij,j->i", members, centre)

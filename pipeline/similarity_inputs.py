@@ -13,12 +13,14 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from scipy.sparse import csr_array
 
 from engine.catalogue.store import Catalogue
 from engine.features import AUDIO_NAMES, TRAIT_NAMES
 from engine.genre.encoding import COLUMNS, AudioEncoder
 from engine.genre.predictor import StoredPredictions
+from pipeline.arrow_files import cells
 
 Floats = npt.NDArray[np.float32]
 Rows = slice | npt.NDArray[np.integer[Any]]
@@ -73,7 +75,7 @@ class Inputs:
     @cached_property
     def artist_keys(self) -> npt.NDArray[np.uint64]:
         """``name_key`` of each credited artist of the catalogue, in its order."""
-        return np.array([name_key(name) for name in self.catalogue.artist_names.to_pylist()], dtype=np.uint64)
+        return np.array([name_key(name) for name in cells(self.catalogue.artist_names)], dtype=np.uint64)
 
     @cached_property
     def main(self) -> npt.NDArray[np.int32]:
@@ -216,14 +218,22 @@ class Inputs:
 
     @cached_property
     def audio(self) -> npt.NDArray[np.float64]:
-        """The columns of ``engine.genre.encoding.COLUMNS``; NaN where missing."""
-        traits, words = np.asarray(self.catalogue.traits, dtype=np.float64), self.catalogue.words
+        """The columns of ``engine.genre.encoding.COLUMNS``; NaN where missing. A build takes them in parts."""
+        return self.audio_of(EVERY)
+
+    def audio_of(self, rows: Rows) -> npt.NDArray[np.float64]:
+        """``audio`` of some recordings."""
+        traits = np.asarray(self.catalogue.traits[rows], dtype=np.float64)
         columns = {name: traits[:, TRAIT_NAMES.index(name)] for name in AUDIO_NAMES}
         columns["duration_ms"] = traits[:, TRAIT_NAMES.index("duration")] * 1000
-        for name in ("key", "mode", "time_signature", "explicit"):
-            cells = words[name].to_pylist()
-            columns[name] = np.array([np.nan if cell is None else float(cell) for cell in cells])
+        columns |= {name: values[rows].astype(np.float64) for name, values in self._signs.items()}
         return np.column_stack([columns[name] for name in COLUMNS])
+
+    @cached_property
+    def _signs(self) -> dict[str, Floats]:
+        """Those columns of ``audio`` that are small whole numbers."""
+        words = self.catalogue.words.select(["key", "mode", "time_signature", "explicit"])
+        return {name: words[name].cast(pa.float32()).to_numpy() for name in words.column_names}
 
     @cached_property
     def standardised(self) -> Floats:
@@ -244,8 +254,7 @@ class Inputs:
     @cached_property
     def years(self) -> npt.NDArray[np.int16]:
         """The year that each recording came out; 0 where unknown."""
-        cells = self.catalogue.words["release_year"].to_pylist()
-        return np.array([year or 0 for year in cells], dtype=np.int16)
+        return np.asarray(self.catalogue.words["release_year"].fill_null(0).to_numpy(), dtype=np.int16)
 
     @cached_property
     def releases(self) -> npt.NDArray[np.int64]:
@@ -256,9 +265,12 @@ class Inputs:
     @cached_property
     def wording(self) -> Floats:
         """What titles and album names tell of a recording's age: float32, shape (n, WORDINGS)."""
-        guests = np.diff(self.credits.indptr) - 1
-        rows = [_wording(title.lower(), album.lower()) for title, album in zip(self.titles, self.albums, strict=True)]
-        return np.column_stack([np.array(rows, dtype=np.float32).reshape(len(rows), WORDINGS - 1), guests])
+        names = zip(*(cells(self.catalogue.words[name]) for name in ("track_name", "album_name")), strict=True)
+        out = np.empty((len(self.catalogue), WORDINGS), dtype=np.float32)
+        for row, (title, album) in enumerate(names):
+            out[row, :-1] = _wording(title.lower(), album.lower())
+        out[:, -1] = np.diff(self.credits.indptr) - 1
+        return out
 
     @cached_property
     def standing(self) -> Floats:
@@ -274,7 +286,7 @@ class Inputs:
 
     def encoded(self, encoder: AudioEncoder, rows: Rows = EVERY) -> Floats:
         """The audio of some recordings as the encoder gives it."""
-        audio = self.audio[rows]
+        audio = self.audio_of(rows)
         return np.concatenate([encoder.transform(audio[part]) for part in parts(len(audio))], dtype=np.float32)
 
 

@@ -7,17 +7,21 @@ so one vector a recording holds everything and one pass over a matrix compares a
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.format import open_memmap
 from scipy import linalg
+from scipy.linalg import lapack
 from scipy.sparse import csr_array, eye_array, hstack
-from sklearn.utils.extmath import randomized_svd, svd_flip
+from sklearn.utils.extmath import randomized_svd
 
 from engine import artifacts
 from engine.genre.encoding import AudioEncoder
 from engine.languages import COUNTRIES
+from pipeline.arrow_files import cells
+from pipeline.aside import zeros_aside
 from pipeline.freeing import give_back
 from pipeline.similarity_inputs import (
     EVERY,
@@ -360,7 +364,7 @@ def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
     """
     releases = inputs.catalogue.releases.select(["recording", "album_name"])
     titles: dict[str, int] = {}
-    album = [titles.setdefault(title.casefold(), len(titles)) for title in releases["album_name"].to_pylist()]
+    album = [titles.setdefault(title.casefold(), len(titles)) for title in cells(releases["album_name"])]
     rows = releases["recording"].to_numpy()
     shape = (len(inputs.catalogue), len(titles))
     albums = csr_array((np.ones(len(rows), np.float32), (rows, np.array(album))), shape=shape)
@@ -378,38 +382,68 @@ def artist_graph(inputs: Inputs, dimensions: int = GRAPH) -> Floats:
     kinds = [ppmi(filed), 0.7 * ppmi(csr_array(together))]
     if shared.shape[1]:
         kinds.append(0.7 * ppmi(csr_array(shared)))
-    return compressed(csr_array(hstack(kinds)), dimensions)
+    return compressed(csr_array(hstack(kinds)), dimensions, inputs.catalogue.directory)
 
 
-def compressed(matrix: csr_array, dimensions: int) -> Floats:
-    """Rows as unit vectors of at most so many dimensions; singular values count by their square root."""
+def compressed(matrix: csr_array, dimensions: int, aside: Path | None = None) -> Floats:
+    """Rows as unit vectors of at most so many dimensions; singular values count by their square root.
+
+    Intermediate results, and the vectors, lie in the folder ``aside``; see ``pipeline.aside``.
+    """
     dimensions = min(dimensions, *(size - 1 for size in matrix.shape))
     if dimensions < 1:
         return np.ones((matrix.shape[0], 1), dtype=np.float32)
     if matrix.shape[0] < matrix.shape[1]:
-        left, values = _left_singular(matrix, dimensions)
+        left, values = _left_singular(matrix, dimensions, aside)
     else:
         left, values, _ = randomized_svd(matrix, dimensions, n_iter=_ITERATIONS, random_state=0)
-    return unit(left * np.sqrt(values))
+    out = zeros_aside(left.shape, aside, np.float32)
+    for part in parts(len(left)):
+        out[part] = unit(left[part] * np.sqrt(values))
+    return out
 
 
-def _left_singular(matrix: csr_array, dimensions: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _left_singular(
+    matrix: csr_array, dimensions: int, aside: Path | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Left singular vectors and singular values of a wide matrix, as ``randomized_svd`` gives them to the last bit.
 
-    In half its memory: each step writes over what the one before made, and right vectors are not computed.
+    Each step writes over what the one before made, in files, and right vectors are not computed.
     """
-    tall = matrix.T
-    found = np.random.RandomState(0).normal(size=(tall.shape[1], dimensions + _OVERSAMPLES))
+    tall = csr_array(matrix.T)
+    found = zeros_aside((matrix.shape[0], dimensions + _OVERSAMPLES), aside)
+    random = np.random.RandomState(0)
+    for part in parts(len(found)):
+        found[part] = random.normal(size=found[part].shape)
     for _ in range(_ITERATIONS):
-        for side in (tall, tall.T):
-            found = side @ found
+        for side in (tall, matrix):
+            found = _product(side, found, aside)
             found = linalg.lu(found, permute_l=True, overwrite_a=True, check_finite=False)[0]
-    found = linalg.qr(tall @ found, mode="economic", overwrite_a=True, check_finite=False)[0]
-    narrow = found.T @ tall
-    del found
+    found = _orthonormal(_product(tall, found, aside, "F"))  # LAPACK takes columns
+    narrow = _product(matrix, found, aside).T
+    del found, tall
     _, values, left = linalg.svd(narrow, full_matrices=False, overwrite_a=True, check_finite=False)
-    _, left = svd_flip(None, left, u_based_decision=False)
+    for row in left:  # as scikit-learn's svd_flip
+        row *= np.sign(row[np.argmax(np.abs(row))])
     return left[:dimensions].T, values[:dimensions]
+
+
+def _product(
+    matrix: csr_array, dense: npt.NDArray[np.float64], aside: Path | None, order: Literal["C", "F"] = "C"
+) -> npt.NDArray[np.float64]:
+    out = zeros_aside((matrix.shape[0], dense.shape[1]), aside, order=order)
+    for part in parts(len(out)):
+        out[part] = matrix[part] @ dense
+    return out
+
+
+def _orthonormal(columns: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The Q of a QR decomposition, in the memory of its argument, as ``scipy.linalg.qr`` computes it."""
+    size, _ = lapack.dgeqrf_lwork(*columns.shape)
+    reflectors, scales, _, _ = lapack.dgeqrf(columns, lwork=int(size), overwrite_a=True)
+    _, work, _ = lapack.dorgqr(reflectors, scales, lwork=-1)
+    q, _, _ = lapack.dorgqr(reflectors, scales, lwork=int(work[0]), overwrite_a=True)
+    return np.asarray(q)
 
 
 @dataclass(frozen=True)
@@ -460,24 +494,24 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     give_back()
     era = model.eras(inputs)
     inputs.let_go("wording", "standing")
-    scenes, trusted = [], []
-    for artists in artist_groups(len(inputs.credited_counts)):
-        about = scene_inputs(inputs, model.encoder, era, artists)
-        scenes.append(model.scenes(inputs, about, artists))
-        trusted.append(model.trust(about, overwrite=True))
+    folder, count, artists = inputs.catalogue.directory, len(inputs.catalogue), len(inputs.credited_counts)
+    scene = zeros_aside((artists, model.scene.weights.shape[1]), folder, np.float32)
+    credible = zeros_aside((artists, len(inputs.genres)), folder, np.float32)
+    for group in artist_groups(artists):
+        about = scene_inputs(inputs, model.encoder, era, group)
+        scene[group] = model.scenes(inputs, about, group)
+        credible[group] = model.trust(about, overwrite=True)
         del about
-    scene, credible = np.concatenate(scenes), np.concatenate(trusted)
-    del scenes, trusted
     squared = {"era": era[:, None]}
     told = tells_style(inputs.genres)
     lists = model.artist_lists(inputs.artist_keys)[0]
-    people = [
-        _learned(model, recording_inputs(inputs, model.encoder, era, scene, part))
-        for part in parts(len(inputs.catalogue))
-    ]
-    taste, appeal, moods = (np.concatenate(column) for column in zip(*people, strict=True))
-    del people
-    inputs.let_go("audio")
+    taste = zeros_aside((count, model.taste.weights.shape[1]), folder, np.float32)
+    appeal = np.empty(count, dtype=np.float32)
+    moods = zeros_aside((count, len(model.mood_names)), folder, np.float32)
+    for part in parts(count):
+        about = recording_inputs(inputs, model.encoder, era, scene, part)
+        taste[part], appeal[part], moods[part] = _learned(model, about)
+    del about
     give_back()
 
     def blocks_of(rows: Rows) -> dict[str, Floats]:
@@ -564,7 +598,9 @@ class Vectors:
     bias: Floats
 
 
-def squeezed(rows_of: Callable[[slice], Floats], dimensions: int, importance: npt.NDArray[Any]) -> Floats:
+def squeezed(
+    rows_of: Callable[[slice], Floats], dimensions: int, importance: npt.NDArray[Any], path: Path | None = None
+) -> Floats:
     """Rows in few dimensions with nearly the same dot products.
 
     Truncated singular value decomposition of the rows, weighted by importance: the eigenvectors of the weighted second
@@ -576,6 +612,8 @@ def squeezed(rows_of: Callable[[slice], Floats], dimensions: int, importance: np
         Some of the rows: float32, shape (rows, columns). Each is asked for twice.
     dimensions : int
     importance : float, shape (n,)
+    path : Path or None
+        Where to write them, as ``.npy``; they are then mapped.
 
     Returns
     -------
@@ -583,15 +621,18 @@ def squeezed(rows_of: Callable[[slice], Floats], dimensions: int, importance: np
     """
     every = parts(len(importance))
     columns = rows_of(slice(0, 1)).shape[1]
+    shape = len(importance), min(dimensions, columns)
+    out: Floats = np.empty(shape, np.float32) if path is None else open_memmap(path, "w+", np.float32, shape)
     if columns <= dimensions:
-        return np.ascontiguousarray(np.concatenate([rows_of(part) for part in every]))
+        for part in every:
+            out[part] = rows_of(part)
+        return out
     moments = np.zeros((columns, columns))
     for part in every:
         exact = rows_of(part).astype(np.float64)
         moments += (exact * importance[part, None]).T @ exact
     values, directions = np.linalg.eigh(moments)
     kept = directions[:, np.argsort(-values)[:dimensions]]
-    out = np.empty((len(importance), dimensions), dtype=np.float32)
     for part in every:
         out[part] = rows_of(part) @ kept
     return out

@@ -58,7 +58,7 @@ class Files:
         Where they lie.
     entries : mapping, or None
         What the manifest says of each, as ``listed`` gives it: size and CRC-32 of every file must agree. None while
-        the catalogue is being built: files are then taken as they are.
+        the catalogue is being built: files are then taken as they are, and mapped.
 
     Raises
     ------
@@ -120,7 +120,7 @@ class Files:
                 raise self._damaged(name, "does not match its SHA-256 in manifest.json")
 
     def _read(self, name: str, reader: Callable[[Content], Read]) -> Read:
-        content = self._contents.get(name) if self._contents is not None else self._opened(name)
+        content = self._contents.get(name) if self._contents is not None else self._opened(name, owned=False)
         if content is None:
             raise self._damaged(name, "is absent")
         try:
@@ -136,7 +136,7 @@ class Files:
             raise self._damaged(name, "does not match its checksum in manifest.json")
         return content
 
-    def _opened(self, name: str, *, owned: bool = True) -> Content:
+    def _opened(self, name: str, *, owned: bool) -> Content:
         """The content, in memory or mapped."""
         try:
             file = io.FileIO(self.directory / name)
