@@ -29,6 +29,7 @@ from bot.dialogue import (
     mixing_next,
     moves,
     own_lists,
+    own_song,
     patterns,
     pointing,
     questions,
@@ -397,6 +398,7 @@ class Turn:
             moved
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
+            or own_song.read(self, text)
             or sets.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
