@@ -157,9 +157,7 @@ def _popularity(turn: "Turn", query: Query) -> str:
     )
     if len(such) < _FEWEST:
         return ""
-    return (
-        f"The median popularity of such songs is {np.median(such):.0f}, that of all recordings {np.median(every):.0f} (0 left out)."
-    )
+    return f"The median popularity of such songs is {np.median(such):.0f}, that of all recordings {np.median(every):.0f} (0 left out)."
 
 
 def _by_genre(turn: "Turn", query: Query) -> tuple[Action, ...]:

@@ -264,7 +264,9 @@ def more_of_scene(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...
         if comparison(part) is not None:
             continue
         plain = _positive(word) if match["er"] else ""
-        if meant := _scene_word(turn, word) or _scene_word(turn, plain):
+        if word in _OF_TIME:
+            return None
+        if meant := _scene_word(turn, plain or word):
             wanted.append(meant)
         elif plain and (heard := hear(turn.engine, plain)).understood and not heard.names:
             more = moves.merged(more, heard.query)
@@ -301,6 +303,7 @@ _MORE_OF: Final = re.compile(
     r"(?:(?:ok|maybe|just|make it|something|a (?:bit|little|lot|touch)|much|even|way|with|some|slightly) )*(?:more (?P<more>[a-z]+)|(?P<er>[a-z]{3,}er))(?: (?:please|pls|then|one|ones))?"
 )
 _MEANT: Final = 0.6
+_OF_TIME: Final = ("older", "newer", "younger", "earlier", "later")  # no data tell when
 _CHARTS: Final = re.compile(r"\b(?:biggest|charts?|hits?|hottest|number ones?)\b")
 _ELECTRONIC: Final = re.compile(
     r"\b(?:electronic\w*|synthetic|synthy|elektronisch\w*|electroni(?:co|que)\w*|eletronic\w+)\b"

@@ -33,8 +33,10 @@ _ALL: Final = Pattern(
 _HOW_MANY_BY: Final = Pattern(rf"how many {_THINGS} (?:by|of|from) .+")
 _AND: Final = Pattern(r"(?:(?:what|how) about )?(?:the (?:artist|band) )?(?P<name>[^,?!]{2,40})")
 _SUITED: Final = Pattern(
-    r"(?:which|what)(?: (?:one|genre|style|artist|band|of (?:them|these|those|the (?:two|three))))*(?: (?:would|should|could|do|can|is|are|will))?(?: (?:you|u|i|we|one))?(?: (?:put on|put|use|play|pick|choose|take|go with|recommend|best|better|good|suits?|fits?|works?))*(?: (?:in|into|for|on|at|to|during))? (?P<what>.+)"
+    r"(?:which|what)(?: (?:one|genre|style|artist|band|of (?:them|these|those|the (?:two|three))))*(?: (?:would|should|could|do|can) (?:you|u|i|we|one)(?: (?:rather|better))?(?: (?:put on|put|use|play|pick|choose|take|go with|recommend))?(?: (?:in|into|for|on|at|to|during))?"
+    r"|(?: (?:is|are|would be|'s))?(?: (?:the|a))? (?:best|better|good|nicer|right|suits?|fits?|works?)(?: (?:best|better|well))? (?:in|into|for|on|at|to|during)) (?P<what>.+)"
 )
+_MEASURED: Final = Pattern(r"\b(?:is|are|has|have|more|most|less|least)\b")  # a trait is asked for, and no use
 _SAMPLE: Final = 100
 _FEW: Final = 3
 _MOST: Final = 10
@@ -131,7 +133,7 @@ def suited(turn: "Turn", asked: Said) -> Outcome | None:
     what = re.sub(r"^(?:an?|the|my|our)\s+|\s+(?:with|to|at|for|in|set|playlist)$", "", match["what"])
     heard = hear(turn.engine, what)
     query = Query(heard.query.constraints, moods=heard.query.moods, scene=heard.query.scene)
-    if query.empty or heard.names:
+    if not (query.moods or query.scene) or heard.names or _MEASURED.search(what) or len(names) > _FEW:
         return None
     fits = sorted(((_fit(turn, query, name), name) for name in names), reverse=True)
     first, *others = fits

@@ -45,3 +45,9 @@ def test_which_genre_suits_is_told(talk):
     talk.say("is techno or house faster")
     reply = talk.say("so which one would you put on for a party")
     assert "fit best on average" in reply.title
+
+
+@pytest.mark.parametrize("text", ["and which one is more popular", "which one has the happier music"])
+def test_which_has_more_of_a_trait_is_compared(talk, text):
+    compared = talk.say("is techno or house faster").request
+    assert talk.say(text).request == compared
