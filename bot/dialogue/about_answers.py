@@ -3,9 +3,10 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts
+from bot.dialogue import acts, facts, fun_facts
 from bot.dialogue.context import Exchange
-from bot.dialogue.inquiries import kind
+from bot.dialogue.inquiries import figures, kind
+from bot.dialogue.inquiries.said import listed
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
@@ -48,6 +49,12 @@ _OUGHT: Final = re.compile(
 # What somebody makes of a track of their own, beside its traits.
 _MAKES: Final = re.compile(
     r"\b(?:master|mix|make|write|produce|record|sing|play|turn|speed|slow|cut|raise|lower|change|go|keep|be|aim|shorten|release|do)\w*\b"
+)
+_TABLE: Final = Pattern(
+    rf"{_OPENING}(?:(?:can|could) you )?(?:(?:put|show|give|make|list|get|display|lay out|turn|have)(?: me| us)? )?(?:(?:all|the|those|these|both|them|it|that|this|everything|two|three|four|results?|numbers|figures|of)[ ]*)*(?:(?:in|as|into)(?: to)? )?(?:(?:an?|one) )?(?:nice |simple |little )?(?:table|grid|spreadsheet|side by side|next to each other)(?: (?:form|format|view))?{_END}"
+)
+_AVERAGE: Final = Pattern(
+    rf"{_OPENING}(?:(?:no )?i (?:mean|meant|was asking (?:for|about)) )?(?:(?:what|how) about )?(?:on|by|in|as|the|an?|of)?[ ]*(?:the )?(?:averages?|mean|on average|average (?:song|track|popularity|value)s?){_END}"
 )
 _OF_DATA: Final = frozenset({"drivers", "explore", "compare", "trends"})
 _LISTS: Final = frozenset({"recommend", "similar", "blend", "playlist", "save", "why", "path"})
@@ -93,7 +100,38 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None if command in ("genre", "model", "label", "trends") else _sure(turn, last)
     if _SOURCE.fullmatch(said):
         return _sourced(turn, last)
-    return _follows(turn, last, said)
+    return _tabled(last, said) or _averaged(turn, last, said) or _follows(turn, last, said)
+
+
+def _tabled(last: Exchange, said: str) -> Outcome | None:
+    """``put the three in a table``: the answer that has them side by side, once more; a list as a file."""
+    if not _TABLE.fullmatch(said) or not last.request:
+        return None
+    if last.task.command in _LISTS and last.task.query is not None:
+        line = "The list above is the table I have in here; saved, it is a file with a row for each track."
+        return _answer(last, line, "", Action("As a file", request_of("save", last.task.query.text).text))
+    return Outcome(read_request(last.request), lead="Side by side:")
+
+
+def _averaged(turn: "Turn", last: Exchange, said: str) -> Outcome | None:
+    """``i mean average``: the means of what was compared by medians."""
+    if not _AVERAGE.fullmatch(said) or last.task.command != "compare" or last.task.tracks:
+        return None
+    names = [last.task.fields[key].strip('"') for key in "abc" if key in last.task.fields]
+    trait = next(filter(None, map(acts.trait_of, reversed(turn.context.said))), "") or "popularity"
+    means = sorted(((_mean(turn, name, trait), name) for name in names), reverse=True)
+    show = f"{{:.{0 if trait in ('popularity', 'tempo', 'duration') else 2}f}}".format
+    told = listed([f"{name} {show(value)}" for value, name in means])
+    text = "The answer before compared medians, of which half of the songs have more and half have less."
+    return _answer(last, f"On average, by the mean {trait}: {told}.", text)
+
+
+def _mean(turn: "Turn", name: str, trait: str) -> float:
+    if name in turn.engine.catalogue.genres:
+        rows = figures.members(turn.engine, name)
+    else:
+        rows = turn.engine.names.artist_recordings(name)
+    return figures.mean(turn.engine, trait, rows).value
 
 
 def _meant(turn: "Turn") -> Exchange | None:
@@ -104,7 +142,7 @@ def _meant(turn: "Turn") -> Exchange | None:
     # What was asked stands with the last three answers only.
     for one, asked in zip(current, (*turn.context.said[::-1], *[""] * len(current)), strict=False):
         if one.request or not one.told.startswith(_OF_ANSWERS):
-            counted = kind(asked) == "bot" and re.search(r"\d", one.told)
+            counted = re.search(r"\d", one.told) and (kind(asked) == "bot" or one.told.startswith(fun_facts.BEGINS))
             return one if one.request or counted or kind(asked) in ("data", "rows") else None
     return None
 

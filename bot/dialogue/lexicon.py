@@ -62,10 +62,12 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
             "dancantes",
             {"danceability": 1},
         ),
-        ("acoustic unplugged organic warm raw natural akustisch acustico acustica acoustique acustici "
+        ("acoustic unplugged organic warm raw natural stripped stripped-down stripped-back lo-fi unpolished homemade "
+            "akustisch acustico acustica acoustique acustici "
             "acustiche", {"acousticness": 1}),
         (
-            "electronic synthetic electric elektronisch electronico electronica electronique eletronico "
+            "electronic synthetic electric produced overproduced polished glossy processed slick "
+            "elektronisch electronico electronica electronique eletronico "
             "eletronica elettronico elettronica elettronici elettroniche",
             {"acousticness": -1},
         ),
@@ -98,7 +100,7 @@ NOUNS: Final[dict[str, dict[str, int]]] = {
     for nouns, moves in (
         (
             "energy oomph punch power drive kick intensity action aggression edge bite energie energia fuerza force "
-            "energía energia guitars distortion",
+            "energía energia guitars distortion movement motion momentum life liveliness bounce push",
             {"energy": 1},
         ),
         ("volume noise loudness lautstaerke lautstarke volumen ruido bruit barulho", {"loudness": 1}),

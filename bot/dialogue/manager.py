@@ -20,6 +20,7 @@ from bot.dialogue import (
     corrections,
     data_questions,
     free_text,
+    fun_facts,
     inquiries,
     keeping,
     knowledge,
@@ -28,6 +29,7 @@ from bot.dialogue import (
     mixing_next,
     moves,
     own_lists,
+    own_song,
     patterns,
     pointing,
     questions,
@@ -398,6 +400,8 @@ class Turn:
         return (
             moved
             or times_of_day.read(self, text)
+            or fun_facts.read(self, text)
+            or own_song.read(self, text)
             or sets.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
@@ -652,8 +656,8 @@ class Turn:
         assumed, told = self._passed_over(query)
         for move in (
             refining.allowed, refining.bounded, corrections.corrected, refining.explicit, refining.removed,
-            refining.compared, refining.replaced, refining.from_country, refining.restricted, refining.added,
-            refining.ellipsis,
+            refining.more_of_scene, refining.compared, refining.replaced, refining.from_country,
+            refining.restricted, refining.added, refining.ellipsis,
         ):  # fmt: skip
             # What takes rows out answers the question about them: nothing is assumed before it.
             answers = move in (corrections.corrected, refining.removed)
@@ -790,7 +794,7 @@ _ANYTHING: Final = re.compile(
 
 def _of_us(parts: Sequence[str]) -> list[str]:
     """What the parts of a message ask of the bot itself."""
-    return [kind for part in parts if (kind := smalltalk.talk_kind(part)) in ("help", "identity", "feelings")]
+    return [kind for part in parts if (kind := smalltalk.talk_kind(part)) in ("help", "identity", "maker", "feelings")]
 
 
 def _beginning(text: str) -> str:

@@ -252,6 +252,60 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     )
 
 
+def more_of_scene(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Query | None:
+    """``cooler, more bass``: what the occasion shown should have more of, where no single trait measures it."""
+    said = fold(text).strip(" .!")
+    parts = [part for part in re.split(r"\s*(?:,|\band\b|\bbut\b)\s*", said) if part]
+    wanted: list[str] = []
+    more = Query()
+    for part in parts:
+        match = _MORE_OF.fullmatch(part)
+        if match is None:
+            return None
+        word = match["more"] or match["er"]
+        if comparison(part) is not None:
+            continue
+        plain = _positive(word) if match["er"] else ""
+        if word in _OF_TIME:
+            return None
+        if meant := _scene_word(turn, plain or word):
+            wanted.append(meant)
+        elif plain and (heard := hear(turn.engine, plain)).understood and not heard.names:
+            more = moves.merged(more, heard.query)
+        else:
+            return None
+    if (not wanted and more.empty) or not (query.scene or query.named or query.artists or query.genres):
+        return None
+    query = moves.merged(query, more)
+    told = comparison(text)
+    base = shown or query.named
+    if told is not None and base:
+        query = moves.compared(turn.engine, query, base, told.moves, told.strength)
+    scene = dict.fromkeys((*query.scene.split(), *wanted))
+    return replace(query, scene=" ".join(scene), skip=0, notes=())
+
+
+def _scene_word(turn: "Turn", word: str) -> str:
+    heard = hear(turn.engine, word) if word else Heard()
+    return heard.query.scene if heard.only_scene and heard.scene_confidence >= _MEANT and not heard.passed_over else ""
+
+
+def _positive(word: str) -> str:
+    """The word that a comparative is of: ``funnier`` of funny, ``cooler`` of cool; empty for none."""
+    if word.endswith("ier"):
+        return f"{word[:-3]}y"
+    bare = word.removesuffix("er")
+    if bare == word:
+        return ""
+    return bare[:-1] if len(bare) > 3 and bare[-1] == bare[-2] and bare[-1] not in "lsz" else bare
+
+
+# "a bit more bass", "cooler"
+_MORE_OF: Final = re.compile(
+    r"(?:(?:ok|maybe|just|make it|something|a (?:bit|little|lot|touch)|much|even|way|with|some|slightly) )*(?:more (?P<more>[a-z]+)|(?P<er>[a-z]{3,}er))(?: (?:please|pls|then|one|ones))?"
+)
+_MEANT: Final = 0.6
+_OF_TIME: Final = ("older", "newer", "younger", "earlier", "later")  # no data tell when
 _CHARTS: Final = re.compile(r"\b(?:biggest|charts?|hits?|hottest|number ones?)\b")
 _ELECTRONIC: Final = re.compile(
     r"\b(?:electronic\w*|synthetic|synthy|elektronisch\w*|electroni(?:co|que)\w*|eletronic\w+)\b"

@@ -62,7 +62,7 @@ def _narrowed(turn: "Turn", said: str) -> Outcome | None:
     fields = {name: value for name, value in last.task.fields.items() if name != "popularity"}
     band = popularity_band(turn, said if "popularity" in said else f"{said} popularity")
     if band is not None and re.fullmatch(
-        r"\W*(?:(?:only|just|and|but|the ones?|those|keep it) )*(?:under|below|over|above|between|less than|more than|up to|popularity)\b.*",
+        r"\W*(?:(?:only|just|and|but|the ones?|those|keep it|anything|any|anyone|something|somebody|some|what about|now|ok|with) )*(?:under|below|over|above|between|less than|more than|up to|popularity)\b.*",
         said,
     ):
         tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]

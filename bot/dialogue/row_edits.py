@@ -128,7 +128,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if match is not None and _TWO_PLACES.fullmatch(said):
         return None  # "swap 2 and 4" is about their order
     if match is not None and (meant := _rows(turn, match)):
-        return _replaced(turn, task, rows, meant, match["wish"] or "")
+        # The new one stands where the old one stood.
+        return set_rows.replaced(turn, (task, rows), meant, _wished(match["wish"] or ""))
     if task.command == "playlist":
         if (match := _TOO.fullmatch(said)) is not None and (meant := _rows(turn, match)):
             return _replaced(turn, task, rows, meant, match["wish"])

@@ -33,10 +33,10 @@ _WHICH: Final = re.compile(
 )
 _POINTS: Final = re.compile(rf"\b{_OF} {_SHOWN}\b|\b(?:which|what) (?:one|ones|number|numbers)\b")
 _SUITS: Final = re.compile(
-    rf"\b(?:{_USED}|best|better|good|right|suit\w*|fits?|fitting|works?|goes?|belongs?|ideal|perfect)\b|{_SHOWN} for\b|\bones? for\b"
+    rf"\b(?:{_USED}|(?:would|should|could) (?:you|u|i|we)|best|better|good|right|suit\w*|fits?|fitting|works?|goes?|belongs?|ideal|perfect)\b|{_SHOWN} for\b|\bones? for\b"
 )
 _STRAY: Final = re.compile(
-    r"^(?:put|use|play|have|in|for|an?|the|my|our|some)\s+|\s+(?:playlist|set|mix|list|then|please|best|better)$"
+    r"^(?:put|use|play|have|in|for|an?|the|my|our|some)\s+|\s+(?:playlist|set|mix|list|then|please|best|better|with|to|at|for)$"
 )
 # "put them in one set that gets faster and faster"
 _AS_SET: Final = re.compile(

@@ -71,7 +71,7 @@ _AGED: Final = re.compile(
 _CHILD, _ADULT = 13, 20
 # "weird. what about Tool" says how the answer before was taken, and asks something else.
 _ASIDE: Final = re.compile(
-    r"(?i)^(?:(?:hm+|oh|ok|ah|well|that(?:['’]?s| is)|how|so|very|too|really|a bit|what a)[, ]+)*(?:weird|strange|odd|funny|crazy|curious|surprising|disappointing|bummer|shame|pity|too bad|sad|huh|damn|wow|interesting|whatever|ouch|nuts|insane|fascinating|unexpected)\s*[.!?…,]+\s*(?=(?:and|so|but|ok|then|what|how|do|does|is|are|can|could|who|which|give|show|find|try|got|any|have)\b)"
+    r"(?i)^(?:(?:hm+|oh|ok|ah|well|that(?:['’]?s| is)|how|so|very|too|really|a bit|what a)[, ]+)*(?:weird|strange|odd|curious|surprising|disappointing|bummer|shame|pity|too bad|huh|damn|wow|interesting|whatever|ouch|nuts|insane|fascinating|unexpected)\s*[.!?…]+\s*(?=(?:(?:and|so|but|ok|then)[, ]+)?(?:what|how|do|does|is|are|can|could|who|which|give|show|find|try|got|have)\b)"
 )
 # "and compared to Muse?" after a comparison adds one.
 _BESIDE: Final = re.compile(

@@ -26,6 +26,9 @@ _LINES: Final = {
     "feelings": "I am fine, thank you. What would you like to hear?",
     "identity": "I am cratebot, a program: no person, and no language model. I find music in a catalogue of Spotify "
     "tracks and explain what I find.",
+    "maker": "I am cratebot, and those who maintain the cratebot project made me: a program over one table of Spotify data. "
+    "Their names and the licence stand beside the code.",
+    "sorry": "No harm done. " + _LEAD,
     "listener": "I am a program: I don't listen, and I have no favourites. Tell me yours, and I find more like it.",
     "notmine": "All right. What should I change: calmer or livelier, another genre, other artists, or less known?",
     "accept": "Noted. I can find more like it, make it a playlist, or save it as a file.",
@@ -89,7 +92,7 @@ _FEELINGS: Final = r"(?:how (?:are|r) (?:you|u|ya)(?: doing)?(?: today)?|how (?:
 _IDENTITY: Final = (
     r"(?:(?:so |but |wait,? )?(?:are|r) (?:you|u) (?:an? |really |actually )*(?:ai|a\.i\.|bot|robot|human|person|machine|real|"
     r"chatgpt|gpt|llm|language model|program|alive|real person)(?: or .*)?|who are you|what are you|what'?s your name|"
-    r"what is your name|who (?:made|built|created|wrote|programmed) you|do you have (?:feelings|a name)|wer bist du|"
+    r"what is your name|do you have (?:feelings|a name)|wer bist du|"
     r"was bist du|bist du (?:ein|eine) .*|quien eres|eres (?:un|una) .*|qui es[- ]tu|es[- ]tu (?:un|une) .*|quem e voce|chi sei|sei (?:un|una) .*|"
     r"voce e (?:um|uma) .*|are you there|tell me about yourself|introduce yourself)"
 )
@@ -106,6 +109,17 @@ _HELP: Final = (
     r"hilfe|was kannst du(?: alles)?|ayuda|que puedes hacer|que sabes hacer|aide|que peux[- ]tu faire|tu peux faire quoi|ajuda|o que "
     r"voce (?:pode|consegue|sabe) fazer|(?:what|which) commands.*|commands|any tips|give me (?:some )?examples?|examples?|i need help|"
     r"what is cratebot|what'?s cratebot|what'?s possible(?: here)?|how to use (?:this|it|you))"
+)
+_MAKER: Final = (
+    r"(?:(?:so|and|but|ok|hey|wait)[, ]+)*(?:who (?:the (?:hell|heck) )?(?:(?:has |have )?(?:made|built|created|wrote|written|programmed|developed|designed|invented|coded|trained|owns|runs|maintains)|is (?:behind|responsible for)|are the people behind)"
+    r" (?:you|u|this|this (?:bot|thing|tool|app)|cratebot)|who(?:'s|s| is| are) (?:your|the) (?:makers?|creators?|developers?|devs?|authors?|owners?|programmers?|boss|parents|dad|father|mother|mum)(?: of (?:you|this(?: bot)?|cratebot))?"
+    r"|(?:by )?(?:whom|who) (?:are|were) you (?:made|built|created|written|programmed)(?: by)?|who do you belong to|wer hat dich (?:gemacht|gebaut|programmiert)|quien te (?:hizo|creo)|qui t'a (?:fait|cree)|chi ti ha (?:fatto|creato)|quem te (?:fez|criou))"
+)
+# "i asked for nothing yet lol, sorry"
+_SORRY: Final = (
+    r"(?:(?:[\w' ]{0,40}\b(?:yet|before|wrong|mistake|meant|typo|kidding|joking|joke|that|mean|rude|harsh|you|nothing)(?: (?:lol|haha+))?|lol|haha+|oh|ok|oops|hm+)[, .!]+)*"
+    r"(?:i(?:'m| am) )?(?:so |really |very )?(?:(?:sorry|my bad|apologies|my apologies|my mistake|oops|whoops|i apologi[sz]e|forgive me|pardon me|entschuldigung|perdon|desole)[, ]*)+(?:(?:about|for) (?:that|this|it|the confusion|being rude|my (?:tone|words|mistake|typo))[, ]*)?(?:(?:lol|haha+))?"
+    r"|(?:but )?i (?:(?:have|did)(?:n'?t| not)? )?(?:even )?(?:ask(?:ed)?|said|say) (?:you )?(?:for )?(?:nothing|anything)(?: yet| so far)?(?: (?:lol|haha+))?"
 )
 _AI: Final = r"(?:so |and |wait )*(?:are you|is this|do you use|is it) (?:using |powered by |based on |just |an? |some )*(?:ai|a\.i\.|gpt|chat ?gpt|llm|language model|neural network|machine learning)(?: or (?:what|something|not))?"
 _LISTENER: Final = (
@@ -137,6 +151,8 @@ _TALK: Final = PatternTable(
         ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
         ("listener", rf"(?:{_GREETING}[ ,]+)?(?:{_OK}[ ,]+)?{_LISTENER}"),
         ("notmine", _NOT_MINE),
+        ("maker", _MAKER),
+        ("sorry", _SORRY),
         ("identity", rf"(?:{_GREETING}[ ,]+)?(?:{_IDENTITY}|{_AI})"),
         ("feelings", rf"(?:{_GREETING}[ ,]+)?{_FEELINGS}"),
         ("help", rf"(?:{_GREETING}(?: there| all)?[ ,]+)?(?:{_OK}[ ,]+)?(?:{_NEW_HERE}[ ,]+)?{_HELP}"),
@@ -252,7 +268,20 @@ def line(kind: str) -> str:
 def reply(kind: str, more: tuple[Action, ...] = (), line: str = "") -> Reply:
     """The friendly lines for a kind of small talk, with something to try where it opens a conversation."""
     tries: tuple[Action, ...] = ()
-    if kind in ("greeting", "help", "identity", "lost", "nothing", "feelings", "scope", "fresh", "playlist", "wanted"):
+    if kind in (
+        "greeting",
+        "help",
+        "identity",
+        "maker",
+        "sorry",
+        "lost",
+        "nothing",
+        "feelings",
+        "scope",
+        "fresh",
+        "playlist",
+        "wanted",
+    ):
         tries = tuple(Action(text[:1].upper() + text[1:], text) for text in TRIES[:3])
     if kind == "notmine":
         tries = (Action("Calmer", "calmer"), Action("Livelier", "livelier"), Action("Others", "other artists"))

@@ -201,7 +201,9 @@ class _Grammar:
         self.key_in = compile_(
             r"\b(?:key(?:\s+of)?:?|in\s+the\s+key\s+of)\s+(?P<note>[a-g])(?:\s?(?P<acc>#|♯|♭|b|sharp|flat))?(?!\w)"
         )
-        self.mode = compile_(r"\b(?:in\s+)?(?:an?\s+|any\s+|the\s+)?(?P<mode>minor|major)\s+keys?\b")
+        self.mode = compile_(
+            r"\b(?:(?:in\s+)?(?:an?\s+|any\s+|the\s+)?(?=\w+\s+keys?\b)|in\s+(?=\w+(?:[,.;!?]|$|\s+(?:and|but|with|no)\b)))(?P<mode>minor|major)(?:\s+keys?)?\b"
+        )
         self.camelot = compile_(r"(?<![\w.,])(?P<code>(?:1[0-2]|[1-9])[ab])(?!\w)")
 
     def number(self, said: str) -> float:

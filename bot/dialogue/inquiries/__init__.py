@@ -64,6 +64,7 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     artists.their_most,
     artists.any_good,
     artists.nearest,
+    each.suited,
 )
 _AGAIN: Final[tuple[Handler, ...]] = (
     counting.share,

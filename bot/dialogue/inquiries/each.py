@@ -1,10 +1,13 @@
 """Questions about each of those that were just talked of: how many there are of each, some of each."""
 
+import re
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from bot.dialogue import small_words
 from bot.dialogue.inquiries.said import Said, listed, said
-from bot.dialogue.language import artist_named
+from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import count
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
@@ -29,6 +32,12 @@ _ALL: Final = Pattern(
 # "how many songs by Adele do you have", and half of the question after it
 _HOW_MANY_BY: Final = Pattern(rf"how many {_THINGS} (?:by|of|from) .+")
 _AND: Final = Pattern(r"(?:(?:what|how) about )?(?:the (?:artist|band) )?(?P<name>[^,?!]{2,40})")
+_SUITED: Final = Pattern(
+    r"(?:which|what)(?: (?:one|genre|style|artist|band|of (?:them|these|those|the (?:two|three))))*(?: (?:would|should|could|do|can) (?:you|u|i|we|one)(?: (?:rather|better))?(?: (?:put on|put|use|play|pick|choose|take|go with|recommend))?(?: (?:in|into|for|on|at|to|during))?"
+    r"|(?: (?:is|are|would be|'s))?(?: (?:the|a))? (?:best|better|good|nicer|right|suits?|fits?|works?)(?: (?:best|better|well))? (?:in|into|for|on|at|to|during)) (?P<what>.+)"
+)
+_MEASURED: Final = Pattern(r"\b(?:is|are|has|have|more|most|less|least)\b")  # a trait is asked for, and no use
+_SAMPLE: Final = 100
 _FEW: Final = 3
 _MOST: Final = 10
 _BACK: Final = 4
@@ -113,6 +122,35 @@ def some(turn: "Turn", asked: Said) -> Outcome | None:
         taken = {one.recording for one in chosen}
         chosen += [one for one in found.tracks if one.recording not in taken]
     return Outcome(request_of("recommend", Query(tracks=tuple(chosen), limit=len(chosen)).text)) if chosen else None
+
+
+def suited(turn: "Turn", asked: Said) -> Outcome | None:
+    """``which one would you warm up with``, after genres or artists were talked of: the one whose songs fit it best."""
+    match = _SUITED.fullmatch(asked.text)
+    names = talked_of(turn) if match is not None else []
+    if match is None or len(names) < 2:
+        return None
+    what = re.sub(r"^(?:an?|the|my|our)\s+|\s+(?:with|to|at|for|in|set|playlist)$", "", match["what"])
+    heard = hear(turn.engine, what)
+    query = Query(heard.query.constraints, moods=heard.query.moods, scene=heard.query.scene)
+    if not (query.moods or query.scene) or heard.names or _MEASURED.search(what) or len(names) > _FEW:
+        return None
+    fits = sorted(((_fit(turn, query, name), name) for name in names), reverse=True)
+    first, *others = fits
+    told = listed([f"{name} {value:.0f}" for value, name in others])
+    title = f"{first[1]}: for {query.summary} its songs fit best on average, {first[0]:.0f} of 100; {told}."
+    return Outcome(
+        reply=Reply(title=title[:1].upper() + title[1:], actions=tuple(_shown(turn, one) for _, one in fits))
+    )
+
+
+def _fit(turn: "Turn", query: Query, name: str) -> float:
+    """How well the songs of a genre or artist fit on average, 0-100; of many a tenth as many, evenly spread."""
+    catalogue = turn.engine.catalogue
+    rows = catalogue.genre_members(name) if name in catalogue.genres else turn.engine.names.artist_recordings(name)
+    spread = rows[:: max(1, len(rows) // _SAMPLE)]
+    fits = turn.engine.match(query, [catalogue.track(int(row)).track_id for row in spread])
+    return float(np.mean(fits[np.isfinite(fits)])) if np.isfinite(fits).any() else 0.0
 
 
 def all_of_it(turn: "Turn", asked: Said) -> Outcome | None:
