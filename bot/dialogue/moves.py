@@ -97,7 +97,8 @@ def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strengt
     mean = sum(marks) / len(marks)
     room = mean if way < 0 else 100 - mean
     step = min(_STEP * strength, _OF_ROOM * room)
-    return _rounded(trait, _at_percentile(engine, trait, mean + way * step), way)
+    bound = _rounded(trait, _at_percentile(engine, trait, mean + way * step), way)
+    return None if trait == "popularity" and bound < 1 else bound  # nothing is less known than what nobody plays
 
 
 def _at_percentile(engine: Engine, trait: str, percentile: float) -> float:

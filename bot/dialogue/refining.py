@@ -245,6 +245,9 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     elif rest and (heard := hear(turn.engine, rest)).understood and not heard.only_scene:
         query = moves.merged(query, heard.query)
     changed = moves.compared(turn.engine, query, base, said.moves, said.strength)
+    if changed == query and shown and set(said.moves) == {"popularity"}:
+        turn.notes.append("nothing here is less known than these, so these are others")
+        return moves.others(query)
     return (
         _less_electronic(turn, changed)
         if _ELECTRONIC.search(fold(text)) and said.moves.get("acousticness") == 1

@@ -60,6 +60,8 @@ _UNKNOWN: Final = 1.0
 # that is well known, or by somebody who is, loses so much.
 _RENOWN: Final = 2.0
 _LITTLE_KNOWN, _RENOWNED_FROM = 35.0, 55.0  # popularity
+_PLAYED_FROM: Final = 10.0
+"""Popularity from which a recording is played by somebody."""
 _DOUBTED: Final = 3.0
 # Editors who name a list for an occasion in English take such recordings so much less, beside others as popular (log
 # odds, logistic regression on popularity and language).
@@ -430,13 +432,21 @@ class Scorer:
         return np.where(self._popularity == 0, np.float32(_UNKNOWN), np.float32(0))
 
     def _renown(self, query: Query) -> Floats:
-        """What recordings lose that are well known in another version, or by their artist: float32, shape (n,)."""
-        high = query.constraints["popularity"].high
-        if high is not None and self._levels.raw("popularity", high) > _LITTLE_KNOWN:
-            return np.zeros(len(self._span), dtype=np.float32)
-        known = self._similarity.known[self._span.rows]
-        share = np.clip((known - _LITTLE_KNOWN) / (_RENOWNED_FROM - _LITTLE_KNOWN), 0, 1)
-        return np.asarray(np.float32(_RENOWN) * share)
+        """What recordings lose that hardly anybody means by little known: float32, shape (n,).
+
+        Those that are well known in another version, or by their artist, and, where more than those are within the
+        limit, those that nobody plays: mostly releases that another one has taken the place of.
+        """
+        limit = query.constraints["popularity"].high
+        high = _LITTLE_KNOWN if limit is None else self._levels.raw("popularity", limit)
+        lost = np.zeros(len(self._span), dtype=np.float32)
+        if high >= 2 * _PLAYED_FROM:
+            lost += np.float32(_UNKNOWN) * np.clip(1 - self._popularity / np.float32(_PLAYED_FROM), 0, 1)
+        if high <= _LITTLE_KNOWN:
+            known = self._similarity.known[self._span.rows]
+            share = np.clip((known - _LITTLE_KNOWN) / (_RENOWNED_FROM - _LITTLE_KNOWN), 0, 1)
+            lost += np.float32(_RENOWN) * share
+        return lost
 
     def _of_a_point(self, query: Query) -> float:
         """What a point of popularity counts: the more a query leaves open, the better a guess is what people know."""

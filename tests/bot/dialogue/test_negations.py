@@ -87,6 +87,14 @@ def test_who_falls_asleep_wants_more_energy_and_no_music_for_sleep(talk, text):
     assert talk.say(text).request.startswith("/recommend energy:>")
 
 
+def test_nothing_is_less_known_than_what_nobody_plays_and_others_are_shown(talk):
+    first = talk.say("/recommend mood:calm popularity:<1")
+    reply = talk.say("still too famous")
+    assert "popularity:<1" in reply.request
+    assert any("less known" in line for line in reply.feedback)
+    assert not {row.title for row in first.rows} & {row.title for row in reply.rows}
+
+
 def test_cheaper_means_less_known_and_is_said(talk):
     talk.say("techno")
     reply = talk.say("something cheaper")

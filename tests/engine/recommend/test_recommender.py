@@ -224,6 +224,9 @@ def test_who_asks_for_the_unknown_is_not_led_to_forgotten_releases_of_the_famous
     found = engine.recommend("popularity:<30 limit:20")
     within = catalogue.traits[:, TRAIT_NAMES.index("popularity")] < 30
     assert np.mean([known[track.recording] for track in found.tracks]) < known[within].mean()
+    popularity = catalogue.rank_popularity
+    shown = np.array([popularity[track.recording] for track in found.tracks])
+    assert np.mean(shown == 0) < np.mean(popularity[within] == 0), "what nobody plays is hardly what is meant"
 
 
 def test_levels_are_percentiles_of_the_catalogue(engine):
