@@ -33,9 +33,9 @@ _SURE: Final = 0.6
 
 def read(turn: "Turn", text: str) -> Outcome:
     """What no act claims: a refinement in words, or a request that stands alone."""
-    heard = hear(turn.engine, text)
     if (made := _playlist_in_words(turn, text)) is not None:
         return made
+    heard = hear(turn.engine, text)
     if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and turn.base() is None:
         return unclear.no_such_title(turn, text)
     if heard.understood:
