@@ -61,6 +61,7 @@ class Fault:
     act: Callable[[web.Request], Awaitable[web.StreamResponse | None]]
     times: int = 1
     after: bool = False
+    met: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass
@@ -475,6 +476,7 @@ class StandIn:
         self.calls.append(call)
         fault = next((one for one in self.faults if re.search(one.pattern, f"{request.method} {path}")), None)
         if fault is not None:
+            fault.met.set()
             fault.times -= 1
             if fault.times <= 0:
                 self.faults.remove(fault)
@@ -666,9 +668,11 @@ class StandIn:
 
     # What goes wrong
 
-    def fail(self, pattern: str, status: int, times: int = 1, code: int = 0) -> None:
+    def fail(self, pattern: str, status: int, times: int = 1, code: int = 0) -> Fault:
         """Answer with an error."""
-        self.faults.append(Fault(pattern, _responding(lambda: _error(status, code, "injected")), times))
+        fault = Fault(pattern, _responding(lambda: _error(status, code, "injected")), times)
+        self.faults.append(fault)
+        return fault
 
     def limit(self, pattern: str, seconds: float, times: int = 1) -> None:
         """Answer 429."""

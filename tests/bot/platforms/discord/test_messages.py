@@ -331,8 +331,9 @@ async def test_neither_words_nor_names_nor_tokens_reach_the_log_at_any_level(sta
             stand_in.fail(CALLBACK, status, code=code)
             await (await stand_in.slash("recommend", query="calm quuxify")).answer()
         for lost in (10062, 40060, 10008):
-            stand_in.fail(CALLBACK, 404 if lost != 40060 else 400, code=lost)
+            fault_met = stand_in.fail(CALLBACK, 404 if lost != 40060 else 400, code=lost).met
             await stand_in.slash("recommend", query="calm quuxify")
+            await asyncio.wait_for(fault_met.wait(), 15)
         stand_in.limit(CALLBACK, 0.01)
         await (await stand_in.slash("recommend", query="calm quuxify")).answer()
         stand_in.drop(SEND, 3)
