@@ -161,7 +161,12 @@ async def running(command: list[str], catalogue: Path, processes: int = 1) -> As
                 for number in range(processes)
             ]  # fmt: skip
             try:
-                await asyncio.wait_for(stand_in.ready.wait(), 60)
+                ready = asyncio.ensure_future(stand_in.ready.wait())
+                ends = [asyncio.ensure_future(process.wait()) for process in started]
+                await asyncio.wait([ready, *ends], timeout=60, return_when=asyncio.FIRST_COMPLETED)
+                if not ready.done():
+                    log.seek(0)
+                    raise RuntimeError(f"The bot did not come up: {log.read().decode(errors='replace')[-2000:]}")
                 yield stand_in
             finally:
                 for process in started:
