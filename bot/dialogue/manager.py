@@ -19,6 +19,7 @@ from bot.dialogue import (
     briefs,
     corrections,
     data_questions,
+    focus,
     free_text,
     fun_facts,
     inquiries,
@@ -301,7 +302,8 @@ class Turn:
 
     def _spoken(self, text: str) -> Outcome:
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", text))
-        rest = reworded(self, lengths.plain(text[smalltalk.opening(text) :].strip() or text))
+        rest = text[smalltalk.opening(text) :].strip() or text
+        rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
@@ -318,6 +320,13 @@ class Turn:
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
         if (whose := whom.asked_back(self, rest)) is not None:
             return whose
+        if (moved := self._moved(rest)) is not None:
+            return moved
+        if (named := focus.named(self, rest)) is not None:
+            # "4 is perfect. who is that?": what follows is about that row.
+            self.context, self.focus = focus.looked_at(self.context, named.tracks), named.tracks
+            outcome = self._spoken(named.rest)
+            return replace(outcome, focus=outcome.focus or named.tracks)
         if (told := self._told(rest)) is not None:
             return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
@@ -388,21 +397,25 @@ class Turn:
         sort = Token("sort", f"-{trait}" if most else trait)
         return replace(outcome, request=replace(outcome.request, tokens=(*outcome.request.tokens, sort)))
 
-    def _told(self, text: str) -> Outcome | None:
-        """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
+    def _moved(self, text: str) -> Outcome | None:
+        """A move on rows of the list shown."""
         moved = (
             about_answers.why_first(self, text)
             or saving.read(self, text)
             or row_edits.read(self, text)
             or row_picks.read(self, text)
         )
-        moved = moved or (row_moves.read(self, text) if not self.fresh else None)
+        return moved or (row_moves.read(self, text) if not self.fresh else None)
+
+    def _told(self, text: str) -> Outcome | None:
+        """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         return (
-            moved
+            self._moved(text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
             or own_song.read(self, text)
             or sets.read(self, text)
+            or focus.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)
