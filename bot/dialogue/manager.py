@@ -29,6 +29,7 @@ from bot.dialogue import (
     lists,
     mixing_next,
     moves,
+    on_screen,
     own_lists,
     own_song,
     patterns,
@@ -416,6 +417,7 @@ class Turn:
             or own_song.read(self, text)
             or sets.read(self, text)
             or focus.read(self, text)
+            or on_screen.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)

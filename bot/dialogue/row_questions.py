@@ -229,6 +229,16 @@ def _other_size(turn: "Turn", last: Exchange, *, smaller: bool) -> Outcome | Non
     return _artists(turn, name, band, last.task.fields.get("limit", ""))
 
 
+def artists_like(turn: "Turn", name: str, *, smaller: bool = False, limit: int | None = None) -> Outcome:
+    """Artists like one; of ``smaller`` ones those that are less known than the one is."""
+    if smaller:
+        names = turn.engine.names
+        own = names.artist_popularity(names.artist_code(name))
+        return _artists(turn, name, (0, max(min(_HUGE - 10, int(own) - 5), 10)), str(limit or ""))
+    fields = [Token("like", name, quoted=True), *([Token("limit", str(limit))] if limit else [])]
+    return Outcome(request_of("artists", *fields), notes=tuple(turn.notes))
+
+
 def _artists(turn: "Turn", name: str, band: tuple[int, int], limit: str = "") -> Outcome:
     fields = [Token("like", name, quoted=True), Token("popularity", f"{band[0]}-{band[1]}")]
     fields += [Token("limit", limit)] if limit else []
