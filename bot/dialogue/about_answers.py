@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, fun_facts
+from bot.dialogue import acts, evidence, facts, fun_facts
 from bot.dialogue.context import Exchange
 from bot.dialogue.inquiries import figures, kind
 from bot.dialogue.inquiries.said import listed
@@ -65,7 +65,7 @@ _THE_DATA: Final = "The data say so"
 _CHOICE: Final = "A list is a choice and no fact"
 _UNDERRATED: Final = "Popularity is Spotify's figure; that little popularity means underrated is my reading."
 _RECKONED: Final = "That they fit is my reckoning from figures, genres and titles, and nobody's verdict."
-_OF_ANSWERS: Final = (_NO_REASON, _FIGURES, _THE_DATA, _CHOICE, _UNDERRATED, _RECKONED)
+_OF_ANSWERS: Final = (_NO_REASON, _FIGURES, _THE_DATA, _CHOICE, _UNDERRATED, _RECKONED, evidence.SPEAKS, evidence.BASED)
 """How the answers begin that speak of an answer: a question after them is about that one."""
 _NO_CAUSE: Final = "It says what goes together, and not what makes what."
 

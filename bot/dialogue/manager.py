@@ -19,6 +19,7 @@ from bot.dialogue import (
     briefs,
     corrections,
     data_questions,
+    evidence,
     focus,
     free_text,
     fun_facts,
@@ -418,6 +419,7 @@ class Turn:
             or sets.read(self, text)
             or focus.read(self, text)
             or on_screen.read(self, text)
+            or evidence.read(self, text)
             or terms.answer(self, text)
             or row_questions.read(self, text)
             or mixing_next.read(self, text)

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, data_facts, facts, moves, references, row_questions, unclear
+from bot.dialogue import acts, data_facts, facts, moves, reasons, references, row_questions, unclear
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.lexicon import fold, words
@@ -196,7 +196,7 @@ def _best(turn: "Turn", shown: Exchange, rows: list[Shown]) -> tuple[Shown, str]
             row = rows[best]
             reason = f"it fits {wish.summary} best, {fits[best]:.0f} of 100."
             if exchange is shown and best == 0:
-                reason = row_questions.reasons(turn, shown, row).partition(": ")[2] or reason
+                reason = reasons.of_row(turn, shown, row).partition(": ")[2] or reason
             return row, reason
     best_known = max(rows, key=lambda row: (row.track.popularity or 0) if row.track is not None else 0)
     popularity = best_known.track.popularity if best_known.track is not None else None
@@ -302,7 +302,7 @@ def _not_higher(turn: "Turn", said: str) -> Outcome | None:
     row = row or (found.rows[0] if found is not None and found.rows else None)
     if row is not None and row.track is not None:
         first = shown.rows[0]
-        told = f"Number {row.number} of {len(shown.rows)}. {row_questions.reasons(turn, shown, row)}"
+        told = f"Number {row.number} of {len(shown.rows)}. {reasons.of_row(turn, shown, row)}"
         top = f" Number 1 is {first.title}, popularity {first.track.popularity}; its own is {row.track.popularity}." if first.track and first is not row else ""
         return Outcome(reply=Reply(title=cut(told, _LONGEST), text=top.strip()), focus=(row.track,))
     theirs = turn.subjects.track(f"{what} by {artist}") if artist else None

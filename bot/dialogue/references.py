@@ -218,11 +218,18 @@ def focus_genres(context: Context, known: Collection[str]) -> tuple[str, ...]:
     for exchange in reversed([one for one in context.current if one.request][-6:]):
         task = exchange.task
         named = [task.fields[key] for key in ("genre", "vs", "like", "a", "b") if task.fields.get(key) in known]
+        if task.command == "compare" and (first := [name for name in named if _leads(exchange.told, name)]):
+            return tuple(first)  # which of the two it is was asked last
         if named:
             return tuple(named)
         if task.query is not None and (task.query.genres or task.query.genres_all):
             return (*task.query.genres, *task.query.genres_all)
     return ()
+
+
+def _leads(told: str, name: str) -> bool:
+    """Whether an answer says of two that are compared that it is this one: "Indie-pop is more popular"."""
+    return re.match(rf"{re.escape(fold(name))} is (?:more|less|\w+er)\b", fold(told)) is not None
 
 
 def _word(match: re.Match[str]) -> str:

@@ -502,7 +502,8 @@ def _different(turn: "Turn", match: re.Match[str]) -> str:
 def _on_map(turn: "Turn", match: re.Match[str]) -> str:
     last = turn.context.last
     on_map = last is not None and last.task.command == "explore" and last.task.fields.get("what") == "map"
-    return f"put {match['name']} on the map" if on_map else ""
+    asks = match["name"].lower().startswith(("what", "which", "who"))  # "what is closest to it"
+    return f"put {match['name']} on the map" if on_map and not asks else ""
 
 
 def _which_of(turn: "Turn", match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, free_text, mixing_next, references
+from bot.dialogue import acts, evidence, facts, free_text, mixing_next, reasons, references
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.language import Heard
 from bot.dialogue.lexicon import fold
@@ -56,6 +56,8 @@ _BET: Final = re.compile(
 )
 _NAMES: Final = {"bpm": "tempo", "speed": "tempo", "mood": "valence", "length": "duration"}
 _FORMATS: Final = {trait.name: trait for trait in TRAITS}
+_PLAYED, _SMALLER_BY = 15, 10
+"""Least popularity of an artist that is told as a smaller one, and by how much it is below the one it is like."""
 _HUGE: Final = 60  # popularity of whom people mean by "the huge ones", where the list does not say
 
 
@@ -106,6 +108,9 @@ def _row(turn: "Turn", text: str) -> Shown | None:
 
 
 def _why(turn: "Turn", row: Shown) -> Outcome | None:
+    counted = turn.context.counted
+    if counted is not None and counted.task.command == "emerging" and row in counted.rows:
+        return evidence.of_row(turn, counted, row)
     listed = turn.context.last_list
     if listed is None or row not in listed.rows:
         return None
@@ -121,23 +126,7 @@ def _why(turn: "Turn", row: Shown) -> Outcome | None:
         if listed.task.command == "playlist"
         else listed.task.query or Query()
     )
-    return Outcome(request_of("why", query.text), lead=reasons(turn, listed, row), focus=(row.track,))
-
-
-def reasons(turn: "Turn", listed: Exchange, row: Shown) -> str:
-    """Why a row stands in its list: what of the request it meets and misses, and how well it fits."""
-    query = turn.kept_out(listed.task.query or Query())
-    if row.track is None or listed.task.command not in ("recommend", "similar", "save", "why"):
-        return facts.because(listed, row)
-    try:
-        found = turn.engine.recommend(query).tracks
-    except UserError:
-        return facts.because(listed, row)
-    one = next((track for track in found if track.recording == row.track.recording), None)
-    if one is None or not one.meets:
-        return facts.because(listed, row)
-    misses = f" Against it: {', '.join(one.misses)}." if one.misses else ""
-    return f"Number {row.number}, {row.title}: {', '.join(one.meets)}.{misses} Match {one.match} of 100."
+    return Outcome(request_of("why", query.text), lead=reasons.of_row(turn, listed, row), focus=(row.track,))
 
 
 def _seed(turn: "Turn") -> Track | None:
@@ -234,7 +223,8 @@ def artists_like(turn: "Turn", name: str, *, smaller: bool = False, limit: int |
     if smaller:
         names = turn.engine.names
         own = names.artist_popularity(names.artist_code(name))
-        return _artists(turn, name, (0, max(min(_HUGE - 10, int(own) - 5), 10)), str(limit or ""))
+        # What hardly anybody plays is often an old release counted elsewhere, also of somebody well known.
+        return _artists(turn, name, (_PLAYED, max(int(own) - _SMALLER_BY, _PLAYED + 5)), str(limit or ""))
     fields = [Token("like", name, quoted=True), *([Token("limit", str(limit))] if limit else [])]
     return Outcome(request_of("artists", *fields), notes=tuple(turn.notes))
 

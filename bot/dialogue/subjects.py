@@ -94,6 +94,9 @@ class Subjects:
         if reference.kind == "artist":
             artist = references.focus_artist(self.context)
             return Found(artist=artist) if artist else None
+        spoken_of = self.focus or self.context.focus
+        if spoken_of and reference.kind == "pronoun":
+            return Found(track=spoken_of[0])
         if order[0] == "genre" and (genres := references.focus_genres(self.context, self.engine.catalogue.genres)):
             return Found(genre=genres[0])
         if (order[0] == "artist" or _PEOPLE.search(fold(text))) and self._artist_in_focus():

@@ -49,6 +49,7 @@ _NEAREST: Final = Pattern(
 )
 _THEIR_MOST: Final = Pattern(
     rf"(?:what(?:'s|s| is| are| was)? )?{_THEIR} (?:(?P<how>most|least) )?(?P<word>[\w-]+) (?:{_SONGS}|stuff|work|number)"
+    rf"|(?:(?:what|which)(?:'s|s| is| are| was)? )?(?:the )?(?:(?P<how2>most|least) )?(?P<word2>[\w-]+) (?:{_SONGS}|stuff|work|number) (?:of|by|from) (?:theirs|his|hers|{_THEM})"
 )
 
 
@@ -183,7 +184,7 @@ def their_most(turn: "Turn", asked: Said) -> Outcome | None:
     last = turn.context.exchanges[-1] if turn.context.exchanges else None
     if match is None or turn.fresh or last is None:
         return None
-    extreme = acts.extreme_of({"how": match["how"] or "", "word": match["word"]})
+    extreme = acts.extreme_of({"how": match["how"] or match["how2"] or "", "word": match["word"] or match["word2"]})
     artist = artist_spoken_of(turn)
     if extreme is None or not artist or extreme[0] not in TRAIT_NAMES:
         return None

@@ -23,7 +23,7 @@ _OPENING: Final = Pattern(
 _CLOSING: Final = Pattern(
     r"(?:[\s,]+(?:then|though|tho|lol|haha|pls|please|btw|exactly|actually|again|roughly|though|by the way|do you (?:think|know)|you (?:think|reckon)|"
     r"according to you|(?:according to|in|by|from|going by) (?:your|the|this|these) (?:numbers|data|data ?base|figures)|in general|generally|typically|usually|on average|on the whole|overall|at all|"
-    r"here|u think|right))*[\s?!.]*$"
+    r"here|u think|right now|now|right|nowadays|these days|today|at the moment|currently))*[\s?!.]*$"
 )
 _HERE: Final = Pattern(
     r"(?:there|here|it|this|that|them|those|these|(?:this|that|the|its|their|the same|our|my) (?:genre|style|scene|field)|its own genre)"

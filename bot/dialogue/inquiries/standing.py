@@ -63,7 +63,7 @@ _PLAYS: Final = Pattern(
 )
 _KNOWS: Final = Pattern(r"^(?:does|do|can|could|have|has|is|are|got|what about|how about|how many)\b")
 _TELLS: Final = Pattern(
-    r"\b(?:know|have|has|got|include|contain|see|track|count|measure|tell|show|numbers?|figures?|data|based|many|there)\b"
+    r"\b(?:know|have|has|got|include|contain|see|track|count|measure|tell|show|numbers?|figures?|data|based|many|there|about|mean|means|measured|same as|or what)\b"
 )
 _TEMPO: Final = Pattern(
     rf"(?:is|are|would|how (?:fast|slow|usual|typical|common) is) (?P<number>\d{{2,3}}) ?bpm(?: be)?(?: (?:a|an|very|really|considered|too|any|rather|on the))*(?: (?:fast|slow|high|low|normal|typical|usual|common|average|standard|right|unusual)(?: (?:tempo|side|speed))?)?{IN}"
