@@ -75,6 +75,7 @@ _FILLING: Final = _set(
     "o os as da na musica faixa tem esta or not oder nicht ou yes nein non nao either wondering just "
     "marked as out about exact actual really lasts last it its it's that that's this thats he she they their them"
 )
+_IDENTIFIES: Final = _set("what whats what's which wat wats who whos who's")
 _HERS: Final = _set("she he they her his him their artist band singer group ella elle")
 _POINTING: Final = _set("it its it's that that's this thats")
 _SEVERAL: Final = _set("these those them they all both any every everything each alle todas todos toutes tous")
@@ -293,6 +294,8 @@ class _Reading:
             self.aspects.append("album")
         elif {"from"} & said and said & {"where", "wheres"}:
             self.aspects.append("origin")
+        elif self.said[0] in _IDENTIFIES and len(self.rows) == 1:
+            self.aspects.append("title")  # "whats track 6"
 
 
 def _asked_how(word: str) -> str:

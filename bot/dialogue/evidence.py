@@ -59,15 +59,17 @@ _LONGEST: Final = 250
 def read(turn: "Turn", text: str) -> Outcome | None:
     """The answer to a question about what the last answer rests on; None if the text asks something else."""
     last = turn.context.last
-    if turn.fresh or last is None or len(text) > acts.LONGEST or not last.ok:
+    if len(text) > acts.LONGEST:
         return None
     said = fold(text).strip(" ¿¡")
+    if (match := _COMMON.fullmatch(said)) is not None:
+        return _in_common(turn, match["genre"] or "")
+    if turn.fresh or last is None or not last.ok:
+        return None
     if _BASED.fullmatch(said):
         return _based(turn, last)
     if _NOW.fullmatch(said):
         return _of_when(turn, last)
-    if (match := _COMMON.fullmatch(said)) is not None:
-        return _in_common(turn, match["genre"] or "")
     if last.task.command == "drivers" and (match := _MORE_OR_LESS.fullmatch(said)) is not None:
         return _effect(turn, last, match)
     if (match := _THINKS.fullmatch(said)) is not None and not acts.trait_of(match["what"]):
@@ -98,7 +100,7 @@ def of_row(turn: "Turn", listed: Exchange, row: Shown) -> Outcome | None:
     return Outcome(
         reply=Reply(
             title=cut(f"{SPEAKS} {row.number}, {row.title}: {told}.", _LONGEST),
-            text=f"{expected.strip()} It is a forecast, and wrong more often than right: {own[:1].lower()}{own[1:]}".strip(),
+            text=f"{expected.strip()} It is a forecast and no promise. {own}".strip(),
             actions=(Action("That list again", listed.request),),
         ),
         focus=_one_of(turn, row),
@@ -227,7 +229,7 @@ def _filed(turn: "Turn", last: Exchange, said: dict[str, str | None]) -> Outcome
     if what and not (named or acts.trait_of(what)):
         return None
     told: list[str] = []
-    for genre in ([named] if named else sorted(genres)):
+    for genre in [named] if named else [] if what else sorted(genres):
         out = genre in query.not_genres or said.get("no")
         told.append(
             f'"no {genre}" leaves out what is filed under {genre}; it may still be heard in what is left'

@@ -3,7 +3,7 @@
 import re
 import statistics
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
@@ -221,6 +221,6 @@ def _month(date: str) -> str:
     return f"{names[number - 1]} {year}" if 1 <= number <= 12 else year
 
 
-def tested(engine: Engine) -> str:
+def tested(engine: Engine, kind: Literal["tracks", "artists"] = "tracks") -> str:
     """How well the forecast of what rises did when tested."""
-    return f"How it did when tested: {engine.rising.tested(engine.rising.default_score)}"
+    return f"How it did when tested: {engine.rising.tested(engine.rising.default_score, kind)}"

@@ -65,6 +65,10 @@ _SLIP: Final = re.compile(r"(?i)\bthe (?P<word>[a-z]{4,8})(?= (?:one|song|track|
 _BARE: Final = re.compile(
     rf"(?i)(?P<before>^|[.!?;,]\s+|\b(?:and|but|so|ok|whats|what is|what['’]s|who is|whos|about|like|than)\s+)(?P<number>\d{{1,2}})(?P<after>(?:['’]s)?(?=\s+{_JUDGES})|(?=\s*[.!?]+(?:\s|$)))"
 )
+# "is 3 really jazz", "does 5 have vocals": a number between a verb and what is asked of it.
+_ASKED: Final = re.compile(
+    r"(?i)(?P<before>\b(?:is|was|does|did|has|isn['’]?t|doesn['’]?t|why is|like|than|about|with|to)\s+)(?P<number>\d{1,2})(?P<after>(?=\s+(?:really|actually|even|still|also|not|in|on|an?|the|have|has|sound|any|sung|live|explicit|instrumental|filed|too|more|less|by|from|but|and)\b))"
+)
 _LONG_ORDINALS: Final = tuple(word for word in ORDINALS if len(word) > 4 and word.isascii())
 
 
@@ -96,7 +100,7 @@ def plain(context: Context, text: str) -> str:
     if context.counted is None:
         return text
     text = _SLIP.sub(_spelled, text)
-    return _BARE.sub(_numbered, text)
+    return _ASKED.sub(_numbered, _BARE.sub(_numbered, text))
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -36,6 +36,7 @@ from bot.dialogue import (
     patterns,
     pointing,
     questions,
+    references,
     refining,
     returning,
     rising,
@@ -245,7 +246,18 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        return self._kept_in_mind(self._told_untold(self._told_nearest(self._spoken(text), text), text), text)
+        told = self._told_untold(self._told_nearest(self._spoken(text), text), text)
+        return self._carried(self._kept_in_mind(told, text), text)
+
+    def _carried(self, outcome: Outcome, text: str) -> Outcome:
+        """The outcome with the track that was spoken of, where it lists more by its artist: "it" means that track still."""
+        last = self.context.last
+        held = self.focus or (tuple(last.task.tracks.values())[:1] if last is not None else ())
+        if outcome.request is None or outcome.focus or not held or references.pronoun(text, self.context) is None:
+            return outcome
+        query = Dialogue(self.engine, self.commands).task(outcome.request).query
+        theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
+        return replace(outcome, focus=held) if theirs else outcome
 
     def _told_untold(self, outcome: Outcome, text: str) -> Outcome:
         """The outcome of a list with a note on what was asked for that no data tell, whatever move read the message."""
@@ -303,7 +315,7 @@ class Turn:
         return outcome
 
     def _spoken(self, text: str) -> Outcome:
-        text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", text))
+        text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
         rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
@@ -472,6 +484,12 @@ class Turn:
             return None
         if all(smalltalk.talk_kind(part) for part in parts):
             return Outcome(reply=self.small_talk(smalltalk.talk_kind(parts[-1])))
+        kinds = [smalltalk.talk_kind(part) for part in parts]
+        if "feelings" in kinds and all(
+            kind or (len(words(part)) <= _OCCASION and not hear(self.engine, part).has_subject)
+            for kind, part in zip(kinds, parts, strict=True)
+        ):
+            return Outcome(reply=self.small_talk("feelings"))  # "ugh, monday. how are you?"
         if "help" in _of_us(parts) and not any(hear(self.engine, part).has_subject for part in parts):
             # "I know nothing about music and started here on Monday. What can you do for me?"
             return Outcome(reply=self.small_talk("help"))
@@ -804,6 +822,7 @@ class Turn:
         return base[0].query.limit if base is not None and base[0].query is not None else self.limit
 
 
+_IN_ENGLISH: Final = re.compile(r"(?i)^(?:(?:ok|please|now|back)[, ]+)*(?:to|in) english(?: (?:again|please|now|pls))*\s*[:,.;-]+\s*(?=\w)")
 _ANYTHING: Final = re.compile(
     r"(?:me |us )?(?:something|anything|some music|music|a song|songs?|whatever)?(?: please)?[.!?]*"
 )

@@ -68,6 +68,9 @@ _CLOSEST: Final = re.compile(
 )
 _FOR_EACH: Final = re.compile(r"\b(?:for|to|per|with) (?:each|every|all)\b|\beach (?:one|of (?:them|these|those))\b")
 _ALIKE: Final = re.compile(r"\b(?:similar|like (?:it|that|them)|alike|comparable|equivalent|counterpart|alternative|instead|match\w*)\b")
+_BETWEEN: Final = re.compile(
+    r"(?i)\b(?P<how>(?:half ?way |somewhere |sits |right )?(?:in )?between|(?:a )?(?:mix(?:ture)?|blend|cross|combination|bit) (?:of|between)|combines|like)\s+(?:the (?:first )?two(?: of (?:them|those))?|those two|these two|the two of them|them both|both(?: of (?:them|those|these))?)(?= *[?.!]*$)"
+)
 _MOST_EACH: Final = 10
 _LONGEST: Final = 250
 _LESS_KNOWN: Final = 15
@@ -88,6 +91,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         or _alike(turn, said)
         or _nearest_genre(turn, said)
         or _not_higher(turn, said)
+        or _between(turn, text)
     )
 
 
@@ -312,3 +316,27 @@ def _not_higher(turn: "Turn", said: str) -> Outcome | None:
         return Outcome(reply=not_there(f'"{what.title()}"{by} is not in the catalogue, so it cannot be in the list.', ""))
     line = f"{track.title} is in the catalogue, with popularity {track.popularity}, but not among the {len(shown.rows)} shown."
     return Outcome(reply=Reply(title=line, actions=(Action("About it", request_of("track", Token("track", track.track_id)).text),)), focus=(track,))
+
+
+def _between(turn: "Turn", text: str) -> Outcome | None:
+    """``something that sits between the two``, after they were compared: a list like both."""
+    last = turn.context.last
+    if last is None or last.task.command != "compare" or not (match := _BETWEEN.search(text)):
+        return None
+    first = last
+    for exchange in reversed([one for one in turn.context.current if one.request]):
+        if exchange.task.command != "compare":
+            break
+        first = exchange
+    names = [first.task.fields[key].strip('"') for key in ("a", "b") if key in first.task.fields]
+    tracks = [first.task.tracks[key] for key in ("a", "b") if key in first.task.tracks]
+    if len(names) < 2 or len(tracks) == 1:
+        return None
+    if tracks:
+        query = Query(like=tuple(tracks), limit=turn.limit)
+    elif all(name in turn.engine.catalogue.genres for name in names):
+        query = Query(genres_all=tuple(names), limit=turn.limit)
+        query = query if turn.engine.within(query) else replace(query, genres=tuple(names), genres_all=())
+    else:
+        query = Query(like_artists=tuple(name for name in names if name not in turn.engine.catalogue.genres), limit=turn.limit)
+    return Outcome(request_of("recommend", turn.kept_out(query).text), notes=tuple(turn.notes))

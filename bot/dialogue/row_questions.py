@@ -104,7 +104,18 @@ def read(turn: "Turn", text: str) -> Outcome | None:
 
 def _row(turn: "Turn", text: str) -> Shown | None:
     found = references.rows_of(text, turn.context)
-    return found.rows[0] if found is not None and len(found.rows) == 1 else None
+    if found is not None:
+        return found.rows[0] if len(found.rows) == 1 else None
+    shown = turn.context.counted
+    named = [row for row in shown.rows if fold(text) in _names_of(row)] if shown is not None else []
+    return named[0] if named else None
+
+
+def _names_of(row: Shown) -> set[str]:
+    """What a row may be called: the title, and whom it is by."""
+    if row.track is None:
+        return {fold(row.artist or row.title)}
+    return {fold(row.track.track_name), fold(row.track.track_name).split(" - ")[0], *map(fold, row.track.artists)}
 
 
 def _why(turn: "Turn", row: Shown) -> Outcome | None:

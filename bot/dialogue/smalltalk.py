@@ -63,8 +63,11 @@ _GREETING: Final = (
 )
 _THANKS: Final = (
     r"(?:thanks|thank you|thank u|thx|ty|tysm|cheers|ta|much appreciated|appreciate it|merci|danke(?:schon)?|"
-    r"vielen dank|besten dank|gracias|muchas gracias|mil gracias|obrigad[oa]|valeu|grazie|many thanks|nice one)"
+    r"vielen dank|besten dank|gracias|muchas gracias|mil gracias|obrigad[oa]|valeu|grazie|many thanks|big thanks|nice one|(?:i'?m |we'?re )?(?:so |very |really )?grateful|much obliged|i owe you(?: one)?|"
+    r"(?:i |we )?(?:really |do )*appreciate (?:it|that|this|your help|you)|(?:you|u)(?:'ve)?(?: have)? (?:really |just |totally |absolutely )*(?:saved (?:me|us|my \w+|the day)|made my \w+|helped(?: me| us)?(?: out)?)|(?:that|this|it) (?:really |totally |already )*(?:helped|helps)(?: (?:a lot|me|us))*)"
 )
+# What people say behind thanks, that asks for nothing: "you saved me", "this is exactly what I needed".
+_GLADLY: Final = r"(?!.*\bbut\b)(?:(?:you|u|that|this|it|i|we|these|they)\b.{0,50}\b(?:saved?|made my|help\w*|rock|rule|best|star|legend|lifesaver|owe|needed|need|wanted|looking for|perfect|great|lovely|brilliant|splendid|wonderful|amazing|awesome|excellent|happy|love|appreciate\w*|works?|enough|all)\b.{0,30})"
 _PRAISE: Final = (
     r"(?:(?:that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
     r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"
@@ -101,6 +104,8 @@ _NEW_HERE: Final = (
     r"(?:new|neu) (?:here|to this|hier)|first time here)"
 )
 _HELP: Final = (
+    r"(?:(?:so|ok|and|but|well|then)[, ]+)*(?:(?:what|wat|where)(?: (?:are|r) (?:you|u)|(?:'s| is|s) (?:this|it)(?: (?:thing|bot|tool))?)(?: (?:actually|really|even|exactly|here|meant|supposed to be|any|in fact))* (?:good|useful|best|great|of use|any use|helpful|strong)(?: (?:for|at|in|with|then|exactly|anyway|to me))*|"
+    r"what(?:'s| is|s) (?:your|the) (?:job|purpose|use|point|thing|role|deal)(?: (?:of|with) (?:you|this(?: (?:bot|thing|tool))?|it))?(?: (?:here|exactly|then))*|what use are (?:you|u)|why (?:should|would) i (?:use|need|ask) (?:you|this)|how (?:can|could|do) (?:you|u) help(?: (?:me|us))?|what do (?:you|u) (?:actually |really |even )*do(?: (?:here|exactly|then))*)|"
     r"(?:what (?:all )?(?:are you (?:able to|capable of)|can you help (?:me |us )?with)(?: do(?:ing)?)?(?: for (?:me|us))?|(?:ok |so |and |wait )*what(?:'s|s| is| are| exactly is) (?:this|that|cratebot|crate ?bot)(?: (?:thing|bot|app|tool|channel|program|service|place))(?: (?:here|about|anyway|exactly|then|for|all about))*|"
     r"what (?:exactly )?(?:does|do) (?:this|it|you|this (?:thing|bot|app|tool))(?: actually| even)? do|explain yourself|how do i (?:start|begin|get started)|where do i (?:start|begin)|help(?: me)?(?: please)?|\?|what (?:can|do|could) (?:you|u|this bot|it|this thing) (?:do|know|offer|help with)(?: for me)?|"
     r"what (?:can|could|should|may) i (?:ask|say|do|type)(?: you)?(?: here)?|what'?s (?:this|this bot|this thing|the bot) for|what is "
@@ -145,7 +150,7 @@ _OK: Final = (
 )
 _TALK: Final = PatternTable(
     *(
-        ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}|{_THANKS}))?"),
+        ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}{_POLITE}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}|{_THANKS}|{_GLADLY}))?"),
         ("bye", rf"(?:{_OK}|{_THANKS}|{_PRAISE})?[ ,]*{_BYE}(?:[ ,]+(?:{_BYE}|{_THANKS}))?"),
         ("praise", rf"(?:{_OK}[ ,]+)?{_PRAISE}(?:[ ,]+(?:{_PRAISE}|{_THANKS}))*"),
         ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
