@@ -199,8 +199,7 @@ def _sure(turn: "Turn", last: Exchange) -> Outcome | None:
     """What an answer rests on: the test of a forecast, the medians of so many recordings, an estimate."""
     command = last.task.command
     if command == "emerging":
-        kind = "artists" if last.task.fields.get("kind") == "artists" else "tracks"
-        return Outcome(read_request(last.request), lead=facts.tested(turn.engine, kind))
+        return Outcome(read_request(last.request), lead=facts.how_tested(turn.engine, last))
     told = f'"{last.told}" ' if last.told else ""
     if command in _LISTS:
         best = "the first row fits best by the figures, and what fits you only you can hear"

@@ -146,7 +146,7 @@ def _model(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if act.kind == "trust":
         last = turn.context.last
         if last is not None and last.task.command == "emerging" and not re.search(r"\bgenre|model|classif", said):
-            return Outcome(read_again(last), lead=facts.tested(turn.engine))
+            return Outcome(read_again(last), lead=facts.how_tested(turn.engine, last))
         asked_before = last is not None and last.task.command in ("model", "genre", "label")
         if not asked_before and not re.search(r"\bgenre|model|classif|artist|are you\b", said):
             return None

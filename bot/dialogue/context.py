@@ -111,7 +111,8 @@ class Exchange:
     @property
     def counts(self) -> bool:
         """Whether "the second one" may mean one of its rows."""
-        return self.task.command in LISTS and any(row.track or row.artist for row in self.rows)
+        explains = self.task.command == "emerging" and bool(self.task.tracks)  # one track, part by part
+        return self.task.command in LISTS and not explains and any(row.track or row.artist for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -494,7 +494,7 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
             lead = data_facts.certainty(turn.engine, track, others=bool(others))
             return Outcome(request_of("genre", Token("track", track.track_id)), lead=lead)
     if task.command == "emerging" and (_TESTED.search(said) or _TRUSTED.fullmatch(said)):
-        return Outcome(request_of("emerging", *fields_of(last)), lead=facts.tested(turn.engine))
+        return Outcome(request_of("emerging", *fields_of(last)), lead=facts.how_tested(turn.engine, last))
     if task.command == "trends" and (_TRUSTED.fullmatch(said) or _CERTAIN.fullmatch(said)):
         return Outcome(request_of("trends", *fields_of(last)), lead=data_facts.trend_limits(turn.engine, task.fields))
     if _MINUTES.fullmatch(said) and (listed := turn.context.counted) is not None and len(listed.tracks) > 1:

@@ -7,7 +7,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, inquiries, references, reasons
+from bot.dialogue import acts, facts, inquiries, reasons, references
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.inquiries import figures
 from bot.dialogue.inquiries.said import genre_of, genre_talked_of
@@ -23,7 +23,9 @@ SPEAKS: Final = "What speaks for number"
 """How the answer begins that tells the evidence of a row: "how sure are you" after it is about the list."""
 BASED: Final = "That rests on"
 _OPENING: Final = r"(?:(?:and|so|but|ok|okay|hm+|wait|well|really|sorry|hang on|just curious)[, .!?]+)*"
-_IT: Final = r"(?:that|this|it|these|those|they|the (?:answer|result|number|figure|list|ranking|chart|trend|comparison)s?)"
+_IT: Final = (
+    r"(?:that|this|it|these|those|they|the (?:answer|result|number|figure|list|ranking|chart|trend|comparison)s?)"
+)
 _END: Final = r"(?:[, ]+(?:though|tho|then|exactly|actually|again|in total|all together))*[ ?!.]*"
 _THINGS: Final = r"(?:songs?|tracks?|recordings?|tunes?|titles|artists?|data ?points?|records|entries|rows)"
 _BASED: Final = re.compile(
@@ -37,7 +39,7 @@ _NOW: Final = re.compile(
 )
 _THINKS: Final = re.compile(
     rf"{_OPENING}(?:what makes (?:you|u|it) (?:think|say|believe|so sure)(?: that)?|why (?:do|would|did) (?:you|u) (?:think|say|believe|reckon|expect)(?: that)?|how (?:do|can|would) (?:you|u) (?:know|tell|say)(?: that)?|(?:are|r) (?:you|u) sure(?: that)?)\s+"
-    rf"(?P<row>.+?)(?:['’]?ll|['’]?d| (?:would|will|could|can|might|should|is|are|has|have|deserves?|belongs?|fits?|works?)) (?P<what>.+?){_END}"
+    rf"(?P<row>.+?)(?:['’]?ll|['’]?d| (?:would|will|could|can|might|should|is|are|has|have|deserves?|belongs?|fits?|works?))(?: (?P<what>.+?))?{_END}"
 )
 _FILED: Final = re.compile(
     rf"{_OPENING}(?:is|are|was|were) (?:{_IT}|there|(?:the|all of) (?:them|these|those))(?: (?:really|actually|truly|honestly|definitely|all|for sure|100 ?%))+(?P<no> (?:no|not|without|free of|zero|not any|never any))?(?: (?:any|an?|the))? (?P<what>[\w&' -]{{2,30}}?)(?: (?:in (?:there|it|them|these|any of (?:them|these))|at all|though|free))*"
@@ -72,8 +74,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return _of_when(turn, last)
     if last.task.command == "drivers" and (match := _MORE_OR_LESS.fullmatch(said)) is not None:
         return _effect(turn, last, match)
-    if (match := _THINKS.fullmatch(said)) is not None and not acts.trait_of(match["what"]):
-        return _thought(turn, match["row"], match["what"])
+    if (match := _THINKS.fullmatch(said)) is not None and not acts.trait_of(match["what"] or ""):
+        return _thought(turn, match["row"], match["what"] or "")
     if last.task.command in _LISTS and (match := _FILED.fullmatch(said) or _HOW_TELL.fullmatch(said)) is not None:
         return _filed(turn, last, match.groupdict())
     return None
@@ -82,21 +84,22 @@ def read(turn: "Turn", text: str) -> Outcome | None:
 def of_row(turn: "Turn", listed: Exchange, row: Shown) -> Outcome | None:
     """What speaks for a row of what is rising, and how often the forecast was right."""
     engine = turn.engine
-    reasons: tuple[str, ...] = ()
+    if row.track is not None and not row.artist:
+        score = [Token("score", value) for name, value in listed.task.fields.items() if name == "score"]
+        return Outcome(request_of("emerging", Token("track", row.track.track_id), *score), lead=facts.tested(engine))
+    told_of: tuple[str, ...] = ()
     gain: float | None = None
     try:
-        if row.artist:
-            found = engine.emerging("artists", genre=listed.task.fields.get("genre") or None, k=25)
-            entry = next((one for one in found.entries if isinstance(one, EmergingArtist) and one.name == row.artist), None)
-            reasons, gain = (entry.reasons, entry.score) if entry is not None else ((), None)
-        elif row.track is not None:
-            of_track = engine.explain_emerging(row.track)
-            reasons, gain = of_track.reasons, of_track.relative
+        found = engine.emerging("artists", genre=listed.task.fields.get("genre") or None, k=25)
+        entry = next((one for one in found.entries if isinstance(one, EmergingArtist) and one.name == row.artist), None)
+        told_of, gain = (entry.reasons, entry.score) if entry is not None else ((), None)
     except UserError:
         pass
-    expected = f" It is expected to gain {gain:+.1f} points on the usual change of its genre." if gain is not None else ""
-    told = "; ".join(reasons) or "its place comes from its sound and early popularity"
-    own = engine.rising.tested(engine.rising.default_score, "artists" if row.artist else "tracks")
+    expected = (
+        f" It is expected to gain {gain:+.1f} points on the usual change of its genre." if gain is not None else ""
+    )
+    told = "; ".join(told_of) or "its place comes from its sound and early popularity"
+    own = engine.rising.tested(engine.rising.default_score, "artists")
     return Outcome(
         reply=Reply(
             title=cut(f"{SPEAKS} {row.number}, {row.title}: {told}.", _LONGEST),
@@ -123,8 +126,12 @@ def _based(turn: "Turn", last: Exchange) -> Outcome | None:
     if command == "trends" and (name := fields.get("feature") or "energy"):
         what = engine.trend(name, genre or None).caveats[0].rstrip(".")
     elif command == "emerging":
-        what = engine.rising.tested(engine.rising.default_score, "artists" if fields.get("kind") == "artists" else "tracks")
-        return Outcome(reply=Reply(title=f"{BASED} a forecast. {what}", actions=(Action("That list again", last.request),)))
+        what = engine.rising.tested(
+            engine.rising.default_score, "artists" if fields.get("kind") == "artists" else "tracks"
+        )
+        return Outcome(
+            reply=Reply(title=f"{BASED} a forecast. {what}", actions=(Action("That list again", last.request),))
+        )
     elif command == "drivers" and genre:
         found = engine.drivers(genre)
         what = f"{found.recordings:,} recordings of {genre} by {found.artists:,} artists"
@@ -201,7 +208,9 @@ def _thought(turn: "Turn", said: str, what: str) -> Outcome | None:
     if shown is None:
         return None
     rows = found.rows if found is not None and found.kind == "row" else ()
-    if not rows and re.fullmatch(r"(?:he|she|they|it|that|this|(?:that|this|the) (?:one|song|track|artist|band))", said):
+    if not rows and re.fullmatch(
+        r"(?:he|she|they|it|that|this|(?:that|this|the) (?:one|song|track|artist|band))", said
+    ):
         focus = turn.focus or turn.context.focus
         rows = tuple(row for row in shown.rows if row.track is not None and row.track in focus) or shown.rows[:1]
     if not rows:
@@ -211,10 +220,11 @@ def _thought(turn: "Turn", said: str, what: str) -> Outcome | None:
         return of_row(turn, shown, row)
     if row.track is None:
         return None
+    untold = f'That it would "{what}" no figure says. ' if what else ""
     return Outcome(
         reply=Reply(
-            title=cut(f'That it "{what}" no figure says. {reasons.of_row(turn, shown, row)}', _LONGEST),
-            text="I go by figures, genres and titles, and hear nothing.",
+            title=cut(reasons.of_row(turn, shown, row), _LONGEST),
+            text=f"{untold}I go by figures, genres and titles, and hear nothing.",
         ),
         focus=(row.track,),
     )
@@ -243,5 +253,16 @@ def _filed(turn: "Turn", last: Exchange, said: dict[str, str | None]) -> Outcome
     if not told:
         told.append("I go by genres as filed, titles and Spotify's figures of the sound")
     title = "I can't hear it. " + "; ".join(told)[:1].upper() + "; ".join(told)[1:] + "."
-    actions = (Action("Surely instrumental", turn.list_of(last.task, turn.joined(query, turn.engine.parse("instrumentalness:>0.8"))).text),) if query.not_genres else ()
-    return Outcome(reply=Reply(title=cut(title, 300), text="Listen before you use it: each title is a link.", actions=actions))
+    actions = (
+        (
+            Action(
+                "Surely instrumental",
+                turn.list_of(last.task, turn.joined(query, turn.engine.parse("instrumentalness:>0.8"))).text,
+            ),
+        )
+        if query.not_genres
+        else ()
+    )
+    return Outcome(
+        reply=Reply(title=cut(title, 300), text="Listen before you use it: each title is a link.", actions=actions)
+    )

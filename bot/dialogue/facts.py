@@ -3,7 +3,7 @@
 import re
 import statistics
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.references import value
@@ -221,6 +221,13 @@ def _month(date: str) -> str:
     return f"{names[number - 1]} {year}" if 1 <= number <= 12 else year
 
 
-def tested(engine: Engine, kind: Literal["tracks", "artists"] = "tracks") -> str:
+def tested(engine: Engine) -> str:
     """How well the forecast of what rises did when tested."""
-    return f"How it did when tested: {engine.rising.tested(engine.rising.default_score, kind)}"
+    return f"How it did when tested: {engine.rising.tested(engine.rising.default_score)}"
+
+
+def how_tested(engine: Engine, listed: Exchange) -> str:
+    """How well the forecast behind a list did when tested: that of artists, or of tracks."""
+    if listed.task.fields.get("kind") != "artists":
+        return tested(engine)
+    return f"How it did when tested: {engine.rising.tested(engine.rising.default_score, 'artists')}"

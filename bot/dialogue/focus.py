@@ -59,7 +59,9 @@ _ITSELF: Final = re.compile(
     r"(?i)(?<!make )(?<!keep )(?<!play )\b(?:it|this one|that one|(?:this|that) (?:song|track|tune))\b(?!['’]s been)"
     r"|(?:(?<=like )|(?<=is )|(?<=was )|(?<=of )|(?<=about )|(?<=than )|(?<=to )|(?<=with )|(?<=add )|(?<=put )|(?<=swap )|(?<=by )|(?<=does )|(?<=who sings )|(?<=who made ))(?:that|this)\b(?! (?:kind|sort|type|list|set))"
 )
-_WHO: Final = re.compile(r"(?i)\b(?:who(?:['’]?s|s| is| are| was)?|what(?:['’]?s|s| is)) (?:it|that|this|they|he|she)\b")
+_WHO: Final = re.compile(
+    r"(?i)\b(?:who(?:['’]?s|s| is| are| was)?|what(?:['’]?s|s| is)) (?:it|that|this|they|he|she)\b"
+)
 _MORE_OF: Final = re.compile(r"(?i)\bmore of (?=(?:it|that|this)\b)")
 _SLIP: Final = re.compile(r"(?i)\bthe (?P<word>[a-z]{4,8})(?= (?:one|song|track|tune)\b)")
 _BARE: Final = re.compile(
@@ -68,6 +70,10 @@ _BARE: Final = re.compile(
 # "is 3 really jazz", "does 5 have vocals": a number between a verb and what is asked of it.
 _ASKED: Final = re.compile(
     r"(?i)(?P<before>\b(?:is|was|does|did|has|isn['’]?t|doesn['’]?t|why is|like|than|about|with|to)\s+)(?P<number>\d{1,2})(?P<after>(?=\s+(?:really|actually|even|still|also|not|in|on|an?|the|have|has|sound|any|sung|live|explicit|instrumental|filed|too|more|less|by|from|but|and)\b))"
+    r"|(?P<before2>\b(?:why|whats|what['’]?s|what is|who is|whos|who['’]s)\s+)(?P<number2>\d{1,2})(?P<after2>(?=\s*[.!?]*$))"
+)
+_ASKED_ROW: Final = re.compile(
+    r"(?:(?:and|so|ok|but)[, ]+)*(?:what|who|which|whats|whos|tell me|how|when|where|why)\b.*?\b(?P<title>(?:number|no\.?|nr\.?|track|song|row) ?(?P<number>\d{1,2}))\b(?: .*)?"
 )
 _LONG_ORDINALS: Final = tuple(word for word in ORDINALS if len(word) > 4 and word.isascii())
 
@@ -112,6 +118,8 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 def _numbered(match: re.Match[str]) -> str:
+    if match.groupdict().get("number2"):
+        return f"{match['before2']}number {match['number2']}"
     after = match.string[match.end() :]
     clause = re.split(r"[.!?;,]", after, maxsplit=1)[0]
     if int(match["number"]) > _MOST_ROWS or _COUNTS.search(fold(clause)):
@@ -146,6 +154,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     said = fold(text[: tag.start()] if tag else text).strip(" .!,")
     if (number := _beyond(turn, said)) is not None and not text.rstrip().endswith("?"):
         return no_row(len(turn.context.counted.rows), number)
+    if (number := _asked_beyond(turn, said)) is not None:
+        return no_row(len(turn.context.counted.rows), number)
     rows = _names(turn, said, alone=True) if tag or not text.rstrip().endswith("?") else None
     tracks = tuple(row.track for row in rows or () if row.track is not None)
     if not tracks or rows is None or _MOVES.search(_without(said, turn)):
@@ -157,7 +167,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
 
 def no_row(count: int, number: int) -> Outcome:
     """That there is no row of such a number."""
-    error = UserError(f"The last list has {count} rows, so there is no number {number}.", f"Say a number from 1 to {count}.")
+    error = UserError(
+        f"The last list has {count} rows, so there is no number {number}.", f"Say a number from 1 to {count}."
+    )
     return Outcome(reply=failed(error))
 
 
@@ -183,10 +195,9 @@ def _names(turn: "Turn", text: str, *, alone: bool = False) -> tuple[Shown, ...]
 
 def _points(found: Reference, said: str) -> bool:
     """Whether rows are counted, rather than found by a description such as "the piano one" that may be a wish."""
-    return found.kind in ("row", "rows") and bool(
-        re.search(rf"\d|\b(?:{'|'.join(map(re.escape, ORDINALS))})\b", said[found.start : found.end])
-        or re.search(rf"\b(?:{'|'.join(word for word in NUMBERS if len(word) > 2)})\b", said[found.start : found.end])
-    )
+    said = said[found.start : found.end]
+    ordinals = "|".join(map(re.escape, ORDINALS))
+    return re.search(rf"\d|\b(?:{ordinals})\b|\b(?:number|track|song|row|no\.?|nr\.?) \w+$", said) is not None
 
 
 def _refers(text: str, context: Context) -> bool:
@@ -215,6 +226,15 @@ def _beyond(turn: "Turn", said: str) -> int | None:
     return number if judged and _BEFORE.fullmatch(f"{before.strip()} " if before.strip() else "") else None
 
 
+def _asked_beyond(turn: "Turn", said: str) -> int | None:
+    """The number of a row that is asked about and was not shown: "what's track 40"."""
+    match, number = _ASKED_ROW.fullmatch(said), references.beyond(said, turn.context)
+    if match is None or number is None or str(number) != match["number"] or number > 2 * _MOST_ROWS:
+        return None
+    titled = turn.subjects.track(match["title"]) if not match["title"].startswith(("number", "no", "nr", "#")) else None
+    return None if titled is not None and fold(titled.track_name) == match["title"] else number
+
+
 def _doubted(turn: "Turn", row: Shown, said: str) -> Outcome | None:
     """What the data say of a row that somebody finds wrong, and the ways to be rid of it."""
     base = turn.base()
@@ -231,7 +251,7 @@ def _doubted(turn: "Turn", row: Shown, said: str) -> Outcome | None:
     return Outcome(
         reply=Reply(
             title=told or f"Number {row.number} is {row.track.title}.",
-            text=f'Say "swap number {row.number}" or "without number {row.number}", or ask why it is there.',
+            text=f'Say "more like number {row.number}", "swap number {row.number}" or "without number {row.number}", or ask why it is there.',
             actions=actions,
         ),
         focus=(row.track,),

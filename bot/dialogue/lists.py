@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, corrections, facts, free_text, moves, references, returning, row_questions, smalltalk
+from bot.dialogue import acts, corrections, facts, free_text, moves, reasons, references, returning, smalltalk
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Question, Task
@@ -163,7 +163,7 @@ def _why(turn: "Turn", act: Act, text: str) -> Outcome | None:
     )
     lead = ""
     if found is not None and found.tracks:
-        lead = row_questions.reasons(turn, listed, found.rows[0])
+        lead = reasons.of_row(turn, listed, found.rows[0])
     return Outcome(request_of("why", query.text), lead=lead, focus=found.tracks if found is not None else ())
 
 

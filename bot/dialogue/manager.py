@@ -250,7 +250,7 @@ class Turn:
         return self._carried(self._kept_in_mind(told, text), text)
 
     def _carried(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with the track that was spoken of, where it lists more by its artist: "it" means that track still."""
+        """The outcome with the track that was spoken of, where it lists more by its artist: "it" is that track still."""
         last = self.context.last
         held = self.focus or (tuple(last.task.tracks.values())[:1] if last is not None else ())
         if outcome.request is None or outcome.focus or not held or references.pronoun(text, self.context) is None:
@@ -314,7 +314,25 @@ class Turn:
                 return replace(outcome, notes=(*outcome.notes, note))
         return outcome
 
+    def _small_talk_beside(self, text: str) -> bool:
+        """Whether somebody asks how the bot is, beside a remark that asks for nothing: "ugh, monday. how are you?"."""
+        parts = [part for part in patterns.SENTENCES.split(text) if part.strip(" .!?")]
+        kinds = [smalltalk.talk_kind(part) for part in parts]
+        return "feelings" in kinds and all(
+            kind
+            or (len(words(part)) <= _OCCASION and not patterns.ASKS_FOR.search(fold(part)) and self._asks_nothing(part))
+            for kind, part in zip(kinds, parts, strict=True)
+        )
+
+    def _asks_nothing(self, text: str) -> bool:
+        """Whether a remark names no genre, artist or track and no mood: at most words that a scene might be."""
+        heard = hear(self.engine, text)
+        query = heard.query
+        return not (heard.names or query.genres or query.artists or query.named or query.moods or query.constraints)
+
     def _spoken(self, text: str) -> Outcome:
+        if self._small_talk_beside(text):
+            return Outcome(reply=self.small_talk("feelings"))
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
         rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))
@@ -339,8 +357,8 @@ class Turn:
         if (named := focus.named(self, rest)) is not None:
             # "4 is perfect. who is that?": what follows is about that row.
             self.context, self.focus = focus.looked_at(self.context, named.tracks), named.tracks
-            outcome = self._spoken(named.rest)
-            return replace(outcome, focus=outcome.focus or named.tracks)
+            about = self._spoken(named.rest)
+            return replace(about, focus=about.focus or named.tracks)
         if (told := self._told(rest)) is not None:
             return told
         # What is out of scope is asked for at the end; before it stands what was wrong with the list.
@@ -484,12 +502,6 @@ class Turn:
             return None
         if all(smalltalk.talk_kind(part) for part in parts):
             return Outcome(reply=self.small_talk(smalltalk.talk_kind(parts[-1])))
-        kinds = [smalltalk.talk_kind(part) for part in parts]
-        if "feelings" in kinds and all(
-            kind or (len(words(part)) <= _OCCASION and not hear(self.engine, part).has_subject)
-            for kind, part in zip(kinds, parts, strict=True)
-        ):
-            return Outcome(reply=self.small_talk("feelings"))  # "ugh, monday. how are you?"
         if "help" in _of_us(parts) and not any(hear(self.engine, part).has_subject for part in parts):
             # "I know nothing about music and started here on Monday. What can you do for me?"
             return Outcome(reply=self.small_talk("help"))
@@ -822,7 +834,9 @@ class Turn:
         return base[0].query.limit if base is not None and base[0].query is not None else self.limit
 
 
-_IN_ENGLISH: Final = re.compile(r"(?i)^(?:(?:ok|please|now|back)[, ]+)*(?:to|in) english(?: (?:again|please|now|pls))*\s*[:,.;-]+\s*(?=\w)")
+_IN_ENGLISH: Final = re.compile(
+    r"(?i)^(?:(?:ok|please|now|back)[, ]+)*(?:to|in) english(?: (?:again|please|now|pls))*\s*[:,.;-]+\s*(?=\w)"
+)
 _ANYTHING: Final = re.compile(
     r"(?:me |us )?(?:something|anything|some music|music|a song|songs?|whatever)?(?: please)?[.!?]*"
 )

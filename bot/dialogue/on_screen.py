@@ -32,13 +32,17 @@ _SMALL: Final = _set(
     "there here one ones song songs track tracks tune tunes row rows list playlist set you u we i me if to had just all any right still actually exactly "
     "which what who whats what's whos who's lot from out among him his her hers their theirs by band artist artists act acts guys people"
 )
-_POINTING: Final = _set("it this that these those them they there list playlist set now left one ones his her hers their theirs him")
+_POINTING: Final = _set(
+    "it this that these those them they there list playlist set now left one ones his her hers their theirs him"
+)
 _COUNTING: Final = _set("how many got left far total altogether together currently remaining again titles")
 _TAKING: Final = _set(
     "would could should can pick choose take use go with recommend keep open start favourite favorite favourites favorites your yours choice pick recommendation "
     "best prefer play only must single top say vote fancy yourself really personally think"
 )
-_TAKES: Final = _set("pick choose take use recommend favourite favorite choice recommendation prefer best keep fancy go")
+_TAKES: Final = _set(
+    "pick choose take use recommend favourite favorite choice recommendation prefer best keep fancy go"
+)
 _RISES: Final = re.compile(
     r"\b(?:grow(?:ing|s)?|rising|rises?|climb(?:ing|s)?|blow(?:ing)? up|take off|taking off|gain(?:ing|s)?|trending|up[- ]and[- ]coming|on the (?:rise|up|way up)|break(?:ing)?(?: out| through| big)?|"
     r"breakout|make it(?: big)?|making it|potential|get(?:ting)? (?:big|bigger|famous)|going (?:up|places)|be (?:big|huge|a hit|famous)|next big(?: thing)?|momentum|going to go far|future|emerging)\b"
@@ -47,7 +51,9 @@ _OF_ROWS: Final = re.compile(
     r"\b(?:(?:any|which|who|one|some|none|most|all|anyone|anybody|many|either|both)(?: one| ones| song| track| artist| artists| act| acts)? (?:of|among|from|in) (?:these|those|them|the (?:list|five|ones|rows|lot)|this list|here)|"
     r"(?:are|is) (?:they|these|those|any(?: of)?(?: them| these| those)?)\b|which ones?\b|among (?:these|those|them)|of (?:these|those|them)\b|(?:do|does|will|would) (?:any|they|these|those)\b)"
 )
-_ASKS: Final = re.compile(r"^(?:(?:and|ok|okay|so|but|now|then|well|hm+|right)[, ]+)*(?:is|are|was|which|who|whos|who's|what|do|does|will|would|how|any|has|have|can|could)\b")
+_ASKS: Final = re.compile(
+    r"^(?:(?:and|ok|okay|so|but|now|then|well|hm+|right)[, ]+)*(?:is|are|was|which|who|whos|who's|what|do|does|will|would|how|any|has|have|can|could)\b"
+)
 _WHAT_IS_IT: Final = re.compile(
     r"(?:(?:and|ok|okay|so|but|now|wait|hm+)[, ]+)*(?:(?:what|who|which)(?:['’]?s|s| is| was| are)? (?:it|that|this|they|he|she)(?: (?:one|song|track|tune|artist|band))?(?: (?:called|by|again|then|exactly|anyway))*"
     r"|(?:what|which)(?: (?:song|track|one))? (?:is|was) (?:it|that|this)(?: one)?)[ ?.!]*"
@@ -67,9 +73,14 @@ _CLOSEST: Final = re.compile(
     r"(?:(?:and|ok|so|but|now)[, ]+)*(?:what|which)(?: genres?| styles?)?(?:['’]?s|s| is| are| comes?| sounds?| lies?| sits?)?(?: the)? (?:closest|nearest|most like|most similar|near|next|close|similar)(?: (?:genres?|styles?))?(?: to)? (?:it|that|this|there|(?:that|this) (?:genre|one|style))[ ?.!]*"
 )
 _FOR_EACH: Final = re.compile(r"\b(?:for|to|per|with) (?:each|every|all)\b|\beach (?:one|of (?:them|these|those))\b")
-_ALIKE: Final = re.compile(r"\b(?:similar|like (?:it|that|them)|alike|comparable|equivalent|counterpart|alternative|instead|match\w*)\b")
+_ALIKE: Final = re.compile(
+    r"\b(?:similar|like (?:it|that|them)|alike|comparable|equivalent|counterpart|alternative|instead|match\w*)\b"
+)
 _BETWEEN: Final = re.compile(
     r"(?i)\b(?P<how>(?:half ?way |somewhere |sits |right )?(?:in )?between|(?:a )?(?:mix(?:ture)?|blend|cross|combination|bit) (?:of|between)|combines|like)\s+(?:the (?:first )?two(?: of (?:them|those))?|those two|these two|the two of them|them both|both(?: of (?:them|those|these))?)(?= *[?.!]*$)"
+)
+_BETWEEN_ASKS: Final = re.compile(
+    r"(?i)(?:(?:and|ok|so|but)[, ]+)*(?:where|how|does|do|is|are|which|who|why|whats?|what['’]s)\b"
 )
 _MOST_EACH: Final = 10
 _LONGEST: Final = 250
@@ -116,7 +127,10 @@ def _rising(turn: "Turn", said: str) -> Outcome | None:
     if re.search(r"\b(?:genres?|how (?:many|do you|sure))\b", said):
         return None
     if shown.task.command == "emerging":
-        return Outcome(request_of("emerging", *_fields(shown)), lead=f"All of these: that is what the list ranks. {shown.rows[0].title} stands first.")
+        return Outcome(
+            request_of("emerging", *_fields(shown)),
+            lead=f"All of these: that is what the list ranks. {shown.rows[0].title} stands first.",
+        )
     if not turn.engine.has_rising:
         return Outcome(reply=Reply(title="What is likely to rise this catalogue does not hold."))
     found = sorted(((_forecast(turn, row), row) for row in shown.rows), key=lambda one: -one[0])
@@ -154,11 +168,15 @@ def _taken(turn: "Turn", said: str) -> Outcome | None:
     shown, spoken = turn.context.counted, {*words(said)}
     if shown is None or not shown.tracks or not spoken & _TAKES or not spoken <= _SMALL | _TAKING:
         return None
-    asks = spoken & {"which", "what", "whats", "what's", "your", "yours"} or {"if", "had"} <= spoken or re.search(r"\bpick (?:one|me one|the best)\b", said)
+    asks = (
+        spoken & {"which", "what", "whats", "what's", "your", "yours"}
+        or {"if", "had"} <= spoken
+        or re.search(r"\bpick (?:one|me one|the best)\b", said)
+    )
     if not asks or (spoken & {"best", "top", "go"} and not spoken & {"which", "one", "your", "these", "those", "them"}):
         return None
-    if not (spoken & _POINTING or {"you", "your", "u"} & spoken):
-        return None
+    if {"out", "did"} & spoken or not (spoken & _POINTING or {"you", "your", "u"} & spoken):
+        return None  # "what did you take out"
     rows = [row for row in shown.rows if row.track is not None]
     if spoken & {"his", "her", "hers", "their", "theirs", "him"} and (artist := references.focus_artist(turn.context)):
         theirs = [row for row in rows if row.track is not None and artist in row.track.artists]
@@ -187,7 +205,14 @@ def _best(turn: "Turn", shown: Exchange, rows: list[Shown]) -> tuple[Shown, str]
         query = exchange.task.query
         if query is None:
             continue
-        wish = Query(query.constraints, moods=query.moods, genres=query.genres, scene=query.scene, like=query.like, like_artists=query.like_artists)
+        wish = Query(
+            query.constraints,
+            moods=query.moods,
+            genres=query.genres,
+            scene=query.scene,
+            like=query.like,
+            like_artists=query.like_artists,
+        )
         if wish.empty:
             continue
         try:
@@ -233,16 +258,27 @@ def _for_each(turn: "Turn", said: str) -> Outcome | None:
         return None
     rows = [row for row in shown.rows if row.track is not None][:_MOST_EACH]
     bare = _ALIKE.sub(" ", _FOR_EACH.sub(" ", said))
-    lesser = re.search(r"\b(?:less(?:er)?|little|not so|not as) (?:well[- ])?(?:known|famous|popular|big)\b|\b(?:unknown|obscure|smaller)\b", bare)
-    than = comparison(" ".join(re.sub(r"\b(?:one|song|track|of|them|these|and|a|an|give|show|find|me)\b", " ", bare).split()))
+    lesser = re.search(
+        r"\b(?:less(?:er)?|little|not so|not as) (?:well[- ])?(?:known|famous|popular|big)\b|\b(?:unknown|obscure|smaller)\b",
+        bare,
+    )
+    than = comparison(
+        " ".join(re.sub(r"\b(?:one|song|track|of|them|these|and|a|an|give|show|find|me)\b", " ", bare).split())
+    )
     chosen: list[Track] = []
     for row in rows:
-        if row.track is not None and (track := _like(turn, row.track, [*shown.tracks, *chosen], dict(than.moves) if than else {}, lesser=bool(lesser))):
+        if row.track is not None and (
+            track := _like(
+                turn, row.track, [*shown.tracks, *chosen], dict(than.moves) if than else {}, lesser=bool(lesser)
+            )
+        ):
             chosen.append(track)
             turn.notes.append(f"for number {row.number}, {row.title}: {track.title}")
     if not chosen:
         return None
-    return Outcome(request_of("recommend", Query(tracks=tuple(chosen), limit=len(chosen)).text), notes=tuple(turn.notes))
+    return Outcome(
+        request_of("recommend", Query(tracks=tuple(chosen), limit=len(chosen)).text), notes=tuple(turn.notes)
+    )
 
 
 def _like(turn: "Turn", track: Track, without: list[Track], ways: dict[str, int], *, lesser: bool) -> Track | None:
@@ -266,7 +302,10 @@ def _artist(turn: "Turn", what: str) -> str:
     if found is not None and found.rows:
         row = found.rows[0]
         return row.artist or (row.track.artists[0] if row.track is not None else "")
-    if re.fullmatch(r"(?:it|that|this|him|her|them|they|these|those|(?:that|this|the) (?:one|artist|band|guy|singer|act|song|track))", what):
+    if re.fullmatch(
+        r"(?:it|that|this|him|her|them|they|these|those|(?:that|this|the) (?:one|artist|band|guy|singer|act|song|track))",
+        what,
+    ):
         return references.focus_artist(turn.context)
     return ""
 
@@ -275,7 +314,11 @@ def _alike(turn: "Turn", said: str) -> Outcome | None:
     """``who else makes stuff like number 1``, ``5 smaller bands like them``: artists like the one of a row or in question."""
     if (match := _SMALLER_LIKE.fullmatch(said)) is not None:
         artist = _artist(turn, match["what"])
-        return row_questions.artists_like(turn, artist, smaller=True, limit=acts.count(match["count"] or "")) if artist else None
+        return (
+            row_questions.artists_like(turn, artist, smaller=True, limit=acts.count(match["count"] or ""))
+            if artist
+            else None
+        )
     match = _WHO_ELSE.fullmatch(said)
     artist = _artist(turn, match["what"]) if match is not None else ""
     return row_questions.artists_like(turn, artist) if artist else None
@@ -284,7 +327,12 @@ def _alike(turn: "Turn", said: str) -> Outcome | None:
 def _nearest_genre(turn: "Turn", said: str) -> Outcome | None:
     """``what is closest to it``, after an answer about a genre: the genres that sound most like it."""
     last = turn.context.last
-    if last is None or not _CLOSEST.fullmatch(said) or last.is_list or last.task.command not in ("explore", "genres", "drivers", "trends", "compare", "genre"):
+    if (
+        last is None
+        or not _CLOSEST.fullmatch(said)
+        or last.is_list
+        or last.task.command not in ("explore", "genres", "drivers", "trends", "compare", "genre")
+    ):
         return None
     genres = references.focus_genres(turn.context, turn.engine.catalogue.genres)
     name = last.task.fields.get("name", "")
@@ -301,27 +349,40 @@ def _not_higher(turn: "Turn", said: str) -> Outcome | None:
     if not what or references.pronoun(what, turn.context) is not None:
         return None
     artist = references.focus_artist(turn.context)
-    row = next((one for one in shown.rows if one.track is not None and fold(one.track.track_name).startswith(what)), None)
+    row = next(
+        (one for one in shown.rows if one.track is not None and fold(one.track.track_name).startswith(what)), None
+    )
     found = references.rows_of(what, turn.context)
     row = row or (found.rows[0] if found is not None and found.rows else None)
     if row is not None and row.track is not None:
         first = shown.rows[0]
         told = f"Number {row.number} of {len(shown.rows)}. {reasons.of_row(turn, shown, row)}"
-        top = f" Number 1 is {first.title}, popularity {first.track.popularity}; its own is {row.track.popularity}." if first.track and first is not row else ""
+        top = (
+            f" Number 1 is {first.title}, popularity {first.track.popularity}; its own is {row.track.popularity}."
+            if first.track and first is not row
+            else ""
+        )
         return Outcome(reply=Reply(title=cut(told, _LONGEST), text=top.strip()), focus=(row.track,))
     theirs = turn.subjects.track(f"{what} by {artist}") if artist else None
     track = theirs or turn.subjects.track(what)
     if track is None or fold(track.track_name).split(" - ")[0] != what:
         by = f" by {artist}" if artist else ""
-        return Outcome(reply=not_there(f'"{what.title()}"{by} is not in the catalogue, so it cannot be in the list.', ""))
+        return Outcome(
+            reply=not_there(f'"{what.title()}"{by} is not in the catalogue, so it cannot be in the list.', "")
+        )
     line = f"{track.title} is in the catalogue, with popularity {track.popularity}, but not among the {len(shown.rows)} shown."
-    return Outcome(reply=Reply(title=line, actions=(Action("About it", request_of("track", Token("track", track.track_id)).text),)), focus=(track,))
+    return Outcome(
+        reply=Reply(
+            title=line, actions=(Action("About it", request_of("track", Token("track", track.track_id)).text),)
+        ),
+        focus=(track,),
+    )
 
 
 def _between(turn: "Turn", text: str) -> Outcome | None:
     """``something that sits between the two``, after they were compared: a list like both."""
     last = turn.context.last
-    if last is None or last.task.command != "compare" or not (match := _BETWEEN.search(text)):
+    if last is None or last.task.command != "compare" or _BETWEEN_ASKS.match(text) or not _BETWEEN.search(text):
         return None
     first = last
     for exchange in reversed([one for one in turn.context.current if one.request]):
@@ -338,5 +399,7 @@ def _between(turn: "Turn", text: str) -> Outcome | None:
         query = Query(genres_all=tuple(names), limit=turn.limit)
         query = query if turn.engine.within(query) else replace(query, genres=tuple(names), genres_all=())
     else:
-        query = Query(like_artists=tuple(name for name in names if name not in turn.engine.catalogue.genres), limit=turn.limit)
+        query = Query(
+            like_artists=tuple(name for name in names if name not in turn.engine.catalogue.genres), limit=turn.limit
+        )
     return Outcome(request_of("recommend", turn.kept_out(query).text), notes=tuple(turn.notes))

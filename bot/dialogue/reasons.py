@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue import facts
 from bot.dialogue.context import Exchange, Shown
-from engine import UserError
+from engine import Query, UserError
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn

@@ -52,7 +52,12 @@ _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (_SOURCE, ""),
     # "which genres are the most popular right now": the figures are of one day.
-    (re.compile(r"(?i)(?<=popular)(?<!what is popular)(?<!what's popular) (?:right now|nowadays|these days|today|at the moment|currently|now)(?=\s*[?.!]*$)"), ""),
+    (
+        re.compile(
+            r"(?i)(?<=popular)(?<!what is popular)(?<!what's popular) (?:right now|nowadays|these days|today|at the moment|currently|now)(?=\s*[?.!]*$)"
+        ),
+        "",
+    ),
     *((re.compile(rf"(?i)\b{word}\b"), f"more {genre}") for word, genre in _KINDS_OF_MORE.items()),
     (_CHATTER, ""),
     (_AIMED, "i want "),

@@ -133,9 +133,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if (match := _TOO.fullmatch(said)) is not None and (meant := _rows(turn, match)):
         # Too loud is that row, and not the list: a quieter one stands in its place.
         return set_rows.replaced(turn, (task, rows), meant, match["wish"])
-    if task.command == "playlist":
-        if (match := _DROPPED.fullmatch(said)) is not None and (meant := _rows(turn, match)):
-            return _replaced(turn, task, rows, meant, "")
+    match = _DROPPED.fullmatch(said) if task.command == "playlist" else None
+    if match is not None and (meant := _rows(turn, match)):
+        return _replaced(turn, task, rows, meant, "")
     return None
 
 

@@ -3,20 +3,20 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, evidence, facts, free_text, mixing_next, reasons, references
+from bot.dialogue import acts, evidence, free_text, mixing_next, reasons, references
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.language import Heard
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.reply import Reply
-from engine import MOST_TRACKS, TRAITS, Query, Token, Track, UserError
+from engine import MOST_TRACKS, TRAITS, Query, Token, Track
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 _WHY: Final = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|u) |please |pls |ok |and |so |but |tell me |explain (?:to me |me )?|say |i wonder )*(?:why|how come|for what reason|what made you)\s+"
-    r"(?:did |have |do |would )?(?:you |u )?(?:have )?(?:just )?(?:pick(?:ed)?|ch[oa]+se|choose|recommend(?:ed)?|suggest(?:ed)?|put(?: in)?|add(?:ed)?|includ(?:e|ed)|select(?:ed)?|rank(?:ed)?|place[d]?|went (?:with|for)|go (?:with|for)|is|was)\s+"
+    r"(?:(?:can|could|would|will) (?:you|u) |please |pls |ok |and |so |but |tell me |explain (?:to me |me )?|say |i wonder )*(?:why|how come|for what reason|what made you)['’]?\s*"
+    r"(?:did |have |do |would )?(?:you |u )?(?:have )?(?:just )?(?:pick(?:ed)?|ch[oa]+se|choose|recommend(?:ed)?|suggest(?:ed)?|put(?: in)?|add(?:ed)?|includ(?:e|ed)|select(?:ed)?|rank(?:ed)?|place[d]?|went (?:with|for)|go (?:with|for)|is|was|are|does|has|s)?\s*"
     r"(?P<row>.+?)(?: (?:first|last|at the top|so high|so low|up there))?(?: (?:in|on|there|here|in there|on (?:the|this) list|in (?:the|this) list))?[ ?.!]*"
 )
 _TRAITS: Final = "tempo|bpm|speed|energy|mood|valence|loudness|length|duration|danceability|popularity|key|acousticness"
