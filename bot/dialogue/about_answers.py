@@ -22,7 +22,7 @@ _OPENING: Final = (
     r"(?:(?:and|so|but|ok|okay|hm+|ha(?:ha)*|lol|well|wait|really|seriously|hey|oh|um+|yeah|huh|just curious)[, .!?]+)*"
 )
 _END: Final = r"(?:[, ]+(?:though|tho|then|exactly|please|pls|actually|lol|haha|again))*[ ?!.]*"
-_IT: Final = r"(?:that|this|it|these|those|they|the (?:answer|result|number|figure)s?)"
+_IT: Final = r"(?:(?:that|this|the|your|these|those) (?:forecast|prediction|estimate|ranking|score|list|order|guess|claim)s?|that|this|it|these|those|they|the (?:answer|result|number|figure)s?)"
 _WHY: Final = Pattern(
     rf"{_OPENING}(?:why|y|how come|what for|for what reason|warum|wieso|por que|pourquoi|perche|porque)(?:(?: is| are|'s|s| would)?(?: {_IT})?(?: (?:so|the case|be|like that))*| do you (?:say|think) (?:so|that))?{_END}"
 )
@@ -97,6 +97,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if _WHY.fullmatch(said):
         return _why(turn, last) if command not in _LISTS else None
     if _SURE.fullmatch(said):
+        if re.search(r"\b(?:forecast|prediction)s?\b", said):
+            last = next((one for one in turn.context.current[::-1] if one.task.command == "emerging"), last)
+            command = last.task.command
         return None if command in ("genre", "model", "label", "trends") else _sure(turn, last)
     if _SOURCE.fullmatch(said):
         return _sourced(turn, last)

@@ -31,14 +31,18 @@ _THINGS: Final = r"(?:songs?|tracks?|recordings?|tunes?|titles|artists?|data ?po
 _BASED: Final = re.compile(
     rf"{_OPENING}(?:how (?:many|much)(?: {_THINGS}| data| of them)?(?: (?:is|are|was|were|did|do|does|went|go))?(?: (?:{_IT}|you|there|the (?:average|median)s?))?(?: (?:all|even|really))?(?: (?:look(?:ed)? at|based|built|come|came|count(?:ed)?|measured?|use[d]?|go(?:ing)?|taken|tested|behind|in|into|calculated|worked out|drawn|rests?))+(?: (?:on|from|for|in|into|with|over|out of|there|{_IT}))*"
     rf"|(?:based|going|measured|counted|judging) (?:on|by|over) how (?:many|much)(?: {_THINGS}| data)?|how (?:big|large|small) (?:is|was) (?:the|your|that) (?:sample|data ?set|base)(?: (?:for|behind|of) {_IT})?|(?:what(?:['’]?s| is|s) )?(?:the |your )?sample(?: size)?"
-    rf"|how (?:many|much)(?: {_THINGS}| data)? (?:is|are) (?:behind|in) {_IT}|what (?:is|are|was) {_IT} (?:all )?based on)(?: {_IT})?{_END}"
+    rf"|how (?:many|much)(?: {_THINGS}| data)? (?:is|are) (?:behind|in) {_IT}|what(?: is| are| was|['’]?s|s) {_IT} (?:all )?based on)(?: {_IT})?{_END}"
 )
 _NOW: Final = re.compile(
     rf"{_OPENING}(?:(?:is|are|was) {_IT}(?: (?:really|actually|still|all|even))*(?: (?:from|of|about|for|as of))? (?:right now|now|today|current|up[- ]to[- ]date|recent|live|fresh|this (?:year|month|week)|today['’]?s|at the moment|real[- ]?time|the latest|new|old|outdated|out of date|stale|nowadays|these days|valid|true)(?: (?:figures|numbers|data|today|now|still|any ?more))*"
-    rf"|how (?:old|recent|current|fresh|new|up[- ]to[- ]date) (?:is|are) (?:{_IT}|(?:the|these|those|your) (?:numbers|figures|data))|(?:as of|from|since|of) when(?: (?:is|are) {_IT})?|when (?:is|was|are|were) {_IT} (?:from|taken|measured|collected|counted)|(?:what|which) (?:date|day|month|year) (?:is|are) {_IT}(?: (?:from|of|as of))?){_END}"
+    rf"|how (?:old|recent|current|fresh|new|up[- ]to[- ]date) (?:is|are) (?:{_IT}|(?:the|these|those|your) (?:numbers|figures|data))|(?:as of|from|since|of) when(?: (?:is|are) {_IT})?|when (?:is|was|are|were) {_IT} (?:from|taken|measured|collected|counted)|(?:what|which) (?:date|day|month) (?:is|are) {_IT}(?: (?:from|of|as of))?|(?:from|as of|since) when (?:is|are) (?:this|that|these|those|the|your) (?:data|figures|numbers)){_END}"
 )
+_TODAY: Final = re.compile(
+    r"\b(?:now|today|current|up[- ]to[- ]date|nowadays|these days|this (?:year|month|week)|live|latest|moment|figures|numbers|data|valid)\b"
+)
+_CHANCE: Final = re.compile(r"\b(?:chances?|odds|potential|prospects|score|likely)\b")
 _THINKS: Final = re.compile(
-    rf"{_OPENING}(?:what makes (?:you|u|it) (?:think|say|believe|so sure)(?: that)?|why (?:do|would|did) (?:you|u) (?:think|say|believe|reckon|expect)(?: that)?|how (?:do|can|would) (?:you|u) (?:know|tell|say)(?: that)?|(?:are|r) (?:you|u) sure(?: that)?)\s+"
+    rf"{_OPENING}(?:what makes (?:you|u|it) (?:think|say|believe|so sure)(?: that)?|do (?:you|u) (?:really |honestly |actually )*(?:think|believe|reckon|expect)(?: that)?|why (?:do|would|did) (?:you|u) (?:think|say|believe|reckon|expect)(?: that)?|how (?:do|can|would) (?:you|u) (?:know|tell|say)(?: that)?|(?:are|r) (?:you|u) sure(?: that)?)\s+"
     rf"(?P<row>.+?)(?:['’]?ll|['’]?d| (?:would|will|could|can|might|should|is|are|has|have|deserves?|belongs?|fits?|works?))(?: (?P<what>.+?))?{_END}"
 )
 _FILED: Final = re.compile(
@@ -70,8 +74,14 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     if _BASED.fullmatch(said):
         return _based(turn, last)
-    if _NOW.fullmatch(said):
+    # "Is it old?" about a track asks for its year.
+    if _NOW.fullmatch(said) and not (last.task.command in (*_LISTS, "track") and not _TODAY.search(said)):
         return _of_when(turn, last)
+    counted = turn.context.counted
+    if counted is not None and counted.task.command == "emerging" and _CHANCE.search(said):
+        found = references.rows_of(said, turn.context)
+        if found is not None and found.kind == "row":
+            return of_row(turn, counted, found.rows[0])
     if last.task.command == "drivers" and (match := _MORE_OR_LESS.fullmatch(said)) is not None:
         return _effect(turn, last, match)
     if (match := _THINKS.fullmatch(said)) is not None and not acts.trait_of(match["what"] or ""):

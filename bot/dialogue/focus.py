@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 _MOST_ROWS: Final = 50
 """The highest number that means a row; what is higher is a tempo or a year."""
 _JUDGES: Final = (
-    r"(?:(?:['’]s|s|is|was|are|were|r|isn['’]?t|wasn['’]?t|aren['’]?t|sounds?|feels?|looks?|seems?|does(?:n['’]?t| not)?|do(?:n['’]?t| not)?|"
+    r"(?:(?:(?:bores?|[a-z]{3,}s) (?:me|us|everyone|people|the|my|our|it|in|out|an?|too|so|nothing|like)|['’]s|s|is|was|are|were|r|isn['’]?t|wasn['’]?t|aren['’]?t|sounds?|feels?|looks?|seems?|does(?:n['’]?t| not)?|do(?:n['’]?t| not)?|"
     r"did(?:n['’]?t| not)?|has|have|might|could|would|rocks?|slaps?|works?|fits?|stands|caught|got|made|makes|reminds|drags|kills|hits|grabs|gets|brings|gives|moves|needs|lacks|misses|stood|sticks|stuck)\b"
     r"|[,: ]*(?:i|we|she|he|they|everyone|everybody|people|my \w+) (?:(?:really|also|quite|do|did|kind of|just|absolutely) )*(?:like|love|dig|want|prefer|enjoy|adore|know|hate|dislike|don['’]?t|can['’]?t)\w*\b)"
 )
 # What stands before a row that is only named: "ok i really like", "what about", "as for".
 _BEFORE: Final = re.compile(
-    r"(?:(?:ok|okay|hm+|and|but|so|well|oh|ah|wow|yes|yeah|no|nah|then|now|actually|honestly|also|nice|great|cool|lovely|thanks|wait|about|as for|regarding|for|take|"
+    r"(?:(?:o+h+|a+h+|u+gh+|ok|okay|hm+|and|but|so|well|oh|ah|wow|yes|yeah|no|nah|then|now|actually|honestly|also|nice|great|cool|lovely|thanks|wait|about|as for|regarding|for|take|my favou?rites?(?: so far)? (?:is|are|would be)|the (?:best|winner|one)(?: one)?(?: for me)? is|i(?:['’]?d| would) (?:go for|go with|take|pick|choose)|(?:i['’]?m |i am )?not (?:so |too |quite |entirely )?(?:sure|convinced|sold) (?:about|by|on|of)|"
     r"(?:i|we) (?:really |quite |do |think |guess |just |especially |mostly |only |also )*(?:like|love|dig|prefer|enjoy|mean|meant)?|loving|love|like|what about|how about)[, ]+)*"
 )
 _AFTER: Final = re.compile(rf"\s*{_JUDGES}.*|[ ,:]*(?:then|though|please)?")
@@ -63,9 +63,15 @@ _WHO: Final = re.compile(
     r"(?i)\b(?:who(?:['’]?s|s| is| are| was)?|what(?:['’]?s|s| is)) (?:it|that|this|they|he|she)\b"
 )
 _MORE_OF: Final = re.compile(r"(?i)\bmore of (?=(?:it|that|this)\b)")
+_SIMILAR: Final = re.compile(r"(?i)\bsimilar\b(?! (?:to|artists?|bands?|acts?)\b)")
+# What is like something that is not said: "something similar but calmer".
+_ELLIPTICAL: Final = re.compile(r"\b(?:same|similar)\b(?! to)")
+_BY_THEM: Final = re.compile(
+    r"(?i)^(?:please |can you |could you )?(?:play |put on |give me |show me )?(?P<more>(?:some |a bit )?(?:more|others?|another|something else)) (?:of|from|by) (?:(?:that|this|the same) (?:band|artist|singer|group|guy|act|rapper|girl|woman|man)|them|him|her)\b"
+)
 _SLIP: Final = re.compile(r"(?i)\bthe (?P<word>[a-z]{4,8})(?= (?:one|song|track|tune)\b)")
 _BARE: Final = re.compile(
-    rf"(?i)(?P<before>^|[.!?;,]\s+|\b(?:and|but|so|ok|whats|what is|what['’]s|who is|whos|about|like|than)\s+)(?P<number>\d{{1,2}})(?P<after>(?:['’]s)?(?=\s+{_JUDGES})|(?=\s*[.!?]+(?:\s|$)))"
+    rf"(?i)(?P<before>^|[.!?;,]\s+|\b(?:and|but|so|ok|whats|what is|what['’]s|who is|whos|about|like|than|favou?rite is|best is|best one is|winner is|prefer|love|go (?:for|with)|(?:sure|convinced|sold) (?:about|by|on|of))\s+)(?P<number>\d{{1,2}})(?P<after>(?:['’]s)?(?=\s+{_JUDGES})|(?=\s*[.!?]+(?:\s|$)))"
 )
 # "is 3 really jazz", "does 5 have vocals": a number between a verb and what is asked of it.
 _ASKED: Final = re.compile(
@@ -74,6 +80,9 @@ _ASKED: Final = re.compile(
 )
 _ASKED_ROW: Final = re.compile(
     r"(?:(?:and|so|ok|but)[, ]+)*(?:what|who|which|whats|whos|tell me|how|when|where|why)\b.*?\b(?P<title>(?:number|no\.?|nr\.?|track|song|row) ?(?P<number>\d{1,2}))\b(?: .*)?"
+)
+_BESIDE: Final = re.compile(
+    r"(?i)(?P<before>\b(?:favou?rite is|best is|best one is|winner is|i prefer|i love|(?:sure|convinced|sold) (?:about|by|on|of))\s+)(?P<number>\d{1,2})(?P<after>(?=,\s|$))"
 )
 _LONG_ORDINALS: Final = tuple(word for word in ORDINALS if len(word) > 4 and word.isascii())
 
@@ -106,7 +115,9 @@ def plain(context: Context, text: str) -> str:
     if context.counted is None:
         return text
     text = _SLIP.sub(_spelled, text)
-    return _ASKED.sub(_numbered, _BARE.sub(_numbered, text))
+    for pattern in (_BARE, _ASKED, _BESIDE):
+        text = pattern.sub(_numbered, text)
+    return text
 
 
 def _spelled(match: re.Match[str]) -> str:
@@ -201,7 +212,8 @@ def _points(found: Reference, said: str) -> bool:
 
 
 def _refers(text: str, context: Context) -> bool:
-    return references.pronoun(text, context, said_now=True) is not None or bool(re.search(r"\bsame\b", fold(text)))
+    pointed = references.pronoun(text, context, said_now=True) is not None
+    return pointed or _ELLIPTICAL.search(fold(text)) is not None
 
 
 def _with_number(text: str, rows: Sequence[Shown]) -> str:
@@ -210,6 +222,8 @@ def _with_number(text: str, rows: Sequence[Shown]) -> str:
         numbers = " and ".join(str(row.number) for row in rows)
         return re.sub(r"(?i)\b(?:these|those|them|both)\b", f"numbers {numbers}", text, count=1)
     text = _MORE_OF.sub("more like ", text)
+    text = _SIMILAR.sub(rf"\g<0> to number {rows[0].number}", text, count=1)
+    text = _BY_THEM.sub(rf"\g<more> by the artist of number {rows[0].number}", text, count=1)
     if _WHO.search(text):
         return _WHO.sub(f"who made number {rows[0].number}", text, count=1)
     return _ITSELF.sub(f"number {rows[0].number}", text, count=1)

@@ -250,7 +250,7 @@ class Turn:
         return self._carried(self._kept_in_mind(told, text), text)
 
     def _carried(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with the track that was spoken of, where it lists more by its artist: "it" is that track still."""
+        """The outcome with the track that was spoken of, where it lists more by its artist: "it" is that one still."""
         last = self.context.last
         held = self.focus or (tuple(last.task.tracks.values())[:1] if last is not None else ())
         if outcome.request is None or outcome.focus or not held or references.pronoun(text, self.context) is None:
@@ -350,13 +350,16 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
-        if (whose := whom.asked_back(self, rest)) is not None:
+        named = focus.named(self, rest)
+        if named is None and (whose := whom.asked_back(self, rest)) is not None:
             return whose
         if (moved := self._moved(rest)) is not None:
             return moved
-        if (named := focus.named(self, rest)) is not None:
+        if named is not None:
             # "4 is perfect. who is that?": what follows is about that row.
             self.context, self.focus = focus.looked_at(self.context, named.tracks), named.tracks
+            if kept := keeping.kept(named.rest, self.context, self.engine.catalogue.genres):
+                return Outcome(kept, focus=named.tracks)
             about = self._spoken(named.rest)
             return replace(about, focus=about.focus or named.tracks)
         if (told := self._told(rest)) is not None:

@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, data_facts, facts, moves, reasons, references, row_questions, unclear
+from bot.dialogue import acts, data_facts, facts, moves, reasons, references, row_facts, row_questions, unclear
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown
+from bot.dialogue.language import artist_named
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import not_there
@@ -38,7 +39,7 @@ _POINTING: Final = _set(
 _COUNTING: Final = _set("how many got left far total altogether together currently remaining again titles")
 _TAKING: Final = _set(
     "would could should can pick choose take use go with recommend keep open start favourite favorite favourites favorites your yours choice pick recommendation "
-    "best prefer play only must single top say vote fancy yourself really personally think"
+    "best prefer play only must single top say vote fancy yourself really personally think why"
 )
 _TAKES: Final = _set(
     "pick choose take use recommend favourite favorite choice recommendation prefer best keep fancy go"
@@ -63,11 +64,18 @@ _HIGHER: Final = re.compile(
 )
 _NOT: Final = re.compile(r"n['’]?t\b|\bnot\b")
 _WHO_ELSE: Final = re.compile(
-    r"(?:(?:and|ok|okay|so|but|now|do you know)[, ]+)*(?:(?:who|which (?:other )?(?:artists?|bands?|acts?|people)|what (?:other )?(?:artists?|bands?|acts?))(?: else)?(?: (?:is|are|that))?|(?:any(?:one|body)|some(?:one|body)|other (?:artists?|bands?|acts?|people))(?: else)?(?: (?:who|that))?) "
-    r"(?:(?:makes?|does|do|doing|making|plays?|playing|records?|writes?|sounds?|is|are|going|works?) )?(?:(?:stuff|music|things|something|songs|tracks|tunes|anything|much|a bit|kind of) )*(?:like|similar to|close to|in the (?:style|vein|spirit) of|as) (?P<what>.+?)[ ?.!]*"
+    r"(?:(?:and|ok|okay|so|but|now|do you know)[, ]+)*(?:(?:who(?:['’]?s)?|which (?:other )?(?:artists?|bands?|acts?|people)|what (?:other )?(?:artists?|bands?|acts?))(?: else)?(?: (?:is|are|that))?|(?:any(?:one|body)|some(?:one|body)|other (?:artists?|bands?|acts?|people))(?: else)?(?: (?:who|that))?) "
+    r"(?:(?:makes?|does|do|doing|making|plays?|playing|records?|writes?|sounds?|is|are|going|works?) )?(?:(?:stuff|music|things|something|songs|tracks|tunes|anything|much|a bit|kind of) )*(?:like|similar to|close to|in the (?:style|vein|spirit) of|as) (?P<what>.+?)(?P<small>,? but (?:(?:who |that )?(?:is|are) )?(?:smaller|less(?:er)? (?:known|famous|popular|big)|more obscure|unknown|under the radar|(?:(?:is|are)n['’]?t|(?:is |are )?not|who (?:is|are)n['’]?t) (?:(?:as|so|that|too|quite as) )?(?:big|famous|known|popular|huge|mainstream))(?: (?:yet|as (?:her|him|them|that|they are)))?)?[ ?.!]*"
 )
 _SMALLER_LIKE: Final = re.compile(
     r"(?:.*?\b)?(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten)? ?(?:smaller|small|lesser[- ]known|less (?:known|famous|popular|big)|unknown|obscure|underground|tiny|little[- ]known|not so (?:big|known)) (?:artists?|bands?|acts?|singers?|rappers?|names?|groups?|ones) (?:that are |who are |that sound |who sound |sounding )?(?:like|similar to|close to|in the vein of) (?P<what>.+?)[ ?.!]*"
+)
+_ELSE: Final = re.compile(
+    r"(?:(?:and|ok|so|but)[, ]+)*(?:what|anything|which (?:songs|tracks|music)) else (?:does|do|has|have|did|is there|is|by|from)(?: (?:by|from))? (?P<row>.+?)(?: (?:have|got|do|done|made|make|making|released|put out|on offer|here))*[ ?.!]*"
+)
+_POINTED: Final = re.compile(r"(?:you|u|we|i|there|it|this|that|these|those|them)")
+_WHO_OF: Final = re.compile(
+    r"(?:(?:and|ok|so|but)[, ]+)*who(?:['’]?s|s| is| are)? (?:the )?(?P<most>(?:most|least|best|lesser) [\w-]+|[\w-]+est) (?:of|among|out of|in) (?:these|those|them|the (?:five|list|lot))[ ?.!]*"
 )
 _CLOSEST: Final = re.compile(
     r"(?:(?:and|ok|so|but|now)[, ]+)*(?:what|which)(?: genres?| styles?)?(?:['’]?s|s| is| are| comes?| sounds?| lies?| sits?)?(?: the)? (?:closest|nearest|most like|most similar|near|next|close|similar)(?: (?:genres?|styles?))?(?: to)? (?:it|that|this|there|(?:that|this) (?:genre|one|style))[ ?.!]*"
@@ -94,7 +102,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     said = fold(text).strip(" ¿¡")
     return (
-        _counted(turn, said)
+        _end_of_rows(turn, said)
+        or _else_by(turn, said)
+        or _counted(turn, said)
         or _rising(turn, said)
         or _taken(turn, said)
         or _itself(turn, said)
@@ -303,7 +313,7 @@ def _artist(turn: "Turn", what: str) -> str:
         row = found.rows[0]
         return row.artist or (row.track.artists[0] if row.track is not None else "")
     if re.fullmatch(
-        r"(?:it|that|this|him|her|them|they|these|those|(?:that|this|the) (?:one|artist|band|guy|singer|act|song|track))",
+        r"(?:it|that|this|him|her|them|they|he|she|these|those|(?:that|this|the) (?:one|artist|band|guy|singer|act|song|track))",
         what,
     ):
         return references.focus_artist(turn.context)
@@ -320,8 +330,30 @@ def _alike(turn: "Turn", said: str) -> Outcome | None:
             else None
         )
     match = _WHO_ELSE.fullmatch(said)
-    artist = _artist(turn, match["what"]) if match is not None else ""
-    return row_questions.artists_like(turn, artist) if artist else None
+    if match is None:
+        return None
+    artist = _artist(turn, match["what"])
+    if not artist and match["small"]:
+        artist = artist_named(turn.engine, match["what"])
+    return row_questions.artists_like(turn, artist, smaller=bool(match["small"])) if artist else None
+
+
+def _else_by(turn: "Turn", said: str) -> Outcome | None:
+    """``what else does the second one have``: more by the artist of a row."""
+    match = _ELSE.fullmatch(said)
+    artist = _artist(turn, match["row"]) if match is not None and not _POINTED.fullmatch(match["row"]) else ""
+    if not artist:
+        return None
+    query = Query(artists=(artist,), limit=turn.list_limit())
+    return Outcome(request_of("recommend", turn.kept_out(query).text), notes=tuple(turn.notes))
+
+
+def _end_of_rows(turn: "Turn", said: str) -> Outcome | None:
+    """``who's the best known of these``: of the rows shown, and not of all there is."""
+    match, shown = _WHO_OF.fullmatch(said), turn.context.counted
+    if match is None or shown is None or not shown.tracks:
+        return None
+    return row_facts.answer(turn, f"which is the {match['most']} of these?")
 
 
 def _nearest_genre(turn: "Turn", said: str) -> Outcome | None:

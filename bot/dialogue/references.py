@@ -203,6 +203,9 @@ def focus_artist(context: Context) -> str:
             return task.fields["name"]
         if task.tracks:
             return next(iter(task.tracks.values())).artists[0]
+        compared = [task.fields[key] for key in "abc" if key in task.fields] if task.command == "compare" else []
+        if first := next((name for name in compared if _leads(exchange.told, name)), ""):
+            return first
         if query is not None and (query.artists or query.like_artists):
             return (*query.artists, *query.like_artists)[-1]
         if query is not None and query.named:

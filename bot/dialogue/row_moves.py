@@ -129,7 +129,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return turn.list_of(base[0], query)
     if _KNOWN.search(said) and not said.rstrip().endswith("?"):
         return turn.list_of(base[0], moves.without_tracks(query, found.tracks))
-    if _MORE.search(said) and _LIKED.search(said):
+    pronoun = references.pronoun(text, turn.context)
+    by_them = pronoun is not None and pronoun.kind == "artist"  # "more of that band" is by them
+    if _MORE.search(said) and _LIKED.search(said) and not by_them:
         count = turn.list_limit()
         alike = replace(moves.limits_of(query), like=found.tracks[:3], limit=count)
         if (than := comparison(text)) is not None:

@@ -19,6 +19,13 @@ _WHY: Final = re.compile(
     r"(?:did |have |do |would )?(?:you |u )?(?:have )?(?:just )?(?:pick(?:ed)?|ch[oa]+se|choose|recommend(?:ed)?|suggest(?:ed)?|put(?: in)?|add(?:ed)?|includ(?:e|ed)|select(?:ed)?|rank(?:ed)?|place[d]?|went (?:with|for)|go (?:with|for)|is|was|are|does|has|s)?\s*"
     r"(?P<row>.+?)(?: (?:first|last|at the top|so high|so low|up there))?(?: (?:in|on|there|here|in there|on (?:the|this) list|in (?:the|this) list))?[ ?.!]*"
 )
+# "and number 4, why?"
+_WHY_LAST: Final = re.compile(
+    r"^(?:(?:and|so|but|ok)[, ]+)*(?P<row>(?:the|number|no|track) ?[\w ]+?)[,:; -]+why(?: (?:that|this|it))?(?=[ ?!.]*$)"
+)
+_POINTS: Final = re.compile(
+    r"(?:him|her|them|it|that|this|they|he|she|(?:that|this) (?:one|song|track|artist|band|act|guy))"
+)
 _TRAITS: Final = "tempo|bpm|speed|energy|mood|valence|loudness|length|duration|danceability|popularity|key|acousticness"
 _CLOSEST: Final = re.compile(
     r"(?:and |so |ok )*(?:which|what)(?: ones?| songs?| tracks?| rows?)?(?: of (?:these|those|them|the (?:list|\w+)))?(?: ones?)?(?:['’]s| is| are| has| have| comes?| sits?)?(?: the)? "
@@ -84,6 +91,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         count = acts.count(match["count"] or match["many"] or "")
         query = Query(artists=(artist,), most="-popularity", limit=count or turn.limit)
         return Outcome(request_of("recommend", turn.kept_out(query).text))
+    said = _WHY_LAST.sub(r"why \g<row>", said)
     if (match := _WHY.fullmatch(said)) is not None and (row := _row(turn, match["row"])) is not None:
         return _why(turn, row)
     if _BLEND.fullmatch(said):
@@ -107,6 +115,12 @@ def _row(turn: "Turn", text: str) -> Shown | None:
     if found is not None:
         return found.rows[0] if len(found.rows) == 1 else None
     shown = turn.context.counted
+    if shown is not None and _POINTS.fullmatch(text):
+        focus = turn.focus or turn.context.focus
+        spoken_of = [row for row in shown.rows if row.track is not None and row.track in focus]
+        spoken_of = spoken_of or [row for row in shown.rows if row.artist and focus and row.artist in focus[0].artists]
+        first = list(shown.rows[:1]) if shown is turn.context.last and shown.task.command == "emerging" else []
+        return next(iter(spoken_of or first), None)
     named = [row for row in shown.rows if fold(text) in _names_of(row)] if shown is not None else []
     return named[0] if named else None
 

@@ -51,7 +51,7 @@ def asked_back(turn: "Turn", text: str) -> Outcome | None:
 
 def _referent(turn: "Turn") -> bool:
     """Whether the talk has somebody whom "her" may mean."""
-    if turn.focus or turn.mentioned_artist():
+    if turn.focus or turn.context.focus or turn.mentioned_artist():
         return True
     if turn.fresh or not references.focus_artist(turn.context):
         return False

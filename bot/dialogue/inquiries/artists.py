@@ -184,7 +184,9 @@ def their_most(turn: "Turn", asked: Said) -> Outcome | None:
     last = turn.context.exchanges[-1] if turn.context.exchanges else None
     if match is None or turn.fresh or last is None:
         return None
-    extreme = acts.extreme_of({"how": match["how"] or match["how2"] or "", "word": match["word"] or match["word2"]})
+    word = match["word"] or match["word2"]
+    extreme = acts.extreme_of({"how": match["how"] or match["how2"] or "", "word": word})
+    extreme = ("popularity", True) if word in ("biggest", "best", "top", "greatest", "main") else extreme
     artist = artist_spoken_of(turn)
     if extreme is None or not artist or extreme[0] not in TRAIT_NAMES:
         return None
