@@ -43,7 +43,7 @@ _TODAY: Final = re.compile(
 _CHANCE: Final = re.compile(r"\b(?:chances?|odds|potential|prospects|score|likely)\b")
 _THINKS: Final = re.compile(
     rf"{_OPENING}(?:what makes (?:you|u|it) (?:think|say|believe|so sure)(?: that)?|do (?:you|u) (?:really |honestly |actually )*(?:think|believe|reckon|expect)(?: that)?|why (?:do|would|did) (?:you|u) (?:think|say|believe|reckon|expect)(?: that)?|how (?:do|can|would) (?:you|u) (?:know|tell|say)(?: that)?|(?:are|r) (?:you|u) sure(?: that)?)\s+"
-    rf"(?P<row>.+?)(?:['’]?ll|['’]?d| (?:would|will|could|can|might|should|is|are|has|have|deserves?|belongs?|fits?|works?))(?: (?P<what>.+?))?{_END}"
+    rf"(?P<row>.+?)(?:['’](?:ll|d)| (?:would|will|could|can|might|should|is|are|has|have|deserves?|belongs?|fits?|works?))(?: (?P<what>.+?))?{_END}"
 )
 _FILED: Final = re.compile(
     rf"{_OPENING}(?:is|are|was|were) (?:{_IT}|there|(?:the|all of) (?:them|these|those))(?: (?:really|actually|truly|honestly|definitely|all|for sure|100 ?%))+(?P<no> (?:no|not|without|free of|zero|not any|never any))?(?: (?:any|an?|the))? (?P<what>[\w&' -]{{2,30}}?)(?: (?:in (?:there|it|them|these|any of (?:them|these))|at all|though|free))*"

@@ -221,9 +221,9 @@ def _with_number(text: str, rows: Sequence[Shown]) -> str:
     if len(rows) > 1:
         numbers = " and ".join(str(row.number) for row in rows)
         return re.sub(r"(?i)\b(?:these|those|them|both)\b", f"numbers {numbers}", text, count=1)
+    text = _BY_THEM.sub(rf"\g<more> by the artist of number {rows[0].number}", text, count=1)
     text = _MORE_OF.sub("more like ", text)
     text = _SIMILAR.sub(rf"\g<0> to number {rows[0].number}", text, count=1)
-    text = _BY_THEM.sub(rf"\g<more> by the artist of number {rows[0].number}", text, count=1)
     if _WHO.search(text):
         return _WHO.sub(f"who made number {rows[0].number}", text, count=1)
     return _ITSELF.sub(f"number {rows[0].number}", text, count=1)

@@ -98,9 +98,11 @@ _LESS_KNOWN: Final = 15
 
 def read(turn: "Turn", text: str) -> Outcome | None:
     """The answer to a question about the rows on screen; None if the text asks something else."""
-    if turn.fresh or turn.context.last is None or len(text) > acts.LONGEST:
+    if len(text) > acts.LONGEST:
         return None
     said = fold(text).strip(" ¿¡")
+    if turn.fresh or turn.context.last is None:
+        return _alike(turn, said)
     return (
         _end_of_rows(turn, said)
         or _else_by(turn, said)

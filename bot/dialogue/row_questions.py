@@ -37,7 +37,7 @@ _BLEND: Final = re.compile(
 )
 _BY_ROW: Final = re.compile(
     r"(?:and |so |ok |please )*(?:what else|anything else|something else|something|anything|more|(?:give|show|find|play) me (?:more|something|songs|tracks|(?:the )?best(?: songs| tracks| of)?)|(?:other |more |some |the best )?(?:songs?|tracks?|music|stuff))"
-    r"(?: (?:do you have|is there|have you got))? (?:by|from|of) (?P<row>(?:the )?(?:guys?|artists?|acts?|band|one|singer|person|woman|dude|rapper|group)? ?(?:at|in|on|from)? ?(?:number|no\.?|#|place|spot|row|position) ?\w+"
+    r"(?: (?:do you have|is there|have you got))? (?:by|from|of) (?P<row>(?:the )?(?:guys?|artists?|acts?|band|one|singer|person|woman|dude|rapper|group)? ?(?:at|in|on|from|of)? ?(?:number|no\.?|#|place|spot|row|position) ?\w+"
     r"|the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th)) (?:guys?|artists?|acts?|band|one|singer|person|woman|dude|rapper|group))(?: (?:please|then|on (?:the|this) list))*[ ?.!]*"
 )
 # "Give me his best three", after an answer about an artist.

@@ -3,7 +3,9 @@
 import pytest
 
 
-@pytest.mark.parametrize("text", ["how many songs is that based on", "based on how many tracks?", "what's the sample size"])
+@pytest.mark.parametrize(
+    "text", ["how many songs is that based on", "based on how many tracks?", "what's the sample size"]
+)
 def test_how_many_recordings_an_answer_rests_on(talk, text):
     talk.say("what makes techno popular")
     assert "recordings of techno" in talk.say(text).title

@@ -3,13 +3,18 @@
 import pytest
 
 
-@pytest.mark.parametrize("text", ["how many is that now", "how many songs are in the list?", "and how many have we got there"])
+@pytest.mark.parametrize(
+    "text", ["how many is that now", "how many songs are in the list?", "and how many have we got there"]
+)
 def test_the_rows_are_counted(talk, text):
-    talk.say("techno limit:4" if False else "4 techno tracks")
+    talk.say("4 techno tracks")
     assert talk.say(text).title == "4 tracks."
 
 
-@pytest.mark.parametrize("text", ["which of these would you take", "what's your pick", "if you had to choose one", "which would you go for and why"])
+@pytest.mark.parametrize(
+    "text",
+    ["which of these would you take", "what's your pick", "if you had to choose one", "which would you go for and why"],
+)
 def test_one_row_is_taken_with_a_reason(talk, text):
     title = talk.say("techno").rows[0].title
     reply = talk.say(text)
@@ -23,7 +28,10 @@ def test_a_wish_is_no_question_which_to_take(talk, text):
     assert "I go by figures" not in talk.say(text).text
 
 
-@pytest.mark.parametrize("text", ["is any of them growing right now?", "which of these has the best chance to break", "are they on the rise?"])
+@pytest.mark.parametrize(
+    "text",
+    ["is any of them growing right now?", "which of these has the best chance to break", "are they on the rise?"],
+)
 def test_which_row_may_rise_is_told_from_the_forecast(talk, text):
     talk.say("techno")
     reply = talk.say(text)
@@ -48,4 +56,4 @@ def test_each_row_gets_one_like_it(talk):
 
 def test_what_is_not_in_the_list_is_told_so(talk):
     talk.say("techno")
-    assert "not in the catalogue" in talk.say("why isn't Xyzzy Plugh higher").error.message
+    assert "not in the catalogue" in talk.say("why isn't Xyzzy Plugh higher").title
