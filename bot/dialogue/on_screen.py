@@ -90,6 +90,9 @@ _BETWEEN: Final = re.compile(
 _BETWEEN_ASKS: Final = re.compile(
     r"(?i)(?:(?:and|ok|so|but)[, ]+)*(?:where|how|does|do|is|are|which|who|why|whats?|what['’]s)\b"
 )
+_METRE: Final = re.compile(
+    r"\b\d{1,2}/(?:2|4|8|16)\b|\b(?:time signature|metre|meter|odd time|(?:three|six|four|five|seven)[- ](?:four|eight)(?: time)?|in waltz time)\b"
+)
 _MOST_EACH: Final = 10
 _LONGEST: Final = 250
 _LESS_KNOWN: Final = 15
@@ -115,6 +118,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         or _nearest_genre(turn, said)
         or _not_higher(turn, said)
         or _between(turn, text)
+        or _metre(turn, said)
     )
 
 
@@ -398,9 +402,12 @@ def _not_higher(turn: "Turn", said: str) -> Outcome | None:
         )
         return Outcome(reply=Reply(title=cut(told, _LONGEST), text=top.strip()), focus=(row.track,))
     theirs = turn.subjects.track(f"{what} by {artist}") if artist else None
-    track = theirs or turn.subjects.track(what)
+    query = shown.task.query
+    of_artist = query is not None and artist in query.artists  # all that is shown is theirs
+    track = theirs if theirs is not None and artist in theirs.artists else None
+    track = track or (None if of_artist else turn.subjects.track(what))
     if track is None or fold(track.track_name).split(" - ")[0] != what:
-        by = f" by {artist}" if artist else ""
+        by = f" by {artist}" if of_artist else ""
         return Outcome(
             reply=not_there(f'"{what.title()}"{by} is not in the catalogue, so it cannot be in the list.', "")
         )
@@ -411,6 +418,15 @@ def _not_higher(turn: "Turn", said: str) -> Outcome | None:
         ),
         focus=(track,),
     )
+
+
+def _metre(turn: "Turn", said: str) -> Outcome | None:
+    """``is number 2 in 3/4?``: that the metre is not in the data, and the tempo, which is."""
+    tracks = turn.subjects.tracks_meant(said)[:1] if _METRE.search(said) and _ASKS.match(said) else ()
+    if not tracks:
+        return None
+    told = facts.sentence(turn.engine, tracks[0], "tempo")
+    return Outcome(reply=Reply(title=f"The metre of songs is not in the data, only the tempo. {told}"), focus=tracks)
 
 
 def _between(turn: "Turn", text: str) -> Outcome | None:
