@@ -33,7 +33,7 @@ _WHY_FIRST: Final = Pattern(
 )
 _SURE: Final = Pattern(
     rf"{_OPENING}(?:(?:how|are) (?:you )?(?:sure|certain|confident|positive)(?: (?:are you|is {_IT}|you are))?(?: (?:about|of) {_IT})?|(?:you )?sure(?: about {_IT})?|how (?:reliable|accurate|trustworthy|solid|good|certain) (?:is|are) {_IT}|is {_IT} (?:really )?(?:right|true|correct|accurate|reliable|for sure)"
-    rf"|(?:can|could|should) (?:i|we|you|one) (?:really )?(?:trust|believe|rely on) {_IT}|really|for real|you (?:really )?think so){_END}"
+    rf"|how often (?:are|were|is|was|do|does) (?:you|{_IT})(?: (?:actually|really|usually|get it|get (?:this|that)))* (?:right|wrong|correct|off|true|come true|happen)|(?:can|could|should) (?:i|we|you|one) (?:really )?(?:trust|believe|rely on) {_IT}|really|for real|you (?:really )?think so){_END}"
 )
 _SOURCE: Final = Pattern(
     rf"{_OPENING}(?:sa(?:ys|id) who|who sa(?:ys|id)(?: (?:so|that|it|this))?|according to (?:who|whom|what)|by (?:whose|what|which) (?:standards?|measure|definition|logic|criteria)|where (?:do|did|does|are) (?:you|u|{_IT}) (?:get(?:ting)?|have|take|got|come|coming)(?: {_IT})?(?: from)?|where is {_IT} from|(?:based|judging|going) (?:up)?(?:on|by) what"
@@ -65,7 +65,18 @@ _THE_DATA: Final = "The data say so"
 _CHOICE: Final = "A list is a choice and no fact"
 _UNDERRATED: Final = "Popularity is Spotify's figure; that little popularity means underrated is my reading."
 _RECKONED: Final = "That they fit is my reckoning from figures, genres and titles, and nobody's verdict."
-_OF_ANSWERS: Final = (_NO_REASON, _FIGURES, _THE_DATA, _CHOICE, _UNDERRATED, _RECKONED, evidence.SPEAKS, evidence.BASED)
+_OF_ANSWERS: Final = (
+    _NO_REASON,
+    _FIGURES,
+    _THE_DATA,
+    _CHOICE,
+    _UNDERRATED,
+    _RECKONED,
+    evidence.SPEAKS,
+    evidence.BASED,
+    evidence.DATED,
+    evidence.BY_YEAR,
+)
 """How the answers begin that speak of an answer: a question after them is about that one."""
 _NO_CAUSE: Final = "It says what goes together, and not what makes what."
 

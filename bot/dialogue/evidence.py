@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 SPEAKS: Final = "What speaks for number"
 """How the answer begins that tells the evidence of a row: "how sure are you" after it is about the list."""
 BASED: Final = "That rests on"
+DATED: Final = "The figures are as of"
+BY_YEAR: Final = "By year of release, up to"
 _OPENING: Final = r"(?:(?:and|so|but|ok|okay|hm+|wait|well|really|sorry|hang on|just curious)[, .!?]+)*"
-_IT: Final = (
-    r"(?:that|this|it|these|those|they|the (?:answer|result|number|figure|list|ranking|chart|trend|comparison)s?)"
-)
+_IT: Final = r"(?:(?:that|this|the|your|these|those) (?:answer|result|number|figure|list|ranking|chart|trend|comparison|forecast|data|info)s?|that|this|it|these|those|they)"
 _END: Final = r"(?:[, ]+(?:though|tho|then|exactly|actually|again|in total|all together))*[ ?!.]*"
 _THINGS: Final = r"(?:songs?|tracks?|recordings?|tunes?|titles|artists?|data ?points?|records|entries|rows)"
 _BASED: Final = re.compile(
     rf"{_OPENING}(?:how (?:many|much)(?: {_THINGS}| data| of them)?(?: (?:is|are|was|were|did|do|does|went|go))?(?: (?:{_IT}|you|there|the (?:average|median)s?))?(?: (?:all|even|really))?(?: (?:look(?:ed)? at|based|built|come|came|count(?:ed)?|measured?|use[d]?|go(?:ing)?|taken|tested|behind|in|into|calculated|worked out|drawn|rests?))+(?: (?:on|from|for|in|into|with|over|out of|there|{_IT}))*"
-    rf"|(?:based|going|measured|counted|judging) (?:on|by|over) how (?:many|much)(?: {_THINGS}| data)?|how (?:big|large|small) (?:is|was) (?:the|your|that) (?:sample|data ?set|base)(?: (?:for|behind|of) {_IT})?|(?:what(?:['’]?s| is|s) )?(?:the |your )?sample(?: size)?"
+    rf"|(?:(?:based|going|measured|counted|judging) )?(?:on|by|over|from) how (?:many|much)(?: {_THINGS}| data)?|how (?:big|large|small) (?:is|was) (?:the|your|that) (?:sample|data ?set|base)(?: (?:for|behind|of) {_IT})?|(?:what(?:['’]?s| is|s) )?(?:the |your )?sample(?: size)?"
     rf"|how (?:many|much)(?: {_THINGS}| data)? (?:is|are) (?:behind|in) {_IT}|what(?: is| are| was|['’]?s|s) {_IT} (?:all )?based on)(?: {_IT})?{_END}"
 )
 _NOW: Final = re.compile(
@@ -53,7 +53,7 @@ _HOW_TELL: Final = re.compile(
     rf"{_OPENING}how (?:can|do|could|would|did) (?:you|u) (?:even |actually |really )?(?:tell|know|hear|say|check|be sure)(?: (?:that|it|this|so|for sure))?(?: (?:there(?:['’]?s| is) no|(?:it|they)(?:['’]?s|['’]?re| is| are) (?:not|no|without|really|all)|(?:that|it) has no) (?P<what>[\w&' -]{{2,30}}?))?{_END}"
 )
 _MORE_OR_LESS: Final = re.compile(
-    rf"{_OPENING}(?:(?:is|does|should|do|would|means?|that means) (?:it|that|they|we|i)? ?)?(?:(?P<more>more|higher|less|lower|a lot of|much)(?: (?P<trait>[\w-]+))?(?: or (?:less|more|lower|higher|not|no|fewer)| better| good| or what)|(?P<word>[\w-]+) or (?P<other>[\w-]+))(?: (?:then|works?|is better|better|helps?|wins?|sells?))*{_END}"
+    rf"{_OPENING}(?:(?:is|does|should|do|would|means?|that means) (?:it|that|they|we|i)? ?)?(?:(?P<more>more|higher|less|lower|a lot of|much)(?: (?P<trait>[\w-]+))?(?: or (?:less|more|lower|higher|not|no|fewer)| better| good| or what)|(?P<word>[\w-]+) or (?P<other>[\w-]+))(?: (?:then|works?|is better|better|that|which|what|helps?|wins?|sells?|matters?))*{_END}|(?:so |then |and )*(?P<songs>[\w-]+er|more [\w-]+|less [\w-]+) (?:songs?|tracks?|music|ones|tunes)(?: (?:sell|do|work|are|is|fare)(?: (?:better|best|more popular))*)?(?: then)?{_END}"
 )
 _COMMON: Final = re.compile(
     rf"{_OPENING}(?:what|which (?:things?|traits?|features?)) (?:do|does|have|is)(?: all)?(?: the)? (?:(?:most )?popular|big(?:gest)?|hit|successful|top|best[- ]known|well[- ]known|famous|best)(?: (?:ones|songs|tracks|hits|tunes|stuff|music|artists|records))?(?: (?:all|usually))? (?:have )?(?:got )?(?:in common|share)(?: (?:in|for|within|of|from) (?P<genre>.+?))?{_END}"
@@ -184,7 +184,7 @@ def _of_when(turn: "Turn", last: Exchange) -> Outcome | None:
     title = f"The figures are {day}, and not of today."
     if last.task.command == "trends" and last.task.fields.get("what") != "popularity":
         found = turn.engine.trend(last.task.fields.get("feature") or "energy", last.task.fields.get("genre") or None)
-        title = f"By year of release, up to {found.periods[-1].label}: {found.caveats[0]}"
+        title = f"{BY_YEAR} {found.periods[-1].label}: {found.caveats[0]}"
     return Outcome(
         reply=Reply(
             title=title,
@@ -204,7 +204,9 @@ def _in_common(turn: "Turn", where: str) -> Outcome | None:
 
 def _effect(turn: "Turn", last: Exchange, match: re.Match[str]) -> Outcome | None:
     """``so more energy or less?``, after what goes with popularity: that trait's effect there."""
-    trait = next(filter(None, (acts.trait_of(match[name]) for name in ("trait", "word", "other") if match[name])), "")
+    trait = next(
+        filter(None, (acts.trait_of(match[name]) for name in ("trait", "word", "other", "songs") if match[name])), ""
+    )
     genre = last.task.fields.get("genre", "")
     if not trait:
         return None

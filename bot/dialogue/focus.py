@@ -36,10 +36,11 @@ _BEFORE: Final = re.compile(
     r"(?:(?:o+h+|a+h+|u+gh+|ok|okay|hm+|and|but|so|well|oh|ah|wow|yes|yeah|no|nah|then|now|actually|honestly|also|nice|great|cool|lovely|thanks|wait|about|as for|regarding|for|take|my favou?rites?(?: so far)? (?:is|are|would be)|the (?:best|winner|one)(?: one)?(?: for me)? is|i(?:['’]?d| would) (?:go for|go with|take|pick|choose)|(?:i['’]?m |i am )?not (?:so |too |quite |entirely )?(?:sure|convinced|sold) (?:about|by|on|of)|"
     r"(?:i|we) (?:really |quite |do |think |guess |just |especially |mostly |only |also )*(?:like|love|dig|prefer|enjoy|mean|meant)?|loving|love|like|what about|how about)[, ]+)*"
 )
-_AFTER: Final = re.compile(rf"\s*{_JUDGES}.*|[ ,:]*(?:then|though|please)?")
+_UNJUDGED: Final = re.compile(r"[ ,:]*(?:then|though|please|pls|again|only)?")
+_AFTER: Final = re.compile(rf"\s*{_JUDGES}.*|{_UNJUDGED.pattern}")
 # "2 is enough", "3 is too many", "5 would be better": a number of tracks, and no row.
 _COUNTS: Final = re.compile(
-    r"\b(?:many|few|enough|plenty|minutes?|mins?|hours?|songs|tracks|tunes|max\w*|min\w*|more than|less than|per|each|bpm|percent|points|years?|years old|a lot|better|instead|maximum|of them)\b"
+    r"\b(?:many|few|enough|plenty|minutes?|mins?|hours?|songs|tracks|tunes|max\w*|min\w*|more than|less than|per|each|bpm|percent|points|years?|years old|a lot|(?:would|might|could) be better|instead|maximum|of them)\b"
 )
 _MOVES: Final = re.compile(
     r"\b(?:go|goes|out|away|removed?|deleted?|swap\w*|replac\w*|first|last|top|bottom|before|after|up|down|moved?|dropped|kept?|keep|stay\w*|rest|others?|else|more|next|in place)\b"
@@ -161,6 +162,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     """The answer to a text that does no more than judge or name a row; None if it does more."""
     if len(text) > acts.LONGEST or turn.context.counted is None or turn.fresh:
         return None
+    for match in _BOUNDARY.finditer(text):
+        head, tail = text[: match.start()], _JOINS.sub("", text[match.end() :]).strip()
+        if _names(turn, head) is not None and _names(turn, tail, alone=True) is not None:
+            return read(turn, tail)  # "1 is okay but 3 is better"
     tag = _TAG.search(text)
     said = fold(text[: tag.start()] if tag else text).strip(" .!,")
     if (number := _beyond(turn, said)) is not None and not text.rstrip().endswith("?"):
@@ -199,7 +204,11 @@ def _names(turn: "Turn", text: str, *, alone: bool = False) -> tuple[Shown, ...]
     before, after = said[: found.start], said[found.end :]
     if not _BEFORE.fullmatch(f"{before.strip()} " if before.strip() else "") or not _AFTER.fullmatch(after):
         return None
-    if alone and not after.strip(" ,:") and not re.search(r"\b(?:like|love|dig|prefer|enjoy|loving|adore)\b", before):
+    if (
+        alone
+        and _UNJUDGED.fullmatch(after)
+        and not re.search(r"\b(?:like|love|dig|prefer|enjoy|loving|adore)\b", before)
+    ):
         return None  # "the second one" asks for it
     return found.rows if all(row.track is not None for row in found.rows) else None
 

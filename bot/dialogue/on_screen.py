@@ -71,7 +71,7 @@ _SMALLER_LIKE: Final = re.compile(
     r"(?:.*?\b)?(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|ten)? ?(?:smaller|small|lesser[- ]known|less (?:known|famous|popular|big)|unknown|obscure|underground|tiny|little[- ]known|not so (?:big|known)) (?:artists?|bands?|acts?|singers?|rappers?|names?|groups?|ones) (?:that are |who are |that sound |who sound |sounding )?(?:like|similar to|close to|in the vein of) (?P<what>.+?)[ ?.!]*"
 )
 _ELSE: Final = re.compile(
-    r"(?:(?:and|ok|so|but)[, ]+)*(?:what|anything|which (?:songs|tracks|music)) else (?:does|do|has|have|did|is there|is|by|from)(?: (?:by|from))? (?P<row>.+?)(?: (?:have|got|do|done|made|make|making|released|put out|on offer|here))*[ ?.!]*"
+    r"(?:(?:and|ok|so|but)[, ]+)*(?:(?:what|anything|which (?:songs|tracks|music)) else|what(?= (?:has|have|did) (?:number|the|no|nr|track|artist|#))) (?:does|do|has|have|did|is there|is|by|from)(?: (?:by|from))? (?P<row>.+?)(?: (?:have|got|do|done|made|make|making|released|do|put out|on offer|here|before|so far|earlier|already))*[ ?.!]*"
 )
 _POINTED: Final = re.compile(r"(?:you|u|we|i|there|it|this|that|these|those|them)")
 _WHO_OF: Final = re.compile(

@@ -44,7 +44,7 @@ _ROW: Final = re.compile(
 )
 _PRONOUN_ARTIST: Final = re.compile(
     r"\b(?:that|this|the|their|same|diese[rn]?|ese|esa|cet|cette|esse|essa)\s+(?:same\s+)?(?:artist|band|singer|group|"
-    r"rapper|musician|guy|woman|girl|man|dude|act|kunstler|gruppe|artista|grupo|banda|groupe|artiste)(?:'s)?\b"
+    r"rapper|musician|guy|woman|girl|man|dude|act|person|producer|duo|kunstler|gruppe|artista|grupo|banda|groupe|artiste)(?:'s)?\b"
     r"|\b(?:the same|those|these) (?:people|guys|folks|lot)\b|\b(?:him|her|hers|his|their|theirs|she|he)\b"
 )
 _PRONOUN: Final = re.compile(

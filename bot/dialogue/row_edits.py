@@ -114,7 +114,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if base is None or turn.fresh or shown is None or not base[1] or text.rstrip().endswith("?"):
         return None
     task, rows = base
-    if (match := _ALMOST.fullmatch(said)) is not None and (meant := _rows(turn, match)):
+    match = _ALMOST.fullmatch(said)
+    another = match is not None and references.rows_of(match["wish"], turn.context) is not None  # "but 3 is better"
+    if match is not None and not another and (meant := _rows(turn, match)):
         return _alike(turn, meant, match["wish"])
     if (match := _OTHERS_OUT.fullmatch(said)) is not None and (meant := _rows(turn, match)):
         return _rest_replaced(turn, task, rows, meant, alike=re.search(rf"{_REST}{_BAD}", said) is not None)

@@ -69,7 +69,7 @@ _THANKS: Final = (
 # What people say behind thanks, that asks for nothing: "you saved me", "this is exactly what I needed".
 _GLADLY: Final = r"(?!.*\bbut\b)(?:(?:you|u|that|this|it|i|we|these|they)\b.{0,50}\b(?:saved?|made my|help\w*|rock|rule|best|star|legend|lifesaver|owe|needed|need|wanted|looking for|perfect|great|lovely|brilliant|splendid|wonderful|amazing|awesome|excellent|happy|love|appreciate\w*|works?|enough|all)\b.{0,30})"
 _PRAISE: Final = (
-    r"(?:(?:that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
+    r"(?:(?:that was |this was |it was |these were |they were |you were |you'?ve been |you have been |that'?s been |super |extremely |most |that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
     r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"
     r"fantastic|wonderful|beautiful|super|superb|spot on|on point|very useful|useful|helpful|love it|love this|"
     r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
@@ -150,7 +150,7 @@ _OK: Final = (
 )
 _TALK: Final = PatternTable(
     *(
-        ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}{_POLITE}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}|{_THANKS}|{_GLADLY}))?"),
+        ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}{_POLITE}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}?|{_THANKS}|{_GLADLY})){{0,2}}"),
         ("bye", rf"(?:{_OK}|{_THANKS}|{_PRAISE})?[ ,]*{_BYE}(?:[ ,]+(?:{_BYE}|{_THANKS}))?"),
         ("praise", rf"(?:{_OK}[ ,]+)?{_PRAISE}(?:[ ,]+(?:{_PRAISE}|{_THANKS}))*"),
         ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
@@ -225,13 +225,16 @@ _WISH: Final = re.compile(
 )
 
 
+_SOUGHT: Final = re.compile(r"\bwhat (?:i|we)(?:'m| am| was| were|'ve been)? (?:looking for|after|want\w*|need\w*)\b")
+
+
 def talk_kind(text: str) -> str:
     """What kind of small talk the whole text is: ``greeting``, ``thanks``, ...; empty if it is none."""
     said = " ".join(re.sub(r"[!.,;:)(¡¿…~\"]+|\?(?=.)", " ", fold(text)).split())
     bare = said.rstrip("? ") or said
     for kind, pattern in _TALK:
         if pattern.fullmatch(bare):
-            return "" if kind == "thanks" and _WISH.search(bare) else kind
+            return "" if kind == "thanks" and _WISH.search(_SOUGHT.sub("", bare)) else kind
     return ""
 
 
