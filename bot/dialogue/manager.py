@@ -25,6 +25,7 @@ from bot.dialogue import (
     keeping,
     knowledge,
     lengths,
+    list_edits,
     lists,
     mixing_next,
     moves,
@@ -229,6 +230,8 @@ class Turn:
             return Outcome(request)
         if patterns.CONSENT.fullmatch(fold(text)) and (offered := self._offered_crate()) is not None:
             return offered
+        if (asked := list_edits.agreed(self, text)) is not None:
+            return asked
         if patterns.goes_on(fold(text)) and (following := more(self)) is not None:
             return following
         if kind := smalltalk.talk_kind(text) or self._asks_what_this_is(text):
@@ -393,6 +396,7 @@ class Turn:
         moved = (
             about_answers.why_first(self, text)
             or saving.read(self, text)
+            or list_edits.read(self, text)
             or row_edits.read(self, text)
             or row_picks.read(self, text)
         )

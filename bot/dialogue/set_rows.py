@@ -180,6 +180,20 @@ def replaced(
     wish : str
         ``slower``, ``a jazz one``, ``Brian Eno``; empty for anything that fits.
     """
+    made = in_place_of(turn, base, gone, wish)
+    if made is None or isinstance(made, Reply):
+        return Outcome(reply=made) if made is not None else None
+    rows, notes = made
+    turn.notes += notes
+    out = [track for track in gone if track.recording not in {one.recording for one in rows}]
+    changed = moves.without_tracks(replace(base[0].query or Query(), tracks=()), out)
+    return with_rows(turn, replace(base[0], query=changed), rows)
+
+
+def in_place_of(
+    turn: "Turn", base: tuple[Task, tuple[Track, ...]], gone: Sequence[Track], wish: str = ""
+) -> tuple[list[Track], list[str]] | Reply | None:
+    """The rows of ``replaced`` and what is told of them, or the reply that what is wished for is not there."""
     task, shown = base
     places = {track.recording: at for at, track in enumerate(shown)}
     if not gone or any(track.recording not in places for track in gone):
@@ -187,24 +201,22 @@ def replaced(
     how = comparison(wish) if wish else None
     heard = hear(turn.engine, wish) if wish and how is None else Heard()
     if heard.missing and heard.query.notes:
-        return Outcome(reply=not_there(heard.query.notes[0]))
+        return not_there(heard.query.notes[0])
     if wish and how is None and not heard.understood:
         return None
     ways = dict(how.moves) if how is not None else {}
-    rows = list(shown)
+    rows, notes = list(shown), list[str]()
     for track in gone:
         at = places[track.recording]
         new = next((one for one in heard.query.named if one.recording not in places), None)
         new = new or _wanted(turn, task, rows, at, heard.query, ways)
         if new is None:
-            turn.notes.append("nothing else of that is within the rest of what you asked for")
+            notes.append("nothing else of that is within the rest of what you asked for")
             continue
-        turn.notes.append(f"{new.title} in place of number {at + 1}, {track.title}; the others stay")
+        notes.append(f"{new.title} in place of number {at + 1}, {track.title}; the others stay")
         rows[at] = new
         places[new.recording] = at
-    out = [track for track in gone if track.recording not in {one.recording for one in rows}]
-    changed = moves.without_tracks(replace(task.query or Query(), tracks=()), out)
-    return with_rows(turn, replace(task, query=changed), rows)
+    return rows, notes
 
 
 def _wanted(
