@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _POLITE: Final = re.compile(
     r"^(?:(?:ok|okay|and|but|no|nah|hm+|ugh|well|now|then|so|please|pls|plz|also|sorry|great|nice|cool|thanks|actually|maybe|perhaps|first|next|yes|yeah|yep|right|alright"
-    r"|(?:can|could|would|will) (?:you|u|we|i)(?: please| maybe| just| also)?|i(?:['’]?d| would) like (?:you )?to|i(?:['’]?d| would)? (?:rather|want(?: you)? to)|we should|you (?:can|could|should|may)|let['’]?s|lets|just|go ahead and)\b[,. ]*)+"
+    r"|(?:can|could|would|will) (?:you|u|we|i)(?: please| maybe| just| also)?|i(?:['’](?:d|ll)| would| will)(?: rather| like (?:you )?to)?(?! (?:like|want|love|need|have|take|keep)\b)|i want(?: you)? to|we should|you (?:can|could|should|may)|let['’]?s|lets|just|go ahead and)\b[,. ]*)+"
 )
 _TAIL: Final = re.compile(
     r"(?:[, ]+(?:please|pls|plz|thanks|thank you|thx|then|now|for me|if you can|will you|would you|ok|okay|though|tho))+$"
@@ -134,8 +134,7 @@ _PLURAL: Final = re.compile(
 _ANY_BOUND: Final = re.compile(
     r"(?:anything|everything|whatever|all(?: (?:songs|tracks))?|any(?: (?:songs?|tracks?|ones?))?|the ones|those|songs|tracks|(?:the |all the )(?:songs|tracks)|the)(?: (?:that|which))?(?:['’]?s| (?:is|are|lasts?|runs?|goes))? (?P<bound>.+)"
 )
-_NOT_LOW: Final = 35  # percentiles of the catalogue beyond which a row counts as slow, loud and so on
-_NOT_HIGH: Final = 65
+_SO: Final = 65  # percentile of the catalogue from which a row counts as loud, slow and so on
 _APART: Final = 15  # percentiles from the middle of the list, where no row is so by the catalogue
 
 
@@ -631,28 +630,34 @@ def _of_kind(turn: "Turn", on_screen: Screen, kind: str) -> Screen | None:
         return _only(on_screen, out, f"filed as {genre}", lambda _track: "")
     words = re.sub(r"^(?:(?:too|so|very|really|more|most|super|overly) )+", "", kind)
     ways = ADJECTIVES.get(words) or (than.moves if (than := comparison(f"more {words}")) and not than.rest else {})
-    if len(ways) != 1:
-        return None
-    trait, way = next(iter(ways.items()))
-    return _extreme(turn, on_screen, trait, way, words) if trait in TRAIT_NAMES else None
+    known = {trait: way for trait, way in ways.items() if trait in TRAIT_NAMES}
+    return _extreme(turn, on_screen, known, words) if known else None
 
 
-def _extreme(turn: "Turn", on_screen: Screen, trait: str, way: int, word: str) -> Screen:
-    """Without the rows that are low or high by a trait; of a list where none is so, without those that stand out."""
-    marks = turn.engine.percentiles(trait, [references.value(track, trait) for track in on_screen.rows])
-    out = [at for at, mark in enumerate(marks) if (mark < _NOT_LOW if way < 0 else mark > _NOT_HIGH)]
+def _extreme(turn: "Turn", on_screen: Screen, ways: Mapping[str, int], word: str) -> Screen:
+    """Without the rows that are so by the catalogue; of a list where none or all are, without those that stand out."""
+    each = [
+        [mark if way > 0 else 100 - mark for mark in turn.engine.percentiles(trait, _values(on_screen.rows, trait))]
+        for trait, way in ways.items()
+    ]
+    marks = [sum(row) / len(row) for row in zip(*each, strict=True)]
+    out = [at for at, mark in enumerate(marks) if mark > _SO]
     if not out or len(out) == len(marks):
         known = sorted(mark for mark in marks if mark == mark)
         middle = known[len(known) // 2] if known else 50.0
-        out = [at for at, mark in enumerate(marks) if way * (mark - middle) > _APART]
+        out = [at for at, mark in enumerate(marks) if mark - middle > _APART]
+    trait = next(iter(ways))
     if not out:
-        ends = sorted(on_screen.rows, key=lambda track: way * references.value(track, trait))
-        most = ends[-1]
+        most = on_screen.rows[max(range(len(marks)), key=lambda at: marks[at])]
         line = f"None of these stands out as {word}: {most.title} comes nearest ({_figure(most, trait)})."
         return replace(
             on_screen, told=Reply(title=line, text="So nothing is taken out. Say a number to take a row out.")
         )
     return _only(on_screen, out, word, lambda track: f" ({_figure(track, trait)})")
+
+
+def _values(rows: Sequence[Track], trait: str) -> list[float]:
+    return [references.value(track, trait) for track in rows]
 
 
 def _refilled(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
@@ -681,7 +686,9 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if (by := _BY.fullmatch(what)) is not None and not re.match(
         r"(?:from|of) (?:the )?(?:\d0|19|20|another|other)", by["name"]
     ):
-        return _with(turn, on_screen, by["name"], _count(by["count"]), sure=bool(re.search(r"\bby\b", what)))
+        single = re.match(r"(?:something|anything|(?:an?|one) )", what) is not None
+        sure = re.search(r"\bby\b", what) is not None
+        return _with(turn, on_screen, by["name"], _count(by["count"]) or int(single), sure=sure)
     amount = _AMOUNT.fullmatch(what)
     name = amount["name"] if amount is not None else what
     if amount is None and not into and not turn.subjects.named(name, ("artist",)):
@@ -830,7 +837,9 @@ def _kept_and_more(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     kept = [on_screen.rows[at] for at in keep]
     gone = [track for at, track in enumerate(on_screen.rows) if at not in keep]
     query = on_screen.task.query or Query()
-    alike = replace(moves.limits_of(query), not_tracks=query.not_tracks, like=tuple(kept[: lists.MOST_SEEDS]))
+    alike = replace(query, like=tuple(kept[: lists.MOST_SEEDS]), tracks=())
+    if turn.engine.within(alike) < 2 * len(on_screen.rows):
+        alike = replace(moves.limits_of(query), not_tracks=query.not_tracks, like=alike.like)
     query = moves.without_tracks(alike, gone)
     told = f"{' and '.join(track.title for track in kept)} stay{'s' if len(kept) == 1 else ''}, with others like that"
     return replace(on_screen, task=replace(on_screen.task, query=query), rows=tuple(kept), notes=(told,))
