@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 _POLITE: Final = re.compile(
-    r"^(?:(?:ok|okay|and|but|no|nah|hm+|ugh|well|now|then|so|please|pls|plz|also|sorry|great|nice|cool|thanks|actually|maybe|perhaps|first|next|yes|yeah|yep|right|alright"
+    r"^(?:(?:ok|okay|and|but|no|nah|hm+|ugh|well|now|then|so|please|pls|plz|also|sorry|great|nice|cool|thanks|actually|maybe|perhaps|yes|yeah|yep|right|alright"
     r"|(?:can|could|would|will) (?:you|u|we|i)(?: please| maybe| just| also)?|i(?:['’](?:d|ll)| would| will)(?: rather| like (?:you )?to)?(?! (?:like|want|love|need|have|take|keep)\b)|i want(?: you)? to|we should|you (?:can|could|should|may)|let['’]?s|lets|just|go ahead and)\b[,. ]*)+"
 )
 _TAIL: Final = re.compile(
@@ -181,7 +181,7 @@ def screen(turn: "Turn") -> Screen | None:
 def read(turn: "Turn", text: str) -> Outcome | None:
     """What a text of nothing but edits makes of the list shown; None if it is no such text."""
     on_screen = screen(turn) if len(text) <= acts.LONGEST else None
-    said = _plain(text)
+    said = plain(text)
     if on_screen is None or not said:
         return None
     if _ASKS.match(said) and not _OPEN_WITH.fullmatch(said):
@@ -195,7 +195,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     return _made(turn, done)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without the polite words around what it says."""
     said = _POLITE.sub("", fold(text).strip(" ¿¡?!.,"))
     return _TAIL.sub("", said.strip(" ?!.,"))
 
@@ -218,7 +219,7 @@ def _clauses(turn: "Turn", on_screen: Screen, said: str, text: str) -> Screen | 
         return whole
     joints = list(_JOINT.finditer(said))
     for joint in reversed(joints[:_MOST_CLAUSES]):
-        first, rest = said[: joint.start()], _plain(said[joint.end() :])
+        first, rest = said[: joint.start()], plain(said[joint.end() :])
         if not first or not rest:
             continue
         done = _clause(turn, on_screen, _TAIL.sub("", first), text)
@@ -701,7 +702,7 @@ def _and_somebody(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     before = turn.context.said[-1] if turn.context.said else ""
     if not re.match(r"(?i)\W*(?:ok |oh |yes )*(?:and|plus|also|maybe)\b", turn.text) or not before:
         return None
-    last = _PUT.fullmatch(_plain(before))
+    last = _PUT.fullmatch(plain(before))
     if last is None or not (last["into"] or last["in"] or _BY.fullmatch(last["what"])):
         return None
     name = re.sub(r"(?:,? (?:too|as well|also|maybe))+$", "", said)
@@ -810,7 +811,7 @@ def _kept_and_more(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
         # A comma may stand within the rows: "1, 3 yes".
         part = f"{pending}{part}"
         pending = ""
-        one = re.sub(r"^(?:(?:and|but|so|then|the|please)\s+)+(?=\d)", "", _plain(part))
+        one = re.sub(r"^(?:(?:and|but|so|then|the|please)\s+)+(?=\d)", "", plain(part))
         if _MORE.fullmatch(one) or (_ANOTHER.fullmatch(one) and not one.startswith("new")):
             more = True
         elif _REST_OUT.fullmatch(one) or (

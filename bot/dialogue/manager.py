@@ -26,6 +26,7 @@ from bot.dialogue import (
     knowledge,
     lengths,
     list_edits,
+    list_orders,
     lists,
     mixing_next,
     moves,
@@ -397,6 +398,7 @@ class Turn:
             about_answers.why_first(self, text)
             or saving.read(self, text)
             or list_edits.read(self, text)
+            or list_orders.read(self, text)
             or row_edits.read(self, text)
             or row_picks.read(self, text)
         )
