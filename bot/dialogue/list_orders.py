@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, list_edits, moves, references, set_parts, set_rows
+from bot.dialogue import acts, list_edits, moves, references, set_parts, set_rows, sets
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
-from bot.dialogue.lexicon import ADJECTIVES
+from bot.dialogue.lexicon import ADJECTIVES, NUMBERS
 from bot.dialogue.list_edits import Screen
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES
@@ -85,8 +85,9 @@ _FILLERS: Final = frozenset(
     "long in total version of with from and same curve please me us i we one whole instead should needs has songs tracks all now then so can could you like would lasting lasts long hour time "
     "music more less there here must not maximum altogether mixtape got have".split()
 )
-_CURVE: Final = re.compile(
-    r"(?:(?:that|which|where it|so it|so that it|and it|but it|it|and|with a|to|should|slowly|gradually|steadily|keeps?|a|going|goes|gets?|getting|becomes?|growing)\b[, ]*)*(?P<how>.+)"
+_NUMBER: Final = re.compile(rf"\b(?:\d{{1,2}}|{'|'.join(word for word in NUMBERS if len(word) > 3)})\b")
+_COUNTED: Final = re.compile(
+    r"\b(?:tracks?|songs?|tunes?|playlist|list|set|mix|mixtape|of (?:these|those|them|this|it))\b"
 )
 _SHORTEST: Final = 10  # minutes of a set; less is the length of a track
 _WIDE: Final = 25.0  # percentiles between the ends of rows that an order of theirs can be heard in
@@ -107,9 +108,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
             return Outcome(reply=_judged(turn, on_screen))
         if _MIX_ORDER.fullmatch(said):
             return _mixed(turn, on_screen)
-        if (way := _curve(said)) is not None:
+        if acts.minutes(said) is None and (way := _curve(said) or _two_ended(said)) is not None:
             return _ordered(turn, on_screen, way)
-    return _lasting(turn, on_screen, said)
+    return _lasting(turn, on_screen, said) or _of_count(turn, on_screen, said)
 
 
 def _asks(text: str, said: str) -> bool:
@@ -149,6 +150,11 @@ def _curve(said: str) -> _Way | None:
     if (match := _GETS.fullmatch(said)) is not None:
         verb = re.search(r"\b(?:builds?|winds?|speeds?|slows?|calms?|ris\w+|climbs?|falls?|cools?)\b", said)
         return _direction(match["how"]) or _direction(f"{verb[0] if verb else ''}{match['how']}")
+    return None
+
+
+def _two_ended(said: str) -> _Way | None:
+    """The same of a text that says both how it starts and how it goes on."""
     if (match := _HALVES.fullmatch(said)) is not None:
         return _between(match["a"], match["b"])
     for pattern in _TWO_ENDS:
@@ -303,13 +309,16 @@ def _lasting(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:
     minutes = acts.minutes(said)
     if minutes is None or minutes < _SHORTEST:
         return None
-    rest = [word for word in re.findall(r"[\w'’-]+", acts.without_minutes(said)) if word not in _FILLERS]
     way = None
+    rest = _said_of_it(acts.without_minutes(said))
     if rest:
-        start = re.search(rf"\b{re.escape(rest[0])}\b", acts.without_minutes(said))
-        said_of_it = acts.without_minutes(said)[start.start() :] if start is not None else ""
-        bare = re.sub(r"^(?:goes|go|going|gets|getting|becomes|should) ", "", said_of_it)
-        way = _curve(said_of_it) or _direction(bare) or _direction(said_of_it)
+        way = _curve(rest) or _direction(re.sub(r"^(?:goes|go|going|gets|getting|becomes|should) ", "", rest))
+        if (
+            way is None
+            and (way := _two_ended(rest)) is not None
+            and (planned := sets.read(turn, turn.text)) is not None
+        ):
+            return planned
         if way is None:
             return None
     minutes = min(minutes, MOST_MINUTES)
@@ -319,6 +328,42 @@ def _lasting(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:
     if task.command != "playlist":
         return None  # a list as a set has an act of its own
     return _cut(turn, on_screen, minutes)
+
+
+def _said_of_it(said: str) -> str:
+    """What a text says from its first word on that is more than "make it ... long"."""
+    first = next((one for one in re.finditer(r"[\w'’-]+", said) if one[0] not in _FILLERS), None)
+    return said[first.start() :].strip(" ,.") if first is not None else ""
+
+
+def _of_count(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:
+    """``make one playlist of 20 with this``: so many tracks, of which those shown stay."""
+    numbers = list(_NUMBER.finditer(said))
+    if len(numbers) != 1 or not _COUNTED.search(said):
+        return None
+    rest = f"{said[: numbers[0].start()]} {said[numbers[0].end() :]}"
+    count = acts.count(numbers[0][0])
+    if count is None or count < 2 or any(word not in _FILLERS for word in re.findall(r"[\w'’-]+", rest)):
+        return None
+    task, rows = on_screen.task, on_screen.rows
+    if task.command != "playlist":
+        if acts.read(said).kind == "count":
+            return None
+        query = moves.counted(replace(task.query or Query(), skip=0), count)
+        turn.notes.append(f"{query.limit} tracks, those shown first")
+        return turn.list_of(task, replace(query, tracks=rows[: query.limit]))
+    if count < len(rows):
+        kept = [rows[round(at * (len(rows) - 1) / (count - 1))] for at in range(count)]
+        seconds = sum(track.values["duration"] for track in kept)
+        cut = _cut(turn, on_screen, max(round(seconds / 60), 5))
+        return cut if task.fields.get("then") else set_rows.with_rows(turn, _lasts(task, seconds), kept)
+    seconds = sum(track.values["duration"] for track in rows) * count / len(rows)
+    return _cut(turn, on_screen, min(round(seconds / 60), MOST_MINUTES))
+
+
+def _lasts(task: Task, seconds: float) -> Task:
+    minutes = str(min(max(round(seconds / 60), 5), MOST_MINUTES))
+    return replace(task, fields={**task.fields, "minutes": minutes})
 
 
 def _cut(turn: "Turn", on_screen: Screen, minutes: int) -> Outcome | None:
