@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, bounds, lists, moves, references, rows_said, set_rows, unclear
+from bot.dialogue import acts, bounds, lists, moves, references, rows_said, set_parts, set_rows, unclear
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.language import artist_named, genre_named, hear
@@ -191,6 +191,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     if done.told is not None:
         return Outcome(reply=done.told)
+    if done.gone and len(done.notes) == 1 and not (on_screen.task.query or Query()).tracks:
+        return None  # one removal from a list as it was found has a move of its own
     turn.notes += list(done.notes)
     return _made(turn, done)
 
@@ -205,7 +207,7 @@ def _made(turn: "Turn", done: Screen) -> Outcome:
     """The list of the rows that are left, filled up where rows of it are missing."""
     task = replace(done.task, query=replace(done.task.query or Query(), tracks=(), sort="", most="", skip=0))
     if task.command == "playlist" or len(done.rows) >= done.size:
-        return set_rows.with_rows(turn, task, done.rows)
+        return set_parts.with_rows(turn, task, done.rows)
     query = replace(task.query or Query(), tracks=done.rows, limit=done.size, notes=())
     return turn.list_of(task, query)
 
@@ -505,7 +507,7 @@ def _by_artist(turn: "Turn", on_screen: Screen, name: str, count: int) -> Screen
             "another artist",
         ):
             return None
-        name = _as_written(turn, name)
+        name = as_written(turn, name)
         near = turn.engine.names.near_artists(name)[:1]
         hint = f"The list stays as it is. The nearest name here is {near[0]}." if near else "The list stays as it is."
         return replace(on_screen, told=Reply(title=f'No artist called "{name}" is in the catalogue.', text=hint))
@@ -524,7 +526,7 @@ def _by_artist(turn: "Turn", on_screen: Screen, name: str, count: int) -> Screen
     return replace(on_screen, told=Reply(title=line, text="The list stays as it is."))
 
 
-def _as_written(turn: "Turn", name: str) -> str:
+def as_written(turn: "Turn", name: str) -> str:
     """A name with its capitals."""
     at = fold(turn.text).find(name)
     return turn.text[at : at + len(name)] if at >= 0 else name

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, list_edits, moves, references, set_parts, set_rows, sets
+from bot.dialogue import acts, list_edits, moves, references, set_parts, sets
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.lexicon import ADJECTIVES, NUMBERS
@@ -191,7 +191,7 @@ def _ordered(turn: "Turn", on_screen: Screen, way: _Way) -> Outcome:
     turn.notes.append(
         f"the same tracks in order of {trait}, from {_figure(known[0], trait)} to {_figure(known[-1], trait)}"
     )
-    return set_rows.with_rows(turn, _free(on_screen.task), [*known, *rest])
+    return set_parts.with_rows(turn, _free(on_screen.task), [*known, *rest])
 
 
 def _figure(track: Track, trait: str) -> str:
@@ -270,7 +270,7 @@ def _mixed(turn: "Turn", on_screen: Screen) -> Outcome:
         f"the same tracks so that they mix: {tempos} of {len(rows) - 1} changes keep the tempo within 6 %, "
         f"{keys} stay in a neighbouring key"
     )
-    return set_rows.with_rows(turn, _free(on_screen.task), rows)
+    return set_parts.with_rows(turn, _free(on_screen.task), rows)
 
 
 def _judged(turn: "Turn", on_screen: Screen) -> Reply:
@@ -356,7 +356,7 @@ def _of_count(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:
         kept = [rows[round(at * (len(rows) - 1) / (count - 1))] for at in range(count)]
         seconds = sum(track.values["duration"] for track in kept)
         cut = _cut(turn, on_screen, max(round(seconds / 60), 5))
-        return cut if task.fields.get("then") else set_rows.with_rows(turn, _lasts(task, seconds), kept)
+        return cut if task.fields.get("then") else set_parts.with_rows(turn, _lasts(task, seconds), kept)
     seconds = sum(track.values["duration"] for track in rows) * count / len(rows)
     return _cut(turn, on_screen, min(round(seconds / 60), MOST_MINUTES))
 

@@ -21,6 +21,7 @@ from bot.dialogue import (
     data_questions,
     free_text,
     fun_facts,
+    handing,
     inquiries,
     keeping,
     knowledge,
@@ -225,6 +226,8 @@ class Turn:
             return link
         if (about_list := own_lists.follow(self, text)) is not None:
             return about_list
+        if (handed := handing.read(self, text)) is not None:
+            return handed
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
         if request := keeping.blocked(text, self.context, self.engine):

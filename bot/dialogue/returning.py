@@ -11,6 +11,7 @@ from bot.dialogue import (
     moves,
     patterns,
     refining,
+    set_parts,
     smalltalk,
     unclear,
 )
@@ -89,8 +90,9 @@ def _again(turn: "Turn", exchange: Exchange) -> Outcome:
     """A list as it stood: also the rows of it that were taken out since."""
     query = exchange.task.query or Query()
     out = {track.recording for track in turn.context.rejected_tracks}
-    if exchange.task.command != "playlist" and any(track.recording in out for track in exchange.tracks):
-        query = replace(query, tracks=exchange.tracks, limit=len(exchange.tracks), skip=0, most="", sort="", notes=())
+    if any(track.recording in out for track in exchange.tracks):
+        bare = replace(query, tracks=(), skip=0, most="", sort="")
+        return set_parts.with_rows(turn, replace(exchange.task, query=bare), exchange.tracks)
     return turn.list_of(exchange.task, query)
 
 
