@@ -48,7 +48,7 @@ _SPOTIFY: Final = re.compile(
     r"(?:(?:have|get|give me|make|make me|turn|put|export|send|save|convert|i want|i need|need|want|download|open|add|play|do|copy|load|push|bring|create|as|transfer|see)\b ?)*(?:(?:all )?(?P<what>.+?) )??(?:(?:in(?:to)?|as|to|on|onto|for)\b ?)*(?:(?:a|an|the|my|some)\b ?)*(?:(?:list|playlist|links?|file|something|version)\b ?)*(?:(?:for|in(?:to)?|on|to|from|of|i can (?:use|open|play|paste|import) in)\b ?)*(?:(?:my|the|a)\b ?)*(?:spotify|apple music|deezer|tidal|youtube(?: music)?)(?: (?:playlist|list|links?|account|app|please))*"
 )
 _LINKS: Final = re.compile(
-    r"(?:(?:have|get|give me|send me|show me|i want|i need|need|want|can i have|what are|where are)\b ?)*(?:(?:the|all|all the|some|their|its)\b ?)*(?:spotify |web )?(?:links|urls)(?: (?:to|for|of) (?P<what>.+))?"
+    r"(?:(?:have|get|give me|send me|show me|i want|i need|need|want|can i have|what are|where are)\b ?)*(?:(?:the|all|all the|some|their|its)\b ?)*(?:spotify |web )?(?:links?|urls?)(?: (?:to|for|of) (?P<what>.+))?"
 )
 _FOR_LATER: Final = re.compile(
     r"(?P<verb>keep|save|hold on to|hang on to|remember|bookmark|store|put aside|set aside|park|file|leave) (?P<what>.+?)(?: (?:safe|aside|handy|somewhere|here))?(?P<when>(?: safe)? (?:for|until|till) (?P<name>.+?))?"
@@ -138,11 +138,29 @@ def _crate_named(text: str) -> str:
 def _in_crate(turn: "Turn", name: str, rows: Rows, lead: str = "") -> Outcome | None:
     tracks = _tracks(turn, rows)
     if not tracks:
-        return None
+        return _only_tracks(turn, rows)
     tokens = (Token("name", list_edits.as_written(turn, name), quoted=True), *_keyed(tracks))
     return Outcome(
         Request("crate", (Token("", "new"), *tokens)), lead=lead, focus=tracks[:1] if len(tracks) == 1 else ()
     )
+
+
+def _only_tracks(turn: "Turn", rows: Rows) -> Outcome | None:
+    """Rows that are artists go on the watch list: a crate holds tracks."""
+    names = [row.artist for row in _shown(turn, rows) if row.artist]
+    if not names:
+        return None
+    watched = Request("watch", tuple(Token("artist", name, quoted=True) for name in names))
+    told = f"A crate holds tracks, and {'these rows are artists' if len(names) > 1 else 'this row is an artist'}."
+    return Outcome(
+        reply=Reply(
+            title=told,
+            text="Put them on the watch list instead, or ask for songs by one of them.",
+            actions=(Action("Put on the watch list", watched.text), *(
+                Action(f"Songs by {name}", f"/recommend {Token('artist', name, quoted=True)}") for name in names[:3]
+            )),
+        )
+    )  # fmt: skip
 
 
 def _keyed(tracks: tuple[Track, ...]) -> tuple[Token, ...]:
@@ -200,7 +218,7 @@ def _watched(turn: "Turn", said: str) -> Outcome | None:
         if row.track is not None and not people:
             tokens.append(Token("track", row.track.track_id))
         elif artist:
-            tokens.append(Token("artist", artist, quoted=True))
+            tokens.append(Token("artist", artist, quoted=" " in artist))
     return Outcome(Request("watch", tuple(dict.fromkeys(tokens)))) if tokens else None
 
 
@@ -220,6 +238,13 @@ def _sent(turn: "Turn", said: str) -> Outcome | None:
     what = (groups.get("what") or groups.get("what2") or "it").strip()
     what = re.sub(r"^(?:the )?(?:links?|urls?) (?:to|of|for) ", "", what)
     rows = _meant(turn, what)
+    if (
+        rows is not None
+        and rows.kind == "it"
+        and spotify is not None
+        and not re.search(r"\b(?:link|url|song|track)\b", said)
+    ):
+        rows = _meant(turn, "the list")  # "can i have that for spotify"
     if rows is None and re.fullmatch(r"(?:the )?(?:links?|urls?|list|file|as|a|an|the|playlist| )+", what):
         rows = _meant(turn, "the list")
     if rows is None:

@@ -163,7 +163,7 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
         (Request("recommend", (Token("for", "me"),)),
          r"(?:recommend|suggest|play|find)(?: me)? (?:something|music|songs|tracks)"
          r" (?:just for me|for me|to my taste|i(?:'d| would| will) like)|something (?:for me|to my taste)"),
-        (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s| is) on) (?:the|our|my) watch ?list"
+        (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s|s| is) (?:on|in)) (?:the|our|my) watch ?list"
                                               r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
         (Request("digest", (Token("", "list"),)),
          r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),
@@ -506,7 +506,7 @@ def _watched(text: str, context: Context, genres: Collection[str]) -> Request | 
     kind = kind or ("genre" if name.lower() in genres else "artist")
     stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
     tracks = _meant(name, context) if not said.get("kind") else ()
-    named = _keyed(tracks) if len(tracks) == 1 else (Token(kind, name, quoted=True),)
+    named = _keyed(tracks) if len(tracks) == 1 else (Token(kind, name, quoted=" " in name),)
     return Request("watch", (*stop, *named))
 
 

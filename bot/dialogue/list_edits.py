@@ -694,8 +694,16 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
         return _with(turn, on_screen, by["name"], _count(by["count"]) or int(single), sure=sure)
     amount = _AMOUNT.fullmatch(what)
     name = amount["name"] if amount is not None else what
-    if amount is None and not into and not turn.subjects.named(name, ("artist",)):
-        return None
+    if amount is None and not into:
+        if (
+            (there := _rows(turn, on_screen, name)) is not None
+            and there[1].kind == "rows"
+            and not re.search(r"\d", name)
+        ):
+            line = f"{on_screen.rows[there[0][0]].title} is in the list already, as number {there[0][0] + 1}."
+            return replace(on_screen, told=Reply(title=line)) if re.match(r"(?:add|include|put)\b", said) else None
+        if not turn.subjects.named(name, ("artist",)):
+            return None
     return _with(turn, on_screen, name, _count(amount["count"] if amount is not None else ""), into=into)
 
 

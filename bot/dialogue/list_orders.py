@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, list_edits, moves, references, set_parts, sets
+from bot.dialogue import acts, list_edits, moves, references, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.lexicon import ADJECTIVES, NUMBERS
@@ -313,12 +313,6 @@ def _lasting(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:
     rest = _said_of_it(acts.without_minutes(said))
     if rest:
         way = _curve(rest) or _direction(re.sub(r"^(?:goes|go|going|gets|getting|becomes|should) ", "", rest))
-        if (
-            way is None
-            and (way := _two_ended(rest)) is not None
-            and (planned := sets.read(turn, turn.text)) is not None
-        ):
-            return planned
         if way is None:
             return None
     minutes = min(minutes, MOST_MINUTES)

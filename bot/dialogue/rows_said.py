@@ -21,7 +21,7 @@ _FILLERS: Final = frozenset(
 _COUNTING: Final = frozenset("number numbers nr no num track tracks song songs row rows #".split())  # noqa: SIM905
 _JOINTS: Final = frozenset(", and & + n plus or with".split())  # noqa: SIM905
 _WHOLE: Final = re.compile(
-    r"(?:(?:all|everything|both|every (?:one|song|track))(?: (?:of )?(?:it|them|these|those|that))?|them|these|those"
+    r"(?:(?:all|everything|both|every (?:one|song|track))(?: (?:of )?(?:it|them|these|those|that))?|(?:it|them|these|those|that)(?: all| both)|them|these|those"
     r"|(?:all )?(?:of )?(?:the|this|that|these|those|my|our) (?:whole |full |entire |complete )?(?:lists?|lot|sets?|playlists?|mix|selection|songs|tracks|ones|tunes|rows|thing|stuff|results?|\w+ (?:songs|tracks))"
     r"|all (?:the )?(?:\d+|\w+) (?:songs|tracks|of (?:them|these|those))|(?:the )?whole (?:thing|list|lot|set|playlist))"
 )
