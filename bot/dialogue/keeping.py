@@ -506,7 +506,7 @@ def _watched(text: str, context: Context, genres: Collection[str]) -> Request | 
     kind = kind or ("genre" if name.lower() in genres else "artist")
     stop = (Token("", "stop"),) if said.get("verb", "").lower().startswith("stop") else ()
     tracks = _meant(name, context) if not said.get("kind") else ()
-    named = _keyed(tracks) if len(tracks) == 1 else (Token(kind, name, quoted=" " in name),)
+    named = _keyed(tracks) if len(tracks) == 1 else (Token(kind, name, quoted=True),)
     return Request("watch", (*stop, *named))
 
 

@@ -160,7 +160,10 @@ class Dialogue:
         """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
         task = self._said(request)
         definition = self.commands.get(request.command)
-        if definition is None or request.uploads or any(isinstance(one.kind, Tracks) for one in definition.parameters):
+        if definition is None or request.uploads:
+            return request.text
+        several = {one.name for one in definition.parameters if isinstance(one.kind, Tracks)}
+        if several and (task.command == "crate" or any(token.key in several for token in request.tokens)):
             return request.text
         asks = any(option.name == "genre" and option.many for option in definition.options)
         if not (task.fields or task.query) and request.tokens:
