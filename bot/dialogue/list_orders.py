@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, list_edits, moves, references, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
-from bot.dialogue.lexicon import ADJECTIVES, NUMBERS
+from bot.dialogue.lexicon import ADJECTIVES, NUMBERS, fold
 from bot.dialogue.list_edits import Screen
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES
@@ -302,6 +302,21 @@ def _judged(turn: "Turn", on_screen: Screen) -> Reply:
 
 
 # Lengths
+
+
+_OTHER_TIME: Final = re.compile(
+    r"\b(?:in|within|last|past|next|after|before|every|since|until|than|per)\s+(?:the |an? |about |around )?(?:\d+|[a-z]+)[ -]?(?:min|hour|hr|h\b)"
+    r"|\b(?:spots?|ads?|adverts?|commercials?|scenes?|clips?|films?|trailers?|videos?|dialogue|silence|happy hour|rush hour|each|long songs?|long tracks?)\b|\bago\b"
+)
+_LEAST: Final = 15  # minutes of music that somebody asks for as a set
+
+
+def minutes_asked(text: str) -> int | None:
+    """How long music is asked for, wherever in a wish it is said; None where the time is of something else."""
+    minutes = acts.minutes(text)
+    if minutes is None or minutes < _LEAST or _OTHER_TIME.search(fold(text)):
+        return None
+    return min(minutes, MOST_MINUTES)
 
 
 def _lasting(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:

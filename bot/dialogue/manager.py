@@ -252,7 +252,23 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        return self._kept_in_mind(self._told_untold(self._told_nearest(self._spoken(text), text), text), text)
+        outcome = self._lasting(self._spoken(text), text)
+        return self._kept_in_mind(self._told_untold(self._told_nearest(outcome, text), text), text)
+
+    def _lasting(self, outcome: Outcome, text: str) -> Outcome:
+        """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""
+        request = outcome.request
+        if request is None or request.command != "recommend" or not (self.fresh or self.base() is None):
+            return outcome
+        minutes = list_orders.minutes_asked(text)
+        if minutes is None or any(token.key in ("limit", "track") for token in request.tokens):
+            return outcome
+        query = Dialogue(self.engine, self.commands).task(request).query
+        if query is None or "duration" in query.constraints:
+            return outcome
+        made = request_of("playlist", playlist_query(query).text, Token("minutes", str(minutes)))
+        notes = tuple(note for note in outcome.notes if "say how long" not in note)
+        return replace(outcome, request=made, notes=notes)
 
     def _told_untold(self, outcome: Outcome, text: str) -> Outcome:
         """The outcome of a list with a note on what was asked for that no data tell, whatever move read the message."""
