@@ -191,8 +191,11 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     if done.told is not None:
         return Outcome(reply=done.told)
-    if done.gone and len(done.notes) == 1 and not (on_screen.task.query or Query()).tracks:
-        return None  # one removal from a list as it was found has a move of its own
+    query = on_screen.task.query or Query()
+    if done.gone and len(done.notes) == 1 and not query.tracks and on_screen.task.command != "playlist":
+        # Of a list as it was found, the next one comes up behind.
+        turn.notes += list(done.notes)
+        return turn.list_of(on_screen.task, moves.without_tracks(query, [track for _, track in done.gone]))
     turn.notes += list(done.notes)
     return _made(turn, done)
 
