@@ -26,6 +26,9 @@ _KIND: Final = r"(?:folder|playlist|crate|list|short ?list|collection|box|stack|
 _IN_NAME: Final = r"(?:rotation|library|favou?rites|archive|selection|picks|keepers|bag)"
 _OURS: Final = r"(?:a|an|the|my|our|another|this|that|your|some)"
 _KEPT: Final = re.compile(rf"{_VERB} (?P<rest>.+)")
+_MADE: Final = re.compile(
+    rf"(?:make|create|start|open|build)(?: (?:me|us))? (?:a|an|the) (?:new )?{_KIND},? (?:called|named|titled) [\"'“]?(?P<name>.+?)[\"'”]? (?:with|from|out of|of|using) (?P<rows>.+?)(?: in it)?"
+)
 _PREPOSITION: Final = re.compile(r"\s+(?:in|into|in to|on|onto|to|under|as)\s+")
 _CRATE: Final = re.compile(
     rf"(?:{_OURS} )?(?:(?:new|own|separate|fresh|little) )*(?:{_KIND},?:? ?(?:called|named|titled|with the name|by the name of|labell?ed|for)? ?[\"'“]?(?P<name>[^\"”]+?)[\"'”]?|(?:called|named) [\"'“]?(?P<called>[^\"”]+?)[\"'”]?)"
@@ -37,11 +40,11 @@ _NO_NAME: Final = re.compile(
 )
 _WATCHED: Final = re.compile(
     r"(?:put|add|stick|keep|get|have|throw|pop|move) (?P<what>.+?) (?:on|onto|to|in|into|under) (?:the |my |our |a |your )?(?:watch(?:ing)? ?-?list|radar|follow(?:ing)? list|watched (?:ones|list))"
-    r"|(?:watch|follow|track|monitor|keep (?:an eye|tabs|an ear) on|start (?:watching|following)) (?P<rows>.+)"
+    r"|(?:watch|follow|monitor|keep (?:an eye|tabs|an ear) on|start (?:watching|following)) (?P<rows>.+)"
 )
 _PEOPLE: Final = re.compile(r"\b(?:artists?|bands?|acts?|singers?|guys|people|names|groups?)\b")
 _SENT: Final = re.compile(
-    r"(?:send|mail|e-?mail|forward|share|text|whats ?app|dm|message|pass|ship|post|airdrop|deliver)(?: (?:me|us|over|on|out))* (?P<what>.+?)(?: (?:over|on|out|off))?(?:,? (?:to|with|by|via|as|in|on|per) (?P<to>.+))?"
+    r"(?:send|mail|e-?mail|forward|share|text|whats ?app|dm|message|airdrop)(?: (?:me|us|over|on|out))* (?P<what>.+?)(?: (?:over|on|out|off))?(?:,? (?:to|with|by|via|as|in|on|per) (?P<to>.+))?"
     r"|(?:send|mail|e-?mail|forward|share|text|whats ?app|message|dm) (?P<whom>(?:my|the|our|them|him|her) ?[\w' ]*?) (?P<what2>(?:number )?\d.*|the (?:list|first|last|top|links).*|this list|these|those|this|it|that)"
 )
 _SPOTIFY: Final = re.compile(
@@ -113,6 +116,9 @@ def _tracks(turn: "Turn", rows: Rows) -> tuple[Track, ...]:
 
 def _kept(turn: "Turn", said: str) -> Outcome | None:
     """``put 1 and 2 in a folder called Trainers``: those rows in a crate of that name."""
+    if (made := _MADE.fullmatch(said)) is not None and not _NO_NAME.fullmatch(made["name"]):
+        rows = _meant(turn, made["rows"])
+        return (_beyond(turn, rows) or _in_crate(turn, made["name"], rows)) if rows is not None else None
     match = _KEPT.fullmatch(said)
     if match is None:
         return None
@@ -130,6 +136,7 @@ def _crate_named(text: str) -> str:
     for pattern in (_CRATE, _NAMED_CRATE, _ITS_NAME):
         match = pattern.fullmatch(text.strip(" ."))
         name = next((one for one in match.groupdict().values() if one), "") if match is not None else ""
+        name = re.sub(r"^(?:the|my|our) ", "", name)
         if name and not _NO_NAME.fullmatch(name) and len(name) <= _LONGEST_NAME:
             return name
     return ""

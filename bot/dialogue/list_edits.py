@@ -278,7 +278,7 @@ def _moved(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
         pairs = [
             (rows, place)
             for rows, place in _splits(said)
-            if re.match(r"(?:first|last|to|up|down|before|after)\b", place)
+            if re.match(r"(?:first|last|to the|up|down|before|after)\b", place)
         ]
     for rows, place in pairs:
         if (found := _rows(turn, on_screen, rows)) is None or found[1].kind == "all":
@@ -394,10 +394,9 @@ def _replaced(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if (match := _IN_PLACE.fullmatch(said)) is not None and (
         found := _rows(turn, on_screen, match["rows"])
     ) is not None:
-        by_number = found[1].kind in ("rows", "it") and not re.search(
-            r"\bfor\b", said[match.end("wish") : match.start("rows")]
-        )
-        if by_number or _ANOTHER.fullmatch(match["wish"]) or found[1].kind == "rows":
+        with_for = re.search(r"\bfor\b", said[match.end("wish") : match.start("rows")]) is not None
+        pointed = re.search(r"\b(?:number|track|song|row|no|one)\b|#", match["rows"]) is not None
+        if not with_for or pointed or _ANOTHER.fullmatch(match["wish"]):
             return _in_place(turn, on_screen, found, match["wish"])
     return None
 
@@ -634,6 +633,8 @@ def _of_kind(turn: "Turn", on_screen: Screen, kind: str) -> Screen | None:
     if genre := genre_named(turn.engine, kind):
         out = [at for at, track in enumerate(rows) if genre in track.genres]
         return _only(on_screen, out, f"filed as {genre}", lambda _track: "")
+    if hear(turn.engine, f"no {kind}").query.not_kinds:
+        return None  # "anything live" is a kind of recording
     words = re.sub(r"^(?:(?:too|so|very|really|more|most|super|overly) )+", "", kind)
     ways = ADJECTIVES.get(words) or (than.moves if (than := comparison(f"more {words}")) and not than.rest else {})
     known = {trait: way for trait, way in ways.items() if trait in TRAIT_NAMES}
@@ -686,6 +687,8 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if match is None:
         return _and_somebody(turn, on_screen, said)
     what, into = match["what"].strip(), bool(match["into"] or match["in"])
+    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what):
+        return None
     wants = re.match(r"(?:want|like|need|get|have|fit)\b", said) is not None
     if wants and not into:
         return None
