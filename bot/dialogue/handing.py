@@ -88,6 +88,13 @@ def _meant(turn: "Turn", what: str) -> Rows | None:
     """The rows that words mean; "it" is the row last spoken of, else the whole list where that was answered last."""
     found = rows_said.read(what, turn.context)
     shown = turn.context.counted
+    if shown is not None and re.fullmatch(r"(?:them|those|these)(?: both| two)?|both(?: of them)?", what):
+        # Rows that the last message spoke of, where it made no new list.
+        told = turn.context.said[-1] if turn.context.said and not turn.context.exchanges[-1].is_list else ""
+        meant = {track.recording for track in rows_said.named_in(told, turn.context)} if told else set[int]()
+        places = [at for at, row in enumerate(shown.rows) if row.track is not None and row.track.recording in meant]
+        if len(places) > 1:
+            return Rows(tuple(places))
     if found is None and shown is not None and _PRONOUN.fullmatch(what) and turn.context.last is shown:
         return Rows(tuple(range(len(shown.rows))), kind="all")
     return found

@@ -37,6 +37,10 @@ _END: Final = re.compile(
 _RANGE: Final = re.compile(
     r"(?:the )?(?:numbers?|tracks?|songs?|rows?|from|#)? ?(?P<low>\d{1,2})(?: ?[-–] ?| (?:to|through|till|until|thru) )(?P<high>\d{1,2})"
 )
+# "3 doesnt sound like her", and not "3 songs" or "3 more".
+_OPENS_WITH: Final = re.compile(
+    r"(?:(?:and|but|hm+|ok|so|no|this|that|the|number|track|song|#)[, ]*)*(?P<number>\d{1,2})(?= (?:is|isn|was|wasn|are|does|doesn|do|don|did|sounds?|feels?|seems?|not|has|hasn|ain|just|really)(?:['’]?t)?\b)"
+)
 _TOKEN: Final = re.compile(r"\d+(?:st|nd|rd|th)?|[^\W\d_][\w'’]*|[,&+#]|\S")
 _OUT_OF: Final = re.compile(
     r"\s+(?:of|from|in|on) (?:those|these|them|it|that|this|(?:the|that|this|your|my) (?:list|set|playlist|lot))$"
@@ -101,12 +105,23 @@ def spoken_of(context: Context) -> Track | None:
     # What was said of a row of the list before it changed was said of that list.
     made = context.exchanges[-1]
     before = Context(context.exchanges[:-1]) if made.is_list else context
-    found = references.rows_of(context.said[-1], before)
-    if found is None or len(found.tracks) != 1:
-        return None
+    meant = named_in(context.said[-1], before)
     now = context.counted
-    there = now is not None and bool(_places_of(now, found.tracks))
-    return found.tracks[0] if there else None
+    there = len(meant) == 1 and now is not None and bool(_places_of(now, meant))
+    return meant[0] if there else None
+
+
+def named_in(text: str, context: Context) -> tuple[Track, ...]:
+    """The tracks of the rows that a message speaks of: ``3 doesnt sound like her``, ``send 1 and 2 to him``."""
+    found = references.rows_of(text, context)
+    if found is not None:
+        return found.tracks
+    shown, opens = context.counted, _OPENS_WITH.match(fold(text))
+    number = _number(opens["number"]) if opens is not None else 0
+    if shown is None or not 0 < number <= len(shown.rows):
+        return ()
+    track = shown.rows[number - 1].track
+    return (track,) if track is not None else ()
 
 
 def _places_of(shown: Exchange, meant: Sequence[Track]) -> tuple[int, ...]:

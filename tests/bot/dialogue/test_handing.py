@@ -31,6 +31,12 @@ def test_several_rows_go_on_the_watch_list(talk, shown):
     )
 
 
+def test_them_is_what_was_just_spoken_of(talk, shown):
+    talk.say("send 1 and 2 to the client")
+    kept = " ".join(f"track:{one}" for one in shown[:2])
+    assert talk.say("then put them in a folder called Runners").request.endswith(kept)
+
+
 def test_it_cannot_send_and_says_so(talk, shown):
     talk.say("techno")
     reply = talk.say("ok send the whole list to the client")

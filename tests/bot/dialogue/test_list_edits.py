@@ -91,6 +91,21 @@ def test_rows_that_are_fine_stay_and_the_rest_is_exchanged(talk):
     assert len(talk.ids()) == len(before)
 
 
+@pytest.mark.parametrize("text", ["no more than one song each", "one per artist please", "max one each"])
+def test_nobody_is_in_it_twice_and_the_others_stay(talk, engine, text):
+    talk.say("rock")
+    artist = engine.find_track(talk.ids()[0]).artists[0]
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(f"add two by {artist}")
+    both = talk.ids()
+    talk.say(text)
+    names = [engine.find_track(one).artists[0] for one in talk.ids()]
+    assert len({*names}) == len(names) == len(both)
+    assert talk.ids()[0] == before[0]
+    assert "genre:techno" in talk.replies[-1].request
+
+
 @pytest.mark.parametrize("text", ["ok change it", "do it then", "yes, change that"])
 def test_agreement_to_nothing_is_asked_back_about_the_list(talk, text):
     talk.say(LIST)
