@@ -442,7 +442,7 @@ class Tracks(Name):
                 names.append(token.value)
             else:
                 names[-1] += f" {token.value}"
-        searched = sum(not engine.names.held_as(text, "track") for text in names)
+        searched = sum(not engine.names.held_as(text, self.source) for text in names)
         if searched > MOST_SEARCHED:
             raise UserError(
                 f"{name} takes at most {MOST_SEARCHED} titles at once; {searched} are named.",

@@ -95,9 +95,15 @@ def overview(asked: Asked) -> Reply:
 
 def new(asked: Asked) -> Reply:
     """Make a crate, with tracks in it if some were named."""
-    asked.memory.crates.new(asked.caller, asked.need(asked.name, "what the crate is called", '/crate new "summer ad"'))
+    name = asked.need(asked.name, "what the crate is called", '/crate new "summer ad"')
+    if asked.tracks and name.casefold() in (
+        line.name.casefold() for line in asked.memory.crates.overview(asked.caller)
+    ):
+        return add(asked)  # tracks for a crate that is there are put into it
+    asked.memory.crates.new(asked.caller, name)
     if asked.tracks:
-        return add(asked)
+        added = add(asked)
+        return replace(added, feedback=(f'"{name}" is a new crate.', *added.feedback))
     return shown(asked, "Made.")
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.definition import command
 from bot.memory import Caller, Memory
-from bot.parameters import Choice, Name
+from bot.parameters import Choice, Name, Tracks
 from bot.reply import Action, Reply, Row
 from bot.say import say
 from bot.watching import popularity
@@ -18,16 +18,16 @@ def watch(
     memory: Memory,
     caller: Caller,
     do: Annotated[str, Choice("what to do", ("add", "list", "stop"), free=True)] = "add",
-    track: Annotated[Track, Name("a track to follow", source="track")] | None = None,
-    artist: Annotated[str, Name("an artist to follow", source="artist")] | None = None,
+    track: Annotated[tuple[Track, ...], Tracks("a track to follow", source="track")] = (),
+    artist: Annotated[tuple[str, ...], Tracks("an artist to follow", source="artist")] = (),
     genre: Annotated[str, Name("a genre to follow", source="genre")] | None = None,
 ) -> Reply:
     """Follow a track, an artist or a genre here: what moved is posted when a newer catalogue is loaded."""
     named = [
         (kind, key, title)
         for kind, key, title in (
-            ("track", track and track.track_id, track and track.title),
-            ("artist", artist, artist),
+            *(("track", one.track_id, one.title) for one in track),
+            *(("artist", one, one) for one in artist),
             ("genre", genre, genre),
         )
         if key and title

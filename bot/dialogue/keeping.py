@@ -163,7 +163,7 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
         (Request("recommend", (Token("for", "me"),)),
          r"(?:recommend|suggest|play|find)(?: me)? (?:something|music|songs|tracks)"
          r" (?:just for me|for me|to my taste|i(?:'d| would| will) like)|something (?:for me|to my taste)"),
-        (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s| is) on) (?:the|our|my) watch ?list"
+        (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s|s| is) (?:on|in)) (?:the|our|my) watch ?list"
                                               r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
         (Request("digest", (Token("", "list"),)),
          r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),

@@ -23,10 +23,13 @@ from bot.dialogue import (
     focus,
     free_text,
     fun_facts,
+    handing,
     inquiries,
     keeping,
     knowledge,
     lengths,
+    list_edits,
+    list_orders,
     lists,
     mixing_next,
     moves,
@@ -161,7 +164,10 @@ class Dialogue:
         """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
         task = self._said(request)
         definition = self.commands.get(request.command)
-        if definition is None or request.uploads or any(isinstance(one.kind, Tracks) for one in definition.parameters):
+        if definition is None or request.uploads:
+            return request.text
+        several = {one.name for one in definition.parameters if isinstance(one.kind, Tracks)}
+        if several and (task.command == "crate" or any(token.key in several for token in request.tokens)):
             return request.text
         asks = any(option.name == "genre" and option.many for option in definition.options)
         if not (task.fields or task.query) and request.tokens:
@@ -227,12 +233,16 @@ class Turn:
             return link
         if (about_list := own_lists.follow(self, text)) is not None:
             return about_list
+        if (handed := handing.read(self, text)) is not None:
+            return handed
         if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
             return Outcome(request)
         if request := keeping.blocked(text, self.context, self.engine):
             return Outcome(request)
         if patterns.CONSENT.fullmatch(fold(text)) and (offered := self._offered_crate()) is not None:
             return offered
+        if (asked := list_edits.agreed(self, text)) is not None:
+            return asked
         if patterns.goes_on(fold(text)) and (following := more(self)) is not None:
             return following
         if kind := smalltalk.talk_kind(text) or self._asks_what_this_is(text):
@@ -258,6 +268,23 @@ class Turn:
         query = Dialogue(self.engine, self.commands).task(outcome.request).query
         theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
         return replace(outcome, focus=held) if theirs else outcome
+        outcome = self._lasting(self._spoken(text), text)
+        return self._kept_in_mind(self._told_untold(self._told_nearest(outcome, text), text), text)
+
+    def _lasting(self, outcome: Outcome, text: str) -> Outcome:
+        """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""
+        request = outcome.request
+        if request is None or request.command != "recommend" or not (self.fresh or self.base() is None):
+            return outcome
+        minutes = list_orders.minutes_asked(text)
+        if minutes is None or any(token.key in ("limit", "track") for token in request.tokens):
+            return outcome
+        query = Dialogue(self.engine, self.commands).task(request).query
+        if query is None or "duration" in query.constraints:
+            return outcome
+        made = request_of("playlist", playlist_query(query).text, Token("minutes", str(minutes)))
+        notes = tuple(note for note in outcome.notes if "say how long" not in note)
+        return replace(outcome, request=made, notes=notes)
 
     def _told_untold(self, outcome: Outcome, text: str) -> Outcome:
         """The outcome of a list with a note on what was asked for that no data tell, whatever move read the message."""
@@ -437,6 +464,9 @@ class Turn:
         moved = (
             about_answers.why_first(self, text)
             or saving.read(self, text)
+            or returning.read(self, text)
+            or list_edits.read(self, text)
+            or list_orders.read(self, text)
             or row_edits.read(self, text)
             or row_picks.read(self, text)
         )

@@ -11,6 +11,7 @@ from bot.dialogue import (
     moves,
     patterns,
     refining,
+    set_parts,
     smalltalk,
     unclear,
 )
@@ -26,6 +27,40 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 
+_A_LIST: Final = r"(?:lists?|sets?|versions?|orders?|playlists?|mix|selections?|batch|results?)"
+# The list that was there before, in other words. "The first one" and "the last one" are rows.
+_BEFORE: Final = (
+    rf"(?:(?:the |that |your |my |our )?(?:very )?(?:(?:previous|earlier|prior|old)(?: (?:{_A_LIST}|ones?|tracks|songs))?|(?:first|last|original|other) {_A_LIST})(?: (?:you (?:gave|showed|had|made)(?: me| us)?|(?:we|i) had|before))?"
+    rf"|(?:the |that |your )?(?:(?:{_A_LIST}|ones?|tracks|songs) )?(?:from |just |right )?before(?: (?:that|this|it|the last (?:one|change)|last))?|(?:the |that |your )?(?:{_A_LIST}|ones?) (?:you (?:gave|showed|had)(?: me| us)?|(?:we|i) had|from) (?:before|earlier|first)"
+    r"|what (?:you|we|i) had(?: before| earlier)?|(?:how|like|as) (?:it|that|they) (?:was|were)(?: before| earlier)?)"
+)
+_BACK: Final = re.compile(
+    r"(?:(?:please|so|can you|can we|could you|could we|let['’]?s|i(?:['’]?d| would)? (?:want|like|rather|prefer)(?: to)?|just)[, ]+)*"
+    rf"(?:(?:go|take (?:me|us)|bring (?:me|us)|get|step|roll|switch|change|move|put|bring|turn) (?:it |that |this |things |everything )?back(?: (?:a|one) step)?(?: to {_BEFORE})?|back(?: to {_BEFORE})?|undo(?: (?:it|that|this|the last (?:one|change)))?|revert(?: (?:it|that|this))?|restore (?:it|that|{_BEFORE})"
+    rf"|(?:have|give (?:me|us)|show (?:me|us)|use|keep|take|want|see) {_BEFORE}(?: (?:back|again|instead|better|more))*)(?: (?:please|then|now|again|instead))*"
+)
+_BETTER: Final = re.compile(
+    rf"(?:(?:no|nah|hm+|ok|actually|honestly|sorry|oh|wait|i think|i guess)[, ]+)*(?:{_BEFORE} (?:was|were|is|are|felt|sounded|looked|worked) (?:(?:much|way|far|a lot|so much|actually|really|definitely|a bit|all) )*(?:better|nicer|best|fine|good|great|perfect|it|closer)"
+    rf"|(?:i|we) (?:(?:really|actually|much) )?(?:liked|preferred|prefer|like|loved|want|wanted) {_BEFORE}(?: (?:better|more|back|again))*|{_BEFORE}(?: (?:again|back|please|instead))*)"
+)
+_THE_FIRST: Final = re.compile(rf"\b(?:first|original) {_A_LIST}\b")
+
+
+def read(turn: "Turn", text: str) -> Outcome | None:
+    """The earlier list, where a text says that it was better or asks for it again; None if it does not."""
+    lists = [one for one in turn.context.current if one.is_list]
+    if len(lists) < 2 or len(text) > acts.LONGEST or turn.fresh:
+        return None
+    parts = [
+        part
+        for part in re.split(r"\s*[,;.!]+\s*(?:(?:and|so|please|then) )*|\s+(?:so|and) ", fold(text).strip(" ¿¡?!.,"))
+        if part
+    ]
+    if not parts or not all(_BACK.fullmatch(part) or _BETTER.fullmatch(part) for part in parts):
+        return None
+    return undo(turn, "the first" if _THE_FIRST.search(fold(text)) else "")
+
+
 def undo(turn: "Turn", target: str) -> Outcome:
     """The list before, or the one that a text names ("back to the jazz"); going back twice goes two steps."""
     lists = [one for one in turn.context.exchanges if one.is_list]
@@ -37,21 +72,28 @@ def undo(turn: "Turn", target: str) -> Outcome:
         turn.notes.append(f'no list here was about "{target}", so this is the one before')
     if not lists:
         return Outcome(reply=smalltalk.reply("nothing"))
-    now = _bare(turn, lists[-1])
-    earlier = next((at for at, one in enumerate(lists[:-1]) if _bare(turn, one) == now), len(lists) - 1)
-    if earlier == 0:
+    now = _shown(lists[-1])
+    earlier = next((at for at, one in enumerate(lists[:-1]) if _shown(one) == now), len(lists) - 1)
+    before = next((one for one in reversed(lists[:earlier]) if _shown(one) != now), None)
+    if before is None:
         return Outcome(reply=smalltalk.reply("nothing", line="That was the first list: there is none before it."))
-    return _again(turn, lists[earlier - 1])
+    return _again(turn, before)
 
 
-def _bare(turn: "Turn", exchange: Exchange) -> str:
-    """A list's request but for what was rejected since, and but for what only shows it in another way."""
-    query = replace(exchange.task.query or Query(), not_tracks=(), not_artists=())
-    return f"{exchange.task.command == 'playlist'} {query.text}"
+def _shown(exchange: Exchange) -> tuple[str, tuple[int, ...]]:
+    """What tells one list from another: what it shows, and whether as a playlist or not."""
+    kind = "playlist" if exchange.task.command == "playlist" else ""
+    return kind, tuple(track.recording for track in exchange.tracks)
 
 
 def _again(turn: "Turn", exchange: Exchange) -> Outcome:
-    return turn.list_of(exchange.task, exchange.task.query or Query())
+    """A list as it stood: also the rows of it that were taken out since."""
+    query = exchange.task.query or Query()
+    out = {track.recording for track in turn.context.rejected_tracks}
+    if any(track.recording in out for track in exchange.tracks):
+        bare = replace(query, tracks=(), skip=0, most="", sort="")
+        return set_parts.with_rows(turn, replace(exchange.task, query=bare), exchange.tracks)
+    return turn.list_of(exchange.task, query)
 
 
 def list_about(turn: "Turn", text: str) -> Outcome | None:

@@ -6,7 +6,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, mixing_next, references, set_rows
+from bot.dialogue import acts, mixing_next, references, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Shown, Task
 from bot.dialogue.language import genre_named, hear
@@ -145,7 +145,7 @@ def _as_set(turn: "Turn", said: str) -> Outcome | None:
     rows += [track for track in base[1] if track not in known]
     task = base[0] if base[0].command == "playlist" else Task("playlist", Query(), {"minutes": _minutes(rows)})
     turn.notes.append(f"the tracks shown in order of {trait}, {'lowest' if up > 0 else 'highest'} first")
-    return set_rows.with_rows(turn, task, rows)
+    return set_parts.with_rows(turn, task, rows)
 
 
 def _minutes(rows: list[Track]) -> str:

@@ -80,6 +80,22 @@ def changed(turn: "Turn", task: Task, first: Query, others: Sequence[Part]) -> O
     return turn.list_of(replace(task, fields={**fields, "then": then} if then else fields), first)
 
 
+def with_rows(turn: "Turn", task: Task, rows: Sequence[Track]) -> Outcome:
+    """The list or set of these rows and no others, in this order."""
+    query = task.query or Query()
+    if task.command != "playlist":
+        chosen = tuple(rows[: moves.MOST_TRACKS])
+        return turn.list_of(task, replace(query, tracks=chosen, limit=len(chosen), skip=0, most="", sort="", notes=()))
+    if not task.fields.get("then"):
+        return turn.list_of(task, replace(query, tracks=tuple(rows), notes=()))
+    parts = of(turn, task)
+    first, *others = counted(turn, task, rows)
+    others_of = [
+        replace(part, query=replace(part.query, tracks=tuple(own))) for part, own in zip(parts[1:], others, strict=True)
+    ]
+    return changed(turn, task, replace(query, tracks=tuple(first), notes=()), others_of)
+
+
 def further(query: Query, trait: str, way: int) -> Query:
     """The query a level further up or down a trait; at the end of the levels nothing but beyond the last one."""
     target = query.constraints.get(trait, Constraint()).target

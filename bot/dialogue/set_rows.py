@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, returning, set_parts, smalltalk
+from bot.dialogue import acts, moves, references, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown, Task
 from bot.dialogue.language import Heard, artist_named, genre_named, hear
@@ -39,9 +39,6 @@ _SWAPPED: Final = tuple(
 _AGAIN: Final = re.compile(
     _START
     + r"(?:show|give|list|let me see|can i see|see|print|display)(?: me| us)? (?:(?:the|my|our|that|this) )?(?:whole |full |current |entire )?(?:set|list|playlist|mix|tracklist|it|them|rows)(?: (?:once more|once again|again|one more time))(?: please)?[ .!?]*"
-)
-_BETTER_BEFORE: Final = re.compile(
-    r"(?:(?:no|nah|hm+|ok|actually|honestly|i think)[, ]+)*(?P<which>(?:the |your )?(?:very )?(?:first|original|previous|earlier|old|last|other)(?: (?:set|list|one|version|playlist|mix))?(?: before)?) (?:was|is|were) (?:much |way |far |a lot |so much )?(?:better|nicer|best|fine)\b(?:[,;. ]+(?:please |so |can (?:you|we) |let'?s )*(?:(?:go|take me|take us) back|back|undo|revert|restore)\b.*?)?[.! ]*"
 )
 # "put the calm ones first", "put it in order of tempo", "shuffle it", "group them by key"
 _CALM_FIRST: Final = re.compile(
@@ -89,25 +86,9 @@ def read(turn: "Turn", said: str) -> Outcome | None:
     if base is None or base[0].query is None or turn.fresh or not base[1]:
         return None
     return (
-        _shown_again(turn, said) or _at_most_by(turn, base, said) or _back(turn, said) or _calmer_parts(turn, base, said) or _swapped(turn, base, said)
+        _shown_again(turn, said) or _at_most_by(turn, base, said) or _calmer_parts(turn, base, said) or _swapped(turn, base, said)
         or _in_order(turn, base, said) or _moved(turn, base, said) or _by_artist(turn, base, said) or _why(turn, said)
     )  # fmt: skip
-
-
-def with_rows(turn: "Turn", task: Task, rows: Sequence[Track]) -> Outcome:
-    """The list or set of these rows and no others, in this order."""
-    query = task.query or Query()
-    if task.command != "playlist":
-        chosen = tuple(rows[: moves.MOST_TRACKS])
-        return turn.list_of(task, replace(query, tracks=chosen, limit=len(chosen), skip=0, most="", sort="", notes=()))
-    if not task.fields.get("then"):
-        return turn.list_of(task, replace(query, tracks=tuple(rows), notes=()))
-    parts = set_parts.of(turn, task)
-    first, *others = set_parts.counted(turn, task, rows)
-    changed = [
-        replace(part, query=replace(part.query, tracks=tuple(own))) for part, own in zip(parts[1:], others, strict=True)
-    ]
-    return set_parts.changed(turn, task, replace(query, tracks=tuple(first), notes=()), changed)
 
 
 def _shown_again(turn: "Turn", said: str) -> Outcome | None:
@@ -115,32 +96,6 @@ def _shown_again(turn: "Turn", said: str) -> Outcome | None:
     if listed is None or not _AGAIN.fullmatch(said):
         return None
     return turn.list_of(listed.task, listed.task.query or Query())
-
-
-def _back(turn: "Turn", said: str) -> Outcome | None:
-    """``the first set was better, go back``; after a row was replaced ``go back`` brings that row back, too."""
-    match = _BETTER_BEFORE.fullmatch(said)
-    now = turn.shown
-    chosen = now is not None and now.task.command == "playlist" and bool((now.task.query or Query()).tracks)
-    if match is None and not (chosen and acts.read(said).kind == "undo" and not acts.read(said)["target"]):
-        return None
-    lists = [one for one in turn.context.current if one.is_list]
-    before = [one for one in lists if one.tracks != lists[-1].tracks]
-    if match is None and before:
-        # Twice "go back" goes two steps: from the place of this list among those before it.
-        at = next((at for at, one in enumerate(lists) if one.tracks == lists[-1].tracks), len(lists) - 1)
-        before = [one for one in lists[:at] if one.tracks != lists[-1].tracks]
-        if not before:
-            line = "That was the first list: there is none before it."
-            return Outcome(reply=smalltalk.reply("nothing", line=line))
-    goal = None
-    if before:
-        goal = before[0] if match is not None and re.search(r"first|original", match["which"]) else before[-1]
-    out = {track.recording for track in turn.context.rejected_tracks}
-    if goal is None or goal.task.command != "playlist" or not any(one.recording in out for one in goal.tracks):
-        first = match is not None and re.search(r"first|original", match["which"])
-        return returning.undo(turn, "the first" if first else "")
-    return with_rows(turn, _ordered(goal.task), goal.tracks)
 
 
 # A row replaced
@@ -180,6 +135,20 @@ def replaced(
     wish : str
         ``slower``, ``a jazz one``, ``Brian Eno``; empty for anything that fits.
     """
+    made = in_place_of(turn, base, gone, wish)
+    if made is None or isinstance(made, Reply):
+        return Outcome(reply=made) if made is not None else None
+    rows, notes = made
+    turn.notes += notes
+    out = [track for track in gone if track.recording not in {one.recording for one in rows}]
+    changed = moves.without_tracks(replace(base[0].query or Query(), tracks=()), out)
+    return set_parts.with_rows(turn, replace(base[0], query=changed), rows)
+
+
+def in_place_of(
+    turn: "Turn", base: tuple[Task, tuple[Track, ...]], gone: Sequence[Track], wish: str = ""
+) -> tuple[list[Track], list[str]] | Reply | None:
+    """The rows of ``replaced`` and what is told of them, or the reply that what is wished for is not there."""
     task, shown = base
     places = {track.recording: at for at, track in enumerate(shown)}
     if not gone or any(track.recording not in places for track in gone):
@@ -187,24 +156,22 @@ def replaced(
     how = comparison(wish) if wish else None
     heard = hear(turn.engine, wish) if wish and how is None else Heard()
     if heard.missing and heard.query.notes:
-        return Outcome(reply=not_there(heard.query.notes[0]))
+        return not_there(heard.query.notes[0])
     if wish and how is None and not heard.understood:
         return None
     ways = dict(how.moves) if how is not None else {}
-    rows = list(shown)
+    rows, notes = list(shown), list[str]()
     for track in gone:
         at = places[track.recording]
         new = next((one for one in heard.query.named if one.recording not in places), None)
         new = new or _wanted(turn, task, rows, at, heard.query, ways)
         if new is None:
-            turn.notes.append("nothing else of that is within the rest of what you asked for")
+            notes.append("nothing else of that is within the rest of what you asked for")
             continue
-        turn.notes.append(f"{new.title} in place of number {at + 1}, {track.title}; the others stay")
+        notes.append(f"{new.title} in place of number {at + 1}, {track.title}; the others stay")
         rows[at] = new
         places[new.recording] = at
-    out = [track for track in gone if track.recording not in {one.recording for one in rows}]
-    changed = moves.without_tracks(replace(task.query or Query(), tracks=()), out)
-    return with_rows(turn, replace(task, query=changed), rows)
+    return rows, notes
 
 
 def _wanted(
@@ -278,7 +245,7 @@ def _in_order(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> 
         salt = str(len(turn.context.exchanges))
         rows = sorted(shown, key=lambda track: blake2b((salt + track.track_id).encode()).digest())
         turn.notes.append("the same tracks in another order")
-        return with_rows(turn, _ordered(task), rows)
+        return set_parts.with_rows(turn, _ordered(task), rows)
     if (match := _CALM_FIRST.fullmatch(said)) is not None:
         way = _way(match["word"])
         if way is None or acts.extreme_of({"how": "", "word": match["word"]}) is not None:
@@ -292,7 +259,7 @@ def _in_order(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> 
     if what in ("key", "keys", "camelot", "camelot key", "harmonic key"):
         rows = sorted(shown, key=lambda track: set_parts.place_on_wheel(turn.engine.key(track).camelot))
         turn.notes.append("in order of key, round the Camelot wheel")
-        return with_rows(turn, _ordered(task), rows)
+        return set_parts.with_rows(turn, _ordered(task), rows)
     trait = _TRAITS_OF_ORDER.get(what) or acts.trait_of(what)
     if not trait:
         return None
@@ -327,7 +294,7 @@ def _sorted(turn: "Turn", task: Task, shown: Sequence[Track], trait: str, *, des
     known = [track for track in shown if references.value(track, trait) == references.value(track, trait)]
     rows = sorted(known, key=lambda track: references.value(track, trait), reverse=descending)
     turn.notes.append(f"in order of {trait}, {'highest' if descending else 'lowest'} first")
-    return with_rows(turn, _ordered(task), [*rows, *(track for track in shown if track not in known)])
+    return set_parts.with_rows(turn, _ordered(task), [*rows, *(track for track in shown if track not in known)])
 
 
 def _moved(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
@@ -350,7 +317,7 @@ def _moved(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Out
         rows.insert(to, track)
     else:
         return None
-    return with_rows(turn, _ordered(task), rows)
+    return set_parts.with_rows(turn, _ordered(task), rows)
 
 
 def _goal(turn: "Turn", rows: list[Track], shown: Sequence[Track], match: re.Match[str], at: int) -> int | None:
@@ -400,7 +367,7 @@ def _by_artist(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) ->
         known = [(gap, at) for at, gap in enumerate(gaps, start=1) if gap == gap]
         rows.insert((min(known)[1] if known else len(rows)), track)
     turn.notes.append(f"added: {', '.join(track.title for track in found)}; the others stay")
-    return with_rows(turn, _ordered(task), rows)
+    return set_parts.with_rows(turn, _ordered(task), rows)
 
 
 def _at_most_by(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
@@ -425,7 +392,7 @@ def _at_most_by(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -
     out = {track.recording for track in gone}
     rows = [track if track.recording not in out else (others.pop(0) if others else None) for track in shown]
     turn.notes.append(f"{most} by {artist} stay; others in place of {', '.join(track.title for track in gone)}")
-    return with_rows(turn, _ordered(task), [track for track in rows if track is not None])
+    return set_parts.with_rows(turn, _ordered(task), [track for track in rows if track is not None])
 
 
 # A trait of all parts

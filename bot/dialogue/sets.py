@@ -583,7 +583,7 @@ def _track_put(turn: "Turn", base: tuple[Task, tuple[Track, ...]], what: str, wh
     place = {"start": 0, "mixed": len(rows) // 2}.get(where, len(rows) - 1 if near and len(rows) > 1 else len(rows))
     rows.insert(place, track)
     turn.notes.append(f"{track.title} is number {place + 1} of {len(rows)}; the others stay")
-    return set_rows.with_rows(turn, replace(base[0], query=replace(base[0].query or Query(), sort="", most="")), rows)
+    return set_parts.with_rows(turn, replace(base[0], query=replace(base[0].query or Query(), sort="", most="")), rows)
 
 
 def _kinds(query: Query) -> Query:

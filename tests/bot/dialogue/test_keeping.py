@@ -41,7 +41,7 @@ def test_a_crate_that_is_not_there_is_said_and_offered(talk):
 
 def test_consent_makes_the_crate_that_was_offered_and_only_that(talk):
     shown = ids(talk("/recommend mood:calm"))
-    assert "no crate" in talk("put the first two in a new crate called winter ad").title
+    assert "no crate" in talk("put the first two into winter ad").title
     assert set(ids(talk("yes please"))) == set(shown[:2])
     assert talk("yes please").request != "/crate new"
 

@@ -118,4 +118,4 @@ def test_after_that_goes_on_from_what_was_to_be_played(talk):
 def test_rows_go_to_the_list_of_the_team_that_is_named(talk):
     talk.say(LIST)
     first = talk.ids()[0]
-    assert talk.say("ok add it to our roadtrip list").request == f'/crate add name:"roadtrip" track:{first}'
+    assert talk.say("ok add the first one to our roadtrip list").request == f'/crate new name:"roadtrip" track:{first}'

@@ -409,7 +409,6 @@ def test_a_name_to_add_that_is_not_there_is_said_and_the_list_goes_on(talk):
         ("throw out the ones with vocals", "instrumentalness:>0.8!"),
         ("nothing live", "-kind:live"),
         ("its not heavy enough", "energy:>"),
-        ("dump the slow ones", "tempo:>"),
         ("too famous, keep it below 50", "popularity:<50"),
     ],
 )

@@ -1,0 +1,128 @@
+"""The list shown is edited as said: rows that were not spoken of stay, in their order."""
+
+import pytest
+
+LIST, SET = "techno", "house set 60 minutes, from 118 to 124 bpm"
+
+
+def _moved(ids, order):
+    return [ids[at - 1] for at in order]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("move 3 to the top", [3, 1, 2, 4, 5]),
+        ("could you put number 4 first please?", [4, 1, 2, 3, 5]),
+        ("the second one should go last", [1, 3, 4, 5, 2]),
+        ("put 5 after 1", [1, 5, 2, 3, 4]),
+        ("move the last two to the start", [4, 5, 1, 2, 3]),
+        ("shift 4 to second place", [1, 4, 2, 3, 5]),
+        ("move 1 down two", [2, 3, 1, 4, 5]),
+        ("exchange 2 and 5", [1, 5, 3, 4, 2]),
+        ("move 5 to the top and swap 2 and 3", [5, 1, 3, 2, 4]),
+    ],
+)
+def test_rows_move_and_the_others_keep_their_order(talk, text, order):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(text)
+    assert talk.ids() == _moved(before, order)
+
+
+@pytest.mark.parametrize("asked", [LIST, SET])
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("swap 3 for something else like it", 2),
+        ("take 2 out and give me another", 1),
+        ("something else instead of 1", 0),
+    ],
+)
+def test_another_stands_where_the_row_stood(talk, asked, text, at):
+    talk.say(asked)
+    before = talk.ids()
+    talk.say(text)
+    after = talk.ids()
+    assert after[at] not in before
+    assert [*after[:at], *after[at + 1 :]] == [*before[:at], *before[at + 1 :]]
+
+
+@pytest.mark.parametrize("text", ["swap 2 for something by Nobody Atall", "add two by Nobody Atall"])
+def test_who_is_not_there_is_said_and_the_list_stays(talk, text):
+    talk.say(LIST)
+    reply = talk.say(text)
+    assert "Nobody Atall" in reply.title
+    assert "stays" in reply.text
+    assert not reply.request
+
+
+@pytest.mark.parametrize("form", ["put some {} in", "add two by {}", "can you throw in a couple of {} songs"])
+def test_somebody_is_put_into_the_list_and_its_rows_stay(talk, engine, form):
+    talk.say("rock")
+    artist = engine.find_track(talk.ids()[0]).artists[0]
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(form.format(artist))
+    assert talk.ids()[: len(before)] == before
+    added = talk.ids()[len(before) :]
+    assert added
+    assert all(artist in engine.find_track(one).artists for one in added)
+
+
+def test_what_is_beyond_a_limit_goes_and_nobody_new_comes(talk, engine):
+    talk.say("rock")
+    before = talk.ids()
+    lengths = sorted(engine.find_track(one).values["duration"] for one in before)
+    limit = round((lengths[-1] + lengths[-2]) / 2)
+    talk.say(f"kick out anything over {limit} seconds")
+    assert talk.ids() == [one for one in before if engine.find_track(one).values["duration"] <= limit]
+    talk.say("fill it up again")
+    assert len(talk.ids()) == len(before)
+    assert talk.ids()[: len(before) - 1] == talk.ids(-2)
+
+
+def test_rows_that_are_fine_stay_and_the_rest_is_exchanged(talk):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say("2 and 4 yes, rest no, more")
+    assert talk.ids()[:2] == [before[1], before[3]]
+    assert not {before[0], before[2], before[4]} & {*talk.ids()}
+    assert len(talk.ids()) == len(before)
+
+
+@pytest.mark.parametrize("text", ["no more than one song each", "one per artist please", "max one each"])
+def test_nobody_is_in_it_twice_and_the_others_stay(talk, engine, text):
+    talk.say("rock")
+    artist = engine.find_track(talk.ids()[0]).artists[0]
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(f"add two by {artist}")
+    both = talk.ids()
+    talk.say(text)
+    names = [engine.find_track(one).artists[0] for one in talk.ids()]
+    assert len({*names}) == len(names) == len(both)
+    assert talk.ids()[0] == before[0]
+    assert "genre:techno" in talk.replies[-1].request
+
+
+@pytest.mark.parametrize("text", ["ok change it", "do it then", "yes, change that"])
+def test_agreement_to_nothing_is_asked_back_about_the_list(talk, text):
+    talk.say(LIST)
+    reply = talk.say(text)
+    assert "one of the rows" in reply.title
+    assert not reply.request
+
+
+def test_a_number_that_the_list_does_not_have_is_said(talk):
+    talk.say(LIST)
+    assert "no number 9" in talk.say("move 9 to the top").error.message
+
+
+@pytest.mark.parametrize("text", ["put on something calm", "i want to move to something faster", "what is number 3?"])
+def test_other_wishes_are_no_edits(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    reply = talk.say(text)
+    assert not [line for line in reply.feedback if "the others" in line]
+    assert talk.ids() != before[::-1]

@@ -1,0 +1,80 @@
+"""The list shown takes the order or the length that is said, out of its own rows where it can."""
+
+import pytest
+
+LIST, SET = "rock", "house set 60 minutes"
+
+
+def _values(engine, ids, trait):
+    return [engine.find_track(one).values[trait] for one in ids]
+
+
+@pytest.mark.parametrize(
+    ("text", "trait", "up"),
+    [
+        ("slower towards the end", "tempo", False),
+        ("it should get faster by the end", "tempo", True),
+        ("start easy then up", "energy", True),
+        ("first half calm, second half livelier", "energy", True),
+        ("lively at first, then calmer", "energy", False),
+    ],
+)
+def test_a_curve_orders_the_rows(talk, engine, text, trait, up):
+    talk.say(f"{LIST} limit:12")
+    before = talk.ids()
+    talk.say(text)
+    values = _values(engine, talk.ids(), trait)
+    assert values == sorted(values, reverse=not up)
+    assert {*talk.ids()} == {*before}
+
+
+@pytest.mark.parametrize("text", ["cut it to 30 min", "trim that down to half an hour"])
+def test_a_shorter_set_keeps_its_order(talk, engine, text):
+    talk.say(SET)
+    before = talk.ids()
+    talk.say(text)
+    after = talk.ids()
+    assert after == [one for one in before if one in after]
+    assert 20 <= sum(_values(engine, after, "duration")) / 60 <= 32
+
+
+def test_a_set_of_a_time_and_a_curve_is_made_of_the_wish(talk):
+    talk.say(LIST)
+    request = talk.say("build me an hour that goes up").request
+    assert request.startswith("/playlist")
+    assert "genre:rock" in request
+    assert "minutes:60" in request
+    assert "to:" in request
+
+
+@pytest.mark.parametrize("text", ["order it so it mixes", "put them in a good mix order"])
+def test_rows_are_put_so_that_they_mix(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(text)
+    assert {*talk.ids()} == {*before}
+
+
+@pytest.mark.parametrize("text", ["mix order ok?", "does the order work for mixing?", "anything clashing?"])
+def test_an_order_is_judged_by_its_changes(talk, text):
+    talk.say(LIST)
+    reply = talk.say(text)
+    assert "changes keep the tempo" in reply.title
+    assert not reply.request
+
+
+def test_so_many_tracks_begin_with_those_shown(talk):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say("make one playlist of 12 with this")
+    assert talk.ids()[: len(before)] == before
+    assert len(talk.ids()) == 12
+
+
+@pytest.mark.parametrize("text", ["the list before was better, go back", "undo that", "i liked the previous one more"])
+def test_the_list_before_stands_again_with_all_its_rows(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say("drop 2")
+    talk.say(text)
+    assert talk.ids() == before
