@@ -22,6 +22,7 @@ from bot.dialogue import (
     free_text,
     fun_facts,
     inquiries,
+    judgements,
     keeping,
     knowledge,
     lengths,
@@ -399,6 +400,7 @@ class Turn:
         moved = moved or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
+            or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
             or own_song.read(self, text)

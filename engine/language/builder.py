@@ -8,6 +8,7 @@ from typing import Any, Final
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import trait
+from engine.languages import COUNTRIES
 from engine.language.free_text import Word
 from engine.language.items import Item
 from engine.language.keys import LANGUAGES, with_merged
@@ -250,10 +251,12 @@ class Builder:
                 self.passed_over.append(self.text_of(item))
                 return
             self.rejections.append(self.text_of(item))
-            # Beside its artists the nearest genre stands for it; the others hold much else.
-            self.rejected_nearest.extend(nearest[:1])
+            # Beside its artists the nearest genre stands for it; the others hold much else. A country's holds all
+            # that comes from there: "German songs, no Schlager" are German songs.
+            styles = [name for name in nearest if name not in COUNTRIES] or ([] if players else list(nearest))
+            self.rejected_nearest.extend(styles[:1])
             self.add("not_artists", *players)
-            stand = [*nearest[:1], *(["artists who play it"] if players else [])]
+            stand = [*styles[:1], *(["artists who play it"] if players else [])]
             self.unknown.append(
                 f'"{self.text_of(item).lower()}" is not one of the genres here; left out: {", ".join(stand)}.'
             )

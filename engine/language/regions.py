@@ -81,9 +81,17 @@ class Regions:
         """Whether a cue right before makes a name likely here."""
         if not (context.like[start] or context.by[start]) or not start or context.content[start]:
             return False
-        if not weak(context, start):
+        if not weak(context, start) or self._example(context, start):
             return True
         return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
+
+    def _example(self, context: Context, start: int) -> bool:
+        """Whether "think" begins a clause and hardly a word of the language follows: "think ry cooder, paris"."""
+        words = context.words
+        begins = start == 1 or bool(words[start - 1].gap)
+        near = [place for place in (start, start + 1) if place < len(words) and not (place > start and words[place].gap)]
+        rare = any(context.loosely(place) and self._frequencies.of(words[place].owner) < UNHEARD for place in near)
+        return words[start - 1].plain == "think" and begins and context.loosely(start) and rare
 
     def _asks_for(self, context: Context, start: int) -> bool:
         """Whether music is asked for right before a word that means nothing by itself: "can you add some NAME"."""

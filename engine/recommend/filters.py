@@ -30,6 +30,13 @@ _SPOKEN = {
     "french": "french", "german": "german", "spanish": "spanish", "brazil": "portuguese", "swedish": "swedish",
     "turkish": "turkish", "malay": "malay", "indian": "indian", "iranian": "persian",
 }  # fmt: skip
+# Genres of places where one language is sung.
+_SUNG = _SPOKEN | {
+    "k-pop": "korean", "j-pop": "japanese", "j-rock": "japanese", "j-idol": "japanese", "j-dance": "japanese",
+    "cantopop": "chinese", "mandopop": "chinese", "mpb": "portuguese", "sertanejo": "portuguese",
+    "pagode": "portuguese", "forro": "portuguese", "samba": "portuguese", "reggaeton": "spanish", "salsa": "spanish",
+    "tango": "spanish",
+}  # fmt: skip
 # From this share of known years on nothing is said of the others.
 _MOST_YEARS = 0.95
 # Predicted from audio, and from all that is known, in 255ths: from these shares on a genre may be heard.
@@ -237,10 +244,28 @@ class Filters:
         if not everything:
             allowed &= ~self.left_out(query)
         if query.languages:
-            allowed &= np.isin(languages, self._codes(query.languages))
+            allowed &= np.isin(languages, self._codes(query.languages)) & ~self._filed_abroad(query)
         if query.not_languages:
             allowed &= ~np.isin(languages, self._codes(query.not_languages))
         return allowed
+
+    def _filed_abroad(self, query: Query) -> Mask:
+        """Recordings whose names look like a language asked for, and that are filed where another one is sung.
+
+        What is also filed under a place of a language asked for, or was asked for by genre, stays.
+        """
+        asked = {*query.languages, *(BY_WORD[one].lower() for one in query.languages)}
+        wanted = {*query.genres, *query.genres_all}
+        home = tuple(genre for genre, spoken in _SUNG.items() if spoken in asked or genre in wanted)
+        if query.artists or "english" in asked:
+            return np.zeros(len(self._span), dtype=bool)  # songs in English are filed everywhere
+        abroad = tuple(genre for genre in _SUNG if genre not in home)
+        members = self._filed_under
+        return self._any_of(abroad, members) & ~self._any_of(home, members)
+
+    def _filed_under(self, genre: str) -> npt.NDArray[np.integer]:
+        catalogue = self._catalogue
+        return self._span.local(catalogue.genre_members(genre)) if genre in catalogue.genres else catalogue.genre_rows[:0]
 
     def left_out(self, query: Query) -> Mask:
         """Recordings of kinds that nobody asked for, such as christmas songs; limits aside.
