@@ -455,7 +455,7 @@ def _nearer(turn: "Turn", names: Sequence[str], to: str) -> Outcome:
 # Halves of questions that go on from the last answer, whatever words they take
 
 _BETWEEN: Final = re.compile(
-    r"\b(?:between (?:them|both|the two|those|these|all (?:three|of them))|in the middle|half ?way|in between|cross between|mix(?:es|ture)? of (?:both|the two|them))\b"
+    r"\b(?:between (?:them|both|the (?:first )?two|those|these|all (?:three|of them))|in the middle|half ?way|in between|cross between|mix(?:es|ture)? of (?:both|the two|them))\b"
 )
 _WINNER: Final = re.compile(r"\b(?:the winner|winner's|whoever (?:won|wins)|that winner)\b")
 # "give me their 5 fastest"

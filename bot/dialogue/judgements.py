@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 120
 _SPLIT: Final = re.compile(
-    r"\s*(?:[,;:!.?]+\s+|[,;:!.?]+$|\s[-–—]\s|\s+\b(?:but|aber|pero|mais|mas|ma|sondern|instead|and then)\b\s*)\s*"
+    r"\s*(?:[,;:!.?]+\s+|[,;:!.?]+$|\s[-–—]\s|\s+(?:and|und|y|et|e)\s+(?:(?:with|mit|con|avec)\s+)?(?=(?:more|less|not|too|mehr|weniger|mas|menos|moins)\b)|\s+\b(?:but|aber|pero|mais|mas|ma|sondern|instead|and then)\b\s*)\s*"
 )
 _LEAD: Final = (
     r"(?:(?:ok(?:ay)?|hm+|mm+|well|no|nah|nope|yes|yeah|sorry|oh|ugh|nice|good|great|cool|fine|and|but|so|now|then|"

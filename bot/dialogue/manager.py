@@ -15,6 +15,7 @@ from bot.definition import Definition
 from bot.dialogue import (
     about_answers,
     acts,
+    alike,
     analyses,
     briefs,
     corrections,
@@ -400,6 +401,8 @@ class Turn:
         moved = moved or (row_moves.read(self, text) if not self.fresh else None)
         return (
             moved
+            or alike.titled(self, text)
+            or alike.read(self, text)
             or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)

@@ -282,7 +282,12 @@ class MentionFinder:
                 candidate = None
             if candidate is None and kind in ("listed", "rejected") and end - start > 1:
                 candidate = _exact(scored, start, end, "artist")
-            if candidate is None and end - start == 1 and self._slips.derived(fold(text)) and not context.capital(start):
+            if (
+                candidate is None
+                and end - start == 1
+                and self._slips.derived(fold(text))
+                and not context.capital(start)
+            ):
                 continue  # "loopable" is made of an ordinary word
             if candidate is None and kind in ("name", "artist") and self._regions.named_so(context, start, end):
                 candidate = _exact(scored, start, end, kind)

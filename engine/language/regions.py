@@ -89,7 +89,9 @@ class Regions:
         """Whether "think" begins a clause and hardly a word of the language follows: "think ry cooder, paris"."""
         words = context.words
         begins = start == 1 or bool(words[start - 1].gap)
-        near = [place for place in (start, start + 1) if place < len(words) and not (place > start and words[place].gap)]
+        near = [
+            place for place in (start, start + 1) if place < len(words) and not (place > start and words[place].gap)
+        ]
         rare = any(context.loosely(place) and self._frequencies.of(words[place].owner) < UNHEARD for place in near)
         return words[start - 1].plain == "think" and begins and context.loosely(start) and rare
 

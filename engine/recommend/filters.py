@@ -265,7 +265,9 @@ class Filters:
 
     def _filed_under(self, genre: str) -> npt.NDArray[np.integer]:
         catalogue = self._catalogue
-        return self._span.local(catalogue.genre_members(genre)) if genre in catalogue.genres else catalogue.genre_rows[:0]
+        return (
+            self._span.local(catalogue.genre_members(genre)) if genre in catalogue.genres else catalogue.genre_rows[:0]
+        )
 
     def left_out(self, query: Query) -> Mask:
         """Recordings of kinds that nobody asked for, such as christmas songs; limits aside.
