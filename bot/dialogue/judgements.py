@@ -130,6 +130,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if base is None or turn.fresh or len(text) > _LONGEST or not base[1]:
         return None
     said = fold(text).strip(" .!¿¡")
+    if (misfiled := _misfiled(turn, said)) is not None:
+        return misfiled
     if said.endswith("?") and not re.match(r"(?:can|could|maybe|something|any)\b", said):
         return None
     task, shown = base
@@ -167,6 +169,30 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     return turn.list_of(task, changed) if changed != query else None
 
 
+_NOT_SO: Final = re.compile(
+    rf"{_LEAD}(?:(?:this|the|that|song|track) )*(?P<row>{_ROW}) (?:is not|isn'?t|ain'?t|is no|no es|nao e|n'est pas|ist kein\w*)(?: really| even|(?: an?))? "
+    r"(?P<kind>[\w -]{3,30}?)(?:\s*[,;-]+\s*(?:(?:but|it|this|that|sondern|sino) ?)*(?:'?s|is|es|e|ist)? ?(?:an? |more )?(?P<other>[\w -]{3,30}))?"
+)
+
+
+def _misfiled(turn: "Turn", said: str) -> Outcome | None:
+    """``number 4 is not bossa, it's pagode``: that row goes, and what the list was asked to be stays."""
+    match = _NOT_SO.fullmatch(said)
+    found = (
+        references.rows_of(match["row"] if not match["row"].isdigit() else f"number {match['row']}", turn.context)
+        if match
+        else None
+    )
+    base = turn.base()
+    if match is None or base is None or found is None or len(found.tracks) != 1:
+        return None
+    if not hear(turn.engine, match["kind"]).understood:
+        return None
+    track = found.tracks[0]
+    turn.notes.append(f"took out {track.title}, which is filed under {', '.join(track.genres[:3]) or 'nothing'} here")
+    return turn.list_of(base[0], moves.without_tracks(base[0].query or Query(), (track,)))
+
+
 def _judged(turn: "Turn", clause: str, query: Query, change: _Change) -> bool:
     """Whether a clause says that the list has too much or too little of something; that is put into ``change``."""
     for pattern, sign in (
@@ -182,7 +208,10 @@ def _judged(turn: "Turn", clause: str, query: Query, change: _Change) -> bool:
             return False
         if pattern is _IS and not _complains(turn, match, query, said):
             return False
-        if pattern is _MORE and any(genre_named(turn.engine, one) for one in said):
+        if pattern is _MORE and any(
+            genre_named(turn.engine, one) and not (one in QUALITIES or _traits_of(one, comparative=False))
+            for one in said
+        ):
             return False  # "more jazz" adds it
         change.complaint |= pattern in (_TOO, _FOR_US, _GETTING, _IS)
         if re.search(r"(?:bit|little|tad|touch|slightly|etwas|bisschen|peu|poco)", clause):

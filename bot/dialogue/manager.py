@@ -73,6 +73,7 @@ _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)})
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
+_INSTRUMENTS: Final = frozenset({"guitar", "piano"})
 HANDLERS: Final = {
     **questions.HANDLERS,
     **analyses.HANDLERS,
@@ -717,6 +718,10 @@ class Turn:
         both = self._not_only(both, more) if add else both
         if more.empty or self.engine.within(both) or not self.engine.within(more):
             return both
+        if query.languages and {*more.genres} <= _INSTRUMENTS and (base := self.base()) is not None and base[1]:
+            told = " or ".join(more.genres)
+            self.notes.append(f"nothing else of that is filed under {told}, so it is taken as more acoustic")
+            return moves.compared(self.engine, query, base[1], {"acousticness": 1})
         bare = replace(both, genres=more.genres, genres_all=more.genres_all)
         if (query.genres or query.genres_all) and self.engine.within(bare) >= FEW:
             # "The same vibe but in Spanish": the genre gives way, what was said of the sound stays.

@@ -371,6 +371,8 @@ def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) 
         # "Only the sad ones" of a genre's or like somebody's: a mood, though a genre is called so, too.
         return moves.merged(query, heard.query)
     if genre:
+        if query.seeded and turn.engine.within(narrow := moves.merged(query, Query(genres=(genre,)))) >= FEW:
+            return narrow  # "indie ones" of what is like a track
         return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
     if album := _album(turn, what, query):
         return replace(query, albums=(album,), notes=())

@@ -361,6 +361,12 @@ _PRAISED_AND_ADDED: Final = re.compile(
     r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
     r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
 )
+# "und sowas wie nummer 2 nur schneller", "algo como la numero 3 pero mas lento"
+_LIKE_ROW_BUT: Final = re.compile(
+    r"(?i)^(?:(?:und|y|et|e|ok|noch|and)[, ]+)*(?:so ?was|(?:et)?was|algo|quelque chose|un truc|alguma coisa|qualcosa|mehr|mas|more|something)\s+"
+    r"(?:wie|como|comme|come|like)\s+(?:(?:die|der|das|la|el|le|il|a|o)\s+)?(?:nummer|nr\.?|numero|número|número|numéro|number|no\.?)\s*(?P<row>\d{1,2})\s*,?\s+"
+    r"(?:nur|aber|pero|mais|mas|ma|but|only|just|en)\s+(?P<rest>.+)$"
+)
 # "the second one but calmer"
 _ROW_BUT: Final = re.compile(
     r"(?i)(?:(?:give me |something |more |ones? |songs? |stuff )?like )?(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
@@ -404,7 +410,7 @@ def reworded(turn: "Turn", text: str) -> str:
         What was shown and what names mean.
     text : str
     """
-    text = small_words.plain(turn, in_english(text))
+    text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
     last = turn.context.last

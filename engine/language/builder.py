@@ -8,13 +8,12 @@ from typing import Any, Final
 from engine.catalogue.store import Track
 from engine.errors import UserError
 from engine.features import trait
-from engine.languages import COUNTRIES
 from engine.language.free_text import Word
 from engine.language.items import Item
 from engine.language.keys import LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
-from engine.languages import UNTOLD
+from engine.languages import COUNTRIES, UNTOLD, word_of
 from engine.recommend.mixing import MODES, key_named
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
 from engine.recommend.similarity import KINDS
@@ -58,6 +57,9 @@ _ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})
 
 _LIFTING: Final = re.compile(r"(?i)(?:cheers?|lifts?|improve|boost|better|brighten|make)\b")
 """How phrases begin that ask to be made happy."""
+
+
+_OWN_LANGUAGE = frozenset(COUNTRIES) - {"british"}
 
 
 @dataclass
@@ -283,6 +285,8 @@ class Builder:
         for place, item in enumerate(found):
             if item.kind != "genre":
                 continue
+            if negated.get(place) == "part":
+                continue
             names = [name for name in _names(item.value) if name in self.known]
             if not names:
                 unknown |= dict.fromkeys(_names(item.value), "not_genres" if place in negated else "genres")
@@ -295,6 +299,9 @@ class Builder:
             if place in negated:
                 self.rejections.append(self.text_of(item))
                 self.add("not_genres", *names)
+                if negated.get(place + 1) == "part":
+                    # Of a country's share of another genre most is told by its language.
+                    self.add("not_languages", *(word_of(COUNTRIES[name]) for name in names if name in _OWN_LANGUAGE))
                 continue
             if not names:
                 self._absent(replace(item, near=""), "", False)

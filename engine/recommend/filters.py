@@ -13,7 +13,7 @@ from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
 from engine.genre.predictor import StoredPredictions
-from engine.languages import BY_WORD
+from engine.languages import BY_WORD, SUNG
 from engine.recommend.knn import Floats, Rows
 from engine.recommend.mixing import MODES, camelot, wheel
 from engine.recommend.moods import MOODS
@@ -29,13 +29,6 @@ _MIDDLE = list(LEVELS).index("medium")
 _SPOKEN = {
     "french": "french", "german": "german", "spanish": "spanish", "brazil": "portuguese", "swedish": "swedish",
     "turkish": "turkish", "malay": "malay", "indian": "indian", "iranian": "persian",
-}  # fmt: skip
-# Genres of places where one language is sung.
-_SUNG = _SPOKEN | {
-    "k-pop": "korean", "j-pop": "japanese", "j-rock": "japanese", "j-idol": "japanese", "j-dance": "japanese",
-    "cantopop": "chinese", "mandopop": "chinese", "mpb": "portuguese", "sertanejo": "portuguese",
-    "pagode": "portuguese", "forro": "portuguese", "samba": "portuguese", "reggaeton": "spanish", "salsa": "spanish",
-    "tango": "spanish",
 }  # fmt: skip
 # From this share of known years on nothing is said of the others.
 _MOST_YEARS = 0.95
@@ -256,10 +249,10 @@ class Filters:
         """
         asked = {*query.languages, *(BY_WORD[one].lower() for one in query.languages)}
         wanted = {*query.genres, *query.genres_all}
-        home = tuple(genre for genre, spoken in _SUNG.items() if spoken in asked or genre in wanted)
+        home = tuple(genre for genre, spoken in SUNG.items() if spoken in asked or genre in wanted)
         if query.artists or "english" in asked:
             return np.zeros(len(self._span), dtype=bool)  # songs in English are filed everywhere
-        abroad = tuple(genre for genre in _SUNG if genre not in home)
+        abroad = tuple(genre for genre in SUNG if genre not in home)
         members = self._filed_under
         return self._any_of(abroad, members) & ~self._any_of(home, members)
 
