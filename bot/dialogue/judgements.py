@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import moves, references, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, genre_named, hear
-from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, FILLERS, NOUNS, QUALITIES, fold
+from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, FAULTS, FILLERS, NOUNS, QUALITIES, fold
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.spelling import respelled
 from bot.reply import Action
@@ -54,6 +54,10 @@ _TAIL: Final = (
     r"though|i think|i guess|in it|in there|to it|of it|bitte|ones?|songs?|tracks?|stuff|music|something|overall|"
     r"again|maybe|here|for (?:now|my taste)))*"
 )
+_AFTER: Final = (
+    r"(?:[ ,]+(?:to be honest|honestly|really|actually|if i'?m honest|i must say|i (?:find|feel)|don'?t you think|right|no|innit|and all that))*"
+    r"(?: (?:for|in|at|to|as|on|during|when|while|because|since|after) .{1,40})?"
+)
 _Q: Final = r"(?P<q>[a-z][a-z'-]+(?: (?:style|school|fashioned|sounding|feeling))?(?: (?:and|or|und|y|et|e|&) (?:too )?[a-z][a-z'-]+)?)"
 _WANT: Final = (
     r"(?:(?:can|could|it|this|that|they|we|i|you|be|make|go|get|have|give|want|need|needs|would|like|with|a|bit|"
@@ -63,9 +67,12 @@ _WANT: Final = (
     r"un|peu|poco|plus|mas|piu|should|keep|now|songs?|stuff) )*"
 )
 _TOO: Final = re.compile(
-    rf"{_LEAD}{_ABOUT}?{_DEGREE}(?:too|zu|trop|demasiado|troppo|overly)(?: much(?: of an?)?)? {_Q}{_TAIL}"
+    rf"{_LEAD}{_ABOUT}?{_DEGREE}(?:too|zu|trop|demasiado|troppo|overly)(?: much(?: of an?)?)? {_Q}{_TAIL}{_AFTER}"
 )
-_IS: Final = re.compile(rf"{_LEAD}(?P<about>{_ABOUT})(?P<degree>{_DEGREE}){_Q}(?P<tail>{_TAIL})")
+_IS: Final = re.compile(rf"{_LEAD}(?P<about>{_ABOUT})(?P<degree>{_DEGREE}){_Q}(?P<tail>{_TAIL}){_AFTER}")
+_FAULT: Final = re.compile(
+    rf"{_LEAD}{_ABOUT}?{_DEGREE}(?P<q>{'|'.join(sorted(FAULTS, key=len, reverse=True))}){_TAIL}{_AFTER}"
+)
 _FOR_US: Final = re.compile(
     rf"{_LEAD}(?:an? )?(?:bit|little|tad|touch|kinda|very|so|rather|pretty) {_Q} (?:even )?for (?:me|us|my|our|the|"
     rf"this)\b.*"
@@ -122,6 +129,7 @@ class _Change:
     complaint: bool = False
     notes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
@@ -151,9 +159,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     for trait in change.more.constraints:
         change.moves.pop(trait, None)  # "too long, keep them under four minutes": the number is what counts
-    if change.unknown and not (change.moves or not change.more.empty):
+    if change.unknown and not (change.added or change.moves or not change.more.empty):
         return _asked(turn, change.unknown[0], query, shown)
     covered = plain is not None and set(plain.moves.items()) == set(change.moves.items()) and change.more.empty
+    covered = covered and not change.added
     if covered and not change.notes and not change.complaint:
         return None  # what the traits alone say is read there, with all that stands beside it
     kept = {*query.genres, *query.genres_all, *change.more.genres}
@@ -161,6 +170,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     turn.notes += change.notes
     turn.notes += [f'how "{word}" a track is, the data does not tell' for word in change.unknown]
     changed = moves.merged(query, change.more) if not change.more.empty else query
+    if change.added:
+        changed = turn.joined(changed, Query(genres=tuple(change.added)), add=True)
     found = references.rows_of(text, turn.context)
     if change.complaint and found is not None and found.tracks and len(found.tracks) < len(shown):
         changed = moves.without_tracks(changed, found.tracks)
@@ -196,7 +207,7 @@ def _misfiled(turn: "Turn", said: str) -> Outcome | None:
 def _judged(turn: "Turn", clause: str, query: Query, change: _Change) -> bool:
     """Whether a clause says that the list has too much or too little of something; that is put into ``change``."""
     for pattern, sign in (
-        (_TOO, -1), (_FOR_US, -1), (_GETTING, -1), (_ENOUGH, 1), (_LESS, -1), (_MORE, 1), (_ER, 1), (_IS, -1),
+        (_FAULT, -1), (_TOO, -1), (_FOR_US, -1), (_GETTING, -1), (_ENOUGH, 1), (_LESS, -1), (_MORE, 1), (_ER, 1), (_IS, -1),
     ):  # fmt: skip
         match = pattern.fullmatch(clause)
         if match is None:
@@ -208,6 +219,14 @@ def _judged(turn: "Turn", clause: str, query: Query, change: _Change) -> bool:
             return False
         if pattern is _IS and not _complains(turn, match, query, said):
             return False
+        if (
+            pattern is _MORE
+            and not clause.startswith("more")
+            and (genre := genre_named(turn.engine, said[0]))
+            and said[0] not in ADJECTIVES
+        ):
+            change.added.append(genre)
+            return True
         if pattern is _MORE and any(
             genre_named(turn.engine, one) and not (one in QUALITIES or _traits_of(one, comparative=False))
             for one in said
@@ -229,7 +248,7 @@ def _judged(turn: "Turn", clause: str, query: Query, change: _Change) -> bool:
 def _complains(turn: "Turn", match: re.Match[str], query: Query, said: Sequence[str]) -> bool:
     """Whether "it is very X" finds fault: it says a degree, and X was not what was asked for."""
     degree = match["degree"].split() or match["about"].split()[-1:]
-    if not {"bit", "little", "tad", "touch", "kinda", "very", "so", "really", "pretty", "quite", "rather", "sehr", "tres", "muy",
+    if not {"bit", "little", "tad", "touch", "kinda", "kind", "sort", "very", "so", "really", "pretty", "quite", "rather", "sehr", "tres", "muy",
             "muito", "molto", "ziemlich", "etwas", "bisschen", "getting"} & set(degree):  # fmt: skip
         return False
     heard = [hear(turn.engine, one).query for one in said]
@@ -245,7 +264,7 @@ def _put(turn: "Turn", said: str, sign: int, change: _Change, *, comparative: bo
         mood = next(iter(hear(turn.engine, word).query.moods), "") if len(word) > 2 else ""
         traits = traits or _UP_OF_MOOD.get(mood, {})
         rejected = [one for one in genres.split() if one in turn.engine.catalogue.genres]
-        stem = _stem(word)
+        stem = _stem(word) or (word if sign < 0 else "")
         if not traits and not rejected and (genre := genre_named(turn.engine, stem) if stem else ""):
             rejected = [genre]
         if not (traits or mood or rejected):

@@ -127,6 +127,14 @@ QUALITIES: Final[dict[str, tuple[dict[str, int], str]]] = {
     for word in said.split()
 }  # fmt: skip
 
+# Said of a list they find fault with it, with or without "too".
+FAULTS: Final = frozenset(
+    word
+    for first in ("cheesy", "obvious", "bland", "frantic", "polished")
+    for word, meant in QUALITIES.items()
+    if meant == QUALITIES[first]
+) | frozenset("boring flat dull lame langweilig aburrido aburrida ennuyeux chato chata noioso noiosa".split())  # noqa: SIM905
+
 # What there may be more or less of.
 NOUNS: Final[dict[str, dict[str, int]]] = {
     noun: moves
