@@ -130,6 +130,7 @@ class _Change:
     notes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    scene: list[str] = field(default_factory=list)
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
@@ -162,7 +163,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if change.unknown and not (change.added or change.moves or not change.more.empty):
         return _asked(turn, change.unknown[0], query, shown)
     covered = plain is not None and set(plain.moves.items()) == set(change.moves.items()) and change.more.empty
-    covered = covered and not change.added
+    covered = covered and not (change.added or change.scene)
     if covered and not change.notes and not change.complaint:
         return None  # what the traits alone say is read there, with all that stands beside it
     kept = {*query.genres, *query.genres_all, *change.more.genres}
@@ -170,6 +171,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     turn.notes += change.notes
     turn.notes += [f'how "{word}" a track is, the data does not tell' for word in change.unknown]
     changed = moves.merged(query, change.more) if not change.more.empty else query
+    if change.scene:
+        changed = replace(changed, scene=" ".join(dict.fromkeys(" ".join((changed.scene, *change.scene)).split())))
     if change.added:
         changed = turn.joined(changed, Query(genres=tuple(change.added)), add=True)
     found = references.rows_of(text, turn.context)
@@ -313,8 +316,14 @@ def _wished(turn: "Turn", what: str, change: _Change) -> bool:
     if " " not in more and _put(turn, more.removesuffix("er") if more not in QUALITIES else more, 1, change):
         return True
     heard = hear(turn.engine, what)
-    if not heard.understood or heard.names or heard.missing or heard.passed_over:
+    if heard.missing and not heard.names:
+        change.notes.append(heard.query.notes[0])
+        return True
+    if not heard.understood or heard.names or heard.passed_over:
         return False
+    if heard.only_scene:
+        change.scene.append(heard.query.scene)
+        return True
     change.more = moves.merged(change.more, heard.query)
     change.notes += [note for note in heard.query.notes if note]
     return True

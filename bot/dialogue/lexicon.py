@@ -98,8 +98,9 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
 QUALITIES: Final[dict[str, tuple[dict[str, int], str]]] = {
     word: (moves, genres)
     for said, moves, genres in (
-        ("clubby club clubbish ravey ravy rave bangy", {"danceability": 1},
-            "club edm house dance electro techno trance progressive-house deep-house"),
+        ("clubby club clubbish ravey ravy rave bangy", {},
+            "club edm house dance electro techno trance progressive-house deep-house chicago-house detroit-techno "
+            "minimal-techno hardstyle hardcore dubstep dub industrial breakbeat drum-and-bass garage"),
         ("cheesy cheese corny kitsch kitschy tacky cringe schmaltzy saccharine kitschig schnulzig",
             {"valence": 1}, "pop pop-film party k-pop"),
         ("poppy popish", {}, "pop pop-film k-pop"),

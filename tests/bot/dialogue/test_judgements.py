@@ -8,7 +8,7 @@ import pytest
     [
         ("these are a bit sleepy for us", "energy:>"),
         ("it's getting drowsy", "energy:>"),
-        ("way too clubby", "danceability:<"),
+        ("way too clubby", "-genre:house"),
         ("they sound very gloomy to be honest", "valence:>"),
         ("too obvious", "popularity:<"),
         ("cuter", "valence:>"),
