@@ -231,7 +231,7 @@ def _curve(turn: "Turn", text: str, match: "re.Match[str]", fields: list[str]) -
 
 
 def _really_calm(query: Query) -> Query:
-    """The query with a limit on energy where calm songs of one language are asked for: few are, most are better known."""
+    """The query with a limit on energy where calm songs of one language are asked for: few are."""
     if not query.languages or not {"calm", "sleepy"} & {*query.moods} or "energy" in query.constraints:
         return query
     return replace(query, constraints={**query.constraints, "energy": Constraint(high="medium")})

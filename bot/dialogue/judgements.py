@@ -96,8 +96,8 @@ _INSTEAD: Final = re.compile(
 )
 _PRAISE: Final = re.compile(
     r"(?:(?:they|these|those|it|this|that|all|is|are|'?s|not|very|really|so|quite|pretty|nice|good|great|cool|"
-    r"lovely|close|fine|better|ok|okay|perfect|like|i|"
-    r"almost|there|bad|well|no|yes|nah|hm+|mm+|yeah|sorry|lol|haha|thanks?|please|right|direction|start|idea)[ ']*)+"
+    r"lovely|close|fine|better|ok|okay|perfect|like|i|almost|there|bad|well|no|yes|nah|hm+|mm+|yeah|sorry|lol|"
+    r"haha|thanks?|please|right|direction|start|idea|feeling|digging|into|my|thing|style|vibe|sure|exactly)[ ']*)+"
 )
 _PRAISING: Final = frozenset(
     "nice good great cool lovely close fine better perfect beautiful right best wrong bad different similar same ok okay interesting "  # noqa: SIM905
@@ -141,7 +141,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     said = fold(text).strip(" .!¿¡")
     if (misfiled := _misfiled(turn, said)) is not None:
         return misfiled
-    if said.endswith("?") and not re.match(r"(?:can|could|maybe|something|any)\b", said):
+    if said.endswith("?") and not re.match(r"(?:can|could|maybe|perhaps|something|any|lovely|nice|ok)\b", said):
         return None
     task, shown = base
     query = task.query or Query()

@@ -107,14 +107,15 @@ QUALITIES: Final[dict[str, tuple[dict[str, int], str]]] = {
         ("polished overproduced glossy slick produced clean-sounding glatt lisse", {"acousticness": -1},
             "pop dance edm"),
         ("rough gritty grungy dirty scuzzy ragged garagey edgy roh rau", {"energy": 1}, ""),
-        ("tense tension suspense suspenseful tenser dramatic drama menacing menace ominous spannung spannend tenso tendu",
+        ("tense tension suspense suspenseful tenser dramatic menacing menace ominous spannung spannend tenso tendu",
             {"energy": 1, "valence": -1}, ""),
         ("scary creepy eerie spooky sinister haunting gruselig unheimlich", {"valence": -1}, ""),
         ("cute adorable playful sweet quirky whimsical innocent twee suss niedlich lindo mignon", {"valence": 1}, ""),
-        ("obvious predictable overplayed overdone cliche cliched cliches overused common typical standard basic generic "
+        ("obvious predictable overplayed overdone cliche cliched cliches overused common typical standard generic "
             "touristy", {"popularity": 1}, ""),
         ("modern contemporary futuristic current trendy zeitgemass moderno moderne", {"acousticness": -1}, ""),
-        ("old old-style old-school old-fashioned oldschool oldfashioned dated retro vintage antique altmodisch", {"acousticness": 1}, ""),
+        ("old old-style old-school old-fashioned oldschool oldfashioned dated retro vintage antique altmodisch",
+            {"acousticness": 1}, ""),
         ("frantic crazy chaotic manic nervous stressful hyper anxious agitated stressig", {"energy": 1}, ""),
         ("bland background-y sluggish tame weak drowsy snoozy dreary monotonous meek soporific", {"energy": -1}, ""),
         ("rhythmic beat beats rhythm ritmo bounce swing", {"danceability": 1}, ""),

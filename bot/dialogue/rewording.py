@@ -413,6 +413,7 @@ def reworded(turn: "Turn", text: str) -> str:
     text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
+    text = _NOT_TITLE.sub(lambda match: _quoted(turn, match), text)
     last = turn.context.last
     goes_on = turn.base() is not None or (last is not None and last.task.command == "emerging")
     if len(text) <= acts.LONGEST:
@@ -421,6 +422,26 @@ def reworded(turn: "Turn", text: str) -> str:
             if match is not None and (plain := request(turn, match)):
                 return plain
     return _COMPLAINT.sub(r"\g<before>I want ", text) if goes_on else text
+
+
+# "and not We Will Rock You please": words in capitals behind a negation that are a well-known title.
+_NOT_TITLE: Final = re.compile(
+    r"\b(?i:not|no|without) (?P<title>(?:[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){1,6})(?=\s|[,.;!?]|$)"
+)
+_LEAST_TITLE: Final = 50
+"""Popularity from which words in capitals are meant as a title."""
+
+
+def _quoted(turn: "Turn", match: re.Match[str]) -> str:
+    title = match["title"]
+    if genre_named(turn.engine, title) or artist_named(turn.engine, title):
+        return match[0]
+    found = turn.engine.find(title, 4)
+    known = any(
+        re.split(r" - | [(\[]", fold(one.track_name))[0] == fold(title) and (one.popularity or 0) >= _LEAST_TITLE
+        for one in found
+    )
+    return match[0].replace(title, f'"{title}"') if known else match[0]
 
 
 # Each gives the plain request that a match stands for, or an empty string where it stands for none.

@@ -44,7 +44,8 @@ _BRIEF: Final = re.compile(
 )
 # "Not the usual whale song": what is rejected stands behind.
 _USUAL: Final = re.compile(
-    r"(?i)(?:(?<=\bnot )|(?<=\bno )|(?<=\bwithout ))(?:(?:the|your|that|any of the|all the) )?(?:usual|typical|standard|same old|classic) "
+    r"(?i)(?:(?<=\bnot )|(?<=\bno )|(?<=\bwithout ))(?:(?:the|your|that|any of the|all the) )?"
+    r"(?:usual|typical|standard|same old|classic) "
     r"(?!(?:stuff|suspects?|songs?|hits?|music|ones?|artists?|names?|tracks?|things?|rock)\b)(?=\w)"
 )
 _LONGEST_FREE: Final = 2000

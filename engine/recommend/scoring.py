@@ -406,7 +406,7 @@ class Scorer:
         return np.where(self._not_english(languages), np.float32(_FOREIGN), np.float32(0))
 
     def _doubted_language(self, query: Query) -> Floats:
-        """What recordings lose that only names tell to be in a language asked for: nothing files them where it is sung."""
+        """What recordings lose that only names tell to be in a language asked for, not where they are filed."""
         asked = {word_of(BY_WORD[one]) for one in query.languages if one in BY_WORD} | set(query.languages)
         home = [genre for genre, spoken in SUNG.items() if spoken in asked and genre in self._catalogue.genres]
         doubted = np.full(len(self._span), np.float32(_DOUBTED_LANGUAGE if home else 0))
