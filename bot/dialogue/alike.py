@@ -30,6 +30,8 @@ _OTHERS: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"\b(?:who|artists?|acts?|bands?|names?|singers?|rappers?|somebody|someone|anybody|anyone)\b"
 )
+# "Anything by her that's less known" is by her.
+_THEIRS: Final = re.compile(r"\b(?:by|from|of) (?:him|her|them|the same)\b|\b(?:of theirs|of his|of hers)\b")
 _THEMSELVES: Final = re.compile(
     r"[,;. ]*\b(?:(?:but|and|just) )*(?:not|no|without)(?: by| from)? (?P<name>[\w.$&' -]{2,40}?) (?:himself|herself|themselves|itself|again)\b"
 )
@@ -52,9 +54,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     smaller, obvious, others = _SMALLER.search(said), _OBVIOUS.search(said), _OTHERS.search(said)
     if again and not names:
         again = None
-    if not (
-        again or obvious or others or (smaller and (_PEOPLE.search(said) or not smaller[0].strip().startswith("less")))
-    ):
+    plain = smaller is not None and re.search(r"\b(?:less|lesser)[- ]\w+$", smaller[0].strip()) is not None
+    if plain and not _PEOPLE.search(said):
+        smaller = None  # "like X but less known" is about tracks
+    if not (again or obvious or others or smaller) or _THEIRS.search(said):
         return None
     bare = text
     for match in sorted(filter(None, (again, smaller, obvious, others)), key=lambda one: -one.start()):

@@ -410,6 +410,7 @@ def reworded(turn: "Turn", text: str) -> str:
         What was shown and what names mean.
     text : str
     """
+    text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
     text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
