@@ -133,13 +133,24 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
     for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
         if (heard := hear(turn.engine, form)).understood:
-            return moves.merged(query, heard.query)
-    if hear(turn.engine, text).understood:
+            return moves.merged(query, _part_of_country(turn, query, heard.query, plain))
+    if (whole := hear(turn.engine, text)).understood:
+        if (kept := _part_of_country(turn, query, whole.query, plain)) != whole.query:
+            return moves.merged(query, kept)
         return None  # "sans voix": as it stands, in its own language
     if heard.missing or len(words(" ".join(heard.passed_over))) == len(words(plain)):
         turn.notes.append(f'nothing called "{plain}" is in the catalogue, so none of it was in the list')
         return query
     return None
+
+
+def _part_of_country(turn: "Turn", query: Query, more: Query, said: str) -> Query:
+    """What is rejected, but for the country asked for: "no variété" of French pop can not be told from what is French."""
+    asked = {*query.genres, *query.genres_all} & patterns.COUNTRIES & {*more.not_genres}
+    if not asked:
+        return more
+    turn.notes.append(f'"{said}" can not be told from what is {" or ".join(sorted(asked))} here, so that stays')
+    return replace(more, not_genres=tuple(one for one in more.not_genres if one not in asked))
 
 
 def _without_genre(turn: "Turn", query: Query, genre: str, text: str) -> Query:
