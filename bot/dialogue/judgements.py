@@ -85,7 +85,9 @@ _LESS: Final = re.compile(
     rf"{_LEAD}{_WANT}(?:less|fewer|weniger|moins|menos|meno|(?:not|isn'?t|aren'?t|nicht|pas|no|nao|non) (?:as|so|"
     rf"that|too|quite so|quite as|all that|very|zu|trop|tan|tao|troppo|demasiado|ganz so)) (?:of an? )?{_Q}{_TAIL}"
 )
-_MORE: Final = re.compile(rf"{_LEAD}{_WANT}(?:more|mehr|plus de|mas|piu|mais) (?:of (?:an? |the )?)?{_Q}{_TAIL}")
+_MORE: Final = re.compile(
+    rf"{_LEAD}{_WANT}(?:more|mehr|plus de|mas|piu|mais|not enough|too little|zu wenig|pas assez de) (?:of (?:an? |the )?)?{_Q}{_TAIL}"
+)
 _ENOUGH: Final = re.compile(
     rf"{_LEAD}{_ABOUT}?(?:not|isn'?t|aren'?t|nicht)(?: quite| really| nearly)? {_Q} (?:enough|genug){_TAIL}"
 )
@@ -100,7 +102,7 @@ _PRAISE: Final = re.compile(
     r"haha|thanks?|please|right|direction|start|idea|feeling|digging|into|my|thing|style|vibe|sure|exactly)[ ']*)+"
 )
 _PRAISING: Final = frozenset(
-    "nice good great cool lovely close fine better perfect beautiful right best wrong bad different similar same ok okay interesting "  # noqa: SIM905
+    "nice good great cool lovely close fine better perfect beautiful right best wrong bad different ok okay interesting "  # noqa: SIM905
     "awesome amazing wonderful excellent like not for my our me us enough much many few far important expensive cheap new sure true late early "
     "known".split()
 )
@@ -160,9 +162,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     for trait in change.more.constraints:
         change.moves.pop(trait, None)  # "too long, keep them under four minutes": the number is what counts
-    if change.unknown and not (change.added or change.moves or not change.more.empty):
+    if change.unknown and not (change.added or change.moves or change.more != Query()):
         return _asked(turn, change.unknown[0], query, shown)
-    covered = plain is not None and set(plain.moves.items()) == set(change.moves.items()) and change.more.empty
+    covered = plain is not None and set(plain.moves.items()) == set(change.moves.items()) and change.more == Query()
     covered = covered and not (change.added or change.scene)
     if covered and not change.notes and not change.complaint:
         return None  # what the traits alone say is read there, with all that stands beside it
@@ -170,7 +172,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     change.more = replace(change.more, not_genres=tuple(one for one in change.more.not_genres if one not in kept))
     turn.notes += change.notes
     turn.notes += [f'how "{word}" a track is, the data does not tell' for word in change.unknown]
-    changed = moves.merged(query, change.more) if not change.more.empty else query
+    changed = moves.merged(query, change.more) if change.more != Query() else query
     if change.scene:
         changed = replace(changed, scene=" ".join(dict.fromkeys(" ".join((changed.scene, *change.scene)).split())))
     if change.added:
@@ -259,8 +261,16 @@ def _complains(turn: "Turn", match: re.Match[str], query: Query, said: Sequence[
     return not any({*one.moods, *one.genres, *one.scene.split()} & asked for one in heard)
 
 
+# "Too samey", "more variety": of the list as a whole, and of no track.
+_ALIKE: Final = frozenset({"similar", "samey", "alike", "repetitive", "uniform", "same", "one-note"})
+_VARIED: Final = frozenset({"variety", "varied", "diverse", "diversity", "mixed", "variation", "eclectic"})
+
+
 def _put(turn: "Turn", said: str, sign: int, change: _Change, *, comparative: bool = False) -> bool:
     """Whether a word for a quality is known; what more (1) or less (-1) of it means is put into ``change``."""
+    if (said in _ALIKE and sign < 0) or (said in _VARIED and sign > 0):
+        change.more = moves.merged(change.more, Query(per_artist=1, surprise="some"))
+        return True
     for word in _forms(said) if comparative else (said, *said.split()[:1], respelled(said)):
         traits, genres = QUALITIES.get(word, ({}, ""))
         traits = traits or _traits_of(word, comparative=comparative and word == said)

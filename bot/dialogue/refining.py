@@ -232,6 +232,11 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     said = comparison(text)
     if said is None or len(said.rest) > _MOST_BESIDE:
         return None
+    rejected = comparison(acts.removal(text))
+    if rejected is not None and rejected.moves == said.moves and not rejected.rest:
+        # "Nothing slower", "drop the quieter ones": away from what the comparative says.
+        away = {name: -way for name, way in said.moves.items()}
+        return moves.compared(turn.engine, query, shown, away, said.strength) if shown else None
     told = hear(turn.engine, text).query.constraints
     numbers = {name: told[name] for name in said.moves if name in told and _in_numbers(told[name])}
     if numbers:

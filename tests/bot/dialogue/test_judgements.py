@@ -66,3 +66,17 @@ def test_a_rejected_kind_of_a_genre_asks_for_none(talk, text):
     talk.say("music for a rainy evening")
     request = talk.say(text).request
     assert " genre:" not in request
+
+
+@pytest.mark.parametrize("text", ["nothing slower", "drop the slower ones", "without the slower ones please"])
+def test_a_rejected_comparative_moves_the_other_way(talk, text):
+    talk.say("techno")
+    request = talk.say(text).request
+    assert "tempo:>" in request
+    assert "genre:techno" in request
+
+
+@pytest.mark.parametrize("text", ["they are too similar", "not enough variety", "a bit samey for us"])
+def test_a_list_that_is_all_alike_is_varied(talk, text):
+    talk.say("techno")
+    assert "per_artist:1" in talk.say(text).request
