@@ -134,8 +134,8 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
         if (heard := hear(turn.engine, form)).understood:
             return moves.merged(query, _part_of_country(turn, query, heard.query, plain))
-    if (whole := hear(turn.engine, text)).understood:
-        if (kept := _part_of_country(turn, query, whole.query, plain)) != whole.query:
+    if (entire := hear(turn.engine, text)).understood:
+        if (kept := _part_of_country(turn, query, entire.query, plain)) != entire.query:
             return moves.merged(query, kept)
         return None  # "sans voix": as it stands, in its own language
     if heard.missing or len(words(" ".join(heard.passed_over))) == len(words(plain)):
