@@ -26,6 +26,15 @@ COUNTRIES: Final = {
 under them sounds less alike than what is filed under any style: by the genre model's view of their sound, the mean
 cosine of two German recordings is .14, of two British .16, of two country songs .25, of two house tracks .28."""
 
+SUNG: Final = {
+    "french": "french", "german": "german", "spanish": "spanish", "latino": "spanish", "reggaeton": "spanish",
+    "salsa": "spanish", "tango": "spanish", "brazil": "portuguese", "mpb": "portuguese", "sertanejo": "portuguese",
+    "pagode": "portuguese", "forro": "portuguese", "samba": "portuguese", "swedish": "swedish", "turkish": "turkish",
+    "malay": "malay", "indian": "indian", "iranian": "persian", "k-pop": "korean", "j-pop": "japanese",
+    "j-rock": "japanese", "j-idol": "japanese", "j-dance": "japanese", "cantopop": "chinese", "mandopop": "chinese",
+}  # fmt: skip
+"""Genres that are sung in one language for the most part, each with the word that asks for it."""
+
 UNTOLD: Final = (
     "dutch", "polish", "finnish", "norwegian", "danish", "vietnamese", "tagalog", "czech", "hungarian", "romanian",
     "bulgarian", "serbian", "ukrainian",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, data_facts, facts, lexicon, references
 from bot.dialogue.language import artist_named, genre_or_nearest
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, NOUNS, fold, words
+from bot.dialogue.moves import without_artists
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import FEATURES, fields_of
 from bot.reply import Action, Reply, Row
@@ -455,7 +456,7 @@ def _nearer(turn: "Turn", names: Sequence[str], to: str) -> Outcome:
 # Halves of questions that go on from the last answer, whatever words they take
 
 _BETWEEN: Final = re.compile(
-    r"\b(?:between (?:them|both|the two|those|these|all (?:three|of them))|in the middle|half ?way|in between|cross between|mix(?:es|ture)? of (?:both|the two|them))\b"
+    r"\b(?:between (?:them|both|the (?:first )?two|those|these|all (?:three|of them))|in the middle|half ?way|in between|cross between|mix(?:es|ture)? of (?:both|the two|them))\b"
 )
 _WINNER: Final = re.compile(r"\b(?:the winner|winner's|whoever (?:won|wins)|that winner)\b")
 # "give me their 5 fastest"
@@ -524,6 +525,14 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
 
 def _in_between(turn: "Turn", names: Sequence[str], text: str) -> Outcome:
     """Tracks whose sound lies between those compared: near the middle of their medians."""
+    first = re.search(r"\b(?:first|last) (?:two|2)\b", fold(text))
+    if first is not None:
+        names = names[:2] if first[0].startswith("first") else names[-2:]
+    if not {*names} & {*turn.engine.catalogue.genres}:
+        # Of artists more is known than medians: what is like each of them.
+        query = turn.kept_out(Query(like_artists=tuple(names), limit=turn.limit))
+        lead = f"Like {' and '.join(names)} at once."
+        return Outcome(request_of("recommend", without_artists(query, names).text), lead=lead)
     middle = data_facts.middle_of(turn.engine, names)
     count = re.search(r"\b(\d{1,2})\b", fold(text))
     one = re.search(r"\b(?:one|a|an) (?:track|song|tune)\b", fold(text))

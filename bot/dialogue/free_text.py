@@ -103,6 +103,8 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
 def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
     """Whether free text narrows the list before rather than asking for something new."""
     said = fold(text).lstrip("¿¡ ")
+    if patterns.NARROWS.search(said) and not heard.names:
+        return True
     if patterns.SAME_BUT.match(said) or _only_decade(heard):
         return True
     if patterns.OF_THOSE.search(said) and not (heard.query.seeded or heard.query.artists):
@@ -123,7 +125,7 @@ def _only_decade(heard: Heard) -> bool:
 
 def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
     """A new list from a query, or the track or artist that the text names and no more."""
-    query, given_up = within_reach(turn.engine, heard.query)
+    query, given_up = within_reach(turn.engine, _really_calm(heard.query))
     turn.notes += given_up
     if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not _says_count(text):
         query = replace(query, limit=turn.limit)
@@ -226,6 +228,13 @@ def _curve(turn: "Turn", text: str, match: "re.Match[str]", fields: list[str]) -
         return None
     to = Token("to", end.query.text)
     return Outcome(request_of("playlist", playlist_query(turn.kept_out(start.query)).text, to, *fields))
+
+
+def _really_calm(query: Query) -> Query:
+    """The query with a limit on energy where calm songs of one language are asked for: few are."""
+    if not query.languages or not {"calm", "sleepy"} & {*query.moods} or "energy" in query.constraints:
+        return query
+    return replace(query, constraints={**query.constraints, "energy": Constraint(high="medium")})
 
 
 def _says_count(text: str) -> bool:

@@ -165,7 +165,7 @@ def artist_named(engine: Engine, text: str) -> str:
     except UserError:
         return ""
     plain, other = (re.sub(r"[^\w]|\b(?:the|and)\b", "", fold(one)) for one in (said, name))
-    slip = len(plain) >= 6 and OSA.distance(plain, other, score_cutoff=1) <= 1
+    slip = len(plain) >= 6 and plain[:1] == other[:1] and OSA.distance(plain, other, score_cutoff=1) <= 1
     # What is no slip at all is a nickname: "SOAD". Genres are none: "jazz" is not Johnny Hates Jazz.
     nickname = OSA.distance(plain, other, score_cutoff=_NO_SLIP) > _NO_SLIP and _letters(said) not in map(
         _letters, engine.catalogue.genres

@@ -94,6 +94,49 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
     for adjective in adjectives.split()
 }  # fmt: skip
 
+# What people say of a list beyond single traits: how it moves traits, and the genres that are full of it.
+QUALITIES: Final[dict[str, tuple[dict[str, int], str]]] = {
+    word: (moves, genres)
+    for said, moves, genres in (
+        ("clubby club clubbish ravey ravy rave bangy", {},
+            "club edm house dance electro techno trance progressive-house deep-house chicago-house detroit-techno "
+            "minimal-techno hardstyle hardcore dubstep dub industrial breakbeat drum-and-bass garage"),
+        ("cheesy cheese corny kitsch kitschy tacky cringe schmaltzy saccharine kitschig schnulzig",
+            {"valence": 1}, "pop pop-film party k-pop"),
+        ("poppy popish", {}, "pop pop-film k-pop"),
+        ("polished overproduced glossy slick produced clean-sounding glatt lisse", {"acousticness": -1},
+            "pop dance edm"),
+        ("rough gritty grungy dirty scuzzy ragged garagey edgy roh rau", {"energy": 1}, ""),
+        ("tense tension suspense suspenseful tenser dramatic menacing menace ominous spannung spannend tenso tendu",
+            {"energy": 1, "valence": -1}, ""),
+        ("scary creepy eerie spooky sinister haunting gruselig unheimlich", {"valence": -1}, ""),
+        ("cute adorable playful sweet quirky whimsical innocent twee suss niedlich lindo mignon", {"valence": 1}, ""),
+        ("obvious predictable overplayed overdone cliche cliched cliches overused common typical standard generic "
+            "touristy", {"popularity": 1}, ""),
+        ("modern contemporary futuristic current trendy zeitgemass moderno moderne", {"acousticness": -1}, ""),
+        ("old old-style old-school old-fashioned oldschool oldfashioned dated retro vintage antique altmodisch",
+            {"acousticness": 1}, ""),
+        ("frantic crazy chaotic manic nervous stressful hyper anxious agitated stressig", {"energy": 1}, ""),
+        ("bland background-y sluggish tame weak drowsy snoozy dreary monotonous meek soporific", {"energy": -1}, ""),
+        ("rhythmic beat beats rhythm ritmo bounce swing", {"danceability": 1}, ""),
+        ("shouty screamy bombastic grandiose pompous", {"energy": 1, "loudness": 1}, ""),
+        ("bassy bass beefy", {"energy": 1}, ""),
+        ("churchy religious preachy holy", {}, "gospel"),
+        ("twangy", {}, "country honky-tonk bluegrass"),
+        ("orchestral orchestra symphonic", {"acousticness": 1}, "classical"),
+        ("robotic", {"acousticness": -1}, ""),
+    )
+    for word in said.split()
+}  # fmt: skip
+
+# Said of a list they find fault with it, with or without "too".
+FAULTS: Final = frozenset(
+    word
+    for first in ("cheesy", "obvious", "bland", "frantic", "polished")
+    for word, meant in QUALITIES.items()
+    if meant == QUALITIES[first]
+) | frozenset("boring flat dull lame langweilig aburrido aburrida ennuyeux chato chata noioso noiosa".split())  # noqa: SIM905
+
 # What there may be more or less of.
 NOUNS: Final[dict[str, dict[str, int]]] = {
     noun: moves

@@ -15,6 +15,7 @@ from bot.definition import Definition
 from bot.dialogue import (
     about_answers,
     acts,
+    alike,
     analyses,
     briefs,
     corrections,
@@ -25,6 +26,7 @@ from bot.dialogue import (
     fun_facts,
     handing,
     inquiries,
+    judgements,
     keeping,
     knowledge,
     lengths,
@@ -78,6 +80,7 @@ _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)})
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
+_INSTRUMENTS: Final = frozenset({"guitar", "piano"})
 HANDLERS: Final = {
     **questions.HANDLERS,
     **analyses.HANDLERS,
@@ -476,6 +479,9 @@ class Turn:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         return (
             self._moved(text)
+            or alike.titled(self, text)
+            or alike.read(self, text)
+            or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
             or own_song.read(self, text)
@@ -792,6 +798,10 @@ class Turn:
         both = self._not_only(both, more) if add else both
         if more.empty or self.engine.within(both) or not self.engine.within(more):
             return both
+        if query.languages and {*more.genres} <= _INSTRUMENTS and (base := self.base()) is not None and base[1]:
+            told = " or ".join(more.genres)
+            self.notes.append(f"nothing else of that is filed under {told}, so it is taken as more acoustic")
+            return moves.compared(self.engine, query, base[1], {"acousticness": 1})
         bare = replace(both, genres=more.genres, genres_all=more.genres_all)
         if (query.genres or query.genres_all) and self.engine.within(bare) >= FEW:
             # "The same vibe but in Spanish": the genre gives way, what was said of the sound stays.

@@ -140,6 +140,12 @@ EVERYTHING: Final = re.compile(
 SAME_BUT: Final = re.compile(
     r"(?:(?:now|and|ok|then|can (?:i|we|you)|find|give|show|get|have|do|make|me|us)[, ]+)*(?:it |that )?(?:the |exactly the )?same\b"
 )
+# "indie ones", "is there also something with more guitar", "a bit of indian flavour": it narrows what was shown.
+NARROWS: Final = re.compile(
+    r"^(?:(?:the|some|any|maybe|more|only|just|now)[, ]+)*[\w&'-]+(?: [\w&'-]+)? ones?(?: please| then| only)?[?.! ]*$"
+    r"|\b(?:(?:some|any)thing|one|ones|some|was|sowas|algo|quelque chose|qualcosa) (?:(?:also|too|auch|noch|aussi|tambien|anche) )*(?:with|mit|con|avec|com) (?:(?:a bit|a little|a touch|some|etwas|ein bisschen|un peu|un poco|mehr|more|mas|plus|mais|piu)(?: of| de| d'| di)? ?)+"
+    r"|\b(?:da|davon|hier|dort) (?:auch|noch)\b|\bauch (?:was|etwas)\b"
+)
 # Asked for of somebody by name, and still not here: dates of concerts, a song by its words.
 NOT_HERE: Final = re.compile(
     r"\b(?:tickets?|concert dates?|tour ?dates?|on tour|touring|gigs? near|festival dates|goes? (?:something )?like [\"'“‘]|(?:song|one|track) (?:that|which) goes)"

@@ -133,13 +133,24 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
     for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
         if (heard := hear(turn.engine, form)).understood:
-            return moves.merged(query, heard.query)
-    if hear(turn.engine, text).understood:
+            return moves.merged(query, _part_of_country(turn, query, heard.query, plain))
+    if (entire := hear(turn.engine, text)).understood:
+        if (kept := _part_of_country(turn, query, entire.query, plain)) != entire.query:
+            return moves.merged(query, kept)
         return None  # "sans voix": as it stands, in its own language
     if heard.missing or len(words(" ".join(heard.passed_over))) == len(words(plain)):
         turn.notes.append(f'nothing called "{plain}" is in the catalogue, so none of it was in the list')
         return query
     return None
+
+
+def _part_of_country(turn: "Turn", query: Query, more: Query, said: str) -> Query:
+    """What is rejected, but for the country asked for: "no variété" of French pop can not be told from what is French."""
+    asked = {*query.genres, *query.genres_all} & patterns.COUNTRIES & {*more.not_genres}
+    if not asked:
+        return more
+    turn.notes.append(f'"{said}" can not be told from what is {" or ".join(sorted(asked))} here, so that stays')
+    return replace(more, not_genres=tuple(one for one in more.not_genres if one not in asked))
 
 
 def _without_genre(turn: "Turn", query: Query, genre: str, text: str) -> Query:
@@ -221,6 +232,11 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     said = comparison(text)
     if said is None or len(said.rest) > _MOST_BESIDE:
         return None
+    rejected = comparison(acts.removal(text))
+    if rejected is not None and rejected.moves == said.moves and not rejected.rest:
+        # "Nothing slower", "drop the quieter ones": away from what the comparative says.
+        away = {name: -way for name, way in said.moves.items()}
+        return moves.compared(turn.engine, query, shown, away, said.strength) if shown else None
     told = hear(turn.engine, text).query.constraints
     numbers = {name: told[name] for name in said.moves if name in told and _in_numbers(told[name])}
     if numbers:
@@ -371,6 +387,8 @@ def restricted(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) 
         # "Only the sad ones" of a genre's or like somebody's: a mood, though a genre is called so, too.
         return moves.merged(query, heard.query)
     if genre:
+        if query.seeded and turn.engine.within(narrow := moves.merged(query, Query(genres=(genre,)))) >= FEW:
+            return narrow  # "indie ones" of what is like a track
         return of_country(turn, query, genre) or moves.swapped(query, Query(genres=(genre,)))
     if album := _album(turn, what, query):
         return replace(query, albums=(album,), notes=())

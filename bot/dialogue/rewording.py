@@ -368,6 +368,12 @@ _PRAISED_AND_ADDED: Final = re.compile(
     r"(?:good|great|amazing|awesome|nice|cool|the best|fantastic|brilliant|excellent)[,.!;]+\s*(?:and )?(?:(?:can|could|may) (?:we|you|i) )?"
     r"(?:please )?(?:add|have|get|include|hear) (?:that|it|them|him|her|those|some)(?: too| as well)?(?: please)?[?.! ]*"
 )
+# "und sowas wie nummer 2 nur schneller", "algo como la numero 3 pero mas lento"
+_LIKE_ROW_BUT: Final = re.compile(
+    r"(?i)^(?:(?:und|y|et|e|ok|noch|and)[, ]+)*(?:so ?was|(?:et)?was|algo|quelque chose|un truc|alguma coisa|qualcosa|mehr|mas|more|something)\s+"
+    r"(?:wie|como|comme|come|like)\s+(?:(?:die|der|das|la|el|le|il|a|o)\s+)?(?:nummer|nr\.?|numero|número|número|numéro|number|no\.?)\s*(?P<row>\d{1,2})\s*,?\s+"
+    r"(?:nur|aber|pero|mais|mas|ma|but|only|just|en)\s+(?P<rest>.+)$"
+)
 # "the second one but calmer"
 _ROW_BUT: Final = re.compile(
     r"(?i)(?:(?:give me |something |more |ones? |songs? |stuff )?like )?(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
@@ -411,9 +417,11 @@ def reworded(turn: "Turn", text: str) -> str:
         What was shown and what names mean.
     text : str
     """
-    text = small_words.plain(turn, in_english(text))
+    text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
+    text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
+    text = _NOT_TITLE.sub(lambda match: _quoted(turn, match), text)
     last = turn.context.last
     goes_on = turn.base() is not None or (last is not None and last.task.command == "emerging")
     if len(text) <= acts.LONGEST:
@@ -422,6 +430,26 @@ def reworded(turn: "Turn", text: str) -> str:
             if match is not None and (plain := request(turn, match)):
                 return plain
     return _COMPLAINT.sub(r"\g<before>I want ", text) if goes_on else text
+
+
+# "and not We Will Rock You please": words in capitals behind a negation that are a well-known title.
+_NOT_TITLE: Final = re.compile(
+    r"\b(?i:not|no|without) (?P<title>(?:[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){1,6})(?=\s|[,.;!?]|$)"
+)
+_LEAST_TITLE: Final = 50
+"""Popularity from which words in capitals are meant as a title."""
+
+
+def _quoted(turn: "Turn", match: re.Match[str]) -> str:
+    title = match["title"]
+    if genre_named(turn.engine, title) or artist_named(turn.engine, title):
+        return match[0]
+    found = turn.engine.find(title, 4)
+    known = any(
+        re.split(r" - | [(\[]", fold(one.track_name))[0] == fold(title) and (one.popularity or 0) >= _LEAST_TITLE
+        for one in found
+    )
+    return match[0].replace(title, f'"{title}"') if known else match[0]
 
 
 # Each gives the plain request that a match stands for, or an empty string where it stands for none.

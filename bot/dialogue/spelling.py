@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, NUMBERS, ORDINALS, fold
+from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, NOUNS, NUMBERS, ORDINALS, QUALITIES, fold
 
 _SHORTEST: Final = 5
 """Letters from which a word may be a slip of another."""
@@ -39,5 +39,5 @@ def _meant(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[str, ...]:
-    listed = (*_WORDS.split(), *ADJECTIVES, *COMPARATIVES, *NUMBERS, *ORDINALS)
+    listed = (*_WORDS.split(), *ADJECTIVES, *COMPARATIVES, *NOUNS, *QUALITIES, *NUMBERS, *ORDINALS)
     return tuple(dict.fromkeys(word for word in listed if word.isalpha() and len(word) >= _SHORTEST - 1))

@@ -13,7 +13,7 @@ from engine.language.items import Item
 from engine.language.keys import LANGUAGES, with_merged
 from engine.language.numbers import Amount
 from engine.language.understanding import Mention, MissingGenre
-from engine.languages import UNTOLD
+from engine.languages import COUNTRIES, UNTOLD, word_of
 from engine.recommend.mixing import MODES, key_named
 from engine.recommend.query import MOST_TRACKS, Constraint, Query, read_value
 from engine.recommend.similarity import KINDS
@@ -57,6 +57,9 @@ _ADJECTIVAL: Final = frozenset({"acoustic", "minimal-techno"})
 
 _LIFTING: Final = re.compile(r"(?i)(?:cheers?|lifts?|improve|boost|better|brighten|make)\b")
 """How phrases begin that ask to be made happy."""
+
+
+_OWN_LANGUAGE = frozenset(COUNTRIES) - {"british"}
 
 
 @dataclass
@@ -250,10 +253,12 @@ class Builder:
                 self.passed_over.append(self.text_of(item))
                 return
             self.rejections.append(self.text_of(item))
-            # Beside its artists the nearest genre stands for it; the others hold much else.
-            self.rejected_nearest.extend(nearest[:1])
+            # Beside its artists the nearest genre stands for it; the others hold much else. A country's holds all
+            # that comes from there: "German songs, no Schlager" are German songs.
+            styles = [name for name in nearest if name not in COUNTRIES] or ([] if players else list(nearest))
+            self.rejected_nearest.extend(styles[:1])
             self.add("not_artists", *players)
-            stand = [*nearest[:1], *(["artists who play it"] if players else [])]
+            stand = [*styles[:1], *(["artists who play it"] if players else [])]
             self.unknown.append(
                 f'"{self.text_of(item).lower()}" is not one of the genres here; left out: {", ".join(stand)}.'
             )
@@ -280,6 +285,8 @@ class Builder:
         for place, item in enumerate(found):
             if item.kind != "genre":
                 continue
+            if negated.get(place) == "part":
+                continue
             names = [name for name in _names(item.value) if name in self.known]
             if not names:
                 unknown |= dict.fromkeys(_names(item.value), "not_genres" if place in negated else "genres")
@@ -292,6 +299,9 @@ class Builder:
             if place in negated:
                 self.rejections.append(self.text_of(item))
                 self.add("not_genres", *names)
+                if negated.get(place + 1) == "part":
+                    # Of a country's share of another genre most is told by its language.
+                    self.add("not_languages", *(word_of(COUNTRIES[name]) for name in names if name in _OWN_LANGUAGE))
                 continue
             if not names:
                 self._absent(replace(item, near=""), "", False)

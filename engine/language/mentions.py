@@ -13,7 +13,7 @@ from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.language import entities
-from engine.language.cues import BY, CLOSE, FAMOUS, JOINS, LISTED_ARTIST, STYLES, artist_name, weak
+from engine.language.cues import BY, CLOSE, FAMOUS, JOINS, LISTED_ARTIST, SPELLED, STYLES, UNHEARD, artist_name, weak
 from engine.language.entities import Candidate, Context
 from engine.language.frequency import Frequencies
 from engine.language.plausibility import SOMEBODY, Plausibility
@@ -101,6 +101,7 @@ class MentionFinder:
         """The names of a message, those with slips included, and those that the catalogue lacks."""
         scored = self._scored(context)
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
+        picked = [one for one in picked if not self._half_said(context, one)]
         picked = [*self._joined_before(context, picked, scored), *picked]
         picked = sorted([*picked, *_between(context, picked, scored)], key=lambda one: one.start)
         picked = _their_own(picked, scored)
@@ -195,6 +196,15 @@ class MentionFinder:
                 kept.append(one)
         return kept, missing
 
+    def _half_said(self, context: Context, one: Candidate) -> bool:
+        """Whether a title of a few letters is the first name of somebody: "ry" in "like ry cooder"."""
+        if one.kind != "work" or one.end - one.start > 1 or one.end >= len(context.words):
+            return False
+        following = context.words[one.end]
+        short = len(context.words[one.start].owner) <= SPELLED and not context.capital(one.start)
+        rare = context.loosely(one.end) and self._frequencies.of(following.owner) < UNHEARD
+        return short and rare and not following.gap and len(following.owner) >= SPELLED
+
     def _said_from(self, context: Context, one: Candidate, starts: Container[int]) -> int:
         """Where an artist's name begins if the word before it belongs to it: "Meredith Brooks" is not Brooks."""
         before = one.start - 1
@@ -270,6 +280,15 @@ class MentionFinder:
                 candidate = _second_choice([one for one in scored if one.kind == "artist"], start, end, "famous")
             if candidate is not None and candidate.kind == "work" and self._of_duo(context, missing, start, end):
                 candidate = None
+            if candidate is None and kind in ("listed", "rejected") and end - start > 1:
+                candidate = _exact(scored, start, end, "artist")
+            if (
+                candidate is None
+                and end - start == 1
+                and self._slips.derived(fold(text))
+                and not context.capital(start)
+            ):
+                continue  # "loopable" is made of an ordinary word
             if candidate is None and kind in ("name", "artist") and self._regions.named_so(context, start, end):
                 candidate = _exact(scored, start, end, kind)
             if candidate:
@@ -294,6 +313,8 @@ class MentionFinder:
         """Whether a title is one capitalized word of a longer name: "Metro" in "Metro Station"."""
         single = one.kind == "work" and one.end - one.start == 1 and one.score <= THRESHOLD
         beside = [place for place in (one.start - 1, one.end) if start <= place < end]
+        if one.end < end and self._half_said(context, one):
+            return True
         return single and any(context.capital(place) and context.loosely(place) for place in beside)
 
     def _missing_titles(

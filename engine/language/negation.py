@@ -35,7 +35,8 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
     Returns
     -------
     negated : dict of int to str
-        By the place of an item in ``found``: ``no`` (rejected) or ``less`` (wanted less of).
+        By the place of an item in ``found``: ``no`` (rejected), ``less`` (wanted less of), or ``part`` of a phrase
+        whose first genre is rejected.
     unattached : list of Item
         Words that stand after a negation that reaches nothing else.
     described : list of Item
@@ -83,8 +84,13 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         elif kind and item.kind == "name" and between and _credited(words, item):
             # "Don't threaten me with a good time - Panic! At The Disco" is a title of theirs.
             kind, between = "", []
+        elif place in negated:
+            continue
         elif kind and (item.kind in CONTENT or item.kind == "name"):
             negated[place] = kind
+            if _side_by_side(words, found, place):
+                # "Not indian classical" rejects that kind of classical, and asks for none.
+                negated[place + 1] = "part"
             # Unknown words before it belong to it: "no cheesy pop".
             described.extend([*between, *_behind(words, found, place)])
             between = []
@@ -98,6 +104,13 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
     if kind:
         unattached.extend(between)
     return negated, unattached, described
+
+
+def _side_by_side(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
+    """Whether a genre and the next one are one phrase: "indian classical", "french rap"."""
+    if place + 1 >= len(found) or found[place].kind != "genre" or found[place + 1].kind != "genre":
+        return False
+    return found[place].end == found[place + 1].start and not words[found[place + 1].start].gap
 
 
 def _behind(words: Sequence[Word], found: Sequence[Item], place: int) -> list[Item]:

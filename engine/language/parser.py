@@ -42,6 +42,12 @@ _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#x?[0-9a-f]+);", re.
 _BRIEF: Final = re.compile(
     r"^\s*(?:(?:the|our|a|new|creative|client)\s+)*brief\s*(?=[:\-–]|from\b|is\b|for\b)", re.IGNORECASE
 )
+# "Not the usual whale song": what is rejected stands behind.
+_USUAL: Final = re.compile(
+    r"(?i)(?:(?<=\bnot )|(?<=\bno )|(?<=\bwithout ))(?:(?:the|your|that|any of the|all the) )?"
+    r"(?:usual|typical|standard|same old|classic) "
+    r"(?!(?:stuff|suspects?|songs?|hits?|music|ones?|artists?|names?|tracks?|things?|rock)\b)(?=\w)"
+)
 _LONGEST_FREE: Final = 2000
 """Characters of free text that are read."""
 _LONGEST: Final = 4000
@@ -221,7 +227,7 @@ class Parser:
     # Plain words
 
     def _free(self, query: Query, text: str, linked: tuple[Mention, ...]) -> Understanding:
-        for pattern in (_MARKUP, _BRIEF):
+        for pattern in (_MARKUP, _BRIEF, _USUAL):
             text = pattern.sub(lambda match: " " * len(match[0]), text[:_LONGEST_FREE])
         said = words(text)
         if len(said) > _MOST_WORDS:

@@ -47,6 +47,7 @@ _COMPARED: Final = 2.0
 _HARDLY_ELSE: Final = 4.0
 _ASKED_ARTIST: Final = 45
 SOMEBODY: Final = frozenset({"he", "him", "his", "she", "her", "hers", "they", "them", "it", "us", "you", "me"})
+_WHICH: Final = frozenset({"this", "that", "these", "those", "my", "our", "your", "same", "which", "each", "every"})
 _OF_WHAT: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "this", "that", "some", "every"})
 
 
@@ -132,6 +133,8 @@ class Plausibility:
         if len(span) > 1 or one.kind != "artist":
             return False
         word = span[0].owner
+        if self._slips.derived(word) and one.named[0].popularity < LISTED_ARTIST and len(context.words) > 1:
+            return True  # "loopable, under two minutes"
         short = len(word) < SPELLED and not self._frequencies.of(word) and context.loose > 1
         return short or (word.endswith("s") and self._regions.slipped(context, one.start))
 
@@ -142,6 +145,9 @@ class Plausibility:
             return False
         place = entities.cue_place(context, one.start)
         before = context.words[one.start - 1].plain if one.start else ""
+        following = context.words[one.end].plain if one.end < len(context.words) else ""
+        if before in _WHICH and not word.gap and (not following or context.words[one.end].gap):
+            return True  # "in that range"
         if before in ("a", "an") and not word.gap:
             return bool(context.by[place]) and not context.like[place]
         asked = any(asks(context, near) for near in range(max(0, one.start - 3), one.start))
@@ -170,7 +176,21 @@ class Plausibility:
         words = context.words
         before = one.start > 0 and not words[one.start].gap and context.capital(one.start - 1)
         after = one.end < len(words) and not words[one.end].gap and context.capital(one.end)
-        return not before and not after
+        return not (before or after or self._with_a_rare_word(context, one))
+
+    def _with_a_rare_word(self, context: Context, one: Candidate) -> bool:
+        """Whether a word right beside is hardly one of the language: "cocteau twins" are no Nova Twins."""
+        words = context.words
+        before = one.start - 1 if one.start and not words[one.start].gap else None
+        after = one.end if one.end < len(words) and not words[one.end].gap else None
+        return any(
+            context.loosely(place)
+            and len(words[place].owner) >= SPELLED
+            and self._frequencies.of(words[place].owner) < UNHEARD
+            and not self._regions.slipped(context, place)
+            for place in (before, after)
+            if place is not None
+        )
 
     def doubt(self, context: Context, one: Candidate) -> float:
         """Log-odds to take off a span that a lexicon explains in part and that nothing marks as a name.

@@ -12,6 +12,7 @@ from engine.language.items import meant_by_slip
 from engine.language.lexicon import lexicons
 
 _INSIDE: Final = frozenset(["of", "the", "and", "in", "to", "de", "la", "for", "a"])
+_POLITE: Final = frozenset({"please", "pls", "instead", "then", "too", "though", "but", "and"})
 _RARE: Final = 3.4
 _ADDING: Final = frozenset({"of", "course", "also", "maybe", "even", "perhaps", "especially"})
 
@@ -42,7 +43,10 @@ class Regions:
             owned = self._owned(context, start)
             listed = self._follows(context, start, covered)
             asked = self._asks_for(context, start)
-            if covered[start] or not (rejected or listed or owned or asked or self._expects(context, start)):
+            named_by = self._only_a_name(context, start)
+            if covered[start] or not (
+                rejected or listed or owned or asked or named_by or self._expects(context, start)
+            ):
                 continue
             first = start
             while first < len(context.words) and context.words[first].plain in (
@@ -81,9 +85,25 @@ class Regions:
         """Whether a cue right before makes a name likely here."""
         if not (context.like[start] or context.by[start]) or not start or context.content[start]:
             return False
-        if not weak(context, start):
+        if not weak(context, start) or self._example(context, start):
             return True
         return context.capital(start) and self._frequencies.of(context.words[start].owner) < _RARE
+
+    def _example(self, context: Context, start: int) -> bool:
+        """Whether "think" begins a clause and hardly a word of the language follows: "think ry cooder, paris"."""
+        words = context.words
+        begins = start == 1 or bool(words[start - 1].gap)
+        near = [
+            place for place in (start, start + 1) if place < len(words) and not (place > start and words[place].gap)
+        ]
+        rare = any(context.loosely(place) and self._frequencies.of(words[place].owner) < UNHEARD for place in near)
+        return words[start - 1].plain == "think" and begins and context.loosely(start) and rare
+
+    def _only_a_name(self, context: Context, start: int) -> bool:
+        """Whether a word in capitals ends a clause behind "by": in "something by Jungle" it is no genre."""
+        words = context.words
+        last = start + 1 == len(words) or bool(words[start + 1].gap) or words[start + 1].plain in _POLITE
+        return last and context.capital(start) and context.content[start] and self.after_by(context, start)
 
     def _asks_for(self, context: Context, start: int) -> bool:
         """Whether music is asked for right before a word that means nothing by itself: "can you add some NAME"."""

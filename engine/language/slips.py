@@ -64,7 +64,7 @@ class Slips:
         query = fold(text)
         if kind in ("listed", "rejected") or len(query) < 5:
             return None
-        if end - start == 1 and self._derived(query):
+        if end - start == 1 and self.derived(query):
             return None
         bare = query.removeprefix("the ")
         tells = kind != "owned" and self._tells(context, start, end, kind)
@@ -95,7 +95,7 @@ class Slips:
                 return Candidate(start, end, "work", (Named(TRACK, recording, popularity),), score=1.0)
         return None
 
-    def _derived(self, word: str) -> bool:
+    def derived(self, word: str) -> bool:
         """Whether a word is made of an ordinary one: "listenable" is no slip for Listenbee."""
         stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
         return any(len(stem) > 2 and self._frequencies.of(stem) for stem in stems)

@@ -13,7 +13,7 @@ from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES, trait
 from engine.genre.predictor import StoredPredictions
-from engine.languages import BY_WORD
+from engine.languages import BY_WORD, SUNG
 from engine.recommend.knn import Floats, Rows
 from engine.recommend.mixing import MODES, camelot, wheel
 from engine.recommend.moods import MOODS
@@ -237,10 +237,30 @@ class Filters:
         if not everything:
             allowed &= ~self.left_out(query)
         if query.languages:
-            allowed &= np.isin(languages, self._codes(query.languages))
+            allowed &= np.isin(languages, self._codes(query.languages)) & ~self._filed_abroad(query)
         if query.not_languages:
             allowed &= ~np.isin(languages, self._codes(query.not_languages))
         return allowed
+
+    def _filed_abroad(self, query: Query) -> Mask:
+        """Recordings whose names look like a language asked for, and that are filed where another one is sung.
+
+        What is also filed under a place of a language asked for, or was asked for by genre, stays.
+        """
+        asked = {*query.languages, *(BY_WORD[one].lower() for one in query.languages)}
+        wanted = {*query.genres, *query.genres_all}
+        home = tuple(genre for genre, spoken in SUNG.items() if spoken in asked or genre in wanted)
+        if query.artists or "english" in asked:
+            return np.zeros(len(self._span), dtype=bool)  # songs in English are filed everywhere
+        abroad = tuple(genre for genre in SUNG if genre not in home)
+        members = self._filed_under
+        return self._any_of(abroad, members) & ~self._any_of(home, members)
+
+    def _filed_under(self, genre: str) -> npt.NDArray[np.integer]:
+        catalogue = self._catalogue
+        return (
+            self._span.local(catalogue.genre_members(genre)) if genre in catalogue.genres else catalogue.genre_rows[:0]
+        )
 
     def left_out(self, query: Query) -> Mask:
         """Recordings of kinds that nobody asked for, such as christmas songs; limits aside.

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from engine.catalogue.store import Catalogue
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES
+from engine.languages import BY_WORD, SUNG, word_of
 from engine.levels import Levels
 from engine.recommend.knn import Doubles, Floats, KnnIndex
 from engine.recommend.people import Odds, People
@@ -66,6 +67,7 @@ _DOUBTED: Final = 3.0
 # Editors who name a list for an occasion in English take such recordings so much less, beside others as popular (log
 # odds, logistic regression on popularity and language).
 _FOREIGN: Final = 0.9
+_DOUBTED_LANGUAGE: Final = 0.6
 _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
@@ -403,6 +405,15 @@ class Scorer:
         languages = self._similarity.languages[self._span.rows]
         return np.where(self._not_english(languages), np.float32(_FOREIGN), np.float32(0))
 
+    def _doubted_language(self, query: Query) -> Floats:
+        """What recordings lose that only names tell to be in a language asked for, not where they are filed."""
+        asked = {word_of(BY_WORD[one]) for one in query.languages if one in BY_WORD} | set(query.languages)
+        home = [genre for genre, spoken in SUNG.items() if spoken in asked and genre in self._catalogue.genres]
+        doubted = np.full(len(self._span), np.float32(_DOUBTED_LANGUAGE if home else 0))
+        for genre in home:
+            doubted[self._span.local(self._catalogue.genre_members(genre))] = 0
+        return doubted
+
     def _not_english(self, languages: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
         english = self._similarity.language_names.index("English")
         return np.asarray((languages > 0) & (languages != english))
@@ -478,6 +489,8 @@ class Scorer:
             prior -= self._renown(query)
         if self._leaves_language_open(query):
             prior -= self._foreign
+        if query.languages and not (query.artists or query.genres or query.genres_all):
+            prior -= self._doubted_language(query)
         for genre in (*query.genres, *query.genres_all):
             members = self._catalogue.genre_members(genre)
             here = span.among(members)

@@ -161,7 +161,7 @@ SCENARIOS = {
     "what is too much is not asked for": [
         ("who sings this", ""),
         ("folk", "/recommend genre:folk"),
-        ("that's too cheesy", ""),
+        ("that's too flimsy", ""),
         ("longer than 3 minutes", "/recommend duration:>180s genre:folk"),
         ("shorter than 4 though", "/recommend duration:180s-240s genre:folk"),
         (

@@ -188,3 +188,40 @@ def test_instruments_that_no_genre_names_are_said_to_be_unknown(real_engine):
 )
 def test_an_ordinary_word_that_and_joins_to_an_artist_is_one(real_engine, text, artists):
     assert real_engine.parse(text).artists == artists
+
+
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory, row, make):
+    """A catalogue with artists and titles that are called by ordinary words or by a part of other names."""
+    rows = [
+        row("a" * 22, "Nova Twins", "Vortex", "rock", 70),
+        row("b" * 22, "The Range", "Florida", "electronic", 71, energy=0.2),
+        row("c" * 22, "Loopable", "Rain On A Tin Roof", "sleep", 30, energy=0.1),
+        row("d" * 22, "Somebody Else", "Ry", "folk", 40, energy=0.3),
+        row("e" * 22, "Breaker", "Night Bus", "drum-and-bass", 50, energy=0.8),
+    ]
+    return Engine.load(make(tmp_path_factory.mktemp("ordinary"), rows), MODELS)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("what about cocteau twins, are they in there", "cocteau twins"),
+        ("music like ry cooder", "ry cooder"),
+        ("think ry cooder, at night", "ry cooder"),
+        ("something by Jungle", "Jungle"),
+    ],
+)
+def test_a_name_that_is_not_there_is_said_by_its_whole_and_none_stands_for_it(ordinary, text, missing):
+    understood = ordinary.understand(text)
+    assert [name.text for name in understood.missing_names] == [missing]
+    assert not (understood.query.artists)
+    assert not (understood.query.like_artists)
+    assert not (understood.query.named)
+
+
+@pytest.mark.parametrize("text", ["eight more in that range", "loopable, so under two minutes", "the rest of it"])
+def test_ordinary_words_of_a_sentence_are_nobody(ordinary, text):
+    understood = ordinary.understand(text)
+    assert not (understood.mentions)
+    assert not (understood.missing_names)

@@ -127,3 +127,20 @@ def test_rejected_genres_and_artists_are_not_in_the_answer(engine):
 )
 def test_what_a_negation_does_not_reach_is_wanted(engine, text, means):
     assert engine.parse(text).text == means
+
+
+@pytest.mark.parametrize(
+    ("text", "rejected"),
+    [
+        ("not indian classical", ("indian",)),
+        ("something calm, no french rap", ("french",)),
+        ("calm music, not the usual techno", ("techno",)),
+        ("no choirs, no techno", ("techno",)),
+    ],
+)
+def test_a_rejected_phrase_asks_for_none_of_its_parts(engine, text, rejected):
+    query = engine.parse(text)
+    assert query.not_genres == rejected
+    assert not (query.genres)
+    assert not (query.genres_all)
+    assert not (query.scene)
