@@ -28,6 +28,7 @@ REGIONAL_GENRES: Final[dict[str, tuple[str, ...]]] = {
     "Malaysia and Indonesia": ("malay",),
 }
 """Genres that belong to one region of the world, and that names tell apart from others'."""
+REGIONAL: Final = frozenset(genre for genres in REGIONAL_GENRES.values() for genre in genres)
 MIXED_GENRES: Final = frozenset({"k-pop", "j-rock", "latin", "anime"})
 """Regional genres of whose filed recordings about a third is of another region."""
 REGIONS: Final = ("", *REGIONAL_GENRES)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.store import Catalogue
+from engine.emerging import scores as emerging
 from engine.errors import UserError
 from engine.features import TRAIT_NAMES
 from engine.languages import BY_WORD, SUNG, word_of
@@ -49,6 +50,9 @@ _MOOD_AS_SCENE: Final = 0.6
 _LEAST: Final = 0.25
 
 _PRIOR: Final = 2.0
+# For an occasion in words, how well a recording fits it: of the first ten among all recordings of editors' playlists,
+# .24 stood in the playlist of that title with _PRIOR and _POINT, and .27 do; lists share fewer tracks with one another.
+_PRIOR_OF_SCENES: Final = 1.0
 # Beside artists, of whom likeness tells more: of the ten recordings by others that rank first, those that editors put
 # into a playlist with the artist were .43 with _PRIOR and _POINT, and are .54; of a genre of the artist .51 and .83.
 _PRIOR_OF_ARTISTS: Final = 0.5
@@ -68,6 +72,9 @@ _DOUBTED: Final = 3.0
 # odds, logistic regression on popularity and language).
 _FOREIGN: Final = 0.9
 _DOUBTED_LANGUAGE: Final = 0.6
+# Under many genres stand songs of one region of the world, most often South Asian film songs, that nobody means who
+# names the genre alone.
+_ELSEWHERE: Final = 2.0
 _SAME_KIND: Final = 2.0
 _LEFT_OUT: Final = sum(1 << KINDS.index(kind) for kind in LEFT_OUT)
 _NAMED_KIND: Final = 4.0
@@ -75,6 +82,7 @@ _QUERY_BESIDE_WORDS: Final = 0.5
 _OWN_POPULARITY: Final = 12
 # Of one point of popularity: what people ask for in their own words is mostly what is known.
 _POINT: Final = 0.08
+_POINT_OF_SCENES: Final = 0.04
 _FAMOUS: Final = ("high", "very high")
 
 
@@ -403,7 +411,18 @@ class Scorer:
     def _foreign(self) -> Floats:
         """What recordings lose that are sung in another language than English, as far as names tell."""
         languages = self._similarity.languages[self._span.rows]
-        return np.where(self._not_english(languages), np.float32(_FOREIGN), np.float32(0))
+        return np.where(self._not_english(languages) | self._regional, np.float32(_FOREIGN), np.float32(0))
+
+    @cached_property
+    def _all_regional(self) -> npt.NDArray[np.bool_]:
+        """Recordings of a region of the world whose names tell it; none where the build had no model for it."""
+        if not emerging.Scores.stored(self._catalogue.files):
+            return np.zeros(len(self._catalogue), dtype=bool)
+        return np.asarray(self._catalogue.files.array(emerging.array_file("region")) > 0)
+
+    @property
+    def _regional(self) -> npt.NDArray[np.bool_]:
+        return self._all_regional[self._span.rows]
 
     def _doubted_language(self, query: Query) -> Floats:
         """What recordings lose that only names tell to be in a language asked for, not where they are filed."""
@@ -420,10 +439,17 @@ class Scorer:
 
     def _leaves_language_open(self, query: Query) -> bool:
         """Whether nothing is asked for that would tell a language or a country; most genres may."""
-        named = query.languages or query.not_languages or query.artists
-        if named or query.albums or query.kinds or query.seeded:
+        in_english = all(self._in_english(genre) for genre in (*query.genres, *query.genres_all))
+        return in_english and not query.seeded and self._names_no_country(query)
+
+    def _names_no_country(self, query: Query) -> bool:
+        """Whether nothing but genres is asked for that would tell a language or a country."""
+        if query.languages or query.not_languages or query.artists or query.albums or query.kinds:
             return False
-        if not all(self._in_english(genre) for genre in (*query.genres, *query.genres_all)):
+        seeds = [track.recording for track in query.seeds]
+        for name in query.like_artists:
+            seeds += self._similarity.typical_recordings(self._artist(name))
+        if self._all_regional[seeds].any():
             return False
         return not (query.scene and self.scenes is not None and self.scenes.profile(query.scene).styles)
 
@@ -468,7 +494,12 @@ class Scorer:
             return _POINT / (2 * said)
         if query.genres or query.genres_all:
             return _POINT / 2
-        return _POINT / (said if query.scene else 1)
+        return _POINT_OF_SCENES / said if query.scene else _POINT
+
+    def _prior_weight(self, query: Query) -> float:
+        if query.like_artists:
+            return _PRIOR_OF_ARTISTS
+        return _PRIOR_OF_SCENES if query.scene else _PRIOR
 
     def _prior(self, query: Query) -> Scoring[list[_Part]]:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""
@@ -478,7 +509,7 @@ class Scorer:
         if not asks_unknown(query):
             # Of a kind such as christmas songs people mean those that everybody knows.
             asked = popularity.low is not None or popularity.target in _FAMOUS or bool(query.kinds)
-            weight = _POPULAR if asked else _PRIOR_OF_ARTISTS if query.like_artists else _PRIOR
+            weight = _POPULAR if asked else self._prior_weight(query)
             prior += np.float32(weight) * self._similarity.priors[span.rows]
             if point := self._of_a_point(query):
                 prior += np.float32(point) * self._catalogue.traits[span.rows, TRAIT_NAMES.index("popularity")]
@@ -487,6 +518,7 @@ class Scorer:
             prior -= self._losses
         else:
             prior -= self._renown(query)
+        no_country = self._names_no_country(query)
         if self._leaves_language_open(query):
             prior -= self._foreign
         if query.languages and not (query.artists or query.genres or query.genres_all):
@@ -498,6 +530,8 @@ class Scorer:
             prior[own] += np.float32(_TYPICAL) * self._similarity.genre_typicality(genre)[here]
             doubtful = self._similarity.genre_credibilities(genre)[here] < DOUBTFUL
             prior[own] -= np.float32(_DOUBTED) * doubtful
+            if no_country and genre not in emerging.REGIONAL:
+                prior[own] -= np.float32(_ELSEWHERE) * self._regional[own]
             known_for = span.local(self._styles.recordings(genre))
             filed = np.zeros(len(span), dtype=bool)
             filed[own[~doubtful]] = True

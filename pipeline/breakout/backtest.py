@@ -11,8 +11,9 @@ from scipy.stats import spearmanr
 from engine.emerging.formula import MINIMUM, formula_score, in_band
 from engine.emerging.scores import DATED, MARGIN
 from engine.features import AUDIO_NAMES
+from pipeline.breakout.blend import MISSING
 from pipeline.breakout.features import FEATURES
-from pipeline.breakout.model import MISSING, TrainingSet, cross_validated, relative_change, undated
+from pipeline.breakout.model import TrainingSet, cross_validated, relative_change, undated
 
 TOP: Final = 100  # tracks
 TOP_ARTISTS: Final = 20

@@ -23,6 +23,8 @@ from sklearn.linear_model import LogisticRegression
 
 from engine import artifacts
 from engine.emerging.scores import MARGIN
+from pipeline.breakout.additive import AdditiveModel
+from pipeline.breakout.blend import MISSING, Blend
 from pipeline.breakout.features import (
     DAYS,
     FEATURES,
@@ -39,12 +41,13 @@ from pipeline.similarity_inputs import name_key
 from pipeline.splits import FOLDS, artist_groups, grouped_folds
 
 NAME: Final = "emerging"
-FORMAT_VERSION: Final = 4
+FORMAT_VERSION: Final = 5
 # Popularity of the training tracks: around the band. A release at 0 that becomes its recording's main release jumps by
 # 60 points, and a few of those would promise the same to whole genres.
 TRAINED: Final = (30, 85)
 MAX_CHANGE: Final = 20  # points; a greater change is learned as this one, for the same reason
-MISSING: Final = -99.0  # below every value, so that a tree can tell a missing value from any number
+# For the additive model, in which a few great changes would bend whole curves.
+MAX_ADDITIVE_CHANGE: Final = 10
 N_TREES: Final = 50  # of a fold
 # Of the boosted half. Small shares of tracks and inputs a tree: there are few tracks, and many inputs say the same.
 N_BOOSTED: Final = 200
@@ -98,26 +101,26 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Forests:
-    """The forests of both forecasts, for tracks with a release date or for tracks without.
+    """The models of both forecasts, for tracks with a release date or for tracks without.
 
     Parameters
     ----------
-    change, relative : tuple of RegressionForest
+    change, relative : tuple of Blend
         Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others.
     calibration : float64, shape (2, 3)
         Intercept and slope of the log odds, and the highest expected change that they are known for: of rising on the
         expected change, and of beating the genres' drift by ``MARGIN`` on the expected change beyond it.
     """
 
-    change: tuple[RegressionForest, ...]
-    relative: tuple[RegressionForest, ...]
+    change: tuple[Blend, ...]
+    relative: tuple[Blend, ...]
     calibration: np.ndarray
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
         """The inverse of ``to_arrays``."""
         change, relative = (
-            tuple(RegressionForest.from_arrays(arrays, f"{prefix}{name}{fold}_") for fold in range(FOLDS))
+            tuple(Blend.from_arrays(arrays, f"{prefix}{name}{fold}_") for fold in range(FOLDS))
             for name in ("change", "relative")
         )
         return cls(change, relative, arrays[f"{prefix}calibration"])
@@ -125,9 +128,9 @@ class Forests:
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """As named arrays for a file."""
         arrays = {f"{prefix}calibration": self.calibration}
-        for name, forests in (("change", self.change), ("relative", self.relative)):
-            for fold, forest in enumerate(forests):
-                arrays |= forest.to_arrays(f"{prefix}{name}{fold}_")
+        for name, models in (("change", self.change), ("relative", self.relative)):
+            for fold, model in enumerate(models):
+                arrays |= model.to_arrays(f"{prefix}{name}{fold}_")
         return arrays
 
     def contributions(self, rows: np.ndarray, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -138,7 +141,7 @@ class Forests:
         rows : float32, shape (n, inputs)
             As ``model_inputs`` gives them.
         folds : int, shape (n,)
-            The fold whose forests are asked; -1 for the mean of all.
+            The fold whose models are asked; -1 for the mean of all.
         """
         # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
         return _contributions(self.change, rows, folds), _contributions(self.relative, rows[:, : len(FEATURES)], folds)
@@ -249,12 +252,12 @@ class BreakoutModel:
         return np.asarray(np.where(self.artists[places] == keys, self.folds[places], -1))
 
 
-def _contributions(forests: Sequence[RegressionForest], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
+def _contributions(models: Sequence[Blend], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
     groups = input_groups(rows.shape[1] - len(FEATURES))
     parts = np.zeros((len(rows), len(GROUPS) + 1))
-    for fold, forest in enumerate(forests):
-        for chosen, share in ((np.flatnonzero(folds == fold), 1.0), (np.flatnonzero(folds < 0), 1 / len(forests))):
-            parts[chosen] += share * forest.contributions(rows[chosen], groups, len(GROUPS))
+    for fold, model in enumerate(models):
+        for chosen, share in ((np.flatnonzero(folds == fold), 1.0), (np.flatnonzero(folds < 0), 1 / len(models))):
+            parts[chosen] += share * model.contributions(rows[chosen], groups, len(GROUPS))
     return parts
 
 
@@ -429,21 +432,21 @@ class FoldModels:
 
     Parameters
     ----------
-    change, relative : tuple of RegressionForest
+    change, relative : tuple of Blend
     expected, expected_relative : float64, shape (m,)
         Cross-validated predictions, by models that have not seen the artist.
     fold : int64, shape (m,)
         The fold in which each track was held out.
     """
 
-    change: tuple[RegressionForest, ...]
-    relative: tuple[RegressionForest, ...]
+    change: tuple[Blend, ...]
+    relative: tuple[Blend, ...]
     expected: np.ndarray
     expected_relative: np.ndarray
     fold: np.ndarray
 
 
-def fit_change(inputs: np.ndarray, change: np.ndarray, leaf: int, seed: int) -> RegressionForest:
+def fit_forest(inputs: np.ndarray, change: np.ndarray, leaf: int, seed: int) -> RegressionForest:
     """The mean of two forecasts of a change, as one forest.
 
     One is by extremely randomised trees (Geurts et al. 2006) with at least ``leaf`` tracks in a leaf, one by stochastic
@@ -461,6 +464,12 @@ def fit_change(inputs: np.ndarray, change: np.ndarray, leaf: int, seed: int) -> 
     return RegressionForest.from_sklearn(trees, scales, float(boosted.init_.constant_.item()) / 2)
 
 
+def fit_change(inputs: np.ndarray, change: np.ndarray, seed: int) -> Blend:
+    """The model of the change itself: a forest, and an additive model that counts as much."""
+    learned = np.clip(change, -MAX_ADDITIVE_CHANGE, MAX_ADDITIVE_CHANGE)
+    return Blend(fit_forest(inputs, change, MIN_LEAF, seed), AdditiveModel.fit(inputs, learned, MISSING))
+
+
 def cross_validated(data: TrainingSet, seed: int, on_fold: Callable[[], object] = lambda: None) -> FoldModels:
     """Fit both forecasts fold by fold, grouped by artist."""
     expected, relative = np.empty(len(data.change)), np.empty(len(data.change))
@@ -468,10 +477,10 @@ def cross_validated(data: TrainingSet, seed: int, on_fold: Callable[[], object] 
     of_change, of_relative = [], []
     for number, (train, test) in enumerate(grouped_folds(data.groups, seed)):
         inputs = data.inputs[train]
-        of_change.append(fit_change(inputs, data.change[train], MIN_LEAF, seed))
-        of_relative.append(
-            fit_change(inputs[:, : len(FEATURES)], relative_change(data, train)[train], MIN_RELATIVE_LEAF, seed)
-        )
+        of_change.append(fit_change(inputs, data.change[train], seed))
+        beyond = relative_change(data, train)[train]
+        # An additive model beside this one changed nothing.
+        of_relative.append(Blend(fit_forest(inputs[:, : len(FEATURES)], beyond, MIN_RELATIVE_LEAF, seed)))
         expected[test] = of_change[-1].predict(data.inputs[test])
         relative[test] = of_relative[-1].predict(data.inputs[test, : len(FEATURES)])
         fold[test] = number

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine import Engine
+from engine.emerging.scores import REGIONS, Scores
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from engine.recommend.phrases import phrase
@@ -294,3 +295,24 @@ def test_slow_music_feels_slow(engine):
         for level in ("low", "high")
     ]
     assert energies[0] < 0.5 < energies[1]
+
+
+@pytest.mark.parametrize(("text", "meant"), [("genre:indie", False), ("genre:pop", False), ("genre:indian", True)])
+def test_songs_of_one_region_are_shown_where_it_is_meant_and_not_for_every_genre_they_are_filed_under(
+    real_engine, text, meant
+):
+    region = Scores.load(real_engine.catalogue.files).region
+    shown = [track.recording for track in real_engine.recommend(text, k=20).tracks]
+    there = np.isin(region[shown], [REGIONS.index("South Asia"), REGIONS.index("Malaysia and Indonesia")]).mean()
+    assert (there > 0.5) if meant else (there == 0)
+
+
+def test_lists_for_unlike_occasions_share_hardly_a_track(real_engine):
+    occasions = (
+        "grandmother's birthday", "night out with the girls", "sunrise over the mountains", "cup final", "road trip",
+        "funeral", "cosy farming game", "film trailer",
+    )  # fmt: skip
+    shown = [
+        track.recording for occasion in occasions for track in real_engine.recommend(f'scene:"{occasion}"', k=10).tracks
+    ]
+    assert len(set(shown)) >= 0.9 * len(shown)
