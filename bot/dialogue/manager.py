@@ -259,7 +259,8 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        told = self._told_untold(self._told_nearest(self._spoken(text), text), text)
+        outcome = self._lasting(self._spoken(text), text)
+        told = self._told_untold(self._told_nearest(outcome, text), text)
         return self._carried(self._kept_in_mind(told, text), text)
 
     def _carried(self, outcome: Outcome, text: str) -> Outcome:
@@ -271,8 +272,6 @@ class Turn:
         query = Dialogue(self.engine, self.commands).task(outcome.request).query
         theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
         return replace(outcome, focus=held) if theirs else outcome
-        outcome = self._lasting(self._spoken(text), text)
-        return self._kept_in_mind(self._told_untold(self._told_nearest(outcome, text), text), text)
 
     def _lasting(self, outcome: Outcome, text: str) -> Outcome:
         """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""
