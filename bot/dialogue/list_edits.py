@@ -550,6 +550,8 @@ def _taken_out(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if match is None:
         return None
     what = (match["a"] or match["b"]).strip()
+    if not re.search(r"\d", what) and artist_named(turn.engine, what):
+        return None  # "skip Drake" is about all that is by them
     if (found := _rows(turn, on_screen, what)) is not None:
         if found[1].beyond:
             return _no_such(on_screen, found[1].beyond)
