@@ -168,7 +168,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
             return read(turn, tail)  # "1 is okay but 3 is better"
     tag = _TAG.search(text)
     said = fold(text[: tag.start()] if tag else text).strip(" .!,")
-    if (number := _beyond(turn, said)) is not None and not text.rstrip().endswith("?"):
+    if (number := beyond(turn, said)) is not None and not text.rstrip().endswith("?"):
         return no_row(len(turn.context.counted.rows), number)
     if (number := _asked_beyond(turn, said)) is not None:
         return no_row(len(turn.context.counted.rows), number)
@@ -238,7 +238,7 @@ def _with_number(text: str, rows: Sequence[Shown]) -> str:
     return _ITSELF.sub(f"number {rows[0].number}", text, count=1)
 
 
-def _beyond(turn: "Turn", said: str) -> int | None:
+def beyond(turn: "Turn", said: str) -> int | None:
     """The number of a row that a clause judges and that was not shown."""
     number = references.beyond(said, turn.context)
     match = re.search(rf"\b{number}\b", said) if number is not None else None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import moves, references, smalltalk
+from bot.dialogue import focus, moves, references, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, FAULTS, FILLERS, NOUNS, QUALITIES, fold
@@ -141,8 +141,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if base is None or turn.fresh or len(text) > _LONGEST or not base[1]:
         return None
     said = fold(text).strip(" .!¿¡")
-    if (misfiled := _misfiled(turn, said)) is not None:
-        return misfiled
+    if focus.beyond(turn, said) is not None:
+        return None  # that there is no such row is said there
     if said.endswith("?") and not re.match(r"(?:can|could|maybe|perhaps|something|any|lovely|nice|ok)\b", said):
         return None
     task, shown = base
@@ -191,9 +191,9 @@ _NOT_SO: Final = re.compile(
 )
 
 
-def _misfiled(turn: "Turn", said: str) -> Outcome | None:
+def misfiled(turn: "Turn", text: str) -> Outcome | None:
     """``number 4 is not bossa, it's pagode``: that row goes, and what the list was asked to be stays."""
-    match = _NOT_SO.fullmatch(said)
+    match = _NOT_SO.fullmatch(fold(text).strip(" .!¿¡")) if len(text) <= _LONGEST and not turn.fresh else None
     found = (
         references.rows_of(match["row"] if not match["row"].isdigit() else f"number {match['row']}", turn.context)
         if match

@@ -467,6 +467,7 @@ class Turn:
             about_answers.why_first(self, text)
             or saving.read(self, text)
             or returning.read(self, text)
+            or judgements.misfiled(self, text)
             or list_edits.read(self, text)
             or list_orders.read(self, text)
             or row_edits.read(self, text)

@@ -68,7 +68,7 @@ def test_a_rejected_kind_of_a_genre_asks_for_none(talk, text):
     assert " genre:" not in request
 
 
-@pytest.mark.parametrize("text", ["nothing slower", "drop the slower ones", "without the slower ones please"])
+@pytest.mark.parametrize("text", ["nothing slower", "nothing slower than this please"])
 def test_a_rejected_comparative_moves_the_other_way(talk, text):
     talk.say("techno")
     request = talk.say(text).request

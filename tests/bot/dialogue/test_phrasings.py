@@ -297,7 +297,6 @@ def test_a_command_is_asked_for_in_words(conversation, command, text):
         ("can we stick to tupac?", "/recommend mood:happy artist:2Pac"),
         ("I like these, do you have more k-pop by boy bands?", '/recommend genre:k-pop scene:"boy bands"'),
         ("I like these but would love to hear newer yacht rock too", '/recommend scene:"yacht rock"'),
-        ("Thanks. Aretha Franklin is great, can we add her?", '/recommend mood:happy artist:"Aretha Franklin"'),
         ("the list is the same", "/recommend mood:happy skip:5"),
     ],
 )
@@ -364,3 +363,11 @@ def test_two_opinions_in_a_sentence_both_count(real_conversation):
 )
 def test_an_occasion_is_music_and_an_errand_is_not(real_conversation, text, music):
     assert bool(real_conversation.said(Message(text, conversation=text)).rows) is music
+
+
+def test_an_artist_who_is_to_be_added_comes_beside_the_rows_shown(real_conversation):
+    first = real_conversation.said(Message("happy songs", conversation="added"))
+    after = real_conversation.said(Message("Thanks. Aretha Franklin is great, can we add her?", conversation="added"))
+    assert [row.title for row in after.rows[: len(first.rows)]] == [row.title for row in first.rows]
+    assert all("Aretha Franklin" in row.title for row in after.rows[len(first.rows) :])
+    assert len(after.rows) > len(first.rows)
