@@ -5,6 +5,7 @@ is no such clause is left to others, so that nothing of a message is dropped: ``
 ``move the last one up two``, ``lose anything over six minutes and put some Sade in``.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -134,6 +135,41 @@ _PLURAL: Final = re.compile(
 _ANY_BOUND: Final = re.compile(
     r"(?:anything|everything|whatever|all(?: (?:songs|tracks))?|any(?: (?:songs?|tracks?|ones?))?|the ones|those|songs|tracks|(?:the |all the )(?:songs|tracks)|the)(?: (?:that|which))?(?:['’]?s| (?:is|are|lasts?|runs?|goes))? (?P<bound>.+)"
 )
+# "give us 20 of them", "make it 25"
+_SIZE: Final = re.compile(
+    r"(?:(?P<verb>give|show|get|find|bring|make|hand|send|extend|expand|stretch|fill|grow|cut|shorten|trim)(?: (?:me|us|it|that|this|them|the (?:list|lot)))*(?: (?:up |down )?to| a list of)? (?P<count>\d{1,3}|[a-z]+)|(?P<bare>\d{1,3}|[a-z]+)(?= (?:of|songs|tracks)\b))"
+    r"(?P<of> of (?:them|em|these|those|it)| (?:songs|tracks|tunes|titles|rows|ones))*(?: (?:long|in total|altogether|in all|instead|overall|all together))*"
+)
+# "the two longest", "the 3 loudest ones"
+_MOST_SO: Final = re.compile(
+    r"(?:the )?(?P<count>\d|two|three|four|five|couple(?: of)?) (?P<how>most |least |best )?(?P<word>[\w-]+)(?: (?:ones|songs|tracks|tunes))?|(?:the )?(?P<how2>most |least |best )?(?P<word2>[\w-]+) (?P<count2>two|three|four|five|\d)(?: (?:ones|songs|tracks|tunes))?"
+)
+_BY_YEAR: Final = {"oldest": False, "earliest": False, "newest": True, "latest": True, "most recent": True}
+_AN_END: Final = (
+    r"(?P<place>first|last|(?:right )?(?:at|to|in|on|for|as) (?:the |its |a |an )?(?:very )?(?:top|start|beginning|front|opening|opener|end|bottom|close|closing|closer|finish|finale|(?:last|final|closing|first|opening) (?:song|one|track|dance|tune|number))"
+    r"|to (?:start|open|begin|kick off|finish|end|close|wrap up|round off)(?: (?:with|it|off|on|things|us))*)"
+)
+# "add a Queen song at the end", "put Hallelujah by Jeff Buckley first"
+_PUT_AT: Final = re.compile(
+    rf"(?:(?:put|add|place|stick|throw|drop|get|have|play|include|slip|insert|move|bring|give me|need|want)(?: on| in| me| us)? )?(?P<what>.+?),? {_AN_END}"
+)
+# "a last dance to finish, something like it", "to close, some Sade"
+_END_WITH: Final = re.compile(
+    r"(?:(?:with|add|need|want|give me|put(?: in)?) )?(?:(?:an?|one|the|some) )?(?P<place>(?:last|final|closing|first|opening) (?:dance|song|track|tune|number|one|slow dance))(?: to (?:finish|end|close|start|open|begin|wrap up|round off)(?: (?:with|it|off|on|things|up))*)?[,:; ]+(?:(?:should|could|must) be |is |being |maybe |ideally |with )*(?P<what>.+)"
+    r"|(?P<place2>to (?:finish|end|close|start|open|begin|wrap up|round off)(?: (?:with|it|off|on|things|up))*)[, ]+(?P<what2>.+)"
+)
+_LAST_PLACE: Final = re.compile(r"\b(?:last|end|bottom|clos\w*|fin\w+|wrap|round)\b")
+_ONE_LIKE: Final = re.compile(
+    r"(?:(?:maybe|perhaps|ideally|something|anything|one|an?|another|(?:song|track)|slow|big|old|nice|good|classic|just|along the lines of|in the style of|similar to|more) ?)*\b(?:like|similar to|in the (?:style|vein) of|along the lines of) (?P<name>.+)"
+)
+_A_SONG: Final = re.compile(
+    r"(?:an?|one|some|another|any|two|three|a couple of|a few)(?: more)? (?P<name>.+?) (?:songs?|tracks?|tunes?|numbers?|ones?|hits?|classics?)"
+)
+_THIS_ONE: Final = re.compile(r"(?:this|that)(?: (?:one|song|track))")
+# Words that no name has where nobody is called so: what was left of a sentence is not looked up as somebody.
+_NO_NAME: Final = re.compile(
+    r"\b(?:i|me|you|we|us|they|them|em|him|her|it|please|because|cause|meant|mean|asked|want|wanted|make|put|swap|give|first|last|end|top|start|beginning|finish|can['’]?t|don['’]?t|isn['’]?t|not)\b|^\d+$|^\d+ of\b"
+)
 _SO: Final = 65  # percentile of the catalogue from which a row counts as loud, slow and so on
 _APART: Final = 15  # percentiles from the middle of the list, where no row is so by the catalogue
 
@@ -191,12 +227,12 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     if done.told is not None:
         return Outcome(reply=done.told)
-    query = on_screen.task.query or Query()
-    if done.gone and len(done.notes) == 1 and not query.tracks and on_screen.task.command != "playlist":
-        # Of a list as it was found, the next one comes up behind.
-        turn.notes += list(done.notes)
-        return turn.list_of(on_screen.task, moves.without_tracks(query, [track for _, track in done.gone]))
+    if done.gone:
+        # What is taken out leaves a shorter list: nobody asked for others.
+        done = replace(done, size=len(done.rows))
     turn.notes += list(done.notes)
+    if done.rows == on_screen.rows and done.size > on_screen.size and not (done.task.query or Query()).tracks:
+        return turn.list_of(done.task, moves.counted(done.task.query or Query(), done.size))
     return _made(turn, done)
 
 
@@ -432,7 +468,9 @@ def _in_place(turn: "Turn", on_screen: Screen, found: tuple[list[int], Rows], wi
         return None
     gone = [on_screen.rows[at] for at in places]
     wish = _TAIL.sub("", wish.strip(" ,."))
-    by = _BY.fullmatch(wish)
+    by = _BY.fullmatch(wish) or _A_SONG.fullmatch(wish)
+    if by is not None and by.re is _A_SONG and not _names_somebody(turn, by["name"]):
+        by = None
     name = by["name"] if by is not None else wish
     if by is not None or _names_somebody(turn, wish):
         other = _by_artist(turn, on_screen, name, len(gone))
@@ -509,6 +547,8 @@ def _by_artist(turn: "Turn", on_screen: Screen, name: str, count: int) -> Screen
             "another artist",
         ):
             return None
+        if _NO_NAME.search(name):
+            return None
         name = as_written(turn, name)
         near = turn.engine.names.near_artists(name)[:1]
         hint = f"The list stays as it is. The nearest name here is {near[0]}." if near else "The list stays as it is."
@@ -552,10 +592,14 @@ def _taken_out(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     what = (match["a"] or match["b"]).strip()
     if not re.search(r"\d", what) and artist_named(turn.engine, what):
         return None  # "skip Drake" is about all that is by them
+    if (most := _most_so(on_screen, what)) is not None:
+        return most
     if (found := _rows(turn, on_screen, what)) is not None:
         if found[1].beyond:
             return _no_such(on_screen, found[1].beyond)
         return _without(on_screen, found[0]) if found[1].kind != "all" else None
+    if what in ("it", "that", "this") or _THIS_ONE.fullmatch(what):
+        return replace(on_screen, told=_which_row(on_screen))
     if (bound := _ANY_BOUND.fullmatch(what)) is not None:
         limits = bounds.read(f"nothing {bound['bound']}", on_screen.task.query or Query())
         if limits is not None:
@@ -563,6 +607,39 @@ def _taken_out(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     plural = _PLURAL.fullmatch(what)
     kind = (plural["kind"] or plural["kind2"] or "").strip() if plural is not None else ""
     return _of_kind(turn, on_screen, kind) if kind else None
+
+
+def _most_so(on_screen: Screen, what: str) -> Screen | None:
+    """Without the ``two longest``, the ``3 oldest``: so many rows by that measure; None for other words."""
+    match = _MOST_SO.fullmatch(what)
+    if match is None:
+        return None
+    how, word = (match["how"] or match["how2"] or "").strip(), match["word"] or match["word2"]
+    count = _count(match["count"] or match["count2"])
+    by_year = _BY_YEAR.get(f"{how} {word}".strip())
+    found = ("year", by_year) if by_year is not None else acts.extreme_of({"how": how, "word": word})
+    if found is None:
+        return None
+    trait, most = found
+    rows = on_screen.rows
+    marks = [_mark(track, trait) for track in rows]
+    known = sorted((at for at in range(len(rows)) if marks[at] == marks[at]), key=lambda at: marks[at], reverse=most)
+    if len(known) < count or count >= len(rows):
+        line = f"Of {len(known)} of the {len(rows)} rows the {trait} is known, so {count} can not be taken out by it."
+        return replace(on_screen, told=Reply(title=line, text="Say the numbers of the rows that should go."))
+    return _only(on_screen, sorted(known[:count]), word, lambda track: f" ({_figure(track, trait)})")
+
+
+def _mark(track: Track, trait: str) -> float:
+    if trait == "year":
+        return math.nan if track.release_year is None else float(track.release_year)
+    return references.value(track, trait)
+
+
+def _complained(_: "Turn", on_screen: Screen, said: str) -> Screen | None:
+    """``this one no`` where no row was spoken of: which one is asked, and nothing changes."""
+    match = _BAD.fullmatch(said)
+    return replace(on_screen, told=_which_row(on_screen)) if match and _THIS_ONE.fullmatch(match["rows"]) else None
 
 
 def _without(on_screen: Screen, places: Sequence[int]) -> Screen:
@@ -613,7 +690,9 @@ def _outside(value: float, limit: Constraint) -> bool:
 
 
 def _figure(track: Track, trait: str) -> str:
-    value = references.value(track, trait)
+    value = _mark(track, trait)
+    if trait == "year":
+        return f"{value:.0f}"
     if trait == "duration":
         return f"{int(value // 60)}:{int(value % 60):02}"
     return (
@@ -680,7 +759,87 @@ def _refilled(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     return replace(on_screen, size=min(size, moves.MOST_TRACKS), notes=(*on_screen.notes, note))
 
 
+def _sized(_: "Turn", on_screen: Screen, said: str) -> Screen | None:
+    """``give us 20 of them``, ``make it 25``: the list with so many rows."""
+    match = _SIZE.fullmatch(said)
+    if match is None or on_screen.task.command == "playlist":
+        return None
+    size = acts.count(match["count"] or match["bare"] or "") or 0
+    rows = on_screen.rows
+    if not 0 < size <= moves.MOST_TRACKS or size == len(rows) == on_screen.size:
+        return None
+    if size > len(rows):
+        note = f"{size} rows; those that were there stay"
+        return replace(on_screen, size=size, gone=(), notes=(*on_screen.notes, note))
+    if not re.match(r"(?:make|cut|shorten|trim)\b", said):
+        return None  # "give me 2 of them" may be any two
+    note = f"the first {size} of the list"
+    return replace(on_screen, rows=rows[:size], size=size, gone=(), notes=(*on_screen.notes, note))
+
+
 # Rows put in
+
+
+def _put_at_end(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
+    """``put Hallelujah first``, ``a last dance to finish, something like it``: what is put in stands at that end."""
+    opens = _OPEN_WITH.fullmatch(said)
+    match = opens or _END_WITH.fullmatch(said) or _PUT_AT.fullmatch(said)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    what = groups.get("rows") or groups.get("what") or groups.get("what2") or ""
+    place = groups.get("verb") or groups.get("place") or groups.get("place2") or ""
+    what = _TAIL.sub("", what.strip(" ,."))
+    new = _meant_rows(turn, on_screen, what)
+    if new is None or new.told is not None:
+        return new
+    there = {track.recording for track in new.rows}
+    rest = [track for track in on_screen.rows if track.recording not in there]
+    last = _LAST_PLACE.search(place) is not None
+    rows = (*rest, *new.rows) if last else (*new.rows, *rest)
+    names = " and ".join(track.title for track in new.rows)
+    verb = "stand" if len(new.rows) > 1 else "stands"
+    note = f"{names} {verb} {'last' if last else 'first'} now; the others stay"
+    return replace(on_screen, rows=rows, size=len(rows), notes=(*on_screen.notes, note))
+
+
+def _meant_rows(turn: "Turn", on_screen: Screen, what: str) -> Screen | None:
+    """The rows that a wish for one to be put in means: a track, one like it, one by somebody; None for other words."""
+    if not what or re.match(r"(?:me|us|on|together|it|them|this|that|these|those|more|less)\b", what):
+        return None
+    query = on_screen.task.query or Query()
+    if (like := _ONE_LIKE.fullmatch(what)) is not None:
+        seed = turn.subjects.resolve(like["name"], ("track", "artist"))
+        if seed is None:
+            return None
+        seeded = Query(like=(seed.track,)) if seed.track is not None else Query(like_artists=(seed.artist,))
+        wanted = replace(seeded, explicit=query.explicit, limit=1)
+        return _found(turn, on_screen, wanted)
+    by = _A_SONG.fullmatch(what) or _BY.fullmatch(what)
+    titled = (
+        turn.subjects.track(what) if " by " in what and not re.match(r"(?:something|an?|one|some)\b", what) else None
+    )
+    if titled is not None:
+        return replace(on_screen, rows=(titled,))
+    if by is not None and by.re is _BY and by["count"] and not _count_said(by["count"]):
+        # A title that the catalogue does not have, and not any song of theirs.
+        artist = artist_named(turn.engine, by["name"])
+        line = f'There is no "{as_written(turn, by["count"])}" by {artist} in the catalogue.'
+        return replace(on_screen, told=Reply(title=line, text="The list stays as it is.")) if artist else None
+    if by is not None and (by.re is _BY or _names_somebody(turn, by["name"])):
+        return _by_artist(turn, on_screen, by["name"], 1)
+    if _names_somebody(turn, what):
+        return _by_artist(turn, on_screen, what, 1)
+    found = turn.subjects.named(what, ("track",))
+    return replace(on_screen, rows=(found.track,)) if found is not None and found.track is not None else None
+
+
+def _found(turn: "Turn", on_screen: Screen, wanted: Query) -> Screen | None:
+    try:
+        found = turn.engine.recommend(turn.kept_out(moves.without_tracks(wanted, on_screen.rows))).tracks
+    except UserError:
+        return None
+    return replace(on_screen, rows=tuple(found[: wanted.limit])) if found else None
 
 
 def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
@@ -699,6 +858,8 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     ):
         single = re.match(r"(?:something|anything|(?:an?|one) )", what) is not None
         sure = re.search(r"\bby\b", what) is not None
+        if sure and by["count"] and not _count_said(by["count"]) and (one := turn.subjects.track(what)) is not None:
+            return _added(on_screen, (one,))  # "add Hurt by Johnny Cash"
         return _with(turn, on_screen, by["name"], _count(by["count"]) or int(single), sure=sure)
     amount = _AMOUNT.fullmatch(what)
     name = amount["name"] if amount is not None else what
@@ -728,6 +889,10 @@ def _and_somebody(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     return _with(
         turn, on_screen, amount["name"] if amount else name, _count(amount["count"] if amount else ""), sure=True
     )
+
+
+def _count_said(said: str) -> bool:
+    return said.strip() in _COUNTS or acts.count(said) is not None
 
 
 def _count(said: str | None) -> int:
@@ -865,7 +1030,7 @@ def _kept_and_more(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
 
 
 _READERS: Final[tuple[Callable[["Turn", Screen, str], Screen | None], ...]] = (
-    _moved, _exchanged, _replaced, _taken_out, _another, _thinned, _refilled, _put_in,
+    _moved, _exchanged, _replaced, _taken_out, _complained, _another, _thinned, _refilled, _sized, _put_at_end, _put_in,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from bot.dialogue import (
     acts,
     alike,
     analyses,
+    asides,
     briefs,
     corrections,
     data_questions,
@@ -362,6 +363,7 @@ class Turn:
     def _spoken(self, text: str) -> Outcome:
         if self._small_talk_beside(text):
             return Outcome(reply=self.small_talk("feelings"))
+        text = asides.without(text)
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
         rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))

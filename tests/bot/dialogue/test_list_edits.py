@@ -126,3 +126,40 @@ def test_other_wishes_are_no_edits(talk, text):
     reply = talk.say(text)
     assert not [line for line in reply.feedback if "the others" in line]
     assert talk.ids() != before[::-1]
+
+
+@pytest.mark.parametrize("text", ["drop the third one", "take number 3 out please"])
+def test_what_is_taken_out_is_not_replaced_unasked(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(text)
+    assert talk.ids() == [*before[:2], *before[3:]]
+
+
+@pytest.mark.parametrize("text", ["give us 12 of em", "make it 12", "drop 2 and make it 12"])
+def test_a_number_of_rows_is_no_name(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    reply = talk.say(text)
+    assert len(talk.ids()) == 12
+    assert talk.ids()[0] == before[0]
+    assert "called" not in str(reply)
+
+
+@pytest.mark.parametrize(
+    ("text", "trait", "most"), [("lose the two longest", "duration", True), ("cut the 2 slowest ones", "tempo", False)]
+)
+def test_so_many_rows_go_by_a_measure(talk, text, trait, most):
+    talk.say(LIST)
+    find = talk.dialogue.engine.find_track
+    before = {one: find(one).values[trait] for one in talk.ids()}
+    talk.say(text)
+    gone = sorted(before, key=before.get, reverse=most)[:2]
+    assert talk.ids() == [one for one in before if one not in gone]
+
+
+def test_a_row_that_nobody_spoke_of_is_asked_for(talk):
+    talk.say(LIST)
+    reply = talk.say("this one no, too loud. the others are ok")
+    assert "What should I change" in reply.title
+    assert not reply.request

@@ -1,0 +1,33 @@
+"""Politeness and reasons beside a wish are no part of a name."""
+
+import pytest
+
+from bot.dialogue import asides
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("no Coldplay please, my husband can't bear them", "no Coldplay"),
+        ("without Muse, we're all sick of them", "without Muse"),
+        ("skip the rap pls, nobody here likes it", "skip the rap"),
+        ("kein Techno bitte, weil die Nachbarn schlafen", "kein Techno"),
+        ("no metal because it gives me a headache", "no metal"),
+    ],
+)
+def test_a_reason_is_no_part_of_what_is_not_wanted(text, wish):
+    assert asides.without(text) == wish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please Please Me by The Beatles",
+        "songs my wife can't stand without crying",
+        "something calm, my kids love Adele",
+        "why is it sad? because of the key?",
+        "no rap, more soul please",
+    ],
+)
+def test_what_asks_for_music_stays(text):
+    assert asides.without(text) == text
