@@ -161,6 +161,8 @@ _QUESTIONS: Final = PatternTable(
     # A walk between two tracks.
     ("path", r"(?:.*\b)?(?:path|walk|bridge|journey|route|trip|transition|stepping stones)\s+(?:leading |going |that (?:goes|leads) )?(?:from|between)\s+(?P<a>.+?)\s+(?:to|into|towards|and)\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     ("path", r"(?:and |so |ok )*how (?:do|can|could|would|should) (?:i|we|you|one) (?:get|go|come|move|transition|mix) from\s+(?P<a>.+?)\s+to\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
+    ("path", r"(?:.*\b)?(?:segue|cross-?fade|fade|blend|morph|glide|ease|drift|flow|slide)s?(?: (?:me|us|it|smoothly|gently|slowly|gradually|over|across|out))*(?:\s+from)?\s+(?P<a>.+?)\s+into\s+(?P<b>.+?)(?:,?\s+(?:in|with|over|using)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
+    ("path", r"(?:(?:ok|please|can you|could you|give me|make me|make|build|i want|i need|an?|the|some|\d+|playlist|mix|set|list|songs?|tracks?|something|music|that|which|goes|gets|leads|moves|takes|me|us|segue|go|get|fade|blend|flow)[, ]+)*from\s+(?P<a>.+?)\s+(?:in)?to\s+(?P<b>.+?)(?:,?\s+(?:in|with|over|using)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     ("path", r"(?:(?:can|could) you |please )*(?:connect|bridge|take me from|walk me from|lead me from)\s+(?P<a>.+?)\s+(?:to|with|and)\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     # Comparing.
     ("compare", r"(?:can you |please )?(?:compare|contrast|vergleiche?|compara|comparez?|comparar|comparer)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|against|und|mit|y|con|et|avec|a|e|com)\s+(?P<b>.+?)" + _TAIL),

@@ -16,7 +16,7 @@ _DISLIKE: Final = re.compile(
     rf"(?i){_LINK}{_WHO}(?: (?:here|all|really|just|simply|absolutely|both))*(?:"
     rf" (?:can ?not|can['’]?t|could ?n['’]?t|does ?n['’]?t|do ?n['’]?t|did ?n['’]?t|won['’]?t|never) (?:really |ever )?(?:stand|bear|like|take|hear|endure|stomach|abide|want|love)(?: to hear)? {_THEM}"
     rf"| (?:hates?|dislikes?|loathes?|detests?|despises?|likes?) {_THEM}"
-    rf"|(?:['’]?(?:s|re|m)| is| are| am) (?:so |really |just )*(?:sick|tired|bored|fed up|allergic|over)(?: (?:of|to|with|by))? {_THEM}"
+    rf"|(?:['’]?(?:s|re|m)| is| are| am) (?:so |all |really |just )*(?:sick|tired|bored|fed up|allergic|over)(?: (?:of|to|with|by))? {_THEM}"
     rf"| (?:get|gets|got|have|has|had) (?:enough|too much|sick|tired|bored) of {_THEM})(?: (?:anymore|any more|at all|any longer|either|so much|now|all))*[ .!]*$"
 )
 _REJECTS: Final = re.compile(

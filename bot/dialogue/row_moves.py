@@ -13,6 +13,7 @@ from bot.dialogue.language import hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import missing
+from bot.dialogue.subjects import Found
 from bot.reply import Reply
 from engine import FEWEST_STEPS, MOST_STEPS, Constraint, Query, Token, Track
 
@@ -99,7 +100,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if (linked := _linked(turn, text)) is not None:
         return linked
     if base is None:
-        return _turned(turn, None, text)
+        return _smoother(turn, text) or _turned(turn, None, text)
     if (most := _PER_ARTIST.fullmatch(fold(text))) is not None:
         if base[0].command == "playlist":
             turn.notes.append("a playlist takes no artist a second time before everybody else was in it")
@@ -110,7 +111,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return turn.list_of(
             base[0], replace(query, per_artist=many, tracks=_spaced(query.tracks, many), skip=0, notes=())
         )
-    if (outcome := _turned(turn, base[0], text)) is not None:
+    if (outcome := _smoother(turn, text) or _turned(turn, base[0], text)) is not None:
         return outcome
     if (outcome := _started(turn, base[0], text) or _led_by(turn, base[0], text)) is not None:
         return outcome
@@ -258,8 +259,17 @@ def _started(turn: "Turn", task: Task, text: str) -> Outcome | None:
 def _path(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """``how do i get from Adele to Metallica in 8 songs``: a walk between two tracks, of an artist the best known."""
     ends: list[Track] = []
+    plainly = re.search(
+        r"(?i)\b(?:path|walk|bridge|journey|route|trip|transition|stepping stones|connect|segue)\b", text
+    )
     for name in (act["a"], act["b"]):
+        if not plainly and _no_end(turn, name):
+            return None
         found = turn.subjects.resolve(name, ("artist", "track"))
+        if found is not None and found.artist and fold(found.artist) != fold(name):
+            # "Adele Someone Like You" is a song of hers.
+            titled = turn.subjects.track(name)
+            found = Found(track=titled) if titled is not None else found
         if found is None:
             # "From calm to energetic" is a playlist that goes there.
             return None if hear(turn.engine, name).understood else missing(turn, name)
@@ -271,6 +281,44 @@ def _path(turn: "Turn", act: Act, text: str) -> Outcome | None:
     fields = [Token("a", ends[0].track_id), Token("b", ends[1].track_id)]
     fields += [Token("steps", str(min(max(steps, FEWEST_STEPS), MOST_STEPS)))] if steps else []
     return Outcome(request_of("path", *fields), notes=tuple(turn.notes))
+
+
+def _no_end(turn: "Turn", name: str) -> bool:
+    """Whether one end of "from A to B" is a mood, a tempo, a year or a row, and neither a track nor an artist."""
+    heard = hear(turn.engine, name)
+    return (heard.understood and not heard.names) or not re.search(r"[^\W\d]{2}", name) or name.lower() in _NO_ENDS
+
+
+_NO_ENDS: Final = frozenset(("start", "finish", "end", "beginning", "now", "here", "there", "me", "you", "it", "today"))
+_JUMP: Final = re.compile(
+    r"(?:(?:hm+|ok|but|and|so|well|nice|no)[, ]+)*(?:(?:the|that|this|those|these|some|your) )?(?:jumps?|leaps?|changes?|transitions?|switch(?:es)?|steps?|gaps?|breaks?|cuts?|segues?)(?: (?:in|at|between|from|to|after|before|around|near) .+?)? (?:is|are|was|were|feels?|sounds?|seems?) (?:(?:way|a bit|a little|much|just|really|far|still) )*(?:too )?(?:hard|big|abrupt|harsh|rough|sudden|sharp|steep|far|jarring|large|wide|brutal|much|bumpy|clunky)(?: .{0,30})?"
+    r"|(?:(?:can you |please |make |it |that |the |transition |transitions |path |way |middle |be |a bit |a little |much )*)(?:smoother|more gradual|less abrupt|less jumpy|gentler)(?: (?:please|transitions?|in the middle|in between|between .+|changes?|steps?))*|(?:it['’]?s |that['’]?s |this is )?(?:way |a bit )?too (?:abrupt|jumpy|jarring|bumpy)"
+)
+_MORE_STEPS: Final = 3
+
+
+def _smoother(turn: "Turn", text: str) -> Outcome | None:
+    """``the jump in the middle is too big``: a path in more and smaller steps; of a list it is asked which change."""
+    last = turn.context.last
+    if last is None or turn.fresh or not _JUMP.fullmatch(fold(text).strip(" .!?")):
+        return None
+    if last.task.command == "path" and {"a", "b"} <= last.task.fields.keys():
+        steps = len(last.tracks) + _MORE_STEPS
+        if steps > MOST_STEPS:
+            line = f"The path has {len(last.tracks)} tracks; {MOST_STEPS} are the most, so it gets no smoother."
+            return Outcome(reply=Reply(title=line))
+        fields = {**last.task.fields, "steps": str(steps)}
+        note = f"{_MORE_STEPS} more steps on the way, so each change is smaller"
+        tokens = [Token(key, one, quoted=" " in one) for key, one in fields.items()]
+        return Outcome(request_of("path", *tokens), notes=(*turn.notes, note))
+    if (
+        re.search(r"\b(?:jump|leap|transition|gap|segue|abrupt|jumpy|jarring)", fold(text))
+        and last is turn.context.last_list
+    ):
+        line = "Between which two rows? Say their numbers, and I put others in."
+        text = 'For example "swap 4 for something calmer", or "path from 3 to 4".'
+        return Outcome(reply=Reply(title=line, text=text))
+    return None
 
 
 def _turned(turn: "Turn", task: Task | None, text: str) -> Outcome | None:

@@ -11,7 +11,7 @@ from bot.dialogue import acts, moves, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.language import Heard, hear
-from bot.dialogue.lexicon import fold
+from bot.dialogue.lexicon import ADJECTIVES, fold
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES
 from engine import Constraint, Query, Token, Track, styles_in
@@ -66,6 +66,31 @@ _COUNT_MORE: Final = re.compile(
 _NOT_THE_SONG: Final = re.compile(
     r"(?:.*\b)?(?:the )?(?:spots?|ads?|adverts?|commercials?|films?|videos?|scenes?|trailers?|clips?|cut)(?:['’]s| is| are| has| lasts?| should be| runs?)? (?:only |just )?(?:about )?\d{1,3} ?-?(?:s|secs?|seconds?|minutes?|mins?)\b(?: long)?(?:[,; ]+(?:and )?not (?:the|each|every) (?:songs?|tracks?|music))?[ .!]*"
 )
+_STARTS: Final = r"(?:starts?|starting|begins?|beginning|opens?|anfangt|beginnt|startet|empie[cz][ea]|comien[cz][ea]|comec[ea]|comience|arran(?:ca|que)|inici[ea]|commence|debute|demarre|inizi|inizia|comincia|part[ea])"
+_STOPS: Final = r"(?:ends?|ending|finish(?:es)?|clos(?:es?|ing)|endet|aufhort|wird|acab[ea]|termin[ea]|vire|vira|se vuelva|finisse|finit|devienne|devient|finisca|finisce|termini|diventi|diventa|fique|fica)"
+_AND: Final = r"(?:\s*,\s*|\s+)(?:(?:and|then|but|und|dann|y|luego|despues|e|depois|et|puis|ed|poi|later|to)(?:\s+|$))*"
+_ONE_WORD: Final = r"(?:(?:off|out|with|very|really|quite|muy|muito|tres|sehr|molto|plus|mas|mais|piu|more|nice and) )*"
+# "que comece calma e acabe animada", "das ruhig anfängt und wild endet", "start slow then get going"
+_LEVELLED: Final = (
+    re.compile(rf"\b{_STARTS} {_ONE_WORD}(?P<a>[\w-]+){_AND}{_STOPS} {_ONE_WORD}(?P<b>[\w-]+)"),
+    re.compile(rf"\b{_ONE_WORD}(?P<a>[\w-]+) {_STARTS}{_AND}{_ONE_WORD}(?P<b>[\w-]+) {_STOPS}"),
+    re.compile(
+        rf"\b{_STARTS} {_ONE_WORD}(?P<a>[\w-]+){_AND}(?:it |that |slowly |gradually )*(?P<rise>gets? (?:going|moving|wilder|livelier|louder|faster|harder|busier|more \w+)|builds?(?: up)?|picks? up(?: the pace)?|ramps? up|speeds? up|warms? up|heats? up|kicks? (?:in|off)|rises?|grows?|takes? off|climbs?|lets? (?:go|loose|rip)|goes wild|goes? (?:up|off)|explodes?)"
+    ),
+    re.compile(
+        r"\b(?:from |von |de |da |du |vom )(?P<a>[\w-]+) (?:to|zu|bis|a|ate|hasta|vers|jusqu'a|fino a) (?P<b>[\w-]+)(?=\s*(?:$|[,.;!]))"
+    ),
+)
+# "that slowly builds", "das langsam anzieht", "que vaya subiendo"
+_BUILDS: Final = re.compile(
+    r"\b(?:that|which|it|should|das|die|der|sich|que|qui|che|to)\b[\w ',-]{0,24}?\b(?:anzieh\w*|steiger\w*|ansteig\w*|aufbau\w*|hochfahr\w*|subiendo|crezca|suba|aumente|crescendo|subindo|cresca|cresce|salga|monte|monter|augmente|builds?(?: up)?|picks? up|ramps? up|gets? going|warms? up|heats? up|takes? off)\b(?: (?:slowly|gradually|langsam|poco a poco|aos poucos|doucement|piano piano))*"
+)
+_FALLS: Final = re.compile(
+    r"\b(?:that|which|it|should|das|die|der|sich|que|qui|che)\b[\w ',-]{0,24}?\b(?:ausklingt|abflaut|runterkommt|runterfahrt|ruhiger wird|bajando|baje|descendo|diminua|caindo|redescende|descende|scenda|cali|winds? down|calms? down|cools? (?:down|off)|comes? down|slows? down)\b"
+)
+_OF_EACH: Final = re.compile(
+    r"\b(?:songs?|tracks?|ones?|tunes?|lieder|canciones|chansons|musicas|canzoni) (?:that|which|die|que|qui|che)\b"
+)
 _WORDS: Final = (
     (re.compile(r"(?:(?:really|very|totally|completely|absolutely) )*(?:wild|crazy|mad|hard|banging|explosive|full on|full power|massive|hype|intense|at full (?:blast|throttle)|party mode|peak|fire)"), Query({"energy": Constraint("very high")})),
     (re.compile(r"(?:(?:really|very|nice and|super) )*(?:calm|chill(?:ed)?(?: out)?|relaxed|mellow|gentle|soft|quiet|easy|slow|laid ?back)"), Query(moods=("calm",))),
@@ -75,6 +100,7 @@ _HITS: Final = re.compile(r"\b(?:hits?|bangers?|anthems?|classics)\b")
 _FILLER: Final = re.compile(
     r"\b(?:warm ?-?up|opening|closing|peak[ -]time|sets?|mix|mixtape|playlist|dj|music|need|want|give|make|build|plan|do|please|pls|me|us|i|we|it|a|an|of|for my|in all|in total|long|that|which|with|and)\b"
 )
+_MANY: Final = 8  # rows of a list that is as long as it should be
 _LEVELS: Final = {1: "very high", -1: "very low"}
 
 
@@ -94,13 +120,16 @@ def read(turn: "Turn", said: str) -> Outcome | None:
         return changed
     base = turn.base()
     if not _A_SET.search(said) and not (base is not None and base[0].command == "playlist"):
-        return None
+        # Of a list shown, "start slow then get going" is about its order; of songs it is about each of them.
+        shown = base is not None and len(base[1]) > 1 and not _OF_EACH.search(said)
+        return _levels(turn, said) if shown else None
     return (
         _in_hours(turn, said)
         or _first_then(turn, said)
         or _ends(turn, said)
         or _towards(turn, said)
         or _rise(turn, said)
+        or _levels(turn, said)
     )
 
 
@@ -176,6 +205,41 @@ def _rise(turn: "Turn", said: str) -> Outcome | None:
     if low == high or not all(60 <= one <= 220 for one in (low, high)):
         return None
     return _curved(turn, _Stretch(Query()), _Stretch(Query()), said)
+
+
+def _level(turn: "Turn", word: str) -> Query | None:
+    """The level at one end of a curve that a word in any language says: calm, ruhig and tranquila are low energy."""
+    if (one := next((query for pattern, query in _WORDS if pattern.fullmatch(word)), None)) is not None:
+        return one
+    ways = ADJECTIVES.get(word, {})
+    trait = next((name for name in ("energy", "tempo", "valence") if name in ways), "")
+    if not trait:
+        heard = hear(turn.engine, word)
+        plain = heard.understood and not heard.names and (heard.query.moods or heard.query.constraints)
+        return Query(dict(heard.query.constraints), moods=heard.query.moods) if plain else None
+    return Query({trait: Constraint("very high" if ways[trait] > 0 else "low")})
+
+
+_LOW, _HIGH = Query(moods=("calm",)), Query({"energy": Constraint("very high")})
+
+
+def _levels(turn: "Turn", said: str) -> Outcome | None:
+    """``que comece calma e acabe animada``, ``start slow then get going``, ``das langsam anzieht``: a curve."""
+    for pattern in _LEVELLED:
+        if (match := pattern.search(said)) is None:
+            continue
+        groups = match.groupdict()
+        start = _level(turn, match["a"])
+        end = _HIGH if groups.get("rise") else _level(turn, groups.get("b") or "")
+        if start is None or end is None:
+            continue
+        return _curved(turn, _Stretch(start), _Stretch(end), f"{said[: match.start()]} , {said[match.end() :]}")
+    rises, falls = _BUILDS.search(said), _FALLS.search(said)
+    match = rises or falls
+    if match is None or not (_A_SET.search(said) or turn.base() is not None):
+        return None
+    start, end = (_LOW, _HIGH) if rises else (_HIGH, _LOW)
+    return _curved(turn, _Stretch(start), _Stretch(end), f"{said[: match.start()]} , {said[match.end() :]}")
 
 
 def stretch(turn: "Turn", what: str) -> Query | None:
@@ -301,8 +365,10 @@ def _curved(turn: "Turn", first: _Stretch, last: _Stretch, rest: str) -> Outcome
         query = replace(query, constraints={**query.constraints, "tempo": Constraint(low)})
         end = replace(end, constraints={**end.constraints, "tempo": Constraint(high)})
     if time is None:
-        time = 60
-        notes.append("60 minutes, as none were said")
+        shown = turn.base()
+        rows = shown[1] if shown is not None else ()
+        time = max(round(sum(track.values["duration"] for track in rows) / 60), 5) if len(rows) >= _MANY else 60
+        notes.append(f"{time} minutes, {'as long as the list' if len(rows) >= _MANY else 'as none were said'}")
     target = {name: one for name, one in end.constraints.items() if one.target is not None}
     ends = Query(target, moods=end.moods)
     minutes = Token("minutes", str(min(max(time, 5), MOST_MINUTES)))

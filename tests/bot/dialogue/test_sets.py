@@ -128,3 +128,31 @@ def test_no_artist_stands_twice_where_that_is_asked_for(talk):
     assert "per_artist:1" in request
     names = [name for track in tracks(talk) for name in track.artists]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "una playlist de 30 minutos que empiece tranquila y termine animada",
+        "ein set von 30 minuten das ruhig anfängt und wild endet",
+        "30 minute playlist, start slow then get going",
+        "une playlist de 30 minutes qui commence calme et finisse agressive",
+    ],
+)
+def test_a_curve_is_followed_in_any_language(talk, text):
+    reply = talk.say(text)
+    assert "to:" in reply.request
+    assert "minutes:30" in reply.request
+
+
+@pytest.mark.parametrize(
+    "text", ["start slow and pick up", "make it a set that slowly builds", "das soll langsam anziehen"]
+)
+def test_a_list_follows_the_curve_that_is_asked_of_it(talk, text):
+    talk.say("techno")
+    assert "/playlist" in talk.say(text).request
+
+
+def test_songs_that_build_are_no_set(talk):
+    talk.say("techno")
+    assert "/playlist" not in talk.say("songs that start quiet and end loud").request
