@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> Query | Outcome | None:
     """What a correction makes of the list, or of the last request; None if the text corrects nothing."""
     act = acts.correction(text)
+    if act is not None and act.kind in ("meant", "asked", "other") and (other := _not_who(turn, act["what"], query)):
+        return other
     if act is None:
         return _insisted(turn, text, query, shown) if shown and _opposed(text) else None
     what = act["what"]
@@ -37,6 +39,24 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
     if act.kind == "meant" or (act.kind == "other" and comparison(text) is None and not acts.removal(text)):
         return _instead(turn, what, query)
     return None
+
+
+def _not_who(turn: "Turn", what: str, query: Query) -> Query | None:
+    """``I meant John Coltrane, not Alice Coltrane``: one artist in the place of the other, who is left out."""
+    match = re.fullmatch(r"(?i)(?P<meant>.+?),? (?:and |but )?(?:not|rather than|instead of) (?P<not>.+)", what.strip())
+    if match is None:
+        return None
+    meant, other = (artist_named(turn.engine, match[which]) for which in ("meant", "not"))
+    if not meant or fold(meant) != fold(match["meant"].strip()):
+        return None
+    if not other or fold(other) != fold(match["not"].strip()):
+        turn.notes.append(f'nobody called "{match["not"].strip()}" is in the catalogue')
+        other = ""
+    if other in query.like_artists:
+        like = tuple(meant if name == other else name for name in query.like_artists)
+        return moves.without_artists(replace(query, like_artists=like, skip=0, tracks=(), notes=()), (other,))
+    changed = replace(query, artists=(meant,), genres=(), genres_all=(), skip=0, tracks=(), notes=())
+    return moves.without_artists(changed, (other,)) if other else changed
 
 
 def _of_kind(turn: "Turn", kind: str, query: Query) -> Query | Outcome | None:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, pointing, references, small_words
+from bot.dialogue import acts, pointing, references, short_names, small_words
 from bot.dialogue.language import artist_named, genre_named, hear
-from bot.dialogue.lexicon import fold
+from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, fold
 from bot.dialogue.other_languages import in_english
 
 if TYPE_CHECKING:
@@ -418,6 +418,7 @@ def reworded(turn: "Turn", text: str) -> str:
     text : str
     """
     text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
+    text = short_names.spelled_out(turn, text)
     text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
@@ -766,6 +767,34 @@ def _gems(turn: "Turn", match: re.Match[str]) -> str:
     return asked if genre_named(turn.engine, match["what"]) else ""
 
 
+# "how big is A compared to B", "A next to B in terms of mood"
+_COMPARED_TO: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok|now|what about|how about)[, ]+)*(?:how (?:\w+ )?(?:is|are|was|does|do) |what (?:is|about) |is |are )?(?P<a>[^,?!]{2,40}?)(?: (?:in|on|from) (?:your|the|this) (?:data\w*|catalog(?:ue)?|collection|list|numbers|figures)| (?:do|doing|sound|stack up|rank))*,? (?:when )?(?:compared?|in comparison|relative|as opposed|versus|vs\.?)(?: (?:to|with))? (?P<b>[^,?!]{2,40}?)(?: in (?:your|the) (?:data\w*|catalog(?:ue)?))?[ ?.!]*"
+)
+# "what about their mood, who is happier"
+_WHO_IS_MORE: Final = re.compile(
+    r"(?i)(?:.{0,40}[,;.?!] *)?(?:and |so |ok |but )*(?:who|which(?: (?:one|of (?:them|the two|those)))?)(?:['’]?s| is| are| has| sounds?| makes?)?(?: (?:the|a bit|a lot|much))* (?P<how>more |less )?(?P<word>[\w-]+)(?: (?:one|music|songs|of (?:them|the two)|overall|then|in general))*[ ?.!]*"
+)
+
+
+def _compared_to(turn: "Turn", match: re.Match[str]) -> str:
+    """Two artists side by side, where both are called exactly so."""
+    names = [artist_named(turn.engine, match[which]) for which in ("a", "b")]
+    same = all(name and fold(name) == fold(match[which].strip()) for name, which in zip(names, ("a", "b"), strict=True))
+    return f"compare {names[0]} and {names[1]}" if same else ""
+
+
+def _who_is_more(turn: "Turn", match: re.Match[str]) -> str:
+    """Of two that were just compared, that trait of both."""
+    last = turn.context.last
+    if last is None or last.task.command != "compare" or not {"a", "b"} <= last.task.fields.keys():
+        return ""
+    word = fold(match["word"])
+    moves = ADJECTIVES.get(word, {}) if match["how"] else COMPARATIVES.get(word) or ADJECTIVES.get(word, {})
+    sides = [last.task.fields[which].strip('"') for which in ("a", "b")]
+    return f"compare the {next(iter(moves))} of {sides[0]} and {sides[1]}" if moves else ""
+
+
 _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]
 # "hidden gems in soul, nothing explicit" asks for songs of that, and not for less known ones of the list shown.
 _GEMS: Final = re.compile(
@@ -774,6 +803,8 @@ _GEMS: Final = re.compile(
 _NO_PRICES: Final = "what a track costs is not in the data; less known ones are taken, as they usually cost less"
 _REQUESTS: Final[_Rules] = (
     (_LESS_DEAR, _less_dear),
+    (_COMPARED_TO, _compared_to),
+    (_WHO_IS_MORE, _who_is_more),
     (_GEMS, _gems),
     (_INTO_COMPARISON, _into_comparison),
     (_NOT_THEMSELVES, _not_themselves),

@@ -45,7 +45,7 @@ _SOONER: Final = ("faster", "quicker", "steeper", "sooner", "earlier")
 _STRETCHES: Final = (
     (re.compile(r"(?:a |the |for )*(?:warm(?:ing)?[ -]?up|warmup|start|build(?:[ -]?up)?|moderate|medium)(?: part| phase)?"), Query({"energy": Constraint("medium")})),
     (re.compile(r"(?:a |the |for )*(?:cool(?:ing)?[ -]?(?:down|off)|cooldown|wind(?:ing)?[ -]?down|savasana|shavasana|stretch(?:ing)?|relax(?:ation|ing)?|rest(?:ing)?|recovery|meditation|chill(?:ed)?(?: ?out)?|come ?down|calm(?:ing)?(?: down)?)(?: part| phase)?"), Query(moods=("calm",))),
-    (re.compile(r"(?:a |the |for |really |very |going )*(?:hard|full on|all out|intense|peaks?|the peak|main (?:part|set|block)|intervals?|sprints?|push(?:ing)?|max(?:imum)?|fast|banging|high(?:er)? energy|energetic|heavy|climax)(?: part| phase| stuff)?"), Query({"energy": Constraint("very high")})),
+    (re.compile(r"(?:a |the |for |really |very |going )*(?:hard|full on|all out|intense|peaks?|the peak|main (?:part|set|block)|intervals?|sprints?|push(?:ing)?|climbs?|hills?|max(?:imum)?|fast|banging|high(?:er)? energy|energetic|heavy|climax)(?: part| phase| stuff)?"), Query({"energy": Constraint("very high")})),
     (re.compile(r"(?:a |the |for |really |very |pretty )*(?:gentle|gently|easy|soft(?:ly)?|quiet(?:ly)?|slow(?:ly)?|low(?:er)?(?: energy| key)?|mellow|light|laid[ -]back)(?: part| phase| stuff)?"), Query({"energy": Constraint("low")})),
     (re.compile(r"(?:a |the |for |bit |more )*(?:lively|livelier|upbeat|moving|groovy|steady|brisk)(?: part| phase| stuff)?"), Query({"energy": Constraint("high")})),
 )  # fmt: skip
@@ -228,7 +228,7 @@ def _slower_rise(turn: "Turn", task: Task, said: str) -> Outcome | None:
 
 def _parts(turn: "Turn", said: str) -> Outcome | None:
     """``5 min warm up, 20 hard, 5 cool down``, ``first half ambient then house``, ``starts gentle, peaks in the middle``."""
-    found = _timed(turn, said) or _halves(turn, said) or _arc(turn, said)
+    found = _timed(turn, said) or _halves(turn, said) or _arc(turn, said) or _sections(turn, said)
     if found is None:
         return None
     start, end, parts = found
@@ -321,6 +321,31 @@ def _halves(turn: "Turn", said: str) -> tuple[int, int, list[_Stretch]] | None:
     if first is None or second is None:
         return None
     return match.start(), match.end(), [(None, first, Query()), (None, second, Query())]
+
+
+_SECTION: Final = r"(?:(?:an?|the|one|two|three|four|[1-4]) )?(?:(?:long|short|big|hard|steep|slow|gentle) )?(?:warm(?:ing)?[ -]?up|warmup|cool(?:ing)?[ -]?(?:down|off)|cooldown|wind(?:ing)?[ -]?down|climbs?|hills?|sprints?|intervals?|peaks?|main (?:part|set|block)|recovery|stretch(?:ing)?)"
+# "warm up, two climbs, cool down"
+_SECTIONS: Final = re.compile(rf"\b{_SECTION}(?:\s*(?:,|;|\+|->|\band\b|\bthen\b)+\s*{_SECTION}){{2,6}}")
+
+
+def _sections(turn: "Turn", said: str) -> tuple[int, int, list[_Stretch]] | None:
+    """Parts that are named and not timed: each as long as the others, and a climb rises."""
+    match = _SECTIONS.search(said)
+    if match is None:
+        return None
+    parts: list[_Stretch] = []
+    for name in re.split(r"\s*(?:,|;|\+|->|\band\b|\bthen\b)+\s*", match[0]):
+        count, _, bare = name.partition(" ")
+        many = acts.count(count) or 1
+        bare = bare if acts.count(count) or count in ("a", "an", "the") else name
+        bare = re.sub(r"^(?:long|short|big|hard|steep|slow|gentle) ", "", bare)
+        query = _stretch(turn, bare)
+        if query is None:
+            return None
+        rises = re.fullmatch(r"climbs?|hills?", bare) is not None
+        start = Query({"energy": Constraint("medium")}) if rises else query
+        parts += [(None, start, query if rises else Query())] * min(many, 4)
+    return match.start(), match.end(), parts
 
 
 def _arc(turn: "Turn", said: str) -> tuple[int, int, list[_Stretch]] | None:
