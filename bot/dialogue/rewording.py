@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, pointing, references, small_words
+from bot.dialogue.glosses import glossed
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.other_languages import in_english
@@ -418,7 +419,11 @@ def reworded(turn: "Turn", text: str) -> str:
     text : str
     """
     text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
-    text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
+    said = _LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)
+    english = in_english(said)
+    if english == said and turn.context.last is not None:
+        english = glossed(said)
+    text = small_words.plain(turn, english)
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
     text = _NOT_TITLE.sub(lambda match: _quoted(turn, match), text)
