@@ -31,19 +31,3 @@ def test_children_who_hear_it_ask_for_clean_words_and_not_for_their_music(said, 
 )
 def test_voices_that_are_not_to_be_sad_are_kept(said, means):
     assert voices(said) == means
-
-
-@pytest.mark.parametrize(
-    ("first", "said", "has", "lacks"),
-    [
-        ("jazz", "these sound more pop than jazz", "-genre:pop", "genre:pop"),
-        ("pop", "nothing too predictable please", "popularity:", "-genre"),
-        ("calm songs", "not necessarily rock", "mood:calm", "rock"),
-        ("instrumental music", "it's calm but we need energetic, not jazz", "instrumentalness:", "genre:pop"),
-    ],
-)
-def test_a_complaint_changes_the_list_and_keeps_the_rest(talk, first, said, has, lacks):
-    talk.say(first)
-    request = talk.say(said).request
-    assert has in request, request
-    assert lacks not in request.replace("-genre:pop", ""), request
