@@ -104,13 +104,12 @@ def _too_much_of(turn: "Turn", match: re.Match[str]) -> str:
 
 
 def _not_needed(turn: "Turn", match: re.Match[str]) -> str:
-    """What follows, as nothing is asked to be so; a limit of the list shown goes."""
+    """What follows, as nothing is to be excluded; what becomes of the limit is said."""
     name = next(filter(None, (match["one"], match["two"], match["three"], match["four"])))
     genre = genre_named(turn.engine, name)
     base = turn.base()
     query = base[0].query if base is not None else None
     limited = query is not None and (genre in (*query.genres, *query.genres_all) or fold(name) in query.languages)
-    if limited:
-        return f"it does not have to be {name}, {match['rest']}" if match["rest"] else f"it does not have to be {name}"
-    turn.notes.append(f"nothing here is limited to {name}")
+    stays = f"{name} stays asked for until another genre or language is named"
+    turn.notes.append(stays if limited else f"nothing here is limited to {name}")
     return match["rest"] or "others"
