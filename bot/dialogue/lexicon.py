@@ -124,7 +124,9 @@ QUALITIES: Final[dict[str, tuple[dict[str, int], str]]] = {
         ("churchy religious preachy holy", {}, "gospel"),
         ("twangy", {}, "country honky-tonk bluegrass"),
         ("orchestral orchestra symphonic", {"acousticness": 1}, "classical"),
-        ("robotic", {"acousticness": -1}, ""),
+        ("robotic cold icy sterile clinical soulless kalt steril frio fria froid froide freddo fredda",
+            {"acousticness": -1}, ""),
+        ("heart heartfelt emotion emotions soulfulness herz gefuhl corazon coeur cuore coracao", {"acousticness": 1}, ""),
     )
     for word in said.split()
 }  # fmt: skip

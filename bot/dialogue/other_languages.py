@@ -14,7 +14,7 @@ from bot.dialogue.pattern_table import PatternTable
 
 _LONGEST: Final = 120
 """Characters of a message that is looked at."""
-_ORDINALS: Final = {
+ORDINALS: Final = {
     "first": "erste[rnsm]?|primer[oa]?|primeir[oa]|premiere?|1er|1ere|prim[oa]",
     "second": "zweite[rnsm]?|segund[oa]|deuxieme|seconde?|2e|2eme|second[oa]",
     "third": "dritte[rnsm]?|tercer[oa]?|terceir[oa]|troisieme|3e|3eme|terz[oa]",
@@ -27,7 +27,7 @@ _ORDINALS: Final = {
     "tenth": "zehnte[rnsm]?|decim[oa]|dixieme",
     "last": "letzte[rnsm]?|ultim[oa]|derniere?",
 }
-_ORDINAL: Final = "|".join(_ORDINALS.values())
+_ORDINAL: Final = "|".join(ORDINALS.values())
 _THING: Final = r"(?:nummer|nr|lied|song|titel|stuck|track|numero|cancion|tema|morceau|chanson|titre|piste|artista|kunstler|artiste|musica|faixa|banda?|groupe|canzone|brano|pezzo|traccia|n°|no|n)"
 _THE: Final = r"(?:(?:der|die|das|den|dem|des|vom|zum|el|la|lo|las|los|al|del|della|dello|dell'|delle|il|all'|alla|le|les|l'|du|au|aux|a|o|as|os|ao|do|da|um|uma|un|une|una|mit|con|avec|com|de|di) )*(?:l'|dell'|all')?"
 _ROW: Final = rf"{_THE}(?:{_THING} )?(?P<row>\d{{1,2}}|{_ORDINAL})(?: {_THING})?"
@@ -185,8 +185,8 @@ def _filled(english: str, slots: Mapping[str, str], name: str) -> str | None:
 
 def _ordinal(row: str) -> str:
     if row.isdecimal():
-        return next(islice(_ORDINALS, int(row) - 1, None), "") if 0 < int(row) < len(_ORDINALS) else ""
-    return next((number for number, said in _ORDINALS.items() if re.fullmatch(said, row)), row)
+        return next(islice(ORDINALS, int(row) - 1, None), "") if 0 < int(row) < len(ORDINALS) else ""
+    return next((number for number, said in ORDINALS.items() if re.fullmatch(said, row)), row)
 
 
 def _superlative(adjective: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, pointing, references, short_names, small_words
+from bot.dialogue import acts, complaints, pointing, references, small_words
+from bot.dialogue.glosses import glossed
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, fold
 from bot.dialogue.other_languages import in_english
@@ -147,6 +149,12 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
             rf"(?i)(?:,? ?\b(?:but|and|only)\b)?[, ]*\b(?:(?:something|anything|stuff|songs?|ones?|keep it|make it|all) )?(?:safe for (?:kids|children|work|school|the (?:office|family|classroom)|families|all ages|radio|everyone)|(?:kid|child|family|work|school|office|grandma|granny|mum|mom|parent|radio)[- ](?:safe|approved|proof|appropriate)|sfw|(?:which|that) i can play in front of {_YOUNG_OR_OLD}|(?:playable |ok |fine )?in front of {_YOUNG_OR_OLD}|with (?:my |the )?(?:kids|children|grandma|parents) (?:around|listening|present|in the (?:room|car|house|office|shop)))(?: only)?(?=\s*(?:[.,;!?]|$|\bplease\b))"
         ),
         ", not explicit",
+    ),
+    (
+        re.compile(
+            r"(?i)^(?:but |aber |bitte |please )?(?:not|nicht|less|weniger) (?:(?:so|too|quite|that|as|ganz|zu|very) )*(?P<genre>jazz|folk|pop|rock|blues|punk)p?(?:y|ig)(?: (?:bitte|please|pls))?[.! ]*$"
+        ),
+        r"less \g<genre>",
     ),
     (re.compile(r"(?i)\bmore (?:recent|up[- ]to[- ]date)\b"), "newer"),
     (
@@ -420,6 +428,11 @@ def reworded(turn: "Turn", text: str) -> str:
     text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
     text = short_names.spelled_out(turn, text)
     text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
+    said = _LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)
+    english = in_english(said)
+    if english == said and turn.context.last is not None:
+        english = glossed(said)
+    text = small_words.plain(turn, complaints.as_wish(turn, english))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
     text = _NOT_TITLE.sub(lambda match: _quoted(turn, match), text)
