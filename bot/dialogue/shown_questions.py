@@ -39,7 +39,7 @@ _TRUST: Final = _set(
     "significant proof proven proves legit solid believe believable sure certain confident"
 )
 _BESIDE_TRUST: Final = _set(
-    "about only not no really with on few little much many years year data numbers figures result results chance mean means by from as make makes such even too pure plain "
+    "about or only not no really with on few little much many years year data numbers figures result results chance mean means by from as make makes such even too pure plain "
     "statistically statistical something thing things another cause effect or either could might people tests test"
 )
 _RIGHT: Final = _set("right wrong correct accurate accuracy true come came reliable miss missed hit hits worked")
@@ -68,7 +68,7 @@ _TOGETHER: Final = _set(
     "together match matches matching mix mixes mixing fit fits blend blends work works compatible clash go goes harmonically well each other"
 )
 _BESIDE_MIXED: Final = _set(
-    "share same next without clashing clash best with into wise into by terms could dj ones pairs pair"
+    "would will or share same next without clashing clash best with into wise into by terms could dj ones pairs pair"
 )
 _SOUNDING: Final = _set("sound sounds feel feels vibe describe description sounding character")
 _BESIDE_SOUNDING: Final = _set(
@@ -560,11 +560,13 @@ def _to_hear(turn: "Turn", said: str, spoken: frozenset[str]) -> Outcome | None:
         return None
     tracks = turn.subjects.tracks_meant(said) or (turn.context.last_list.tracks if turn.context.last_list else ())
     linked = [track for track in tracks if track.url][:_MOST_TOLD]
-    if not linked:
+    if not tracks:
         return None
     return Outcome(
         reply=Reply(
-            title="There is no sound in here, only links to it.",
+            title="There is no sound in here, only links to it."
+            if linked
+            else "There is no sound in here, and no link.",
             text="\n".join(f"{track.title}: {track.url}" for track in linked),
         ),
         focus=tuple(linked[:1]) if len(linked) == 1 else (),

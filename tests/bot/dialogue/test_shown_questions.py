@@ -121,3 +121,14 @@ def test_nothing_is_played_but_linked(talk):
 def test_a_wish_for_music_is_none_of_these_questions(talk, text):
     talk.say("techno")
     assert talk.say(text).rows
+
+
+@pytest.mark.parametrize(
+    "text", ["rising techno artists, not songs", "what is rising in techno", "emerging techno tracks"]
+)
+def test_artists_instead_of_tracks_are_the_same_ranking(talk, text):
+    talk.say(text)
+    assert "genre:techno" in talk.replies[-1].request
+    assert ("kind:artists" in talk.replies[-1].request) == text.startswith("rising")
+    assert "kind:artists" in talk.say("no, I meant artists, not tracks").request
+    assert "kind:artists" not in talk.say("tracks please").request
