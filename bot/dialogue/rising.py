@@ -86,7 +86,7 @@ NOT_THESE: Final = re.compile(
     r"[,;]?\s*\b(?:(?:and|but) )?(?:not|no|rather than|instead of|don't want)\s+(?:the |any |single )?(?:songs?|tracks?|titles|tunes|artists?|acts?|bands?|names)\b"
 )
 _KIND: Final = re.compile(
-    r"(?:(?:no|nah|nope|i|we|mean|meant|asked for|asked about|want|wanted|said|the|as|by|just|only|rather|actually|show|give|me|sorry|ok|and|but|please|what about)[, ]+)*"
+    r"(?:(?:no|nah|nope|i|we|mean|meant|asked for|asked about|want|wanted|said|the|as|just|only|rather|actually|show|give|me|sorry|ok|and|but|please|what about)[, ]+)*"
     r"(?:(?P<people>artists?|acts?|bands?|names|people|singers?|rappers?|musicians?)|(?P<things>songs?|tracks?|titles|tunes))(?: (?:instead|please|then|only|i said|i meant))*[.!? ]*"
 )
 

@@ -391,7 +391,7 @@ def _in_there(turn: "Turn", said: str) -> Outcome | None:
     if match is None or shown is None or not shown.tracks:
         return None
     what = match["what"].strip()
-    artist = artist_named(turn.engine, what)
+    artist = artist_named(turn.engine, what) if not _only(frozenset(words(what))) else ""
     if artist:
         rows = [row for row in shown.rows if row.track is not None and artist in row.track.artists]
         count = len(turn.engine.names.artist_recordings(artist))
