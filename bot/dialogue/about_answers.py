@@ -111,7 +111,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         if re.search(r"\b(?:forecast|prediction)s?\b", said):
             last = next((one for one in turn.context.current[::-1] if one.task.command == "emerging"), last)
             command = last.task.command
-        return None if command in ("genre", "model", "label", "trends") else _sure(turn, last)
+        return None if command in ("genre", "model", "label", "trends") else sure(turn, last)
     if _SOURCE.fullmatch(said):
         return _sourced(turn, last)
     return _tabled(last, said) or _averaged(turn, last, said) or _follows(turn, last, said)
@@ -209,7 +209,7 @@ def _how(turn: "Turn", last: Exchange) -> str:
     return ""
 
 
-def _sure(turn: "Turn", last: Exchange) -> Outcome | None:
+def sure(turn: "Turn", last: Exchange) -> Outcome | None:
     """What an answer rests on: the test of a forecast, the medians of so many recordings, an estimate."""
     command = last.task.command
     if command == "emerging":

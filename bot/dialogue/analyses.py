@@ -10,7 +10,7 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import Heard, genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
-from bot.dialogue.rising import popularity_band
+from bot.dialogue.rising import NOT_THESE, beside, popularity_band
 from bot.dialogue.shared import (
     FEATURES,
     artist_of,
@@ -51,6 +51,9 @@ def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:
     genre = named or focus_genre(turn, said)
     pointed = genre and not named and genre not in references.focus_genres(turn.context, turn.engine.catalogue.genres)
     notes = (f"most of what was spoken of is filed under {genre}",) if pointed else ()
+    if other := beside(turn, said, genre if named else ""):
+        notes = (*notes, other)
+    said = NOT_THESE.sub("", said)
     people = re.search(
         r"\b(?:who|whos|artists?|bands?|acts?|singers?|rappers?|sign|talents?|newcomers?|musicians?|wer|quien|quienes|qui|quem|stars?|artistas?|artistes?)\b",
         said,

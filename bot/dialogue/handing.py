@@ -58,6 +58,10 @@ _FOR_LATER: Final = re.compile(
 )
 _A_LIST: Final = re.compile(r"\b(?:list|set|playlist|selection|mix|lot|tracks|songs)\b")
 _PRONOUN: Final = re.compile(r"(?:it|that|this|them|these|those|all of (?:it|them|these|those))")
+_BOTH: Final = re.compile(
+    r"(?:them |those |these |the )?(?:both|two)(?: of (?:them|those|these))?(?: (?:songs|tracks))?"
+)
+_TWO: Final = 2
 _FEW_LINKS: Final = 6  # links that are written out
 _LONGEST_NAME: Final = 40
 
@@ -132,6 +136,10 @@ def _kept(turn: "Turn", said: str) -> Outcome | None:
     rest = match["rest"]
     for joint in _PREPOSITION.finditer(rest):
         name = _crate_named(rest[joint.end() :])
+        if name and len(turn.context.focus) == _TWO and _BOTH.fullmatch(rest[: joint.start()]):
+            # The two that were just spoken of, wherever they stand.
+            named = Token("name", list_edits.as_written(turn, name), quoted=True)
+            return Outcome(Request("crate", (Token("", "new"), named, *_keyed(turn.context.focus))))
         rows = _meant(turn, rest[: joint.start()]) if name else None
         if rows is not None:
             return _beyond(turn, rows) or _in_crate(turn, name, rows)

@@ -53,6 +53,7 @@ from bot.dialogue import (
     row_questions,
     saving,
     sets,
+    shown_questions,
     smalltalk,
     terms,
     times_of_day,
@@ -467,6 +468,7 @@ class Turn:
         """A move on rows of the list shown."""
         moved = (
             about_answers.why_first(self, text)
+            or shown_questions.read(self, text)
             or saving.read(self, text)
             or returning.read(self, text)
             or judgements.misfiled(self, text)

@@ -28,7 +28,7 @@ def _set(said: str) -> frozenset[str]:
     return frozenset(said.split())
 
 
-_SMALL: Final = _set(
+SMALL: Final = _set(
     "and ok okay so now then but well please pls hm the a an of in on for is are was were be do does did have has it its this that these those them they "
     "there here one ones song songs track tracks tune tunes row rows list playlist set you u we i me if to had just all any right still actually exactly "
     "which what who whats what's whos who's lot from out among him his her hers their theirs by band artist artists act acts guys people"
@@ -111,7 +111,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         or _else_by(turn, said)
         or _counted(turn, said)
         or _rising(turn, said)
-        or _taken(turn, said)
+        or taken(turn, said)
         or _itself(turn, said)
         or _for_each(turn, said)
         or _alike(turn, said)
@@ -125,7 +125,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
 def _counted(turn: "Turn", said: str) -> Outcome | None:
     """``how many is that now``: the rows of the list and how long they last together."""
     shown, spoken = turn.context.counted, words(said)
-    if shown is None or "how many" not in said or not _POINTING & {*spoken} or not {*spoken} <= _SMALL | _COUNTING:
+    if shown is None or "how many" not in said or not _POINTING & {*spoken} or not {*spoken} <= SMALL | _COUNTING:
         return None
     if {"artist", "artists", "band", "by", "from", "him", "her", "you", "people", "act", "acts"} & {*spoken}:
         return None  # of all there is by them
@@ -179,10 +179,10 @@ def _forecast(turn: "Turn", row: Shown) -> float:
     return sum(known) / len(known) if known else float("nan")
 
 
-def _taken(turn: "Turn", said: str) -> Outcome | None:
+def taken(turn: "Turn", said: str) -> Outcome | None:
     """``which of these would you take``: one row, with the reason; of "his" one of theirs."""
     shown, spoken = turn.context.counted, {*words(said)}
-    if shown is None or not shown.tracks or not spoken & _TAKES or not spoken <= _SMALL | _TAKING:
+    if shown is None or not shown.tracks or not spoken & _TAKES or not spoken <= SMALL | _TAKING:
         return None
     asks = (
         spoken & {"which", "what", "whats", "what's", "your", "yours"}

@@ -81,6 +81,37 @@ def _narrowed(turn: "Turn", said: str) -> Outcome | None:
     return Outcome(reply=Reply(title=line, text='Name a genre, or say such as "under 50".', actions=actions))
 
 
+# "artists, not tracks"
+NOT_THESE: Final = re.compile(
+    r"[,;]?\s*\b(?:(?:and|but) )?(?:not|no|rather than|instead of|don't want)\s+(?:the |any |single )?(?:songs?|tracks?|titles|tunes|artists?|acts?|bands?|names)\b"
+)
+_KIND: Final = re.compile(
+    r"(?:(?:no|nah|nope|i|we|mean|meant|asked for|asked about|want|wanted|said|the|as|just|only|rather|actually|show|give|me|sorry|ok|and|but|please|what about)[, ]+)*"
+    r"(?:(?P<people>artists?|acts?|bands?|names|people|singers?|rappers?|musicians?)|(?P<things>songs?|tracks?|titles|tunes))(?: (?:instead|please|then|only|i said|i meant))*[.!? ]*"
+)
+
+
+def _other_kind(turn: "Turn", said: str) -> Outcome | None:
+    """``no, artists, not tracks``, after what is rising: the same ranking of the other kind."""
+    last = turn.context.last
+    match = _KIND.fullmatch(NOT_THESE.sub("", said).strip(" ,"))
+    if turn.fresh or last is None or last.task.command != "emerging" or match is None:
+        return None
+    fields = [Token(*one) for one in last.task.fields.items() if one[0] not in ("kind", "track")]
+    return Outcome(request_of("emerging", *(["kind:artists"] if match["people"] else []), *fields))
+
+
+def beside(turn: "Turn", said: str, genre: str) -> str:
+    """What to say where the words name a second genre, as "french rap" does; empty if they name one."""
+    match = re.search(r"\b(?:in|within|of|en|im|dans)\s+(?P<what>[\w&'-]+ [\w&'-]+)\W*$", said)
+    if match is None or not genre or genre_named(turn.engine, match["what"]):
+        return ""
+    others = [one for part in match["what"].split() if (one := genre_named(turn.engine, part)) not in ("", genre)]
+    if not others:
+        return ""
+    return f'What rises is ranked within one genre, and "{match["what"]}" is none here: this is {genre}, {others[0]} is another list.'
+
+
 def read(turn: "Turn", text: str) -> Outcome | None:
     """What is rising, in the genre that the words name; None if they ask for something else."""
     said = fold(text)
@@ -88,6 +119,9 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return narrowed
     if len(text) > acts.LONGEST:
         return None
+    if (other := _other_kind(turn, said)) is not None:
+        return other
+    said = NOT_THESE.sub("", said)
     if (before := _BEFORE_GENRE.fullmatch(said)) is not None and (genre := genre_named(turn.engine, before["genre"])):
         fields = ["kind:artists"] if before["people"] else []
         return Outcome(request_of("emerging", *fields, Token("genre", genre)), notes=tuple(turn.notes))
@@ -114,8 +148,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     notes = list(turn.notes)
     if without and (named := hear(turn.engine, f"not {without['names']}").query.not_artists):
         notes.append(f"{' and '.join(named)}: whoever has a hit of 70 or more is never among these")
-    elif not band and (more := _MORE.search(text)) is not None:
+    elif not band and (more := _MORE.search(NOT_THESE.sub("", text))) is not None:
         notes.append(f'what is rising is ranked within one genre and no further: passed over "{more["what"]}"')
+    if second := beside(turn, rest, genre):
+        notes.append(second)
     return Outcome(request_of("emerging", *fields), notes=tuple(notes))
 
 
