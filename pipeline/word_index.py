@@ -16,9 +16,10 @@ K1 = 1.2
 B = 0.6
 # A recording may stand on dozens of compilations; the names of the first few say enough.
 MOST_ALBUMS = 6
-# What one occurrence of a word in each field counts; chosen on dialogues, where it matters little.
+# What one occurrence of a word in each field counts. Artists who are meant are found by name before; of other words,
+# "a girl alone" does not mean girl in red. On dialogues the weights matter little.
 TITLE_WEIGHT = 1.0
-ARTIST_WEIGHT = 3.0
+ARTIST_WEIGHT = 0.25
 ALBUM_WEIGHT = 0.5
 GENRE_WEIGHT = 1.0
 _PART = 65_536  # recordings whose impacts or albums are worked out at once

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from engine.catalogue.dictionary import ARTIST, INITIALS, PARTIAL, TRACK
 from engine.catalogue.names import fold
 from engine.catalogue.store import Catalogue
@@ -179,8 +181,12 @@ class Plausibility:
         return not (before or after or self._with_a_rare_word(context, one))
 
     def _with_a_rare_word(self, context: Context, one: Candidate) -> bool:
-        """Whether a word right beside is hardly one of the language: "cocteau twins" are no Nova Twins."""
+        """Whether a word right beside is hardly one of the language: "cocteau twins" are no Nova Twins.
+
+        One that is but for slips in the artist's own name stays: "billie elishe".
+        """
         words = context.words
+        own = fold(artist_name(self._catalogue, one.named[0])).split() if one.kind == "artist" else []
         before = one.start - 1 if one.start and not words[one.start].gap else None
         after = one.end if one.end < len(words) and not words[one.end].gap else None
         return any(
@@ -188,6 +194,7 @@ class Plausibility:
             and len(words[place].owner) >= SPELLED
             and self._frequencies.of(words[place].owner) < UNHEARD
             and not self._regions.slipped(context, place)
+            and not any(OSA.distance(words[place].plain, word, score_cutoff=2) <= 2 for word in own)
             for place in (before, after)
             if place is not None
         )

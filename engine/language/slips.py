@@ -80,6 +80,8 @@ class Slips:
             known = fold(name).removeprefix("the ")
             if articled and known == fold(name):
                 continue  # "the hunna" is no slip for Gunna
+            if end - start == 1 and known[:1] != bare[:1] and len(bare) < _LONG_WORD + 2:
+                continue  # "vespa" is no slip for aespa: people get the first letter of a short name right
             once = known != bare and same_words(bare, known)
             if once or (known != bare and _two_slips(bare, known)):
                 code = self._names.artist_code(name)

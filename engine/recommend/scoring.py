@@ -499,7 +499,7 @@ class Scorer:
     def _prior_weight(self, query: Query) -> float:
         if query.like_artists:
             return _PRIOR_OF_ARTISTS
-        return _PRIOR_OF_SCENES if query.scene else _PRIOR
+        return _PRIOR_OF_SCENES if query.scene and not query.moods else _PRIOR
 
     def _prior(self, query: Query) -> Scoring[list[_Part]]:
         """What speaks for recordings before anything else is asked: how known they are, how typical of the genres."""

@@ -1,9 +1,9 @@
 """Words of a text, and a BM25 index of the words in titles, artist names, album names and genres.
 
 The ranking function is Okapi BM25 (S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and
-Beyond", 2009) with k1 = 1.2 and b = 0.6 over one bag of words per recording, as in BM25F: a word in an artist's name
-counts more than one in an album's. ``pipeline.word_index`` computes each word's part of the score when the catalogue
-is built.
+Beyond", 2009) with k1 = 1.2 and b = 0.6 over one bag of words per recording, as in BM25F: a word in an album's name
+counts less than one in the title, and one in an artist's name least. ``pipeline.word_index`` computes each word's part
+of the score when the catalogue is built.
 """
 
 import html
