@@ -897,7 +897,12 @@ def _count_said(said: str) -> bool:
 
 def _count(said: str | None) -> int:
     said = (said or "").strip()
-    return min(_COUNTS.get(said) or acts.count(said) or _SOME, _MOST_ADDED) if said else 0
+    return min(_COUNTS.get(said) or acts.count(said) or 0, _MOST_ADDED) if said else 0
+
+
+def _some(on_screen: Screen) -> int:
+    """How many songs are put in where no number is said: the more, the longer the list."""
+    return min(max(_SOME, len(on_screen.rows) // 5), _MOST_ADDED)
 
 
 def _with(
@@ -910,10 +915,10 @@ def _with(
     if artist and not genre and not sure and not (heard.names or unclear.well_known(turn, Found(artist=artist))):
         artist = ""
     if artist and not genre:
-        new = _by_artist(turn, on_screen, name, count or _SOME)
+        new = _by_artist(turn, on_screen, name, count or _some(on_screen))
         return new if new is None or new.told is not None else _added(on_screen, new.rows)
     if genre and (into or count):
-        return _of_genre(turn, on_screen, genre, count or _SOME)
+        return _of_genre(turn, on_screen, genre, count or _some(on_screen))
     if (
         not genre
         and (found := turn.subjects.named(name, ("track",))) is not None
@@ -924,7 +929,7 @@ def _with(
             return replace(on_screen, told=Reply(title=f"{found.track.title} is in the list already."))
         return _added(on_screen, (found.track,))
     if sure or (into and heard.missing):
-        return _by_artist(turn, on_screen, name, count or _SOME)
+        return _by_artist(turn, on_screen, name, count or _some(on_screen))
     return None
 
 
@@ -942,13 +947,16 @@ def _of_genre(turn: "Turn", on_screen: Screen, genre: str, count: int) -> Screen
 
 
 def _added(on_screen: Screen, new: Sequence[Track]) -> Screen:
-    """The rows with new ones: in a set where their tempos fit, in a list at its end."""
+    """The rows with new ones: in a set where their tempos fit, in a list on top, where they are seen."""
+    if on_screen.task.command != "playlist":
+        rows = [*new, *on_screen.rows]
+        note = f"added on top: {', '.join(track.title for track in new)}; the others stay"
+        return replace(on_screen, rows=tuple(rows), size=len(rows), notes=(*on_screen.notes, note))
     rows = list(on_screen.rows)
     for track in new:
         gaps = [abs(one.values["tempo"] - track.values["tempo"]) for one in rows[1:]]
         known = [(gap, at) for at, gap in enumerate(gaps, start=1) if gap == gap]
-        smooth = on_screen.task.command == "playlist" and known
-        rows.insert(min(known)[1] if smooth else len(rows), track)
+        rows.insert(min(known)[1] if known else len(rows), track)
     note = f"added: {', '.join(track.title for track in new)}; the others stay"
     return replace(on_screen, rows=tuple(rows), size=len(rows), notes=(*on_screen.notes, note))
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, pointing, references, short_names, small_words
-from bot.dialogue import acts, complaints, pointing, references, small_words
+from bot.dialogue import acts, complaints, pointing, references, short_names, small_words
 from bot.dialogue.glosses import glossed
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, fold
@@ -427,7 +426,6 @@ def reworded(turn: "Turn", text: str) -> str:
     """
     text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
     text = short_names.spelled_out(turn, text)
-    text = small_words.plain(turn, in_english(_LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)))
     said = _LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)
     english = in_english(said)
     if english == said and turn.context.last is not None:

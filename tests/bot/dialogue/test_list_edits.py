@@ -64,8 +64,8 @@ def test_somebody_is_put_into_the_list_and_its_rows_stay(talk, engine, form):
     talk.say(LIST)
     before = talk.ids()
     talk.say(form.format(artist))
-    assert talk.ids()[: len(before)] == before
-    added = talk.ids()[len(before) :]
+    assert talk.ids()[-len(before) :] == before
+    added = talk.ids()[: -len(before)]
     assert added
     assert all(artist in engine.find_track(one).artists for one in added)
 
