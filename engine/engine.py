@@ -441,7 +441,10 @@ class Engine:
     def fitting(self, query: Query, tracks: Sequence[Track]) -> tuple[Track, ...]:
         """Those of some tracks that are within the limits and exclusions of a query, whatever they are filed under."""
         limits = replace(query, genres=(), genres_all=(), artists=(), albums=(), tracks=(), scene="")
-        rows = set(self.recommender.filters.within(limits).tolist())
+        try:
+            rows = set(self.recommender.filters.within(limits).tolist())
+        except UserError:
+            return ()  # nothing at all is within them
         return tuple(track for track in tracks if track.recording in rows)
 
     def playlist(

@@ -52,6 +52,13 @@ _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (_SOURCE, ""),
+    (
+        re.compile(
+            r"(?i)\bhow long (?:does|do|will|would) (?:(?:that|this|it|they|these|those|all (?:of )?(?:that|this)|the (?:whole )?(?:list|set|playlist|thing)) )?"
+            r"(?:last|run|go on|take)\b(?: (?:us|me|them))?(?! (?:one|track|song))"
+        ),
+        "how long is the list",
+    ),
     # "which genres are the most popular right now": the figures are of one day.
     (
         re.compile(

@@ -29,3 +29,8 @@ def test_bounds_are_kept_by_the_engine_itself(engine, call, says):
 def test_a_blend_takes_names_as_similar_does(engine):
     a, b = (engine.catalogue.track(row) for row in (0, 5000))
     assert engine.blend(a.track_id, b.track_id)[0].tracks == engine.blend(a, b)[0].tracks
+
+
+def test_no_track_fits_limits_that_nothing_is_within(engine):
+    tracks = [engine.catalogue.track(row) for row in range(3)]
+    assert engine.fitting(engine.parse("energy:>0.99! energy:<0.99! tempo:<1!"), tracks) == ()
