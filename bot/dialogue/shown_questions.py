@@ -39,7 +39,7 @@ _TRUST: Final = _set(
     "significant proof proven proves legit solid believe believable sure certain confident"
 )
 _BESIDE_TRUST: Final = _set(
-    "about or only not no really with on few little much many years year data numbers figures result results chance mean means by from as make makes such even too pure plain "
+    "can about or only not no really with on few little much many years year data numbers figures result results chance mean means by from as make makes such even too pure plain "
     "statistically statistical something thing things another cause effect or either could might people tests test"
 )
 _RIGHT: Final = _set("right wrong correct accurate accuracy true come came reliable miss missed hit hits worked")

@@ -102,7 +102,7 @@ def test_nobody_is_in_it_twice_and_the_others_stay(talk, engine, text):
     talk.say(text)
     names = [engine.find_track(one).artists[0] for one in talk.ids()]
     assert len({*names}) == len(names) == len(both)
-    assert talk.ids()[0] == before[0]
+    assert before[0] in talk.ids()
     assert "genre:techno" in talk.replies[-1].request
 
 
@@ -142,7 +142,7 @@ def test_a_number_of_rows_is_no_name(talk, text):
     before = talk.ids()
     reply = talk.say(text)
     assert len(talk.ids()) == 12
-    assert talk.ids()[0] == before[0]
+    assert before[0] in talk.ids()
     assert "called" not in str(reply)
 
 
