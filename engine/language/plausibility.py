@@ -137,7 +137,8 @@ class Plausibility:
         word = span[0].owner
         if self._slips.derived(word) and one.named[0].popularity < LISTED_ARTIST and len(context.words) > 1:
             return True  # "loopable, under two minutes"
-        short = len(word) < SPELLED and not self._frequencies.of(word) and context.loose > 1
+        unknown = not self._frequencies.of(word) and one.named[0].popularity < FAMOUS
+        short = len(word) < SPELLED and unknown and context.loose > 1
         return short or (word.endswith("s") and self._regions.slipped(context, one.start))
 
     def _thing(self, context: Context, one: Candidate) -> bool:

@@ -149,9 +149,10 @@ def test_nicknames_are_of_credited_artists_and_short_or_ordinary_ones_need_a_cue
     [
         ("add some of Billie elishe", "Billie Eilish"),
         ("I'd like some Tasha Cobbs", "Tasha Cobbs Leonard"),
+        ("songs by drake and sza", "SZA"),
     ],
 )
-def test_two_slips_in_one_word_and_a_name_cut_short_are_read(real_engine, text, artist):
+def test_two_slips_in_one_word_a_name_cut_short_and_one_of_three_letters_are_read(real_engine, text, artist):
     query = real_engine.parse(text)
     assert artist in {*query.artists, *query.like_artists}
 
