@@ -104,6 +104,8 @@ _COUNTS: Final = {
 }
 _SOME: Final = 2
 _MOST_ADDED: Final = 10
+_MOST_UNCOUNTED: Final = 25
+"""Songs that are put into a long list where no number is said."""
 _KEEP: Final = re.compile(
     r"(?:(?:only |just )?(?:keep|i(?:['’]?ll)? (?:keep|take|like|love|want)|hold on to|leave)(?: only| just)?|only|just|yes to) (?P<rows>.+?)(?: (?:in|only))?"
 )
@@ -902,7 +904,7 @@ def _count(said: str | None) -> int:
 
 def _some(on_screen: Screen) -> int:
     """How many songs are put in where no number is said: the more, the longer the list."""
-    return min(max(_SOME, len(on_screen.rows) // 5), _MOST_ADDED)
+    return min(max(_SOME, len(on_screen.rows) // 2), _MOST_UNCOUNTED)
 
 
 def _with(

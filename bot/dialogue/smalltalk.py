@@ -67,7 +67,7 @@ _THANKS: Final = (
     r"(?:i |we )?(?:really |do )*appreciate (?:it|that|this|your help|you)|(?:you|u)(?:'ve)?(?: have)? (?:really |just |totally |absolutely )*(?:saved (?:me|us|my \w+|the day)|made my \w+|helped(?: me| us)?(?: out)?)|(?:that|this|it) (?:really |totally |already )*(?:helped|helps)(?: (?:a lot|me|us))*)"
 )
 # What people say behind thanks, that asks for nothing: "you saved me", "this is exactly what I needed".
-_GLADLY: Final = r"(?!.*\bbut\b)(?:(?:you|u|that|this|it|i|we|these|they)\b.{0,50}\b(?:saved?|made my|help\w*|rock|rule|best|star|legend|lifesaver|owe|needed|need|wanted|looking for|perfect|great|lovely|brilliant|splendid|wonderful|amazing|awesome|excellent|happy|love|appreciate\w*|works?|enough|all)\b.{0,30})"
+_GLADLY: Final = r"(?!.*\bbut\b)(?!(?:i|we)(?: also| still| really| just| do)* (?:need|want|would|like|am looking|are looking)\b)(?:(?:you|u|that|this|it|i|we|these|they)\b.{0,50}\b(?:saved?|made my|help\w*|rock|rule|best|star|legend|lifesaver|owe|needed|need|wanted|looking for|perfect|great|lovely|brilliant|splendid|wonderful|amazing|awesome|excellent|happy|love|appreciate\w*|works?|enough|all)\b.{0,30})"
 _PRAISE: Final = (
     r"(?:(?:that was |this was |it was |these were |they were |you were |you'?ve been |you have been |that'?s been |super |extremely |most |that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
     r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"

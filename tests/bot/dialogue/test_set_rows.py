@@ -67,7 +67,11 @@ def test_why_speaks_of_the_row_at_that_place_and_the_set_is_what_is_saved(talk):
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("thanks, that helps! give me some jazz", "rows"), ("you always give me the same stuff", "change")],
+    [
+        ("thanks, that helps! give me some jazz", "rows"),
+        ("great, thank you! I also need some jazz", "rows"),
+        ("you always give me the same stuff", "change"),
+    ],
 )
 def test_a_wish_beside_thanks_and_a_complaint_are_answered(talk, text, kind):
     reply = talk.say(text)
