@@ -88,6 +88,7 @@ _BUILDS: Final = re.compile(
 _FALLS: Final = re.compile(
     r"\b(?:that|which|it|should|das|die|der|sich|que|qui|che)\b[\w ',-]{0,24}?\b(?:ausklingt|abflaut|runterkommt|runterfahrt|ruhiger wird|bajando|baje|descendo|diminua|caindo|redescende|descende|scenda|cali|winds? down|calms? down|cools? (?:down|off)|comes? down|slows? down)\b"
 )
+_SORTS: Final = re.compile(r"(?:(?:please|can you|could you|now|and|ok)[ ,]+)*(?:order|sort|arrange|rank|list)\b")
 _OF_EACH: Final = re.compile(
     r"\b(?:songs?|tracks?|ones?|tunes?|lieder|canciones|chansons|musicas|canzoni) (?:that|which|die|que|qui|che)\b"
 )
@@ -211,10 +212,10 @@ def _level(turn: "Turn", word: str) -> Query | None:
     """The level at one end of a curve that a word in any language says: calm, ruhig and tranquila are low energy."""
     if (one := next((query for pattern, query in _WORDS if pattern.fullmatch(word)), None)) is not None:
         return one
-    ways = ADJECTIVES.get(word, {})
+    heard = hear(turn.engine, word)
+    ways = {} if heard.query.moods else ADJECTIVES.get(word, {})
     trait = next((name for name in ("energy", "tempo", "valence") if name in ways), "")
     if not trait:
-        heard = hear(turn.engine, word)
         plain = heard.understood and not heard.names and (heard.query.moods or heard.query.constraints)
         return Query(dict(heard.query.constraints), moods=heard.query.moods) if plain else None
     return Query({trait: Constraint("very high" if ways[trait] > 0 else "low")})
@@ -225,6 +226,8 @@ _LOW, _HIGH = Query(moods=("calm",)), Query({"energy": Constraint("very high")})
 
 def _levels(turn: "Turn", said: str) -> Outcome | None:
     """``que comece calma e acabe animada``, ``start slow then get going``, ``das langsam anzieht``: a curve."""
+    if _SORTS.match(said):
+        return None  # "order them from slow to fast" puts the rows shown in order
     for pattern in _LEVELLED:
         if (match := pattern.search(said)) is None:
             continue
