@@ -83,7 +83,7 @@ _LEVELLED: Final = (
 )
 # "that slowly builds", "das langsam anzieht", "que vaya subiendo"
 _BUILDS: Final = re.compile(
-    r"\b(?:that|which|it|should|das|die|der|sich|que|qui|che|to)\b[\w ',-]{0,24}?\b(?:anzieh\w*|steiger\w*|ansteig\w*|aufbau\w*|hochfahr\w*|subiendo|crezca|suba|aumente|crescendo|subindo|cresca|cresce|salga|monte|monter|augmente|builds?(?: up)?|picks? up|ramps? up|gets? going|warms? up|heats? up|takes? off)\b(?: (?:slowly|gradually|langsam|poco a poco|aos poucos|doucement|piano piano))*"
+    r"\b(?:that|which|it|should|das|die|der|sich|que|qui|che)\b[\w ',-]{0,24}?\b(?:anzieh\w*|steiger\w*|ansteig\w*|aufbau\w*|hochfahr\w*|subiendo|crezca|suba|aumente|crescendo|subindo|cresca|cresce|salga|monte|monter|augmente|builds?(?: up)?|picks? up|ramps? up|gets? going|warms up|heats? up|takes? off)\b(?: (?:slowly|gradually|langsam|poco a poco|aos poucos|doucement|piano piano))*"
 )
 _FALLS: Final = re.compile(
     r"\b(?:that|which|it|should|das|die|der|sich|que|qui|che)\b[\w ',-]{0,24}?\b(?:ausklingt|abflaut|runterkommt|runterfahrt|ruhiger wird|bajando|baje|descendo|diminua|caindo|redescende|descende|scenda|cali|winds? down|calms? down|cools? (?:down|off)|comes? down|slows? down)\b"
