@@ -47,7 +47,7 @@ def emerging_ranking(of: Ranking, *, until: str = "") -> Chart:
 
 
 def _expected(tracks: Sequence[EmergingTrack], score: Score, title: str, until: str) -> Chart:
-    """Popularity now, where the genre's usual change would lead, and where the track is expected."""
+    """Popularity when the table was collected, where the genre's usual change would lead, and where the track is expected."""
     labels = [f"{number}. {_name(track, 32)}" for number, track in enumerate(tracks, start=1)]
     places = [-float(at) for at in range(len(tracks))]
     now = [float(track.track.popularity or 0) for track in tracks]
@@ -77,14 +77,16 @@ def _expected(tracks: Sequence[EmergingTrack], score: Score, title: str, until: 
         ax.set_xlabel("popularity (0-100)")
         ax.grid(axis="x")
         legend(
-            sheet, ["now", "usual for its genre", "expected"],
+            sheet, ["when collected", "usual for its genre", "expected"],
             (theme.text, theme.second, theme.first), ("|", "o", "o"),
         )  # fmt: skip
 
     listed = "; ".join(
-        f"{label}: now {at:.0f}, expected {end:.0f}" for label, at, end in zip(labels, now, expected, strict=True)
+        f"{label}: {at:.0f} when collected, expected {end:.0f}"
+        for label, at, end in zip(labels, now, expected, strict=True)
     )
-    subtitle = f"Popularity now and {f'in {until}' if until else 'later'}; right: points {_MEANING[score]}"
+    later = f"in {until}" if until else "later"
+    subtitle = f"Popularity when collected and {later}; right: points {_MEANING[score]}"
     return Chart(
         "emerging", title, subtitle, f"Dot plot. {title}. {subtitle}. {listed}.", 0.34 * len(tracks) + 1, paint
     )
