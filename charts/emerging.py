@@ -47,7 +47,7 @@ def emerging_ranking(of: Ranking, *, until: str = "") -> Chart:
 
 
 def _expected(tracks: Sequence[EmergingTrack], score: Score, title: str, until: str) -> Chart:
-    """Popularity when the table was collected, where the genre's usual change would lead, and where the track is expected."""
+    """Popularity when collected, where the usual change of the genre would lead, and where the track is expected."""
     labels = [f"{number}. {_name(track, 32)}" for number, track in enumerate(tracks, start=1)]
     places = [-float(at) for at in range(len(tracks))]
     now = [float(track.track.popularity or 0) for track in tracks]
