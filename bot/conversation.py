@@ -44,6 +44,9 @@ log = logging.getLogger(__name__)
 LONGEST_S: Final = 120.0
 """Seconds that one answer may be worked on."""
 
+_FIRST_SAID: Final = ("something calm for a rainy evening", "a bit faster please", "why the second one?", "hm")
+"""A wish, a change, a question and what nothing reads: together they need nearly every table and pattern."""
+
 
 class _HeavyWorkError(Exception):
     """A message that was taken for light asks for heavy work."""
@@ -506,9 +509,12 @@ class Conversation:
         return Picture(f"{chart.name}.png", draw(theme), cut(chart.alt, LONGEST_ALT), draw)
 
     def warm(self) -> None:
-        """Load what the first picture would wait for (half a second), for servers."""
+        """Load and compile what the first picture and the first messages would wait for (seconds), for servers."""
         self._charts.warm()
         self.engine.warm()
+        context = Context()
+        for said in _FIRST_SAID:
+            _, context = self._turn(Message(said), context, None, True)
 
     def definition(self, name: str) -> Definition:
         """The command of that name.

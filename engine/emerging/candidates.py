@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.catalogue.store import Catalogue
 from engine.emerging.formula import MINIMUM
@@ -36,14 +38,11 @@ _OF_REGION: Final = 1 / 3  # share of an artist's recordings, from which the art
 _COMPANY: Final = 20  # artists most like one that are asked of which region they are
 _OF_COMPANY: Final = 12  # of them, from which the artist is of their region
 _LEADS: Final = 0.5  # share of the recordings that credit an artist, that one has to lead
-_ACCOUNT: Final = re.compile(
+_ACCOUNT: Final = (
     r"lo-?fi|slowed|reverb|karaoke|tribute|\bnoise\b|\bsounds\b|\brecords$|\bcovers?\b|nightcore|\b8d\b|\bcast\b"
-    r"|\bhits\b|various artists|workout|relax|meditation|\bsleep\b|compilation|playlist|\bmusic$|bollywood|chillhop",
-    re.IGNORECASE,
+    r"|\bhits\b|various artists|workout|relax|meditation|\bsleep\b|compilation|playlist|\bmusic$|bollywood|chillhop"
 )
-_REWORKED: Final = re.compile(
-    r"lo-?fi|slowed|reverb|mash-?up|8d audio|sped[ -]?up|\bcover\b|karaoke|unplugged|reprise|\bflip\b", re.IGNORECASE
-)
+_REWORKED: Final = r"lo-?fi|slowed|reverb|mash-?up|8d audio|sped[ -]?up|\bcover\b|karaoke|unplugged|reprise|\bflip\b"
 _EDITION: Final = re.compile(r"\s*[\(\[].*$|\s+-\s.*$")
 
 
@@ -164,15 +163,13 @@ class Candidates:
     @cached_property
     def _named_accounts(self) -> Mask:
         """Artists whose names say that they are accounts."""
-        names = self._catalogue.artist_names.to_pylist()
-        return np.array([_ACCOUNT.search(name) is not None for name in names], dtype=np.bool_)
+        return _holds(_ACCOUNT, self._catalogue.artist_names)
 
     @cached_property
     def _reworked(self) -> Mask:
         """Recordings whose titles say that they are reworked, such as slowed ones."""
         words = self._catalogue.words
-        titles = zip(words["track_name"].to_pylist(), words["album_name"].to_pylist(), strict=True)
-        return np.array([_REWORKED.search(f"{title} {album}") is not None for title, album in titles], dtype=np.bool_)
+        return _holds(_REWORKED, words["track_name"]) | _holds(_REWORKED, words["album_name"])
 
     def _mean_by_artist(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
         used = values[self._catalogue.artist_rows].astype(np.float64)
@@ -310,3 +307,8 @@ def capped(rows: Iterable[int], limit: int, caps: Mapping[str, tuple[Callable[[i
             chosen.append(row)
             taken.update(key for key, _ in groups)
     return chosen
+
+
+def _holds(pattern: str, texts: pa.Array | pa.ChunkedArray) -> Mask:
+    """Which texts hold a pattern, in any case."""
+    return np.asarray(pc.match_substring_regex(texts, pattern, ignore_case=True), dtype=np.bool_)

@@ -1,4 +1,6 @@
 import gc
+import subprocess
+import sys
 from weakref import ref
 
 import pytest
@@ -236,3 +238,30 @@ def test_a_conversation_that_is_over_keeps_no_catalogue_open(demo_catalogue):
     del conversation
     gc.collect()
     assert engine() is None
+
+
+FIRST_MESSAGE = f"""
+import re, sys
+from pathlib import Path
+from bot.conversation import Conversation, Message
+from engine import Engine
+
+talk = Conversation(Engine.load(Path(sys.argv[1]), Path({str(MODELS)!r})))
+talk.warm()
+assert not len(talk.contexts), "warming is no talk of anybody"
+modules, compiled, compile_one = set(sys.modules), [], re._compiler.compile
+re._compiler.compile = lambda *given: compiled.append(given) or compile_one(*given)
+talk.said(Message("songs for a dinner party with friends", conversation="x"))
+print(len(compiled), len(set(sys.modules) - modules))
+"""
+
+
+def test_the_first_message_after_warming_waits_for_no_pattern_and_no_module(demo_catalogue):
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_MESSAGE, demo_catalogue], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    compiled, imported = map(int, done.stdout.split())
+    # Some four hundred patterns without warming.
+    assert compiled < 20
+    assert imported < 5
