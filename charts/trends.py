@@ -2,41 +2,41 @@
 
 from collections.abc import Sequence
 
-from charts.parts import capital, short, shortened, unit
+from charts.parts import capital, legend, short, shortened, unit
 from charts.style import LETTER, TEXT, Canvas, Chart
 from engine import Change, FeatureTrend, Period, PopularityChanges, trait
 
 
-def feature_trend(of: FeatureTrend) -> Chart:
-    """A feature's mean by release year, with its interval; larger dots where more recordings stand behind it."""
+def feature_trend(of: FeatureTrend, beside: FeatureTrend | None = None) -> Chart:
+    """A feature's mean by release year, with its interval; larger dots where more recordings stand behind it.
+
+    Parameters
+    ----------
+    beside : FeatureTrend or None
+        The same feature in another genre, drawn in the second colour.
+    """
     shape = trait(of.feature)
-    then, now = of.then_and_now
-    change, low, high = of.change
-    where = f" in {of.genre}" if of.genre else ""
-    title = (
-        f"{capital(of.feature)}{where} ends where it began, within chance"
-        if low <= 0 <= high
-        else f"{capital(of.feature)}{where} {'rose' if change > 0 else 'fell'} from {shape.format(then.mean)} in "
-        f"{then.label} to {shape.format(now.mean)} in {now.label}"
-    )
     is_duration = shape.name == "duration"
+    shown = (of,) if beside is None else (of, beside)
+    names = [one.genre or "all genres" for one in shown]
 
     def paint(sheet: Canvas) -> None:
         theme = sheet.theme
+        colours, marks = (theme.first, theme.second), ("o", "D")
         ax = sheet.axes(left=0.9, bottom=0.66)
-        middles = [period.middle for period in of.periods]
-        means = [period.mean for period in of.periods]
-        for run in unbroken(of.periods):
-            years = [period.middle for period in run]
-            lows, highs = [period.low for period in run], [period.high for period in run]
-            if len(run) > 1:
-                ax.fill_between(years, lows, highs, color=theme.first, alpha=0.28, linewidth=0)
-            else:
-                ax.vlines(years, lows, highs, color=theme.first, alpha=0.4, linewidth=6)
-            ax.plot(years, [period.mean for period in run], color=theme.first, linewidth=2.5)
-        most = max(period.recordings for period in of.periods)
-        sizes = [12 + 80 * period.recordings / most for period in of.periods]
-        ax.scatter(middles, means, s=sizes, color=theme.first, zorder=3)
+        most = max(period.recordings for one in shown for period in one.periods)
+        for one, colour, mark in zip(shown, colours, marks, strict=False):
+            for run in unbroken(one.periods):
+                years = [period.middle for period in run]
+                lows, highs = [period.low for period in run], [period.high for period in run]
+                if len(run) > 1:
+                    ax.fill_between(years, lows, highs, color=colour, alpha=0.28, linewidth=0)
+                else:
+                    ax.vlines(years, lows, highs, color=colour, alpha=0.4, linewidth=6)
+                ax.plot(years, [period.mean for period in run], color=colour, linewidth=2.5)
+            middles, means = zip(*((period.middle, period.mean) for period in one.periods), strict=True)
+            sizes = [12 + 80 * period.recordings / most for period in one.periods]
+            ax.scatter(middles, means, s=sizes, color=colour, marker=mark, zorder=3)
         ax.set_xlabel("release year (larger dots: more recordings)")
         ax.set_ylabel(f"mean {shape.name}{'' if is_duration else unit(shape)}")
         ax.yaxis.set_major_formatter(lambda value, _: short(shape, value))
@@ -46,14 +46,33 @@ def feature_trend(of: FeatureTrend) -> Chart:
         ax.locator_params(axis="x", nbins=7, integer=True)
         ax.grid(axis="y")
         ax.tick_params(axis="y", labelcolor=theme.muted)
+        if beside is not None:
+            legend(sheet, names, colours, marks)
 
-    listed = ", ".join(f"{p.label} {shape.format(p.mean)}" for p in of.periods[:: max(1, len(of.periods) // 8)])
     unit_of = " (minutes:seconds)" if is_duration else unit(shape)
-    subtitle = f"Mean {shape.name}{unit_of} by release year, 95% interval; {of.recordings:,} recordings"
-    if len(unbroken(of.periods)) > 1:
+    counted = " and ".join(f"{one.recordings:,}" for one in shown)
+    subtitle = f"Mean {shape.name}{unit_of} by release year, 95% interval; {counted} recordings"
+    if any(len(unbroken(one.periods)) > 1 for one in shown):
         subtitle += "; gaps: too few recordings"
-    alt = f"Line chart. {of.conclusion} {listed}. {' '.join(of.caveats[:2])}"
+    alt = " ".join(("Line chart.", *map(_told, shown), *of.caveats[:2]))
+    title = _finding(of) if beside is None else f"{capital(of.feature)} by year in {names[0]} and {names[1]}"
     return Chart("trend", title, subtitle, alt, 3.5, paint)
+
+
+def _finding(of: FeatureTrend) -> str:
+    """What a trend comes to, without its extremes."""
+    shown, (then, now), (change, low, high) = trait(of.feature).format, of.then_and_now, of.change
+    name = f"{capital(of.feature)}{f' in {of.genre}' if of.genre else ''}"
+    if low <= 0 <= high:
+        return f"{name} ends where it began, within chance"
+    way = "rose" if change > 0 else "fell"
+    return f"{name} {way} from {shown(then.mean)} in {then.label} to {shown(now.mean)} in {now.label}"
+
+
+def _told(of: FeatureTrend) -> str:
+    """A trend in words, with some of its means."""
+    periods = of.periods[:: max(1, len(of.periods) // 8)]
+    return f"{of.conclusion} {', '.join(f'{one.label} {trait(of.feature).format(one.mean)}' for one in periods)}."
 
 
 def unbroken(periods: Sequence[Period]) -> list[list[Period]]:

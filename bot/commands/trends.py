@@ -8,13 +8,13 @@ from bot.parameters import Choice, Count, Name
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, pick_genre, say
 from bot.tracks import track_row
-from engine import YEARLY_FEATURES, Change, Engine, Feature, Period, trait
+from engine import YEARLY_FEATURES, Change, Engine, Feature, FeatureTrend, Period, trait
 
 _KINDS = {"track": "tracks", "artist": "artists", "genre": "genres"}
 _PERIODS = 12
 
 
-@command("trends", examples=("/trends feature:energy", "/trends feature:tempo genre:pop"))
+@command("trends", examples=("/trends feature:energy", "/trends feature:tempo genre:pop vs:metal"))
 def trends(
     engine: Engine,
     *,
@@ -22,13 +22,51 @@ def trends(
     | None = None,
     feature: Annotated[str, Choice("which feature of the sound", YEARLY_FEATURES)] = "energy",
     genre: Annotated[str, Name("in one genre", source="dated genre")] | None = None,
+    vs: Annotated[str, Name("sound: a second genre beside it", source="dated genre")] | None = None,
     by: Annotated[str, Choice("popularity: of what", tuple(_KINDS))] = "track",
     limit: Annotated[int, Count("popularity: how many rises and falls", 1, 12)] = 5,
 ) -> Reply:
     """How sound changed by year of release, and what rose or fell in popularity between two collections."""
     if what == "popularity":
         return _popularity(engine, by, genre, limit)
-    return _sound(engine, feature, genre)
+    return _sound(engine, feature, genre) if vs is None else _two(engine, feature, genre, vs)
+
+
+def _two(engine: Engine, name: str, one: str | None, other: str) -> Reply:
+    """A feature in two genres, or in a genre beside all."""
+    found = [engine.trend(name, genre) for genre in (one, other)]
+    chart = charts.feature_trend(*found)
+    each = [
+        Action(f"{genre.capitalize()} alone", say("trends", feature=name, genre=genre))
+        for genre in (one, other)
+        if genre
+    ]
+    others = [
+        Action(feature, say("trends", feature=feature, genre=one, vs=other), group="Another feature ...")
+        for feature in YEARLY_FEATURES
+        if feature != name
+    ]
+    return Reply(
+        chart.title,
+        " ".join(trend.conclusion.partition(". ")[0] + "." for trend in found),
+        tuple(_whole_row(trend) for trend in found),
+        numbered=False,
+        feedback=found[0].caveats[1:],
+        charts=(chart,),
+        actions=(*each, *others),
+    )
+
+
+def _whole_row(found: FeatureTrend) -> Row:
+    """The first and the last ten years of a trend."""
+    then, now = found.then_and_now
+    show = trait(found.feature).format
+    return Row(
+        found.genre or "all genres",
+        amount=f"{show(then.mean)} in {then.label}, {show(now.mean)} in {now.label}",
+        detail=f"{found.recordings:,} recordings of the {found.source}",
+        data={"genre": found.genre, "then": round(then.mean, 4), "now": round(now.mean, 4)},
+    )
 
 
 def _sound(engine: Engine, name: str, genre: str | None) -> Reply:

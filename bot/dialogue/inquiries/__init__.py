@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, analyses, small_words
-from bot.dialogue.inquiries import artists, counting, each, genres, named_tracks, popularity, rows, standing
+from bot.dialogue.inquiries import artists, counting, each, genres, named_tracks, popularity, rows, standing, trends
 from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
 from bot.dialogue.outcome import Outcome, request_of
@@ -25,6 +25,10 @@ __all__ = ["answer", "kind", "unanswered"]
 
 Handler = Callable[["Turn", Said], Outcome | None]
 _HANDLERS: Final[tuple[Handler, ...]] = (
+    trends.genres_changed,
+    trends.narrowed,
+    trends.they_changed,
+    trends.since,
     named_tracks.ranked,
     named_tracks.again,
     each.counted,

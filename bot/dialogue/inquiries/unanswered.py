@@ -42,7 +42,9 @@ _WHAT_MUSIC: Final = Pattern(
     rf"(?:other |more |some |good |nice |great |your |the |a |an |best |of the |kind of |kinds of |sort of |type of |another |\w+ )*{_MUSIC}\b(?! (?:get|gets|is more popular|make|makes|sell)\b)"
     r"|(?:some|your|an?|more|another|other)\b"
     r"|(?:was |were |is )?(?:big|hot|huge|hip|around|on the radio|popular) (?:in|during|back)\b"
-    r"|(?:i|we|you|u|should|would|could|can|do|shall|might) ?(?:i|we|you|u|one)?\b.*"
+    r"|(?:i|we|you|u)\b.*|(?:should|would|could|can|do|shall|might) (?:i|we|you|u|one)\b.*"
+    r"|(?:should|would|could|can|might) (?:be|go|fit|work|suit|come|follow|open|close)\b.*"
+    r"|(?:should|would|could|can|do|might)\b.*\b(?:play|listen|hear|dance|put on|sing along|study|work out|spin|(?:open|close|start|end|begin) with)\b.*"
     r"|(?:the )?(?:good|nice|best|great|similar|suitable|perfect|right|like|fun|cool|appropriate|hot|new|trending|next)\b"
     r"|(?:goes?|fits?|works?|suits?|mix(?:es)?|blends?|pairs?|plays?|sounds?|to (?:play|listen|hear|put)|comes? (?:next|after)|follows?|matches|there|next|up)\b"
     r")"
@@ -56,7 +58,7 @@ _BOT: Final = Pattern(
 _ASKS: Final = Pattern(
     rf"^(?:{_BE}\b|how (?:many|much|often|sure|likely|come|big|far|common|rare|reliable|certain|does|do|did|is|are|was|were|has|have|well|good|bad|different|similar|important|popular|\w+ (?:is|are|does|do|was))\b|"
     rf"(?:what|which|whats|what's)(?: (?:percentile|percentage|percent|share|proportion|fraction|number|rank|part|genres?|styles?|traits?|features?|keys?|of (?:them|these|those)|factor\w*|makes|drives|happens|changed|causes?|does|do|did|would|will|is|are|was|were))\b|"
-    rf"(?:what|who|which|where|when|whose|whom)(?:'s|s| is| are| was| were| does| do| did| has| have| will| would| stands?| ranks?| comes?)\b|where\b|when\b|how\b|who (?:invented|created|started|wrote|produced|discovered|coined|owns|runs|decides?|assigned|made)\b|why (?:is|are|was|were|do|does|did|has|have|would|should)\b)"
+    rf"(?:what|who|which|where|when|whose|whom)(?:'s|s| is| are| was| were| does| do| did| has| have| will| would| should| can| could| stands?| ranks?| comes?)\b|where\b|when\b|how\b|who (?:invented|created|started|wrote|produced|discovered|coined|owns|runs|decides?|assigned|made)\b|why (?:is|are|was|were|do|does|did|has|have|would|should)\b)"
 )
 _PLAIN_BE: Final = r"(?:is|are|was|were|isn't|aren't|wasn't|does|do|did|doesn't|don't)"
 # What a question that begins with an auxiliary goes on with; "would love some soul" and "has to be sung" are none.

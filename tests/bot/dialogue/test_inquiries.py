@@ -16,6 +16,8 @@ from engine import TRAIT_NAMES, Query
         ("data", "how often do ballads win prizes?"),
         ("rows", "is the second one a single?"),
         ("rows", "do these suit a funeral"),
+        ("rows", "what do these two have in common?"),
+        ("data", "what should a songwriter do"),
         ("bot", "do your figures get old"),
         ("request", "can you give me three of those"),
         ("request", "do you have any sea shanties?"),
@@ -24,6 +26,8 @@ from engine import TRAIT_NAMES, Query
         ("request", "could we try soul?"),
         ("request", "should we go slower?"),
         ("request", "what should I play after it?"),
+        ("request", "what do people dance to in Brazil"),
+        ("request", "what would follow well after this"),
         ("request", "what's good for a rainy day?"),
         ("request", "which songs are good for running?"),
         ("request", "got anything like Queen?"),
@@ -169,3 +173,42 @@ def test_a_picture_of_an_answer_that_has_none_is_no_list_of_tracks(talk, text):
 )
 def test_what_matters_in_a_genre_is_what_goes_with_its_popularity(talk, text):
     assert talk.say(text).request == "/drivers genre:techno"
+
+
+def test_which_genres_changed_over_the_years_is_told_by_their_trends(talk):
+    engine = talk.dialogue.engine
+    reply = talk.say("which genres have become louder over the years?")
+    assert not reply.request
+    assert reply.rows
+    gains = []
+    for row in reply.rows:
+        change, low, _ = engine.trend("loudness", row.data["genre"]).change
+        assert low > 0, "a change within chance is none"
+        gains.append(change)
+    assert gains == sorted(gains, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "request_is"),
+    [
+        (("how has tempo changed over the years", "and for metal?"), "/trends feature:tempo genre:metal"),
+        (
+            ("how has tempo changed over the years", "show me that for pop and metal"),
+            "/trends feature:tempo genre:pop vs:metal",
+        ),
+        (("compare pop and metal", "are they getting shorter?"), "/trends feature:duration genre:pop vs:metal"),
+        # No genre: not the trend's.
+        (("how has tempo changed over the years", "happy songs for a wedding"), "/recommend mood:happy"),
+    ],
+)
+def test_a_trend_is_asked_again_of_genres(talk, said, request_is):
+    for text in said:
+        reply = talk.say(text)
+    assert reply.request.startswith(request_is)
+
+
+def test_a_trend_since_a_year_tells_those_years_alone(talk):
+    talk.say("is music getting sadder?")
+    reply = talk.say("what about since 2000?")
+    assert {row.data["first"] >= 2000 for row in reply.rows} == {True}
+    assert "valence" in reply.title.casefold()

@@ -1,0 +1,193 @@
+"""Questions about change over the years: which genres changed most, the trend of a genre or two, since a year."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import acts, references
+from bot.dialogue.comparisons import comparison
+from bot.dialogue.inquiries.said import Said, genre_of, listed
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.pattern_table import Pattern
+from bot.reply import Action, Reply, Row
+from engine import TRAIT_NAMES, UserError, trait
+from engine.tokens import Token
+from engine.trends.years import FeatureTrend, Period, pooled
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+_SHOWN: Final = 8
+_TRAITS: Final = frozenset(TRAIT_NAMES[:-1])
+_MOST_GENRES: Final = 4
+_CHANGED: Final = r"(?:got(?:ten)?|become|became|becoming|getting|grown|turned|went|gone|been getting|been becoming|moved|changed|shifted|evolved)"
+# "which genres have gotten sadder over the years", "what genre changed most in tempo"
+_GENRES_CHANGED: Final = Pattern(
+    rf"(?:(?:show me|list|tell me|rank) )?(?:which|what|the) (?:genres?|styles?)(?: (?:that|which))?(?: (?:have|has|had|are|is|did))? {_CHANGED} (?P<what>[\w' -]+)"
+)
+_LEAD: Final = r"(?:(?:now|also|please|can you|could you|and|plot|show|draw|chart|give|do|see|let's see|what about|how about|the same|same|again|me|us|that|this|it|one|trend|chart|curve|line) )*"
+_NARROWED: Final = Pattern(
+    rf"{_LEAD}(?:just |only )?(?:for|in|of|with|within) (?P<names>[\w&'/, -]+?)(?: (?:only|alone|instead|too|as well|music))*"
+)
+_SINCE: Final = Pattern(
+    rf"{_LEAD}(?:just |only )?(?:(?:from|since|after|starting(?: (?:in|from))?|for|in|the) )*(?P<first>(?:19|20)\d\d)s?(?: (?:onwards?|on|and (?:later|after|up)|until now|till now|up|to today|to now))?"
+    r"(?:(?: ?(?:to|until|till|through|-|–) ?)(?P<last>(?:19|20)\d\d))?(?: only)?"
+)
+_THEY: Final = Pattern(
+    rf"(?:are|is|have|has|did|do) (?:they|those|these|both|either(?: of (?:them|the two))?|one of them|it|that genre)(?: (?:both|all|also))? {_CHANGED} (?P<what>[\w' -]+?)(?: (?:over (?:the )?(?:years|time|decades)|with time))?"
+)  # fmt: skip
+
+
+def genres_changed(turn: "Turn", asked: Said) -> Outcome | None:
+    """``which genres have gotten sadder over the years``: those whose means moved that way, beyond chance."""
+    match = _GENRES_CHANGED.fullmatch(asked.text)
+    moved = _moved(match["what"]) if match is not None else None
+    if moved is None:
+        return None
+    name, way = moved
+    if name not in _TRAITS:
+        return None
+    trends = [_trend(turn, name, genre) for genre in sorted(turn.engine.years.genres)]
+    known = [one for one in trends if one is not None and len(one.periods) > 1]
+    sure = [one for one in known if one.change[1] > 0 or one.change[2] < 0]
+    fitting = [one for one in sure if not way or (one.change[0] > 0) == (way > 0)]
+    fitting.sort(key=lambda one: -abs(one.change[0]))
+    how = ("rose" if way > 0 else "fell") if way else "changed"
+    if not fitting:
+        title = f"The mean {name} {how} beyond chance in none of {len(known)} genres with known years."
+        return Outcome(reply=Reply(title=title))
+    names = [one.genre or "" for one in fitting]
+    first = fitting[0]
+    then, now = first.then_and_now
+    show = trait(name).format
+    return Outcome(
+        reply=Reply(
+            title=f"The mean {name} {how} most in {names[0]}: {show(then.mean)} in {then.label}, {show(now.mean)} in {now.label}",
+            text=f"It {how} beyond chance in {len(fitting)} of {len(known)} genres with known years: {listed(names, _SHOWN)}. "
+            "Each is judged by itself at 95 %, so that of many a few may be chance.",
+            rows=tuple(_change_row(one) for one in fitting[:_SHOWN]),
+            feedback=first.caveats[1:3],
+            actions=tuple(
+                Action(f"{genre.capitalize()} by year", _request(name, genre)) for genre in names[:_MOST_GENRES]
+            ),
+        )
+    )
+
+
+def narrowed(turn: "Turn", asked: Said) -> Outcome | None:
+    """``plot that for hip hop and metal``, ``and in rock?``, after a trend: the same of one genre, or of several."""
+    fields = _last_trend(turn)
+    match = _NARROWED.fullmatch(asked.text) if fields is not None else None
+    if fields is None or match is None:
+        return None
+    parts = [part for part in re.split(r"\s*(?:,|\band\b|\bvs\.?|\bor\b|/|&)\s*", match["names"]) if part]
+    genres = [genre_of(turn, part) for part in parts[:_MOST_GENRES]]
+    named = [genre for genre in genres if genre]
+    if not named or len(named) < len(genres):
+        return None
+    return _of_genres(turn, fields.get("feature", "energy"), named)
+
+
+def they_changed(turn: "Turn", asked: Said) -> Outcome | None:
+    """``are they getting shorter``, after genres were talked of: the trend of each."""
+    last = turn.context.last
+    match = _THEY.fullmatch(asked.text)
+    moved = _moved(match["what"]) if match is not None else None
+    if moved is None or last is None or turn.fresh or moved[0] not in _TRAITS:
+        return None
+    if last.task.command not in ("compare", "explore", "genres", "drivers", "trends"):
+        return None
+    known = turn.engine.catalogue.genres
+    compared = [last.task.fields.get(key, "") for key in ("a", "b", "name", "genre")]
+    genres = [name for name in compared if name in known] or list(references.focus_genres(turn.context, known))
+    return _of_genres(turn, moved[0], genres[:_MOST_GENRES]) if genres else None
+
+
+def since(turn: "Turn", asked: Said) -> Outcome | None:
+    """``what about 2010 onwards only``, after a trend: its change between those years."""
+    fields = _last_trend(turn)
+    match = _SINCE.fullmatch(asked.text) if fields is not None else None
+    if fields is None or match is None:
+        return None
+    name, genre = fields.get("feature", "energy"), fields.get("genre")
+    found = turn.engine.trend(name, genre)
+    first, last = int(match["first"]), int(match["last"] or 9999)
+    kept = tuple(period for period in found.periods if period.first >= first and period.last <= last)
+    where = f" in {genre}" if genre else ""
+    whole = Action("All years", _request(name, genre or ""))
+    if len(kept) < 2:
+        title = f"Of {name}{where} too few years are known between {first} and {min(last, found.periods[-1].last)} to tell a change."
+        return Outcome(reply=Reply(title=title, actions=(whole,)))
+    start, end = pooled(kept[: max(1, len(kept) // 3)]), pooled(kept[-max(1, len(kept) // 3) :])
+    apart = end.low > start.high or end.high < start.low
+    show = trait(name).format
+    moved = ("rose" if end.mean > start.mean else "fell") if apart else "hardly changed"
+    return Outcome(
+        reply=Reply(
+            title=f"{name.capitalize()}{where} {moved}, from {show(start.mean)} in {start.label} to {show(end.mean)} in {end.label}",
+            text="" if apart else "The 95 % intervals of the two ends overlap, so this may be chance.",
+            rows=tuple(_period_row(name, period) for period in kept[:: -(-len(kept) // _SHOWN)]),
+            numbered=False,
+            feedback=found.caveats[:2],
+            actions=(whole,),
+        )
+    )
+
+
+def _moved(phrase: str) -> tuple[str, int] | None:
+    """The trait that a phrase says changed, and which way: 1 for more, -1 for less, 0 where it does not say."""
+    than = comparison(phrase)
+    if than is not None:
+        return next(iter(than.moves.items()))
+    name = acts.trait_of(re.sub(r"\b(?:most|more|the|in|over|time|years?)\b", " ", phrase))
+    return (name, 0) if name else None
+
+
+def _last_trend(turn: "Turn") -> dict[str, str] | None:
+    """The fields of the answer before, if it was how sound changed by year."""
+    last = turn.context.last
+    if last is None or turn.fresh or last.task.command != "trends" or last.task.fields.get("what") == "popularity":
+        return None
+    return dict(last.task.fields)
+
+
+def _of_genres(turn: "Turn", name: str, genres: list[str]) -> Outcome:
+    """The trend of one genre, or of two beside each other; more than two are told, and those without years."""
+    known = [genre for genre in genres if _trend(turn, name, genre) is not None]
+    notes = tuple(f"Too few release years are known for {genre}." for genre in genres if genre not in known)
+    fields = [Token(key, genre) for key, genre in zip(("genre", "vs"), known or genres, strict=False)]
+    notes += tuple(f"A picture holds two genres: {genre} is left out." for genre in known[2:])
+    return Outcome(request_of("trends", Token("feature", name), *fields), notes=notes)
+
+
+def _trend(turn: "Turn", name: str, genre: str) -> FeatureTrend | None:
+    try:
+        return turn.engine.trend(name, genre)
+    except UserError:
+        return None
+
+
+def _request(name: str, genre: str) -> str:
+    return request_of("trends", Token("feature", name), Token("genre", genre) if genre else "").text
+
+
+def _change_row(found: FeatureTrend) -> Row:
+    """A genre, its change, and the means it lies between."""
+    then, now = found.then_and_now
+    show = trait(found.feature).format
+    return Row(
+        found.genre or "all genres",
+        amount=f"{show(then.mean)} -> {show(now.mean)}",
+        detail=f"{then.label} to {now.label}, {found.recordings:,} recordings",
+        data={"genre": found.genre, "then": round(then.mean, 4), "now": round(now.mean, 4)},
+    )
+
+
+def _period_row(name: str, period: Period) -> Row:
+    """A span of years, its mean, and the interval of that."""
+    show = trait(name).format
+    return Row(
+        period.label,
+        amount=show(period.mean),
+        detail=f"{show(period.low)} to {show(period.high)}, {period.recordings:,} recordings",
+        data={"first": period.first, "last": period.last, "mean": round(period.mean, 4)},
+    )
