@@ -127,7 +127,7 @@ _QUESTIONS: Final = PatternTable(
     ("model", rf"(?:and )?(?:how|is|are|what'?s|what is|can|should|do)\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|precise|well|often|sure|confident|right|wrong|correct|believ\w*|perform\w*|quality|solid)\b.*\b{_MODEL}\b.*"),
     ("model", rf"(?:how|can|is|are|do).*\b{_MODEL}\b.*\b(?:good|accura\w+|reliab\w+|trust\w*|right|wrong|correct|work|perform\w*|fail\w*|well|confident|sure)\b.*"),
     ("model", r".*\b(?:accuracy|macro f1|f1 score|confusion matrix|calibrat\w+)\b.*"),
-    ("model", r"(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es|ed)? up|worst|weak\w*|struggl\w+|mistak\w+|get(?:s)? wrong|hardest)\b.*"),
+    ("model", r"(?:(?:show|tell|explain)(?: me| us| to me)? )?(?:where|what|which|when|how).*\b(?:mess\w*(?: up)?|fail\w*|go(?:es)? wrong|confus\w+|mix(?:es|ed)? up|worst|weak\w*|struggl\w+|mistak\w+|gets? (?:it |things |them |that |genres? )?wrong|hardest)\b.*"),
     ("trust", r"(?:and )?how (?:sure|confident|certain) are you(?: (?:about|of|with) .+)?" + _TAIL),
     ("trust", r"(?:and )?(?:can|could|should|do) (?:i|we|you) (?:really )?(?:trust|rely on|believe|depend on)\b.*"),
     # The data.

@@ -213,7 +213,7 @@ def _free(task: Task) -> Task:
 # Orders that mix
 
 
-def _gap(turn: "Turn", first: Track, second: Track) -> tuple[bool, bool]:
+def gap(turn: "Turn", first: Track, second: Track) -> tuple[bool, bool]:
     """Whether a change keeps the tempo, or half or twice of it, and whether it keeps to a neighbouring key."""
     a, b = first.values["tempo"], second.values["tempo"]
     octaves = math.log2(b / a) if a > 0 and b > 0 else math.nan
@@ -222,10 +222,11 @@ def _gap(turn: "Turn", first: Track, second: Track) -> tuple[bool, bool]:
     return tempo, bool(keys[0]) and (keys[0] == keys[1] or keys[1] in set_parts.neighbours(keys[0]))
 
 
-def _cost(turn: "Turn", rows: Sequence[Track]) -> float:
+def cost(turn: "Turn", rows: Sequence[Track]) -> float:
+    """How badly rows mix in their order, over all changes: 0 where each keeps its tempo and its key."""
     total = 0.0
     for first, second in pairwise(rows):
-        tempo, key = _gap(turn, first, second)
+        tempo, key = gap(turn, first, second)
         a, b = first.values["tempo"], second.values["tempo"]
         octaves = math.log2(b / a) if a > 0 and b > 0 else 0.5
         total += (not tempo) + 0.8 * (not key) + abs(octaves - round(octaves))
@@ -234,15 +235,15 @@ def _cost(turn: "Turn", rows: Sequence[Track]) -> float:
 
 def _best_order(turn: "Turn", rows: Sequence[Track]) -> list[Track]:
     """The rows so that as many changes as can be keep tempo and key: each next to its nearest, then bettered."""
-    best = min((_from(turn, rows, start) for start in range(len(rows))), key=lambda one: _cost(turn, one))
-    best = min((list(rows), best), key=lambda one: _cost(turn, one))
+    best = min((_from(turn, rows, start) for start in range(len(rows))), key=lambda one: cost(turn, one))
+    best = min((list(rows), best), key=lambda one: cost(turn, one))
     for _ in range(_SWEEPS):
-        cost, found = _cost(turn, best), None
+        least, found = cost(turn, best), None
         for at in range(len(best)):
             for to in range(at + 1, len(best)):
                 turned = [*best[:at], *best[at : to + 1][::-1], *best[to + 1 :]]
-                if (new := _cost(turn, turned)) < cost - 1e-9:
-                    cost, found = new, turned
+                if (new := cost(turn, turned)) < least - 1e-9:
+                    least, found = new, turned
         if found is None or len(best) > 20:
             return found or best
         best = found
@@ -253,14 +254,14 @@ def _from(turn: "Turn", rows: Sequence[Track], start: int) -> list[Track]:
     left = [track for at, track in enumerate(rows) if at != start]
     order = [rows[start]]
     while left:
-        nearest = min(left, key=lambda track: _cost(turn, (order[-1], track)))
+        nearest = min(left, key=lambda track: cost(turn, (order[-1], track)))
         left.remove(nearest)
         order.append(nearest)
     return order
 
 
 def _counts(turn: "Turn", rows: Sequence[Track]) -> tuple[int, int]:
-    gaps = [_gap(turn, first, second) for first, second in pairwise(rows)]
+    gaps = [gap(turn, first, second) for first, second in pairwise(rows)]
     return sum(tempo for tempo, _ in gaps), sum(key for _, key in gaps)
 
 
@@ -282,7 +283,7 @@ def _judged(turn: "Turn", on_screen: Screen) -> Reply:
     tempos, keys = _counts(turn, rows)
     clashes = []
     for at, (first, second) in enumerate(pairwise(rows), start=1):
-        tempo, key = _gap(turn, first, second)
+        tempo, key = gap(turn, first, second)
         told = [] if tempo else [f"{first.values['tempo']:.0f} to {second.values['tempo']:.0f} BPM"]
         codes = [turn.engine.key(one).camelot or "unknown key" for one in (first, second)]
         told += [] if key else [f"{codes[0]} to {codes[1]}"]

@@ -37,6 +37,7 @@ from bot.dialogue import (
     mixing_next,
     moves,
     on_screen,
+    opposite,
     own_lists,
     own_song,
     patterns,
@@ -483,6 +484,7 @@ class Turn:
         """A move on rows of the list shown, or the answer to a question about them or the data, read word by word."""
         return (
             self._moved(text)
+            or opposite.read(self, text)
             or alike.titled(self, text)
             or alike.read(self, text)
             or judgements.read(self, text)

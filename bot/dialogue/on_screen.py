@@ -6,6 +6,7 @@ pattern; the rest reads which words stand in the question, whatever their order.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,7 @@ _RISES: Final = re.compile(
     r"\b(?:grow(?:ing|s)?|rising|rises?|climb(?:ing|s)?|blow(?:ing)? up|take off|taking off|gain(?:ing|s)?|trending|up[- ]and[- ]coming|on the (?:rise|up|way up)|break(?:ing)?(?: out| through| big)?|"
     r"breakout|make it(?: big)?|making it|potential|get(?:ting)? (?:big|bigger|famous)|going (?:up|places)|be (?:big|huge|a hit|famous)|next big(?: thing)?|momentum|going to go far|future|emerging)\b"
 )
+_BARE_NUMBER: Final = re.compile(r"\b(of|behind|from|on|is|are|will|does) (\d{1,2})\b")
 _OF_ROWS: Final = re.compile(
     r"\b(?:(?:any|which|who|one|some|none|most|all|anyone|anybody|many|either|both)(?: one| ones| song| track| artist| artists| act| acts)? (?:of|among|from|in) (?:these|those|them|the (?:list|five|ones|rows|lot)|this list|here)|"
     r"(?:are|is) (?:they|these|those|any(?: of)?(?: them| these| those)?)\b|which ones?\b|among (?:these|those|them)|of (?:these|those|them)\b|(?:do|does|will|would) (?:any|they|these|those)\b)"
@@ -95,6 +97,7 @@ _METRE: Final = re.compile(
 )
 _MOST_EACH: Final = 10
 _LONGEST: Final = 250
+_OF_ARTIST: Final = 50  # recordings by which an artist is judged
 _LESS_KNOWN: Final = 15
 """Points of popularity by which a lesser known track is below the one it stands for."""
 
@@ -138,6 +141,8 @@ def _counted(turn: "Turn", said: str) -> Outcome | None:
 def _rising(turn: "Turn", said: str) -> Outcome | None:
     """``which of them has the best chance to break``: the forecast of each row, the best first."""
     shown = turn.context.counted
+    if shown is not None and (one := _row_rising(turn, shown, said)) is not None:
+        return one
     if shown is None or not (_RISES.search(said) and _OF_ROWS.search(said) and _ASKS.match(said)):
         return None
     if re.search(r"\b(?:genres?|how (?:many|do you|sure))\b", said):
@@ -167,13 +172,45 @@ def _rising(turn: "Turn", said: str) -> Outcome | None:
     )  # fmt: skip
 
 
+def _row_rising(turn: "Turn", shown: Exchange, said: str) -> Outcome | None:
+    """``is the artist of number 3 getting bigger``: what that one row, and whoever made it, is expected to gain."""
+    if not (_RISES.search(said) and _ASKS.match(said) and turn.engine.has_rising):
+        return None
+    found = references.rows_of(_BARE_NUMBER.sub(r"\1 number \2", said), turn.context)
+    if found is None or len(found.rows) != 1:
+        return None
+    row = found.rows[0]
+    artist = row.artist or (row.track.artists[0] if row.track is not None else "")
+    recordings = turn.subjects.recordings(artist, _OF_ARTIST) if artist else []
+    gain = _mean_gain(turn, recordings)
+    if gain != gain:
+        return Outcome(reply=Reply(title=f"What {artist or row.title} may gain is not known."))
+    expects = "expected to gain on" if gain > 0 else "not expected to gain on"
+    lines = [
+        f"Over {len(recordings)} recording{'s' if len(recordings) != 1 else ''} here, {gain:+.1f} points of popularity."
+    ]
+    if row.track is not None and (own := _mean_gain(turn, [row.track])) == own:
+        lines.append(f"{row.title} itself: {own:+.1f}.")
+    lines.append(f"A forecast to {turn.engine.rising.until}. {facts.tested(turn.engine)}")
+    title = f"{artist} is {expects} the usual change of their genre: number {row.number}, {row.title}."
+    focus = (row.track,) if row.track is not None else ()
+    return Outcome(reply=Reply(title=cut(title, _LONGEST), text="\n".join(lines)), focus=focus)
+
+
 def _fields(shown: Exchange) -> list[Token]:
     return [Token(name, value, quoted=" " in value) for name, value in shown.task.fields.items()]
 
 
 def _forecast(turn: "Turn", row: Shown) -> float:
     """What a row is expected to gain on its genre; of an artist the mean over their recordings."""
-    tracks = turn.subjects.recordings(row.artist, 50) if row.artist else [row.track] if row.track is not None else []
+    tracks = (
+        turn.subjects.recordings(row.artist, _OF_ARTIST) if row.artist else [row.track] if row.track is not None else []
+    )
+    return _mean_gain(turn, tracks)
+
+
+def _mean_gain(turn: "Turn", tracks: Sequence[Track]) -> float:
+    """What tracks are expected to gain on their genres, on average; NaN where nothing is known."""
     values = [turn.engine.explain_emerging(track).relative for track in tracks]
     known = [float(value) for value in values if value is not None]
     return sum(known) / len(known) if known else float("nan")

@@ -8,7 +8,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, analyses, small_words
-from bot.dialogue.inquiries import artists, counting, each, genres, named_tracks, popularity, rows, standing, trends
+from bot.dialogue.inquiries import (
+    artists,
+    commonest,
+    counting,
+    each,
+    genres,
+    mixing,
+    named_tracks,
+    popularity,
+    rows,
+    standing,
+    trends,
+)
 from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
 from bot.dialogue.outcome import Outcome, request_of
@@ -29,6 +41,9 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     trends.narrowed,
     trends.they_changed,
     trends.since,
+    mixing.between,
+    mixing.worst,
+    commonest.commonest,
     named_tracks.ranked,
     named_tracks.again,
     each.counted,

@@ -212,3 +212,39 @@ def test_a_trend_since_a_year_tells_those_years_alone(talk):
     reply = talk.say("what about since 2000?")
     assert {row.data["first"] >= 2000 for row in reply.rows} == {True}
     assert "valence" in reply.title.casefold()
+
+
+@pytest.mark.parametrize(
+    "text", ["does 1 mix into 2?", "is the jump from the first to the second ok in key", "will 1 and 2 clash"]
+)
+def test_whether_two_rows_mix_is_told_by_their_keys_and_tempos(talk, text):
+    talk.say("make a 30 minute techno playlist")
+    first, second = (talk.replies[-1].rows[place].data for place in (0, 1))
+    reply = talk.say(text)
+    assert not reply.rows
+    assert reply.title.startswith(f"{first['track_name']} into {second['track_name']}: ")
+    engine = talk.dialogue.engine
+    for track in (first, second):
+        assert engine.key(engine.find_track(track["track_id"])).camelot in reply.text
+
+
+@pytest.mark.parametrize("text", ["what key is most common in rock?", "which key do most rock songs use"])
+def test_the_commonest_key_of_a_genre_is_counted(talk, text):
+    engine = talk.dialogue.engine
+    places = engine.keys(engine.catalogue.genre_members("rock"))
+    counts = np.bincount(places[places >= 0])
+    reply = talk.say(text)
+    assert f"{counts.max()} of {counts.sum()} recordings" in reply.title
+
+
+def test_the_commonest_key_of_the_rows_is_theirs(talk):
+    talk.say("calm jazz")
+    reply = talk.say("what key are most of these in?")
+    assert "this list" in reply.title
+
+
+def test_whether_the_artist_of_a_row_is_rising_is_told_of_that_row(talk):
+    rows = talk.say("rock songs").rows
+    for number, text in ((2, "is the artist of 2 rising?"), (3, "will number 3 get bigger")):
+        assert f"number {number}, " in talk.say(text).title
+        assert rows[number - 1].title.rpartition(" - ")[0] in talk.replies[-1].title
