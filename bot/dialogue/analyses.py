@@ -320,6 +320,10 @@ def _map(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return Outcome(request_of("explore", "map", Token("genre", both[0]), Token("vs", both[1])))
     found = turn.subjects.resolve(subject, ("genre", "track", "artist"))
     if _means_all(turn, subject) or (found is None and references.pronoun(subject, turn.context)):
+        last = turn.context.last
+        if asks_map and last is not None and last.task.command in ("genre", "track") and last.task.tracks:
+            track = next(iter(last.task.tracks.values()))
+            return Outcome(request_of("explore", "map", Token("track", track.track_id)))
         return draw_last(turn)
     if found is None:
         return beyond(turn, subject) or (missing(turn, subject) if asks_map else None)

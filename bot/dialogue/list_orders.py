@@ -196,6 +196,25 @@ def _ordered(turn: "Turn", on_screen: Screen, way: _Way) -> Outcome:
     return set_parts.with_rows(turn, _free(on_screen.task), [*known, *rest])
 
 
+def climb(how: str) -> tuple[str, bool] | None:
+    """The trait that words let a list climb in, and whether it rises; None if they say no such thing.
+
+    >>> climb("build up"), climb("wind down"), climb("gets faster")
+    (('energy', True), ('energy', False), ('tempo', True))
+    """
+    said = fold(how)
+    if than := comparison(said):
+        trait, way = next(iter(than.moves.items()))
+        return trait, way > 0
+    if re.match(r"(?:build|ramp|rise|climb|pick)", said):
+        return "energy", True
+    if re.match(r"(?:wind|calm|cool)s? down", said):
+        return "energy", False
+    if match := re.match(r"(?P<way>speed|slow)s? (?:up|down)", said):
+        return "tempo", match["way"] == "speed"
+    return None
+
+
 def _figure(track: Track, trait: str) -> str:
     value = references.value(track, trait)
     if trait == "duration":

@@ -247,9 +247,13 @@ def _any(turn: "Turn", act: Act, text: str) -> Outcome | None:
     word = "year" if act["when"] else fold(act["what"])
     what = {
         "decade": "year", "era": "year", "age": "year", "speed": "tempo", "bpm": "tempo", "style": "genre",
-        "length": "duration", "explicitness": "explicit",
-    }.get(word, word)  # fmt: skip
-    return turn.list_of(base[0], moves.freed(base[0].query or Query(), what))
+        "length": "duration", "explicitness": "explicit", "lyrics": "instrumentalness", "singing": "instrumentalness",
+        "vocal": "instrumentalness", "voice": "instrumentalness", "singer": "instrumentalness",
+    }.get(word if word in ("lyrics", "singing") else word.removesuffix("s"), word)  # fmt: skip
+    query = moves.freed(base[0].query or Query(), what)
+    if query.empty:
+        return Outcome(reply=smalltalk.reply("wanted"))  # nothing else was asked for
+    return turn.list_of(base[0], query)
 
 
 def _accept(turn: "Turn", act: Act, text: str) -> Outcome | None:

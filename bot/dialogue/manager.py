@@ -409,6 +409,7 @@ class Turn:
             return (
                 self._saved_too(rest)
                 or self._ordered(rest)
+                or self._climbing(rest)
                 or self._in_parts(rest)
                 or self._two_tasks(rest)
                 or self._whole(rest)
@@ -464,6 +465,21 @@ class Turn:
         trait, most = order
         sort = Token("sort", f"-{trait}" if most else trait)
         return replace(outcome, request=replace(outcome.request, tokens=(*outcome.request.tokens, sort)))
+
+    def _climbing(self, text: str) -> Outcome | None:
+        """``ten songs for a spin class that build up``: what is asked for, in the order that the words say."""
+        match = patterns.CLIMBS.fullmatch(text.strip()) if len(text) <= acts.LONGEST else None
+        way = list_orders.climb(match["how"]) if match is not None else None
+        if match is None or way is None or acts.minutes(text) is not None:
+            return None
+        outcome = self._whole(match["what"]) or free_text.read(self, match["what"])
+        if outcome.request is None or outcome.request.command != "recommend":
+            return None
+        kept = [token for token in outcome.request.tokens if token.key != "sort"]
+        trait, rises = way
+        sort = Token("sort", trait if rises else f"-{trait}")
+        note = f"in order of {trait}, the {'lowest' if rises else 'highest'} first"
+        return replace(outcome, request=replace(outcome.request, tokens=(*kept, sort)), notes=(*outcome.notes, note))
 
     def _moved(self, text: str) -> Outcome | None:
         """A move on rows of the list shown."""

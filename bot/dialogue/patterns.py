@@ -240,3 +240,9 @@ EMPTY: Final = re.compile(
     r"\b(?:hi|hello|hey|good|morning|afternoon|evening|day|please|help|need|want|would|like|can|could|you|me|my|some|new|make|making|"
     r"create|creating|build|building|start|put|together|get|looking|playlist|list|music|songs|i|a|an|the|to|of|for|with|and|am|im|is)\b"
 )
+# "ten songs for a spin class that build up", "dinner music that gets livelier"
+CLIMBS: Final = re.compile(
+    r"(?i)(?P<what>.{4,}?),? (?:that|which|and (?:it )?(?:should|must|has to|then)?|but|to) ?(?:(?:slowly|gradually|gently|steadily|should|will|then) )*"
+    r"(?P<how>builds?(?: up)?|ramps? up|rises?|climbs?|picks? up|speeds? up|winds? down|calms? down|slows? down|cools? down|(?:gets?|becomes?|grows?|goes?) (?:(?:more|less) )?[\w-]+)"
+    r"(?: (?:slowly|gradually|steadily|bit by bit|over time|song by song|track by track|towards? the end|as (?:it|they) goes? on|all the way))*[.! ]*"
+)

@@ -818,12 +818,26 @@ _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], .
 _GEMS: Final = re.compile(
     r"(?i)(?:(?:ok|and|now|then|some|any|the|show me|give me|find me|i want|let['’]?s hear)[, ]+)*(?:hidden gems?|deep cuts?) (?:in|of) (?P<what>[\w&'’ -]+?)(?: then| please)?(?P<rest>[,;.] ?.+)?[ .!?]*"
 )
+# "anything similar but happier", after a track or an artist was told of
+_SIMILAR_BUT: Final = re.compile(
+    r"(?i)(?:(?:ok|and|now|then|is there|do you have|got|have you got|give me|show me|find me|i want)[, ]+)*(?:any(?:thing|one|body|thing else)?|some(?:thing|one|body)?|songs?|tracks?|music|stuff|artists?) ?(?:that(?:['’]?s| is| are) )?similar,?(?P<rest> (?:but|only|just|though|and) .+)"
+)
+
+
+def _similar_but(turn: "Turn", match: re.Match[str]) -> str:
+    last = turn.context.last
+    if last is None or last.task.command not in ("track", "artist", "genre"):
+        return ""
+    return f"something like {last.task.fields.get('name') or 'it'}{match['rest']}"
+
+
 _NO_PRICES: Final = "what a track costs is not in the data; less known ones are taken, as they usually cost less"
 _REQUESTS: Final[_Rules] = (
     (_LESS_DEAR, _less_dear),
     (_COMPARED_TO, _compared_to),
     (_WHO_IS_MORE, _who_is_more),
     (_GEMS, _gems),
+    (_SIMILAR_BUT, _similar_but),
     (_INTO_COMPARISON, _into_comparison),
     (_NOT_THEMSELVES, _not_themselves),
     (_IN_COMMON, _in_common),

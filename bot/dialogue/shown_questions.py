@@ -100,6 +100,9 @@ _ALIKE_THERE: Final = re.compile(
     r"(?:(?:and|so|but|ok|hm+)[, ]+)*(?:is |are )?(?:any(?:one|body|thing)?|some(?:one|body|thing)|which|who|what)(?: (?:one|ones|artist|act|song|track))?(?: (?:in there|on there|there|here|in here|(?:in|on|from) (?:the|this|that) (?:list|ranking)|of (?:these|those|them)|among (?:these|those|them|the \w+)))?(?: (?:is|are|sounds?|sounding|that|who|a bit|kind of|most|comes?|closest|close))* (?:like|similar to|close(?:st)? to|near(?:est)? to|reminiscent of) (?P<what>.+?)(?P<there> (?:in there|on there|there|in here|(?:in|on) (?:the|this|that) (?:list|ranking)|among (?:them|these|those)))?[ ?!.]*"
 )
 _THERE: Final = re.compile(r"\b(?:there|here|these|those|them|(?:the|this|that) (?:list|ranking))\b")
+_ITS_LENGTH: Final = re.compile(
+    r"(?:(?:and|so|ok|but|now)[, ]+)*how long is (?:it|this|that)(?: (?:now|then|all|in total|altogether))*[ ?.!]*"
+)
 _FOR_WHAT: Final = re.compile(
     r"\s+(?:for|in|to go (?:with|under)|under|over|behind|to open|to close|at|on|as|with)\s+(?P<what>(?:an?|the|my|our|\d).+?)[ ?!.]*$"
 )
@@ -300,7 +303,11 @@ def _mixing(turn: "Turn", spoken: frozenset[str]) -> Outcome | None:
 def _lasting(turn: "Turn", said: str, spoken: frozenset[str]) -> Outcome | None:
     """``how long does that last us``: the length of all rows together."""
     shown = turn.context.counted
-    if shown is None or len(shown.tracks) < 2 or "how long" not in said or not spoken & _LASTING:
+    if shown is None or len(shown.tracks) < 2 or "how long" not in said:
+        return None
+    if _ITS_LENGTH.fullmatch(said) and not (turn.focus or turn.context.focus) and shown is turn.context.last:
+        return Outcome(reply=Reply(title=data_facts.lasting(shown.tracks)))
+    if not spoken & _LASTING:
         return None
     if re.search(r"\blast (?:one|song|track|row|of)\b|\bthe last\b", said) or not _only(
         spoken, _LASTING, _BESIDE_LASTING

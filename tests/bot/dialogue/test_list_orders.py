@@ -78,3 +78,26 @@ def test_the_list_before_stands_again_with_all_its_rows(talk, text):
     talk.say("drop 2")
     talk.say(text)
     assert talk.ids() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "trait", "rises"),
+    [
+        ("8 rock songs that build up", "energy", True),
+        ("8 pop songs that get faster", "tempo", True),
+        ("8 happy songs which slowly wind down", "energy", False),
+    ],
+)
+def test_songs_that_climb_stand_in_that_order(talk, text, trait, rises):
+    reply = talk.say(text)
+    tracks = talk.dialogue.engine.catalogue.tracks([talk.dialogue.engine.names.recording_of(one) for one in talk.ids()])
+    values = [track.values[trait] for track in tracks]
+    assert len(values) == 8
+    assert values == sorted(values, reverse=not rises)
+    assert any(note.startswith(f"in order of {trait}") for note in reply.feedback)
+
+
+def test_how_long_an_edited_list_is_is_told_of_all_of_it(talk):
+    talk.say("6 rock songs")
+    talk.say("replace the last one")
+    assert "over 6 tracks" in talk.say("how long is it now?").title

@@ -189,3 +189,22 @@ def test_the_most_of_an_artist_is_looked_for_in_all_there_is(talk, engine):
     talk.say(f"songs by {artist}")
     slowest = min(rows, key=lambda track: track.values["tempo"])
     assert talk.say("their slowest song?").request == f"/track track:{slowest.track_id}"
+
+
+def test_something_similar_is_like_what_was_just_told_of(talk, engine):
+    talk.say("techno")
+    track = talk.ids()[0]
+    artist = engine.find_track(track).artists[0]
+    talk.say("what's the bpm of number 1?")
+    assert f"like:{track}" in talk.say("anything similar but happier?").request
+    talk.say(f"tell me about {artist}")
+    assert "like_artist:" in talk.say("someone similar but calmer").request
+
+
+def test_a_limit_that_is_dropped_leaves_no_opposite_and_no_empty_wish(talk):
+    talk.say("pop songs with female vocals around 120 bpm")
+    assert "instrumentalness" not in talk.say("forget the vocals").request
+    talk.say("songs around 120 bpm")
+    reply = talk.say("forget the tempo")
+    assert reply.error is None
+    assert reply.actions
