@@ -34,6 +34,8 @@ class Heard:
         What it asks for and the data do not say, a sentence each.
     scene_confidence : float
         0-1: how sure it is that the words of the scene say what music is wanted.
+    counted : bool
+        Whether it says how many tracks.
     """
 
     query: Query = Query()
@@ -45,6 +47,7 @@ class Heard:
     no_years: bool = False
     untold: tuple[str, ...] = ()
     scene_confidence: float = 1.0
+    counted: bool = False
 
     @property
     def understood(self) -> bool:
@@ -116,6 +119,7 @@ def _understood(engine: Engine, found: Understanding) -> Heard:
         no_years=found.no_years,
         untold=tuple(found.unknown),
         scene_confidence=found.scene_confidence,
+        counted=found.counted,
     )
 
 

@@ -124,6 +124,10 @@ _REST_OUT: Final = re.compile(
 _MORE: Final = re.compile(
     r"(?:(?:give me|show me|find(?: me)?|i want|get me|bring|and|with|some|a few|now|plus|any) )*(?:more|others?|new ones|some new ones|other ones|fresh ones|different ones|fill (?:it |them |the rest |the list )?up)(?: (?:like|of) (?:that|those|these|them|this|it|the (?:two|three|first)))?(?: (?:ones|songs|tracks|instead|please|for the rest|in (?:its|their) place))*"
 )
+# "some more", "a few more of them": the next ones, and nobody of that name
+_MORE_OF_IT: Final = re.compile(
+    r"(?:(?:some|a few|a couple|a bit|even|any|many|lots?|few) (?:of )?)*(?:more|others?)(?: (?:songs?|tracks?|tunes?|music|ones?|stuff))?(?: (?:of|like|from|by|to) (?:it|them|this|that|these|those|the (?:same|list))(?: (?:songs?|tracks?|ones?|kinds?|artists?))?)?(?: (?:please|then|now))?"
+)
 _FILL: Final = re.compile(
     r"(?:fill|top|stock)(?: (?:it|them|the (?:list|set|rest|gaps?)))? (?:back )?up(?: again)?(?: (?:to|with) (?P<count>\d{1,2})(?: (?:songs|tracks))?)?(?: again)?|refill(?: (?:it|the list))?"
 )
@@ -850,7 +854,7 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if match is None:
         return _and_somebody(turn, on_screen, said)
     what, into = match["what"].strip(), bool(match["into"] or match["in"])
-    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what):
+    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what) or _MORE_OF_IT.fullmatch(what):
         return None
     wants = re.match(r"(?:want|like|need|get|have|fit)\b", said) is not None
     if wants and not into:

@@ -54,6 +54,7 @@ from bot.dialogue import (
     saving,
     sets,
     shown_questions,
+    signs,
     smalltalk,
     terms,
     times_of_day,
@@ -367,7 +368,7 @@ class Turn:
         text = asides.without(text)
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
-        rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))
+        rest = reworded(self, signs.plain(self, lengths.plain(focus.plain(self.context, rest))))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
@@ -428,6 +429,9 @@ class Turn:
             # The next of the list shown would be something else with a straight face.
             return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
         act = acts.read(text)
+        if (base := self.base()) is not None and (names := signs.only_named(self, text)):
+            query = base[0].query or Query()
+            return self.list_of(base[0], replace(query, artists=names, like_artists=(), skip=0))
         if (
             act.kind in ("request", "more")
             and self._asks_for_others(text)

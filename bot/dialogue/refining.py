@@ -128,7 +128,11 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     if named and not genre_named(turn.engine, plain):
         # "Not Adele herself" keeps what is like her; one of several is no longer asked for.
         like = tuple(name for name in query.like_artists if name not in named) or query.like_artists
-        return moves.without_artists(replace(query, like_artists=like), named)
+        without = moves.without_artists(replace(query, like_artists=like), named)
+        if query.artists and replace(without, not_artists=()).empty:
+            # Of a list of theirs alone that they should leave, what is like them is left.
+            return replace(without, like_artists=query.artists)
+        return without
     # "Remove the remixes" names them: what a text wants out is read behind "no", whatever verb stood there.
     fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
     for form in (text, f"no {plain}") if fewer else (f"no {plain}",):

@@ -383,7 +383,7 @@ class Parser:
             text, query, language, mentions, found.missing, tuple(builder.missing_genres), tuple(builder.passed_over),
             tuple(builder.corrections), tuple(builder.contradictions), questions, tuple(builder.comparisons),
             builder.seconds, talk, builder.no_years, tuple(builder.rejections), tuple(builder.unknown),
-            builder.scene_confidence,
+            builder.scene_confidence, builder.counted,
         )  # fmt: skip
 
     def _questions(

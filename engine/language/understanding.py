@@ -121,6 +121,8 @@ class Understanding:
         What is asked for and the data do not say, a sentence each.
     scene_confidence : float
         0-1: how sure it is that the words of the scene say what music is wanted; 1 where there is no scene.
+    counted : bool
+        Whether it says how many tracks.
     """
 
     text: str
@@ -140,3 +142,4 @@ class Understanding:
     rejections: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=())
     scene_confidence: float = 1.0
+    counted: bool = False
