@@ -36,6 +36,8 @@ class Heard:
         0-1: how sure it is that the words of the scene say what music is wanted.
     counted : bool
         Whether it says how many tracks.
+    alike : tuple of str
+        Artists of the catalogue who play what the missing ones play, where those are well known.
     """
 
     query: Query = Query()
@@ -48,6 +50,7 @@ class Heard:
     untold: tuple[str, ...] = ()
     scene_confidence: float = 1.0
     counted: bool = False
+    alike: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -120,6 +123,7 @@ def _understood(engine: Engine, found: Understanding) -> Heard:
         untold=tuple(found.unknown),
         scene_confidence=found.scene_confidence,
         counted=found.counted,
+        alike=tuple(dict.fromkeys(name for one in found.missing_names for name in one.alike)),
     )
 
 

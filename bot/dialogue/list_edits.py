@@ -555,6 +555,8 @@ def _by_artist(turn: "Turn", on_screen: Screen, name: str, count: int) -> Screen
             return None
         if _NO_NAME.search(name):
             return None
+        if hear(turn.engine, f"add {name}").alike:
+            return None  # a well-known artist whom the catalogue lacks: others play that
         name = as_written(turn, name)
         near = turn.engine.names.near_artists(name)[:1]
         hint = f"The list stays as it is. The nearest name here is {near[0]}." if near else "The list stays as it is."
@@ -916,6 +918,8 @@ def _with(
 ) -> Screen | None:
     """The list with songs of what a name means; None if it means neither somebody nor a genre."""
     heard = hear(turn.engine, name)
+    if heard.alike:
+        return None  # a well-known artist whom the catalogue lacks: others play that
     genre = "" if sure else _genre_meant(turn, name)
     artist = artist_named(turn.engine, name)
     if artist and not genre and not sure and not (heard.names or unclear.well_known(turn, Found(artist=artist))):

@@ -427,7 +427,9 @@ class Turn:
             return told
         if patterns.LIKE_OR_BY.match(text) and (heard := hear(self.engine, text)).missing and not heard.has_subject:
             # The next of the list shown would be something else with a straight face.
-            return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
+            return unclear.in_place(self, heard) or Outcome(
+                reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:]))
+            )
         act = acts.read(text)
         if (base := self.base()) is not None and (names := signs.only_named(self, text)):
             query = base[0].query or Query()
@@ -698,6 +700,8 @@ class Turn:
             wanted = patterns.PLAY.sub("", text, count=1).strip()
             if _ANYTHING.fullmatch(fold(wanted)):
                 return Outcome(reply=smalltalk.reply("wanted", line=f"I can't play music. {smalltalk.line('wanted')}"))
+            if (asked := hear(self.engine, text)).missing and not asked.understood:
+                return unclear.in_place(self, asked) or Outcome(reply=not_there(" ".join(asked.query.notes)))
             if (heard := hear(self.engine, wanted)).understood and not heard.query.named:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or free_text.read(self, wanted)

@@ -453,7 +453,7 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
         return turn.joined(query, Query(artists=turn.context.focus[0].artists[:1]), add=True)
     if what and not (heard := _hear_added(turn, text, what)).error:
         if heard.missing and not heard.understood:
-            return unclear.without(turn, heard.query.notes)
+            return unclear.in_place(turn, heard) or unclear.without(turn, heard.query.notes)
         if (further := patterns.ADD_MORE.search(fold(text))) and not heard.understood:
             return unclear.further(turn, acts.count(further["many"] or ""))
         if heard.passed_over and not (heard.understood or heard.untold or heard.no_years):

@@ -781,7 +781,8 @@ def _less_dear(turn: "Turn", match: re.Match[str]) -> str:
 
 
 def _missed(turn: "Turn", match: re.Match[str]) -> str:
-    return f"add {match['name']}" if artist_named(turn.engine, match["name"]) else ""
+    known = artist_named(turn.engine, match["name"]) or hear(turn.engine, f"add {match['name']}").alike
+    return f"add {match['name']}" if known else ""
 
 
 def _gems(turn: "Turn", match: re.Match[str]) -> str:

@@ -44,11 +44,22 @@ class Mention:
 
 @dataclass(frozen=True)
 class MissingName:
-    """A name that the catalogue does not have, with the nearest that it has."""
+    """A name that the catalogue does not have.
+
+    Parameters
+    ----------
+    text, kind : str
+        As written, and ``artist``, ``track`` or another word for what it may be.
+    nearest : tuple of str
+        What the catalogue has of nearly that name.
+    alike : tuple of str
+        Artists of the catalogue who play what a well-known artist plays whom it lacks.
+    """
 
     text: str
     kind: str
     nearest: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
