@@ -66,6 +66,9 @@ def _title_missing(turn: "Turn", text: str, heard: Heard) -> Heard:
 def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     """The outcome of a text that was understood: a new list, or the one shown with more in it."""
     heard = _title_missing(turn, text, heard)
+    if heard.alike and not heard.names:
+        # What a well-known artist plays whom the catalogue lacks, beside the rest of the wish.
+        heard = replace(heard, query=replace(heard.query, like_artists=heard.alike))
     base = turn.base()
     if heard.missing and replace(heard.query, constraints={}).empty and patterns.ALIKE.search(fold(text)):
         # "Like Redbone but slower": without the one, slower says nothing.

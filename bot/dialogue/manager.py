@@ -566,6 +566,8 @@ class Turn:
             outcome = self._whole(bare)
             if outcome is None and (heard := hear(self.engine, bare)).understood:
                 outcome = free_text.as_heard(self, bare, heard)
+            if outcome is None and (heard := hear(self.engine, bare)).alike:
+                outcome = unclear.in_place(self, heard)
             if outcome is None:
                 unknown.append(bare)
                 continue
@@ -587,7 +589,8 @@ class Turn:
         if not done:
             return (answered or outcomes)[-1] if outcomes else None
         self.parts = tuple(parts)
-        return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
+        leads = [one.lead for one in done[:-1] if one.lead]
+        return replace(done[-1], notes=tuple(dict.fromkeys((*leads, *done[-1].notes, *self.notes))))
 
     def _one_description(self, text: str, parts: list[str]) -> bool:
         """Whether the sentences of a first message describe one list: a name or an occasion in one belongs to all."""

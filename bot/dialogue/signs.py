@@ -64,6 +64,12 @@ _NOT_MINE: Final = re.compile(
 _ENOUGH: Final = re.compile(
     r"(?i)\b(?:(?:ok|okay|i think|i guess|i believe|maybe|now) )*(?:that(?:['’]?s| is| was| will be)|(?:i|we)(?:['’]?ve| have) (?:had|heard|got)|there(?:['’]?s| is| are| has been)) (?:(?:about|more than|quite|plenty|now) )*enough (?:of )?(?:the )?(?P<what>[\w$&'’ -]{2,40}?)(?: (?:songs?|tracks?|music|stuff))?(?: (?:for (?:now|today|me|us|one day)|already|now|then|here))*(?=\s*(?:[.,;!?]|$))"
 )
+# "Evanescence is more of a hard rock and doesn't fit", "the songs by Adele don't belong here"
+_UNFIT: Final = re.compile(
+    rf"(?i)(?:^|(?<=[.!?;,] )|(?<=\bexcept )|(?<=\bthink )|(?<=\bbut )|(?<=\bthat ))(?:(?:all |except |i think |but |that )*(?:the )?(?:songs?|tracks?|ones?|stuff|music) (?:by|from|of) )?(?P<what>{_POINTS}(?!(?:i|we|that|except|but)\b)[\w$&'’./-]+(?: [\w$&'’./-]+){{0,3}}?)"
+    r"(?: songs?| tracks?| stuff)?(?: (?:is|are|was|were|sounds?|feels?) [^.!?;,]{2,40}?(?: and|,))?(?: (?:it|they|that|just|really|also))*"
+    r" (?:does ?n['’]?t|do ?n['’]?t|does not|do not|did ?n['’]?t) (?:(?:really|quite|exactly) )*(?:fit|belong|match|suit|go with)\b[^.!?;,]*"
+)
 # "not liking the songs by the other artists", "no other artists": only the ones asked for are wanted.
 OTHERS_REJECTED: Final = re.compile(
     r"\b(?:no|not|none|without|do ?n['’]?t|do not|didn['’]?t|did not|drop|skip|remove|lose|ditch|leave out|take out|get rid of|hate|dislike|never)\b(?: \w+){0,3}?(?: (?:the|any|those|these|all|of))*(?: (?:songs?|tracks?|music|stuff|ones?) (?:by|from|of))?(?: (?:the|any|those|these))* others?(?: (?:artists?|bands?|singers?|groups?|rappers?|people|acts?))?\b(?! than)"
@@ -89,6 +95,7 @@ def plain(turn: "Turn", text: str) -> str:
     text = _DOUBTED.sub("no ", _NO_FAN.sub(" no ", text)).strip()
     text = _NO_PERSON.sub(lambda match: f"no {match['what']}" if _music(turn, match["what"]) else match[0], text)
     text = _NOT_MINE.sub(lambda match: f"no {match['what']}" if _music(turn, match["what"]) else match[0], text)
+    text = _UNFIT.sub(lambda match: f"no {name}" if (name := _music(turn, match["what"])) else match[0], text)
     return _ENOUGH.sub(lambda match: f"no {name}" if (name := _music(turn, match["what"])) else match[0], text)
 
 

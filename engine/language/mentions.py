@@ -28,13 +28,13 @@ from engine.language.cues import (
 )
 from engine.language.entities import Candidate, Context
 from engine.language.frequency import Frequencies
-from engine.language.plausibility import SOMEBODY, Plausibility
+from engine.language.plausibility import SOMEBODY, Plausibility, genre_alone
 from engine.language.regions import Regions
 from engine.language.roles import Roles, title_start
 from engine.language.slips import Slips
 from engine.language.understanding import Mention, MissingName
-from engine.recommend.styles import Styles
 from engine.list_names import title_parts
+from engine.recommend.styles import Styles
 
 THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
@@ -162,6 +162,7 @@ class MentionFinder:
         misspelt = self._slips.of_one_word(context, spans)
         artists = [one for one in (*held, *misspelt) if one.kind == "artist"]
         misspelt += self._slips.titles(context, spans, artists)
+        misspelt = [one for one in misspelt if not (one.kind == "work" and genre_alone(context, one.start, one.end))]
         found = entities.with_partners(context, [*_in_whole(held), *misspelt], self._credits)
         if not found:
             return []
@@ -299,7 +300,9 @@ class MentionFinder:
                 text = context.text[words[start].start : words[best - 1].end]
                 spoken = "".join(word.plain for word in words[start : best - 1])
                 name = known.get(spoken + words[best - 1].plain) or known[spoken + words[best - 1].owner]
-                found.append((MissingName(text, "artist", alike=self._styles.stand_ins(name)), (start, best)))
+                rejected = context.negated[start] or context.negated[entities.cue_place(context, start)]
+                alike = () if rejected else self._styles.stand_ins(name)
+                found.append((MissingName(text, "artist", alike=alike), (start, best)))
             start = best or start + 1
         return found
 
@@ -348,8 +351,8 @@ class MentionFinder:
             if start and context.words[start - 1].plain == "the" and context.capital(start - 1):
                 start -= 1
             text = context.text[context.words[start].start : context.words[end - 1].end]
-            if text.lower() in TRAIT_NAMES or text in SOMEBODY:
-                continue  # "top techno by popularity", "more like him"
+            if text.lower() in TRAIT_NAMES or text in SOMEBODY or genre_alone(context, start, end):
+                continue  # "top techno by popularity", "more like him", "like rock and roll"
             candidate = _second_choice(scored, start, end, kind)
             if candidate is None or candidate.end - candidate.start < end - start:
                 candidate = self._slips.find(context, text, start, end, kind) or candidate

@@ -84,3 +84,29 @@ def test_more_of_what_is_shown_names_nobody(talk, text):
 @pytest.mark.parametrize("text", ["songs for our 5 year anniversary", "I like all 3 of these, more pop please"])
 def test_a_number_of_something_else_is_no_number_of_tracks(talk, text):
     assert "limit:12" in talk.say(text, limit=12).request
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("I enjoy artists like {0}", "recommend"),
+        ("can you add other artists similar to {0}", "recommend"),
+        ("which artists are like {0}?", "artists"),
+        ("artists like {0}", "artists"),
+    ],
+)
+def test_who_fills_a_list_gets_songs_and_who_asks_for_artists_gets_artists(talk, text, command):
+    artist = talk.dialogue.engine.recommend("popularity:>80 limit:1").tracks[0].artists[0]
+    talk.say("pop music")
+    assert talk.say(text.format(artist)).request.startswith(f"/{command} ")
+
+
+@pytest.mark.parametrize(
+    "text", ["{0} doesn't fit the list", "I think {0} is more of a metal thing and doesn't belong"]
+)
+def test_who_does_not_fit_is_left_out(talk, text):
+    shown = talk.say("pop music", limit=10)
+    artist = shown.rows[0].data["artists"][0]
+    request = talk.say(text.format(artist)).request
+    assert f'-artist:"{artist}"' in request or f"-artist:{artist}" in request
+    assert "genre:metal" not in request

@@ -37,3 +37,10 @@ def test_what_such_an_artist_plays_stands_in(real_engine):
     missing = real_engine.understand("something by Depeche Mode").missing_names[0]
     assert missing.alike
     assert all(real_engine.find_artist(name) == name for name in missing.alike)
+
+
+@pytest.mark.parametrize("text", ["oldies like rock and roll", "something like drum and bass please"])
+def test_what_a_genre_is_called_is_no_title(engine, text):
+    query = engine.parse(text)
+    assert query.genres
+    assert not query.named
