@@ -102,6 +102,8 @@ _COUNTS: Final = {
     "another": 1,
     "one": 1,
 }
+_UNCOUNTED: Final = frozenset({"some", "some more"})
+"""Amounts that are the larger, the longer the list is."""
 _SOME: Final = 2
 _MOST_ADDED: Final = 10
 _MOST_UNCOUNTED: Final = 25
@@ -905,6 +907,8 @@ def _count_said(said: str) -> bool:
 
 def _count(said: str | None) -> int:
     said = (said or "").strip()
+    if said in _UNCOUNTED:
+        return 0
     return min(_COUNTS.get(said) or acts.count(said) or 0, _MOST_ADDED) if said else 0
 
 

@@ -22,6 +22,7 @@ from bot.dialogue import (
     corrections,
     data_questions,
     evidence,
+    films,
     focus,
     free_text,
     fun_facts,
@@ -494,6 +495,7 @@ class Turn:
             or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
+            or films.read(self, text)
             or own_song.read(self, text)
             or sets.read(self, text)
             or focus.read(self, text)
