@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, briefs, moves
+from bot.dialogue import acts, briefs, moves, signs
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
@@ -52,6 +52,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     again = _NOT_AGAIN.search(said) or _THEMSELVES.search(said)
     names = _meant(turn, again["name"]) if again else []
     smaller, obvious, others = _SMALLER.search(said), _OBVIOUS.search(said), _OTHERS.search(said)
+    if signs.OTHERS_NAMED.search(said) or signs.OTHERS_REJECTED.search(said):
+        others = None
     if again and not names:
         again = None
     plain = smaller is not None and re.search(r"\b(?:less|lesser)[- ]\w+$", smaller[0].strip()) is not None

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, free_text, references, smalltalk
+from bot.dialogue import acts, facts, free_text, references, smalltalk, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
-from bot.dialogue.language import Heard, genre_or_nearest, hear
+from bot.dialogue.language import genre_or_nearest, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.rising import NOT_THESE, beside, popularity_band
@@ -20,6 +21,7 @@ from bot.dialogue.shared import (
     genre_in,
     last_two,
     missing,
+    more,
     read_again,
     single_seed,
 )
@@ -223,7 +225,13 @@ def _two_meant(turn: "Turn", text: str) -> list[Found]:
 
 
 _POINTER: Final = re.compile(r"(?i)(?:this|these|that|those|it|them|the following|this one|that one|the above)\W*")
-_FOR_LIST: Final = re.compile(r"\b(?:add|songs?|tracks?|music|playlist|tunes|play|hear|listen|include|throw)\b")
+# Words of somebody who fills a list of tracks, whoever is like whom: "add artists like Drake", "I enjoy bands like Muse".
+_FOR_LIST: Final = re.compile(
+    r"\b(?:add|songs?|tracks?|music|playlist|tunes|play|hear|listen(?:ing)?|include|throw)\b"
+    r"|\b(?:i|we)(?:'m| am| are|'re)? (?:(?:also|really|do|usually|mostly|just|more) )*(?:like|love|enjoy|prefer|into|fond of|(?:a )?fan of)\b"
+)
+_MORE_ARTISTS: Final = re.compile(r"\b(?:more|other) (?:artists?|bands?|singers?|musicians?|acts?|rappers?|groups?)\b")
+_ASKS_WHO: Final = re.compile(r"(?:(?:and|so|ok|but)[, ]+)*(?:who|which|what)\b")
 
 
 def _artist_spoken_of(turn: "Turn") -> str:
@@ -233,15 +241,31 @@ def _artist_spoken_of(turn: "Turn") -> str:
     return named[-1] if named else references.focus_artist(turn.context)
 
 
+def _fills_list(turn: "Turn", text: str) -> bool:
+    """Whether songs are wanted where artists are spoken of, and not the names of artists."""
+    said = fold(text)
+    if _ASKS_WHO.match(said):
+        return False
+    return bool(_FOR_LIST.search(said) or (turn.base() is not None and _MORE_ARTISTS.search(said)))
+
+
 def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
     subject = act["subject"]
     if _POINTER.fullmatch(subject) and references.pronoun(subject, turn.context) is None:
         return Outcome(reply=smalltalk.reply("which"))
-    named = hear(turn.engine, text).query
-    if not subject and (names := (*named.like_artists, *named.artists)):
-        if _FOR_LIST.search(fold(text)):
-            # "Add some 2Pac and similar artists" fills a list of tracks.
-            return free_text.fresh_list(turn, Heard(Query(like_artists=names)), text)
+    heard = hear(turn.engine, text)
+    named = heard.query
+    names = tuple(dict.fromkeys((*named.like_artists, *named.artists)))
+    for_list = _fills_list(turn, text)
+    if for_list and (lacking := unclear.in_place(turn, heard)) is not None:
+        return lacking
+    if for_list and not names and re.fullmatch(r"(?:them|these|those|this|that)\W*", fold(subject)):
+        # "More artists like those": the next of the list, or what the sentence before asked for.
+        return turn.list_of(turn.task, turn.task.query or Query()) if turn.task is not None else more(turn)
+    if for_list and names:
+        # "Add some 2Pac and similar artists" fills a list of tracks.
+        return free_text.fresh_list(turn, replace(heard, query=replace(named, artists=(), like_artists=names)), text)
+    if not subject and names:
         artist = names[0]
     else:
         found = turn.subjects.resolve(subject, ("artist",)) if subject else None
@@ -257,7 +281,7 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
             artist = found.track.artists[0]
         else:
             return None
-    if "artists" in turn.commands:
+    if "artists" in turn.commands and not for_list:
         return Outcome(request_of("artists", Token("like", artist, quoted=True)))
     query = Query(like_artists=(artist,), limit=turn.limit)
     return Outcome(request_of("recommend", turn.kept_out(query).text))

@@ -254,7 +254,7 @@ def _with(turn: "Turn", what: str, query: Query, *, add: bool) -> Query | None:
         return None
     heard = hear(turn.engine, bare)
     more = heard.query
-    if not heard.understood or heard.readings or not _names_kind(heard):
+    if not heard.understood or heard.readings or heard.missing or not _names_kind(heard):
         return None
     if _NEW_OCCASION.search(fold(bare)) and (heard.query.moods or without_styles(more.scene)):
         return None
@@ -283,8 +283,8 @@ def _names_kind(heard: Heard) -> bool:
 
 
 def _styles(scene: str) -> str:
-    """A scene's words that are styles: others are small words of the sentence."""
-    return " ".join(styles_in(scene))
+    """A scene's words that are styles or decades: others are small words of the sentence."""
+    return " ".join((*styles_in(scene), *re.findall(r"\b(?:19|20)\d0s\b", scene)))
 
 
 def _after_complaint(turn: "Turn", match: re.Match[str], query: Query) -> Query | None:

@@ -66,6 +66,9 @@ def _title_missing(turn: "Turn", text: str, heard: Heard) -> Heard:
 def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     """The outcome of a text that was understood: a new list, or the one shown with more in it."""
     heard = _title_missing(turn, text, heard)
+    if heard.alike and not heard.names:
+        # What a well-known artist plays whom the catalogue lacks, beside the rest of the wish.
+        heard = replace(heard, query=replace(heard.query, like_artists=heard.alike))
     base = turn.base()
     if heard.missing and replace(heard.query, constraints={}).empty and patterns.ALIKE.search(fold(text)):
         # "Like Redbone but slower": without the one, slower says nothing.
@@ -74,7 +77,8 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
         # Sentences of one message describe one list.
         turn.notes += [note for note in heard.query.notes if note]
         return turn.list_of(turn.task, turn.joined(turn.task.query or Query(), heard.query, add=True))
-    if base is not None and heard.only_scene and patterns.praises(text) and not turn.fresh:
+    content = patterns.praises(text) and not patterns.FURTHER.search(fold(text))
+    if base is not None and heard.only_scene and content and not turn.fresh:
         return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise"))
     if heard.only_count:
         # "I have rated all 10 songs" asks for nothing; of a list it says at most how long it should be.
@@ -127,7 +131,7 @@ def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
     """A new list from a query, or the track or artist that the text names and no more."""
     query, given_up = within_reach(turn.engine, _really_calm(heard.query))
     turn.notes += given_up
-    if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not _says_count(text):
+    if query.limit == DEFAULT_LIMIT and turn.limit != DEFAULT_LIMIT and not heard.counted:
         query = replace(query, limit=turn.limit)
     end = query.most or query.sort
     if end and query.empty and not query.measured:
@@ -135,7 +139,7 @@ def fresh_list(turn: "Turn", heard: Heard, text: str) -> Outcome:
         name, most = end.removeprefix("-"), end.startswith("-")
         level = Constraint("very high" if most else "very low") if name in TRAIT_NAMES else Constraint(low="medium")
         query = replace(query, constraints={name if name in TRAIT_NAMES else "popularity": level}, most="", sort=end)
-    if query.artists and patterns.EVERYTHING.search(fold(text)) and not _says_count(text):
+    if query.artists and patterns.EVERYTHING.search(fold(text)) and not heard.counted:
         query = replace(query, limit=moves.MOST_TRACKS)
     if heard.only_scene and heard.scene_confidence < _TELLS:
         turn.notes.append(f'"{query.scene}" tells me little of the sound, so words in titles and names decide')
@@ -235,7 +239,3 @@ def _really_calm(query: Query) -> Query:
     if not query.languages or not {"calm", "sleepy"} & {*query.moods} or "energy" in query.constraints:
         return query
     return replace(query, constraints={**query.constraints, "energy": Constraint(high="medium")})
-
-
-def _says_count(text: str) -> bool:
-    return bool(re.search(r"\b(?:5|five|funf|cinco|cinq)\b", fold(text)))

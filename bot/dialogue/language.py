@@ -34,6 +34,10 @@ class Heard:
         What it asks for and the data do not say, a sentence each.
     scene_confidence : float
         0-1: how sure it is that the words of the scene say what music is wanted.
+    counted : bool
+        Whether it says how many tracks.
+    alike : tuple of str
+        Artists of the catalogue who play what the missing ones play, where those are well known.
     """
 
     query: Query = Query()
@@ -45,6 +49,8 @@ class Heard:
     no_years: bool = False
     untold: tuple[str, ...] = ()
     scene_confidence: float = 1.0
+    counted: bool = False
+    alike: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -116,6 +122,8 @@ def _understood(engine: Engine, found: Understanding) -> Heard:
         no_years=found.no_years,
         untold=tuple(found.unknown),
         scene_confidence=found.scene_confidence,
+        counted=found.counted,
+        alike=tuple(dict.fromkeys(name for one in found.missing_names for name in one.alike)),
     )
 
 

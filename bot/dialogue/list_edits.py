@@ -102,6 +102,8 @@ _COUNTS: Final = {
     "another": 1,
     "one": 1,
 }
+_UNCOUNTED: Final = frozenset({"some", "some more"})
+"""Amounts that are the larger, the longer the list is."""
 _SOME: Final = 2
 _MOST_ADDED: Final = 10
 _MOST_UNCOUNTED: Final = 25
@@ -123,6 +125,10 @@ _REST_OUT: Final = re.compile(
 )
 _MORE: Final = re.compile(
     r"(?:(?:give me|show me|find(?: me)?|i want|get me|bring|and|with|some|a few|now|plus|any) )*(?:more|others?|new ones|some new ones|other ones|fresh ones|different ones|fill (?:it |them |the rest |the list )?up)(?: (?:like|of) (?:that|those|these|them|this|it|the (?:two|three|first)))?(?: (?:ones|songs|tracks|instead|please|for the rest|in (?:its|their) place))*"
+)
+# "some more", "a few more of them": the next ones, and nobody of that name
+_MORE_OF_IT: Final = re.compile(
+    r"(?:(?:some|a few|a couple|a bit|even|any|many|lots?|few) (?:of )?)*(?:more|others?)(?: (?:songs?|tracks?|tunes?|music|ones?|stuff))?(?: (?:of|like|from|by|to) (?:it|them|this|that|these|those|the (?:same|list))(?: (?:songs?|tracks?|ones?|kinds?|artists?))?)?(?: (?:please|then|now))?"
 )
 _FILL: Final = re.compile(
     r"(?:fill|top|stock)(?: (?:it|them|the (?:list|set|rest|gaps?)))? (?:back )?up(?: again)?(?: (?:to|with) (?P<count>\d{1,2})(?: (?:songs|tracks))?)?(?: again)?|refill(?: (?:it|the list))?"
@@ -551,6 +557,8 @@ def _by_artist(turn: "Turn", on_screen: Screen, name: str, count: int) -> Screen
             return None
         if _NO_NAME.search(name):
             return None
+        if hear(turn.engine, f"add {name}").alike:
+            return None  # a well-known artist whom the catalogue lacks: others play that
         name = as_written(turn, name)
         near = turn.engine.names.near_artists(name)[:1]
         hint = f"The list stays as it is. The nearest name here is {near[0]}." if near else "The list stays as it is."
@@ -850,7 +858,7 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if match is None:
         return _and_somebody(turn, on_screen, said)
     what, into = match["what"].strip(), bool(match["into"] or match["in"])
-    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what):
+    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what) or _MORE_OF_IT.fullmatch(what):
         return None
     wants = re.match(r"(?:want|like|need|get|have|fit)\b", said) is not None
     if wants and not into:
@@ -899,6 +907,8 @@ def _count_said(said: str) -> bool:
 
 def _count(said: str | None) -> int:
     said = (said or "").strip()
+    if said in _UNCOUNTED:
+        return 0
     return min(_COUNTS.get(said) or acts.count(said) or 0, _MOST_ADDED) if said else 0
 
 
@@ -912,6 +922,8 @@ def _with(
 ) -> Screen | None:
     """The list with songs of what a name means; None if it means neither somebody nor a genre."""
     heard = hear(turn.engine, name)
+    if heard.alike:
+        return None  # a well-known artist whom the catalogue lacks: others play that
     genre = "" if sure else _genre_meant(turn, name)
     artist = artist_named(turn.engine, name)
     if artist and not genre and not sure and not (heard.names or unclear.well_known(turn, Found(artist=artist))):

@@ -22,6 +22,7 @@ from bot.dialogue import (
     corrections,
     data_questions,
     evidence,
+    films,
     focus,
     free_text,
     fun_facts,
@@ -55,6 +56,7 @@ from bot.dialogue import (
     saving,
     sets,
     shown_questions,
+    signs,
     smalltalk,
     terms,
     times_of_day,
@@ -368,7 +370,7 @@ class Turn:
         text = asides.without(text)
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
-        rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))
+        rest = reworded(self, signs.plain(self, lengths.plain(focus.plain(self.context, rest))))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
@@ -428,8 +430,13 @@ class Turn:
             return told
         if patterns.LIKE_OR_BY.match(text) and (heard := hear(self.engine, text)).missing and not heard.has_subject:
             # The next of the list shown would be something else with a straight face.
-            return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))
+            return unclear.in_place(self, heard) or Outcome(
+                reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:]))
+            )
         act = acts.read(text)
+        if (base := self.base()) is not None and (names := signs.only_named(self, text)):
+            query = base[0].query or Query()
+            return self.list_of(base[0], replace(query, artists=names, like_artists=(), skip=0))
         if (
             act.kind in ("request", "more")
             and self._asks_for_others(text)
@@ -506,6 +513,7 @@ class Turn:
             or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
+            or films.read(self, text)
             or own_song.read(self, text)
             or sets.read(self, text)
             or focus.read(self, text)
@@ -578,6 +586,8 @@ class Turn:
             outcome = self._whole(bare)
             if outcome is None and (heard := hear(self.engine, bare)).understood:
                 outcome = free_text.as_heard(self, bare, heard)
+            if outcome is None and (heard := hear(self.engine, bare)).alike:
+                outcome = unclear.in_place(self, heard)
             if outcome is None:
                 unknown.append(bare)
                 continue
@@ -599,7 +609,8 @@ class Turn:
         if not done:
             return (answered or outcomes)[-1] if outcomes else None
         self.parts = tuple(parts)
-        return replace(done[-1], notes=tuple(dict.fromkeys((*done[-1].notes, *self.notes))))
+        leads = [one.lead for one in done[:-1] if one.lead]
+        return replace(done[-1], notes=tuple(dict.fromkeys((*leads, *done[-1].notes, *self.notes))))
 
     def _one_description(self, text: str, parts: list[str]) -> bool:
         """Whether the sentences of a first message describe one list: a name or an occasion in one belongs to all."""
@@ -712,6 +723,8 @@ class Turn:
             wanted = patterns.PLAY.sub("", text, count=1).strip()
             if _ANYTHING.fullmatch(fold(wanted)):
                 return Outcome(reply=smalltalk.reply("wanted", line=f"I can't play music. {smalltalk.line('wanted')}"))
+            if (asked := hear(self.engine, text)).missing and not asked.understood:
+                return unclear.in_place(self, asked) or Outcome(reply=not_there(" ".join(asked.query.notes)))
             if (heard := hear(self.engine, wanted)).understood and not heard.query.named:
                 self.notes.append("I can't play music, but each title is a link to listen")
                 return self._whole(wanted) or free_text.read(self, wanted)

@@ -93,7 +93,7 @@ ASKS_FOR: Final = re.compile(
 )
 # Words of somebody who wants the next ones, where nothing else was understood.
 FURTHER: Final = re.compile(
-    r"\b(?:more|another|others?|additional|further|else|again|keep (?:them|it|em|'em|going)|bring (?:it|them) on|give it a try|go ahead|let'?s go|see what you have|suggestions?|suggest|recommend|few|different|similar|like (?:this|these|that|those))\b"
+    r"\b(?:more|another|others?|additional|further|else|again|keep (?:them|it|this|that|these|em|'em|going)|bring (?:it|them) on|give it a try|go ahead|let'?s go|see what you have|suggestions?|suggest|recommend|few|different|similar|like (?:this|these|that|those))\b"
 )
 # "... and save it": the same list as files, too.
 SAVE_TOO: Final = re.compile(

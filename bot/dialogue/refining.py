@@ -128,7 +128,11 @@ def _without(turn: "Turn", what: str, query: Query, text: str) -> Query | Outcom
     if named and not genre_named(turn.engine, plain):
         # "Not Adele herself" keeps what is like her; one of several is no longer asked for.
         like = tuple(name for name in query.like_artists if name not in named) or query.like_artists
-        return moves.without_artists(replace(query, like_artists=like), named)
+        without = moves.without_artists(replace(query, like_artists=like), named)
+        if query.artists and replace(without, not_artists=()).empty:
+            # Of a list of theirs alone that they should leave, what is like them is left.
+            return replace(without, like_artists=query.artists)
+        return without
     # "Remove the remixes" names them: what a text wants out is read behind "no", whatever verb stood there.
     fewer = re.search(r"\b(?:less|not (?:so|too|as|very)|fewer)\b", fold(text))
     for form in (text, f"no {plain}") if fewer else (f"no {plain}",):
@@ -449,7 +453,7 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
         return turn.joined(query, Query(artists=turn.context.focus[0].artists[:1]), add=True)
     if what and not (heard := _hear_added(turn, text, what)).error:
         if heard.missing and not heard.understood:
-            return unclear.without(turn, heard.query.notes)
+            return unclear.in_place(turn, heard) or unclear.without(turn, heard.query.notes)
         if (further := patterns.ADD_MORE.search(fold(text))) and not heard.understood:
             return unclear.further(turn, acts.count(further["many"] or ""))
         if heard.passed_over and not (heard.understood or heard.untold or heard.no_years):

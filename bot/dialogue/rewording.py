@@ -73,6 +73,10 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         re.compile(r"(?i)\b(?:from|of|in) the (?:last|past) (?:\d+|few|couple of|two|three|five|ten) years\b"),
         "that are recent",
     ),
+    (
+        re.compile(r"(?i)\b(?:the )?(?:last|past) (?:few|couple (?:of )?|two|2|three|several) ?decades\b"),
+        "the 2000s and 2010s",
+    ),
     (re.compile(r"(?i)\bsleep sounds?\b"), "sleep music"),
     (
         re.compile(
@@ -777,7 +781,8 @@ def _less_dear(turn: "Turn", match: re.Match[str]) -> str:
 
 
 def _missed(turn: "Turn", match: re.Match[str]) -> str:
-    return f"add {match['name']}" if artist_named(turn.engine, match["name"]) else ""
+    known = artist_named(turn.engine, match["name"]) or hear(turn.engine, f"add {match['name']}").alike
+    return f"add {match['name']}" if known else ""
 
 
 def _gems(turn: "Turn", match: re.Match[str]) -> str:

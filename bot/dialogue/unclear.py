@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import patterns, smalltalk
+from bot.dialogue import acts, patterns, smalltalk
+from bot.dialogue.context import Task
 from bot.dialogue.language import Heard, artist_named
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, request_of
@@ -35,7 +36,7 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
         return outcome
     if heard.untold and not heard.missing and len(words(text)) <= _FEW_WORDS and turn.base() is None:
         return Outcome(reply=ask_what_for(turn, text, heard))
-    found = None if heard.untold else turn.subjects.known(text)
+    found = None if heard.untold or heard.alike else turn.subjects.known(text)
     if not heard.missing and (kind := _only_greets(turn, text, found)) is not None:
         return Outcome(reply=turn.small_talk(kind))
     if found is not None:
@@ -45,7 +46,7 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     if turn.base() is not None and not heard.missing and patterns.MORE_OF_IT.search(said):
         return further(turn)
     if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
-        return without(turn, heard.query.notes)
+        return (None if acts.removal(text) else in_place(turn, heard)) or without(turn, heard.query.notes)
     base = turn.base()
     if (heard.no_years or heard.untold) and base is not None:
         turn.notes += heard.query.notes
@@ -73,6 +74,23 @@ def without(turn: "Turn", notes: Sequence[str]) -> Outcome:
     if following is None or following.request is None:
         return Outcome(reply=not_there(notes[0], " ".join(notes[1:])))
     return replace(following, lead=f"{' '.join(notes)} The list goes on without.")
+
+
+def in_place(turn: "Turn", heard: Heard) -> Outcome | None:
+    """A list like artists who play what a well-known one plays whom the catalogue lacks; None where none is known."""
+    if not heard.alike or heard.understood:
+        return None
+    notes = " ".join((*heard.query.notes, "The list is like them."))
+    base = turn.base()
+    query = base[0].query if base is not None else None
+    fitting = replace(
+        query or Query(limit=turn.limit), artists=(), albums=(), like=(), tracks=(), like_artists=heard.alike, skip=0,
+        most="", sort="", notes=(),
+    )  # fmt: skip
+    if turn.engine.within(fitting) < fitting.limit:
+        fitting = Query(like_artists=heard.alike, limit=turn.list_limit())
+    outcome = turn.list_of(Task("recommend"), fitting)
+    return replace(outcome, lead=notes)
 
 
 def stray_words(turn: "Turn", heard: Heard) -> Outcome:

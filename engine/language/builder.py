@@ -100,6 +100,7 @@ class Builder:
     passed_over: list[str] = field(default_factory=list)
     corrections: list[tuple[str, str]] = field(default_factory=list)
     scene_confidence: float = 1.0
+    counted: bool = False
     rejections: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     scene: list[tuple[int, str]] = field(default_factory=list)
@@ -377,6 +378,7 @@ class Builder:
             amount = replace(amount, low=amount.high, high=amount.low)
         if amount.kind == "limit" and amount.target is not None:
             self.query = replace(self.query, limit=int(min(max(amount.target, 1), MOST_TRACKS)))
+            self.counted = True
         elif amount.kind == "length":
             self.seconds = amount.target
         elif amount.kind == "spot":

@@ -13,15 +13,28 @@ from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.language import entities
-from engine.language.cues import BY, CLOSE, FAMOUS, JOINS, LISTED_ARTIST, SPELLED, STYLES, UNHEARD, artist_name, weak
+from engine.language.cues import (
+    BY,
+    CLOSE,
+    FAMOUS,
+    JOINS,
+    LISTED_ARTIST,
+    SPELLED,
+    STYLES,
+    UNHEARD,
+    artist_name,
+    asks,
+    weak,
+)
 from engine.language.entities import Candidate, Context
 from engine.language.frequency import Frequencies
-from engine.language.plausibility import SOMEBODY, Plausibility
+from engine.language.plausibility import SOMEBODY, Plausibility, genre_alone
 from engine.language.regions import Regions
 from engine.language.roles import Roles, title_start
 from engine.language.slips import Slips
 from engine.language.understanding import Mention, MissingName
 from engine.list_names import title_parts
+from engine.recommend.styles import Styles
 
 THRESHOLD: Final = 0.0
 """Log-odds from which a span is taken for a name: set on one half of the requests, measured on the other."""
@@ -49,6 +62,8 @@ _POINTERS: Final = frozenset(
     ]
 )
 _MOST_SEARCHED: Final = 3
+_RARELY: Final = 3.4
+"""Zipf frequency below which a word that is the name of a well-known artist means hardly anything else."""
 _FEW_SONGS: Final = 3
 """Songs from which an artist who only ever joins others sounds like something."""
 _EVERYDAY: Final = 5.3
@@ -80,9 +95,13 @@ class MentionFinder:
     weights : float64, shape (len(entities.FEATURES),)
         Of the name scorer.
     frequencies : Frequencies
+    styles : Styles
+        Well-known artists, also those whom the catalogue lacks.
     """
 
-    def __init__(self, catalogue: Catalogue, names: Names, weights: np.ndarray, frequencies: Frequencies) -> None:
+    def __init__(
+        self, catalogue: Catalogue, names: Names, weights: np.ndarray, frequencies: Frequencies, styles: Styles
+    ) -> None:
         self._catalogue = catalogue
         self._names = names
         self._weights = weights
@@ -92,6 +111,7 @@ class MentionFinder:
         self._slips = Slips(catalogue, names, frequencies)
         self._plausibility = Plausibility(catalogue, frequencies, self._regions, self._slips)
         self._roles = Roles(catalogue, names)
+        self._styles = styles
 
     @cached_property
     def _dictionary(self) -> Dictionary:
@@ -106,7 +126,11 @@ class MentionFinder:
         picked = sorted([*picked, *_between(context, picked, scored)], key=lambda one: one.start)
         picked = _their_own(picked, scored)
         picked = [*picked, *_listed_titles(context, picked, scored)]
-        searched, missing = self._search(context, picked, scored)
+        absent = self._absent(context, picked)
+        lacking = [place for _, (start, end) in absent for place in range(start, end)]
+        picked = [one for one in picked if not {*lacking} & {*range(one.start, one.end)}]
+        searched, missing = self._search(context, picked, scored, lacking)
+        missing += absent
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
         missing = [(name, _with_title(context, span, picked)) for name, span in missing]
@@ -138,6 +162,7 @@ class MentionFinder:
         misspelt = self._slips.of_one_word(context, spans)
         artists = [one for one in (*held, *misspelt) if one.kind == "artist"]
         misspelt += self._slips.titles(context, spans, artists)
+        misspelt = [one for one in misspelt if not (one.kind == "work" and genre_alone(context, one.start, one.end))]
         found = entities.with_partners(context, [*_in_whole(held), *misspelt], self._credits)
         if not found:
             return []
@@ -257,20 +282,77 @@ class MentionFinder:
                 found.append(other)
         return found
 
+    def _absent(self, context: Context, picked: Sequence[Candidate]) -> list[tuple[MissingName, tuple[int, int]]]:
+        """Well-known artists whom the catalogue lacks, where no name of it takes more words."""
+        known, words = self._styles.absent, context.words
+        found: list[tuple[MissingName, tuple[int, int]]] = []
+        start = 0
+        while start < len(words):
+            said, best = "", 0
+            for end in range(start + 1, min(len(words), start + entities.MOST_WORDS) + 1):
+                word = words[end - 1]
+                if end > start + 1 and entities.parts(word.gap, word, words[end - 2]):
+                    break
+                called = any(said + form in known for form in (word.plain, word.owner))
+                best = end if called and self._meant(context, start, end, picked) else best
+                said += word.plain
+            if best:
+                text = context.text[words[start].start : words[best - 1].end]
+                spoken = "".join(word.plain for word in words[start : best - 1])
+                name = known.get(spoken + words[best - 1].plain) or known[spoken + words[best - 1].owner]
+                rejected = context.negated[start] or context.negated[entities.cue_place(context, start)]
+                alike = () if rejected else self._styles.stand_ins(name)
+                found.append((MissingName(text, "artist", alike=alike), (start, best)))
+            start = best or start + 1
+        return found
+
+    def _meant(self, context: Context, start: int, end: int, picked: Sequence[Candidate]) -> bool:
+        """Whether words that are the name of an artist whom the catalogue lacks are meant so where they stand."""
+        beside = [one for one in picked if one.start < end and start < one.end]
+        if any(one.partner or one.start < start or one.end > end for one in beside):
+            return False
+        if any((one.start, one.end) == (start, end) and one.kind == "artist" for one in beside):
+            return False
+        before = entities.cue_place(context, start)
+        cued = any(context.like[at] or context.by[at] or context.negated[at] for at in (start, before))
+        cued = cued or (start > 0 and asks(context, start - 1)) or (before > 0 and asks(context, before - 1))
+        capital = context.capital(start)
+        span = range(start, end)
+        plain = all(context.content[place] or context.small[place] for place in span)
+        if end - start == 1:
+            goes_on = end < len(context.words) and context.capital(end) and not context.words[end].gap
+            if goes_on:
+                return False
+            rare = self._frequencies.of(context.words[start].owner) < _RARELY and not plain
+            return (rare and not beside) or (capital and (cued or self._in_list(context, start, end, picked)))
+        return not plain or capital or cued or end - start == len(context.words)
+
+    def _in_list(self, context: Context, start: int, end: int, picked: Sequence[Candidate]) -> bool:
+        """Whether an artist stands right before or behind, parted by "and" or a comma."""
+        artists = [one for one in picked if one.kind == "artist"]
+        after = any(
+            one.end == start or (one.end == start - 1 and context.words[one.end].plain in JOINS) for one in artists
+        )
+        return after or any(
+            one.start == end or (one.start == end + 1 and context.words[end].plain in JOINS) for one in artists
+        )
+
     def _search(
-        self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]
+        self, context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate], lacking: Sequence[int] = ()
     ) -> tuple[list[Candidate], list[tuple[MissingName, tuple[int, int]]]]:
         taken = [False] * len(context.words)
         for one in picked:
             taken[one.start : one.end] = [True] * (one.end - one.start)
+        for place in lacking:
+            taken[place] = True
         found: list[Candidate] = []
         missing: list[tuple[MissingName, tuple[int, int]]] = []
         for start, end, kind in self._regions.find(context, taken)[:_MOST_SEARCHED]:
             if start and context.words[start - 1].plain == "the" and context.capital(start - 1):
                 start -= 1
             text = context.text[context.words[start].start : context.words[end - 1].end]
-            if text.lower() in TRAIT_NAMES or text in SOMEBODY:
-                continue  # "top techno by popularity", "more like him"
+            if text.lower() in TRAIT_NAMES or text in SOMEBODY or genre_alone(context, start, end):
+                continue  # "top techno by popularity", "more like him", "like rock and roll"
             candidate = _second_choice(scored, start, end, kind)
             if candidate is None or candidate.end - candidate.start < end - start:
                 candidate = self._slips.find(context, text, start, end, kind) or candidate

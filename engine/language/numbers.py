@@ -328,8 +328,13 @@ class _Grammar:
             for match in pattern.finditer(text):
                 count = self.number(match["n"])
                 one = match["n"] in ("one", "ein", "eine", "un", "une", "una", "uno", "um", "uma")
-                if count == int(count) and 1 <= count <= 200 and not one:
+                # "All three of these" says how many there are.
+                told = _ALL.search(text[: match.start()]) is not None
+                if count == int(count) and 1 <= count <= 200 and not (one or told):
                     yield Amount("limit", *match.span("n"), target=count)
+
+
+_ALL: Final = re.compile(r"\b(?:all|both|those|these)(?: of)?(?: the)?\s+$")
 
 
 def _clock(said: str) -> float:

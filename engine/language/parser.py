@@ -120,7 +120,7 @@ class Parser:
     @cached_property
     def _mention_finder(self) -> MentionFinder:
         weights = self._fitted.get("name_weights", np.zeros(len(entities.FEATURES)))
-        return MentionFinder(self._catalogue, self._names, weights, self._frequencies)
+        return MentionFinder(self._catalogue, self._names, weights, self._frequencies, self._styles)
 
     @cached_property
     def _has_years(self) -> bool:
@@ -383,7 +383,7 @@ class Parser:
             text, query, language, mentions, found.missing, tuple(builder.missing_genres), tuple(builder.passed_over),
             tuple(builder.corrections), tuple(builder.contradictions), questions, tuple(builder.comparisons),
             builder.seconds, talk, builder.no_years, tuple(builder.rejections), tuple(builder.unknown),
-            builder.scene_confidence,
+            builder.scene_confidence, builder.counted,
         )  # fmt: skip
 
     def _questions(
@@ -449,6 +449,7 @@ def _notes(builder: Builder, found: Found) -> list[str]:
     for name in found.missing:
         kind = name.kind if name.kind in ("artist", "track") else "artist or track"
         near = f" Nearest: {'; '.join(name.nearest[:3])}." if name.nearest else ""
+        near = f" Of that kind here: {', '.join(name.alike[:3])}." if name.alike else near
         notes.append(f'No {kind} called "{name.text}" is in the catalogue.{near}')
     for genre in builder.missing_genres:
         nearest = f"the nearest are taken instead: {', '.join(genre.nearest)}" if genre.nearest else "it was left out"

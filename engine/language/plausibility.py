@@ -9,6 +9,7 @@ from engine.catalogue.names import fold
 from engine.catalogue.store import Catalogue
 from engine.language import entities
 from engine.language.cues import (
+    BY,
     FAMOUS,
     FIRST_NAME,
     JOINS,
@@ -73,6 +74,8 @@ class Plausibility:
     def worded_so(self, context: Context, one: Candidate) -> bool:
         """Whether a name of several words that begins with a small one has several words: "a run" is not Arun."""
         if one.kind == "work" and (self._artist_wanted(context, one) or _bare_phrase(context, one)):
+            return False
+        if one.kind == "work" and genre_alone(context, one.start, one.end):
             return False
         if _in_theme(context, one) or self._thing(context, one) or _placed(context, one):
             return False
@@ -260,6 +263,16 @@ def _placed(context: Context, one: Candidate) -> bool:
     before = context.words[one.start - 1].plain if one.start else ""
     single = one.kind == "artist" and one.end - one.start == 1 and not context.capital(one.start)
     return single and before in ("in", "at", "on", "into", "during") and one.named[0].popularity < _PLACE
+
+
+def genre_alone(context: Context, start: int, end: int) -> bool:
+    """Whether words are what a genre is called, and nothing marks them as a title: "oldies like rock and roll"."""
+    if (start, end) not in context.phrases or entities.quoted(context, start, end):
+        return False
+    following = context.words[end] if end < len(context.words) else None
+    dashed = following is not None and any(sign in following.gap for sign in "-–—")
+    by = following is not None and following.plain in BY and following.plain != "de"
+    return not (dashed or by or end - start == len(context.words))
 
 
 def _bare_phrase(context: Context, one: Candidate) -> bool:

@@ -44,11 +44,22 @@ class Mention:
 
 @dataclass(frozen=True)
 class MissingName:
-    """A name that the catalogue does not have, with the nearest that it has."""
+    """A name that the catalogue does not have.
+
+    Parameters
+    ----------
+    text, kind : str
+        As written, and ``artist``, ``track`` or another word for what it may be.
+    nearest : tuple of str
+        What the catalogue has of nearly that name.
+    alike : tuple of str
+        Artists of the catalogue who play what a well-known artist plays whom it lacks.
+    """
 
     text: str
     kind: str
     nearest: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,8 @@ class Understanding:
         What is asked for and the data do not say, a sentence each.
     scene_confidence : float
         0-1: how sure it is that the words of the scene say what music is wanted; 1 where there is no scene.
+    counted : bool
+        Whether it says how many tracks.
     """
 
     text: str
@@ -140,3 +153,4 @@ class Understanding:
     rejections: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=())
     scene_confidence: float = 1.0
+    counted: bool = False

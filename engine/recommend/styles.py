@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from engine.catalogue.names import Names
+from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue
 from engine.recommend.knn import Rows
 from engine.recommend.query import Query
@@ -48,6 +48,18 @@ def _list_called(name: str) -> Sequence[str]:
         return found
     decade, family = name.split(" ", 1)
     return list(data["decades"][decade][family])
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    """By artist, the lists that name them: decades with a genre first, as some styles tell little of the sound."""
+    data = _data()
+    decades = (f"{decade} {family}" for decade, families in data["decades"].items() for family in families)
+    found: dict[str, tuple[str, ...]] = {}
+    for called in (*(one for one in decades if not one.endswith(f" {_ANY_GENRE}")), *data["styles"]):
+        for name in _list_called(called):
+            found[name] = (*found.get(name, ()), called)
+    return found
 
 
 def styles_in(text: str) -> list[str]:
@@ -106,6 +118,19 @@ class Styles:
     def players(self, style: str) -> tuple[str, ...]:
         """The artists of the catalogue who stand for a style, at most eight; none where it holds too few."""
         return tuple(self._held(_data()["styles"].get(style, ()))[:_MOST])
+
+    @cached_property
+    def absent(self) -> dict[str, str]:
+        """Well-known artists whom the catalogue lacks: by the letters and digits of the folded name, the name."""
+        lacking = (name for name in _lists() if not self._names.credited(name))
+        return {"".join(filter(str.isalnum, fold(name))): name for name in lacking}
+
+    def stand_ins(self, artist: str) -> tuple[str, ...]:
+        """Artists of the catalogue who play what one does whom it lacks: of the first decade or style with enough."""
+        for called in _lists().get(artist, ()):
+            if held := self._held(_list_called(called)):
+                return tuple(held[:_MOST_LISTED])
+        return ()
 
     def plays(self, artist: str, genres: Sequence[str]) -> bool:
         """Whether an artist, as credited, stands for one of the genres in some decade."""

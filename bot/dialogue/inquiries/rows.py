@@ -60,6 +60,8 @@ _KEY: Final = Pattern(
 _INFO: Final = Pattern(
     r"(?:(?:tell|give|show) (?:me|us) )?(?:(?:everything|all|anything|more|the (?:full )?(?:facts|details|data|numbers|info|stats)|facts|details|data|numbers|info|stats|figures|what you (?:know|have|got))(?: (?:there is|you (?:know|have|got|can)))?(?: to know)?) (?:about|on|for|of) (?:the (?:song|track) )?(?P<what>.+)"
 )
+# "more of this" asks for songs.
+_MORE_OF: Final = re.compile(r"(?:(?:give|show) (?:me|us) )?(?:more|all|anything|everything) of\b")
 
 
 def tally(turn: "Turn", asked: Said) -> Outcome | None:
@@ -275,7 +277,7 @@ def in_key(turn: "Turn", asked: Said) -> Outcome | None:
 def everything(turn: "Turn", asked: Said) -> Outcome | None:
     """``tell me everything about blinding lights``: the facts of a track, an artist or a genre."""
     match = _INFO.fullmatch(asked.text)
-    if match is None:
+    if match is None or _MORE_OF.match(asked.text):
         return None
     if genre := genre_named(turn.engine, match["what"]):
         return Outcome(request_of("genres", Token("name", genre)))

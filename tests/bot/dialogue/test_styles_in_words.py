@@ -30,3 +30,10 @@ def test_a_style_takes_the_place_of_a_genre_and_the_other_way_round():
     assert (back.genres, back.scene) == (("jazz",), "")
     party = Query(scene="motown party")
     assert moves.freed(party, "genre").scene == "party"
+
+
+def test_others_of_the_kind_stand_in_for_a_well_known_artist_who_is_not_there(real_conversation):
+    real_conversation.said(Message("music for a party", conversation="absent"))
+    reply = real_conversation.said(Message("can you add some Depeche Mode?", conversation="absent"))
+    assert 'No artist called "Depeche Mode"' in reply.text
+    assert reply.rows
