@@ -19,6 +19,7 @@ from bot.dialogue import (
     analyses,
     asides,
     briefs,
+    complaints,
     corrections,
     data_questions,
     evidence,
@@ -367,6 +368,10 @@ class Turn:
         text = asides.without(text)
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
+        wanted = complaints.turned_down(rest)
+        if wanted and self.base() is not None and hear(self.engine, wanted).has_subject:
+            # Whoever turns a list down and names something else has moved on: nothing of the list holds any longer.
+            self.fresh, rest = True, wanted
         rest = reworded(self, lengths.plain(focus.plain(self.context, rest)))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
@@ -755,9 +760,15 @@ class Turn:
             self.notes += [] if answers else told
             changed = move(self, text, query if answers else assumed, shown)
             if changed is not None:
-                return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
+                return changed if isinstance(changed, Outcome) else self.list_of(task, self._let_in(query, changed))
             self.notes = notes
         return None
+
+    def _let_in(self, before: Query, after: Query) -> Query:
+        """The changed query, in which what was said before leaves out nobody who was named now."""
+        if (after.genres, after.genres_all) != (before.genres, before.genres_all):
+            return after
+        return self._reached(after, tuple(name for name in after.artists if name not in before.artists))
 
     def _passed_over(self, query: Query) -> tuple[Query, list[str]]:
         """The query without the track that "not that one" likely meant, and what to say: nobody has said which one."""
@@ -794,6 +805,8 @@ class Turn:
 
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
         """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
+        query = moves.without_passed(query) if more.artists or more.like_artists else query
+        query = moves.undated(query) if add and more.artists and not more.scene else query
         both = moves.merged(query, more, add=add)
         if query.artists and more.like_artists and not more.artists:
             # "Nothing says the 80's like Def Leppard", said beside a list of somebody else's.
@@ -816,15 +829,21 @@ class Turn:
         return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
 
     def _reached(self, query: Query, artists: tuple[str, ...]) -> Query:
-        """The query without its genres where they would leave out an artist who was just asked for."""
+        """The query without what would leave out an artist who was just asked for: its genres, its kind or language."""
         genres = (*query.genres, *query.genres_all)
-        for artist in artists if genres else ():
+        kinds = (*query.kinds, *query.languages)
+        for artist in artists if genres or kinds else ():
             alone = replace(query, artists=(artist,))
-            held, all_of = self.engine.within(alone), self.engine.within(replace(alone, genres=(), genres_all=()))
-            if held < min(FEW, all_of):
-                told = "nothing" if not held else "little"
+            free = replace(alone, genres=(), genres_all=(), kinds=(), languages=())
+            held = self.engine.within(alone)
+            if held >= min(FEW, self.engine.within(free)):
+                continue
+            told = "nothing" if not held else "little"
+            if genres:
                 self.notes.append(f"{told} by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
-                return replace(query, genres=(), genres_all=())
+            else:
+                self.notes.append(f"{told} by {artist} is {' or '.join(kinds)}, so that is left out")
+            return replace(free, artists=query.artists)
         return query
 
     def _not_only(self, query: Query, more: Query) -> Query:

@@ -149,6 +149,22 @@ def without_artists(query: Query, artists: Sequence[str]) -> Query:
     )
 
 
+def without_passed(query: Query) -> Query:
+    """The query without artists that it leaves out only to show others like them: whoever is named next counts."""
+    passed = {*query.not_artists} & {*query.like_artists}
+    return replace(
+        query,
+        not_artists=tuple(name for name in query.not_artists if name not in passed),
+        like_artists=tuple(name for name in query.like_artists if name not in passed),
+    )
+
+
+def undated(query: Query) -> Query:
+    """The query without its decade and its style: they are told by artists who are not those asked for next."""
+    scene = without_styles(query.scene)
+    return replace(query, scene=" ".join(word for word in scene.split() if not _DECADE.fullmatch(word)))
+
+
 def merged(query: Query, more: Query, *, add: bool = False) -> Query:
     """What was asked for, and one more thing.
 
@@ -333,6 +349,7 @@ def swapped(query: Query, more: Query) -> Query:
         kept = bare.not_artists
         bare = freed(bare, what)
         bare = replace(bare, not_artists=tuple(one for one in kept if one not in more.artists), albums=())
+    bare = undated(bare) if more.artists and not more.scene else bare
     return replace(merged(bare, more), not_tracks=query.not_tracks)
 
 

@@ -99,6 +99,8 @@ FURTHER: Final = re.compile(
 SAVE_TOO: Final = re.compile(
     r"(?i)\s+and (?:then )?(?:save|export|download) (?:it|that|this|them|those|these|the list)[.! ]*$"
 )
+# "give me Queen": music is asked for, and not what is known of somebody.
+WISHES: Final = re.compile(r"\b(?:give|play|add|hear|listen to|want|put (?:on|in)|need)\b")
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
     r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|added|may i|some|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"

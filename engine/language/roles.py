@@ -7,16 +7,13 @@ from engine.catalogue.dictionary import ALBUM, TRACK, Named
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.cues import BY, CLOSE, JOINS, NOUNS, STYLES, artist_name, asks
+from engine.language.cues import BY, CLOSE, JOINS, NOUNS, STYLES, WANTING, artist_name, asks
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.understanding import Mention
 
 _SMALL_BEFORE: Final = 3
 _BY_ARTIST: Final = 0.5
-_WANTING: Final = frozenset(
-    ["add", "include", "play", "hear", "find", "get", "have", "need", "want", "put", "throw", "show"]
-)
 
 
 class Roles:
@@ -170,7 +167,7 @@ def wanted(context: Context, one: Candidate) -> bool:
     for near in range(one.start - 1, -1, -1):
         if breaks(words[near + 1].gap) or context.like[near + 1]:
             return False
-        if words[near].plain in _WANTING or (words[near].plain == "about" and asks(context, near)):
+        if words[near].plain in WANTING or (words[near].plain == "about" and asks(context, near)):
             return True
     return False
 
@@ -184,7 +181,7 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
         cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
         if cue and start < end:
             return start
-        wanting = start == 1 and context.words[0].plain in _WANTING
+        wanting = start == 1 and context.words[0].plain in WANTING
         if cue or wanting or not (context.loosely(start - 1) or inner):
             break
         start -= 1

@@ -1,0 +1,50 @@
+"""What was said of a list holds for the next one until somebody moves on to something else."""
+
+import pytest
+
+
+@pytest.fixture
+def singer(engine):
+    """Somebody who is filed under rock."""
+    return engine.recommend("genre:rock").tracks[0].artists[0]
+
+
+@pytest.fixture
+def other(engine, singer):
+    """Somebody who is filed under techno, and not under rock."""
+    tracks = engine.recommend("genre:techno limit:20").tracks
+    return next(one.artists[0] for one in tracks if singer not in one.artists and "rock" not in one.genres)
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        "those weren't quite what I had in mind, can you add {}",
+        "I don't really like these songs. How about songs by {}?",
+        "hmm, they are not my style... songs by {} please",
+    ],
+)
+def test_a_list_that_is_turned_down_does_not_limit_what_is_asked_for_next(talk, engine, singer, verdict):
+    talk.say("calm techno for a party")
+    query = engine.parse(talk.say(verdict.format(singer)).request.partition(" ")[2])
+    assert (query.artists, query.genres, query.moods) == ((singer,), (), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["these aren't what I wanted, calmer please", "that's not bad, calmer", "it's not my thing, but calmer"]
+)
+def test_a_change_beside_a_verdict_goes_on_from_the_list(talk, engine, text):
+    talk.say("techno")
+    assert engine.parse(talk.say(text).request.partition(" ")[2]).genres == ("techno",)
+
+
+def test_whom_a_list_leaves_out_only_because_it_was_heard_is_not_rejected(talk, singer, other):
+    talk.say(f'/recommend artist:"{singer}" limit:50')
+    assert "-artist" in talk.say("more").request
+    assert "-artist" not in talk.say(f"songs by {other}").request
+    assert singer in talk.say(f"songs by {singer}").rows[0].title
+
+
+@pytest.mark.parametrize("text", ["I don't like those, add {}", "no techno, play {}"])
+def test_a_wish_behind_a_comma_is_not_rejected_with_what_stands_before_it(engine, singer, text):
+    assert engine.parse(text.format(singer)).not_artists == ()
