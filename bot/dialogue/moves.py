@@ -77,7 +77,7 @@ def compared(
 def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
     """A changed query of chosen songs without those that are not within its new limits: others take their place.
 
-    All of them go where another genre, situation or mood was asked for.
+    All of them go where another genre, situation, mood or artist was asked for.
     """
     chosen = after.tracks
     if len(chosen) < 2 or 4 * len(chosen) < 3 * after.limit or chosen != before.tracks:
@@ -86,6 +86,7 @@ def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
         return after
     said = [(one.genres, one.genres_all, one.scene) for one in (before, after)]
     other = said[0] != said[1] or not set(after.moods) <= set(before.moods)
+    other = other or not set(after.artists) <= set(before.artists)
     return replace(after, tracks=() if other else engine.fitting(after, chosen))
 
 

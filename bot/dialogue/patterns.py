@@ -82,7 +82,8 @@ BY: Final = re.compile(
     r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?"
 )
 BEFORE_TITLE: Final = re.compile(
-    r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
+    r"(?i)^(?:(?:(?:can|could|would|will) (?:you|we|i)|please|also|and|maybe|i(?:['’]d| would)? (?:want|like|love)|to|add|include|hear|put(?: in| on)?|throw in|"
+    r"do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
 )
 GENERIC: Final = re.compile(
     r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|canzoni|for|vibes?)\b"

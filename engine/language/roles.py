@@ -7,13 +7,25 @@ from engine.catalogue.dictionary import ALBUM, TRACK, Named
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.cues import BY, CLOSE, JOINS, NOUNS, STYLES, WANTING, artist_name, asks
+from engine.language.cues import BY, CLOSE, JOINS, NOUNS, SOME, STYLES, WANTING, artist_name, asks
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.understanding import Mention
 
 _SMALL_BEFORE: Final = 3
 _BY_ARTIST: Final = 0.5
+_LEAST_TITLE: Final = 2
+"""Words of a title that nothing but its place tells: one alone is a genre or a mood as likely."""
+# Words that say how much, or which, of somebody's music is asked for.
+_NO_TITLE: Final = (
+    NOUNS
+    | SOME
+    | entities.NOUNS
+    | frozenset(
+        "something anything everything stuff one ones few couple lot lots bit other others another else hits hit best all every "  # noqa: SIM905
+        "top popular newest latest favourite favorite mix me us it them these those this that made sung performed written".split()
+    )
+)
 
 
 class Roles:
@@ -194,5 +206,23 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
             break
         if context.like[first] or context.by[first]:
             return first
+    if (asked := _asked_title_start(context, end, spans)) < start or start == end:
+        return asked
     named = any(word.plain in NOUNS for word in context.words[max(0, start - 5) : start])
     return end if named and not (start < end and entities.quoted(context, start, end)) else start
+
+
+def _asked_title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Where a title of ordinary words begins that a verb asks for: "add Over You by NAME", but not "add more by NAME"."""
+    words = context.words
+    first = end
+    while first > 0 and words[first - 1].plain not in WANTING and not breaks(words[first].gap):
+        first -= 1
+    span = range(first, end)
+    asked = first > 0 and words[first - 1].plain in WANTING and not words[first].gap
+    taken = any(a < end and first < b for a, b in spans)
+    if not asked or taken or len(span) < _LEAST_TITLE or len(span) > entities.MOST_WORDS:
+        return end
+    described = any(words[place].plain in _NO_TITLE or context.masked[place] for place in span)
+    told = all(words[place].capital for place in (first, end - 1)) or not context.content[end - 1]
+    return first if told and not described else end

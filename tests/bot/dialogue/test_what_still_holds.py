@@ -48,3 +48,30 @@ def test_whom_a_list_leaves_out_only_because_it_was_heard_is_not_rejected(talk, 
 @pytest.mark.parametrize("text", ["I don't like those, add {}", "no techno, play {}"])
 def test_a_wish_behind_a_comma_is_not_rejected_with_what_stands_before_it(engine, singer, text):
     assert engine.parse(text.format(singer)).not_artists == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["add some songs by {0} and {1}", "can we also have some {0}, {1} and Nobody Zzyzx in it?"]
+)
+def test_songs_by_each_of_several_artists_are_put_into_the_list(talk, engine, singer, other, text):
+    before = (talk.say("jazz"), talk.ids())[1]
+    reply = talk.say(text.format(singer, other))
+    assert {*before} <= {*talk.ids()}
+    artists = {name for track in talk.ids() for name in engine.find_track(track).artists}
+    assert {singer, other} <= artists
+    assert ("Nobody" in text) == any("Nobody Zzyzx" in note for note in reply.feedback)
+
+
+@pytest.mark.parametrize("title", ["Beneath Her", "Behind Us"])
+def test_a_title_that_is_not_there_is_told_and_answered_with_its_artist(talk, engine, singer, title):
+    talk.say("jazz")
+    reply = talk.say(f"can we add {title} by {singer}")
+    assert any(f'"{title}" by {singer} is not in the catalogue' in note for note in reply.feedback)
+    assert singer in engine.find_track(talk.ids()[0]).artists
+
+
+@pytest.mark.parametrize(
+    "text", ["add more by {}", "can you add a few good ones by {}", "I want to hear something calm by {}"]
+)
+def test_words_before_an_artist_that_are_no_title_are_none(engine, singer, text):
+    assert not engine.understand(text.format(singer)).missing_names
