@@ -21,10 +21,11 @@ _NO_TITLE: Final = (
     NOUNS
     | SOME
     | entities.NOUNS
+    | frozenset(["something", "anything", "everything", "stuff", "one", "ones", "few", "couple", "lot", "lots", "bit"])
     | frozenset(
-        "something anything everything stuff one ones few couple lot lots bit other others another else hits hit best all every "  # noqa: SIM905
-        "top popular newest latest favourite favorite mix me us it them these those this that made sung performed written".split()
+        ["other", "others", "another", "else", "hits", "hit", "best", "all", "every", "top", "popular", "newest"]
     )
+    | frozenset(["latest", "favourite", "favorite", "me", "us", "it", "them", "these", "those", "this", "that", "made"])
 )
 
 
@@ -213,7 +214,7 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
 
 
 def _asked_title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
-    """Where a title of ordinary words begins that a verb asks for: "add Over You by NAME", but not "add more by NAME"."""
+    """Where a title of ordinary words begins that a verb asks for: "add Over You by NAME", but not "more by NAME"."""
     words = context.words
     first = end
     while first > 0 and words[first - 1].plain not in WANTING and not breaks(words[first].gap):
