@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 
+_SPEAKER: Final = re.compile(r"(?:i|we)\b")
 _TELLS: Final = 0.5
 """Confidence under which a scene is found by its words in titles, and hardly by what they mean."""
 _SURE: Final = 0.6
@@ -82,8 +83,11 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
         return turn.list_of(turn.task, turn.joined(turn.task.query or Query(), heard.query, add=True))
     if base is not None and heard.only_scene and patterns.praises(text) and not turn.fresh:
         return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise"))
+    if heard.only_count and base and _SPEAKER.match(fold(text)) and not patterns.REQUESTS.search(fold(text)):
+        # "I have rated all 10 songs", "I like a couple of these" ask for nothing.
+        return Outcome(reply=turn.small_talk("praise" if patterns.praises(text) else "ok"))
     if heard.only_count:
-        # "I have rated all 10 songs" asks for nothing; of a list it says at most how long it should be.
+        # Of a list a number says how long it should be.
         return (
             turn.list_of(base[0], moves.counted(base[0].query or Query(), heard.query.limit))
             if base

@@ -91,6 +91,10 @@ _PUT: Final = re.compile(
 _AMOUNT: Final = re.compile(
     r"(?P<count>a couple(?: of)?|a few|a bit(?: more)? of|a little(?: bit)?(?: of)?|some(?: more)?|a touch of|one|two|three|four|five|six|\d{1,2})(?: more)?(?: (?:songs?|tracks?|tunes?))? (?:(?:by|from|of) )?(?P<name>.+?)(?: (?:songs?|tracks?|tunes?))?"
 )
+# "add more", "add a few others": the next ones of the list, whoever is called so.
+_ONLY_MORE: Final = re.compile(
+    r"(?:(?:some|a few|a couple(?: of)?|even|any|lots?|a lot|much|many|\d{1,2}) )*(?:more|others?|another)(?: (?:songs?|tracks?|ones?|music|tunes?|suggestions?))?"
+)
 _COUNTS: Final = {
     "a couple": 2,
     "a couple of": 2,
@@ -271,8 +275,11 @@ def _clauses(turn: "Turn", on_screen: Screen, said: str, text: str) -> Screen | 
         if done.told is not None:
             # What cannot be done is told beside what can.
             told = replace(on_screen, notes=(*on_screen.notes, f"{done.told.title.rstrip('.')}"))
-            after = _clauses(turn, told, rest, text) if joint[0].strip() in (".", ";", "!") else None
-            return done if after is None or after.told is not None else after
+            if not {*".;!"} & {*joint[0]}:
+                return done
+            # Where another sentence is no edit, the message is not all of edits.
+            after = _clauses(turn, told, rest, text)
+            return done if after is not None and after.told is not None else after
         if (after := _clauses(turn, done, rest, text)) is not None:
             return after
     return None
@@ -853,7 +860,11 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if match is None:
         return _and_somebody(turn, on_screen, said)
     what, into = match["what"].strip(), bool(match["into"] or match["in"])
-    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what) or re.search(r"[.!?;] ", what):
+    if (
+        re.match(r"(?:me|us|on|together|it|them|this|that)\b", what)
+        or _ONLY_MORE.fullmatch(what)
+        or re.search(r"[.!?;] ", what)
+    ):
         return None
     wants = re.match(r"(?:want|like|need|get|have|fit)\b", said) is not None
     if wants and not into:

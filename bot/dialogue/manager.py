@@ -81,6 +81,14 @@ _MOST_LETTERS: Final = 2000
 _ONLY_READ: Final = f"only the first {_MOST_WORDS} words were read"
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
+_FEW_WORDS: Final = 2  # of a sentence that may be what is wanted, said in short
+_SURE: Final = 0.6
+"""Confidence from which words say what music is wanted by themselves."""
+_COUNTS_THEM: Final = re.compile(
+    r"i(?:'?ve| have| did)? (?:just |already )?(?:\w+ed|done|heard|like|love) (?:\w+ )*?\d"
+)
+# "Not really. How about Queen?": a "no" in a sentence of its own rejects nothing that is named in the next.
+_DECLINES: Final = re.compile(r"(?:no|nah|nope|not (?:really|quite|exactly|at all))[ .!,…]*")
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
 _INSTRUMENTS: Final = frozenset({"guitar", "piano"})
@@ -387,6 +395,7 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
+        rest = self._without_remarks(rest)
         named = focus.named(self, rest)
         if named is None and (whose := whom.asked_back(self, rest)) is not None:
             return whose
@@ -420,6 +429,37 @@ class Turn:
             )
         except UserError as error:
             return Outcome(reply=failure(error))
+
+    def _without_remarks(self, text: str) -> str:
+        """The sentences that ask for something, where others beside them and beside a list only remark: told as such."""
+        parts = [part.strip() for part in patterns.SENTENCES.split(text) if part.strip(" .!?")]
+        if self.base() is None or not 2 <= len(parts) <= _MOST_SENTENCES:
+            return text
+        remarks = [part for part in parts if self._remarks(part)]
+        rest = [part for part in parts if part not in remarks]
+        if not remarks or not any(patterns.REQUESTS.search(fold(part)) for part in rest):
+            return text
+        self.notes += [f'passed over "{part.rstrip(".!")}"' for part in remarks if not _DECLINES.fullmatch(fold(part))]
+        return " ".join(rest)
+
+    def _remarks(self, text: str) -> bool:
+        """Whether a sentence neither asks for anything nor says what music is wanted: "long live the king!"."""
+        said = fold(text)
+        if _DECLINES.fullmatch(said):
+            return True
+        wish = patterns.REQUESTS.search(said) or patterns.FURTHER.search(said) or patterns.ASKS_FOR.search(said)
+        counts = _COUNTS_THEM.match(said)
+        if (
+            (wish and not counts)
+            or smalltalk.talk_kind(text)
+            or patterns.praises(text)
+            or acts.read(text).kind != "request"
+        ):
+            return False
+        heard = hear(self.engine, text)
+        return heard.only_count or (
+            heard.only_scene and heard.scene_confidence < _SURE and len(words(text)) > _FEW_WORDS
+        )
 
     def outcome_of(self, text: str) -> Outcome | None:
         """What a part of the message was understood as."""
@@ -738,6 +778,9 @@ class Turn:
         last = self.context.last_list
         if self.task is not None and self.task.query is not None:
             return self.task, last.tracks if last is not None else ()
+        if last is not None and last.task.command == "artists" and last.task.query is not None:
+            # A list of artists says nothing of how many tracks a list holds.
+            return replace(last.task, query=replace(last.task.query, limit=self.limit)), last.tracks
         return (last.task, last.tracks) if last is not None else None
 
     def _follow_up(self, text: str) -> Outcome | None:

@@ -75,3 +75,41 @@ def test_a_title_that_is_not_there_is_told_and_answered_with_its_artist(talk, en
 )
 def test_words_before_an_artist_that_are_no_title_are_none(engine, singer, text):
     assert not engine.understand(text.format(singer)).missing_names
+
+
+@pytest.mark.parametrize(
+    ("remark", "wish"),
+    [
+        ("Not really.", "How about songs by {}?"),
+        ("I have rated all 10 songs.", "Can you add songs by {}?"),
+        ("You forgot to", "add {}"),
+    ],
+)
+def test_a_remark_before_a_wish_changes_nothing_of_it(talk, engine, singer, remark, wish):
+    talk.say("/recommend genre:jazz limit:5")
+    request = talk.say(f"{remark} {wish.format(singer)}").request
+    assert "-artist" not in request
+    assert "limit:10" not in request
+    assert any(singer in engine.find_track(track).artists for track in talk.ids())
+
+
+@pytest.mark.parametrize("text", ["can you add more?", "add some more songs", "these are few. can you add more?"])
+def test_more_is_the_next_of_the_list_and_nobody_of_that_name(talk, text):
+    talk.say("jazz")
+    assert talk.say(text).request.endswith("skip:5")
+
+
+def test_a_list_that_is_used_up_goes_on_with_what_is_near_it(talk, engine):
+    both = next(track.genres[:2] for track in engine.best_known(500) if len(track.genres) > 1)
+    first = talk.say(
+        f"/recommend genre:{'&'.join(both)} limit:50 skip:{engine.within(engine.parse('genre:' + '&'.join(both))) - 5}"
+    )
+    reply = talk.say("more please")
+    assert reply.rows
+    assert reply.request != first.request
+    assert any(note.startswith("that was all") for note in reply.feedback)
+
+
+def test_how_many_artists_were_listed_says_nothing_of_how_many_tracks_are(talk, singer):
+    talk.say(f"artists like {singer}")
+    assert len(talk.say(f"how about songs by {singer}", limit=20).rows) > 5
