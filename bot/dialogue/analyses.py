@@ -277,6 +277,8 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
             found = turn.subjects.resolve(subject, ("artist", "track"))
             if found is None or found.track is None:
                 heard = hear(turn.engine, text)
+                if heard.missing and turn.base() is not None:
+                    return None  # the list goes on without
                 return None if heard.understood and heard.has_subject else missing(turn, subject, "artist")
             artist = found.track.artists[0]
         else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OPENING: Final = r"(?:(?:hm+|well|no|nah|but|ok|okay|so|sorry|again|also|and|actually|oh|ugh|honestly)[, ]+)*"
 _THIS: Final = r"(?:(?:that|this|these|those|it|they|(?:most|some|all|half) of (?:it|them|these|those)|the (?:first|last|second) (?:one|few))(?: all)?\s*(?:['’]?s|['’]?re| is| are| was| were| sounds?| feels?| seems?| looks?)(?: (?:to me|more like))?)"
+_LIST: Final = r"(?:(?:that|this|these|those|it|they|any of (?:these|those|them)|(?:these|those|this|that|the) (?:songs?|tracks?|lists?|playlists?|ones|suggestions?|picks?))(?: all)?)"
 _DEGREE: Final = (
     r"(?:(?:way|a lot|much|far|kind of|kinda|a bit|rather|still|really|all|just|clearly|too|pretty|very|quite|so) )*"
 )
@@ -46,6 +47,14 @@ _SWEARING: Final = re.compile(r"(?i)\b(?:swear\w*|explicit|clean|curs\w+|profan\
 _SAD_VOICES: Final = re.compile(
     r"(?i)\b(?P<no>sin|sem|sans|senza|ohne)\s+(?:(?P<before>\w+)\s+(?=stimmen?\b))?(?:voces|voz|vozes|voix|voce|voci|stimmen?)\b(?P<after>\s+(?!y\b|e\b|et\b|und\b|ni\b|por|pls|please|bitte|stp|svp|s'il)\w+)?"
 )
+# "those weren't what I had in mind, ...", "I don't really like these. ...": the list as a whole is not wanted.
+_TURNED_DOWN: Final = re.compile(
+    rf"(?i){_OPENING}(?:(?:{_LIST}\s*(?:(?:['’]?s|['’]?re| is| are| was| were)? not|\s(?:is|are|was|were)n['’]?t|\sain['’]?t)"
+    rf"(?: (?:really|quite|exactly|at all|all|even|truly|what you['’]d call))*"
+    rf" (?:what|(?:the|my) (?:\w+ )?(?:music|songs?|kind|sort|type|style|vibe|thing|taste|one|cup)|for (?:me|us)|it\b(?! (?:is|was)\b)|(?:good|great|right|relevant)\b)[^,.!?;…]{{0,40}}"
+    rf"|i (?:do|did)(?: not|n['’]?t)(?: (?:really|quite|particularly|actually|much))* (?:like|love|care for|enjoy|dig|feel) {_LIST}(?: (?:very )?much| at all| really)*))"
+    r"\s*(?:[,.!;…–-]+\s*(?:(?:so|but|and|instead|please|maybe)[, ]+)*|\s+(?=(?:can|could|would|please|give|show|play|how about|what about|i(?:['’]d| would| want| need))\b))(?P<rest>\S.*)"
+)
 _TURNED: Final = {"valence": {1: "not happy", -1: "not sad"}, "energy": {1: "not energetic", -1: "not calm"}}
 
 
@@ -69,6 +78,12 @@ def as_wish(turn: "Turn", text: str) -> str:
     if (match := _NOT_NEEDED.match(text.strip())) is not None:
         return _not_needed(turn, match)
     return text
+
+
+def turned_down(text: str) -> str:
+    """What is asked for behind a verdict that the list as a whole was not what was wanted; empty for no such text."""
+    match = _TURNED_DOWN.fullmatch(text.strip())
+    return match["rest"] if match is not None else ""
 
 
 def clean(text: str) -> str:

@@ -145,7 +145,8 @@ class Context:
             tracks += tuple(track for track in query.not_tracks if track.recording not in known)
             wanted = {fold(name) for name in (*query.artists, *query.like_artists)}
             artists = tuple(name for name in artists if fold(name) not in wanted)
-            artists += tuple(name for name in query.not_artists if name not in artists)
+            # "Others like them" leaves out somebody who is liked: that rejects nobody.
+            artists += tuple(name for name in query.not_artists if name not in (*artists, *query.like_artists))
             chosen = {track.recording for track in query.named}
             tracks = tuple(track for track in tracks if track.recording not in chosen)
         return replace(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 
+_SPEAKER: Final = re.compile(r"(?:i|we)\b")
 _TELLS: Final = 0.5
 """Confidence under which a scene is found by its words in titles, and hardly by what they mean."""
 _SURE: Final = 0.6
@@ -35,7 +36,7 @@ def read(turn: "Turn", text: str) -> Outcome:
     """What no act claims: a refinement in words, or a request that stands alone."""
     if (made := _playlist_in_words(turn, text)) is not None:
         return made
-    heard = hear(turn.engine, text)
+    heard = without_title(text, hear(turn.engine, text))
     if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and turn.base() is None:
         return unclear.no_such_title(turn, text)
     if heard.understood:
@@ -49,23 +50,29 @@ def read(turn: "Turn", text: str) -> Outcome:
     return unclear.not_understood(turn, text, heard)
 
 
-def _title_missing(turn: "Turn", text: str, heard: Heard) -> Heard:
-    """``TITLE by ARTIST``, where the artist has no such title: said, and answered with what there is."""
+def without_title(text: str, heard: Heard) -> Heard:
+    """``TITLE by ARTIST``, where the artist has no such title: said, and its words are no situation."""
+    scene = words(heard.query.scene)
+    whose = (*heard.query.artists, *heard.missing)
     match = patterns.BY.fullmatch(text.strip(" ?!."))
-    if match is None or not heard.query.artists or not heard.query.scene:
+    if match is None or not scene or not whose or patterns.GENERIC.search(fold(heard.query.scene)):
+        return heard
+    before = words(re.sub(patterns.BEFORE_TITLE, "", match["title"]))
+    generic = patterns.GENERIC.search(" ".join(word for word in before if word != "for"))
+    if before[-1:] != scene[-1:] or not {*scene} <= {*before} or generic:
         return heard
     title = re.sub(patterns.BEFORE_TITLE, "", match["title"]).strip(" \"'")
-    scene = set(words(heard.query.scene))
-    if not scene or not scene <= set(words(title)) or patterns.GENERIC.search(fold(title)):
-        return heard
-    artist = heard.query.artists[0]
-    note = f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.'
-    return replace(heard, query=replace(heard.query, scene="", notes=(note,)))
+    if heard.query.artists:
+        artist = heard.query.artists[0]
+        notes = (f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.',)
+    else:
+        notes = (f'"{title}" is not in the catalogue.', *heard.query.notes)
+    return replace(heard, query=replace(heard.query, scene="", notes=notes))
 
 
 def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     """The outcome of a text that was understood: a new list, or the one shown with more in it."""
-    heard = _title_missing(turn, text, heard)
+    heard = without_title(text, heard)
     if heard.alike and not heard.names:
         # What a well-known artist plays whom the catalogue lacks, beside the rest of the wish.
         heard = replace(heard, query=replace(heard.query, like_artists=heard.alike))
@@ -80,8 +87,11 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     content = patterns.praises(text) and not patterns.FURTHER.search(fold(text))
     if base is not None and heard.only_scene and content and not turn.fresh:
         return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise"))
+    if heard.only_count and base and _SPEAKER.match(fold(text)) and not patterns.REQUESTS.search(fold(text)):
+        # "I have rated all 10 songs", "I like a couple of these" ask for nothing.
+        return Outcome(reply=turn.small_talk("praise" if patterns.praises(text) else "ok"))
     if heard.only_count:
-        # "I have rated all 10 songs" asks for nothing; of a list it says at most how long it should be.
+        # Of a list a number says how long it should be.
         return (
             turn.list_of(base[0], moves.counted(base[0].query or Query(), heard.query.limit))
             if base

@@ -9,9 +9,10 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, bounds, lists, moves, references, rows_said, set_parts, set_rows, unclear
+from bot.dialogue import acts, bounds, free_text, lists, moves, references, rows_said, set_parts, set_rows, unclear
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.language import artist_named, genre_named, hear
@@ -33,7 +34,7 @@ _POLITE: Final = re.compile(
     r"|(?:can|could|would|will) (?:you|u|we|i)(?: please| maybe| just| also)?|i(?:['’](?:d|ll)| would| will)(?: rather| like (?:you )?to)?(?! (?:like|want|love|need|have|take|keep)\b)|i want(?: you)? to|we should|you (?:can|could|should|may)|let['’]?s|lets|just|go ahead and)\b[,. ]*)+"
 )
 _TAIL: Final = re.compile(
-    r"(?:[, ]+(?:please|pls|plz|thanks|thank you|thx|then|now|for me|if you can|will you|would you|ok|okay|though|tho))+$"
+    r"(?:[,.! ]+(?:please|pls|plz|thanks|thank you|thx|then|now|for me|if you can|will you|would you|ok|okay|though|tho))+$"
 )
 _ASKS: Final = re.compile(r"(?:what|which|why|how|who|whose|where|when|is|are|was|were|do|does|did|has|have you)\b")
 _JOINT: Final = re.compile(
@@ -90,12 +91,14 @@ _PUT: Final = re.compile(
 _AMOUNT: Final = re.compile(
     r"(?P<count>a couple(?: of)?|a few|a bit(?: more)? of|a little(?: bit)?(?: of)?|some(?: more)?|a touch of|one|two|three|four|five|six|\d{1,2})(?: more)?(?: (?:songs?|tracks?|tunes?))? (?:(?:by|from|of) )?(?P<name>.+?)(?: (?:songs?|tracks?|tunes?))?"
 )
+# "add more", "add a few others": the next ones of the list, whoever is called so.
+_ONLY_MORE: Final = re.compile(
+    r"(?:(?:some|a few|a couple(?: of)?|even|any|lots?|a lot|much|many|\d{1,2}) )*(?:more|others?|another)(?: (?:songs?|tracks?|ones?|music|tunes?|suggestions?))?"
+)
 _COUNTS: Final = {
     "a couple": 2,
     "a couple of": 2,
     "a few": 3,
-    "some": 2,
-    "some more": 2,
     "something": 1,
     "a": 1,
     "an": 1,
@@ -106,6 +109,7 @@ _UNCOUNTED: Final = frozenset({"some", "some more"})
 """Amounts that are the larger, the longer the list is."""
 _SOME: Final = 2
 _MOST_ADDED: Final = 10
+_MOST_TOLD: Final = 6
 _MOST_UNCOUNTED: Final = 25
 """Songs that are put into a long list where no number is said."""
 _KEEP: Final = re.compile(
@@ -272,10 +276,16 @@ def _clauses(turn: "Turn", on_screen: Screen, said: str, text: str) -> Screen | 
         if not first or not rest:
             continue
         done = _clause(turn, on_screen, _TAIL.sub("", first), text)
-        if done is None or done.told is not None:
-            if done is not None:
-                return done
+        if done is None:
             continue
+        if done.told is not None:
+            # What cannot be done is told beside what can.
+            told = replace(on_screen, notes=(*on_screen.notes, f"{done.told.title.rstrip('.')}"))
+            if not {*".;!"} & {*joint[0]}:
+                return done
+            # Where another sentence is no edit, the message is not all of edits.
+            after = _clauses(turn, told, rest, text)
+            return done if after is not None and after.told is not None else after
         if (after := _clauses(turn, done, rest, text)) is not None:
             return after
     return None
@@ -858,11 +868,18 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if match is None:
         return _and_somebody(turn, on_screen, said)
     what, into = match["what"].strip(), bool(match["into"] or match["in"])
-    if re.match(r"(?:me|us|on|together|it|them|this|that)\b", what) or _MORE_OF_IT.fullmatch(what):
+    if (
+        re.match(r"(?:me|us|on|together|it|them|this|that)\b", what)
+        or _MORE_OF_IT.fullmatch(what)
+        or _ONLY_MORE.fullmatch(what)
+        or re.search(r"[.!?;] ", what)
+    ):
         return None
     wants = re.match(r"(?:want|like|need|get|have|fit)\b", said) is not None
     if wants and not into:
         return None
+    if (theirs := _instead_of_title(turn, on_screen, what)) is not None:
+        return theirs
     if (by := _BY.fullmatch(what)) is not None and not re.match(
         r"(?:from|of) (?:the )?(?:\d0|19|20|another|other)", by["name"]
     ):
@@ -882,8 +899,29 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
             line = f"{on_screen.rows[there[0][0]].title} is in the list already, as number {there[0][0] + 1}."
             return replace(on_screen, told=Reply(title=line)) if re.match(r"(?:add|include|put)\b", said) else None
         if not turn.subjects.named(name, ("artist",)):
-            return None
+            return _by_several(turn, on_screen, name, 0)
     return _with(turn, on_screen, name, _count(amount["count"] if amount is not None else ""), into=into)
+
+
+def _instead_of_title(turn: "Turn", on_screen: Screen, what: str) -> Screen | None:
+    """Songs by the artist of a title that the catalogue lacks, which is said; None for any other text."""
+    if " by " not in what:
+        return None
+    said = as_written(turn, what)
+    heard = hear(turn.engine, f"add {said}")
+    lacking = [name.rpartition(" - ") for name in heard.missing if " - " in name]
+    if not lacking and heard.query.scene and (bare := free_text.without_title(said, heard)) != heard:
+        lacking = [(said, " - ", name) for name in bare.query.artists[:1]]
+    for title, _, artist in lacking[:1]:
+        if not artist_named(turn.engine, artist):
+            continue
+        found = _by_artist(turn, on_screen, artist, _some(on_screen))
+        title = re.sub(rf"(?i)\s+by\s+{re.escape(artist)}$", "", title)
+        note = f'"{title}" by {artist} is not in the catalogue'
+        if found is None or found.told is not None:
+            return replace(on_screen, notes=(*on_screen.notes, f"{note}, and nothing else by {artist}"))
+        return _added(replace(on_screen, notes=(*on_screen.notes, note)), found.rows)
+    return None
 
 
 def _and_somebody(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
@@ -913,8 +951,9 @@ def _count(said: str | None) -> int:
 
 
 def _some(on_screen: Screen) -> int:
-    """How many songs are put in where no number is said: the more, the longer the list."""
-    return min(max(_SOME, len(on_screen.rows) // 2), _MOST_UNCOUNTED)
+    """How many songs are put in where no number is said: the more, the longer the list, and what it has room for."""
+    room = (on_screen.task.query or Query()).limit - len(on_screen.rows)
+    return min(max(_SOME, len(on_screen.rows) // 2, room), _MOST_UNCOUNTED)
 
 
 def _with(
@@ -926,6 +965,8 @@ def _with(
         return None  # a well-known artist whom the catalogue lacks: others play that
     genre = "" if sure else _genre_meant(turn, name)
     artist = artist_named(turn.engine, name)
+    if not artist and not genre and (several := _by_several(turn, on_screen, name, count)) is not None:
+        return several
     if artist and not genre and not sure and not (heard.names or unclear.well_known(turn, Found(artist=artist))):
         artist = ""
     if artist and not genre:
@@ -938,6 +979,8 @@ def _with(
         and (found := turn.subjects.named(name, ("track",))) is not None
         and found.track is not None
         and not sure
+        and fold(found.track.track_name)[:1]
+        == name[:1]  # a slip is seldom in the first letter: no "Best Life" for Westlife
     ):
         if found.track.recording in {track.recording for track in on_screen.rows}:
             return replace(on_screen, told=Reply(title=f"{found.track.title} is in the list already."))
@@ -945,6 +988,28 @@ def _with(
     if sure or (into and heard.missing):
         return _by_artist(turn, on_screen, name, count or _some(on_screen))
     return None
+
+
+def _by_several(turn: "Turn", on_screen: Screen, names: str, count: int) -> Screen | None:
+    """The list with songs by each of several artists in turn; who is not in the catalogue is told. None for others."""
+    said = as_written(turn, names)
+    one, heard = hear(turn.engine, said), hear(turn.engine, f"songs by {said}")
+    heard = one if one.query.artists and not heard.missing else heard
+    query = heard.query
+    alone = replace(query, artists=(), notes=()) == Query()
+    # One of them alone is somebody only where nothing but the name says so: "add some life".
+    several = len(query.artists) + len(heard.missing) > 1 or one.query.artists == query.artists
+    if not (alone and several and query.artists) or heard.passed_over:
+        return None
+    each = max(count or _some(on_screen), len(query.artists)) // len(query.artists)
+    found = [(artist, _by_artist(turn, on_screen, artist, each)) for artist in query.artists]
+    rows = [one.rows for _, one in found if one is not None and one.told is None]
+    if not rows:
+        return None
+    nobody = [f"there is nothing more by {artist}" for artist, one in found if one is None or one.told is not None]
+    mixed = [track for at in zip_longest(*rows) for track in at if track is not None]
+    new = list({track.recording: track for track in mixed}.values())
+    return _added(replace(on_screen, notes=(*on_screen.notes, *query.notes, *nobody)), new)
 
 
 def _of_genre(turn: "Turn", on_screen: Screen, genre: str, count: int) -> Screen | None:
@@ -960,18 +1025,25 @@ def _of_genre(turn: "Turn", on_screen: Screen, genre: str, count: int) -> Screen
     return None
 
 
+def _listed(tracks: Sequence[Track]) -> str:
+    """The titles of a few tracks, and how many more there are."""
+    told = ", ".join(track.title for track in tracks[:_MOST_TOLD])
+    more = len(tracks) - _MOST_TOLD
+    return f"{told} and {more} more" if more > 0 else told
+
+
 def _added(on_screen: Screen, new: Sequence[Track]) -> Screen:
     """The rows with new ones: in a set where their tempos fit, in a list on top, where they are seen."""
     if on_screen.task.command != "playlist":
         rows = [*new, *on_screen.rows]
-        note = f"added on top: {', '.join(track.title for track in new)}; the others stay"
+        note = f"added on top: {_listed(new)}; the others stay"
         return replace(on_screen, rows=tuple(rows), size=len(rows), notes=(*on_screen.notes, note))
     rows = list(on_screen.rows)
     for track in new:
         gaps = [abs(one.values["tempo"] - track.values["tempo"]) for one in rows[1:]]
         known = [(gap, at) for at, gap in enumerate(gaps, start=1) if gap == gap]
         rows.insert(min(known)[1] if known else len(rows), track)
-    note = f"added: {', '.join(track.title for track in new)}; the others stay"
+    note = f"added: {_listed(new)}; the others stay"
     return replace(on_screen, rows=tuple(rows), size=len(rows), notes=(*on_screen.notes, note))
 
 

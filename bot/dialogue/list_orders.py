@@ -367,10 +367,14 @@ def _said_of_it(said: str) -> str:
     return said[first.start() :].strip(" ,.") if first is not None else ""
 
 
+# "I like a couple of the songs": praise, and no length that the list is to have.
+_LIKES: Final = re.compile(r"\b(?:i|we) (?:really |also |do |did )*(?:like|love|enjoy)d?\b")
+
+
 def _of_count(turn: "Turn", on_screen: Screen, said: str) -> Outcome | None:
     """``make one playlist of 20 with this``: so many tracks, of which those shown stay."""
     numbers = list(_NUMBER.finditer(said))
-    if len(numbers) != 1 or not _COUNTED.search(said):
+    if len(numbers) != 1 or not _COUNTED.search(said) or _LIKES.search(said):
         return None
     rest = f"{said[: numbers[0].start()]} {said[numbers[0].end() :]}"
     count = acts.count(numbers[0][0])

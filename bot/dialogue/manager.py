@@ -19,6 +19,7 @@ from bot.dialogue import (
     analyses,
     asides,
     briefs,
+    complaints,
     corrections,
     data_questions,
     evidence,
@@ -83,6 +84,14 @@ _MOST_LETTERS: Final = 2000
 _ONLY_READ: Final = f"only the first {_MOST_WORDS} words were read"
 _KEYED: Final = re.compile(rf"(?:^|\s)-?(?:{'|'.join(key.name for key in KEYS)}):\S")
 _OCCASION: Final = 3  # words that may name an occasion and nothing else
+_FEW_WORDS: Final = 2  # of a sentence that may be what is wanted, said in short
+_SURE: Final = 0.6
+"""Confidence from which words say what music is wanted by themselves."""
+_COUNTS_THEM: Final = re.compile(
+    r"i(?:'?ve| have| did)? (?:just |already )?(?:\w+ed|done|heard|like|love) (?:\w+ )*?\d"
+)
+# "Not really. How about Queen?": a "no" in a sentence of its own rejects nothing that is named in the next.
+_DECLINES: Final = re.compile(r"(?:no|nah|nope|not (?:really|quite|exactly|at all))[ .!,…]*")
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
 _INSTRUMENTS: Final = frozenset({"guitar", "piano"})
@@ -370,6 +379,10 @@ class Turn:
         text = asides.without(text)
         text = patterns.CONCEDED.sub("", patterns.AGREED.sub("", _IN_ENGLISH.sub("", text)))
         rest = text[smalltalk.opening(text) :].strip() or text
+        wanted = complaints.turned_down(rest)
+        if wanted and self.base() is not None and hear(self.engine, wanted).has_subject:
+            # Whoever turns a list down and names something else has moved on: nothing of the list holds any longer.
+            self.fresh, rest = True, wanted
         rest = reworded(self, signs.plain(self, lengths.plain(focus.plain(self.context, rest))))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
@@ -385,6 +398,7 @@ class Turn:
                     return returning.undo(self, "")
                 return Outcome(reply=smalltalk.reply("fresh"), fresh=True)
             self.fresh, rest = True, after[smalltalk.opening(after) :].strip() or after
+        rest = self._without_remarks(rest)
         named = focus.named(self, rest)
         if named is None and (whose := whom.asked_back(self, rest)) is not None:
             return whose
@@ -419,6 +433,37 @@ class Turn:
             )
         except UserError as error:
             return Outcome(reply=failure(error))
+
+    def _without_remarks(self, text: str) -> str:
+        """The sentences that ask for something, where others beside them and beside a list only remark: told as such."""
+        parts = [part.strip() for part in patterns.SENTENCES.split(text) if part.strip(" .!?")]
+        if self.base() is None or not 2 <= len(parts) <= _MOST_SENTENCES:
+            return text
+        remarks = [part for part in parts if self._remarks(part)]
+        rest = [part for part in parts if part not in remarks]
+        if not remarks or not any(patterns.REQUESTS.search(fold(part)) for part in rest):
+            return text
+        self.notes += [f'passed over "{part.rstrip(".!")}"' for part in remarks if not _DECLINES.fullmatch(fold(part))]
+        return " ".join(rest)
+
+    def _remarks(self, text: str) -> bool:
+        """Whether a sentence neither asks for anything nor says what music is wanted: "long live the king!"."""
+        said = fold(text)
+        if _DECLINES.fullmatch(said):
+            return True
+        wish = patterns.REQUESTS.search(said) or patterns.FURTHER.search(said) or patterns.ASKS_FOR.search(said)
+        counts = _COUNTS_THEM.match(said)
+        if (
+            (wish and not counts)
+            or smalltalk.talk_kind(text)
+            or patterns.praises(text)
+            or acts.read(text).kind != "request"
+        ):
+            return False
+        heard = hear(self.engine, text)
+        return heard.only_count or (
+            heard.only_scene and heard.scene_confidence < _SURE and len(words(text)) > _FEW_WORDS
+        )
 
     def outcome_of(self, text: str) -> Outcome | None:
         """What a part of the message was understood as."""
@@ -764,6 +809,9 @@ class Turn:
         last = self.context.last_list
         if self.task is not None and self.task.query is not None:
             return self.task, last.tracks if last is not None else ()
+        if last is not None and last.task.command == "artists" and last.task.query is not None:
+            # A list of artists says nothing of how many tracks a list holds.
+            return replace(last.task, query=replace(last.task.query, limit=self.limit)), last.tracks
         return (last.task, last.tracks) if last is not None else None
 
     def _follow_up(self, text: str) -> Outcome | None:
@@ -786,9 +834,15 @@ class Turn:
             self.notes += [] if answers else told
             changed = move(self, text, query if answers else assumed, shown)
             if changed is not None:
-                return changed if isinstance(changed, Outcome) else self.list_of(task, changed)
+                return changed if isinstance(changed, Outcome) else self.list_of(task, self._let_in(query, changed))
             self.notes = notes
         return None
+
+    def _let_in(self, before: Query, after: Query) -> Query:
+        """The changed query, in which what was said before leaves out nobody who was named now."""
+        if (after.genres, after.genres_all) != (before.genres, before.genres_all):
+            return after
+        return self._reached(after, tuple(name for name in after.artists if name not in before.artists))
 
     def _passed_over(self, query: Query) -> tuple[Query, list[str]]:
         """The query without the track that "not that one" likely meant, and what to say: nobody has said which one."""
@@ -825,6 +879,8 @@ class Turn:
 
     def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
         """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
+        query = moves.without_passed(query) if more.artists or more.like_artists else query
+        query = moves.undated(query) if add and more.artists and not more.scene else query
         both = moves.merged(query, more, add=add)
         if query.artists and more.like_artists and not more.artists:
             # "Nothing says the 80's like Def Leppard", said beside a list of somebody else's.
@@ -847,15 +903,21 @@ class Turn:
         return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
 
     def _reached(self, query: Query, artists: tuple[str, ...]) -> Query:
-        """The query without its genres where they would leave out an artist who was just asked for."""
+        """The query without what would leave out an artist who was just asked for: its genres, its kind or language."""
         genres = (*query.genres, *query.genres_all)
-        for artist in artists if genres else ():
+        kinds = (*query.kinds, *query.languages)
+        for artist in artists if genres or kinds else ():
             alone = replace(query, artists=(artist,))
-            held, all_of = self.engine.within(alone), self.engine.within(replace(alone, genres=(), genres_all=()))
-            if held < min(FEW, all_of):
-                told = "nothing" if not held else "little"
+            free = replace(alone, genres=(), genres_all=(), kinds=(), languages=())
+            held = self.engine.within(alone)
+            if held >= min(FEW, self.engine.within(free)):
+                continue
+            told = "nothing" if not held else "little"
+            if genres:
                 self.notes.append(f"{told} by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
-                return replace(query, genres=(), genres_all=())
+            else:
+                self.notes.append(f"{told} by {artist} is {' or '.join(kinds)}, so that is left out")
+            return replace(free, artists=query.artists)
         return query
 
     def _not_only(self, query: Query, more: Query) -> Query:

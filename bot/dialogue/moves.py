@@ -77,7 +77,7 @@ def compared(
 def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
     """A changed query of chosen songs without those that are not within its new limits: others take their place.
 
-    All of them go where another genre, situation or mood was asked for.
+    All of them go where another genre, situation, mood or artist was asked for.
     """
     chosen = after.tracks
     if len(chosen) < 2 or 4 * len(chosen) < 3 * after.limit or chosen != before.tracks:
@@ -86,6 +86,7 @@ def kept_songs(engine: Engine, before: Query, after: Query) -> Query:
         return after
     said = [(one.genres, one.genres_all, one.scene) for one in (before, after)]
     other = said[0] != said[1] or not set(after.moods) <= set(before.moods)
+    other = other or not set(after.artists) <= set(before.artists)
     return replace(after, tracks=() if other else engine.fitting(after, chosen))
 
 
@@ -147,6 +148,22 @@ def without_artists(query: Query, artists: Sequence[str]) -> Query:
         not_artists=query.not_artists + tuple(name for name in artists if name not in query.not_artists),
         notes=(),
     )
+
+
+def without_passed(query: Query) -> Query:
+    """The query without artists that it leaves out only to show others like them: whoever is named next counts."""
+    passed = {*query.not_artists} & {*query.like_artists}
+    return replace(
+        query,
+        not_artists=tuple(name for name in query.not_artists if name not in passed),
+        like_artists=tuple(name for name in query.like_artists if name not in passed),
+    )
+
+
+def undated(query: Query) -> Query:
+    """The query without its decade and its style: they are told by artists who are not those asked for next."""
+    scene = without_styles(query.scene)
+    return replace(query, scene=" ".join(word for word in scene.split() if not _DECADE.fullmatch(word)))
 
 
 def merged(query: Query, more: Query, *, add: bool = False) -> Query:
@@ -333,6 +350,7 @@ def swapped(query: Query, more: Query) -> Query:
         kept = bare.not_artists
         bare = freed(bare, what)
         bare = replace(bare, not_artists=tuple(one for one in kept if one not in more.artists), albums=())
+    bare = undated(bare) if more.artists and not more.scene else bare
     return replace(merged(bare, more), not_tracks=query.not_tracks)
 
 

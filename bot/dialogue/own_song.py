@@ -27,7 +27,7 @@ _SONG: Final = (
     r"(?:songs?|tracks?|demos?|single|tunes?|recordings?|mix(?:es)?|beats?|music|ep|album|mp3s?|wavs?|audio|files?)"
 )
 _OWN: Final = Pattern(
-    rf"\b{_MINE} (?:\w+ ){{0,2}}?{_SONG}\b|\b(?:i|we)(?:['’]ve| have| just)?(?: (?:got|have|made|wrote|written|recorded|produced|finished|just))+ (?:\w+ ){{0,3}}?{_SONG}\b|\b{_SONG} (?:of|from|by) (?:mine|ours|my band|our band|my own|me)\b"
+    rf"\b{_MINE} (?:\w+ ){{0,2}}?{_SONG}\b|\b(?:i|we)(?:['’]ve| have| just)?(?: (?:got|have|made|wrote|written|recorded|produced|finished|just))+(?! (?:\w+ed|heard)\b) (?:\w+ ){{0,3}}?{_SONG}\b|\b{_SONG} (?:of|from|by) (?:mine|ours|my band|our band|my own|me)\b"
 )
 _TELLS: Final = Pattern(
     r"(?:(?:ok|okay|so|well|hm+|right|fine|and|then)[, ]+)*(?:it(?:['’]s|s| is| has)|(?:mine|ours) (?:is|has)|(?:my|our|the) (?:\w+ ){0,2}(?:song|track|demo|single|tune|one|beat)(?:['’]s|s| is| has)|(?:i|we) (?:have|made|wrote|recorded|produced|finished)|(?:i|we)['’]ve (?:got|made|written)) .+"

@@ -82,7 +82,8 @@ BY: Final = re.compile(
     r"(?i)(?P<title>.+?)\s+(?:by|from|von|de|par)\s+(?P<artist>.+?)(?:,?\s+(?:similar|something similar|please))?"
 )
 BEFORE_TITLE: Final = re.compile(
-    r"(?i)^(?:(?:do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
+    r"(?i)^(?:(?:(?:can|could|would|will) (?:you|we|i)|please|also|and|maybe|i(?:['’]d| would)? (?:want|like|love)|to|add|include|hear|put(?: in| on)?|throw in|"
+    r"do you have|have you(?: got)?|got|find|show me|give me|play|is there|the (?:song|track)|songs? like|like|something like|similar to|any|hast du)\s+)+"
 )
 GENERIC: Final = re.compile(
     r"\b(?:songs?|tracks?|music|stuff|something|anything|hits?|tunes?|albums?|best|everything|all|more|some|lieder|canciones|chansons|canzoni|for|vibes?)\b"
@@ -99,6 +100,8 @@ FURTHER: Final = re.compile(
 SAVE_TOO: Final = re.compile(
     r"(?i)\s+and (?:then )?(?:save|export|download) (?:it|that|this|them|those|these|the list)[.! ]*$"
 )
+# "give me Queen": music is asked for, and not what is known of somebody.
+WISHES: Final = re.compile(r"\b(?:give|play|add|hear|listen to|want|put (?:on|in)|need)\b")
 # Words of somebody who wants something.
 REQUESTS: Final = re.compile(
     r"\b(?:want|need|like to|make|i'?d (?:like|love|prefer)|build|create|turn|save|export|put|change|compare|plot|draw|explain|tell|more|add|added|may i|some|find|give|show|get|hear|play|search|looking|recommend|suggest|what|which|who|how|can|could|"

@@ -475,10 +475,10 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
 def _hear_added(turn: "Turn", text: str, what: str) -> Heard:
     """What is added; where words such as "from" stand before it, they tell names from other words."""
     if patterns.NAMES_FOLLOW.search(fold(text[: text.find(what)])):
-        whole = hear(turn.engine, text)
+        whole = free_text.without_title(text, hear(turn.engine, text))
         if whole.names or whole.missing:
             return whole
-    return hear(turn.engine, what)
+    return free_text.without_title(what, hear(turn.engine, what))
 
 
 def _tighter(engine: Engine, first: Query, second: Query, said: Mapping[str, int]) -> Query:

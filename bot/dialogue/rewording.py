@@ -103,6 +103,19 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     ),
     (re.compile(r"(?i)\b(?:smth|smthg|sumthin|somethin|sth)\b"), "something"),
     (re.compile(r"(?i)\b(?:gimme)\b"), "give me"),
+    # "you forgot to add Queen" asks for them, and so does "you didn't add any Queen".
+    (
+        re.compile(
+            r"(?i)\byou (?:(?:have|had) )?(?:failed|forgot(?:ten)?|neglected|omitted|missed) to (?=(?:add|include|put|play|give)\b)"
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            r"(?i)\byou (?:did(?: not|n['’]?t)|have(?: not|n['’]?t)) (?:actually |really )?(?:add|include|put in|give me|play)(?:ed|d)?\b(?: any| the)?"
+        ),
+        "add",
+    ),
     (re.compile(r"(?i)\bw/o\b\s*"), "without "),
     (
         re.compile(

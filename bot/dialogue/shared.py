@@ -25,6 +25,7 @@ FEW: Final = 5
 """Recordings under which a list is too short to be what was meant."""
 MOST_MINUTES: Final = 180
 """Of a playlist."""
+_MOST_SEEDS: Final = 5
 FEATURES: Final = frozenset((*AUDIO_NAMES, "duration"))
 _NOBODY: Final = frozenset(("it", "its", "this", "that", "he", "she", "they", "them", "her", "his", "their"))
 # Words that name a genre, or nearly so, and mean none in a question.
@@ -221,7 +222,20 @@ def more(turn: "Turn", count: int | None = None) -> Outcome | None:
         names = tuple(query.artists) or tuple(track.artists[0] for track in shown[:1])
         turn.notes.append(f"that was all by {' and '.join(names)}, so these are like it")
         following = _by_others(following, names)
+    elif shown and not query.named and turn.engine.within(query) <= following.skip:
+        following = _wider(turn, query, shown)
     return turn.list_of(task, following)
+
+
+def _wider(turn: "Turn", query: Query, shown: Sequence[Track]) -> Query:
+    """The query behind a list that is used up: one of its genres where they were asked for at once, else what is like it."""
+    if query.genres_all:
+        turn.notes.append(
+            f"that was all that is {' and '.join(query.genres_all)} at once, so these are one or the other"
+        )
+        return replace(query, genres=(*query.genres, *query.genres_all), genres_all=(), skip=0, notes=())
+    turn.notes.append("that was all within these limits, so these are like it")
+    return replace(moves.limits_of(query), like=tuple(shown[:_MOST_SEEDS]), kinds=query.kinds, limit=query.limit)
 
 
 def other_artists(turn: "Turn") -> Outcome | None:

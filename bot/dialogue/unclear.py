@@ -39,6 +39,9 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     found = None if heard.untold or heard.alike else turn.subjects.known(text)
     if not heard.missing and (kind := _only_greets(turn, text, found)) is not None:
         return Outcome(reply=turn.small_talk(kind))
+    if found is not None and found.artist and patterns.WISHES.search(said):
+        query = Query(artists=(found.artist,), limit=turn.list_limit())
+        return Outcome(request_of("recommend", turn.kept_out(query).text), notes=tuple(turn.notes))
     if found is not None:
         return about(turn, found)
     if heard.error is not None and heard.error.code == "not_found":

@@ -105,6 +105,11 @@ STYLES: Final = frozenset(
 UNHEARD: Final = 2.6
 """Zipf frequency below which a word is hardly one of the language."""
 
+WANTING: Final = frozenset(
+    ["add", "include", "play", "hear", "find", "get", "have", "need", "want", "put", "throw", "show"]
+)
+"""Verbs of somebody who asks for music."""
+
 
 def asks(context: Context, place: int) -> bool:
     """Whether a word asks for music: "more", "add", and "about" in "how about"."""

@@ -359,10 +359,19 @@ def _hopeless(context: Context, start: int, end: int) -> bool:
         # What a lexicon explains in full is a name only where something marks it as one.
         marked = context.like[start] or context.by[start] or quoted(context, start, end) or end - start > 2
         marked = marked or (end - start > 1 and end < len(context.words) and context.by[end + 1])
+        marked = marked or (end - start > 1 and listed_in_capitals(context, start, end))
         return not (
             marked or (context.capital(start) and not context.small[start]) or end - start == len(context.words)
         )
     return False
+
+
+def listed_in_capitals(context: Context, start: int, end: int) -> bool:
+    """Whether words in capitals are one part of a list: "No Doubt" in "Sublime, No Doubt and Drake"."""
+    words = context.words
+    before = start > 0 and ("," in words[start].gap or words[start - 1].plain in _JOINS)
+    after = end == len(words) or bool(words[end].gap.strip()) or words[end].plain in _JOINS
+    return before and after and all(context.capital(place) for place in (start, end - 1))
 
 
 def _initials_fit(context: Context, start: int, end: int) -> bool:

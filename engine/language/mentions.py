@@ -19,6 +19,7 @@ from engine.language.cues import (
     FAMOUS,
     JOINS,
     LISTED_ARTIST,
+    NOUNS,
     SPELLED,
     STYLES,
     UNHEARD,
@@ -68,6 +69,8 @@ _FEW_SONGS: Final = 3
 """Songs from which an artist who only ever joins others sounds like something."""
 _EVERYDAY: Final = 5.3
 """Zipf frequency from which a word is taken for a thing even beside the name of an artist."""
+_LEAST_CAPITALS: Final = 3
+"""Words in capitals from which a part of a list of artists is a name, whatever its words mean."""
 _EDGE: Final = 0.01
 _SECOND: Final = -2.5
 """Log-odds from which a span that stands where a name is expected is one."""
@@ -123,6 +126,7 @@ class MentionFinder:
         picked = entities.chosen(scored, _CUED if self._announced(context) else THRESHOLD)
         picked = [one for one in picked if not self._half_said(context, one)]
         picked = [*self._joined_before(context, picked, scored), *picked]
+        picked = _side_by_side(context, scored) or picked
         picked = sorted([*picked, *_between(context, picked, scored)], key=lambda one: one.start)
         picked = _their_own(picked, scored)
         picked = [*picked, *_listed_titles(context, picked, scored)]
@@ -139,6 +143,7 @@ class MentionFinder:
         missing += [self._no_such_artist(context, one) for one in slipped]
         titles = self._missing_titles(context, picked, [span for _, span in missing])
         missing.extend(titles)
+        missing.extend(self._listed_in_capitals(context, picked, [span for _, span in missing]))
         # A title of somebody else is not the one that was named with its artist.
         gone = [span for _, span in missing]
         picked = [one for one in picked if not any(a <= one.start and one.end <= b for a, b in gone)]
@@ -426,6 +431,25 @@ class MentionFinder:
                 found.append(self._not_theirs(context, artist, work.start, work.end))
         return found
 
+    def _listed_in_capitals(
+        self, context: Context, picked: Sequence[Candidate], known: Sequence[tuple[int, int]]
+    ) -> list[tuple[MissingName, tuple[int, int]]]:
+        """Names of several words that nobody here has, in capitals in a list of artists: "Sublime, Sad Boys Club"."""
+        artists = [(one.start, one.end) for one in picked if one.kind == "artist"]
+        taken = [*((one.start, one.end) for one in picked), *known]
+        found = []
+        for start, end in _parts_of_list(context):
+            free = not any(a < end and start < b for a, b in taken)
+            beside = any(b in (start, start - 1) or a in (end, end + 1) for a, b in artists)
+            said = [place for place in range(start, end) if context.capital(place)]
+            named = len(said) >= _LEAST_CAPITALS and any(context.loosely(place) for place in said)
+            small = all(place in said or context.small[place] for place in range(start, end))
+            noun = any(word.plain in entities.NOUNS | NOUNS for word in context.words[start:end])
+            if free and beside and named and small and not noun and {start, end - 1} <= {*said}:
+                text = context.text[context.words[start].start : context.words[end - 1].end]
+                found.append((MissingName(text, "name", tuple(self._names.near_artists(text))), (start, end)))
+        return found
+
     def _slip_beside_title(self, context: Context, one: Candidate, picked: Sequence[Candidate]) -> bool:
         """Whether an artist is read only by a slip, and is not credited for the title said to be theirs."""
         end = entities.cue_place(context, one.start) - 1
@@ -461,6 +485,36 @@ class MentionFinder:
         best = sorted(rows.tolist(), key=lambda row: -self._catalogue.traits[row, -1])[:3]
         nearest = tuple(track.title for track in self._catalogue.tracks(best))
         return MissingName(f"{text} - {name}", "track", nearest), (start, end)
+
+
+def _side_by_side(context: Context, scored: Sequence[Candidate]) -> list[Candidate]:
+    """The artists of a message that is nothing but their names, whatever parts them: "dua lipa future young thug"."""
+    fewest: list[list[Candidate] | None] = [[], *[None] * len(context.words)]
+    for end in range(1, len(context.words) + 1):
+        for one in scored:
+            known = one.kind == "artist" and one.named[0].kind == ARTIST and not one.stripped
+            single = one.end - one.start == 1 and (context.content[one.start] or context.small[one.start])
+            before = fewest[one.start] if one.end == end and known and not single else None
+            held = fewest[end]
+            if before is not None and (held is None or len(before) + 1 < len(held)):
+                fewest[end] = [*before, one]
+    found = fewest[-1] or []
+    told = any(one.end - one.start > 1 and one.score > THRESHOLD for one in found)
+    return found if told and len(found) > 1 else []
+
+
+def _parts_of_list(context: Context) -> list[tuple[int, int]]:
+    """The parts of a message between commas and joining words."""
+    parts: list[tuple[int, int]] = []
+    start = 0
+    for place, word in enumerate(context.words):
+        joint = word.plain in JOINS and not context.capital(place)
+        if place > start and (word.gap.strip() or joint):
+            parts.append((start, place))
+            start = place
+        if joint:
+            start = place + 1
+    return [*parts, (start, len(context.words))] if start < len(context.words) else parts
 
 
 def _between(context: Context, picked: Sequence[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:

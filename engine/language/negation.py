@@ -8,7 +8,7 @@ the clause stop it.
 from collections.abc import Sequence
 from typing import Final
 
-from engine.language.cues import BY
+from engine.language.cues import BY, WANTING
 from engine.language.free_text import Word, breaks
 from engine.language.items import CONTENT, Item
 
@@ -54,6 +54,9 @@ def scopes(words: Sequence[Word], found: Sequence[Item]) -> tuple[dict[int, str]
         if kind and _ends(words, item):
             unattached.extend(between)
             kind, between = "", []
+        if kind and _asks_anew(words, item):
+            unattached.extend(between)
+            kind, between, opened = "", [], None
         again = words[item.start].plain in _AGAIN
         if kind and "," in words[item.start].gap and (between or item.kind == "small") and not again:
             # "not that one, the other": what follows the comma is something else.
@@ -170,6 +173,11 @@ def _follows(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:
 def _ends(words: Sequence[Word], item: Item) -> bool:
     """Whether a clause ends before the item."""
     return breaks(words[item.start].gap) or ")" in words[item.start].gap or "(" in words[item.start].gap
+
+
+def _asks_anew(words: Sequence[Word], item: Item) -> bool:
+    """Whether a wish begins behind a comma: "I don't like those, add Drake"."""
+    return words[item.start].plain in WANTING and "," in words[item.start].gap
 
 
 def _goes_on(words: Sequence[Word], found: Sequence[Item], place: int) -> bool:

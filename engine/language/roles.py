@@ -7,15 +7,25 @@ from engine.catalogue.dictionary import ALBUM, TRACK, Named
 from engine.catalogue.names import Names
 from engine.catalogue.store import Catalogue
 from engine.language import entities
-from engine.language.cues import BY, CLOSE, JOINS, NOUNS, STYLES, artist_name, asks
+from engine.language.cues import BY, CLOSE, JOINS, NOUNS, SOME, STYLES, WANTING, artist_name, asks
 from engine.language.entities import Candidate, Context
 from engine.language.free_text import breaks
 from engine.language.understanding import Mention
 
 _SMALL_BEFORE: Final = 3
 _BY_ARTIST: Final = 0.5
-_WANTING: Final = frozenset(
-    ["add", "include", "play", "hear", "find", "get", "have", "need", "want", "put", "throw", "show"]
+_LEAST_TITLE: Final = 2
+"""Words of a title that nothing but its place tells: one alone is a genre or a mood as likely."""
+# Words that say how much, or which, of somebody's music is asked for.
+_NO_TITLE: Final = (
+    NOUNS
+    | SOME
+    | entities.NOUNS
+    | frozenset(["something", "anything", "everything", "stuff", "one", "ones", "few", "couple", "lot", "lots", "bit"])
+    | frozenset(
+        ["other", "others", "another", "else", "hits", "hit", "best", "all", "every", "top", "popular", "newest"]
+    )
+    | frozenset(["latest", "favourite", "favorite", "me", "us", "it", "them", "these", "those", "this", "that", "made"])
 )
 
 
@@ -170,7 +180,7 @@ def wanted(context: Context, one: Candidate) -> bool:
     for near in range(one.start - 1, -1, -1):
         if breaks(words[near + 1].gap) or context.like[near + 1]:
             return False
-        if words[near].plain in _WANTING or (words[near].plain == "about" and asks(context, near)):
+        if words[near].plain in WANTING or (words[near].plain == "about" and asks(context, near)):
             return True
     return False
 
@@ -184,7 +194,7 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
         cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
         if cue and start < end:
             return start
-        wanting = start == 1 and context.words[0].plain in _WANTING
+        wanting = start == 1 and context.words[0].plain in WANTING
         if cue or wanting or not (context.loosely(start - 1) or inner):
             break
         start -= 1
@@ -197,5 +207,23 @@ def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) ->
             break
         if context.like[first] or context.by[first]:
             return first
+    if (asked := _asked_title_start(context, end, spans)) < start or start == end:
+        return asked
     named = any(word.plain in NOUNS for word in context.words[max(0, start - 5) : start])
     return end if named and not (start < end and entities.quoted(context, start, end)) else start
+
+
+def _asked_title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Where a title of ordinary words begins that a verb asks for: "add Over You by NAME", but not "more by NAME"."""
+    words = context.words
+    first = end
+    while first > 0 and words[first - 1].plain not in WANTING and not breaks(words[first].gap):
+        first -= 1
+    span = range(first, end)
+    asked = first > 0 and words[first - 1].plain in WANTING and not words[first].gap
+    taken = any(a < end and first < b for a, b in spans)
+    if not asked or taken or len(span) < _LEAST_TITLE or len(span) > entities.MOST_WORDS:
+        return end
+    described = any(words[place].plain in _NO_TITLE or context.masked[place] for place in span)
+    told = all(words[place].capital for place in (first, end - 1)) or not context.content[end - 1]
+    return first if told and not described else end
