@@ -261,7 +261,7 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        outcome = self._lasting(self._spoken(text), text)
+        outcome = self._lasting(self._named_too(self._spoken(text), text), text)
         told = self._told_untold(self._told_nearest(outcome, text), text)
         return self._carried(self._kept_in_mind(told, text), text)
 
@@ -274,6 +274,23 @@ class Turn:
         query = Dialogue(self.engine, self.commands).task(outcome.request).query
         theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
         return replace(outcome, focus=held) if theirs else outcome
+
+    def _named_too(self, outcome: Outcome, text: str) -> Outcome:
+        """The outcome; where it only goes on with the list shown and the text names somebody else, theirs instead."""
+        base = self.context.last_list
+        if outcome.request is None or outcome.request.command != "recommend" or base is None or base.task.query is None:
+            return outcome
+        query = Dialogue(self.engine, self.commands).task(outcome.request).query
+        heard = hear(self.engine, text)
+        asked = moves.people(heard.query, wanted=True)
+        if query is None or not asked or asked & (moves.people(query) | moves.people(base.task.query)):
+            return outcome
+        if moves.bare(query) == moves.bare(base.task.query):
+            return free_text.as_heard(Turn(self.engine, self.commands, self.context, self.limit, text), text, heard)
+        if query.seeded or not heard.query.seeded or any(not track.track_name.count(" ") for track in heard.query.like):
+            return outcome  # one word may be meant as what it says
+        both = replace(query, like=heard.query.like, like_artists=heard.query.like_artists)
+        return replace(outcome, request=read_request(f"/recommend {both.text}"))
 
     def _lasting(self, outcome: Outcome, text: str) -> Outcome:
         """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""

@@ -338,3 +338,25 @@ def swapped(query: Query, more: Query) -> Query:
 
 def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
+
+
+def bare(query: Query) -> Query:
+    """A query without whom it names and how far it goes: the same for a list and for what goes on from it."""
+    return replace(
+        query,
+        artists=(),
+        like_artists=(),
+        not_artists=(),
+        not_tracks=(),
+        albums=(),
+        skip=0,
+        limit=Query().limit,
+        notes=(),
+    )
+
+
+def people(query: Query, *, wanted: bool = False) -> set[str]:
+    """The artists that a query names, or whose tracks it names; those alone who are asked for where told so."""
+    tracks = (*query.tracks, *query.like, *(() if wanted else (*query.not_tracks, *query.unlike)))
+    names = (*query.artists, *query.like_artists, *(() if wanted else (*query.not_artists, *query.unlike_artists)))
+    return {*names, *(name for track in tracks for name in track.artists)}

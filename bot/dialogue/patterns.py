@@ -192,7 +192,7 @@ NEW: Final = re.compile(
 )
 # Words of somebody who is content, where nothing else was understood.
 LIKED: Final = re.compile(
-    r"(?<!would )(?<!['’]d )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
+    r"(?<!would )(?<!would be )(?<!['’]d )(?<!['’]d be )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
     r"fantastic|beautiful|incredible|spot on|(?:exactly )?what i(?: am|'m| was) (?:looking for|thinking)|enjoy\w*|thank|thanks|cool(?! (?:down|off)))\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
 )
 # What is asked for behind praise: "I like these, do you have more k-pop as well?"

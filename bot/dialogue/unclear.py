@@ -44,7 +44,8 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
         return Outcome(reply=not_there(heard.error.message, heard.error.hint))
     if turn.base() is not None and not heard.missing and patterns.MORE_OF_IT.search(said):
         return further(turn)
-    if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
+    asked = patterns.ASKS_FOR.search(said) or patterns.REQUESTS.search(said)
+    if heard.missing and heard.query.notes and (asked or len(words(text)) <= 2):
         return without(turn, heard.query.notes)
     base = turn.base()
     if (heard.no_years or heard.untold) and base is not None:
