@@ -253,7 +253,8 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
             found = turn.subjects.resolve(subject, ("artist", "track"))
             if found is None or found.track is None:
                 heard = hear(turn.engine, text)
-                return None if heard.understood and heard.has_subject else missing(turn, subject, "artist")
+                more = heard.has_subject or heard.query.moods or heard.query.constraints
+                return None if heard.understood and more else missing(turn, subject, "artist")
             artist = found.track.artists[0]
         else:
             return None

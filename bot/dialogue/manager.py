@@ -55,6 +55,7 @@ from bot.dialogue import (
     sets,
     shown_questions,
     smalltalk,
+    soundtracks,
     terms,
     times_of_day,
     unclear,
@@ -287,8 +288,8 @@ class Turn:
             return outcome
         if moves.bare(query) == moves.bare(base.task.query):
             return free_text.as_heard(Turn(self.engine, self.commands, self.context, self.limit, text), text, heard)
-        if query.seeded or not heard.query.seeded or any(not track.track_name.count(" ") for track in heard.query.like):
-            return outcome  # one word may be meant as what it says
+        if query.seeded or not moves.compared_with(text, heard.query):
+            return outcome
         both = replace(query, like=heard.query.like, like_artists=heard.query.like_artists)
         return replace(outcome, request=read_request(f"/recommend {both.text}"))
 
@@ -506,6 +507,7 @@ class Turn:
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
             or own_song.read(self, text)
+            or soundtracks.read(self, text)
             or sets.read(self, text)
             or focus.read(self, text)
             or on_screen.read(self, text)
@@ -537,6 +539,8 @@ class Turn:
 
     def asked(self, text: str) -> Outcome:
         """What a part of the message was understood as, or that it was not."""
+        if kind := smalltalk.talk_kind(text):
+            return Outcome(reply=self.small_talk(kind))
         if (outcome := self.outcome_of(text)) is not None:
             return outcome
         heard = hear(self.engine, text)

@@ -42,3 +42,23 @@ def test_a_name_that_is_not_there_is_said_to_be_so(talk, wish):
 def test_praise_of_a_title_that_begins_like_a_question_is_none(talk, praise):
     talk.say("music for studying")
     assert "can't answer" not in talk.say(praise).title
+
+
+@pytest.mark.parametrize(
+    "doubt", ["not the biggest fan of {name}", "I don't know if I like {name}", "not sure I like {name}"]
+)
+def test_who_is_doubted_is_not_wanted(engine, artist, doubt):
+    query = engine.parse(doubt.format(name=artist))
+    assert query.not_artists == (artist,)
+    assert not query.like_artists
+
+
+def test_a_list_of_the_same_message_is_shown_before_more_of_it(talk):
+    talk.say("jazz")
+    assert "skip:" not in talk.say("I would love some calm piano. More like that please").request
+
+
+@pytest.mark.parametrize("done", ["they are good, let's wrap up", "let's round it off here"])
+def test_who_wants_to_end_is_asked_for_no_change(talk, done):
+    talk.say("jazz")
+    assert "did not get" not in talk.say(done).title
