@@ -74,8 +74,9 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
         # Sentences of one message describe one list.
         turn.notes += [note for note in heard.query.notes if note]
         return turn.list_of(turn.task, turn.joined(turn.task.query or Query(), heard.query, add=True))
-    if base is not None and heard.only_scene and patterns.praises(text) and not turn.fresh:
-        return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise"))
+    pleased = patterns.praises(text)
+    if base is not None and heard.only_scene and (pleased or patterns.remarks(text)) and not turn.fresh:
+        return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise" if pleased else "ok"))
     if heard.only_count:
         # "I have rated all 10 songs" asks for nothing; of a list it says at most how long it should be.
         return (

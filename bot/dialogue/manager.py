@@ -442,6 +442,10 @@ class Turn:
         """The message as one act."""
         if (told := self._told(text)) is not None:
             return told
+        if self.base() is not None and patterns.remarks(text) and patterns.praises(text):
+            heard = hear(self.engine, text)
+            if not (heard.names or heard.missing):
+                return self.asked_beside(text) or Outcome(reply=self.small_talk("praise"))
         if patterns.LIKE_OR_BY.match(text) and (heard := hear(self.engine, text)).missing and not heard.has_subject:
             # The next of the list shown would be something else with a straight face.
             return Outcome(reply=not_there(heard.query.notes[0], " ".join(heard.query.notes[1:])))

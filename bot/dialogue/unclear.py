@@ -130,6 +130,8 @@ def _about_list(turn: "Turn", text: str, heard: Heard) -> Outcome | None:
         return further(turn)
     if patterns.praises(text) and not patterns.ASKS_FOR.search(said):
         return Outcome(reply=turn.small_talk("praise"))
+    if patterns.remarks(text):
+        return Outcome(reply=turn.small_talk("praise" if patterns.praises(text) else "ok"))
     if not patterns.REQUESTS.search(said):
         if heard.passed_over and not patterns.LIKED.search(said):
             return Outcome(reply=smalltalk.reply("change", line=_not_got(heard.passed_over)))
