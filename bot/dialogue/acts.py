@@ -310,9 +310,9 @@ _FOLLOWS: Final = PatternTable(
 _NOT: Final = (
     r"(?:and |but |ok |or |please |just |maybe |(?:can|could) (?:you|we) |let'?s |i(?:'d| would) (?:like|prefer|rather) (?:to )?)*(?:no more(?: of)?|"
     r"(?:move|get|steer|stay|keep) (?:away|clear|off) (?:from|of)|(?:i'?m )?(?:tired|sick|bored) of|(?:i'?m )?not (?:really )?(?:into|feeling|a (?:big )?fan of|keen on)|not more of|without(?: any)?|w/o|no|not|none of|minus|excluding|exclude|except(?: for)?|apart from|but not|skip|"
-    r"leave out|leave off|take out|take off|get rid of|remove|drop|lose|ditch|scrap|dump|toss(?: out)?|chuck(?: out)?|bin|weed out|strip out|cut(?: out)?|kick(?: out)?|throw out|ban|block|filter out|delete|anything but|everything but|"
+    r"leave out|leave off|take out|take off|get rid of|remove|drop|lose|ditch|scrap|dump|(?:toss|chuck)(?: out)?(?! (?:in|into|on|me|us)\b)|bin|weed out|strip out|cut(?: out)?|kick(?: out)?|throw out|ban|block|filter out|delete|anything but|everything but|"
     r"no quiero|sin|nada de|sans|pas de|plus de|sem|nada|ohne|keine?[nrs]?(?: mehr)?|nicht|nix(?: mit)?|nichts|raus mit|weg mit|senza|niente|nessun[ao]?|basta(?: con)?|non voglio|togli|leva|elimina|rimuovi|je ne veux pas de|nao quero|chega de|quita|enleve|retire|tira|remova|"
-    r"i (?:really )?(?:hate|dislike|don'?t (?:like|want)|can'?t stand|do not (?:like|want))|hate|never|nothing|avoid|stop (?:with )?(?:the )?|enough (?:of|with)|"
+    r"i (?:really )?(?:hate|dislike|don'?t (?:like|want)|can'?t stand|do not (?:like|want))|hate|never(?! (?:heard|seen|knew|known|had|tried|been|listened|gets?|fails?)\b)|nothing(?! (?:beats?|tops?|compares?|comes close|better|says?|wrong|against)\b)|avoid|stop (?:with )?(?:the )?|enough (?:of|with)|"
     r"not so (?:much|many)|less)"
 )
 _REMOVE: Final = re.compile(

@@ -279,7 +279,8 @@ def _artists_like(turn: "Turn", act: Act, text: str) -> Outcome | None:
                 heard = hear(turn.engine, text)
                 if heard.missing and turn.base() is not None:
                     return None  # the list goes on without
-                return None if heard.understood and heard.has_subject else missing(turn, subject, "artist")
+                asked = heard.has_subject or heard.query.moods or heard.query.constraints
+                return None if heard.understood and asked else missing(turn, subject, "artist")
             artist = found.track.artists[0]
         else:
             return None

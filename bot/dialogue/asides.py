@@ -23,6 +23,17 @@ _REJECTS: Final = re.compile(
     r"(?i)^(?:(?:ok|okay|and|but|please|oh|so|then|actually)[, ]+)*(?:no|without|drop|exclude|skip|remove|leave out|kein\w*|ohne|sin|sans|sem|senza|not)\b"
 )
 _BECAUSE: Final = re.compile(r"(?i)(?<=\w)[,;]?\s+(?:because|cause|cos|coz|weil|porque|parce qu[e'’]|perch[eé])\b.*$")
+# "I love the energy, let's ...": praise of the list, and no wish for energy.
+_PRAISED: Final = re.compile(
+    r"(?i)\bi (?:do |really |absolutely |just )*(?:like|love|enjoy|dig|appreciate) (?:the|this|that|your|its) "
+    r"(?:energy|vibes?|mood|feel|flow|beats?|tempo|pace|sound|style|selection|mix|taste|direction)\b"
+    r"(?=\s*(?:[,.!;]|$|\b(?:and|but|so|let['’]?s|can|could|now|please|how)\b))"
+)
+# "I forget who sings it": what is not known is no wish.
+_FORGOTTEN: Final = re.compile(
+    r"(?i)[,;]?\s*\b(?:(?:but|though|and) )?i (?:forget|forgot|(?:do ?n['’]?t|do not|can['’]?t|cannot) (?:remember|recall|know)) "
+    r"(?:who|what|which|the (?:name|title|singer|artist|band))\b[^,.;!?]*"
+)
 _LAST_POLITE: Final = re.compile(r"(?i)(?<=\w),? (?:please|pls|plz)[ .!]*$")
 
 
@@ -33,7 +44,9 @@ def without(text: str) -> str:
     ----------
     text : str
     """
-    plain = _DISLIKE.sub("", _POLITE.sub("", text))
+    bare = _FORGOTTEN.sub("", _PRAISED.sub("", text))
+    bare = bare if re.search(r"\w{3}", bare) else text
+    plain = _DISLIKE.sub("", _POLITE.sub("", bare))
     if _REJECTS.match(plain):
         plain = _BECAUSE.sub("", plain)
     if plain == text:

@@ -55,7 +55,7 @@ _TOO: Final = tuple(
         r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:fine|ok|okay|good|great|cool|nice|welcome|possible|allowed|an option)(?: for me)? (?:too|as well|also)",
         r"(?P<what>.+?) (?:would|could|might|can|will) also (?:be (?:fine|ok|okay|good|great|cool|nice|welcome|possible)|work|do|fit|go)",
         r"(?P<what>.+?)(?:['’]s| is| are| would be) (?:also|totally|equally) (?:fine|ok|okay|good|great|cool|welcome|possible|allowed|an option)",
-        r"(?:(?:can|could) (?:you|we|u) )?(?:also )?(?:throw|mix|sprinkle|chuck|bring|sneak|blend)(?: in)? (?:some |a bit of |a little )?(?P<what>.+?)(?: in)?",
+        r"(?:(?:can|could) (?:you|we|u) )?(?:also )?(?:throw|toss|mix|sprinkle|chuck|bring|sneak|blend)(?: in)? (?:some |a bit of |a little )?(?P<what>.+?)(?: in)?",
     )
 )
 # "That's too folky. More indie pop": what was wrong, then what is wanted.

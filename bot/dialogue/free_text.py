@@ -84,9 +84,9 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
         # Sentences of one message describe one list.
         turn.notes += [note for note in heard.query.notes if note]
         return turn.list_of(turn.task, turn.joined(turn.task.query or Query(), heard.query, add=True))
-    content = patterns.praises(text) and not patterns.FURTHER.search(fold(text))
-    if base is not None and heard.only_scene and content and not turn.fresh:
-        return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise"))
+    pleased = patterns.praises(text) and not patterns.FURTHER.search(fold(text))
+    if base is not None and heard.only_scene and (pleased or patterns.remarks(text)) and not turn.fresh:
+        return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise" if pleased else "ok"))
     if heard.only_count and base and _SPEAKER.match(fold(text)) and not patterns.REQUESTS.search(fold(text)):
         # "I have rated all 10 songs", "I like a couple of these" ask for nothing.
         return Outcome(reply=turn.small_talk("praise" if patterns.praises(text) else "ok"))

@@ -59,6 +59,7 @@ from bot.dialogue import (
     shown_questions,
     signs,
     smalltalk,
+    soundtracks,
     terms,
     times_of_day,
     unclear,
@@ -273,7 +274,7 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        outcome = self._lasting(self._spoken(text), text)
+        outcome = self._lasting(self._named_too(self._spoken(text), text), text)
         told = self._told_untold(self._told_nearest(outcome, text), text)
         return self._carried(self._kept_in_mind(told, text), text)
 
@@ -286,6 +287,23 @@ class Turn:
         query = Dialogue(self.engine, self.commands).task(outcome.request).query
         theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
         return replace(outcome, focus=held) if theirs else outcome
+
+    def _named_too(self, outcome: Outcome, text: str) -> Outcome:
+        """The outcome; where it only goes on with the list shown and the text names somebody else, theirs instead."""
+        base = self.context.last_list
+        if outcome.request is None or outcome.request.command != "recommend" or base is None or base.task.query is None:
+            return outcome
+        query = Dialogue(self.engine, self.commands).task(outcome.request).query
+        heard = hear(self.engine, text)
+        asked = moves.people(heard.query, wanted=True)
+        if query is None or not asked or asked & (moves.people(query) | moves.people(base.task.query)):
+            return outcome
+        if moves.bare(query) == moves.bare(base.task.query):
+            return free_text.as_heard(Turn(self.engine, self.commands, self.context, self.limit, text), text, heard)
+        if query.seeded or not moves.compared_with(text, heard.query):
+            return outcome
+        both = replace(query, like=heard.query.like, like_artists=heard.query.like_artists)
+        return replace(outcome, request=read_request(f"/recommend {both.text}"))
 
     def _lasting(self, outcome: Outcome, text: str) -> Outcome:
         """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""
@@ -473,6 +491,10 @@ class Turn:
         """The message as one act."""
         if (told := self._told(text)) is not None:
             return told
+        if self.base() is not None and patterns.remarks(text) and patterns.praises(text):
+            heard = hear(self.engine, text)
+            if not (heard.names or heard.missing):
+                return self.asked_beside(text) or Outcome(reply=self.small_talk("praise"))
         if patterns.LIKE_OR_BY.match(text) and (heard := hear(self.engine, text)).missing and not heard.has_subject:
             # The next of the list shown would be something else with a straight face.
             return unclear.in_place(self, heard) or Outcome(
@@ -560,6 +582,7 @@ class Turn:
             or fun_facts.read(self, text)
             or films.read(self, text)
             or own_song.read(self, text)
+            or soundtracks.read(self, text)
             or sets.read(self, text)
             or focus.read(self, text)
             or on_screen.read(self, text)
@@ -591,6 +614,8 @@ class Turn:
 
     def asked(self, text: str) -> Outcome:
         """What a part of the message was understood as, or that it was not."""
+        if kind := smalltalk.talk_kind(text):
+            return Outcome(reply=self.small_talk(kind))
         if (outcome := self.outcome_of(text)) is not None:
             return outcome
         heard = hear(self.engine, text)

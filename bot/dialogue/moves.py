@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.dialogue.lexicon import fold
 from bot.dialogue.references import value
 from engine import Constraint, Engine, Query, Track, styles_in, without_styles
 from engine.features import TRAIT_NAMES
@@ -356,3 +357,34 @@ def swapped(query: Query, more: Query) -> Query:
 
 def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
+
+
+def bare(query: Query) -> Query:
+    """A query without whom it names and how far it goes: the same for a list and for what goes on from it."""
+    return replace(
+        query,
+        artists=(),
+        like_artists=(),
+        not_artists=(),
+        not_tracks=(),
+        albums=(),
+        skip=0,
+        limit=Query().limit,
+        notes=(),
+    )
+
+
+def people(query: Query, *, wanted: bool = False) -> set[str]:
+    """The artists that a query names, or whose tracks it names; those alone who are asked for where told so."""
+    tracks = (*query.tracks, *query.like, *(() if wanted else (*query.not_tracks, *query.unlike)))
+    names = (*query.artists, *query.like_artists, *(() if wanted else (*query.not_artists, *query.unlike_artists)))
+    return {*names, *(name for track in tracks for name in track.artists)}
+
+
+def compared_with(text: str, query: Query) -> bool:
+    """Whether a text asks for what is like somebody or something that it names, and does not only speak of it."""
+    names = (*query.like_artists, *(track.track_name for track in query.like))
+    said = fold(text)
+    return any(
+        re.search(rf"\b(?:like|similar to|such as)\W+{re.escape(fold(name).split()[0])}\b", said) for name in names
+    )

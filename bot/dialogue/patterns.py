@@ -195,8 +195,8 @@ NEW: Final = re.compile(
 )
 # Words of somebody who is content, where nothing else was understood.
 LIKED: Final = re.compile(
-    r"(?<!would )(?<!['’]d )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
-    r"fantastic|beautiful|incredible|spot on|(?:exactly )?what i(?: am|'m| was) (?:looking for|thinking)|enjoy\w*|thank|thanks|cool(?! (?:down|off)))\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
+    r"(?<!would )(?<!would be )(?<!['’]d )(?<!['’]d be )\b(?:great|awesome|amazing|perfect|excellent|nice|lovely|good|love|loved|like it|like them|like these|like those|wonderful|"
+    r"fantastic|beautiful|incredible|spot on|bangers?|my jam|up my alley|read my mind|nailed it|thumbs up|do nicely|can'?t stop listening|(?:exactly )?what i(?: am|'m| was) (?:looking for|thinking)|enjoy\w*|thank|thanks|cool(?! (?:down|off)))\b(?!.*\b(?:more|add|another|other|songs like|find|give|show|want|need)\b)"
 )
 # What is asked for behind praise: "I like these, do you have more k-pop as well?"
 ASKED_BESIDE: Final = re.compile(
@@ -224,6 +224,33 @@ REPEATED: Final = re.compile(
     r"(?:\b(?:playlist|list|songs?|tracks?|they|these|those|it)\b.*\b(?:is|are|'s|'re|look|stay\w*)\b.*\bthe same\b(?! but\b)|"
     r"^(?:the )?same (?:list|songs?|tracks?|ones?) again\b)"
 )
+
+
+_THESE: Final = r"(?:this|that|these|those|it|they|them)"
+# "these are right up my alley", "that takes me back", "my kids love this one", "I haven't heard those in years"
+REMARK: Final = re.compile(
+    rf"(?:(?:wow|oh|man|ok|okay|yes|yeah|haha\w*|omg|damn|and|so|well|hm+|[a-z]+ (?:taste|choice|choices|picks?))[,.! ]+)*"
+    rf"(?:(?:all of )?{_THESE}(?: (?:one|ones|songs?|tracks?|list|playlist))?(?:['’]?(?:s|re|ll|ve|d))? \w.*"
+    r"|(?:brings?|takes?|took|brought) (?:me |us )?back\b.*"
+    r"|you(?:['’]?(?:ve|re))? (?:really |just |totally )*(?:read|nailed|killed|crushed|know|rock|did)\b.*"
+    rf"|.*\b(?:lov|like|enjoy|dig|hear|stop|know|recogni[sz]|feel|vib|look|listen|recall|remember|rat(?=e|in))\w*\b.*\b{_THESE}"
+    r"(?: (?:one|ones|songs?|tracks?|tunes|artists?|bands?|guys))?"
+    r"(?: (?:forever|in (?:years|ages|a while|forever)|before|all|so much|too|already|a lot|either|again))*)[.! ]*"
+)
+# Words of somebody who wants something of the list, or says what is wrong with it.
+_NO_REMARK: Final = re.compile(
+    r"\b(?:want|need|add|more|less|fewer|can(?!['’]?t stop)|could|please|give|show|find|play|but|not|too|should|than|without|only|instead|"
+    rf"any(?! of {_THESE})|some|other|another|different|new|similar|make|keep|let|lets|no|for(?! (?:{_THESE}|years|ages|so long|forever)\b)|"
+    r"do ?n['’]?t(?! (?:really )?(?:know|recogni[sz]e|remember)\b)|is ?n['’]?t|are ?n['’]?t|does ?n['’]?t|like (?:this|that|these|those)|"
+    rf"they (?:all |really |just )*(?:love|like|prefer|enjoy|dig)\b(?! {_THESE})|it(?:['’]?s| is) \w+ing|"
+    r"\w{3,}er|sounds?|feels?|seems?|hate\w*|dislike\w*|worst|bad|boring|wrong|explicit)\b|\?"
+)
+
+
+def remarks(text: str) -> bool:
+    """Whether somebody says something of the list shown, and wants nothing of it."""
+    said = fold(text).strip()
+    return bool(REMARK.fullmatch(said)) and not _NO_REMARK.search(said)
 
 
 def goes_on(folded: str) -> bool:

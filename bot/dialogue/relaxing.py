@@ -42,6 +42,10 @@ def _relaxations(query: Query) -> Iterator[tuple[Query, str]]:
         names = " and ".join(query.genres or query.genres_all)
         query = replace(query, genres=(), genres_all=())
         yield query, f"no {names} here is told to be in {said}, so this is any music in {said}"
+    if query.kinds and not replace(query, kinds=()).empty:
+        names = " and ".join(query.kinds)
+        query = replace(query, kinds=())
+        yield query, f"no {names} here is all of that, so this is without {names}"
     limited = {name: one for name, one in query.constraints.items() if one.hard}
     if limited:
         soft = {name: replace(one, hard=False) for name, one in limited.items()}

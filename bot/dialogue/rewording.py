@@ -24,7 +24,7 @@ _SOURCE: Final = re.compile(
 )
 # "no party without Queen", "it won't be a reunion without Fats Domino"
 _NOT_WITHOUT: Final = re.compile(
-    r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never)\b(?P<between>[^.!?;,]{0,40}?\b)without\b"
+    r"(?i)\b(?:no|can['’]?t|cannot|won['’]?t|wouldn['’]?t|isn['’]?t|not|never|(?:what(?:['’]?s| is| would)|how (?:can|could) (?:you|we|i|anyone) have) (?:an?|any|the))\b(?P<between>[^.!?;,]{0,40}?\b)without\b"
 )
 _KINDS_OF_MORE: Final = {
     "jazzier": "jazz", "folkier": "folk", "poppier": "pop", "rockier": "rock", "bluesier": "blues", "punkier": "punk",

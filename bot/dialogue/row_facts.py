@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
 _QUALITIES: Final = frozenset({"explicit", "language", "liveness"})
+# "you got any country?" asks for the music.
+_COUNTRY_MUSIC: Final = re.compile(
+    r"\b(?:any|some|more|good|got|hear|add|play|like) country\b(?! (?:of|they|he|she|are|is)\b)"
+)
 _UNKNOWN: Final = frozenset({"origin", "price"})
 # What is asked of everything there is, rather than of the rows shown.
 _OF_CATALOGUE: Final = re.compile(r"\byou (?:have|got|know|know of|own)\b|\b(?:catalog\w*|database|data)\b")
@@ -99,6 +103,8 @@ def _of_rows(turn: "Turn", asked: Asked, text: str, tracks: tuple[Track, ...]) -
         return _no_row(len(tracks), beyond) if tracks and asked.asks else None
     meant = tuple(tracks[number - 1 if number > 0 else number] for number in asked.rows) if tracks else ()
     if asked.rows and not meant:
+        return None
+    if _COUNTRY_MUSIC.search(fold(text)):
         return None
     if _UNKNOWN.issuperset(asked.aspects) and asked.asks and (meant or asked.person or asked.points or asked.several):
         title = facts.NO_ORIGINS if "origin" in asked.aspects else facts.NO_PRICES

@@ -215,6 +215,14 @@ def more(turn: "Turn", count: int | None = None) -> Outcome | None:
     if task.command == "playlist":
         longer = str(min(int(task.fields.get("minutes", 45)) + 15, MOST_MINUTES))
         return turn.list_of(replace(task, fields={**task.fields, "minutes": longer}), query)
+    before = turn.context.last_list
+    if turn.task is not None and (before is None or moves.bare(query) != moves.bare(before.task.query or Query())):
+        # A list that the sentence before asks for was not shown yet: "songs like X. More of that please".
+        return turn.list_of(task, query if count is None else moves.counted(query, count))
+    before = turn.context.last_list
+    if turn.task is not None and (before is None or moves.bare(query) != moves.bare(before.task.query or Query())):
+        # A list that the sentence before asks for was not shown yet: "songs like X. More of that please".
+        return turn.list_of(task, query if count is None else moves.counted(query, count))
     following = moves.others(query, count)
     used_up = len(shown) < query.limit or turn.engine.within(query) <= following.skip
     if (query.artists or query.albums) and used_up:

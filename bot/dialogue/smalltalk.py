@@ -81,7 +81,7 @@ _PRAISE: Final = (
 _BYE: Final = (
     r"(?:bye+|bye bye|goodbye|good bye|good night|see you(?: later| soon| tomorrow)?|see ya|cya|later|farewell|"
     r"tschuss|tschus|ciao|auf wiedersehen|bis bald|bis spater|adios|hasta luego|hasta la vista|au revoir|a bientot|"
-    r"tchau|arrivederci|a presto|ate logo|that'?s all|that is all|that'?s it|i'?m done|we'?re done|gotta go|have a (?:nice|good|great) \w+)"
+    r"tchau|arrivederci|a presto|ate logo|that'?s all|that is all|that'?s it|i'?m done|we'?re done|gotta go|(?:let'?s |let us |we can |time to )?(?:round|wrap|finish) (?:it |this |things )?(?:up|off)(?: (?:now|here|then|shall we|please))*|(?:let'?s )?call it a day|have a (?:nice|good|great) \w+)"
 )
 _INSULT: Final = (
     r"(?:(?:you|u|this|that|it|your \w+|these|they)(?: are| is|'re|'s| r)?(?: so| really| totally| just| all| a| an| "

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz.distance import OSA
+
 from bot.dialogue import acts, patterns, smalltalk
 from bot.dialogue.context import Task
 from bot.dialogue.language import Heard, artist_named
@@ -19,6 +21,7 @@ _FEW_WORDS: Final = 4
 """Words of a message that asks for no more than what the data does not tell: "any women?"."""
 _MOST_ADDRESSED: Final = 2
 _LONG: Final = 6
+_LETTERS_A_SLIP: Final = 5
 _KNOWN: Final = 60
 """Words after a greeting that may be an address, and the popularity from which they are a name all the same."""
 
@@ -48,7 +51,8 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
         return Outcome(reply=not_there(heard.error.message, heard.error.hint))
     if turn.base() is not None and not heard.missing and patterns.MORE_OF_IT.search(said):
         return further(turn)
-    if heard.missing and heard.query.notes and (patterns.ASKS_FOR.search(fold(text)) or len(words(text)) <= 2):
+    asked = patterns.ASKS_FOR.search(said) or patterns.REQUESTS.search(said)
+    if heard.missing and heard.query.notes and (asked or len(words(text)) <= 2):
         return (None if acts.removal(text) else in_place(turn, heard)) or without(turn, heard.query.notes)
     base = turn.base()
     if (heard.no_years or heard.untold) and base is not None:
@@ -147,6 +151,8 @@ def _about_list(turn: "Turn", text: str, heard: Heard) -> Outcome | None:
         return further(turn)
     if patterns.praises(text) and not patterns.ASKS_FOR.search(said):
         return Outcome(reply=turn.small_talk("praise"))
+    if patterns.remarks(text):
+        return Outcome(reply=turn.small_talk("praise" if patterns.praises(text) else "ok"))
     if not patterns.REQUESTS.search(said):
         if heard.passed_over and not patterns.LIKED.search(said):
             return Outcome(reply=smalltalk.reply("change", line=_not_got(heard.passed_over)))
@@ -172,12 +178,17 @@ def ask_what_for(turn: "Turn", text: str, heard: Heard) -> Reply:
         # Of a short word many a name is near: "big" means nobody.
         long = parts and (len(parts[0]) >= _LONG or " " in parts[0])
         near = turn.engine.names.near_artists(parts[0])[:1] if long else []
-        if near and fold(near[0])[:1] == fold(parts[0])[:1]:
+        if near and _nearly(fold(parts[0]), fold(near[0])):
             return _asks_for_artist(turn, near[0], f'I know no artist, track or sound called "{parts[0]}".')
         said = " or ".join(f'"{part}"' for part in parts[:2])
         line = f"I know no artist, track or sound called {said}. {smalltalk.line('wanted')}"
         return smalltalk.reply("wanted", line=line)
     return smalltalk.reply("which" if patterns.POINTS.search(fold(text)) else "wanted")
+
+
+def _nearly(said: str, name: str) -> bool:
+    """Whether a name may be what was said: "seeing" is nobody's, though "sleeping" is a band."""
+    return said[:1] == name[:1] and (said in name or OSA.distance(said, name) <= max(1, len(said) // _LETTERS_A_SLIP))
 
 
 def _asks_for_artist(turn: "Turn", artist: str, opening: str = "") -> Reply:

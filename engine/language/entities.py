@@ -90,6 +90,10 @@ _CONTENT: Final = frozenset(
 )
 
 
+_IN_TITLES: Final = frozenset({"the", "and", "for", "from", "with", "but", "not", "into", "over", "our", "her", "his"})
+"""Small words that headings and titles leave without a capital."""
+
+
 @dataclass(frozen=True)
 class Context:
     """A message as the entity finder sees it.
@@ -139,6 +143,11 @@ class Context:
     def said(self) -> frozenset[str]:
         """The plain words."""
         return frozenset(word.plain for word in self.words)
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether some words are written without a capital that a heading would give one."""
+        return any(len(word.plain) > 2 and word.text.islower() and word.plain not in _IN_TITLES for word in self.words)
 
     def loosely(self, place: int) -> bool:
         """Whether a word neither is small, nor has a meaning of its own, nor belongs to a cue."""

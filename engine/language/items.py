@@ -1,5 +1,6 @@
 """The phrases of a message that a lexicon holds, in order, one meaning each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -38,6 +39,7 @@ _ORDER: Final = (
 )  # fmt: skip
 _SHORTEST_SLIP: Final = 5
 _LONG: Final = 8
+_DRAWN_OUT: Final = re.compile(r"(\w)\1+$")
 """Letters from which two slips are forgiven."""
 _SLIPPED: Final = CONTENT | {"noun"}
 _OF_SCENES: Final = frozenset({"duration", "liveness", "danceability"})
@@ -188,6 +190,11 @@ def meant_by_slip(
     """The word of a lexicon that an unknown word is a slip of, and what it means: nothing for a small one."""
     if len(word.plain) < _SHORTEST_SLIP or not word.plain.isalpha() or frequencies.of(word.plain):
         return None
+    drawn = _DRAWN_OUT.sub(r"\1", word.plain)
+    if drawn != word.plain and frequencies.of(drawn):
+        # "Nicee" is nice, and no slip of another word.
+        known = next((lexicon.phrases[drawn] for lexicon in lexicons if drawn in lexicon.phrases), ())
+        return (drawn, known)
     long = len(word.plain) >= _LONG
     for lexicon in lexicons:
         match = process.extractOne(

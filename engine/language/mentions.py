@@ -1,6 +1,6 @@
 """Mentions: the names chosen in a message, what each stands for, its role, and names that the catalogue lacks."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.catalogue.dictionary import ARTIST, PARTIAL, Dictionary
+from engine.catalogue.dictionary import ARTIST, PARTIAL, Dictionary, Named
 from engine.catalogue.names import Names, fold
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
@@ -29,6 +29,7 @@ from engine.language.cues import (
 )
 from engine.language.entities import Candidate, Context
 from engine.language.frequency import Frequencies
+from engine.language.listings import between_names, named_so
 from engine.language.plausibility import SOMEBODY, Plausibility, genre_alone
 from engine.language.regions import Regions
 from engine.language.roles import Roles, title_start
@@ -138,6 +139,7 @@ class MentionFinder:
         picked, longer = self._in_full(context, sorted([*picked, *searched], key=lambda one: one.start))
         missing.extend(longer)
         missing = [(name, _with_title(context, span, picked)) for name, span in missing]
+        picked, missing = self._in_lists(context, picked, missing, scored)
         slipped = [one for one in picked if self._slip_beside_title(context, one, picked)]
         picked = [one for one in picked if one not in slipped]
         missing += [self._no_such_artist(context, one) for one in slipped]
@@ -225,6 +227,40 @@ class MentionFinder:
             else:
                 kept.append(one)
         return kept, missing
+
+    def _in_lists(
+        self, context: Context, picked: Sequence[Candidate], missing: Sequence[tuple[MissingName, tuple[int, int]]],
+        scored: Sequence[Candidate],
+    ) -> tuple[list[Candidate], list[tuple[MissingName, tuple[int, int]]]]:  # fmt: skip
+        """The names with those that only their place in a list of artists tells, and the missing ones in full."""
+        held, lacking = list(picked), list(missing)
+        for start, end in between_names(context, picked, [span for _, span in missing]):
+            text = context.text[context.words[start].start : context.words[end - 1].end]
+            one = _exact(scored, start, end, "artist") or self._small_name(context, text, start, end)
+            known = one is not None and one.named[0].popularity >= LISTED_ARTIST and not context.content[start]
+            if not known and not named_so(context, (start, end), self._rare_in(context)):
+                continue
+            one = one or self._slips.find(context, text, start, end, "artist")
+            held = [other for other in held if other.end <= start or end <= other.start]
+            lacking = [(name, span) for name, span in lacking if span[1] <= start or end <= span[0]]
+            if one is not None:
+                held.append(one)
+            else:
+                lacking.append((MissingName(text, "artist", tuple(self._names.near_artists(text))), (start, end)))
+        return sorted(held, key=lambda one: one.start), lacking
+
+    def _small_name(self, context: Context, text: str, start: int, end: int) -> Candidate | None:
+        """The artist called as a small word that is written with a capital: "Nas" in a list of rappers."""
+        small = context.small[start] and context.words[start].capital and fold(text) not in SOMEBODY
+        if not small or end - start > 1:
+            return None
+        for name in (name for name, _ in self._names.find_artists(text, 2) if fold(name) == fold(text)):
+            code = self._names.artist_code(name)
+            return Candidate(start, end, "artist", (Named(ARTIST, code, self._names.artist_popularity(code)),))
+        return None
+
+    def _rare_in(self, context: Context) -> Callable[[int], bool]:
+        return lambda place: self._frequencies.of(context.words[place].owner) < UNHEARD
 
     def _half_said(self, context: Context, one: Candidate) -> bool:
         """Whether a title of a few letters is the first name of somebody: "ry" in "like ry cooder"."""

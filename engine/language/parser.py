@@ -65,6 +65,11 @@ _SHORTEST_SLIP: Final = 6
 _LEAST_MEANING: Final = 0.28
 _LEAST_BESIDE: Final = 0.5
 """Confidence from which a word of a scene means something."""
+_SURE: Final = 0.7
+"""Confidence from which a word says what music is wanted beside others that do."""
+_OTHERS: Final = frozenset({"you", "u", "who", "he", "she", "they"})
+_TIMES: Final = frozenset({"when", "while", "whenever", "where", "as"})
+_AUXILIARIES: Final = frozenset({"have", "has", "had", "just", "really", "all", "already", "ever"})
 _NO_OCCASION: Final = frozenset({"right now"})
 """What lists are called, and a message says in passing: "what's hot in house right now"."""
 _DECADE: Final = re.compile(r"(?:19|20)\d0s")
@@ -293,7 +298,9 @@ class Parser:
         meant = {plain: self._scene_word(word) for plain, word in {word.plain: word for word in loose}.items()}
         slips = {word: meant[word.plain] for word in loose if meant[word.plain]}
         known = [word for word in loose if word in slips or self._ordinary(word)]
+        known = [word for word in known if not _of_others(builder.words, builder.words.index(word))]
         known, confidence = self._meaningful(known, slips)
+        known = self._telling(builder, known, slips)
         if confidence < _LEAST_BESIDE and (builder.scene or not builder.query.empty):
             known = []  # beside what is understood, a word that hardly says what music is meant decides nothing
         if known and not builder.scene:
@@ -341,6 +348,23 @@ class Parser:
         )
         best = max((confidence for confidence, _ in found.values()), default=0.0)
         return (known, best) if best >= _LEAST_MEANING else ([], 1.0)
+
+    def _telling(self, builder: Builder, known: list[Word], slips: Mapping[Word, str]) -> list[Word]:
+        """The words without those that hardly mean something for music, where others say what is wanted.
+
+        What songs are about is looked for in their titles, whatever it means.
+        """
+        if self._vocabulary is None or "about" in {word.plain for word in builder.words}:
+            return known
+        said = scene_tokens(" ".join(slips.get(word, bare(word.text)) for word in known))
+        _, found, _ = self._vocabulary.mixture(said)
+        sure = {part for entry, (confidence, _) in found.items() if confidence >= _SURE for part in entry.split()}
+        telling: list[Word] = []
+        for run in _runs(builder.words, known):
+            told = {part for word in run for part in scene_tokens(slips.get(word, bare(word.text)))}
+            before_scene = builder.words.index(run[-1]) + 1 in {place for place, _ in builder.scene}
+            telling += run if sure & told or before_scene else []
+        return telling if telling or builder.scene or not builder.query.empty else known
 
     @cached_property
     def _vocabulary(self) -> Vocabulary | None:
@@ -468,15 +492,20 @@ def _notes(builder: Builder, found: Found) -> list[str]:
 
 def _side_by_side(words: Sequence[Word], some: Sequence[Word]) -> list[str]:
     """The texts of some words, those that stand side by side as one: "big thief"."""
-    found: list[str] = []
+    return [" ".join(word.text for word in run) for run in _runs(words, some)]
+
+
+def _runs(words: Sequence[Word], some: Sequence[Word]) -> list[list[Word]]:
+    """Some words of a message, those that stand side by side together."""
+    found: list[list[Word]] = []
     last = -2
     for place, word in enumerate(words):
         if word not in some:
             continue
         if place == last + 1 and not word.gap:
-            found[-1] += f" {word.text}"
+            found[-1].append(word)
         else:
-            found.append(word.text)
+            found.append([word])
         last = place
     return found
 
@@ -520,6 +549,14 @@ def _quoted(token: Token) -> str:
 
 def _try(key: str) -> str:
     return f"{key}:{'high' if key in TRAIT_WORDS else '...'}."
+
+
+def _of_others(words: Sequence[Word], place: int) -> bool:
+    """Whether a word says what somebody else does, and no occasion: "the ones you picked", "I forget who sings it"."""
+    before = [word.plain for word in words[max(0, place - 3) : place]]
+    if before and before[-1] in _AUXILIARIES:
+        before.pop()
+    return bool(before) and before[-1] in _OTHERS and not _TIMES.intersection(before)
 
 
 def _keeps(words: Sequence[Word], place: int) -> bool:

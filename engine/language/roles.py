@@ -185,16 +185,30 @@ def wanted(context: Context, one: Candidate) -> bool:
     return False
 
 
+def _capital(context: Context, place: int) -> bool:
+    return context.capital(place) or (place > 0 and context.cased and context.words[place].capital)
+
+
+def _titled(context: Context, end: int) -> bool:
+    """Whether a message begins with words that are written as a title up to here: "Marry You by ..."."""
+    said = context.words[:end]
+    written = end <= entities.MOST_WORDS and all(word.capital and not word.gap for word in said)
+    return written and not any(word.plain in NOUNS for word in said) and any(map(context.loosely, range(end)))
+
+
 def title_start(context: Context, end: int, spans: Sequence[tuple[int, int]]) -> int:
     """Where a title that ends here may begin: small words count only between others."""
     start = end
+    if end > 1 and _titled(context, end) and not any(a < end for a, _ in spans):
+        return 0
     while start > 0 and not any(a < start <= b for a, b in spans):
         inner = start < end and start > 1 and context.small[start - 1] and context.loosely(start - 2)
-        inner = inner or (context.small[start - 1] and context.capital(start - 1))
+        inner = inner or (context.small[start - 1] and _capital(context, start - 1))
         cue = context.like[start] or context.by[start] or context.unlike[start] or context.negated[start]
         if cue and start < end:
             return start
-        wanting = start == 1 and context.words[0].plain in WANTING
+        before = context.words[start - 1]
+        wanting = before.plain in WANTING and (start == 1 or (context.cased and before.text.islower()))
         if cue or wanting or not (context.loosely(start - 1) or inner):
             break
         start -= 1

@@ -21,6 +21,8 @@ _SHORT: Final = 6
 _KNOWN_ARTIST: Final = 30
 _KNOWN_TITLE: Final = 45
 _LONG_WORD: Final = 5
+_SHORTEST: Final = 4
+"""Letters from which words may be a part of a name."""
 _KEY_WORDS: Final = frozenset({"minor", "major", "sharp"})
 _NAMED_IN_PART: Final = 30
 """From this popularity on, two words of a longer name are enough for it."""
@@ -62,7 +64,7 @@ class Slips:
     def find(self, context: Context, text: str, start: int, end: int, kind: str) -> Candidate | None:
         """The artist or track that a region names but for slips. An ordinary word is never a slip for another."""
         query = fold(text)
-        if kind in ("listed", "rejected") or len(query) < 5:
+        if kind in ("listed", "rejected") or len(query) < _SHORTEST:
             return None
         if end - start == 1 and self.derived(query):
             return None
@@ -70,6 +72,8 @@ class Slips:
         tells = kind != "owned" and self._tells(context, start, end, kind)
         if tells and (famous := self._in_part(bare, text)):
             return Candidate(start, end, "artist", (famous,), score=1.0)
+        if len(query) < _LONG_WORD:
+            return None
         ordinary = all(self._frequencies.of(word.owner) for word in context.words[start:end])
         written = end - start > 1 and all(context.capital(place) for place in range(start, end))
         if ordinary and end - start < _UNLIKELY_BY_CHANCE and not written:

@@ -58,7 +58,7 @@ _KEY: Final = Pattern(
     r"(?:is|are|was) (?P<what>.+?) (?:in |written in |played in )?(?:an? |the )?(?P<key>(?:[a-g](?:[- ]?(?:flat|sharp)|#|b)? )?(?:minor|major|moll|dur)|[a-g](?:[- ]?(?:flat|sharp)|#|b)|1?\d[ab])(?:(?: or)? (?:minor|major|what))*(?: keys?| scale)?"
 )
 _INFO: Final = Pattern(
-    r"(?:(?:tell|give|show) (?:me|us) )?(?:(?:everything|all|anything|more|the (?:full )?(?:facts|details|data|numbers|info|stats)|facts|details|data|numbers|info|stats|figures|what you (?:know|have|got))(?: (?:there is|you (?:know|have|got|can)))?(?: to know)?) (?:about|on|for|of) (?:the (?:song|track) )?(?P<what>.+)"
+    r"(?:(?:tell|give|show) (?:me|us) )?(?:(?:everything|all|anything|more|the (?:full )?(?:facts|details|data|numbers|info|stats)|facts|details|data|numbers|info|stats|figures|what you (?:know|have|got))(?: (?:there is|you (?:know|have|got|can)))?(?: to know)?)(?: about| on| for|(?<!more)(?<!all) of) (?:the (?:song|track) )?(?P<what>.+)"
 )
 # "more of this" asks for songs.
 _MORE_OF: Final = re.compile(r"(?:(?:give|show) (?:me|us) )?(?:more|all|anything|everything) of\b")

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.dialogue import acts, references, unclear
+from bot.dialogue import acts, patterns, references, unclear
 from bot.dialogue.inquiries import figures
 from bot.dialogue.inquiries.said import genre_talked_of, said
 from bot.dialogue.language import hear
@@ -71,6 +71,8 @@ _STATES: Final = Pattern(
     r"^(?:(?:isn't|aren't|wasn't|doesn't|don't|didn't)\b|(?:is|are|was|were|does|do|did) (?:not|never|just|really|so|a (?:bit|little)|good|great|nice|ok|okay|fine|perfect|"
     r"it for|hoping|thinking|looking|wondering|expecting|more|less|better|worse|cool|awesome|lovely|what|like|feel|the (?:job|trick))\b)"
 )
+# "When the Levee Breaks is great" praises a song.
+_MAY_BE_TITLE: Final = Pattern(r"^(?:when|where|who|how)\b")
 _NAMED: Final = Pattern(r"(?:what|who)(?:'s|s| is| are| was| were) (?P<name>.+)")
 _TITLE_BY: Final = re.compile(
     r"(?i)(?:is|was|does|did|has)\s+(?:the (?:song|track)\s+)?(?P<title>[^,?!]{1,50}?)\s+by\s+(?P<artist>[^,?!]+)"
@@ -98,7 +100,7 @@ def kind(text: str) -> Kind:
         return ""
     if re.match(rf"^{_BE}\b", words) and not _SUBJECTS.match(words):
         return ""
-    if not asked.asks and _STATES.match(words):
+    if not asked.asks and (_STATES.match(words) or (_MAY_BE_TITLE.match(words) and patterns.praises(text))):
         return ""
     if _ROWS.search(words):
         return "rows"

@@ -31,3 +31,17 @@ def test_a_reason_is_no_part_of_what_is_not_wanted(text, wish):
 )
 def test_what_asks_for_music_stays(text):
     assert asides.without(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I love the energy, now add some jazz", "now add some jazz"),
+        ("something calm, I forget what the band is called", "something calm"),
+        ("i like the mood so can we have more", "so can we have more"),
+        ("I like the energy of techno", "I like the energy of techno"),
+        ("I like the mood", "I like the mood"),
+    ],
+)
+def test_praise_of_a_sound_and_what_was_forgotten_are_no_wish(text, left):
+    assert asides.without(text).strip(" ,") == left

@@ -230,3 +230,17 @@ def test_a_wrong_value_is_told_each_time_by_an_error_of_its_own(engine):
 def test_a_long_text_reads_back_to_itself(engine, text):
     made = engine.parse(text)
     assert engine.parse(made.text).text == made.text
+
+
+@pytest.mark.parametrize(
+    ("text", "scene"),
+    [
+        ("jazz for dinner, I am familiar with it", "dinner"),
+        ("rock for a road trip, they failed me last time", "road trip"),
+        ("I forget who sings it, something calm", ""),
+        ("pop for a picnic, I am throwing one", "picnic"),
+        ("songs about a dinosaur and a tractor", "dinosaur tractor"),
+    ],
+)
+def test_words_that_tell_little_are_no_scene_beside_those_that_do(engine, text, scene):
+    assert engine.parse(text).scene == scene
