@@ -64,7 +64,7 @@ def without_title(text: str, heard: Heard) -> Heard:
     title = re.sub(patterns.BEFORE_TITLE, "", match["title"]).strip(" \"'")
     if heard.query.artists:
         artist = heard.query.artists[0]
-        notes = (f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.',)
+        notes: tuple[str, ...] = (f'"{title}" by {artist} is not in the catalogue; shown is what it has by {artist}.',)
     else:
         notes = (f'"{title}" is not in the catalogue.', *heard.query.notes)
     return replace(heard, query=replace(heard.query, scene="", notes=notes))

@@ -232,8 +232,7 @@ def test_a_part_in_capitals_in_a_list_of_artists_is_a_name(engine):
     one, other = (engine.recommend(f"genre:{genre}").tracks[0].artists[0] for genre in ("rock", "techno"))
     found = engine.understand(f"I also like {one}, Sad Kids of the Blockade and {other}")
     assert [name.text for name in found.missing_names] == ["Sad Kids of the Blockade"]
-    assert not found.query.genres
-    assert not found.query.moods
+    assert (found.query.genres, found.query.moods) == ((), ())
     assert not engine.understand(f"I also like {one}, Sad Songs and {other}").missing_names
 
 
