@@ -23,7 +23,6 @@ from bot.dialogue import (
     corrections,
     data_questions,
     evidence,
-    films,
     focus,
     free_text,
     fun_facts,
@@ -580,7 +579,6 @@ class Turn:
             or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)
-            or films.read(self, text)
             or own_song.read(self, text)
             or soundtracks.read(self, text)
             or sets.read(self, text)

@@ -3,6 +3,9 @@
 import re
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pyarrow.compute as pc
+
 from bot.dialogue import acts
 from bot.dialogue.language import hear
 from bot.dialogue.lexicon import fold
@@ -16,9 +19,11 @@ if TYPE_CHECKING:
 _SCREEN: Final = r"(?:movies?|films?|musicals?|(?:tv )?shows?|series|soundtracks?|broadway)"
 # "songs from the movie TITLE", "something from musicals like TITLE", "songs from TITLE"
 _FROM: Final = re.compile(
-    rf"(?i)\b(?:songs?|music|tracks?|tunes?|something|anything|some|stuff|ones?|hits|score|{_SCREEN})\s+(?:from|of|out of|in)\s+"
+    rf"(?i)\b(?:songs?|music|tracks?|tunes?|something|anything|some|any|stuff|ones?|hits|score|{_SCREEN})\s+(?:from|of|out of|in)\s+"
     rf"(?:(?:the|that|a|some|any)\s+)?(?P<screen>(?:[\w-]+\s+)?{_SCREEN}\s+(?:(?:called|named|like|such as|of|to)\s+)?)?"
     r"[\"“‘']?(?P<title>[^,.!?;\"”]+?)[\"”’']?(?:\s+(?:please|too|as well|also|now|then|to (?:it|the (?:list|playlist))|(?:movie|film|soundtrack|musical)))*\s*(?:[,.!?;].*)?$"
+    # "the Frozen soundtrack"
+    r"|\b(?:the )?(?P<titled>(?-i:[A-Z])[\w'’&-]*(?: (?:of|the|in|and|(?-i:[A-Z])[\w'’&-]*))*) (?:(?:movie|film|musical) )?(?:soundtrack|ost)\b"
 )
 # "... - From "TITLE"/Soundtrack Version", and albums such as "TITLE (Original Motion Picture Soundtrack)"
 _SOURCE: Final = r"(?i)\bfrom [\"“'‘]?(?:(?:the )?(?:movie|film|series) )?[\"“'‘]?{title}(?![\w ]*\w [\"”])"
@@ -32,15 +37,17 @@ _SURE: Final = 2
 def read(turn: "Turn", text: str) -> Outcome | None:
     """A list of the songs from what a text names; None where it names nothing that a song here is from."""
     match = _FROM.search(text) if len(text) <= acts.LONGEST else None
-    if match is None or not re.search(r"\w{3}", match["title"]):
+    title = (match["title"] or match["titled"]).strip() if match is not None else ""
+    if match is None or not re.search(r"\w{3}", title):
         return None
-    found = _songs_from(turn, match["title"].strip())
-    sure = len(found) >= (_SURE if " " not in match["title"] else 1)
-    if not match["screen"] and (not sure or hear(turn.engine, f"songs by {match['title']}").query.artists):
+    screen = match["screen"] or match["titled"]
+    found = _songs_from(turn, title)
+    sure = len(found) >= (_SURE if " " not in title else 1)
+    if not screen and (not sure or hear(turn.engine, f"songs by {title}").query.artists):
         return None
     if not found:
-        written = match["title"][:1].isupper() and any(word.islower() for word in text.split())
-        return Outcome(reply=not_there(f'No song here is told to be from "{match["title"]}".', "")) if written else None
+        written = title[:1].isupper() and any(word.islower() for word in text.split())
+        return Outcome(reply=not_there(f'No song here is told to be from "{title}".', "")) if written else None
     shown = tuple(found[: turn.limit])
     if len(shown) >= FEW:
         return Outcome(request_of("recommend", Query(tracks=shown, limit=len(shown)).text))
@@ -55,10 +62,11 @@ def _songs_from(turn: "Turn", title: str) -> list[Track]:
     catalogue, said = turn.engine.catalogue, fold(title)
     source = re.compile(_SOURCE.format(title=re.escape(title)))
     rows = [row for row in turn.engine.names.titled(title) if source.search(catalogue.track(row).track_name)]
-    albums = catalogue.words["album_name"].to_pylist()
-    rows += [
-        row for row, name in enumerate(albums) if name and title.lower() in name.lower() and _of_screen(name, said)
-    ]
+    albums = catalogue.words["album_name"]
+    holding = np.flatnonzero(
+        pc.match_substring(albums, title, ignore_case=True).to_numpy(zero_copy_only=False)
+    ).tolist()
+    rows += [row for row in holding if _of_screen(albums[row].as_py(), said)]
     tracks = {track.recording: track for track in map(catalogue.track, rows)}
     return sorted(tracks.values(), key=lambda track: -(track.popularity or 0))
 
