@@ -95,6 +95,8 @@ _DECLINES: Final = re.compile(r"(?:no|nah|nope|not (?:really|quite|exactly|at al
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
 _INSTRUMENTS: Final = frozenset({"guitar", "piano"})
+_LEAST_ROOM: Final = 2  # rows that a list whose rows are kept grows by for somebody named
+_MOST_ROOM: Final = 25
 HANDLERS: Final = {
     **questions.HANDLERS,
     **analyses.HANDLERS,
@@ -908,6 +910,7 @@ class Turn:
         if query.artists and more.like_artists and not more.artists:
             # "Nothing says the 80's like Def Leppard", said beside a list of somebody else's.
             both = replace(both, artists=(), like_artists=(*query.artists, *both.like_artists))
+        both = _with_room(both) if more.artists or more.like_artists else both
         both = self._reached(both, more.artists) if not (more.genres or more.genres_all) else both
         both = self._not_only(both, more) if add else both
         if more.empty or self.engine.within(both) or not self.engine.within(more):
@@ -1029,3 +1032,12 @@ def _plain(text: str) -> bool:
         acts.read(text).kind == "request" and _after_restart(text) is None and not smalltalk.talk_kind(text)
         and acts.likeness(text) is None
     )  # fmt: skip
+
+
+def _with_room(query: Query) -> Query:
+    """The query of a list whose rows are all kept, longer by some: who was just named would not be seen else."""
+    if not query.tracks or len(query.tracks) < query.limit:
+        return query
+    room = min(max(_LEAST_ROOM, len(query.tracks) // 2), _MOST_ROOM)
+    limit = min(len(query.tracks) + room, moves.MOST_TRACKS)
+    return replace(query, tracks=query.tracks[: limit - room], limit=limit)

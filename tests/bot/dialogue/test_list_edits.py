@@ -163,3 +163,14 @@ def test_a_row_that_nobody_spoke_of_is_asked_for(talk):
     reply = talk.say("this one no, too loud. the others are ok")
     assert "What should I change" in reply.title
     assert not reply.request
+
+
+@pytest.mark.parametrize("wish", ["I also like {}", "cool. i like them, i also have a thing for {}"])
+def test_who_is_liked_beside_rows_that_are_kept_is_heard_in_the_list(talk, engine, wish):
+    added, liked = (engine.recommend(f"genre:{genre}").tracks[0].artists[0] for genre in ("techno", "jazz"))
+    talk.say("sad rock")
+    before = [row.data["track_id"] for row in talk.say(f"add some {added}").rows]
+    reply = talk.say(wish.format(liked))
+    now = [row.data["track_id"] for row in reply.rows]
+    assert now[: len(before)] == before
+    assert len(now) > len(before)
