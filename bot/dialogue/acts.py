@@ -117,7 +117,7 @@ _QUESTIONS: Final = PatternTable(
     ("trends", r"(?:is|are|has|have|did|does|do|was)\s+(?P<what>.+?)\s+(?:been\s+)?(?:getting|become|becoming|got|gotten|grow\w*|going|turn\w*|be)\s+(?P<trait>(?:more |less )?\w+)\b.*"),
     ("trends", r"(?:is|are)\s+(?P<what>.+?)\s+(?P<trait>(?:more |less )?\w+)\s+(?:now |today |these days )?than\s+(?:(?:it|they) (?:was|were|used to be)|in (?:the )?(?:past|old days|\d0s|(?:19|20)\d\ds?|\w+ties|noughties)|before|ever|back then)\b.*"),
     ("trends", r"(?:is|are) there (?:more|less|fewer)\s+(?P<trait>\w+)\b(?P<what>.*)\b(?:than|now|nowadays|these days|today|over)\b.*"),
-    ("trends", r".*\b(?:over (?:the )?(?:years|decades|time)|through the (?:years|decades)|since the \w+|nowadays than|than (?:before|in the past|it used to|they used to)|used to be)\b.*"),
+    ("trends", r".*\b(?:over (?:the )?(?:(?:last|past) )?(?:few |couple of )?(?:years|decades|time)|through the (?:years|decades)|since the \w+|nowadays than|than (?:before|in the past|it used to|they used to)|used to be)\b.*"),
     ("trends", r"(?:what|which|show me|how|tell me about|any|explain|plot)?\b.*\btrends?\b\s*(?:in|of|for|on)?\s*(?P<what>.*)"),
     ("trends", r"(?:how|in what way) (?:has|have|did|is|are)\s+(?P<what>.+?)\s+(?:chang\w*|evolv\w*|develop\w*).*"),
     ("trends", r"(?:wird|werden|wurde|sind|ist)\s+(?P<what>.+?)\s+(?P<trait>schneller|langsamer|lauter|leiser|trauriger|frohlicher|kurzer|langer)\b.*"),

@@ -34,6 +34,11 @@ _NOT_NEEDED: Final = re.compile(
 _OBVIOUS: Final = re.compile(
     r"(?i)\b(?:not|nothing|no|without|skip|avoid|fewer|less of)(?: (?:just|only|the|all|those|these|too|so|super|very|really|most|totally|quite|that))* (?:obvious|predictable|usual suspects?|well[- ]worn|overplayed|cliched?|done to death)(?: (?:ones?|songs?|tracks?|picks?|choices?|stuff|names|hits|artists?))?\b"
 )
+# "these have vocals", "but number 2 has singing in it"
+_HAVE_VOCALS: Final = re.compile(
+    r"(?i)(?:(?:hm+|wait|but|no|nah|ugh|sorry|hey|well)[, ]+)*(?:these|those|they|it|this|that|most of (?:these|them)|some of (?:these|them)|(?:all|half) of (?:these|them))(?: (?:all|still|both|clearly|do))?"
+    r" (?:have|has|got|contain|contains) (?:got )?(?:(?:some|a lot of|loads of|human) )?(?:vocals|vocal parts|singing|singers?|voices?|lyrics|words|people singing)(?: (?:in (?:it|them)|on (?:it|them)|though|all over))*(?:[.!,;]+(?: *(?:i (?:said|asked for|wanted|meant|need)|you were) [^,;.!?]*)?|(?P<rest>, .+))?[.! ]*$"
+)
 _KIDS: Final = (
     r"(?:kids|children|toddlers|pupils|students|minors|little ones|babies|teenagers|a (?:kid|child|toddler|baby))"
 )
@@ -72,6 +77,8 @@ def as_wish(turn: "Turn", text: str) -> str:
         return text
     if (match := _MORE_THAN.fullmatch(text.strip())) is not None:
         return _too_much_of(turn, match)
+    if (match := _HAVE_VOCALS.match(text.strip())) is not None:
+        return f"without vocals{match['rest'] or ''}"
     if (match := _BUT_WANTED.fullmatch(text.strip())) is not None:
         unwanted = f", no {match['not']}" if match["not"] and genre_named(turn.engine, match["not"]) else ""
         return f"more {match['wanted']}{unwanted}"

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 _SPEAKER: Final = re.compile(r"(?:i|we)\b")
 _TELLS: Final = 0.5
 """Confidence under which a scene is found by its words in titles, and hardly by what they mean."""
-_SURE: Final = 0.6
+# "peak is too weak"
+_TOO: Final = re.compile(r"\b(?:is|are|was|were) (?:still |just |all )?too\b")
+_MUSIC: Final = re.compile(r"\b(?:songs?|music|tracks?|playlist|something|anything|stuff|some|any|list|tunes?)\b")
+SURE: Final = 0.6
 """Confidence from which words beside a list say what music is wanted by themselves."""
 
 
@@ -103,7 +106,8 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
             # "Only if they are really from the eighties" says of the list shown what it is already.
             turn.notes += [note for note in heard.query.notes if note]
             return turn.list_of(base[0], base[0].query or Query())
-    stray = base is not None and heard.only_scene and heard.scene_confidence < _SURE and not turn.fresh
+    unsure = heard.scene_confidence < SURE or _tells_of_answer(turn.text)
+    stray = turn.context.last is not None and heard.only_scene and unsure and not turn.fresh
     if stray and not patterns.NEW.search(fold(text)) and not heard.readings:
         return unclear.stray_words(turn, heard)
     if base is None or not _goes_on(turn, text, heard):
@@ -130,6 +134,12 @@ def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
     if heard.has_subject:
         return bool(patterns.LINKED.match(said)) and len(words(text)) <= 8
     return len(words(text)) <= 12
+
+
+def _tells_of_answer(text: str) -> bool:
+    """Whether words say or ask something of the answer shown, and are no occasion: "key compatible?"."""
+    said = fold(text)
+    return _TOO.search(said) is not None or (text.rstrip().endswith("?") and _MUSIC.search(said) is None)
 
 
 def _only_decade(heard: Heard) -> bool:

@@ -227,6 +227,13 @@ _IMPORTED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_WATCH_LIST: Final = re.compile(
+    _START
+    + r"(?:put|add|stick|place|get) (?P<name>him|her|them|it|that (?:artist|band|act|one)|this (?:artist|band|act|one)) (?:on|onto|to|in) (?:the|my|our) watch ?-?list"
+    + _END,
+    re.IGNORECASE,
+)
+_NOBODY: Final = frozenset({"something", "anything", "things", "anyone", "anybody", "someone", "somebody", "stuff"})
 _REMEMBERED: Final = re.compile(
     r"(?:please |and |ok,? )?remember (?:that|it|this)(?: (?:one|song|track))?(?: for (?:me|later))?[.!]*",
     re.IGNORECASE,
@@ -248,7 +255,7 @@ _NEVER: Final = re.compile(
 )
 _BLOCK: Final = re.compile(
     _START + r"(?P<verb>block|ban|blacklist|hide|mute|unblock|unban|stop blocking|unhide|unmute) (?:the )?(?:band )?"
-    r"(?P<kind>artist |track |song )?(?P<name>.+?)(?: for me)?(?P<us> for (?:us|all(?: of us)?|everyone|everybody"
+    r"(?P<kind>artist |track |song )?(?P<name>.+?)(?:,? (?:i )?(?:never|do ?n['’]?t|do not|can['’]?t)\b[^,;]*)?(?: for me)?(?P<us> for (?:us|all(?: of us)?|everyone|everybody"
     r"|the (?:whole )?team|(?:the|this) (?:whole )?channel)| in (?:the|this) channel| here)?" + _END,
     re.IGNORECASE,
 )  # fmt: skip
@@ -275,7 +282,8 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
     if (made := _MADE_WITH.fullmatch(text)) is not None:
         return Request("crate", (Token("", "new"), _name(made), *_keyed(_meant(made["what"], context))))
     return (
-        _of_crate(text, context)
+        _on_watch_list(text, context)
+        or _of_crate(text, context)
         or _put(text, context)
         or _on_tracks(text, context)
         or _watched(text, context, genres)
@@ -492,6 +500,17 @@ def _counted(what: str, context: Context) -> tuple[Track, ...]:
     return _meant(what, context)
 
 
+def _on_watch_list(text: str, context: Context) -> Request | None:
+    """``put her on my watchlist``: one that was shown or told of; rows of a list are read elsewhere."""
+    match = _WATCH_LIST.fullmatch(text.strip())
+    if match is None or _refers(match["name"], context) not in ("artist", "pronoun"):
+        return None
+    last = context.last
+    told = last.task.fields.get("name", "") if last is not None and last.task.command == "artist" else ""
+    artist = told or _that_artist(context)
+    return Request("watch", (Token("artist", artist, quoted=True),)) if artist else None
+
+
 def _watched(text: str, context: Context, genres: Collection[str]) -> Request | None:
     match = _WATCH.fullmatch(text) or _TOLD.fullmatch(text) or _NEWS.fullmatch(text)
     if match is None:
@@ -499,6 +518,8 @@ def _watched(text: str, context: Context, genres: Collection[str]) -> Request | 
     said = match.groupdict()
     kind = (said.get("kind") or "").strip().lower().replace("song", "track")
     name = match["name"].strip('"“”')
+    if not kind and fold(name) in _NOBODY:
+        return Request("watch", (Token("", "list"),))  # "tell me when something moves": on the watch list
     if _refers(name, context) == "artist" and (artist := _that_artist(context)):
         kind, name = "artist", artist
     if match.re is _NEWS and (genre := re.sub(r"(?i)\s+(?:music|songs|scene)$", "", name)).lower() in genres:

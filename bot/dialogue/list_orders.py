@@ -73,6 +73,11 @@ _MIX: Final = r"(?:mix(?:es|ed|ing|able)?|blend(?:s|ing)?|flow(?:s|ing)?|transit
 _MIX_ORDER: Final = re.compile(
     rf"(?:(?:can|could|would) (?:you|we) )?(?:(?:please )?(?:re-?)?(?:order|sort|arrange|sequence|put|line up|organi[sz]e|place|shuffle|make|get|have|set|fix))(?: up)?(?: (?:it|this|that|them|these|those|all|everything|the (?:list|set|songs|tracks|order|playlist|lot|rows)))?(?: up| in| into| in an)?(?: (?:the|a|an|some|proper|good|best|right|order|better|nice))*(?: (?:so(?: that)?|for|to|by|in|where|that|such that))?(?: (?:it|they|these|the songs|the tracks|everything|all|each|one|i|we|you))?(?: (?:can|could|will|would|all|actually|to|be|a|smooth(?:ly)?|nice(?:ly)?|good|better|well|best|easy|easily|harmonic|clean|dj))* {_MIX}(?: (?:well|better|nicely|smoothly|together|order|mixing|into each other|from one (?:to|into) (?:the next|another)|into one another|it|them|good|properly|easily|and|flow|key))*"
 )
+# "key compatible?", "are these in key with each other"
+_IN_KEY: Final = re.compile(
+    r"(?:(?:and|so|ok|but|are|is|do|does|all|they|these|those|it|the|keys?|tracks|songs|this|that|set|list|playlist|everything|them|of)\s+)*"
+    r"(?:key[- ]compatible|compatible(?: (?:in )?keys?)?|in (?:compatible|the same|matching|neighbou?ring) keys?|harmonic(?:ally)?(?: (?:compatible|mixed|ok|fine))?|in key)(?: (?:with each other|together|throughout|all the way))?"
+)
 _A_MIX: Final = re.compile(r"\b(?:a|an|one|dj|some|the|my)\s+(?:[\w-]+ ){0,2}(?:mix|transitions?|dj)$")
 _ORDER_OK: Final = re.compile(
     rf"(?:(?:and|so|but|ok|hm+|is|are|does|do|will|would|can|was|check|how(?:['’]?s| is| does| do)|what about|what do you think of|the|this|that|my|your)[, ]+)*(?:(?:{_MIX}|running|track|song|playing|set|list) )?(?:order|sequence|sequencing|transitions?|running order)(?: of (?:it|this|these|them|the (?:list|set|songs|tracks)))?(?: (?:like (?:this|that)|now|as it is|here))*(?: (?:is|are|be|any|all|really|actually|it|make|makes|a|look|looks|sound|sounds|for|to|work|works|would|will|does|do|mix|flow|in))*(?: (?:ok|okay|good|fine|alright|all right|right|well|sense|smooth|smoothly|mixing|{_MIX}|clean|work|works|a mix|dj(?:ing)?|a set))*(?: (?:or not|then|for (?:mixing|a mix|djing|a dj|dj)|in key|already))*"
@@ -106,7 +111,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if on_screen is None or not said:
         return None
     if len(on_screen.rows) > 1:
-        if _CLASH.fullmatch(said) or (_ORDER_OK.fullmatch(said) and _asks(text, said)):
+        if _CLASH.fullmatch(said) or _IN_KEY.fullmatch(said) or (_ORDER_OK.fullmatch(said) and _asks(text, said)):
             return Outcome(reply=_judged(turn, on_screen))
         if _MIX_ORDER.fullmatch(said) and not _A_MIX.search(said):
             return _mixed(turn, on_screen)

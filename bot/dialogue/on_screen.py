@@ -49,6 +49,7 @@ _RISES: Final = re.compile(
     r"\b(?:grow(?:ing|s)?|rising|rises?|climb(?:ing|s)?|blow(?:ing)? up|take off|taking off|gain(?:ing|s)?|trending|up[- ]and[- ]coming|on the (?:rise|up|way up)|break(?:ing)?(?: out| through| big)?|"
     r"breakout|make it(?: big)?|making it|potential|get(?:ting)? (?:big|bigger|famous)|going (?:up|places)|be (?:big|huge|a hit|famous)|next big(?: thing)?|momentum|going to go far|future|emerging)\b"
 )
+_THAT_ARTIST: Final = re.compile(r"\b(?:he|she|they|it|that (?:artist|band|act|one)|this (?:artist|band|act))\b")
 _BARE_NUMBER: Final = re.compile(r"\b(of|behind|from|on|is|are|will|does) (\d{1,2})\b")
 _OF_ROWS: Final = re.compile(
     r"\b(?:(?:any|which|who|one|some|none|most|all|anyone|anybody|many|either|both)(?: one| ones| song| track| artist| artists| act| acts)? (?:of|among|from|in) (?:these|those|them|the (?:list|five|ones|rows|lot)|this list|here)|"
@@ -140,9 +141,10 @@ def _counted(turn: "Turn", said: str) -> Outcome | None:
 
 def _rising(turn: "Turn", said: str) -> Outcome | None:
     """``which of them has the best chance to break``: the forecast of each row, the best first."""
-    shown = turn.context.counted
+    shown = turn.context.last
     if shown is not None and (one := _row_rising(turn, shown, said)) is not None:
         return one
+    shown = turn.context.counted
     if shown is None or not (_RISES.search(said) and _OF_ROWS.search(said) and _ASKS.match(said)):
         return None
     if re.search(r"\b(?:genres?|how (?:many|do you|sure))\b", said):
@@ -177,6 +179,9 @@ def _row_rising(turn: "Turn", shown: Exchange, said: str) -> Outcome | None:
     if not (_RISES.search(said) and _ASKS.match(said) and turn.engine.has_rising):
         return None
     found = references.rows_of(_BARE_NUMBER.sub(r"\1 number \2", said), turn.context)
+    if found is None and shown.task.command == "artist" and _THAT_ARTIST.search(said):
+        name = shown.task.fields.get("name", "")
+        found = references.Reference(0, 0, "artist", (Shown(0, name, artist=name),)) if name else None
     if found is None or len(found.rows) != 1:
         return None
     row = found.rows[0]
@@ -192,7 +197,8 @@ def _row_rising(turn: "Turn", shown: Exchange, said: str) -> Outcome | None:
     if row.track is not None and (own := _mean_gain(turn, [row.track])) == own:
         lines.append(f"{row.title} itself: {own:+.1f}.")
     lines.append(f"A forecast to {turn.engine.rising.until}. {facts.tested(turn.engine)}")
-    title = f"{artist} is {expects} the usual change of their genre: number {row.number}, {row.title}."
+    of_row = f": number {row.number}, {row.title}" if row.number else ""
+    title = f"{artist} is {expects} the usual change of their genre{of_row}."
     focus = (row.track,) if row.track is not None else ()
     return Outcome(reply=Reply(title=cut(title, _LONGEST), text="\n".join(lines)), focus=focus)
 

@@ -43,12 +43,16 @@ _BETTER: Final = re.compile(
     rf"(?:(?:no|nah|hm+|ok|actually|honestly|sorry|oh|wait|i think|i guess)[, ]+)*(?:{_BEFORE} (?:was|were|is|are|felt|sounded|looked|worked) (?:(?:much|way|far|a lot|so much|actually|really|definitely|a bit|all) )*(?:better|nicer|best|fine|good|great|perfect|it|closer)"
     rf"|(?:i|we) (?:(?:really|actually|much) )?(?:liked|preferred|prefer|like|loved|want|wanted) {_BEFORE}(?: (?:better|more|back|again))*|{_BEFORE}(?: (?:again|back|please|instead))*)"
 )
+# "is it raining?" is no other occasion.
+_ASKS_OF_IT: Final = re.compile(r"(?:is|are|was|were|does|do|did|has|have|can|could|will|would|should)\b")
 _THE_FIRST: Final = re.compile(rf"\b(?:first|original) {_A_LIST}\b")
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
     """The earlier list, where a text says that it was better or asks for it again; None if it does not."""
     lists = [one for one in turn.context.current if one.is_list]
+    if lists and fold(text).strip(" .!?") == "show the list again":
+        return _again(turn, lists[-1])
     if len(lists) < 2 or len(text) > acts.LONGEST or turn.fresh:
         return None
     parts = [
@@ -155,6 +159,8 @@ def _again_with(turn: "Turn", last: Exchange, what: str, text: str) -> Outcome |
         if found is None:
             # "What about Dry Cleaning?" means a band, and not what the words mean.
             return missing(turn, what, "artist")
+    if heard.only_scene and (heard.scene_confidence < free_text.SURE or _ASKS_OF_IT.match(fold(what))):
+        return unclear.stray_words(turn, heard)
     if heard.understood and (heard.has_subject or acts.ellipsis(text)):
         turn.notes += list(heard.query.notes)
         if without_styles(heard.query.scene) and not heard.query.genres:

@@ -51,6 +51,48 @@ _WHAT: Final = r"(?P<what>[\w&'-]+(?: [\w&'-]+){0,2}?)"
 _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\b))"
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    # "under popularity 40"
+    (
+        re.compile(
+            r"(?i)\b(?P<way>under|below|over|above|less than|more than|at least|at most) popularity (?:of )?(?P<number>\d{1,3})\b"
+        ),
+        r"popularity \g<way> \g<number>",
+    ),
+    # "less 80s, more current"
+    (
+        re.compile(
+            r"(?i)\b(?:less|fewer) (?:of )?(?:the )?(?P<decade>(?:(?:19|20)?\d0)['’]?s)\b(?: (?:songs|stuff|music|tracks|hits))?(?:,? (?:and )?more (?:current|modern|recent|contemporary|up to date))?"
+        ),
+        r"no \g<decade>",
+    ),
+    # "the list again please", "again the list"
+    (
+        re.compile(
+            r"(?i)^(?:(?:ok|and|so|please|can (?:you|i|we)|show|give|see|have|me|us)[, ]+)*(?:(?:the|that|this) (?:list|playlist|set|tracks|songs) (?:once )?(?:again|once more)|again the (?:list|playlist|set|tracks|songs)|repeat (?:the|that|this) (?:list|playlist|set))(?:[, ]+(?:please|pls|for me))*[ .!?]*$"
+        ),
+        "show the list again",
+    ),
+    # "whats the gap between A and B"
+    (
+        re.compile(
+            r"(?i)^(?:(?:and|so|ok)[, ]+)*(?:what(?:['’]?s| is| are)? |how big is |tell me )?(?:the )?(?:gap|differences?|distance) between (?P<a>.+?) and (?P<b>[^?]+?)\??$"
+        ),
+        r"compare \g<a> and \g<b>",
+    ),
+    # "a shorter list, just 3"
+    (
+        re.compile(
+            r"(?i)^(?:(?:and|ok|please|give me|make it|i want)[, ]+)*(?:an? |the )?(?:shorter|smaller) (?:list|one|selection)[,;: ]+(?:just|only|of|like|say|with)? ?(?P<count>\d{1,2})(?: (?:songs|tracks|ones))?[ .!]*$"
+        ),
+        r"make it \g<count> tracks",
+    ),
+    # "replace the 3rd, its overplayed": a reason is no wish
+    (
+        re.compile(
+            r"(?i)^(?P<edit>(?:(?:ok|and|please)[, ]+)*(?:replace|swap|drop|remove|lose|cut|take out|change|skip)\b[^,;]{2,40})[,;] ?(?:(?:it|that|this|they|these|he|she)(?:['’]?s|['’]?re| is| are| was)) [^,;.]+[ .!]*$"
+        ),
+        r"\g<edit>",
+    ),
     (_SOURCE, ""),
     (
         re.compile(

@@ -10,7 +10,7 @@ from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import genre_in
 from bot.reply import Action, Reply
-from engine import Token
+from engine import BAND, Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -54,6 +54,17 @@ _NARROWS: Final = re.compile(
 )
 
 
+# "same for latin but only under popularity 40"
+_SAME: Final = re.compile(
+    r"(?:(?:and|now|ok|the|please|show me)[, ]+)*same(?: (?:thing|list|again|question))? (?:for|in|with) (?P<genre>[\w&' -]+?)(?:,? (?:but|and|only|with|just|without)\b.*)?[?.! ]*"
+)
+# "exclude anyone already over 60"
+_ALREADY: Final = re.compile(
+    r"(?:(?:and|but|ok|now|please|can (?:you|u|we)|just)[, ]+)*(?:exclude|without|no|not|drop|remove|skip|leave out|take out|lose)\s+(?:(?:any(?:one|body|thing)?|every(?:one|body|thing)|those|the ones?|ones|all|artists?|acts?|names?|tracks?|songs?|who|that|with|a|of)\s+)*"
+    r"(?:(?:is|are|['’]?s|['’]?re)\s+)?(?:already\s+)?(?:(?:a |with )?popularity\s+)?(?P<way>over|above|past|under|below)\s+(?:popularity\s+)?(?P<number>\d{1,2})(?: (?:popularity|points))?[.! ]*"
+)
+
+
 def _narrowed(turn: "Turn", said: str) -> Outcome | None:
     """What narrows a list of what is rising: another genre or limits of popularity, and nothing else."""
     last = turn.context.last
@@ -67,6 +78,17 @@ def _narrowed(turn: "Turn", said: str) -> Outcome | None:
     ):
         tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]
         return Outcome(request_of("emerging", *tokens, f"popularity:{band[0]}-{band[1]}"))
+    same = _SAME.fullmatch(said)
+    if same is not None and (genre := genre_named(turn.engine, same["genre"])):
+        limits = [f"popularity:{band[0]}-{band[1]}"] if band is not None else []
+        tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items() if name != "genre"]
+        return Outcome(request_of("emerging", *tokens, Token("genre", genre), *limits))
+    if (cut_off := _ALREADY.fullmatch(said)) is not None:
+        # What is excluded is beyond the limit.
+        number, over = int(cut_off["number"]), cut_off["way"] in ("over", "above", "past")
+        tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]
+        low, high = (min(BAND[0], number), number) if over else (number, max(BAND[1], number))
+        return Outcome(request_of("emerging", *tokens, f"popularity:{low}-{high}"))
     match = _NARROWS.fullmatch(said)
     if match is None or genre_named(turn.engine, match["what"]) in ("", last.task.fields.get("genre", "")):
         return None

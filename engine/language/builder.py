@@ -376,7 +376,15 @@ class Builder:
         """Take an amount; a bound that is negated ("nothing above 130") is one on the other side."""
         if negation and (amount.low is None) != (amount.high is None):
             amount = replace(amount, low=amount.high, high=amount.low)
-        if amount.kind == "limit" and amount.target is not None:
+        if negation and amount.kind == "year" and amount.high is not None:
+            # A limit has two ends and no hole: whoever wants no 80s is shown what came after them.
+            told = "only what came after is shown" if self.has_years else "so nothing is left out for it"
+            self.unknown.append(
+                f'Years are limited from one on or up to one: "{written}" cannot be left out alone, {told}.'
+            )
+            if self.has_years:
+                self._years(replace(amount, low=amount.high + 1, high=None))
+        elif amount.kind == "limit" and amount.target is not None:
             self.query = replace(self.query, limit=int(min(max(amount.target, 1), MOST_TRACKS)))
             self.counted = True
         elif amount.kind == "length":
