@@ -51,12 +51,12 @@ _WHAT: Final = r"(?P<what>[\w&'-]+(?: [\w&'-]+){0,2}?)"
 _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\b))"
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    # "under popularity 40"
+    # "under popularity 40"; beside a negation the parser reads it as it stands
     (
         re.compile(
-            r"(?i)\b(?P<way>under|below|over|above|less than|more than|at least|at most) popularity (?:of )?(?P<number>\d{1,3})\b"
+            r"(?i)^(?P<head>(?:(?!\b(?:no|not|nobody|nothing|none|without|exclude|never|no one)\b).)*?)\b(?P<way>under|below|over|above|less than|more than|at least|at most) popularity (?:of )?(?P<number>\d{1,3})\b"
         ),
-        r"popularity \g<way> \g<number>",
+        r"\g<head>popularity \g<way> \g<number>",
     ),
     # "less 80s, more current"
     (

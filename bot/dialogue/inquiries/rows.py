@@ -43,6 +43,10 @@ _WHICH_GENRES: Final = Pattern(
 _ARTISTS: Final = Pattern(
     rf"(?:are|is) (?:{_ROWS}) (?:all |really )*(?:by|from) (?:the same|one|a single|different) (?:artists?|bands?|singers?|person|people|groups?)|how many (?:different )?(?:artists|bands|singers|people)(?: (?:are|is))?(?: (?:in|on|among|behind) {_ROWS})"
 )
+# "does it have repeats?", "any duplicates in there"
+_REPEATS: Final = Pattern(
+    rf"(?:(?:does|do|did|is|are|has|have) (?:there|{_ROWS})(?: (?:have|contain|got))?(?: any)?|any|no) (?:repeats?|repeated (?:songs|tracks|artists|ones)|repetitions?|duplicates?|dupes?|doubles?|(?:the )?same (?:song|artist|track)s? twice)(?: (?:in|on|among) {_ROWS})?"
+)
 _HOW_KNOW: Final = Pattern(
     r"(?:how (?:do |can |did |would |could )?(?:you|u|it) (?:even |actually |really )?(?:know|tell|decide|see|say|figure)(?: out)?(?: that| if| whether)?|what makes (?:you|u) (?:say|think|call|believe|so sure)(?: that)?|why (?:do|would|did) (?:you|u) (?:say|think|call)(?: that)?|"
     r"(?:are|r) (?:you|u) (?:really |quite |so )?(?:sure|certain|positive)(?: that| about it that)?|based on what (?:is|are)|according to what (?:is|are))"
@@ -90,10 +94,28 @@ def tally(turn: "Turn", asked: Said) -> Outcome | None:
         told = listed([f"{name} ({count})" if count > 1 else name for name, count in names.most_common()], 10)
         many = f"{len(names)} artists" if len(names) > 1 else "One artist"
         return Outcome(reply=Reply(title=cut(f"{many} in {len(shown.tracks)} rows: {told}.", _LONGEST)))
+    if _REPEATS.fullmatch(asked.text) and len(shown.tracks) > 1:
+        return Outcome(reply=_repeated(turn, shown.tracks))
     if (match := _WHICH_GENRES.fullmatch(asked.text)) is not None and len(shown.tracks) > 1:
         key = (match["what"] or match["what2"]).startswith("key")
         return Outcome(reply=Reply(title=_spread(turn, shown.tracks, key=key)))
     return None
+
+
+def _repeated(turn: "Turn", tracks: Sequence[Track]) -> Reply:
+    """Which songs stand more than once among the rows, and which artists do."""
+    rows = [track.recording for track in tracks]
+    once = set(turn.engine.recommender.similarity.one_per_song(rows))
+    again = [track.title for track in tracks if track.recording not in once]
+    names = Counter(track.artists[0] for track in tracks)
+    often = [f"{name} ({count})" for name, count in names.most_common() if count > 1]
+    songs = (
+        f"Another version of a song is in it: {listed(again)}."
+        if again
+        else f"No song stands twice among the {len(tracks)}."
+    )
+    artists = f"More than once: {listed(often)}." if often else "Nobody stands in it twice."
+    return Reply(title=cut(songs, _LONGEST), text=artists)
 
 
 def _counted(turn: "Turn", tracks: Sequence[Track], quality: str) -> str:

@@ -59,6 +59,13 @@ def test_watching_in_plain_words_watches_nobody_called_something(talk, engine):
     assert talk.say("and tell me when something moves").request == "/watch do:list"
 
 
+@pytest.mark.parametrize("text", ["does it have repeats?", "any duplicates in there?"])
+def test_repeats_are_told_of_the_rows(talk, text):
+    talk.say("rock songs")
+    reply = talk.say(text)
+    assert reply.title.startswith("No song stands twice")
+
+
 def test_years_that_are_not_wanted_are_never_those_shown(talk):
     for text in ("rock, no 80s", "rock but less 80s", "rock songs, nothing from the 80s"):
         assert "1980-1989" not in talk.say(text).request
