@@ -85,7 +85,7 @@ _BY: Final = re.compile(
     r"(?:(?:(?P<count>\d{1,2}|[a-z]+(?: of)?|a couple(?: of)?|a few|a bit of|a little(?: bit of)?) )??(?:(?:more|other|another|good|nice|else) )*(?:(?:songs?|tracks?|tunes?|ones?|things?|stuff|something|anything|music)(?: else)? )?)?(?:by|from) (?P<name>.+)"
 )
 _PUT: Final = re.compile(
-    r"(?:put|add|throw|mix|sneak|work|slip|squeeze|include|have|get|chuck|(?:drop|toss)(?= in\b)|stick|bring|sprinkle|insert|fit|want|like|need|pop)(?P<in> in)? (?P<what>.+?)"
+    r"(?:put|add|throw|mix|sneak|work|slip|squeeze|include|have|get|chuck|(?:drop|toss)(?= in\b)|stick(?! to\b| with\b)|bring|sprinkle|insert|fit|want|like|need|pop)(?P<in> in)? (?P<what>.+?)"
     r"(?P<into>(?:,? (?:in(?:to)?(?: (?:there|it|this|that|the (?:mix|list|set|playlist|lot)|my (?:list|set|playlist)))?|in between|to (?:it|this|that|them|these|those|the (?:list|set|playlist|mix|lot))|on (?:there|it)|as well|too|also))*)"
 )
 _AMOUNT: Final = re.compile(

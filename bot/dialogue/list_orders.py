@@ -76,7 +76,7 @@ _MIX_ORDER: Final = re.compile(
 # "key compatible?", "are these in key with each other"
 _IN_KEY: Final = re.compile(
     r"(?:(?:and|so|ok|but|are|is|do|does|all|they|these|those|it|the|keys?|tracks|songs|this|that|set|list|playlist|everything|them|of)\s+)*"
-    r"(?:key[- ]compatible|compatible(?: (?:in )?keys?)?|in (?:compatible|the same|matching|neighbou?ring) keys?|harmonic(?:ally)?(?: (?:compatible|mixed|ok|fine))?|in key)(?: (?:with each other|together|throughout|all the way))?"
+    r"(?:key[- ]compatible|compatible(?: (?:in )?keys?)?|in (?:compatible|matching|neighbou?ring) keys?|harmonic(?:ally)?(?: (?:compatible|mixed|ok|fine))?|in key)(?: (?:with each other|together|throughout|all the way))?"
 )
 _A_MIX: Final = re.compile(r"\b(?:a|an|one|dj|some|the|my)\s+(?:[\w-]+ ){0,2}(?:mix|transitions?|dj)$")
 _ORDER_OK: Final = re.compile(
@@ -111,7 +111,11 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if on_screen is None or not said:
         return None
     if len(on_screen.rows) > 1:
-        if _CLASH.fullmatch(said) or _IN_KEY.fullmatch(said) or (_ORDER_OK.fullmatch(said) and _asks(text, said)):
+        if (
+            _CLASH.fullmatch(said)
+            or (_IN_KEY.fullmatch(said) and (_asks(text, said) or re.match(r"(?:is|are|does|do)\b", said)))
+            or (_ORDER_OK.fullmatch(said) and _asks(text, said))
+        ):
             return Outcome(reply=_judged(turn, on_screen))
         if _MIX_ORDER.fullmatch(said) and not _A_MIX.search(said):
             return _mixed(turn, on_screen)

@@ -145,7 +145,12 @@ class MentionFinder:
         missing += [self._no_such_artist(context, one) for one in slipped]
         titles = self._missing_titles(context, picked, [span for _, span in missing])
         missing.extend(titles)
-        missing.extend(self._listed_in_capitals(context, picked, [span for _, span in missing]))
+        listed = self._listed_in_capitals(context, picked)
+        # A part of a list is one name, whatever of it was missed before.
+        missing = [
+            (name, span) for name, span in missing if not any(a <= span[0] and span[1] <= b for _, (a, b) in listed)
+        ]
+        missing.extend(listed)
         # A title of somebody else is not the one that was named with its artist.
         gone = [span for _, span in missing]
         picked = [one for one in picked if not any(a <= one.start and one.end <= b for a, b in gone)]
@@ -468,11 +473,11 @@ class MentionFinder:
         return found
 
     def _listed_in_capitals(
-        self, context: Context, picked: Sequence[Candidate], known: Sequence[tuple[int, int]]
+        self, context: Context, picked: Sequence[Candidate]
     ) -> list[tuple[MissingName, tuple[int, int]]]:
         """Names of several words that nobody here has, in capitals in a list of artists: "Sublime, Sad Boys Club"."""
         artists = [(one.start, one.end) for one in picked if one.kind == "artist"]
-        taken = [*((one.start, one.end) for one in picked), *known]
+        taken = [(one.start, one.end) for one in picked]
         found = []
         for start, end in _parts_of_list(context):
             free = not any(a < end and start < b for a, b in taken)

@@ -334,9 +334,9 @@ def test_words_that_are_no_known_name_are_asked_about(real_conversation):
         (
             "hiking songs",
             "I want to listen to Drake please. And can you add other similar artists?",
-            "/artists like:Drake",
+            "/recommend like_artist:Drake",
         ),
-        ("soul", "can you add some music from Commmon, Nas, LL Cool J", '/recommend artist:Nas artist:"LL COOL J"'),
+        ("soul", "can you add some music from Commmon, Nas, LL Cool J", "/recommend genre:soul track:"),
         ("a playlist to relax to", "calmer", "/recommend energy"),
     ],
 )
