@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from charts.parts import capital, legend, points
+from charts.parts import LONGEST_LABEL, capital, legend, points, shortened
 from charts.style import LETTER, TEXT, Axes, Canvas, Chart
 from engine import WORDS, Effect, FeatureDrivers, GenreContrast, GenreDrivers
 
@@ -129,6 +129,7 @@ def _forest(
 
 
 def _axes(sheet: Canvas, labels: Sequence[str], places: Sequence[float], right: float = 0.3, top: float = 0.08) -> Axes:
+    labels = [shortened(label, LONGEST_LABEL) for label in labels]
     ax = sheet.axes(left=0.3 + LETTER * max(map(len, labels)), right=right, bottom=0.62, top=top)
     ax.axvline(0, color=sheet.theme.text, linewidth=1)
     ax.set_yticks(places, labels)

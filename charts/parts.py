@@ -11,7 +11,7 @@ from engine import Feature
 MOST_ROWS: Final = 20
 """Labelled rows that a picture holds at 11 points while it is still seen whole on a phone."""
 
-_LONGEST_LABEL: Final = 34
+LONGEST_LABEL: Final = 34
 
 
 def bars(
@@ -39,7 +39,7 @@ def bars(
     second : set of int
         Bars in the second colour.
     """
-    labels = [shortened(label, _LONGEST_LABEL) for label in labels]
+    labels = [shortened(label, LONGEST_LABEL) for label in labels]
     places = [-at - (0.7 if gap is not None and at >= gap else 0) for at in range(len(labels))]
     widths = np.zeros(len(labels)) if errors is None else np.nan_to_num(np.asarray(errors, dtype=float))
 

@@ -249,7 +249,7 @@ class Inputs:
     @cached_property
     def popularity(self) -> Floats:
         """0-100; 0 means unknown."""
-        return np.asarray(self.catalogue.traits[:, TRAIT_NAMES.index("popularity")], dtype=np.float32)
+        return self.catalogue.rank_popularity
 
     @cached_property
     def years(self) -> npt.NDArray[np.int16]:

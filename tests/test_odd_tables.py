@@ -57,6 +57,10 @@ TABLES: dict[str, Callable] = {
     "no beat anywhere": lambda row: varied(row, 40, tempo=0.0, time_signature=0),
     "one genre": lambda row: varied(row, 40, track_genre="techno"),
     "a genre each": lambda row: [one | {"track_genre": f"style {n}"} for n, one in enumerate(varied(row, 300))],
+    "genres of long names": lambda row: [
+        one | {"track_genre": f"{'very long name ' * 20}{n % 4}"} for n, one in enumerate(varied(row, 200))
+    ],
+    "popularity nowhere known": lambda row: varied(row, 60, popularity=None),
     "one artist": lambda row: varied(row, 40, artists="Queen"),
     "names of signs": lambda row: varied(row, 40, artists='"', track_name='"""', album_name="=1+1", track_genre="a:b"),
     "nobody is popular": lambda row: varied(row, 40, popularity=0),
@@ -71,6 +75,7 @@ def test_an_odd_table_makes_a_catalogue_that_answers(tmp_path, row, name, caplog
     track = engine.catalogue.track(0)
     asked = [read_request(text) for text in QUESTIONS]
     asked += [Request(command, (Token("track", track.track_id),)) for command in ("track", "similar", "genre")]
+    asked += [Request("genres", (Token("like", track.genres[0], quoted=True),))]
     asked += [Request("artist", (Token("name", track.artists[0], quoted=True),))]
     asked += [Request(command, (Token("genre", track.genres[0], quoted=True),)) for command in ("recommend", "drivers")]
     replies = [(request.text, conversation.answer(request)) for request in asked]

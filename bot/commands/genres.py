@@ -131,15 +131,18 @@ def _row(
     engine: Engine, genre: Genre, *, amount: str | None = None, measure: float | None = None, **more: float
 ) -> Row:
     sound = engine.genre_sound(genre)
+    known = genre.popularity == genre.popularity
+    popularity = f"popularity {genre.popularity:.0f}" if known else "popularity not known"
+    own = (genre.popularity / 100, f"{genre.popularity:.0f}") if known else (None, "")
     return Row(
         genre.name,
-        measure=genre.popularity / 100 if measure is None else measure,
-        amount=f"{genre.popularity:.0f}" if amount is None else amount,
-        detail=f"{genre.count:,} recordings, popularity {genre.popularity:.0f}; {', '.join(sound)}",
+        measure=own[0] if measure is None else measure,
+        amount=own[1] if amount is None else amount,
+        detail=f"{genre.count:,} recordings, {popularity}; {', '.join(sound)}",
         data={
             "genre": genre.name,
             "count": genre.count,
-            "popularity": round(genre.popularity, 2),
+            "popularity": round(genre.popularity, 2) if known else None,
             "sound": list(sound),
             **more,
         },

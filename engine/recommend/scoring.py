@@ -512,7 +512,7 @@ class Scorer:
             weight = _POPULAR if asked else self._prior_weight(query)
             prior += np.float32(weight) * self._similarity.priors[span.rows]
             if point := self._of_a_point(query):
-                prior += np.float32(point) * self._catalogue.traits[span.rows, TRAIT_NAMES.index("popularity")]
+                prior += np.float32(point) * self._popularity
             if asked:
                 prior += self._popularity / np.float32(25)
             prior -= self._losses

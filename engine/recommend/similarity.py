@@ -389,7 +389,7 @@ class Similarity:
     def centre(self, artist: int) -> Floats:
         """The mean vector of an artist's recordings, popular ones weighing more: float32, shape (d,)."""
         members = self.catalogue.artist_members(artist)
-        share = self.catalogue.traits[members, TRAIT_NAMES.index("popularity")] + np.float32(5)
+        share = np.nan_to_num(self.catalogue.traits[members, TRAIT_NAMES.index("popularity")]) + np.float32(5)
         return np.asarray(np.einsum("i,ij->j", share / share.sum(), self.vectors[members]))
 
     def typical_recordings(self, artist: int, k: int = 5) -> list[int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.sources.acousticbrainz import ACOUSTICBRAINZ, is_documents, read_documents
-from pipeline.sources.base import Source, TableFormat, checksum, content_checksum, read_columns
+from pipeline.sources.base import Source, TableFormat, check_file, checksum, content_checksum, read_columns
 from pipeline.sources.description import read_description
 from pipeline.sources.own_table import own_format
 from pipeline.sources.parts import read_in_parts
@@ -33,6 +33,7 @@ def read_source(path: Path, aside: Path | None = None) -> Source:
         If the file is absent or is no table (``not_found``, ``bad_table``), or a column is missing, mistyped or out of
         range: one sentence names each such column and the first wrong value. If the TOML file beside it is none.
     """
+    check_file(path)
     said = read_description(path)
     own = own_format(said.columns, path.name) if said.columns else None
     texts = {heading for form in ((own,) if own else FORMATS) for heading in form.texts}

@@ -323,6 +323,12 @@ class Source:
         return self.provenance.collected
 
 
+def check_file(path: Path) -> None:
+    """Refuse what is no file, such as a directory or a pipe, which would be waited for. UserError (``not_found``)."""
+    if not path.is_file():
+        raise UserError(f"There is no file {shortened(path)}.", code="not_found")
+
+
 def read_columns(path: Path, texts: Collection[str] = ()) -> pd.DataFrame:
     """Read the columns of a file. Words such as "NA" stay words: a track is called so.
 
@@ -338,8 +344,7 @@ def read_columns(path: Path, texts: Collection[str] = ()) -> pd.DataFrame:
     UserError
         If there is no such file (``not_found``) or it is no table (``bad_table``).
     """
-    if not path.is_file():
-        raise UserError(f"There is no file {shortened(path)}.", code="not_found")
+    check_file(path)
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)

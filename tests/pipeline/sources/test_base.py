@@ -1,5 +1,7 @@
 """Tables are read as they are, or refused with a sentence."""
 
+import os
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -31,6 +33,12 @@ def test_a_table_reads_the_same_from_every_kind_of_file(tmp_path, rows, suffix):
     table.to_parquet(path) if suffix == ".parquet" else table.to_csv(path)
     expected = table.assign(time_signature=table["time_signature"].replace(0, np.nan))
     pd.testing.assert_frame_equal(read_source(path).rows[table.columns], expected, check_dtype=False)
+
+
+def test_a_pipe_is_no_table_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UserError, match="There is no file"):
+        read_source(tmp_path / "pipe.csv", tmp_path)
 
 
 @pytest.mark.parametrize(
