@@ -33,8 +33,6 @@ from engine.recommend.variety import interleaved
 
 MOST_OF_AN_ARTIST: Final = 2
 _OTHERS_BETWEEN: Final = 1
-# Tracks of a list that holds nobody twice.
-_SHORT: Final = 3
 # In long lists an artist may stand once in so many tracks.
 _LONG: Final = 10
 MOST_REASONS: Final = 4
@@ -380,7 +378,7 @@ class Recommender:
         liked = {self.similarity.artist_code(name) for name in query.like_artists}
         works = {self._work(row) for row in named}
         shown: dict[int, int] = {}
-        for track in query.tracks:
+        for track in query.tracks if query.per_artist else ():
             for artist in self.similarity.artists_of(track.recording):
                 shown[artist] = shown.get(artist, 0) + 1
         waiting: list[int] = []
@@ -389,7 +387,7 @@ class Recommender:
             # In a long list guests do not count: too much of it would be left out for them.
             long = query.limit > _LONG * MOST_OF_AN_ARTIST and not query.per_artist
             credited = [int(self.catalogue.main_artists[row])] if long else self.similarity.artists_of(row)
-            most = query.per_artist or (1 if query.limit <= _SHORT else max(MOST_OF_AN_ARTIST, query.limit // _LONG))
+            most = query.per_artist or max(MOST_OF_AN_ARTIST, query.limit // _LONG)
             asked = bool(query.artists or query.albums or query.measured) and not query.per_artist
             if asked or all(shown.get(artist, 0) < most for artist in credited):
                 if not asked and (work := self._work(row)):

@@ -30,10 +30,3 @@ def test_a_much_better_recording_is_not_passed_over_for_variety(engine):
 def test_longer_lists_hold_what_shorter_ones_hold(engine, text):
     short, long = ({track.recording for track in engine.recommend(f"{text} limit:{limit}").tracks} for limit in (5, 20))
     assert short <= long
-
-
-def test_a_list_of_three_holds_nobody_twice(engine):
-    for text in ("mood:happy genre:rock", "genre:jazz energy:low", 'scene:"dinner party"'):
-        tracks = engine.recommend(f"{text} limit:3").tracks
-        artists = [artist for track in tracks for artist in track.artists]
-        assert len(artists) == len(set(artists))
