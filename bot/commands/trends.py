@@ -8,7 +8,8 @@ from bot.parameters import Choice, Count, Name
 from bot.reply import Action, Reply, Row
 from bot.say import more_like, pick_genre, say
 from bot.tracks import track_row
-from engine import YEARLY_FEATURES, Change, Engine, Feature, FeatureTrend, Period, trait
+from bot.trend_rows import change_row, period_row
+from engine import YEARLY_FEATURES, Change, Engine
 
 _KINDS = {"track": "tracks", "artist": "artists", "genre": "genres"}
 _PERIODS = 12
@@ -49,23 +50,11 @@ def _two(engine: Engine, name: str, one: str | None, other: str) -> Reply:
     return Reply(
         chart.title,
         " ".join(trend.conclusion.partition(". ")[0] + "." for trend in found),
-        tuple(_whole_row(trend) for trend in found),
+        tuple(change_row(trend) for trend in found),
         numbered=False,
         feedback=found[0].caveats[1:],
         charts=(chart,),
         actions=(*each, *others),
-    )
-
-
-def _whole_row(found: FeatureTrend) -> Row:
-    """The first and the last ten years of a trend."""
-    then, now = found.then_and_now
-    show = trait(found.feature).format
-    return Row(
-        found.genre or "all genres",
-        amount=f"{show(then.mean)} in {then.label}, {show(now.mean)} in {now.label}",
-        detail=f"{found.recordings:,} recordings of the {found.source}",
-        data={"genre": found.genre, "then": round(then.mean, 4), "now": round(now.mean, 4)},
     )
 
 
@@ -81,7 +70,7 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
     return Reply(
         chart.title,
         found.conclusion,
-        tuple(_period_row(trait(name), period) for period in shown),
+        tuple(period_row(name, period) for period in shown),
         numbered=False,
         feedback=found.caveats,
         charts=(chart,),
@@ -96,22 +85,6 @@ def _sound(engine: Engine, name: str, genre: str | None) -> Reply:
             *((fell,) if engine.has_popularity_history else ()),
             Action(f"How {name} is spread", say("explore", "features", feature=name, genre=held)),
         ),
-    )
-
-
-def _period_row(feature: Feature, period: Period) -> Row:
-    return Row(
-        period.label,
-        amount=feature.format(period.mean),
-        detail=f"{feature.format(period.low)} to {feature.format(period.high)}, {period.recordings:,} recordings",
-        data={
-            "first": period.first,
-            "last": period.last,
-            "recordings": period.recordings,
-            "mean": round(period.mean, 4),
-            "low": round(period.low, 4),
-            "high": round(period.high, 4),
-        },
     )
 
 

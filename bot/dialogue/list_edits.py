@@ -91,10 +91,6 @@ _PUT: Final = re.compile(
 _AMOUNT: Final = re.compile(
     r"(?P<count>a couple(?: of)?|a few|a bit(?: more)? of|a little(?: bit)?(?: of)?|some(?: more)?|a touch of|one|two|three|four|five|six|\d{1,2})(?: more)?(?: (?:songs?|tracks?|tunes?))? (?:(?:by|from|of) )?(?P<name>.+?)(?: (?:songs?|tracks?|tunes?))?"
 )
-# "add more", "add a few others": the next ones of the list, whoever is called so.
-_ONLY_MORE: Final = re.compile(
-    r"(?:(?:some|a few|a couple(?: of)?|even|any|lots?|a lot|much|many|\d{1,2}) )*(?:more|others?|another)(?: (?:songs?|tracks?|ones?|music|tunes?|suggestions?))?"
-)
 _COUNTS: Final = {
     "a couple": 2,
     "a couple of": 2,
@@ -132,7 +128,7 @@ _MORE: Final = re.compile(
 )
 # "some more", "a few more of them": the next ones, and nobody of that name
 _MORE_OF_IT: Final = re.compile(
-    r"(?:(?:some|a few|a couple|a bit|even|any|many|lots?|few) (?:of )?)*(?:more|others?)(?: (?:songs?|tracks?|tunes?|music|ones?|stuff))?(?: (?:of|like|from|by|to) (?:it|them|this|that|these|those|the (?:same|list))(?: (?:songs?|tracks?|ones?|kinds?|artists?))?)?(?: (?:please|then|now))?"
+    r"(?:(?:some|a few|a couple|a bit|even|any|many|much|a lot|lots?|few|\d{1,2}) (?:of )?)*(?:more|others?|another)(?: (?:songs?|tracks?|tunes?|music|ones?|stuff|suggestions?))?(?: (?:of|like|from|by|to) (?:it|them|this|that|these|those|the (?:same|list))(?: (?:songs?|tracks?|ones?|kinds?|artists?))?)?(?: (?:please|then|now))?"
 )
 _FILL: Final = re.compile(
     r"(?:fill|top|stock)(?: (?:it|them|the (?:list|set|rest|gaps?)))? (?:back )?up(?: again)?(?: (?:to|with) (?P<count>\d{1,2})(?: (?:songs|tracks))?)?(?: again)?|refill(?: (?:it|the list))?"
@@ -871,7 +867,6 @@ def _put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     if (
         re.match(r"(?:me|us|on|together|it|them|this|that)\b", what)
         or _MORE_OF_IT.fullmatch(what)
-        or _ONLY_MORE.fullmatch(what)
         or re.search(r"[.!?;] ", what)
     ):
         return None

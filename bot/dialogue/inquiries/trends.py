@@ -8,10 +8,11 @@ from bot.dialogue.comparisons import comparison
 from bot.dialogue.inquiries.said import Said, genre_of, listed
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
-from bot.reply import Action, Reply, Row
+from bot.reply import Action, Reply
+from bot.trend_rows import change_row, period_row
 from engine import TRAIT_NAMES, UserError, trait
 from engine.tokens import Token
-from engine.trends.years import FeatureTrend, Period, pooled
+from engine.trends.years import FeatureTrend, pooled
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -64,7 +65,7 @@ def genres_changed(turn: "Turn", asked: Said) -> Outcome | None:
             title=f"The mean {name} {how} most in {names[0]}: {show(then.mean)} in {then.label}, {show(now.mean)} in {now.label}",
             text=f"It {how} beyond chance in {len(fitting)} of {len(known)} genres with known years: {listed(names, _SHOWN)}. "
             "Each is judged by itself at 95 %, so that of many a few may be chance.",
-            rows=tuple(_change_row(one) for one in fitting[:_SHOWN]),
+            rows=tuple(change_row(one) for one in fitting[:_SHOWN]),
             feedback=first.caveats[1:3],
             actions=tuple(
                 Action(f"{genre.capitalize()} by year", _request(name, genre)) for genre in names[:_MOST_GENRES]
@@ -125,7 +126,7 @@ def since(turn: "Turn", asked: Said) -> Outcome | None:
         reply=Reply(
             title=f"{name.capitalize()}{where} {moved}, from {show(start.mean)} in {start.label} to {show(end.mean)} in {end.label}",
             text="" if apart else "The 95 % intervals of the two ends overlap, so this may be chance.",
-            rows=tuple(_period_row(name, period) for period in kept[:: -(-len(kept) // _SHOWN)]),
+            rows=tuple(period_row(name, period) for period in kept[:: -(-len(kept) // _SHOWN)]),
             numbered=False,
             feedback=found.caveats[:2],
             actions=(whole,),
@@ -168,26 +169,3 @@ def _trend(turn: "Turn", name: str, genre: str) -> FeatureTrend | None:
 
 def _request(name: str, genre: str) -> str:
     return request_of("trends", Token("feature", name), Token("genre", genre) if genre else "").text
-
-
-def _change_row(found: FeatureTrend) -> Row:
-    """A genre, its change, and the means it lies between."""
-    then, now = found.then_and_now
-    show = trait(found.feature).format
-    return Row(
-        found.genre or "all genres",
-        amount=f"{show(then.mean)} -> {show(now.mean)}",
-        detail=f"{then.label} to {now.label}, {found.recordings:,} recordings",
-        data={"genre": found.genre, "then": round(then.mean, 4), "now": round(now.mean, 4)},
-    )
-
-
-def _period_row(name: str, period: Period) -> Row:
-    """A span of years, its mean, and the interval of that."""
-    show = trait(name).format
-    return Row(
-        period.label,
-        amount=show(period.mean),
-        detail=f"{show(period.low)} to {show(period.high)}, {period.recordings:,} recordings",
-        data={"first": period.first, "last": period.last, "mean": round(period.mean, 4)},
-    )
