@@ -67,6 +67,7 @@ from bot.dialogue import (
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Task
+from bot.dialogue.inquiries import mixing
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
@@ -560,6 +561,7 @@ class Turn:
         """A move on rows of the list shown."""
         moved = (
             about_answers.why_first(self, text)
+            or mixing.between(self, text)
             or shown_questions.read(self, text)
             or saving.read(self, text)
             or returning.read(self, text)

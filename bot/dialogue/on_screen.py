@@ -200,7 +200,11 @@ def _row_rising(turn: "Turn", shown: Exchange, said: str) -> Outcome | None:
     of_row = f": number {row.number}, {row.title}" if row.number else ""
     title = f"{artist} is {expects} the usual change of their genre{of_row}."
     focus = (row.track,) if row.track is not None else ()
-    return Outcome(reply=Reply(title=cut(title, _LONGEST), text="\n".join(lines)), focus=focus)
+    actions = (
+        Action(f"About {artist}"[:80], request_of("artist", Token("name", artist, quoted=True)).text),
+        Action("Who may rise", "/emerging kind:artists"),
+    )
+    return Outcome(reply=Reply(title=cut(title, _LONGEST), text="\n".join(lines), actions=actions), focus=focus)
 
 
 def _fields(shown: Exchange) -> list[Token]:

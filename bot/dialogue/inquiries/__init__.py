@@ -41,7 +41,6 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     trends.narrowed,
     trends.they_changed,
     trends.since,
-    mixing.between,
     mixing.worst,
     commonest.commonest,
     named_tracks.ranked,

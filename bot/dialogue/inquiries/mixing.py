@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import list_orders, references
-from bot.dialogue.inquiries.said import Said
+from bot.dialogue.inquiries.said import Said, said
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.pattern_table import Pattern
 from bot.reply import Action, Reply
@@ -30,13 +30,14 @@ _WORST: Final = Pattern(
 _GOOD: Final = frozenset({"best", "smoothest", "cleanest", "easiest"})
 
 
-def between(turn: "Turn", asked: Said) -> Outcome | None:
+def between(turn: "Turn", text: str) -> Outcome | None:
     """``does 3 mix into 4?``, ``is the jump from the second to the third ok in key``: their keys and tempos."""
-    match = _PAIR.fullmatch(asked.text) if _MIXING.search(asked.text) else None
+    asked = said(text).text
+    match = _PAIR.fullmatch(asked) if _MIXING.search(asked) else None
     if match is None or turn.fresh:
         return None
-    said = [re.sub(r"^(\d+)$", r"number \1", match[name]) for name in ("a", "b")]
-    rows = [references.rows_of(one, turn.context) for one in said]
+    named = [re.sub(r"^(\d+)$", r"number \1", match[name]) for name in ("a", "b")]
+    rows = [references.rows_of(one, turn.context) for one in named]
     tracks = [row.tracks[0] for row in rows if row is not None and len(row.tracks) == 1]
     if len(tracks) < 2 or tracks[0] == tracks[1]:
         return None
