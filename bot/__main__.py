@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from dotenv import load_dotenv
 
-from bot import logs
+from bot import heap, logs
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.observing import Observer, new_id
@@ -102,6 +102,7 @@ def _port(said: str) -> int:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Open the engine and run the platform."""
+    heap.share()
     name = options.platform or ("discord" if settings.discord_token else "web")
     memory = memory_of(settings)
     if name in ("backup", "restore"):

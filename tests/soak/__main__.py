@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot import heap
 from bot.conversation import Conversation
 from bot.cooldown import Cooldown
 from bot.memory import Memory
@@ -290,6 +291,7 @@ async def main() -> int:
     options.add_argument("--report", type=Path, help="write what was asked and found as JSON")
     chosen = options.parse_args()
     logging.getLogger("bot").setLevel(logging.ERROR)
+    heap.share()
     results = []
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
