@@ -76,10 +76,11 @@ def refinements(engine: Engine, found: Recommendation, asked: Query | None = Non
     They start from what was ``asked``, not from limits that were relaxed to answer it.
     """
     query = found.query if asked is None else replace(asked, notes=())
+    unchanged = replace(query, skip=0, notes=())
 
     def step(name: str, by: int) -> Query | None:
         changed = moves.compared(engine, query, found.tracks, {name: by}) if found.tracks else query
-        return changed if changed != replace(query, skip=0, notes=()) else None
+        return changed if changed != unchanged else None
 
     nexts: list[tuple[str, Query | None]] = [
         ("More energy", step("energy", 1)),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, String, bindparam, cast, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot.memory.database import Database, present, put
+from bot.memory.database import Database, present, put, putting
 from bot.memory.records import Caller, LiveMessage
 from bot.memory.schema import ContextRow, CrateRow, LiveMessageRow
 
@@ -49,15 +49,12 @@ class Contexts:
         if len(text.encode()) > MOST_BYTES:
             raise ValueError(f"a context has at most {MOST_BYTES} bytes")
         values = {"person": person, "workspace": workspace, "data": text, "expires": self._expires}
-
-        def work(session: Session) -> bool:
-            if going_on:
-                result: Any = session.execute(update(ContextRow).where(ContextRow.key == key).values(**values))
-                return bool(result.rowcount)
-            return put(session, ContextRow, {"key": key, **values}, replace=tuple(values))
-
         # Written with every answer: what a power cut takes is the end of a conversation.
-        return bool(self._database.write(work, durable=False))
+        if going_on:
+            return self._database.change(_GOING_ON, {"wanted": key, **values}, durable=False) > 0
+        begun = putting(self._database.engine.dialect.name, ContextRow.__table__, ("key", *values), tuple(values))
+        self._database.change(begun, {"key": key, **values}, durable=False)
+        return True
 
     @property
     def _expires(self) -> float:
@@ -66,14 +63,20 @@ class Contexts:
     def load(self, key: str) -> dict[str, Any] | None:
         """The context of a key, or None if there is none, or none any more."""
         asked = {"wanted": key, "now": self._database.clock()}
-        text = self._database.read(lambda session: session.connection().scalar(_FRESH, asked))
-        return None if text is None else json.loads(text)
+        found = self._database.rows(_FRESH, asked)
+        return json.loads(found[0].data) if found else None
 
     def drop(self, key: str) -> None:
         """Forget a context."""
         self._database.write(lambda session: session.execute(delete(ContextRow).where(ContextRow.key == key)))
 
 
+# Made once: they are run for every answer, and making them takes longer.
+_GOING_ON: Final = (
+    update(ContextRow)
+    .where(ContextRow.key == bindparam("wanted"))
+    .values({name: bindparam(name) for name in ("person", "workspace", "data", "expires")})
+)
 _FRESH: Final = select(ContextRow.data).where(
     ContextRow.key == bindparam("wanted"), ContextRow.expires > bindparam("now")
 )

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
@@ -112,18 +112,56 @@ class Database:
             raise _unreachable(error) from error
 
     def _write(self, work: Callable[[Session], T], key: str = "", durable: bool = True) -> T | None:
-        engine = self._writing if durable else self._writing_soon
+        def transaction() -> T | None:
+            with Session(self._writing if durable else self._writing_soon) as session, session.begin():
+                if key and not self._first(session, key):
+                    return None
+                return work(session)
+
+        return self._in_turn(transaction)
+
+    def _in_turn(self, transaction: Callable[[], T]) -> T:
+        """What a transaction that writes gives; it begins anew where another process was in its way."""
         for attempt in range(_ATTEMPTS):
             try:
-                with self._turn, Session(engine) as session, session.begin():
-                    if key and not self._first(session, key):
-                        return None
-                    return work(session)
+                with self._turn:
+                    return transaction()
             except (IntegrityError, OperationalError) as error:
                 conflict = isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _CONFLICTS
                 if not conflict or attempt == _ATTEMPTS - 1:
                     raise
         raise AssertionError("unreachable")
+
+    def change(self, statement: Executable, values: Mapping[str, Any], *, durable: bool = True) -> int:
+        """Run one statement that was made once, in a transaction of its own; faster than ``write``.
+
+        Returns
+        -------
+        int
+            How many rows it changed. The drivers count those of an insert differently.
+
+        Raises
+        ------
+        UserError
+            As ``write``.
+        """
+
+        def transaction() -> int:
+            with (self._writing if durable else self._writing_soon).begin() as connection:
+                return connection.execute(statement, values).rowcount
+
+        try:
+            return self._in_turn(transaction)
+        except (InterfaceError, OperationalError) as error:
+            raise _unreachable(error) from error
+
+    def rows(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows of one statement that was made once; faster than ``read``. UserError as ``read``."""
+        try:
+            with self.engine.connect() as connection:
+                return connection.execute(statement, values).all()
+        except (InterfaceError, OperationalError) as error:
+            raise _unreachable(error) from error
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run work in one transaction that changes nothing. UserError if the database does not answer."""
@@ -176,13 +214,22 @@ def open_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if options.get("writes"):
-            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable', True) else 'NORMAL'}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            connection.exec_driver_sql("BEGIN")
+        if not options.get("writes"):
+            # Said to the driver itself, which takes a tenth of the time: a reader waits for nobody, so it cannot fail.
+            _driver(connection).execute("BEGIN")
+            return
+        synchronous = "FULL" if options.get("durable", True) else "NORMAL"
+        if connection.info.get("synchronous") != synchronous:
+            connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+            connection.info["synchronous"] = synchronous
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.driver_connection
 
 
 def revision(url: str) -> str:
@@ -211,13 +258,13 @@ def _not_opened(error: DatabaseError) -> UserError:
 
 def put(session: Session, table: type[Any], values: dict[str, Any], replace: tuple[str, ...] = ()) -> bool:
     """Insert a row; where its primary key is there, replace some columns. Whether a row was written."""
-    statement = _putting(session.get_bind().dialect.name, table.__table__, tuple(values), replace)
+    statement = putting(session.get_bind().dialect.name, table.__table__, tuple(values), replace)
     # The drivers count the rows of an insert differently; a row that is given back was written.
     return session.connection().execute(statement, values).first() is not None
 
 
 @cache
-def _putting(dialect: str, table: Table, columns: tuple[str, ...], replace: tuple[str, ...]) -> Executable:
+def putting(dialect: str, table: Table, columns: tuple[str, ...], replace: tuple[str, ...]) -> Executable:
     """The statement of ``put``. Making one takes longer than running it."""
     made: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
     made = made.values({name: bindparam(name) for name in columns})

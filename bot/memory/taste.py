@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final, cast
 
-from sqlalchemy import bindparam, delete, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, column, delete, literal, select, union_all
 
 from bot.memory.database import Database, present, put
 from bot.memory.records import Audience, Caller, Feeling, Opinion, SavedTrack, Subject, Taste
@@ -78,40 +77,36 @@ class Tastes:
         return (
             learned
             if audience == "me"
-            else replace(learned, blocks=self._database.read(lambda session: _channel_blocks(session, caller)))
+            else replace(learned, blocks=tuple(map(_opinion, self._database.rows(_CHANNEL_BLOCKS, _here(caller)))))
         )
 
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What this person is never shown here: the own blocks, then the channel's."""
-
-        def work(session: Session) -> tuple[Opinion, ...]:
-            said = session.connection().execute(_EVER_BLOCKED, {"person": caller.person})
-            return (*_personal(map(_opinion, said)).blocks, *_channel_blocks(session, caller))
-
-        return tuple({(one.subject, one.key): one for one in self._database.read(work)}.values())
+        found = self._database.rows(_BLOCKS, {"person": caller.person, **_here(caller)})
+        mine = _personal(_opinion(row) for row in found if row.own).blocks
+        here = (_opinion(row) for row in found if not row.own)
+        return tuple({(one.subject, one.key): one for one in (*mine, *here)}.values())
 
 
 # Made once: they are run for every answer, and making them takes longer.
 _MINE: Final = OpinionRow.person_id == bindparam("person")
 # A later like in another channel takes a block back, so all opinions on what was ever blocked are looked at.
-_EVER_BLOCKED: Final = (
-    select(OpinionRow.subject, OpinionRow.key, OpinionRow.title, OpinionRow.artist, OpinionRow.feeling)
-    .where(_MINE, OpinionRow.key.in_(select(OpinionRow.key).where(_MINE, OpinionRow.feeling == "block")))
-    .order_by(OpinionRow.at.desc())
-)
-_BLOCKED_HERE: Final = (
-    select(
-        ChannelBlockRow.subject, ChannelBlockRow.key, ChannelBlockRow.title, ChannelBlockRow.artist,
-        literal("block").label("feeling"),
-    )
-    .where(ChannelBlockRow.workspace_id == bindparam("workspace"), ChannelBlockRow.channel == bindparam("channel"))
-    .order_by(ChannelBlockRow.at.desc())
+_EVER_BLOCKED: Final = select(
+    OpinionRow.subject, OpinionRow.key, OpinionRow.title, OpinionRow.artist, OpinionRow.feeling, OpinionRow.at,
+    literal(True).label("own"),
+).where(_MINE, OpinionRow.key.in_(select(OpinionRow.key).where(_MINE, OpinionRow.feeling == "block")))  # fmt: skip
+_BLOCKED_HERE: Final = select(
+    ChannelBlockRow.subject, ChannelBlockRow.key, ChannelBlockRow.title, ChannelBlockRow.artist,
+    literal("block").label("feeling"), ChannelBlockRow.at, literal(False).label("own"),
+).where(
+    ChannelBlockRow.workspace_id == bindparam("workspace"), ChannelBlockRow.channel == bindparam("channel")
 )  # fmt: skip
+_BLOCKS: Final = union_all(_EVER_BLOCKED, _BLOCKED_HERE).order_by(column("at").desc())
+_CHANNEL_BLOCKS: Final = _BLOCKED_HERE.order_by(column("at").desc())
 
 
-def _channel_blocks(session: Session, caller: Caller) -> tuple[Opinion, ...]:
-    here = {"workspace": caller.workspace, "channel": caller.channel}
-    return tuple(map(_opinion, session.connection().execute(_BLOCKED_HERE, here)))
+def _here(caller: Caller) -> dict[str, str]:
+    return {"workspace": caller.workspace, "channel": caller.channel}
 
 
 def _opinion(row: Any) -> Opinion:

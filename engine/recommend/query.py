@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from rapidfuzz import process
@@ -170,12 +171,12 @@ class Query:
         """The tracks that are named: those to lead the answer and those it should sound like."""
         return tuple({track.recording: track for track in (*self.tracks, *self.like)}.values())
 
-    @property
+    @cached_property
     def identity(self) -> tuple[Hashable, ...]:
         """What tells the query from others on the same catalogue, the order of its limits included."""
         return tuple(_hashable(getattr(self, one.name)) for one in fields(self))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The query in its own grammar; parsing it gives the same query (but for the notes).
 
