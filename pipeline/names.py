@@ -148,8 +148,8 @@ def _artist_entries(
     some = dict(zip(codes.tolist(), names.take(pa.array(codes)).to_pylist(), strict=True))
     for kind, forms in ((INITIALS, _initials(some, known)), (PARTIAL, _partial_names(some, known))):
         pairs = list(forms)
-        codes = np.array([code for code, _ in pairs], dtype=np.int32)
-        yield _entries(kind, hash_column(pa.array([form for _, form in pairs], pa.string())), codes, known[codes])
+        owners = np.array([code for code, _ in pairs], dtype=np.int32)
+        yield _entries(kind, hash_column(pa.array([form for _, form in pairs], pa.string())), owners, known[owners])
 
 
 def _entries(

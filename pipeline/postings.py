@@ -1,7 +1,7 @@
 """Lists of who holds what, such as the texts that hold a trigram, made part by part."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -25,8 +25,8 @@ class Part:
         How many hold it.
     owners : uint16
         Those who hold each, one after another and ascending, counted from the first.
-    worth : float16, as owners, or None
-        What each holds of it, where that differs.
+    worth : float16, as owners
+        What each holds of it; empty where that is not told.
     """
 
     first: int
@@ -34,7 +34,7 @@ class Part:
     keys: npt.NDArray[np.uint64] | npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]
     owners: npt.NDArray[np.uint16]
-    worth: npt.NDArray[np.float16] | None = None
+    worth: npt.NDArray[np.float16] = field(default_factory=lambda: np.empty(0, dtype=np.float16))
 
 
 def grouped(

@@ -134,8 +134,8 @@ def _part(
     held = held << (_OWNER + _FIELD) | np.repeat(owner_and_field, repeated)
     held.sort()
     once, _ = grouped(held)
-    places, counts = grouped(once >> _FIELD)
+    holdings, counts = grouped(once >> _FIELD)
     weights = _WEIGHTS[once & ((1 << _FIELD) - 1)]
     worth = np.add.reduceat(weights, np.cumsum(counts) - counts) if len(counts) else weights
-    numbers, holders = grouped(places >> _OWNER)
-    return Part(first, size, hashes[order][numbers], holders, (places & (MOST_OWNERS - 1)).astype(np.uint16), worth)
+    numbers, holders = grouped(holdings >> _OWNER)
+    return Part(first, size, hashes[order][numbers], holders, (holdings & ((1 << _OWNER) - 1)).astype(np.uint16), worth)
