@@ -7,6 +7,7 @@ three forms (in full, without what follows a dash, without brackets); albums lik
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Final
 
@@ -19,6 +20,8 @@ TRACK: Final = 1
 ALBUM: Final = 2
 INITIALS: Final = 3
 PARTIAL: Final = 4
+HASH: Final = partial(blake2b, digest_size=8)
+"""Of names and words: their digest is a number of 64 bits, the least byte first."""
 PARTS: Final = ("keys", "kinds", "owners", "popularity")
 
 
@@ -43,7 +46,7 @@ class Named:
 
 def key_of(compact: str) -> int:
     """The hash of a folded name without blanks, 64 bits."""
-    return int.from_bytes(blake2b(compact.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(HASH(compact.encode("utf-8", "surrogatepass")).digest(), "little")
 
 
 class Dictionary:

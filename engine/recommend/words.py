@@ -9,12 +9,12 @@ of the score when the catalogue is built.
 import html
 import re
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.catalogue.dictionary import HASH
 from engine.catalogue.files import Files
 from engine.catalogue.names import fold
 from engine.catalogue.store import Catalogue
@@ -83,9 +83,12 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Rainy <b>Sunday</b> morning, with R&amp;B!")
     ['rainy', 'sunday', 'morning', 'with', 'r', 'and', 'b']
     """
-    if "<" in text or "&" in text:
-        text = html.unescape(_TAG.sub(" ", text))
-    return fold(text).split()
+    return fold(without_markup(text)).split()
+
+
+def without_markup(text: str) -> str:
+    """The text without HTML."""
+    return html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
 
 
 def content_words(text: str) -> list[str]:
@@ -101,7 +104,7 @@ def content_words(text: str) -> list[str]:
 
 def word_key(word: str) -> int:
     """The 64-bit hash by which the index knows a word."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+    return int.from_bytes(HASH(word.encode("utf-8", "replace")).digest(), "little")
 
 
 class WordIndex:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from benchmarks.matching import RECIPES, Truth, damaged
 from engine import Engine, ListLine
-from engine.catalogue.names import fold, gram_codes, grams
 from tests.conftest import MODELS
 
 LINK = "https://open.spotify.com/track/"
@@ -153,12 +152,6 @@ def test_any_line_has_an_answer_with_a_confidence(small, line):
     assert 0 <= match.confidence <= 1
     assert match.recording is None or 0 <= match.recording < len(small.catalogue)
     assert all(0 <= row < len(small.catalogue) and row != match.recording for row, _ in match.others)
-
-
-@settings(max_examples=100)
-@given(st.text(max_size=30))
-def test_the_trigrams_of_one_text_are_those_of_a_list_of_it(text):
-    assert gram_codes(fold(text)) == grams([fold(text)])[0].tolist()
 
 
 def figures(engine, count):
