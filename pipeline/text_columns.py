@@ -1,5 +1,6 @@
 """Functions of single texts applied to whole columns: ASCII by Arrow's functions, the few other texts one by one."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -77,6 +78,27 @@ def without_bytes(texts: pa.Array, kept: Flags) -> pa.Array:
     )
 
 
-def matches(texts: pa.Array, pattern: str) -> Flags:
-    """Which texts a regular expression of RE2 is found in: bool, shape (n,)."""
-    return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=np.bool_)
+def found_in(texts: pa.Array, pattern: str) -> Flags:
+    """Which texts ``re.search`` finds a pattern in: bool, shape (n,).
+
+    The pattern may hold no classes but ``\\b``, ``\\w`` and ``\\d``, which Arrow knows for ASCII only: other texts are
+    left to Python where the pattern without its word boundaries is found.
+    """
+    wider = pattern.replace(r"\b", "").replace(r"\w", r"\S").replace(r"\d", r"\pN")
+    found = _matches(texts, wider)
+    if wider != pattern:
+        some = texts.filter(pa.array(found))
+        exact = _matches(some, pattern)
+        search = re.compile(pattern).search
+        for row in np.flatnonzero(~_flags(pc.string_is_ascii(some))):
+            exact[row] = search(some[row].as_py()) is not None
+        found[found] = exact
+    return found
+
+
+def _matches(texts: pa.Array, pattern: str) -> Flags:
+    return _flags(pc.match_substring_regex(texts, pattern))
+
+
+def _flags(column: pa.Array) -> Flags:
+    return np.array(column.to_numpy(zero_copy_only=False), dtype=np.bool_)
