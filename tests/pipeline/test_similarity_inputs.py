@@ -13,8 +13,10 @@ NAMES = st.one_of(
     st.text(),
     st.lists(
         st.sampled_from(
-            ["remaster", "2011", "1984", "19٨٤", "feat", "ft", "with", "version", "live", "remix", "deluxe", "hits"]
-            + ["original", "é", " ", " (", ")", "\n", ".", "x"]
+            [
+                *("remaster", "2011", "1984", "19٨٤", "feat", "ft", "with", "version", "live", "remix"),
+                *("deluxe", "hits", "original", "é", " ", " (", ")", "\n", ".", "x"),
+            ]
         )
     ).map("".join),
 )
