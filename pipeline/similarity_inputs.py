@@ -134,19 +134,26 @@ class Inputs:
         float32, shape (rows, genres)
             What the five likeliest leave is spread evenly.
         """
-        stored, count, filed = self._stored, len(self.genres), self.filed_of(rows)
-        filed = np.asarray(filed / np.maximum(filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
+        stored, count = self._stored, len(self.genres)
         if stored is None:
-            return filed
-        place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in stored.genres])
-        top = place[stored.best[rows, kind].astype(np.intp)]
-        shares = stored.shares[rows, kind].astype(np.float32) / 255
-        out = np.zeros((len(top), count + 1), dtype=np.float32)
-        np.put_along_axis(out, top, shares, axis=1)
-        rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
+            return _evenly(self.filed_of(rows))
+        best, shares = stored.best[rows, kind], stored.shares[rows, kind]
         # A recording that the genre model was not trained on has no out-of-fold prediction.
-        predicted = np.where(shares[:, :1] > 0, out[:, :count] + rest / max(count, 1), filed)
-        return np.asarray(predicted, dtype=np.float32)
+        told = shares[:, 0] > 0
+        if not told.any():
+            return _evenly(self.filed_of(rows))
+        places = {genre: place for place, genre in enumerate(self.genres)}
+        top = np.array([places.get(genre, count) for genre in stored.genres])[best[told].astype(np.intp)]
+        out = np.zeros((len(top), count + 1), dtype=np.float32)
+        np.put_along_axis(out, top, shares[told].astype(np.float32) / 255, axis=1)
+        rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
+        predicted: Floats = out[:, :count] + rest / max(count, 1)
+        if told.all():
+            return predicted
+        probabilities = np.empty((len(told), count), dtype=np.float32)
+        probabilities[told] = predicted
+        probabilities[~told] = _evenly(np.asarray(self.filings[rows][~told].toarray(), dtype=np.float32))
+        return probabilities
 
     @cached_property
     def predicted(self) -> bool:
@@ -292,6 +299,11 @@ class Inputs:
         """The audio of some recordings as the encoder gives it."""
         audio = self.audio_of(rows)
         return np.concatenate([encoder.transform(audio[part]) for part in parts(len(audio))], dtype=np.float32)
+
+
+def _evenly(filed: Floats) -> Floats:
+    """Filed genres as probabilities: each of a recording's as likely as the others."""
+    return np.asarray(filed / np.maximum(filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
 
 
 def parts(count: int) -> list[slice]:
