@@ -5,7 +5,7 @@ public table holds.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,44 +17,13 @@ import pyarrow.compute as pc
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.recommend.similarity import KINDS
+from pipeline.text_columns import Flags, by_ascii, encoded, found_in, lower, pieces
 
 FILE: Final = "kinds.npy"
-_PART: Final = 65_536  # recordings whose names are looked at at once
 
 _SPOKEN: Final = 0.66  # Spotify's documentation: above it a recording is probably made entirely of spoken words
 _DEDICATED: Final = ("children", "kids", "sleep", "comedy", "show-tunes", "disney")
 _RAP: Final = ("hip-hop", "trap", "rap", "dancehall", "reggaeton", "grindcore", "death-metal", "dubstep")
-
-
-@dataclass(frozen=True)
-class Words:
-    """Patterns of lower-case text that tell a kind, by where they stand; empty where none does."""
-
-    anywhere: str = ""
-    title: str = ""
-    album: str = ""
-    artist: str = ""
-
-    def __call__(self, titles: pa.Array, albums: pa.Array, artists: pa.Array) -> npt.NDArray[np.bool_]:
-        """Which recordings have one of the words: bool, shape (n,)."""
-        found = np.zeros(len(titles), dtype=np.bool_)
-        columns = [(self.title, titles), (self.album, albums), (self.artist, artists)]
-        columns += [(self.anywhere, column) for column in (titles, albums, artists)]
-        for pattern, texts in columns:
-            if pattern:
-                search = re.compile(pattern).search
-                for row in np.flatnonzero(_may_match(pattern, texts)):
-                    found[row] = found[row] or search(texts[row].as_py()) is not None
-        return found
-
-
-def _may_match(pattern: str, texts: pa.Array) -> npt.NDArray[np.bool_]:
-    """Texts that a pattern without its word boundaries matches: all that it matches, and some that it does not.
-
-    Arrow's expressions are matched many times faster than Python's, but know letters of ASCII only.
-    """
-    wider = pattern.replace(r"\b", "").replace(r"\w", r"\S").replace(r"\d", r"\pN")
-    return np.asarray(pc.match_substring_regex(texts, wider).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 _CHRISTMAS: Final = (
@@ -122,47 +91,106 @@ _REMIX: Final = (
     r"\bremix(?:e[sd])?\b|\brmx\b|\bmix\)|\bmix\]| - .*\bmix(?:ed)?\b|\brework\b|\bbootleg\b|\bmash-?up\b|\bvip\b"
 )
 
-_TOLD: Final[dict[str, Words]] = {
-    "christmas": Words(title=_CHRISTMAS, album=_CHRISTMAS),
-    "children": Words(anywhere=_CHILDREN),
-    "sleep": Words(anywhere=_SLEEP),
-    "comedy": Words(anywhere=_COMEDY),
-    "show tunes": Words(album=_CAST, artist=_CAST, title=_CAST),
-    "karaoke": Words(anywhere=_KARAOKE),
-    "cover": Words(anywhere=_COVER),
-    "sped up": Words(title=_SPED, album=_SPED),
-    "live": Words(title=_LIVE),
-    "remix": Words(title=_REMIX),
+_TITLES: Final = ("track_name",)
+_RELEASES: Final = ("track_name", "album_name")
+_ANYWHERE: Final = ("track_name", "album_name", "artists")
+# Patterns of lower-case text that tell a kind, and the columns of words where they stand.
+_TOLD: Final[dict[str, tuple[str, Sequence[str]]]] = {
+    "christmas": (_CHRISTMAS, _RELEASES),
+    "children": (_CHILDREN, _ANYWHERE),
+    "sleep": (_SLEEP, _ANYWHERE),
+    "comedy": (_COMEDY, _ANYWHERE),
+    "show tunes": (_CAST, _ANYWHERE),
+    "karaoke": (_KARAOKE, _ANYWHERE),
+    "cover": (_COVER, _ANYWHERE),
+    "sped up": (_SPED, _RELEASES),
+    "live": (_LIVE, _TITLES),
+    "remix": (_REMIX, _TITLES),
 }
 assert tuple(_TOLD) == KINDS
+# Kinds that are looked for in one pass: few texts are of any. Arrow is slow with longer expressions.
+_TOGETHER: Final = (
+    ("christmas", "comedy"),
+    ("children", "sleep"),
+    ("show tunes", "karaoke", "sped up"),
+    ("cover",),
+    ("live", "remix"),
+)
+assert sorted(kind for group in _TOGETHER for kind in group) == sorted(KINDS)
 
 
 def kind_flags(catalogue: Catalogue) -> npt.NDArray[np.uint16]:
     """Kinds of each recording: uint16, shape (n,); bit ``k`` stands for ``KINDS[k]``."""
-    told = [_told(catalogue.words.slice(start, _PART)) for start in range(0, max(len(catalogue), 1), _PART)]
-    found = {name: np.concatenate([part[name] for part in told]) for name in told[0]}
+    flags = _told(catalogue.words)
     filed = {genre: _members(catalogue, genre) for genre in (*_DEDICATED, *_RAP)}
     alone = np.bincount(catalogue.genre_rows, minlength=len(catalogue)) == 1
     speech = np.asarray(catalogue.traits[:, TRAIT_NAMES.index("speechiness")])
-    found["children"] |= filed["children"] | (filed["kids"] & alone & ~catalogue.explicit)
-    found["sleep"] |= filed["sleep"] & found["rest"]
-    found["show tunes"] |= filed["show-tunes"] | (filed["disney"] & found["film"])
     rap = np.logical_or.reduce([filed[genre] for genre in _RAP])
-    found["comedy"] |= (filed["comedy"] & (speech > _SPOKEN / 2)) | ((speech > _SPOKEN) & ~rap & ~catalogue.explicit)
-    flags = np.zeros(len(catalogue), dtype=np.uint16)
-    for place, kind in enumerate(KINDS):
-        flags |= found[kind].astype(np.uint16) << np.uint16(place)
+    found = {
+        "children": filed["children"] | (filed["kids"] & alone & ~catalogue.explicit),
+        "sleep": _of_these(catalogue, filed["sleep"], _REST),
+        "show tunes": filed["show-tunes"] | _of_these(catalogue, filed["disney"], _FILM),
+        "comedy": (filed["comedy"] & (speech > _SPOKEN / 2)) | ((speech > _SPOKEN) & ~rap & ~catalogue.explicit),
+    }
+    for kind, rows in found.items():
+        flags[rows] |= _bit(kind)
     return flags
 
 
-def _told(words: pa.Table) -> dict[str, npt.NDArray[np.bool_]]:
-    """What the names of some recordings tell: kinds, and signs of a kind for genres that are mostly of it."""
-    titles = pa.array([title.lower() for title in words["track_name"].to_pylist()], pa.string())
-    # An album that was sold once more for christmas holds the songs that it held before.
-    albums = pa.array([_EDITION.sub("", album.lower()) for album in words["album_name"].to_pylist()], pa.string())
-    artists = pa.array([" / ".join(names).lower() for names in words["artists"].to_pylist()], pa.string())
-    asked = {**_TOLD, "rest": Words(anywhere=_REST), "film": Words(anywhere=_FILM)}
-    return {name: of(titles, albums, artists) for name, of in asked.items()}
+def _bit(kind: str) -> np.uint16:
+    return np.uint16(1 << KINDS.index(kind))
+
+
+def _told(words: pa.Table) -> npt.NDArray[np.uint16]:
+    """The kinds that the names of recordings tell; each different name is looked at once."""
+    flags = np.zeros(len(words), np.uint16)
+    for column in _ANYWHERE:
+        codes, names = encoded(_texts(words[column]))
+        told = [_told_by(column, _lowered(column, piece)) for piece in pieces(names)]
+        flags |= np.concatenate(told)[codes]
+    return flags
+
+
+def _told_by(column: str, names: pa.Array) -> npt.NDArray[np.uint16]:
+    """The kinds that names of a column tell."""
+    flags = np.zeros(len(names), np.uint16)
+    for group in _TOGETHER:
+        patterns = {kind: _TOLD[kind][0] for kind in group if column in _TOLD[kind][1]}
+        if patterns:
+            rows = np.flatnonzero(found_in(names, "|".join(patterns.values()).replace(r"\b", "")))
+            some = names.take(pa.array(rows))
+            for kind, pattern in patterns.items():
+                flags[rows[found_in(some, pattern)]] |= _bit(kind)
+    return flags
+
+
+def _of_these(catalogue: Catalogue, rows: Flags, pattern: str) -> Flags:
+    """Those of some recordings that have a word anywhere."""
+    words = catalogue.words.select(_ANYWHERE).take(pa.array(np.flatnonzero(rows)))
+    found = np.zeros(len(rows), np.bool_)
+    for column in _ANYWHERE:
+        told = [found_in(_lowered(column, piece), pattern) for piece in pieces(_texts(words[column]))]
+        found[rows] |= np.concatenate(told)
+    return found
+
+
+def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Names as texts: those of a recording's artists in one."""
+    if not pa.types.is_list(column.type):
+        return column
+    return pa.chunked_array([pc.binary_join(piece, " / ") for piece in pieces(column)])
+
+
+def _lowered(column: str, names: pa.Array) -> pa.Array:
+    """Names in lower case; an album that was sold once more for christmas holds the songs that it held before."""
+    names = lower(names)
+    if column != "album_name":
+        return names
+    return by_ascii(names, lambda albums: pc.replace_substring_regex(albums, _EDITION.pattern, ""), _without_edition)
+
+
+def _without_edition(album: str) -> str:
+    return _EDITION.sub("", album)
 
 
 def _members(catalogue: Catalogue, genre: str) -> npt.NDArray[np.bool_]:

@@ -146,7 +146,7 @@ def evaluate(model: SimilarityModel, inputs: Inputs, playlists: Listening, talk:
     """Figures on playlists and dialogues held out."""
     kinds_of, charts = kinds_and_charts(playlists)
     described = describe(inputs, model)
-    song = songs.song_numbers(inputs.titles, inputs.catalogue.words["artists"].to_pylist())
+    song = songs.song_numbers(inputs.catalogue.words["track_name"], inputs.catalogue.words["artists"])
     areas = mood_areas(inputs, about_recordings(model, inputs), kinds_of)
     return {
         "playlists": held_out(model, described, inputs, kinds_of, charts + talk, song),

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from engine.catalogue.store import Catalogue
@@ -21,14 +22,17 @@ from engine.features import AUDIO_NAMES, TRAIT_NAMES
 from engine.genre.encoding import COLUMNS, AudioEncoder
 from engine.genre.predictor import StoredPredictions
 from pipeline.arrow_files import cells
+from pipeline.text_columns import found_in, lower, pieces
 
 Floats = npt.NDArray[np.float32]
 Rows = slice | npt.NDArray[np.integer[Any]]
 
-_YEAR: Final = re.compile(r"\b(19[5-9]\d|20[0-2]\d)\b")
-_COLLECTION: Final = re.compile(r"best of|greatest|essential|collection|very best|hits|anthology|gold")
-_REISSUE: Final = re.compile(r"deluxe|anniversary|expanded|reissue")
-_GUEST: Final = re.compile(r"\b(?:feat|ft)\b|\bwith\b")
+_YEAR: Final = r"\b(?:19[5-9]\d|20[0-2]\d)\b"
+_REMASTER: Final = "remaster"
+_GUEST: Final = r"\b(?:feat|ft)\b|\bwith\b"
+_REISSUE: Final = r"deluxe|anniversary|expanded|reissue"
+_COLLECTION: Final = r"best of|greatest|essential|collection|very best|hits|anthology|gold"
+_FROM_ELSEWHERE: Final = r"original|motion picture"
 EVERY: Final = slice(None)
 _PART: Final = 8192
 WORDINGS: Final = 13
@@ -130,19 +134,26 @@ class Inputs:
         float32, shape (rows, genres)
             What the five likeliest leave is spread evenly.
         """
-        stored, count, filed = self._stored, len(self.genres), self.filed_of(rows)
-        filed = np.asarray(filed / np.maximum(filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
+        stored, count = self._stored, len(self.genres)
         if stored is None:
-            return filed
-        place = np.array([self.genres.index(genre) if genre in self.genres else count for genre in stored.genres])
-        top = place[stored.best[rows, kind].astype(np.intp)]
-        shares = stored.shares[rows, kind].astype(np.float32) / 255
-        out = np.zeros((len(top), count + 1), dtype=np.float32)
-        np.put_along_axis(out, top, shares, axis=1)
-        rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
+            return _evenly(self.filed_of(rows))
+        best, shares = stored.best[rows, kind], stored.shares[rows, kind]
         # A recording that the genre model was not trained on has no out-of-fold prediction.
-        predicted = np.where(shares[:, :1] > 0, out[:, :count] + rest / max(count, 1), filed)
-        return np.asarray(predicted, dtype=np.float32)
+        told = shares[:, 0] > 0
+        if not told.any():
+            return _evenly(self.filed_of(rows))
+        places = {genre: place for place, genre in enumerate(self.genres)}
+        top = np.array([places.get(genre, count) for genre in stored.genres])[best[told].astype(np.intp)]
+        out = np.zeros((len(top), count + 1), dtype=np.float32)
+        np.put_along_axis(out, top, shares[told].astype(np.float32) / 255, axis=1)
+        rest = np.clip(1 - out.sum(axis=1, keepdims=True), 0, 1)
+        predicted: Floats = out[:, :count] + rest / max(count, 1)
+        if told.all():
+            return predicted
+        probabilities = np.empty((len(told), count), dtype=np.float32)
+        probabilities[told] = predicted
+        probabilities[~told] = _evenly(np.asarray(self.filings[rows][~told].toarray(), dtype=np.float32))
+        return probabilities
 
     @cached_property
     def predicted(self) -> bool:
@@ -265,10 +276,10 @@ class Inputs:
     @cached_property
     def wording(self) -> Floats:
         """What titles and album names tell of a recording's age: float32, shape (n, WORDINGS)."""
-        names = zip(*(cells(self.catalogue.words[name]) for name in ("track_name", "album_name")), strict=True)
         out = np.empty((len(self.catalogue), WORDINGS), dtype=np.float32)
-        for row, (title, album) in enumerate(names):
-            out[row, :-1] = _wording(title.lower(), album.lower())
+        names = (pieces(self.catalogue.words[name]) for name in ("track_name", "album_name"))
+        told = (wordings(lower(titles), lower(albums)) for titles, albums in zip(*names, strict=True))
+        np.concatenate(list(told), out=out[:, :-1])
         out[:, -1] = np.diff(self.credits.indptr) - 1
         return out
 
@@ -290,6 +301,11 @@ class Inputs:
         return np.concatenate([encoder.transform(audio[part]) for part in parts(len(audio))], dtype=np.float32)
 
 
+def _evenly(filed: Floats) -> Floats:
+    """Filed genres as probabilities: each of a recording's as likely as the others."""
+    return np.asarray(filed / np.maximum(filed.sum(axis=1, keepdims=True), 1), dtype=np.float32)
+
+
 def parts(count: int) -> list[slice]:
     """Slices that together hold so many rows, each small enough to be computed in the processor's caches."""
     return [slice(start, min(start + _PART, count)) for start in range(0, max(count, 1), _PART)]
@@ -300,23 +316,35 @@ def side_by_side(*blocks: npt.NDArray[Any]) -> Floats:
     return np.concatenate([block.reshape(len(block), -1) for block in blocks], axis=1, dtype=np.float32)
 
 
-def _wording(title: str, album: str) -> Sequence[float]:
-    remaster = "remaster" in title or "remaster" in album
-    years = [int(year) for year in _YEAR.findall(f"{title} {album}")]
-    return (
+def wordings(titles: pa.Array, albums: pa.Array) -> Floats:
+    """What titles and album names in lower case tell of an age: float32, shape (n, WORDINGS - 1)."""
+    remaster = found_in(titles, _REMASTER) | found_in(albums, _REMASTER)
+    years = np.where(remaster, 0, _first_years(titles, albums))
+    works = [pc.replace_substring_regex(names, r"(?s) \(.*", "") for names in (titles, albums)]
+    columns = (
         remaster,
-        bool(_GUEST.search(title)),
-        "version" in title,
-        "live" in title,
-        bool(_REISSUE.search(album)),
-        bool(_COLLECTION.search(album)),
-        "original" in album or "motion picture" in album,
-        "remix" in title,
-        title.split(" (")[0] == album.split(" (")[0],
-        min(years) / 20 - 100 if years and not remaster else 0.0,
-        bool(years) and not remaster,
-        len(title) / 40,
+        found_in(titles, _GUEST),
+        found_in(titles, "version"),
+        found_in(titles, "live"),
+        found_in(albums, _REISSUE),
+        found_in(albums, _COLLECTION),
+        found_in(albums, _FROM_ELSEWHERE),
+        found_in(titles, "remix"),
+        pc.equal(*works).to_numpy(zero_copy_only=False),
+        np.where(years > 0, years / 20 - 100, 0),
+        years > 0,
+        pc.utf8_length(titles).to_numpy() / 40,
     )
+    return np.column_stack(columns).astype(np.float32)
+
+
+def _first_years(titles: pa.Array, albums: pa.Array) -> npt.NDArray[np.int64]:
+    """The earliest year that a title or album names; 0 where there is none."""
+    out = np.zeros(len(titles), dtype=np.int64)
+    rows = np.flatnonzero(found_in(titles, _YEAR) | found_in(albums, _YEAR))
+    names = (texts.take(pa.array(rows)).to_pylist() for texts in (titles, albums))
+    out[rows] = [min(map(int, re.findall(_YEAR, f"{title} {album}"))) for title, album in zip(*names, strict=True)]
+    return out
 
 
 def hinges(values: npt.NDArray[Any], knots: Sequence[float]) -> Floats:
