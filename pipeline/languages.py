@@ -7,6 +7,7 @@ holds more Jamaicans than Japanese. Instrumental recordings have none.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -70,10 +71,12 @@ _LANGUAGES_OF_WORDS: Final = np.array(
 )
 # A word of several languages counts in parts.
 _TELLS: Final = csr_array(_LANGUAGES_OF_WORDS / _LANGUAGES_OF_WORDS.sum(axis=1, keepdims=True))
-_WORD_OR_END: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\n")
-_WORDS_AND_END: Final = pa.array([*SMALL_WORDS, "\n"])
+_LETTER: Final = re.compile(r"[^\W\d_]")
+# Letters of the small words by number; 0 is what stands between words, 1 every other letter.
+_LETTERS: Final = {letter: number for number, letter in enumerate(sorted({*"".join(SMALL_WORDS)} - {"'"}), start=2)}
 # Matches each text that holds a small word, and some that do not: Arrow's expressions know letters of ASCII only.
 _MAY_HOLD_ONE: Final = rf"(?:^|[^a-z])(?:{'|'.join(SMALL_WORDS)})(?:$|[^a-z])"
+_LONGEST: Final = max(map(len, SMALL_WORDS))
 _GENRE_WEIGHT: Final = 2.0
 _MARGIN: Final = 1.5  # how much the first language has to lead the second
 _FEWEST: Final = 2.0  # words, or a genre
@@ -156,14 +159,61 @@ def small_words(texts: pa.Array) -> csr_array:
     """How often each text holds each of the small words, case aside: float32, shape (texts, small words)."""
     folded = casefolded(texts)
     rows = np.flatnonzero(pc.match_substring_regex(folded, _MAY_HOLD_ONE))
-    lines = pc.replace_substring(folded.take(pa.array(rows)), "\n", " ")
+    lines = folded.take(pa.array(rows))
     joined = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(rows)], pa.int32()), lines), "\n")[0].as_py()
-    codes = pc.index_in(pa.array(_WORD_OR_END.findall(joined), pa.string()), _WORDS_AND_END).fill_null(-1).to_numpy()
-    ends = codes == len(SMALL_WORDS)
-    found = (codes >= 0) & ~ends
-    places = rows[np.cumsum(ends)[found]], codes[found]
-    ones = np.ones(len(places[0]), dtype=np.float32)
-    return csr_array((ones, places), shape=(len(texts), len(SMALL_WORDS)))
+    letters, starts, ends = _words(f"\n{joined}\n")
+    keys = _keys(letters, starts, ends)
+    known, order = _keys_of_small_words()
+    nearest = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    found = np.flatnonzero(known[nearest] == keys)
+    line = np.searchsorted(np.cumsum(np.asarray(pc.utf8_length(lines)) + 1), starts[found])
+    ones = np.ones(len(found), dtype=np.float32)
+    return csr_array((ones, (rows[line], order[nearest[found]])), shape=(len(texts), len(SMALL_WORDS)))
+
+
+def _words(text: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The words of a text that begins and ends between words: letters, or twice letters with an apostrophe between.
+
+    Returns
+    -------
+    letters : uint8, shape (characters,)
+        Numbers as in ``_LETTERS``.
+    starts, ends : intp, shape (words,)
+        Places in the text.
+    """
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    present = np.flatnonzero(np.bincount(points))
+    numbers = np.zeros(present[-1] + 1, dtype=np.uint8)
+    numbers[present] = [_LETTERS.get(letter, _LETTER.match(letter) is not None) for letter in map(chr, present)]
+    letters = numbers[points]
+    within = letters > 0
+    edges = np.flatnonzero(within[1:] != within[:-1]) + 1
+    starts, ends = edges[::2], edges[1::2]
+    linked = np.zeros(len(starts), dtype=np.bool_)
+    linked[1:] = (starts[1:] - ends[:-1] == 1) & (points[ends[:-1]] == ord("'"))
+    # Of "rock'n'roll" the first two are one word: every other apostrophe of a chain joins.
+    places = np.arange(len(starts))
+    joined = linked & ((places - np.maximum.accumulate(np.where(linked, 0, places))) % 2 == 1)
+    return letters, starts[~joined], ends[~np.roll(joined, -1)]
+
+
+def _keys(
+    letters: npt.NDArray[np.uint8], starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]
+) -> npt.NDArray[np.int64]:
+    """Words as numbers; no other word has the number of a small word: int64, shape (words,)."""
+    keys = np.zeros(len(starts), dtype=np.int64)
+    # Where a small word ends, an apostrophe and a letter of a longer word may follow.
+    for place in range(_LONGEST + 2):
+        keys = keys * (len(_LETTERS) + 2) + letters[np.minimum(starts + place, ends)]
+    return keys
+
+
+@cache
+def _keys_of_small_words() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """``_keys`` of the small words in ascending order, and the place of each in ``SMALL_WORDS``."""
+    keys = _keys(*_words("\n" + "\n".join(SMALL_WORDS) + "\n"))
+    order = np.argsort(keys)
+    return keys[order], order
 
 
 def script_languages(texts: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint8]:

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.catalogue.store import Catalogue
@@ -67,6 +67,7 @@ NAMES = st.lists(st.text() | SPOILING | WORDS).map("".join)
 
 
 @given(st.lists(NAMES))
+@example(["bollywood'x", "bollywoods", "c'est'la", "la'c'est", "i'm'i'm", "do\nn't", "''me'"])
 def test_words_of_a_column_are_told_as_those_of_each_text(names):
     found = small_words(pa.array(names, pa.string())).toarray()
     words = [Counter(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", name.casefold())) for name in names]
