@@ -7,28 +7,29 @@ holds more Jamaicans than Japanese. Instrumental recordings have none.
 """
 
 import re
-from collections import Counter, defaultdict
+from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csc_array, csr_array
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csc_array, csr_array, vstack
 
 from engine.features import TRAIT_NAMES
 from engine.languages import LANGUAGES
-from pipeline.arrow_files import cells
-from pipeline.similarity_inputs import Inputs
+from pipeline.similarity_inputs import Inputs, parts
 
-_SCRIPTS: Final = (
-    ("Korean", r"[가-힯ᄀ-ᇿ]"),
-    ("Japanese", r"[぀-ヿ]"),
-    ("Chinese", r"[一-鿿]"),
-    ("Russian", r"[Ѐ-ӿ]"),
-    ("Persian or Arabic", r"[؀-ۿ]"),
-    ("Hebrew", r"[֐-׿]"),
-    ("an Indian language", r"[ऀ-෿]"),
-    ("Thai", r"[฀-๿]"),
-    ("Greek", r"[Ͱ-Ͽ]"),
+SCRIPTS: Final = (
+    ("Korean", "가-힯", "ᄀ-ᇿ"),
+    ("Japanese", "぀-ヿ"),
+    ("Chinese", "一-鿿"),
+    ("Russian", "Ѐ-ӿ"),
+    ("Persian or Arabic", "؀-ۿ"),
+    ("Hebrew", "֐-׿"),
+    ("an Indian language", "ऀ-෿"),
+    ("Thai", "฀-๿"),
+    ("Greek", "Ͱ-Ͽ"),
 )
 # Words that other languages have as well ("die", "come", "do", "ben") are left out.
 _WORDS: Final = {
@@ -64,7 +65,18 @@ _GENRES: Final = {
     "Chinese": "cantopop mandopop",
     "Persian or Arabic": "iranian",
 }
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+SMALL_WORDS: Final = tuple(dict.fromkeys(word for words in _WORDS.values() for word in words.split()))
+_LANGUAGES_OF_WORDS: Final = np.array(
+    [[word in _WORDS.get(language, "").split() for language in LANGUAGES] for word in SMALL_WORDS], dtype=np.float32
+)
+# A word of several languages counts in parts.
+_TELLS: Final = csr_array(_LANGUAGES_OF_WORDS / _LANGUAGES_OF_WORDS.sum(axis=1, keepdims=True))
+_LETTER: Final = re.compile(r"[^\W\d_]")
+# Letters of the small words by number; 0 is what stands between words, 1 every other letter.
+_LETTERS: Final = {letter: number for number, letter in enumerate(sorted({*"".join(SMALL_WORDS)} - {"'"}), start=2)}
+# Matches each text that holds a small word, and some that do not: Arrow's expressions know letters of ASCII only.
+_MAY_HOLD_ONE: Final = rf"(?:^|[^a-z])(?:{'|'.join(SMALL_WORDS)})(?:$|[^a-z])"
+_LONGEST: Final = max(map(len, SMALL_WORDS))
 _GENRE_WEIGHT: Final = 2.0
 _MARGIN: Final = 1.5  # how much the first language has to lead the second
 _FEWEST: Final = 2.0  # words, or a genre
@@ -77,7 +89,10 @@ _OF_SCRIPT: Final = 3.0  # words that a title in the script of a language is wor
 # A genre tells a language if of its artists whose names tell one, so many of at least so many tell that one.
 _AGREEMENT: Final = 0.75
 _FEWEST_ARTISTS: Final = 5
+_JAPANESE: Final = LANGUAGES.index("Japanese")
+_CHINESE: Final = LANGUAGES.index("Chinese")
 _INSTRUMENTAL: Final = 0.5  # Spotify's documentation: above it there is probably no singing
+_PART: Final = 65_536  # recordings whose words are told apart at once
 
 
 def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
@@ -89,124 +104,196 @@ def languages(inputs: Inputs, credible: csr_array) -> npt.NDArray[np.uint8]:
     credible : csr_array of bool, shape (n, genres of ``inputs``)
         Filed genres that are not doubtful.
     """
-    titles = inputs.catalogue.words["track_name"]
-    own = _own_evidence(inputs)
-    of_artist = _of_artists(inputs, own)
-    scripts = {
-        artist: _script(name.casefold())
-        for artist, name in enumerate(cells(inputs.catalogue.artist_names))
-        if artist in of_artist
-    }
-    kana = {
-        int(artist) for artist, title in zip(inputs.main, cells(titles), strict=True) if _script(title) == "Japanese"
-    }
-    for artist, told in zip(inputs.main, _of_genres(inputs, credible, of_artist), strict=True):
-        of_artist[int(artist)].update(dict.fromkeys(told, _GENRE_WEIGHT))
-    instrumental = inputs.catalogue.traits[:, TRAIT_NAMES.index("instrumentalness")] > _INSTRUMENTAL
-    out = np.zeros(len(own), dtype=np.uint8)
-    for row, (artist, title, evidence) in enumerate(zip(inputs.main, cells(titles), own, strict=True)):
-        if not instrumental[row]:
-            script = _script(title) or scripts[int(artist)]
-            if script == "Chinese" and int(artist) in kana:
-                script = "Japanese"
-            out[row] = LANGUAGES.index(script or _clearest(evidence, of_artist[int(artist)]))
+    catalogue, main = inputs.catalogue, inputs.main
+    own, scripts = _own_evidence(catalogue.words), script_languages(catalogue.words["track_name"])
+    of_artist = _of_artists(inputs, own, scripts)
+    of_artist = of_artist + _of_genres(inputs, credible, of_artist)
+    of_names = script_languages(casefolded(catalogue.artist_names))
+    writes_kana = np.zeros(len(of_names), dtype=np.bool_)
+    writes_kana[main[scripts == _JAPANESE]] = True
+    out = np.empty(len(main), dtype=np.uint8)
+    for part in parts(len(main)):
+        artists = main[part]
+        script = np.where(scripts[part] > 0, scripts[part], of_names[artists])
+        script[(script == _CHINESE) & writes_kana[artists]] = _JAPANESE
+        out[part] = np.where(script > 0, script, _clearest(own[part].toarray(), of_artist[artists].toarray()))
+    out[catalogue.traits[:, TRAIT_NAMES.index("instrumentalness")] > _INSTRUMENTAL] = 0
     return out
 
 
-def _own_evidence(inputs: Inputs) -> list[Counter[str]]:
-    """Of each recording, what its own names tell. Much is told of many: it is kept once."""
-    owners: dict[str, list[str]] = defaultdict(list)
-    for language, words in _WORDS.items():
-        for word in words.split():
-            owners[word].append(language)
-    columns = (cells(inputs.catalogue.words[name]) for name in ("track_name", "album_name", "artists"))
-    found = []
-    kept: dict[tuple[tuple[str, float], ...], Counter[str]] = {}
-    for title, album, names in zip(*columns, strict=True):
-        evidence = _evidence(title, " ".join(names), owners)
-        for language, count in _evidence(album, " ".join(names), owners).items():
-            evidence[language] += _OF_ALBUM * count  # type: ignore[assignment]
-        found.append(kept.setdefault(tuple(evidence.items()), evidence))
-    return found
+def _own_evidence(words: pa.Table) -> csr_array:
+    """Of each recording, what its own names tell: float32, shape (n, languages).
 
-
-def _of_artists(inputs: Inputs, own: list[Counter[str]]) -> dict[int, Counter[str]]:
-    """Of each artist, what the names of all recordings tell, by words and by scripts."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for artist, title, evidence in zip(inputs.main, cells(inputs.catalogue.words["track_name"]), own, strict=True):
-        found[int(artist)].update(evidence)
-        script = _script(title)
-        if script:
-            found[int(artist)][script] += _OF_SCRIPT  # type: ignore[assignment]
-    return found
-
-
-def _script(text: str) -> str:
-    """The language that a script tells, or none."""
-    if text.isascii():
-        return ""
-    letters = sum(letter.isalpha() for letter in text)
-    for language, script in _SCRIPTS:
-        # Japanese is told by its kana, however many Chinese characters stand beside them.
-        least = 1 if language == "Japanese" else _OF_LETTERS * letters
-        if len(re.findall(script, text)) >= max(least, 1):
-            return language
-    return ""
-
-
-def _evidence(names: str, artists: str, owners: dict[str, list[str]]) -> Counter[str]:
-    """How many small words of each language the names hold, those of artists left out: "Del McCoury" is no Spanish.
-
-    A word of several languages counts in parts.
+    Small words are counted but for those of artists: "Del McCoury" is no Spanish. All counts are quarters, so that sums
+    are exact in whatever order.
     """
-    found: Counter[str] = Counter()
-    passed_over = set(_WORD.findall(artists.casefold()))
-    for word in _WORD.findall(names.casefold()):
-        for language in owners.get(word, ()) if word not in passed_over else ():
-            found[language] += 1 / len(owners[word])  # type: ignore[assignment]
-    return found
+    found = []
+    for start in range(0, max(len(words), 1), _PART):
+        some = words.slice(start, _PART)
+        titles, albums, artists = (some[name].combine_chunks() for name in ("track_name", "album_name", "artists"))
+        counts = small_words(titles) + np.float32(_OF_ALBUM) * small_words(albums)
+        of_artists = small_words(artists.flatten())
+        if of_artists.nnz:
+            counts = counts - counts * (_grouped(of_artists, pc.list_value_length(artists)) > 0)
+        evidence = csr_array(counts @ _TELLS)
+        evidence.eliminate_zeros()
+        found.append(evidence)
+    return csr_array(vstack(found, format="csr"))
 
 
-def _of_genres(inputs: Inputs, credible: csr_array, of_artist: dict[int, Counter[str]]) -> list[tuple[str, ...]]:
-    """Languages that the credible genres of each recording tell."""
-    owner = {genre: language for language, genres in _GENRES.items() for genre in genres.split()}
-    out: list[tuple[str, ...]] = [()] * credible.shape[0]
-    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+def _grouped(rows: csr_array, lengths: pa.Array) -> csr_array:
+    """Sums of so many rows each."""
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    adding = csr_array((np.ones(ends[-1], dtype=np.float32), np.arange(ends[-1]), ends), shape=(len(lengths), ends[-1]))
+    return csr_array(adding @ rows)
+
+
+def casefolded(texts: pa.Array) -> pa.Array:
+    """``str.casefold`` of each text; in Python only where one is not ASCII."""
+    others = pc.invert(pc.string_is_ascii(texts))
+    folded = [text.casefold() for text in texts.filter(others).to_pylist()]
+    return pc.replace_with_mask(pc.ascii_lower(texts), others, pa.array(folded, pa.string()))
+
+
+def small_words(texts: pa.Array) -> csr_array:
+    """How often each text holds each of the small words, case aside: float32, shape (texts, small words)."""
+    folded = casefolded(texts)
+    rows = np.flatnonzero(pc.match_substring_regex(folded, _MAY_HOLD_ONE))
+    lines = folded.take(pa.array(rows))
+    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(rows)], pa.int32()), lines), "\n")[0].as_py()
+    letters, starts, ends = _words(f"\n{joined}\n")
+    keys = _keys(letters, starts, ends)
+    known, order = _keys_of_small_words()
+    nearest = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    found = np.flatnonzero(known[nearest] == keys)
+    line = np.searchsorted(np.cumsum(np.asarray(pc.utf8_length(lines)) + 1), starts[found])
+    ones = np.ones(len(found), dtype=np.float32)
+    return csr_array((ones, (rows[line], order[nearest[found]])), shape=(len(texts), len(SMALL_WORDS)))
+
+
+def _words(text: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The words of a text that begins and ends between words: letters, or twice letters with an apostrophe between.
+
+    Returns
+    -------
+    letters : uint8, shape (characters,)
+        Numbers as in ``_LETTERS``.
+    starts, ends : intp, shape (words,)
+        Places in the text.
+    """
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    present = np.flatnonzero(np.bincount(points))
+    numbers = np.zeros(present[-1] + 1, dtype=np.uint8)
+    numbers[present] = [_LETTERS.get(letter, _LETTER.match(letter) is not None) for letter in map(chr, present)]
+    letters = numbers[points]
+    within = letters > 0
+    edges = np.flatnonzero(within[1:] != within[:-1]) + 1
+    starts, ends = edges[::2], edges[1::2]
+    linked = np.zeros(len(starts), dtype=np.bool_)
+    linked[1:] = (starts[1:] - ends[:-1] == 1) & (points[ends[:-1]] == ord("'"))
+    # Of "rock'n'roll" the first two are one word: every other apostrophe of a chain joins.
+    places = np.arange(len(starts))
+    joined = linked & ((places - np.maximum.accumulate(np.where(linked, 0, places))) % 2 == 1)
+    return letters, starts[~joined], ends[~np.roll(joined, -1)]
+
+
+def _keys(
+    letters: npt.NDArray[np.uint8], starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]
+) -> npt.NDArray[np.int64]:
+    """Words as numbers; no other word has the number of a small word: int64, shape (words,)."""
+    keys = np.zeros(len(starts), dtype=np.int64)
+    # Where a small word ends, an apostrophe and a letter of a longer word may follow.
+    for place in range(_LONGEST + 2):
+        keys = keys * (len(_LETTERS) + 2) + letters[np.minimum(starts + place, ends)]
+    return keys
+
+
+@cache
+def _keys_of_small_words() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """``_keys`` of the small words in ascending order, and the place of each in ``SMALL_WORDS``."""
+    keys = _keys(*_words("\n" + "\n".join(SMALL_WORDS) + "\n"))
+    order = np.argsort(keys)
+    return keys[order], order
+
+
+def script_languages(texts: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint8]:
+    """The language that the script of each text tells, as a place in ``LANGUAGES``, or 0: uint8, shape (texts,)."""
+    out = np.zeros(len(texts), dtype=np.uint8)
+    for part in parts(len(texts)):
+        some = texts.slice(part.start, part.stop - part.start)
+        others = pc.invert(pc.string_is_ascii(some))
+        if pc.any(others).as_py():
+            out[part][np.asarray(others)] = _told_by_script(some.filter(others).to_pylist())
+    return out
+
+
+def _told_by_script(texts: list[str]) -> npt.NDArray[np.uint8]:
+    """``script_languages`` of texts none of which is empty."""
+    joined = "".join(texts)
+    starts = np.cumsum([0, *map(len, texts[:-1])])
+    points = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+    letters = np.add.reduceat(np.fromiter(map(str.isalpha, joined), np.intp, len(joined)), starts)
+    out = np.zeros(len(texts), dtype=np.uint8)
+    for language, *ranges in SCRIPTS:
+        within = np.zeros(len(points), dtype=np.intp)
+        for first, last in (map(ord, each.split("-")) for each in ranges):
+            within += (points >= first) & (points <= last)
+        # Japanese is told by its kana, however many Chinese characters stand beside them.
+        least = 1 if language == "Japanese" else np.maximum(_OF_LETTERS * letters, 1)
+        out[(out == 0) & (np.add.reduceat(within, starts) >= least)] = LANGUAGES.index(language)
+    return out
+
+
+def _of_artists(inputs: Inputs, own: csr_array, scripts: npt.NDArray[np.uint8]) -> csr_array:
+    """Of each artist, what the names of all recordings tell, by words and by scripts: shape (artists, languages)."""
+    written = np.flatnonzero(scripts)
+    artists = np.concatenate([np.repeat(inputs.main, np.diff(own.indptr)), inputs.main[written]])
+    told = np.concatenate([own.indices, scripts[written]])
+    amounts = np.concatenate([own.data, np.full(len(written), _OF_SCRIPT, dtype=np.float32)])
+    return csr_array((amounts, (artists, told)), shape=(len(inputs.catalogue.artist_names), len(LANGUAGES)))
+
+
+def _of_genres(inputs: Inputs, credible: csr_array, of_artist: csr_array) -> csr_array:
+    """Of each artist, what the credible genres of all recordings tell: shape (artists, languages).
+
+    A recording's genres of one language count once.
+    """
+    owner = {genre: LANGUAGES.index(language) for language, genres in _GENRES.items() for genre in genres.split()}
     by_genre = csc_array(credible)
+    found = [np.zeros(0, dtype=np.intp)]
     for place, genre in enumerate(inputs.genres):
         if genre not in owner:
             continue
         there = slice(by_genre.indptr[place], by_genre.indptr[place + 1])
-        rows = by_genre.indices[there][by_genre.data[there]].tolist()
-        language = owner[genre]
-        if rows and _tells(language, [of_artist[artist] for artist in {int(inputs.main[row]) for row in rows}]):
-            for row in rows:
-                if language not in out[row]:
-                    told = (*out[row], language)
-                    out[row] = kept.setdefault(told, told)
-    return out
+        rows = by_genre.indices[there][by_genre.data[there]].astype(np.intp)
+        if _tells(owner[genre], of_artist[np.unique(inputs.main[rows])].toarray()):
+            found.append(rows * len(LANGUAGES) + owner[genre])
+    rows, told = np.divmod(np.unique(np.concatenate(found)), len(LANGUAGES))
+    amounts = np.full(len(rows), _GENRE_WEIGHT, dtype=np.float32)
+    return csr_array((amounts, (inputs.main[rows], told)), shape=of_artist.shape)
 
 
-def _tells(language: str, artists: list[Counter[str]]) -> bool:
+def _tells(language: int, artists: npt.NDArray[np.float32]) -> bool:
     """Whether what the names of a genre's artists tell is mostly one language."""
-    telling = [names for names in artists if max(names.values(), default=0) >= 1]
-    agreeing = sum(names[language] >= max(names.values()) for names in telling)
-    return len(telling) >= _FEWEST_ARTISTS and agreeing >= _AGREEMENT * len(telling)
+    most = artists.max(axis=1, initial=0)
+    telling = most >= 1
+    agreeing = int((artists[telling, language] >= most[telling]).sum())
+    return bool(telling.sum() >= _FEWEST_ARTISTS and agreeing >= _AGREEMENT * telling.sum())
 
 
-def _clearest(own: Counter[str], of_artist: Counter[str]) -> str:
-    """The language that leads clearly in a recording's own names and in all of its artist's; none if they differ."""
-    total = Counter(of_artist)
-    for language, count in own.items():
-        total[language] += 2 * count
-    told = max(own.values(), default=0) >= 1
-    leader = _leader(total, *((_MARGIN, _FEWEST) if told else (_MARGIN_OF_OTHERS, _FEWEST_OF_OTHERS)))
-    return "" if told and own[leader] < max(own.values()) else leader
+def _clearest(own: npt.NDArray[np.float32], of_artist: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
+    """The language that leads clearly in a recording's own names and in all of its artist's; 0 if they differ.
 
-
-def _leader(counts: Counter[str], margin: float, fewest: float) -> str:
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < fewest:
-        return ""
-    second = ranked[1][1] if len(ranked) > 1 else 0
-    return ranked[0][0] if ranked[0][1] >= margin * second else ""
+    Parameters
+    ----------
+    own, of_artist : float32, shape (n, languages)
+        What each recording's names tell, and those of its artist's recordings.
+    """
+    total, most = of_artist + 2 * own, own.max(axis=1)
+    told, rows = most >= 1, np.arange(len(own))
+    leader = total.argmax(axis=1)
+    first = total[rows, leader]
+    total[rows, leader] = 0
+    margin = np.where(told, _MARGIN, _MARGIN_OF_OTHERS)
+    leads = (first >= np.where(told, _FEWEST, _FEWEST_OF_OTHERS)) & (first >= margin * total.max(axis=1))
+    return np.where(leads & ~(told & (own[rows, leader] < most)), leader, 0)

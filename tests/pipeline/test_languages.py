@@ -1,11 +1,17 @@
 """What names tell of the language of a recording, and where they tell nothing."""
 
+import re
+from collections import Counter
+
 import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from engine.catalogue.store import Catalogue
 from engine.languages import LANGUAGES
-from pipeline.languages import languages
+from pipeline.languages import SCRIPTS, SMALL_WORDS, languages, script_languages, small_words
 from pipeline.similarity_inputs import Inputs
 
 CASES = {
@@ -53,3 +59,31 @@ def test_a_genre_tells_no_language_that_the_names_of_its_artists_deny(told):
 
 def test_chinese_characters_are_japanese_where_the_artist_writes_kana(told):
     assert told["han"] == "Japanese"
+
+
+SPOILING = st.sampled_from([" ", "'", "\n", "_", "2", "²", "ß", "İ", "ſ", "\u212a", "\u0301", "’", "é", "x"])
+WORDS = st.sampled_from([*SMALL_WORDS, *(word.upper() for word in SMALL_WORDS)])
+NAMES = st.lists(st.text() | SPOILING | WORDS).map("".join)
+
+
+@given(st.lists(NAMES))
+@example(["bollywood'x", "bollywoods", "c'est'la", "la'c'est", "i'm'i'm", "do\nn't", "''me'"])
+def test_words_of_a_column_are_told_as_those_of_each_text(names):
+    found = small_words(pa.array(names, pa.string())).toarray()
+    words = [Counter(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", name.casefold())) for name in names]
+    assert found.tolist() == [[counts[word] for word in SMALL_WORDS] for counts in words]
+
+
+LETTERS_OF_SCRIPTS = st.sampled_from([letter for _, *ranges in SCRIPTS for letter in "".join(ranges)])
+
+
+@given(st.lists(st.lists(st.text() | LETTERS_OF_SCRIPTS).map("".join)))
+def test_scripts_of_a_column_are_told_as_those_of_each_text(names):
+    def told(name):
+        for language, *ranges in SCRIPTS:
+            within = len(re.findall(f"[{''.join(ranges)}]", name))
+            if within >= (1 if language == "Japanese" else max(0.3 * sum(map(str.isalpha, name)), 1)):
+                return language
+        return ""
+
+    assert [LANGUAGES[place] for place in script_languages(pa.array(names, pa.string()))] == [*map(told, names)]
