@@ -1,24 +1,22 @@
 """The credited artists in a table's text, and which of them is the main artist."""
 
-from collections.abc import Iterable
+from typing import Final
+
+SEPARATOR: Final = ";"
+"""Between the names of the artists of a row."""
 
 
-def credited(artists: Iterable[str]) -> list[list[str]]:
-    """The credited artists of each row, each once; the first is the main artist.
+def credits_of(text: str) -> list[str]:
+    """The credited artists of one row, each once; the first is the main artist.
 
     Parameters
     ----------
-    artists : iterable of str
+    text : str
         Names separated by ``;``. Empty names between separators are left out; a text of nothing else is one name.
 
     Examples
     --------
-    >>> credited(["Ann;Bob", ";Ann;", ";"])
-    [['Ann', 'Bob'], ['Ann'], [';']]
+    >>> credits_of("Ann;Bob"), credits_of(";Ann;"), credits_of(";")
+    (['Ann', 'Bob'], ['Ann'], [';'])
     """
-    return list(map(credits_of, artists))
-
-
-def credits_of(text: str) -> list[str]:
-    """The credited artists of one row; see ``credited``."""
-    return list(dict.fromkeys(name for part in text.split(";") if (name := part.strip()))) or [text]
+    return list(dict.fromkeys(name for part in text.split(SEPARATOR) if (name := part.strip()))) or [text]

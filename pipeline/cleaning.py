@@ -8,23 +8,25 @@ Where rows of several tables are cleaned together, the tables stand in the order
 recording, each fact is that of the first table that has it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from engine.catalogue.names import fold
-from engine.credits import credits_of
 from engine.features import AUDIO_NAMES
 from pipeline.aside import set_aside
+from pipeline.text_columns import Codes, blank, casefolded, coded, credited, texts_of
 
 SAME_LENGTH_MS: Final = 2000  # by which the lengths of one recording may differ between tables
+_MIXING: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits evenly mixed
 _FILLED: Final = ("album_name", "key", "mode", "time_signature", *AUDIO_NAMES)
 """What a release of a recording lacks and another may tell."""
 
@@ -78,16 +80,17 @@ def clean(rows: pd.DataFrame, aside: Path | None = None) -> tuple[pd.DataFrame, 
 
 def complete_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with track id, artist, album, title, genre and length, as far as their table tells these."""
-    lacking = rows["duration_ms"] == 0
+    lacking = (rows["duration_ms"] == 0).to_numpy(copy=True)
     for name in ("track_id", "artists", "album_name", "track_name", "track_genre"):
-        lacking |= rows[name].isin([text for text in rows[name].unique() if isinstance(text, str) and not _shows(text)])
+        lacking |= blank(texts_of(rows[name]))
     return rows[~lacking] if lacking.any() else rows
 
 
 def distinct_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows without those that stand above in full."""
     # Whoever is the same in all columns is so in these two; few are, and only those are compared in full.
-    repeated = rows.duplicated(["track_id", "track_genre"], keep=False).to_numpy(copy=True)
+    (track, _), (genre, genres) = (coded(texts_of(rows[name])) for name in ("track_id", "track_genre"))
+    repeated = pd.Series(track * (len(genres) + 1) + genre).duplicated(keep=False).to_numpy(copy=True)
     repeated[repeated] = rows[repeated].duplicated()
     return rows[~repeated] if repeated.any() else rows
 
@@ -105,18 +108,40 @@ def tracks_of(rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Its index holds those of each id's first row.
     """
-    track, _ = pd.factorize(rows["track_id"])
-    several = "source" in rows
-    tracks = (rows.groupby(track, sort=True).first() if several else rows.drop_duplicates("track_id")).drop(
-        columns="track_genre"
-    )
-    tracks = tracks.reset_index(drop=True)
+    track, ids = coded(texts_of(rows["track_id"]))
+    first = first_places(track, len(ids))
+    tracks = rows.take(first).drop(columns="track_genre").reset_index(drop=True)
+    if "source" in rows:
+        tracks = told_first(tracks, rows, track)
     tracks["album_name"] = tracks["album_name"].fillna("")
     tracks["popularity"] = _popularity(rows, track)
-    listed = ((genre,) if isinstance(genre, str) else () for genre in rows["track_genre"])
-    tracks["genres"] = pooled(track, listed, len(tracks))
-    tracks["main_artist"] = [credits_of(text)[0] for text in tracks["artists"]]
-    return tracks.set_index(rows.index[~rows.duplicated("track_id")])
+    genre, genres = coded(texts_of(rows["track_genre"]))
+    # The last one is of those that no table files.
+    tracks["genres"] = pooled(
+        track, genre % (len(genres) + 1), [*((name,) for name in genres.to_pylist()), ()], len(ids)
+    )
+    artists = credited(texts_of(tracks["artists"]))
+    tracks["main_artist"] = pd.Series(artists.names.take(pa.array(artists.main)).to_numpy(False), dtype=str)
+    return tracks.set_index(rows.index[first])
+
+
+def told_first(best: pd.DataFrame, rows: pd.DataFrame, groups: Codes) -> pd.DataFrame:
+    """The same with what ``best`` lacks, filled in from the first row of each group that tells it.
+
+    Parameters
+    ----------
+    best : DataFrame
+        One row a group, by number.
+    rows : DataFrame
+    groups : int64, shape (rows,)
+    """
+    filled = {}
+    for name in best.columns[best.isna().any()]:
+        known = np.flatnonzero(rows[name].notna())
+        place = first_places(groups[known], len(best))
+        found = rows[name].array[known].take(place, allow_fill=True)
+        filled[name] = pd.Series(found, index=best.index, dtype=rows[name].dtype)
+    return best.assign(**filled)
 
 
 def finished(
@@ -130,7 +155,7 @@ def finished(
         duplicates=duplicates,
         tracks=len(tracks),
         recordings=int(recordings.max()) + 1 if len(tracks) else 0,
-        genres=len({genre for genres in tracks["genres"] for genre in genres}),
+        genres=len(set().union(*set(tracks["genres"]))),
         without_tempo=int(tracks["tempo"].isna().sum()),
     )
     return tracks, counts
@@ -146,11 +171,6 @@ def _popularity(rows: pd.DataFrame, track: np.ndarray) -> "pd.Series[float]":
     if "source" not in rows:
         return rows.groupby(track)["popularity"].max()
     return rows.groupby([track, rows["source"].to_numpy()])["popularity"].max().groupby(level=0).first()
-
-
-def _shows(text: str) -> bool:
-    """Whether a name shows anything: not of blanks and invisible signs alone."""
-    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:
@@ -172,21 +192,43 @@ def recording_numbers(tracks: pd.DataFrame) -> np.ndarray:
     return linked(len(tracks), np.concatenate(pairs, axis=1))
 
 
-def first_of_sound(tracks: pd.DataFrame) -> np.ndarray:
+def first_of_sound(tracks: pd.DataFrame) -> Codes:
     """The place of the first track with the same nine audio features, the track's own where one is unknown; int64."""
-    features = list(AUDIO_NAMES)
-    sound = tracks.groupby(features, sort=False, dropna=False).ngroup().to_numpy()
+    values = [tracks[name].to_numpy(np.float64) + 0.0 for name in AUDIO_NAMES]  # of -0 too this is 0
+    mixed = np.zeros(len(tracks), dtype=np.uint64)
+    for column in values:
+        mixed = (mixed ^ (mixed >> np.uint64(29)) ^ column.view(np.uint64)) * _MIXING
+    first = _first(mixed)
+    if not all(np.array_equal(column, column[first], equal_nan=True) for column in values):
+        # Others have come to the same number by chance.
+        first = _first(tracks.groupby(list(AUDIO_NAMES), sort=False, dropna=False).ngroup().to_numpy())
     # Those whose sound is not known in full do not sound alike for that.
-    return _first(np.where(tracks[features].notna().all(axis=1), sound, -1 - np.arange(len(tracks))))
+    return np.where(np.isnan(values).any(axis=0), np.arange(len(tracks)), first)
 
 
-def first_of_names(tracks: pd.DataFrame) -> np.ndarray:
+def first_of_names(tracks: pd.DataFrame) -> Codes:
     """The place of the first track whose artists and title are the same but for case; int64."""
-    return _first((tracks["artists"].str.casefold() + "\n" + tracks["track_name"].str.casefold()).to_numpy())
+    (artists, _), (title, titles) = (_coded_without_case(tracks[name]) for name in ("artists", "track_name"))
+    return _first(artists * len(titles) + title)
 
 
-def _first(keys: np.ndarray) -> np.ndarray:
-    return pd.Series(np.arange(len(keys))).groupby(keys).transform("first").to_numpy()
+def _coded_without_case(column: "pd.Series[str]") -> tuple[Codes, pa.Array]:
+    codes, values = coded(texts_of(column))
+    plain, kinds = coded(casefolded(values))
+    return plain[codes], kinds
+
+
+def _first(keys: np.ndarray) -> Codes:
+    """The place of the first of the same key; int64, shape (keys,)."""
+    codes, kinds = pd.factorize(keys)
+    return first_places(codes, len(kinds))[codes]
+
+
+def first_places(groups: Codes, count: int) -> Codes:
+    """The place of the first row of each group 0 .. count - 1, -1 where there is none; int64, shape (count,)."""
+    places = np.full(count, -1)
+    places[groups[::-1]] = np.arange(len(groups))[::-1]  # of several the last one counts
+    return places
 
 
 def linked(count: int, pairs: np.ndarray) -> np.ndarray:
@@ -204,15 +246,13 @@ def linked(count: int, pairs: np.ndarray) -> np.ndarray:
 
 def _across_tables(tracks: pd.DataFrame) -> np.ndarray:
     """Pairs of tracks of different tables that are one recording: int64, shape (2, pairs)."""
-    codes = tracks["isrc"]
-    same_code = codes.groupby(codes).transform(lambda group: group.index[0]).dropna()
-    pairs = [np.array([same_code.index, same_code], dtype=np.int64)]
-    plain = cache(fold)  # names recur
-    keys = [
-        f"{artist}\n{title}" if artist and title else None
-        for artist, title in zip(map(plain, tracks["main_artist"]), map(plain, tracks["track_name"]), strict=True)
-    ]
-    near = pd.DataFrame({"key": keys, "length": tracks["duration_ms"], "source": tracks["source"]}).dropna()
+    code, _ = coded(texts_of(tracks["isrc"]))
+    with_code = np.flatnonzero(code >= 0)
+    pairs = [np.array([with_code, with_code[_first(code[with_code])]])]
+    (artist, artists), (title, titles) = (_coded_folded(tracks[name]) for name in ("main_artist", "track_name"))
+    keys = np.where(artists.astype(bool)[artist] & titles.astype(bool)[title], artist * len(titles) + title, -1)
+    near = pd.DataFrame({"key": keys, "length": tracks["duration_ms"], "source": tracks["source"]})
+    near = near[keys >= 0].dropna()
     near = near.sort_values(["key", "length"], kind="stable")
     one, next_one = near.iloc[:-1], near.iloc[1:]
     joined = (
@@ -222,6 +262,13 @@ def _across_tables(tracks: pd.DataFrame) -> np.ndarray:
     )
     pairs.append(np.array([one.index[joined], next_one.index[joined]], dtype=np.int64))
     return np.concatenate(pairs, axis=1)
+
+
+def _coded_folded(column: "pd.Series[str]") -> tuple[Codes, np.ndarray]:
+    """Each text as the number of a different one but for case, accents and punctuation, and these."""
+    codes, values = coded(texts_of(column))
+    plain, kinds = pd.factorize(np.array([fold(text) for text in values.to_pylist()], dtype=object))
+    return plain[codes], kinds
 
 
 def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
@@ -234,26 +281,50 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
         the one that stands first in the table is shown. What its table does not tell is filled in from the other
         releases.
     """
-    order = tracks["popularity"].reset_index(drop=True).sort_values(ascending=False, kind="stable").index
-    recording = tracks["recording"].iloc[order]
-    shown = order[np.flatnonzero(~recording.duplicated())]
-    best = tracks.iloc[shown[np.argsort(tracks["recording"].iloc[shown])]]
-    best = best.set_index("recording", drop=False)
+    order = tracks["popularity"].reset_index(drop=True).sort_values(ascending=False, kind="stable").index.to_numpy()
+    recording = tracks["recording"].to_numpy()
+    number = np.sort(pd.unique(recording))
+    group = number.searchsorted(recording)
+    best = tracks.iloc[order[first_places(group[order], len(number))]].set_index("recording", drop=False)
     if "source" in tracks:
-        ordered = tracks.iloc[order]
-        told = ordered.assign(album_name=ordered["album_name"].where(ordered["album_name"] != "", None))
-        rest = told[["recording", *_FILLED]].groupby("recording").first()
-        best[list(_FILLED)] = best[list(_FILLED)].where(best[list(_FILLED)] != "").combine_first(rest)
-        best["album_name"] = best["album_name"].fillna("")
-    best["genres"] = pooled(best.index.get_indexer(pd.Index(tracks["recording"])), tracks["genres"], len(best))
+        named = {"album_name": lambda some: some["album_name"].where(some["album_name"] != "", None)}
+        told = told_first(
+            best[list(_FILLED)].assign(**named), tracks[list(_FILLED)].iloc[order].assign(**named), group[order]
+        )
+        best[list(_FILLED)] = told.assign(album_name=told["album_name"].fillna(""))
+    codes, sets = pd.factorize(tracks["genres"].to_numpy())
+    best["genres"] = pooled(group, codes, sets, len(best))
     return best
 
 
-def pooled(groups: Iterable[int], sets: Iterable[Sequence[str]], count: int) -> list[tuple[str, ...]]:
-    """The union of the genre sets of each group 0 .. count - 1, in order of first appearance."""
-    unions: list[tuple[str, ...]] = [()] * count
-    kept: dict[tuple[str, ...], tuple[str, ...]] = {}  # few sets are many tracks': each is kept once
-    for group, genres in zip(groups, sets, strict=True):
-        union = tuple(dict.fromkeys((*unions[group], *genres)))
-        unions[group] = kept.setdefault(union, union)
-    return unions
+def pooled(groups: Codes, codes: Codes, sets: Sequence[tuple[str, ...]], count: int) -> npt.NDArray[np.object_]:
+    """The union of the sets of each group 0 .. count - 1, in order of first appearance.
+
+    Parameters
+    ----------
+    groups, codes : int64, shape (rows,)
+        The group of each row, and which of the sets it has.
+    sets : sequence of tuple of str
+        All different.
+
+    Returns
+    -------
+    object, shape (count,)
+        Tuples of str. Few sets are many groups': each is kept once.
+    """
+    new = ~pd.Series(groups * len(sets) + codes).duplicated().to_numpy()
+    groups, codes = groups[new], codes[new]
+    turn = pd.Series(groups).groupby(groups).cumcount().to_numpy()
+    by_turn = np.split(np.argsort(turn, kind="stable"), np.cumsum(np.bincount(turn))[:-1])
+    unions: dict[tuple[str, ...], int] = {(): 0}
+    union = np.zeros(count, dtype=np.int64)
+    # The first set of every group, then the second of those that have one: few different ones meet.
+    for rows in by_turn:
+        pairs, kinds = pd.factorize(union[groups[rows]] * len(sets) + codes[rows])
+        before = list(unions)
+        met = (tuple(dict.fromkeys((*before[kind // len(sets)], *sets[kind % len(sets)]))) for kind in kinds)
+        union[groups[rows]] = np.array([unions.setdefault(one, len(unions)) for one in met], dtype=np.int64)[pairs]
+    found = np.empty(len(unions), dtype=object)
+    for union_of, number in unions.items():
+        found[number] = union_of
+    return found[union]

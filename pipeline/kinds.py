@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from engine.catalogue.store import Catalogue
 from engine.features import TRAIT_NAMES
 from engine.recommend.similarity import KINDS
-from pipeline.text_columns import Flags, by_ascii, encoded, found_in, lower, pieces
+from pipeline.text_columns import Flags, by_ascii, coded, found_in, lower, pieces
 
 FILE: Final = "kinds.npy"
 
@@ -145,7 +145,7 @@ def _told(words: pa.Table) -> npt.NDArray[np.uint16]:
     """The kinds that the names of recordings tell; each different name is looked at once."""
     flags = np.zeros(len(words), np.uint16)
     for column in _ANYWHERE:
-        codes, names = encoded(_texts(words[column]))
+        codes, names = coded(_texts(words[column]))
         told = [_told_by(column, _lowered(column, piece)) for piece in pieces(names)]
         flags |= np.concatenate(told)[codes]
     return flags

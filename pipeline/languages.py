@@ -19,6 +19,7 @@ from scipy.sparse import csc_array, csr_array, vstack
 from engine.features import TRAIT_NAMES
 from engine.languages import LANGUAGES
 from pipeline.similarity_inputs import Inputs, parts
+from pipeline.text_columns import casefolded
 
 SCRIPTS: Final = (
     ("Korean", "가-힯", "ᄀ-ᇿ"),
@@ -146,13 +147,6 @@ def _grouped(rows: csr_array, lengths: pa.Array) -> csr_array:
     ends = np.concatenate([[0], np.cumsum(lengths)])
     adding = csr_array((np.ones(ends[-1], dtype=np.float32), np.arange(ends[-1]), ends), shape=(len(lengths), ends[-1]))
     return csr_array(adding @ rows)
-
-
-def casefolded(texts: pa.Array) -> pa.Array:
-    """``str.casefold`` of each text; in Python only where one is not ASCII."""
-    others = pc.invert(pc.string_is_ascii(texts))
-    folded = [text.casefold() for text in texts.filter(others).to_pylist()]
-    return pc.replace_with_mask(pc.ascii_lower(texts), others, pa.array(folded, pa.string()))
 
 
 def small_words(texts: pa.Array) -> csr_array:

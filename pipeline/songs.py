@@ -18,7 +18,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from engine.catalogue.store import Catalogue
-from pipeline.text_columns import by_ascii, encoded, pieces, without_bytes
+from pipeline.text_columns import by_ascii, coded, pieces, without_bytes
 
 FILE: Final = "songs.npy"
 
@@ -87,7 +87,7 @@ def song_numbers(titles: pa.Array | pa.ChunkedArray, artists: pa.Array | pa.Chun
         Numbered by first appearance.
     """
     core = _codes(titles, core_titles)
-    act, names = encoded(pc.list_flatten(artists))
+    act, names = coded(pc.list_flatten(artists))
     act = _codes(names, _acts)[act]
     count = len(core)
     rows = np.repeat(np.arange(count, dtype=np.int32), pc.list_value_length(artists).to_numpy())
@@ -105,7 +105,7 @@ def song_numbers(titles: pa.Array | pa.ChunkedArray, artists: pa.Array | pa.Chun
 
 def _codes(texts: pa.Array | pa.ChunkedArray, of: Callable[[pa.Array], pa.Array]) -> npt.NDArray[np.int32]:
     """A number for each text, the same for those of which a function gives the same: int32, shape (texts,)."""
-    return encoded(pa.chunked_array([of(piece) for piece in pieces(texts)], pa.string()))[0]
+    return coded(pa.chunked_array([of(piece) for piece in pieces(texts)], pa.string()))[0]
 
 
 def _acts(names: pa.Array) -> pa.Array:

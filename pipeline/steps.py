@@ -1,7 +1,6 @@
 """The steps of a catalogue build: each writes some files of the catalogue and its own keys of the manifest."""
 
-from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,6 @@ import pandas as pd
 import pyarrow as pa
 
 from engine.catalogue.store import ISRCS, POPULARITY_DATE, PREDICTED_GENRE, Catalogue
-from engine.credits import credits_of
 from engine.errors import UserError
 from engine.features import LEVELS, TRAIT_NAMES
 from pipeline import drivers, popularity_history, years
@@ -22,10 +20,10 @@ from pipeline.blocks import write_blocks
 from pipeline.genre.unfiled import predict_unfiled
 from pipeline.names import write_names
 from pipeline.tables import Tables
+from pipeline.text_columns import Credited, credited, gathered, texts_of
 from pipeline.word_index import write_word_index
 
 NO_POPULARITY: Final = "No table gives a popularity."
-_PART: Final = 65_536  # rows that are Python objects at once
 
 
 @dataclass
@@ -52,7 +50,8 @@ class BuildContext:
     def let_go(self) -> None:
         """Let the frames of the tables go: they are most of the memory of a build."""
         self.tables = self.tables.without_frames()
-        self.__dict__.pop("predicted_genres", None)
+        for name in ("predicted_genres", "credits"):
+            self.__dict__.pop(name, None)
 
     @property
     def tracks(self) -> pd.DataFrame:
@@ -63,6 +62,11 @@ class BuildContext:
     def recordings(self) -> pd.DataFrame:
         """One row a recording, as ``pipeline.cleaning.to_recordings`` gives them."""
         return self.tables.recordings
+
+    @cached_property
+    def credits(self) -> Credited:
+        """The credited artists of each recording."""
+        return credited(texts_of(self.recordings["artists"]))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -124,9 +128,9 @@ def write_words(context: BuildContext) -> None:
         {
             "track_id": pa.array(recordings["track_id"], pa.string()),
             "track_name": pa.array(recordings["track_name"], pa.string()),
-            "artists": _credits(recordings["artists"]),
+            "artists": context.credits.lists,
             "album_name": pa.array(recordings["album_name"], pa.string()),
-            "genres": pa.array(recordings["genres"].tolist(), pa.list_(pa.string())),
+            "genres": _lists(recordings["genres"]),
             "explicit": pa.array(recordings["explicit"], pa.bool_()),
             "key": pa.array(recordings["key"], pa.int8()),
             "mode": pa.array(recordings["mode"], pa.int8()),
@@ -145,17 +149,16 @@ def write_words(context: BuildContext) -> None:
             "popularity": pa.array(tracks["popularity"], pa.int8()),
             "album_name": pa.array(tracks["album_name"], pa.string()),
             "duration_ms": pa.array(tracks["duration_ms"], pa.int32()),
-            "genres": pa.array(tracks["genres"].tolist(), pa.list_(pa.string())),
+            "genres": _lists(tracks["genres"]),
         }
     )
     write_mapped_table(releases, context.directory / "releases.arrow")
 
 
-def _credits(texts: "pd.Series[str]") -> pa.ChunkedArray:
-    """The credited artists of each row, the main artist first, each once."""
-    kind = pa.list_(pa.string())
-    parts = (texts.iloc[start : start + _PART] for start in range(0, max(len(texts), 1), _PART))
-    return pa.chunked_array([pa.array([credits_of(text) for text in part], kind) for part in parts], kind)
+def _lists(sets: "pd.Series[Any]") -> pa.ListArray:
+    """A column of genre sets as Arrow has it."""
+    codes, different = pd.factorize(sets.to_numpy())
+    return pa.array(list(different), pa.list_(pa.string())).take(pa.array(codes))
 
 
 def write_traits(context: BuildContext) -> None:
@@ -174,54 +177,47 @@ def write_traits(context: BuildContext) -> None:
 
 def write_members(context: BuildContext) -> None:
     """Which recordings each genre and each credited artist has."""
-    genre_sets = context.recordings["genres"].tolist()
+    # Few sets are many recordings'.
+    codes, sets = pd.factorize(context.recordings["genres"].to_numpy())
     predicted = context.predicted_genres
     if predicted:
         names = sorted({genre for genre in predicted if genre})
-        codes = {genre: code for code, genre in enumerate(names)}
-        np.save(context.directory / PREDICTED_GENRE, np.array([codes.get(one, -1) for one in predicted], np.int16))
-        filed = any(genre_sets)
+        places = {genre: place for place, genre in enumerate(names)}
+        np.save(context.directory / PREDICTED_GENRE, np.array([places.get(one, -1) for one in predicted], np.int16))
+        filed = any(sets)
         context.manifest["predicted_genres"] = {
             "names": names,
             "alone": not filed,
-            "unfiled": sum(not genres for genres in genre_sets),
+            "unfiled": int(np.isin(codes, [place for place, genres in enumerate(sets) if not genres]).sum()),
             "count": sum(map(bool, predicted)),
         }
         if not filed:
             # No table files anything: what the genres hold is what is predicted, and answers say so.
-            genre_sets = [(genre,) if genre else () for genre in predicted]
-    genres = sorted(set().union(*genre_sets))
+            codes, genres_of = pd.factorize(np.array(predicted, dtype=object))
+            sets = [(genre,) if genre else () for genre in genres_of]
+    genres = sorted(set().union(*sets))
     context.manifest["genres"] = genres
-    _save_members(context.directory, "genre", genres, genre_sets)
+    of_sets = np.array([genres.index(genre) for one in sets for genre in one], dtype=np.int64)
+    _save_members(context.directory, "genre", len(genres), *gathered(of_sets, np.array(list(map(len, sets))), codes))
 
-    texts = context.recordings["artists"]
-    artists = sorted({artist for text in texts for artist in credits_of(text)})
-    write_mapped_table(pa.table({"name": pa.array(artists, pa.string())}), context.directory / "artists.arrow")
-    credits, starts = _save_members(context.directory, "artist", artists, map(credits_of, texts))
-    np.save(context.directory / "main_artists.npy", credits[starts[:-1]])
+    credits = context.credits
+    write_mapped_table(pa.table({"name": credits.names}), context.directory / "artists.arrow")
+    _save_members(context.directory, "artist", len(credits.names), credits.codes, credits.starts)
+    np.save(context.directory / "main_artists.npy", credits.main)
 
 
-def _save_members(
-    directory: Path, name: str, groups: Sequence[str], of_rows: Iterable[Sequence[str]]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Write the rows of each group; the groups of all rows, as numbers, and where those of each row start."""
-    codes = {group: code for code, group in enumerate(groups)}
-    pairs, ends = array("i"), array("i", [0])
-    for names in of_rows:
-        pairs.extend(codes[group] for group in names)
-        ends.append(len(pairs))
-    of_pairs, of_row = np.asarray(pairs), np.asarray(ends)
-    rows = np.repeat(np.arange(len(of_row) - 1, dtype=np.int32), np.diff(of_row))
-    starts, members = compressed(of_pairs, rows, len(groups))
-    np.save(directory / f"{name}_starts.npy", starts)
+def _save_members(directory: Path, name: str, count: int, codes: npt.NDArray[Any], starts: npt.NDArray[Any]) -> None:
+    """Write the rows of each of so many groups; the groups of row ``r`` are ``codes[starts[r]:starts[r + 1]]``."""
+    rows = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    group_starts, members = compressed(codes.astype(np.int32), rows, count)
+    np.save(directory / f"{name}_starts.npy", group_starts)
     np.save(directory / f"{name}_rows.npy", members)
-    return of_pairs, of_row
 
 
 def compressed(
     groups: npt.NDArray[np.int32], rows: npt.NDArray[np.int32], count: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Pairs of group and row as a compressed sparse row index.
+    """Pairs of group and row, by row, as a compressed sparse row index.
 
     Returns
     -------
@@ -229,7 +225,7 @@ def compressed(
     rows : int32
         Those of group ``g`` are ``rows[starts[g]:starts[g + 1]]``, ascending.
     """
-    order = np.lexsort((rows, groups))
+    order = np.argsort(groups.astype(np.min_scalar_type(count)), kind="stable")  # short numbers are sorted faster
     starts = np.zeros(count + 1, dtype=np.int32)
     np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
     return starts, rows[order].astype(np.int32)

@@ -2,13 +2,55 @@
 
 import re
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.text_columns import by_ascii, encoded, found_in, lower
+from engine.credits import credits_of
+from pipeline.text_columns import (
+    blank,
+    by_ascii,
+    casefolded,
+    coded,
+    credited,
+    found_in,
+    lower,
+    shows,
+    stripped,
+    texts_of,
+)
+
+# Besides any signs many of those on which the quick way and the plain function could differ.
+_SIGNS = st.one_of(st.sampled_from("aZ;; \t\n\x0b\x1c\x1f\x7f\x85\xa0\u2003\u200bßİıΣΑ"), st.characters(codec="utf-8"))
+_TEXTS = st.lists(st.text(_SIGNS, max_size=6), max_size=8)
+
+
+@given(_TEXTS)
+@example(["", " ", "\x1c", "Straße", "A\nB"])
+def test_a_column_changes_as_each_of_its_texts_does(texts):
+    column = pa.array(texts, pa.large_string())
+    assert casefolded(column).to_pylist() == [text.casefold() for text in texts]
+    assert stripped(column).to_pylist() == [text.strip() for text in texts]
+    assert blank(column).tolist() == [not shows(text) for text in texts]
+
+
+@given(_TEXTS)
+@example([";", "", "Ann; Bob ;Ann", " ", "; ;", "Bob"])
+def test_the_artists_of_a_column_are_those_of_each_text(texts):
+    found = credited(pa.array(texts, pa.large_string()))
+    assert found.lists.to_pylist() == [credits_of(text) for text in texts]
+    assert found.names.take(pa.array(found.main)).to_pylist() == [credits_of(text)[0] for text in texts]
+    assert found.names.to_pylist() == sorted({name for text in texts for name in credits_of(text)})
+
+
+def test_a_missing_text_stays_missing():
+    column = texts_of(pd.Series(["Ä", None, "B"], dtype=object))
+    assert casefolded(column).to_pylist() == ["ä", None, "b"]
+    assert stripped(column).to_pylist() == ["Ä", None, "B"]
+    assert blank(column).tolist() == [False, False, False]
 
 
 @given(st.lists(st.text()))
@@ -25,7 +67,7 @@ def test_the_function_of_one_text_is_asked_where_that_of_the_column_cannot_tell(
 @given(st.lists(st.lists(st.sampled_from("abc")), min_size=1))
 def test_codes_of_a_column_in_chunks_lead_back_to_its_texts(chunks):
     texts = pa.chunked_array(chunks, pa.string())
-    codes, different = encoded(texts)
+    codes, different = coded(texts)
     assert different.take(codes).to_pylist() == texts.to_pylist()
     assert len(set(different.to_pylist())) == len(different)
 
