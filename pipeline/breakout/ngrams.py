@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_matrix, csr_matrix
 
 from pipeline.aside import joined_aside
+from pipeline.breakout.texts import text_column
 
 FEATURES: Final = 2**18
 SIZES: Final = (3, 4)  # characters
@@ -85,9 +86,9 @@ def of_texts(texts: pa.Array) -> csr_matrix:
 
 
 def _joined(names: pd.DataFrame) -> pa.Array:
-    columns = (pa.array(names[name].array, pa.large_string()) for name in names)
-    joined = pc.binary_join_element_wise(*columns, pa.scalar(" \\ ", pa.large_string()))
-    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+    return pc.binary_join_element_wise(
+        *(text_column(names[name]) for name in names), pa.scalar(" \\ ", pa.large_string())
+    )
 
 
 def _normal(texts: pa.Array) -> pa.Array:
