@@ -72,6 +72,16 @@ def zeros_aside(
         return np.memmap(file, kind, "w+", shape=shape, order=order)
 
 
+def joined_aside(parts: Iterable[npt.NDArray[Any]], kind: npt.DTypeLike, folder: Path | None) -> npt.NDArray[Any]:
+    """The numbers of several arrays of one kind in one that is set aside, read-only; in memory without a folder."""
+    if folder is None:
+        return np.concatenate([np.zeros(0, kind), *parts])
+    with TemporaryFile(dir=folder) as file:
+        for part in parts:
+            file.write(np.ascontiguousarray(part, kind).data)
+        return np.frombuffer(_mapped(file), kind) if file.tell() else np.zeros(0, kind)
+
+
 def _arrow(column: "pd.Series[Any]") -> pa.ChunkedArray | None:
     """A column of texts, numbers or flags as Arrow has it; NaN stays a number. None of other columns."""
     if isinstance(column.dtype, pd.StringDtype):

@@ -6,16 +6,20 @@ track's own recording.
 
 from array import array
 from collections.abc import Iterator, Sequence
+from operator import contains
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.credits import credits_of
 from engine.emerging.scores import REGIONS
 from engine.features import AUDIO_NAMES
 from pipeline.aside import zeros_aside
+from pipeline.breakout.texts import casefolded, holding, text_column
 
 Column: TypeAlias = "pd.Series[float]"
 
@@ -76,11 +80,26 @@ SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is pr
 
 _PART: Final = 65_536  # tracks whose words are looked at at once
 _ARTISTS: Final = 32_768  # whose credits are compared at once
-_SEASON: Final = r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween"
-_COMPILATION: Final = (
-    r"hits|best of|greatest|collection|essential|\bmix\b|playlist|party|classics|anthems|vol\.|summer|feel good|chill"
-    r"|workout|\b20[012]\d\b"
-)
+# Patterns in what casefolded names say; of literals, ``\b`` and ``\d``, so that ``holding`` can find them.
+EITHER_WORDS: Final[dict[str, str]] = {
+    "seasonal": r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween",
+    "remaster": "remaster",
+}
+TITLE_WORDS: Final[dict[str, str]] = {
+    "live": r"\blive\b|ao vivo|en vivo",
+    "remix": r"remix|\bmix\b|edit|sped|slowed|version",
+    "featuring": r"feat|ft\.|with ",
+    "from_film": r"\(from|- from|soundtrack|theme",
+}
+ALBUM_WORDS: Final[dict[str, str]] = {
+    "compilation": (
+        r"hits|best of|greatest|collection|essential|\bmix\b|playlist|party|classics|anthems|vol\.|summer|feel good"
+        r"|chill|workout|\b20[012]\d\b"
+    ),
+    "deluxe": "deluxe|expanded|edition|anniversary",
+    "soundtrack": "soundtrack|motion picture|original",
+}
+YEAR: Final = r"\b((?:19|20)\d\d)\b"
 
 
 def build_features(
@@ -190,15 +209,21 @@ def _artist(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
 
 def _credits(tracks: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each credit, the place of the track, the number of the artist (int32) and whether it is the main artist."""
+    of_track, texts = pd.factorize(tracks["artists"])  # which recur
     numbers: dict[str, int] = {}
-    artists, sizes, leads = array("i"), array("i"), array("b")
-    for text, main in zip(tracks["artists"], tracks["main_artist"], strict=True):
+    named, counts = array("i"), array("i")
+    for text in texts.tolist():
         names = credits_of(text)
-        sizes.append(len(names))
-        artists.extend(numbers.setdefault(name, len(numbers)) for name in names)
-        leads.extend(name == main for name in names)
-    track = np.repeat(np.arange(len(tracks), dtype=np.int32), np.asarray(sizes))
-    return track, np.asarray(artists), np.asarray(leads).astype(np.bool_)
+        counts.append(len(names))
+        named.extend(numbers.setdefault(name, len(numbers)) for name in names)
+    of_main, mains = pd.factorize(tracks["main_artist"])
+    main = np.array([numbers.get(name, -1) for name in mains.tolist()], dtype=np.int32)[of_main]
+    sizes = np.asarray(counts)[of_track]
+    track = np.repeat(np.arange(len(tracks), dtype=np.int32), sizes)
+    # The credits of a track lie where those of its text start.
+    moved = (np.cumsum(counts) - counts)[of_track] - (np.cumsum(sizes) - sizes)
+    artist = np.asarray(named)[np.arange(len(track)) + moved[track]]
+    return track, artist, artist == main[track]
 
 
 def _standing(credits: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -305,27 +330,47 @@ def _genre(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
     }
 
 
-def _words(tracks: pd.DataFrame) -> dict[str, Column]:
-    """Keywords in title and album: what kind of release each of some tracks is."""
-    title, name = tracks["track_name"].str.casefold(), tracks["album_name"].str.casefold()
-    either = title + " " + name
-    latin = tracks["track_name"].map(lambda name: len(name.encode("ascii", "ignore")) / max(1, len(name)))
-    return {
-        "seasonal": either.str.contains(_SEASON).astype("float64"),
-        "live": title.str.contains(r"\blive\b|ao vivo|en vivo").astype("float64"),
-        "remix": title.str.contains(r"remix|\bmix\b|edit|sped|slowed|version").astype("float64"),
-        "featuring": title.str.contains(r"feat|ft\.|with ").astype("float64"),
-        "remaster": either.str.contains("remaster").astype("float64"),
-        "from_film": title.str.contains(r"\(from|- from|soundtrack|theme").astype("float64"),
-        "latin_letters": latin,
-        "title_length": title.str.len(),
-        "single": (title == name).astype("float64"),
-        "title_in_album": pd.Series([t in a for t, a in zip(title, name, strict=True)], index=tracks.index),
-        "compilation": name.str.contains(_COMPILATION).astype("float64"),
-        "deluxe": name.str.contains("deluxe|expanded|edition|anniversary").astype("float64"),
-        "soundtrack": name.str.contains("soundtrack|motion picture|original").astype("float64"),
-        "year_named": pd.to_numeric(either.str.extract(r"\b((?:19|20)\d\d)\b")[0], errors="coerce"),
+def _words(tracks: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Keywords in title and album: what kind of release each of some tracks is; float64 or bool, shape (tracks,)."""
+    given = text_column(tracks["track_name"])
+    titles, albums = casefolded(given), casefolded(text_column(tracks["album_name"]))
+    either = pc.binary_join_element_wise(titles, albums, pa.scalar(" ", pa.large_string()))
+    words = {
+        name: holding(texts, pattern)
+        for texts, patterns in ((either, EITHER_WORDS), (titles, TITLE_WORDS), (albums, ALBUM_WORDS))
+        for name, pattern in patterns.items()
     }
+    return words | {
+        "latin_letters": _latin(given),
+        "title_length": pc.utf8_length(titles).to_numpy(),
+        "single": pc.equal(titles, albums).to_numpy(zero_copy_only=False),
+        "title_in_album": np.fromiter(map(contains, _strings(albums), _strings(titles)), np.bool_, len(tracks)),
+        "year_named": _year(either),
+    }
+
+
+def _strings(texts: pa.Array) -> np.ndarray:
+    """Texts as objects of Python."""
+    return np.asarray(texts.to_numpy(zero_copy_only=False))
+
+
+def _latin(texts: pa.Array) -> np.ndarray:
+    """The share of ASCII among the characters of each text; float64."""
+    shares = (pc.binary_length(texts).to_numpy() > 0).astype(np.float64)
+    others = pc.invert(pc.string_is_ascii(texts))
+    shares[np.array(others, dtype=np.bool_)] = [
+        len(text.encode("ascii", "ignore")) / len(text) for text in texts.filter(others).to_pylist()
+    ]
+    return shares
+
+
+def _year(texts: pa.Array) -> np.ndarray:
+    """The first year that each text names; float64, NaN where there is none."""
+    years = np.full(len(texts), np.nan)
+    rows = np.flatnonzero(holding(texts, YEAR))
+    named = pd.Series(texts.take(pa.array(rows)).to_pylist(), dtype="str")
+    years[rows] = pd.to_numeric(named.str.extract(YEAR)[0], errors="coerce")
+    return years
 
 
 def genre_indicators(filed: "pd.Series[Any]", genres: tuple[str, ...]) -> np.ndarray:

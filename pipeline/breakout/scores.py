@@ -52,7 +52,7 @@ def write(tables: Tables, models: Path, typical_tempo: float, directory: Path) -
         If the model is damaged or of another format version.
     """
     tracks, recordings = tables.tracks, tables.recordings
-    region = regions(recordings)  # first, as it takes most memory
+    region = regions(recordings, directory)  # first, as it takes most memory
     formula = formula_score(tracks[list(AUDIO_NAMES)].to_numpy(), typical_tempo)
     known = (tracks["popularity"].notna() & tracks["energy"].notna()).to_numpy()
     scored = tracks if known.all() else tracks[known].reset_index(drop=True)
