@@ -141,9 +141,7 @@ def _matches(texts: pa.Array, pattern: str) -> Flags:
     return _numpy(pc.match_substring_regex(texts, pattern))
 
 
-def _changed(
-    texts: pa.Array, quick: pa.Array, holds: pa.BooleanArray, plain: Callable[[str], str]
-) -> pa.Array:
+def _changed(texts: pa.Array, quick: pa.Array, holds: pa.BooleanArray, plain: Callable[[str], str]) -> pa.Array:
     """The quick results where they hold, and elsewhere those of the plain function."""
     rest = pc.invert(holds.fill_null(True))
     if not pc.any(rest).as_py():

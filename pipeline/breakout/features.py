@@ -19,7 +19,7 @@ from engine.credits import credits_of
 from engine.emerging.scores import REGIONS
 from engine.features import AUDIO_NAMES
 from pipeline.aside import zeros_aside
-from pipeline.breakout.texts import casefolded, holding, text_column
+from pipeline.text_columns import casefolded, found_in, texts_of
 
 Column: TypeAlias = "pd.Series[float]"
 
@@ -80,7 +80,7 @@ SOUND: Final[tuple[str, ...]] = (*AUDIO_NAMES, "duration")  # what the era is pr
 
 _PART: Final = 65_536  # tracks whose words are looked at at once
 _ARTISTS: Final = 32_768  # whose credits are compared at once
-# Patterns in what casefolded names say; of literals, ``\b`` and ``\d``, so that ``holding`` can find them.
+# Patterns in what casefolded names say; of literals, ``\b`` and ``\d``, so that ``found_in`` can find them.
 EITHER_WORDS: Final[dict[str, str]] = {
     "seasonal": r"christmas|xmas|santa|noel|navidad|natal|weihnacht|jingle|holiday|snow|halloween",
     "remaster": "remaster",
@@ -332,11 +332,11 @@ def _genre(tracks: pd.DataFrame, popularity: Column) -> dict[str, Column]:
 
 def _words(tracks: pd.DataFrame) -> dict[str, np.ndarray]:
     """Keywords in title and album: what kind of release each of some tracks is; float64 or bool, shape (tracks,)."""
-    given = text_column(tracks["track_name"])
-    titles, albums = casefolded(given), casefolded(text_column(tracks["album_name"]))
+    given = texts_of(tracks["track_name"])
+    titles, albums = casefolded(given), casefolded(texts_of(tracks["album_name"]))
     either = pc.binary_join_element_wise(titles, albums, pa.scalar(" ", pa.large_string()))
     words = {
-        name: holding(texts, pattern)
+        name: found_in(texts, pattern)
         for texts, patterns in ((either, EITHER_WORDS), (titles, TITLE_WORDS), (albums, ALBUM_WORDS))
         for name, pattern in patterns.items()
     }
@@ -367,7 +367,7 @@ def _latin(texts: pa.Array) -> np.ndarray:
 def _year(texts: pa.Array) -> np.ndarray:
     """The first year that each text names; float64, NaN where there is none."""
     years = np.full(len(texts), np.nan)
-    rows = np.flatnonzero(holding(texts, YEAR))
+    rows = np.flatnonzero(found_in(texts, YEAR))
     named = pd.Series(texts.take(pa.array(rows)).to_pylist(), dtype="str")
     years[rows] = pd.to_numeric(named.str.extract(YEAR)[0], errors="coerce")
     return years

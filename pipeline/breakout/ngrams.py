@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_matrix, csr_matrix
 
 from pipeline.aside import joined_aside
-from pipeline.breakout.texts import text_column
+from pipeline.text_columns import texts_of
 
 FEATURES: Final = 2**18
 SIZES: Final = (3, 4)  # characters
@@ -86,9 +86,7 @@ def of_texts(texts: pa.Array) -> csr_matrix:
 
 
 def _joined(names: pd.DataFrame) -> pa.Array:
-    return pc.binary_join_element_wise(
-        *(text_column(names[name]) for name in names), pa.scalar(" \\ ", pa.large_string())
-    )
+    return pc.binary_join_element_wise(*(texts_of(names[name]) for name in names), pa.scalar(" \\ ", pa.large_string()))
 
 
 def _normal(texts: pa.Array) -> pa.Array:

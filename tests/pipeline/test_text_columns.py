@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.credits import credits_of
+from pipeline.breakout.features import ALBUM_WORDS, EITHER_WORDS, TITLE_WORDS, YEAR
 from pipeline.text_columns import (
     blank,
     by_ascii,
@@ -77,3 +78,15 @@ def test_codes_of_a_column_in_chunks_lead_back_to_its_texts(chunks):
 def test_a_pattern_is_found_in_a_column_where_it_is_found_in_a_text(pattern, texts):
     found = found_in(pa.array(texts, pa.string()), pattern).tolist()
     assert found == [re.search(pattern, text) is not None for text in texts]
+
+
+_PATTERNS = [*EITHER_WORDS.values(), *TITLE_WORDS.values(), *ALBUM_WORDS.values(), YEAR]
+_PIECES = ["live", "MIX", "2021", "19", "۹٩", "_", "é", "ß", "(", ".", "\n", " ", "vol.", "ft.", "with", "K"]
+
+
+@pytest.mark.parametrize("pattern", _PATTERNS)
+@given(st.lists(st.text() | st.lists(st.sampled_from(_PIECES)).map("".join), min_size=1))
+def test_words_of_releases_are_found_in_columns_as_in_each_text(pattern, texts):
+    folded = [text.casefold() for text in texts]
+    found = found_in(pa.array(folded, pa.large_string()), pattern)
+    assert found.tolist() == [re.search(pattern, text) is not None for text in folded]
