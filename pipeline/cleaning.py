@@ -293,7 +293,7 @@ def to_recordings(tracks: pd.DataFrame) -> pd.DataFrame:
         )
         best[list(_FILLED)] = told.assign(album_name=told["album_name"].fillna(""))
     codes, sets = pd.factorize(tracks["genres"].to_numpy())
-    best["genres"] = pooled(group, codes, sets, len(best))
+    best["genres"] = pooled(group, codes, sets.tolist(), len(best))
     return best
 
 
@@ -320,8 +320,8 @@ def pooled(groups: Codes, codes: Codes, sets: Sequence[tuple[str, ...]], count: 
     union = np.zeros(count, dtype=np.int64)
     # The first set of every group, then the second of those that have one: few different ones meet.
     for rows in by_turn:
-        pairs, kinds = pd.factorize(union[groups[rows]] * len(sets) + codes[rows])
-        before = list(unions)
+        pairs, different = pd.factorize(union[groups[rows]] * len(sets) + codes[rows])
+        before, kinds = list(unions), different.tolist()
         met = (tuple(dict.fromkeys((*before[kind // len(sets)], *sets[kind % len(sets)]))) for kind in kinds)
         union[groups[rows]] = np.array([unions.setdefault(one, len(unions)) for one in met], dtype=np.int64)[pairs]
     found = np.empty(len(unions), dtype=object)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -38,8 +38,8 @@ class Part:
 
 
 def grouped(
-    ascending: npt.NDArray[np.uint64],
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    ascending: npt.NDArray[np.integer[Any]],
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
     """The different ones of ascending numbers, and how often each stands there."""
     fresh = np.ones(len(ascending), dtype=np.bool_)
     fresh[1:] = ascending[1:] != ascending[:-1]

@@ -87,12 +87,12 @@ def song_numbers(titles: pa.Array | pa.ChunkedArray, artists: pa.Array | pa.Chun
         Numbered by first appearance.
     """
     core = _codes(titles, core_titles)
-    act, names = coded(pc.list_flatten(artists))
-    act = _codes(names, _acts)[act]
+    name, names = coded(pc.list_flatten(artists))
+    act = _codes(names, _acts)[name]
     count = len(core)
     rows = np.repeat(np.arange(count, dtype=np.int32), pc.list_value_length(artists).to_numpy())
     keys, places = np.unique(act.astype(np.int64) << 32 | core[rows], return_inverse=True)
-    del act, core
+    del name, act, core
     size = count + len(keys)
     links = coo_array((np.ones(len(rows), dtype=np.int8), (rows, (places + count).astype(np.int32))), (size, size))
     found, component = connected_components(links, directed=False)
@@ -105,7 +105,8 @@ def song_numbers(titles: pa.Array | pa.ChunkedArray, artists: pa.Array | pa.Chun
 
 def _codes(texts: pa.Array | pa.ChunkedArray, of: Callable[[pa.Array], pa.Array]) -> npt.NDArray[np.int32]:
     """A number for each text, the same for those of which a function gives the same: int32, shape (texts,)."""
-    return coded(pa.chunked_array([of(piece) for piece in pieces(texts)], pa.string()))[0]
+    codes, _ = coded(pa.chunked_array([of(piece) for piece in pieces(texts)], pa.string()))
+    return codes.astype(np.int32)
 
 
 def _acts(names: pa.Array) -> pa.Array:

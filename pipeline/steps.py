@@ -178,7 +178,8 @@ def write_traits(context: BuildContext) -> None:
 def write_members(context: BuildContext) -> None:
     """Which recordings each genre and each credited artist has."""
     # Few sets are many recordings'.
-    codes, sets = pd.factorize(context.recordings["genres"].to_numpy())
+    codes, different = pd.factorize(context.recordings["genres"].to_numpy())
+    sets: list[tuple[str, ...]] = different.tolist()
     predicted = context.predicted_genres
     if predicted:
         names = sorted({genre for genre in predicted if genre})

@@ -140,8 +140,8 @@ def build_features(
             values[places[name]] = column.reindex(tracks.index)
     for start in range(0, len(tracks), _PART):
         part = slice(start, start + _PART)
-        for name, column in _words(tracks.iloc[part]).items():
-            values[places[name], part] = column
+        for name, told in _words(tracks.iloc[part]).items():
+            values[places[name], part] = told
     return pd.DataFrame(values.T, columns=list(places), copy=False)
 
 
@@ -356,7 +356,7 @@ def _strings(texts: pa.Array) -> np.ndarray:
 
 def _latin(texts: pa.Array) -> np.ndarray:
     """The share of ASCII among the characters of each text; float64."""
-    shares = (pc.binary_length(texts).to_numpy() > 0).astype(np.float64)
+    shares: np.ndarray = (pc.binary_length(texts).to_numpy() > 0).astype(np.float64)
     others = pc.invert(pc.string_is_ascii(texts))
     shares[np.array(others, dtype=np.bool_)] = [
         len(text.encode("ascii", "ignore")) / len(text) for text in texts.filter(others).to_pylist()

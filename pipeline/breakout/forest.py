@@ -1,13 +1,15 @@
 """A forest of regression trees whose predictions split into what each group of inputs adds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from sklearn.tree._tree import NODE_DTYPE, Tree
 
 from engine.trees import Trees
+
+_BLOCK: Final = 4096  # rows that all trees are applied to while they are in the processor's caches
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,14 @@ class RegressionForest:
             The last column is the mean at the root; a row's sum is its prediction.
         """
         by_node = self._contributions_by_node(groups, count)
+        compiled = compiled_trees(self.trees, rows.shape[1])
         parts = np.zeros((len(rows), count + 1))
-        for leaves in leaves_by_tree(self.trees, rows):
-            parts += by_node[leaves]
+        taken = np.empty((_BLOCK, count + 1))
+        for start in range(0, len(rows), _BLOCK):
+            block, sums = np.ascontiguousarray(rows[start : start + _BLOCK]), parts[start : start + _BLOCK]
+            for root, tree in zip(self.trees.roots.tolist(), compiled, strict=True):
+                # Clipping takes less time than looking for numbers out of bounds, of which there are none.
+                sums += np.take(by_node, tree.apply(block) + root, axis=0, out=taken[: len(block)], mode="clip")
         return parts / len(self.trees.roots)
 
     def _contributions_by_node(self, groups: np.ndarray, count: int) -> np.ndarray:
@@ -117,19 +124,15 @@ class RegressionForest:
         return sums
 
 
-def leaves_by_tree(trees: Trees, rows: np.ndarray) -> Iterator[np.ndarray]:
-    """The columns of ``Trees.apply`` one by one; for many rows five times as fast, by scikit-learn's compiled trees.
+def compiled_trees(trees: Trees, columns: int) -> list[Tree]:
+    """scikit-learn's compiled trees: for many rows their ``apply`` is five times as fast as ``Trees.apply``.
 
     Parameters
     ----------
-    rows : float32, shape (n, columns)
-        No NaN.
-
-    Yields
-    ------
-    int64, shape (n,)
+    columns : int
+        Of the rows that they are applied to.
     """
-    rows = np.ascontiguousarray(rows)
+    found = []
     ends = np.append(trees.roots[1:], len(trees.feature))
     for root, end in zip(trees.roots.tolist(), ends.tolist(), strict=True):
         leaf = trees.feature[root:end] < 0
@@ -138,8 +141,9 @@ def leaves_by_tree(trees: Trees, rows: np.ndarray) -> Iterator[np.ndarray]:
         nodes["right_child"] = np.where(leaf, -1, trees.right[root:end] - root)
         nodes["feature"] = np.where(leaf, -2, trees.feature[root:end])
         nodes["threshold"] = trees.threshold[root:end]
-        tree = Tree(rows.shape[1], np.ones(1, dtype=np.intp), 1)
+        tree = Tree(columns, np.ones(1, dtype=np.intp), 1)
         values = np.zeros((end - root, 1, 1))
         # The state of a pickled tree: the only way to make one that was not fitted in this process.
         tree.__setstate__({"max_depth": 0, "node_count": end - root, "nodes": nodes, "values": values})
-        yield tree.apply(rows) + root
+        found.append(tree)
+    return found

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import ExtraTreesRegressor, GradientBoostingRegressor, RandomForestRegressor
 
-from pipeline.breakout.forest import RegressionForest, leaves_by_tree
+from pipeline.breakout.forest import RegressionForest, compiled_trees
 
 
 @pytest.fixture(scope="module")
@@ -49,4 +49,5 @@ def test_both_ways_down_the_trees_reach_the_same_leaves(rows):
     trees = RegressionForest.from_sklearn(
         ExtraTreesRegressor(5, random_state=0).fit(rows, rows[:, 0]).estimators_
     ).trees
-    np.testing.assert_array_equal(np.stack(list(leaves_by_tree(trees, rows)), axis=1), trees.apply(rows))
+    leaves = [root + tree.apply(rows) for root, tree in zip(trees.roots, compiled_trees(trees, 6), strict=True)]
+    np.testing.assert_array_equal(np.stack(leaves, axis=1), trees.apply(rows))
