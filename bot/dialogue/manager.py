@@ -28,6 +28,7 @@ from bot.dialogue import (
     fun_facts,
     handing,
     inquiries,
+    joining,
     judgements,
     keeping,
     knowledge,
@@ -72,7 +73,7 @@ from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
-from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, not_there, other_artists, phrases
+from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists, phrases
 from bot.dialogue.subjects import Subjects
 from bot.parameters import Features, Tracks
 from bot.reply import Action, Reply
@@ -95,9 +96,6 @@ _COUNTS_THEM: Final = re.compile(
 _DECLINES: Final = re.compile(r"(?:no|nah|nope|not (?:really|quite|exactly|at all))[ .!,…]*")
 _TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
 """Commands whose answers say which of the words were taken as what."""
-_INSTRUMENTS: Final = frozenset({"guitar", "piano"})
-_LEAST_ROOM: Final = 2  # rows that a list whose rows are kept grows by for somebody named
-_MOST_ROOM: Final = 25
 HANDLERS: Final = {
     **questions.HANDLERS,
     **analyses.HANDLERS,
@@ -869,7 +867,7 @@ class Turn:
         """The changed query, in which what was said before leaves out nobody who was named now."""
         if (after.genres, after.genres_all) != (before.genres, before.genres_all):
             return after
-        return self._reached(after, tuple(name for name in after.artists if name not in before.artists))
+        return joining.reached(self, after, tuple(name for name in after.artists if name not in before.artists))
 
     def _passed_over(self, query: Query) -> tuple[Query, list[str]]:
         """The query without the track that "not that one" likely meant, and what to say: nobody has said which one."""
@@ -903,59 +901,6 @@ class Turn:
         query = moves.kept_songs(self.engine, task.query or Query(), query)
         request = self._request(replace(task, command=command, query=query))
         return Outcome(request, notes=tuple(self.notes), allowed=self.allowed)
-
-    def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
-        """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
-        query = moves.without_passed(query) if more.artists or more.like_artists else query
-        query = moves.undated(query) if add and more.artists and not more.scene else query
-        both = moves.merged(query, more, add=add)
-        if query.artists and more.like_artists and not more.artists:
-            # "Nothing says the 80's like Def Leppard", said beside a list of somebody else's.
-            both = replace(both, artists=(), like_artists=(*query.artists, *both.like_artists))
-        both = _with_room(both) if more.artists or more.like_artists else both
-        both = self._reached(both, more.artists) if not (more.genres or more.genres_all) else both
-        both = self._not_only(both, more) if add else both
-        if more.empty or self.engine.within(both) or not self.engine.within(more):
-            return both
-        if query.languages and {*more.genres} <= _INSTRUMENTS and (base := self.base()) is not None and base[1]:
-            told = " or ".join(more.genres)
-            self.notes.append(f"nothing else of that is filed under {told}, so it is taken as more acoustic")
-            return moves.compared(self.engine, query, base[1], {"acousticness": 1})
-        bare = replace(both, genres=more.genres, genres_all=more.genres_all)
-        if (query.genres or query.genres_all) and self.engine.within(bare) >= FEW:
-            # "The same vibe but in Spanish": the genre gives way, what was said of the sound stays.
-            told = " and ".join((*query.genres, *query.genres_all))
-            self.notes.append(f"nothing in the catalogue is that and {told}, so {told} is left out")
-            return bare
-        self.notes.append("nothing in the catalogue is all of that, so what you said before is left out")
-        return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
-
-    def _reached(self, query: Query, artists: tuple[str, ...]) -> Query:
-        """The query without what would leave out an artist who was just asked for: its genres, its kind or language."""
-        genres = (*query.genres, *query.genres_all)
-        kinds = (*query.kinds, *query.languages)
-        for artist in artists if genres or kinds else ():
-            alone = replace(query, artists=(artist,))
-            free = replace(alone, genres=(), genres_all=(), kinds=(), languages=())
-            held = self.engine.within(alone)
-            if held >= min(FEW, self.engine.within(free)):
-                continue
-            told = "nothing" if not held else "little"
-            if genres:
-                self.notes.append(f"{told} by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
-            else:
-                self.notes.append(f"{told} by {artist} is {' or '.join(kinds)}, so that is left out")
-            return replace(free, artists=query.artists)
-        return query
-
-    def _not_only(self, query: Query, more: Query) -> Query:
-        """The query no longer bound to its artists where hardly anything of theirs is of a genre just added."""
-        genres = (*more.genres, *more.genres_all)
-        if not genres or not query.artists or more.artists or self.engine.within(query) >= FEW:
-            return query
-        names = " and ".join(query.artists)
-        self.notes.append(f"little by {names} is filed under {' or '.join(genres)}, so this is like {names}")
-        return replace(query, artists=(), like_artists=(*query.like_artists, *query.artists))
 
     def _request(self, task: Task) -> Request:
         """The canonical request of a task, without what was rejected in this conversation."""
@@ -1034,12 +979,3 @@ def _plain(text: str) -> bool:
         acts.read(text).kind == "request" and _after_restart(text) is None and not smalltalk.talk_kind(text)
         and acts.likeness(text) is None
     )  # fmt: skip
-
-
-def _with_room(query: Query) -> Query:
-    """The query of a list whose rows are all kept, longer by some: who was just named would not be seen else."""
-    if not query.tracks or len(query.tracks) < query.limit:
-        return query
-    room = min(max(_LEAST_ROOM, len(query.tracks) // 2), _MOST_ROOM)
-    limit = min(len(query.tracks) + room, moves.MOST_TRACKS)
-    return replace(query, tracks=query.tracks[: limit - room], limit=limit)
