@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.binding import bind_arguments
 from bot.definition import Definition
 from bot.dialogue import (
     about_answers,
@@ -60,6 +59,7 @@ from bot.dialogue import (
     signs,
     smalltalk,
     soundtracks,
+    tasks,
     terms,
     times_of_day,
     unclear,
@@ -75,7 +75,6 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
 from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists, phrases
 from bot.dialogue.subjects import Subjects
-from bot.parameters import Features, Tracks
 from bot.reply import Action, Reply
 from bot.request import Request, read_request
 from engine import KEYS, Engine, Query, Token, Track, UserError, join
@@ -146,65 +145,15 @@ class Dialogue:
 
     def task(self, request: Request) -> Task:
         """A request taken apart; only its command if it cannot be read."""
-        return self._with_seeds(self._said(request))
-
-    def _said(self, request: Request) -> Task:
-        definition = self.commands.get(request.command)
-        if definition is None:
-            return Task(request.command)
-        try:
-            said = bind_arguments(definition.name, definition.parameters, request.tokens)
-            bound = definition.bind(request, self.engine)
-        except UserError:
-            return Task(request.command)
-        query: Query | None = None
-        fields: dict[str, str] = {}
-        tracks: dict[str, Track] = {}
-        for parameter in definition.parameters:
-            value = bound.get(parameter.argument)
-            if isinstance(value, Query) and any(option.name == "genre" for option in parameter.options):
-                query = value
-            elif isinstance(parameter.kind, Features):
-                fields |= {token.key: token.value for token in said[parameter.name]}
-            elif value is not None and said[parameter.name]:
-                name = value if isinstance(value, str) else getattr(value, "key", None)
-                fields[parameter.name] = str(name or " ".join(token.value for token in said[parameter.name]))
-                if isinstance(value, Track):
-                    fields[parameter.name] = value.track_id
-                    tracks[parameter.name] = value
-                elif getattr(value, "kind", "") == "track":
-                    tracks[parameter.name] = self.engine.find_track(value.key)
-        if query is None and any(option.name == "genre" and option.many for option in definition.options):
-            query = Query()
-        return Task(request.command, query, fields, tracks)
+        return tasks.read(self.engine, self.commands, request)
 
     def canonical(self, request: Request) -> str:
         """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
-        task = self._said(request)
-        definition = self.commands.get(request.command)
-        if definition is None or request.uploads:
-            return request.text
-        several = {one.name for one in definition.parameters if isinstance(one.kind, Tracks)}
-        if several and (task.command == "crate" or any(token.key in several for token in request.tokens)):
-            return request.text
-        asks = any(option.name == "genre" and option.many for option in definition.options)
-        if not (task.fields or task.query) and request.tokens:
-            return request.text
-        fields = [Token(name, value, quoted=" " in value) for name, value in task.fields.items()]
-        return request_of(task.command, task.query.text if asks and task.query is not None else "", join(fields)).text
+        return tasks.canonical(self.engine, self.commands, request)
 
     def settled(self, request: Request, context: Context) -> Request:
         """A pressed request, without what was rejected in the conversation."""
         return Turn(self.engine, self.commands, context).settled(request)
-
-    def _with_seeds(self, task: Task) -> Task:
-        """``/similar`` and ``/blend`` as the query that makes the same list, so that a refinement can go on from it."""
-        if task.command in ("similar", "blend") and task.tracks:
-            limit = int(task.fields.get("limit", DEFAULT_LIMIT))
-            return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
-        if task.command == "artists" and "like" in task.fields:
-            return replace(task, query=Query(like_artists=(task.fields["like"],)))
-        return task
 
 
 @dataclass
@@ -230,6 +179,10 @@ class Turn:
     def subjects(self) -> Subjects:
         """The resolver of names and references."""
         return Subjects(self.engine, self.context, self.focus)
+
+    def task_of(self, request: Request) -> Task:
+        """A request taken apart, as it is gone on from."""
+        return tasks.read(self.engine, self.commands, request)
 
     # The order in which a message is read
 
@@ -284,7 +237,7 @@ class Turn:
         held = self.focus or (tuple(last.task.tracks.values())[:1] if last is not None else ())
         if outcome.request is None or outcome.focus or not held or references.pronoun(text, self.context) is None:
             return outcome
-        query = Dialogue(self.engine, self.commands).task(outcome.request).query
+        query = self.task_of(outcome.request).query
         theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
         return replace(outcome, focus=held) if theirs else outcome
 
@@ -293,7 +246,7 @@ class Turn:
         base = self.context.last_list
         if outcome.request is None or outcome.request.command != "recommend" or base is None or base.task.query is None:
             return outcome
-        query = Dialogue(self.engine, self.commands).task(outcome.request).query
+        query = self.task_of(outcome.request).query
         heard = hear(self.engine, text)
         asked = moves.people(heard.query, wanted=True)
         if query is None or not asked or asked & (moves.people(query) | moves.people(base.task.query)):
@@ -313,7 +266,7 @@ class Turn:
         minutes = list_orders.minutes_asked(text)
         if minutes is None or any(token.key in ("limit", "track") for token in request.tokens):
             return outcome
-        query = Dialogue(self.engine, self.commands).task(request).query
+        query = self.task_of(request).query
         if query is None or "duration" in query.constraints:
             return outcome
         made = request_of("playlist", playlist_query(query).text, Token("minutes", str(minutes)))
@@ -713,7 +666,7 @@ class Turn:
         """Let the next sentence of the message start from what this one made."""
         if outcome.request is None:
             return
-        task = Dialogue(self.engine, self.commands).task(outcome.request)
+        task = self.task_of(outcome.request)
         self.focus = tuple(task.tracks.values()) or self.focus
         if task.query is not None:
             self.task = task
@@ -731,7 +684,7 @@ class Turn:
         tracks, artists = self.context.rejected_tracks, self.context.rejected_artists
         if not (tracks or artists) or request.command not in ("recommend", "similar", "save", "why", "playlist"):
             return request
-        task = Dialogue(self.engine, self.commands).task(request)
+        task = self.task_of(request)
         if task.query is None:
             return request
         settled = self._request(replace(task, command="recommend" if task.command == "similar" else task.command))
@@ -874,7 +827,7 @@ class Turn:
         last = self.context.exchanges[-1] if self.context.exchanges else None
         if last is None or last.request or last.question is None:
             return query, []
-        likelier = Dialogue(self.engine, self.commands).task(read_request(last.question.readings[0].command)).query
+        likelier = self.task_of(read_request(last.question.readings[0].command)).query
         gone = likelier.not_tracks[-1:] if likelier is not None else ()
         told = [f"took out {track.title}, as you did not say which one" for track in gone]
         return moves.without_tracks(query, gone), told
