@@ -19,6 +19,7 @@ from bot.dialogue import (
     asides,
     briefs,
     complaints,
+    completing,
     corrections,
     data_questions,
     evidence,
@@ -44,7 +45,6 @@ from bot.dialogue import (
     patterns,
     pointing,
     questions,
-    references,
     refining,
     returning,
     rising,
@@ -73,7 +73,7 @@ from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
-from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists, phrases
+from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists
 from bot.dialogue.subjects import Subjects
 from bot.reply import Action, Reply
 from bot.request import Request, read_request
@@ -93,8 +93,6 @@ _COUNTS_THEM: Final = re.compile(
 )
 # "Not really. How about Queen?": a "no" in a sentence of its own rejects nothing that is named in the next.
 _DECLINES: Final = re.compile(r"(?:no|nah|nope|not (?:really|quite|exactly|at all))[ .!,…]*")
-_TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
-"""Commands whose answers say which of the words were taken as what."""
 HANDLERS: Final = {
     **questions.HANDLERS,
     **analyses.HANDLERS,
@@ -184,6 +182,10 @@ class Turn:
         """A request taken apart, as it is gone on from."""
         return tasks.read(self.engine, self.commands, request)
 
+    def anew(self, text: str) -> "Turn":
+        """The turn of a text in the same place of the conversation, of which nothing is read yet."""
+        return Turn(self.engine, self.commands, self.context, self.limit, text)
+
     # The order in which a message is read
 
     def outcome(self, text: str) -> Outcome:
@@ -227,80 +229,7 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        outcome = self._lasting(self._named_too(self._spoken(text), text), text)
-        told = self._told_untold(self._told_nearest(outcome, text), text)
-        return self._carried(self._kept_in_mind(told, text), text)
-
-    def _carried(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with the track that was spoken of, where it lists more by its artist: "it" is that one still."""
-        last = self.context.last
-        held = self.focus or (tuple(last.task.tracks.values())[:1] if last is not None else ())
-        if outcome.request is None or outcome.focus or not held or references.pronoun(text, self.context) is None:
-            return outcome
-        query = self.task_of(outcome.request).query
-        theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
-        return replace(outcome, focus=held) if theirs else outcome
-
-    def _named_too(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome; where it only goes on with the list shown and the text names somebody else, theirs instead."""
-        base = self.context.last_list
-        if outcome.request is None or outcome.request.command != "recommend" or base is None or base.task.query is None:
-            return outcome
-        query = self.task_of(outcome.request).query
-        heard = hear(self.engine, text)
-        asked = moves.people(heard.query, wanted=True)
-        if query is None or not asked or asked & (moves.people(query) | moves.people(base.task.query)):
-            return outcome
-        if moves.bare(query) == moves.bare(base.task.query):
-            return free_text.as_heard(Turn(self.engine, self.commands, self.context, self.limit, text), text, heard)
-        if query.seeded or not moves.compared_with(text, heard.query):
-            return outcome
-        both = replace(query, like=heard.query.like, like_artists=heard.query.like_artists)
-        return replace(outcome, request=read_request(f"/recommend {both.text}"))
-
-    def _lasting(self, outcome: Outcome, text: str) -> Outcome:
-        """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""
-        request = outcome.request
-        if request is None or request.command != "recommend" or not (self.fresh or self.base() is None):
-            return outcome
-        minutes = list_orders.minutes_asked(text)
-        if minutes is None or any(token.key in ("limit", "track") for token in request.tokens):
-            return outcome
-        query = self.task_of(request).query
-        if query is None or "duration" in query.constraints:
-            return outcome
-        made = request_of("playlist", playlist_query(query).text, Token("minutes", str(minutes)))
-        notes = tuple(note for note in outcome.notes if "say how long" not in note)
-        return replace(outcome, request=made, notes=notes)
-
-    def _told_untold(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome of a list with a note on what was asked for that no data tell, whatever move read the message."""
-        if outcome.request is None or outcome.request.command not in ("recommend", "playlist", "similar", "save"):
-            return outcome
-        # Other words may have been put for it, which are told as well.
-        told = " ".join(outcome.notes)
-        notes = [
-            note
-            for part in self.parts or (text,)
-            for note in hear(self.engine, part).query.notes
-            if patterns.NOT_IN_DATA.fullmatch(note) and note.partition(":")[0] not in told
-        ]
-        return replace(outcome, notes=(*outcome.notes, *dict.fromkeys(notes))) if notes else outcome
-
-    def _kept_in_mind(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with what a question was about that nothing here answers: "her" and "it" mean it next."""
-        if outcome.reply is None or outcome.focus or outcome.question is not None:
-            return outcome
-        match = patterns.ABOUT_SOMEBODY.search(text)
-        first = ("track", "artist") if match and match.lastgroup in ("made", "sung") else ("artist", "track")
-        found = self.subjects.resolve(match[match.lastgroup or 0], first) if match else None
-        found = found or whom.named_in(self, text)
-        if found is None:
-            return outcome
-        theirs = self.subjects.recordings(found.artist) if found.track is None else [found.track]
-        # "Her" means the first credited: of theirs one that they lead.
-        track = next((one for one in theirs if one.artists[0] == found.artist), next(iter(theirs), None))
-        return replace(outcome, focus=(track,)) if track is not None else outcome
+        return completing.completed(self, self._spoken(text), text)
 
     def _asks_what_this_is(self, text: str) -> str:
         """The small talk of "what is this?" where nothing was shown yet that it could mean; empty for anything else."""
@@ -315,18 +244,6 @@ class Turn:
         if len(actions) != 1 or not actions[0].command.startswith("/crate new"):
             return None
         return Outcome(read_request(actions[0].command))
-
-    def _told_nearest(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with a note where another genre stands for one that the catalogue does not have."""
-        if outcome.request is None or outcome.request.command in _TELL_THEMSELVES:
-            return outcome
-        taken = {token.value for token in outcome.request.tokens}
-        for said in phrases(text):
-            nearest = self.engine.genres_in_place_of(said)
-            if nearest and nearest[0] in taken:
-                note = f'"{said}" is not one of the genres here; the nearest, {nearest[0]}, is shown instead.'
-                return replace(outcome, notes=(*outcome.notes, note))
-        return outcome
 
     def _small_talk_beside(self, text: str) -> bool:
         """Whether somebody asks how the bot is, beside a remark that asks for nothing: "ugh, monday. how are you?"."""
