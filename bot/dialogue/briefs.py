@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, moves, references, refining
+from bot.dialogue import acts, joining, moves, references, refining
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import Heard, genre_named, hear
 from bot.dialogue.lexicon import fold, words
@@ -262,7 +262,7 @@ def _with(turn: "Turn", what: str, query: Query, *, add: bool) -> Query | None:
     more = replace(more, limit=more.limit if more.limit > 2 else Query().limit, scene=_styles(more.scene))
     turn.notes += [*more.notes, *(f'passed over "{word}"' for word in heard.passed_over if len(words(bare)) > 2)]
     if add:
-        return turn.joined(query, more, add=True)
+        return joining.joined(turn, query, more, add=True)
     swapped = moves.merged(query, more) if query.seeded and not more.artists else moves.swapped(query, more)
     if more.artists and turn.engine.within(swapped) < FEW:
         return None

@@ -7,7 +7,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, inquiries, reasons, references
+from bot.dialogue import acts, facts, inquiries, joining, reasons, references
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.inquiries import figures
 from bot.dialogue.inquiries.said import genre_of, genre_talked_of
@@ -269,7 +269,7 @@ def _filed(turn: "Turn", last: Exchange, said: dict[str, str | None]) -> Outcome
         (
             Action(
                 "Surely instrumental",
-                turn.list_of(last.task, turn.joined(query, turn.engine.parse("instrumentalness:>0.8"))).text,
+                turn.list_of(last.task, joining.joined(turn, query, turn.engine.parse("instrumentalness:>0.8"))).text,
             ),
         )
         if query.not_genres

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import (
     acts,
+    joining,
     moves,
     patterns,
     smalltalk,
@@ -86,7 +87,7 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     if turn.task is not None and heard.has_subject and not heard.only_scene and base is not None:
         # Sentences of one message describe one list.
         turn.notes += [note for note in heard.query.notes if note]
-        return turn.list_of(turn.task, turn.joined(turn.task.query or Query(), heard.query, add=True))
+        return turn.list_of(turn.task, joining.joined(turn, turn.task.query or Query(), heard.query, add=True))
     pleased = patterns.praises(text) and not patterns.FURTHER.search(fold(text))
     if base is not None and heard.only_scene and (pleased or patterns.remarks(text)) and not turn.fresh:
         return turn.asked_beside(text) or Outcome(reply=turn.small_talk("praise" if pleased else "ok"))
@@ -113,7 +114,7 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     if base is None or not _goes_on(turn, text, heard):
         return fresh_list(turn, heard, text)
     task, _ = base
-    query = turn.joined(task.query or Query(), heard.query)
+    query = joining.joined(turn, task.query or Query(), heard.query)
     turn.notes += [note for note in heard.query.notes if note]
     return turn.list_of(task, query)
 

@@ -8,8 +8,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, list_edits, lists, patterns, rows_said, saving, smalltalk
+from bot.dialogue import acts, lists, patterns, rows_said, saving, smalltalk
 from bot.dialogue.context import Shown
+from bot.dialogue.list_edits.wording import as_written, plain
 from bot.dialogue.outcome import Outcome
 from bot.dialogue.rows_said import Rows
 from bot.dialogue.shared import failed
@@ -72,7 +73,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if shown is None or turn.fresh or len(text) > acts.LONGEST:
         return None
     for start in _starts(text):
-        said = list_edits.plain(text[start:])
+        said = plain(text[start:])
         if said and (done := _watched(turn, said) or _kept(turn, said) or _for_later(turn, said) or _sent(turn, said)):
             return done
     return None
@@ -138,7 +139,7 @@ def _kept(turn: "Turn", said: str) -> Outcome | None:
         name = _crate_named(rest[joint.end() :])
         if name and len(turn.context.focus) == _TWO and _BOTH.fullmatch(rest[: joint.start()]):
             # The two that were just spoken of, wherever they stand.
-            named = Token("name", list_edits.as_written(turn, name), quoted=True)
+            named = Token("name", as_written(turn, name), quoted=True)
             return Outcome(Request("crate", (Token("", "new"), named, *_keyed(turn.context.focus))))
         rows = _meant(turn, rest[: joint.start()]) if name else None
         if rows is not None:
@@ -161,7 +162,7 @@ def _in_crate(turn: "Turn", name: str, rows: Rows, lead: str = "") -> Outcome | 
     tracks = _tracks(turn, rows)
     if not tracks:
         return _only_tracks(turn, rows)
-    tokens = (Token("name", list_edits.as_written(turn, name), quoted=True), *_keyed(tracks))
+    tokens = (Token("name", as_written(turn, name), quoted=True), *_keyed(tracks))
     return Outcome(
         Request("crate", (Token("", "new"), *tokens)), lead=lead, focus=tracks[:1] if len(tracks) == 1 else ()
     )
@@ -206,7 +207,7 @@ def _for_later(turn: "Turn", said: str) -> Outcome | None:
     name = re.sub(r"^(?:the |my |our )", "", match["name"] or "")
     if re.fullmatch(r"(?:me|us|later|now|then|good|future use|reference|another time|next time)?", name):
         name = _about(turn)
-    lead = f'Kept as the crate "{list_edits.as_written(turn, name)}": say "open {name}" to see it again.'
+    lead = f'Kept as the crate "{as_written(turn, name)}": say "open {name}" to see it again.'
     return _in_crate(turn, name, rows, lead)
 
 
@@ -228,8 +229,8 @@ def _watched(turn: "Turn", said: str) -> Outcome | None:
         return None
     what = match["what"] or match["rows"]
     people = _PEOPLE.search(what) is not None
-    plain = re.sub(r"\s+", " ", _PEOPLE.sub("ones", what)) if people else what
-    rows = _meant(turn, plain)
+    which = re.sub(r"\s+", " ", _PEOPLE.sub("ones", what)) if people else what
+    rows = _meant(turn, which)
     if rows is None or (rows.kind == "it" and match["rows"]):
         return None
     if (beyond := _beyond(turn, rows)) is not None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import focus, moves, references, smalltalk
+from bot.dialogue import focus, joining, moves, references, smalltalk
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, FAULTS, FILLERS, NOUNS, QUALITIES, fold
@@ -176,7 +176,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if change.scene:
         changed = replace(changed, scene=" ".join(dict.fromkeys(" ".join((changed.scene, *change.scene)).split())))
     if change.added:
-        changed = turn.joined(changed, Query(genres=tuple(change.added)), add=True)
+        changed = joining.joined(turn, changed, Query(genres=tuple(change.added)), add=True)
     found = references.rows_of(text, turn.context)
     if change.complaint and found is not None and found.tracks and len(found.tracks) < len(shown):
         changed = moves.without_tracks(changed, found.tracks)

@@ -11,11 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, list_edits, moves, references, set_parts
+from bot.dialogue import acts, moves, references, set_parts
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Task
 from bot.dialogue.lexicon import ADJECTIVES, NUMBERS, fold
-from bot.dialogue.list_edits import Screen
+from bot.dialogue.list_edits.screen import Screen, screen_of
+from bot.dialogue.list_edits.wording import plain
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.shared import MOST_MINUTES
 from bot.reply import Action, Reply
@@ -106,8 +107,8 @@ _SWEEPS: Final = 40  # attempts to better an order
 
 def read(turn: "Turn", text: str) -> Outcome | None:
     """The list shown in the order, or of the length, that a text asks for; or what its order is worth."""
-    on_screen = list_edits.screen(turn) if len(text) <= acts.LONGEST else None
-    said = list_edits.plain(text)
+    on_screen = screen_of(turn) if len(text) <= acts.LONGEST else None
+    said = plain(text)
     if on_screen is None or not said:
         return None
     if len(on_screen.rows) > 1:

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.binding import bind_arguments
 from bot.definition import Definition
 from bot.dialogue import (
     about_answers,
@@ -20,6 +19,7 @@ from bot.dialogue import (
     asides,
     briefs,
     complaints,
+    completing,
     corrections,
     data_questions,
     evidence,
@@ -28,6 +28,7 @@ from bot.dialogue import (
     fun_facts,
     handing,
     inquiries,
+    joining,
     judgements,
     keeping,
     knowledge,
@@ -44,7 +45,6 @@ from bot.dialogue import (
     patterns,
     pointing,
     questions,
-    references,
     refining,
     returning,
     rising,
@@ -59,6 +59,7 @@ from bot.dialogue import (
     signs,
     smalltalk,
     soundtracks,
+    tasks,
     terms,
     times_of_day,
     unclear,
@@ -72,9 +73,8 @@ from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
-from bot.dialogue.shared import DEFAULT_LIMIT, FEW, failure, more, not_there, other_artists, phrases
+from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists
 from bot.dialogue.subjects import Subjects
-from bot.parameters import Features, Tracks
 from bot.reply import Action, Reply
 from bot.request import Request, read_request
 from engine import KEYS, Engine, Query, Token, Track, UserError, join
@@ -93,11 +93,6 @@ _COUNTS_THEM: Final = re.compile(
 )
 # "Not really. How about Queen?": a "no" in a sentence of its own rejects nothing that is named in the next.
 _DECLINES: Final = re.compile(r"(?:no|nah|nope|not (?:really|quite|exactly|at all))[ .!,…]*")
-_TELL_THEMSELVES: Final = frozenset({"recommend", "playlist", "similar", "save"})
-"""Commands whose answers say which of the words were taken as what."""
-_INSTRUMENTS: Final = frozenset({"guitar", "piano"})
-_LEAST_ROOM: Final = 2  # rows that a list whose rows are kept grows by for somebody named
-_MOST_ROOM: Final = 25
 HANDLERS: Final = {
     **questions.HANDLERS,
     **analyses.HANDLERS,
@@ -148,65 +143,15 @@ class Dialogue:
 
     def task(self, request: Request) -> Task:
         """A request taken apart; only its command if it cannot be read."""
-        return self._with_seeds(self._said(request))
-
-    def _said(self, request: Request) -> Task:
-        definition = self.commands.get(request.command)
-        if definition is None:
-            return Task(request.command)
-        try:
-            said = bind_arguments(definition.name, definition.parameters, request.tokens)
-            bound = definition.bind(request, self.engine)
-        except UserError:
-            return Task(request.command)
-        query: Query | None = None
-        fields: dict[str, str] = {}
-        tracks: dict[str, Track] = {}
-        for parameter in definition.parameters:
-            value = bound.get(parameter.argument)
-            if isinstance(value, Query) and any(option.name == "genre" for option in parameter.options):
-                query = value
-            elif isinstance(parameter.kind, Features):
-                fields |= {token.key: token.value for token in said[parameter.name]}
-            elif value is not None and said[parameter.name]:
-                name = value if isinstance(value, str) else getattr(value, "key", None)
-                fields[parameter.name] = str(name or " ".join(token.value for token in said[parameter.name]))
-                if isinstance(value, Track):
-                    fields[parameter.name] = value.track_id
-                    tracks[parameter.name] = value
-                elif getattr(value, "kind", "") == "track":
-                    tracks[parameter.name] = self.engine.find_track(value.key)
-        if query is None and any(option.name == "genre" and option.many for option in definition.options):
-            query = Query()
-        return Task(request.command, query, fields, tracks)
+        return tasks.read(self.engine, self.commands, request)
 
     def canonical(self, request: Request) -> str:
         """The request as text with all that was said free of keys read into keys; as it stands if it cannot be read."""
-        task = self._said(request)
-        definition = self.commands.get(request.command)
-        if definition is None or request.uploads:
-            return request.text
-        several = {one.name for one in definition.parameters if isinstance(one.kind, Tracks)}
-        if several and (task.command == "crate" or any(token.key in several for token in request.tokens)):
-            return request.text
-        asks = any(option.name == "genre" and option.many for option in definition.options)
-        if not (task.fields or task.query) and request.tokens:
-            return request.text
-        fields = [Token(name, value, quoted=" " in value) for name, value in task.fields.items()]
-        return request_of(task.command, task.query.text if asks and task.query is not None else "", join(fields)).text
+        return tasks.canonical(self.engine, self.commands, request)
 
     def settled(self, request: Request, context: Context) -> Request:
         """A pressed request, without what was rejected in the conversation."""
         return Turn(self.engine, self.commands, context).settled(request)
-
-    def _with_seeds(self, task: Task) -> Task:
-        """``/similar`` and ``/blend`` as the query that makes the same list, so that a refinement can go on from it."""
-        if task.command in ("similar", "blend") and task.tracks:
-            limit = int(task.fields.get("limit", DEFAULT_LIMIT))
-            return replace(task, query=replace(task.query or Query(), like=tuple(task.tracks.values()), limit=limit))
-        if task.command == "artists" and "like" in task.fields:
-            return replace(task, query=Query(like_artists=(task.fields["like"],)))
-        return task
 
 
 @dataclass
@@ -232,6 +177,14 @@ class Turn:
     def subjects(self) -> Subjects:
         """The resolver of names and references."""
         return Subjects(self.engine, self.context, self.focus)
+
+    def task_of(self, request: Request) -> Task:
+        """A request taken apart, as it is gone on from."""
+        return tasks.read(self.engine, self.commands, request)
+
+    def anew(self, text: str) -> "Turn":
+        """The turn of a text in the same place of the conversation, of which nothing is read yet."""
+        return Turn(self.engine, self.commands, self.context, self.limit, text)
 
     # The order in which a message is read
 
@@ -276,80 +229,7 @@ class Turn:
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
 
     def _read(self, text: str) -> Outcome:
-        outcome = self._lasting(self._named_too(self._spoken(text), text), text)
-        told = self._told_untold(self._told_nearest(outcome, text), text)
-        return self._carried(self._kept_in_mind(told, text), text)
-
-    def _carried(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with the track that was spoken of, where it lists more by its artist: "it" is that one still."""
-        last = self.context.last
-        held = self.focus or (tuple(last.task.tracks.values())[:1] if last is not None else ())
-        if outcome.request is None or outcome.focus or not held or references.pronoun(text, self.context) is None:
-            return outcome
-        query = Dialogue(self.engine, self.commands).task(outcome.request).query
-        theirs = query is not None and not query.named and {*query.artists} & {*held[0].artists}
-        return replace(outcome, focus=held) if theirs else outcome
-
-    def _named_too(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome; where it only goes on with the list shown and the text names somebody else, theirs instead."""
-        base = self.context.last_list
-        if outcome.request is None or outcome.request.command != "recommend" or base is None or base.task.query is None:
-            return outcome
-        query = Dialogue(self.engine, self.commands).task(outcome.request).query
-        heard = hear(self.engine, text)
-        asked = moves.people(heard.query, wanted=True)
-        if query is None or not asked or asked & (moves.people(query) | moves.people(base.task.query)):
-            return outcome
-        if moves.bare(query) == moves.bare(base.task.query):
-            return free_text.as_heard(Turn(self.engine, self.commands, self.context, self.limit, text), text, heard)
-        if query.seeded or not moves.compared_with(text, heard.query):
-            return outcome
-        both = replace(query, like=heard.query.like, like_artists=heard.query.like_artists)
-        return replace(outcome, request=read_request(f"/recommend {both.text}"))
-
-    def _lasting(self, outcome: Outcome, text: str) -> Outcome:
-        """A new list as a playlist where the message says how long the music is to be, and not how many tracks."""
-        request = outcome.request
-        if request is None or request.command != "recommend" or not (self.fresh or self.base() is None):
-            return outcome
-        minutes = list_orders.minutes_asked(text)
-        if minutes is None or any(token.key in ("limit", "track") for token in request.tokens):
-            return outcome
-        query = Dialogue(self.engine, self.commands).task(request).query
-        if query is None or "duration" in query.constraints:
-            return outcome
-        made = request_of("playlist", playlist_query(query).text, Token("minutes", str(minutes)))
-        notes = tuple(note for note in outcome.notes if "say how long" not in note)
-        return replace(outcome, request=made, notes=notes)
-
-    def _told_untold(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome of a list with a note on what was asked for that no data tell, whatever move read the message."""
-        if outcome.request is None or outcome.request.command not in ("recommend", "playlist", "similar", "save"):
-            return outcome
-        # Other words may have been put for it, which are told as well.
-        told = " ".join(outcome.notes)
-        notes = [
-            note
-            for part in self.parts or (text,)
-            for note in hear(self.engine, part).query.notes
-            if patterns.NOT_IN_DATA.fullmatch(note) and note.partition(":")[0] not in told
-        ]
-        return replace(outcome, notes=(*outcome.notes, *dict.fromkeys(notes))) if notes else outcome
-
-    def _kept_in_mind(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with what a question was about that nothing here answers: "her" and "it" mean it next."""
-        if outcome.reply is None or outcome.focus or outcome.question is not None:
-            return outcome
-        match = patterns.ABOUT_SOMEBODY.search(text)
-        first = ("track", "artist") if match and match.lastgroup in ("made", "sung") else ("artist", "track")
-        found = self.subjects.resolve(match[match.lastgroup or 0], first) if match else None
-        found = found or whom.named_in(self, text)
-        if found is None:
-            return outcome
-        theirs = self.subjects.recordings(found.artist) if found.track is None else [found.track]
-        # "Her" means the first credited: of theirs one that they lead.
-        track = next((one for one in theirs if one.artists[0] == found.artist), next(iter(theirs), None))
-        return replace(outcome, focus=(track,)) if track is not None else outcome
+        return completing.completed(self, self._spoken(text), text)
 
     def _asks_what_this_is(self, text: str) -> str:
         """The small talk of "what is this?" where nothing was shown yet that it could mean; empty for anything else."""
@@ -364,18 +244,6 @@ class Turn:
         if len(actions) != 1 or not actions[0].command.startswith("/crate new"):
             return None
         return Outcome(read_request(actions[0].command))
-
-    def _told_nearest(self, outcome: Outcome, text: str) -> Outcome:
-        """The outcome with a note where another genre stands for one that the catalogue does not have."""
-        if outcome.request is None or outcome.request.command in _TELL_THEMSELVES:
-            return outcome
-        taken = {token.value for token in outcome.request.tokens}
-        for said in phrases(text):
-            nearest = self.engine.genres_in_place_of(said)
-            if nearest and nearest[0] in taken:
-                note = f'"{said}" is not one of the genres here; the nearest, {nearest[0]}, is shown instead.'
-                return replace(outcome, notes=(*outcome.notes, note))
-        return outcome
 
     def _small_talk_beside(self, text: str) -> bool:
         """Whether somebody asks how the bot is, beside a remark that asks for nothing: "ugh, monday. how are you?"."""
@@ -715,7 +583,7 @@ class Turn:
         """Let the next sentence of the message start from what this one made."""
         if outcome.request is None:
             return
-        task = Dialogue(self.engine, self.commands).task(outcome.request)
+        task = self.task_of(outcome.request)
         self.focus = tuple(task.tracks.values()) or self.focus
         if task.query is not None:
             self.task = task
@@ -733,7 +601,7 @@ class Turn:
         tracks, artists = self.context.rejected_tracks, self.context.rejected_artists
         if not (tracks or artists) or request.command not in ("recommend", "similar", "save", "why", "playlist"):
             return request
-        task = Dialogue(self.engine, self.commands).task(request)
+        task = self.task_of(request)
         if task.query is None:
             return request
         settled = self._request(replace(task, command="recommend" if task.command == "similar" else task.command))
@@ -869,14 +737,14 @@ class Turn:
         """The changed query, in which what was said before leaves out nobody who was named now."""
         if (after.genres, after.genres_all) != (before.genres, before.genres_all):
             return after
-        return self._reached(after, tuple(name for name in after.artists if name not in before.artists))
+        return joining.reached(self, after, tuple(name for name in after.artists if name not in before.artists))
 
     def _passed_over(self, query: Query) -> tuple[Query, list[str]]:
         """The query without the track that "not that one" likely meant, and what to say: nobody has said which one."""
         last = self.context.exchanges[-1] if self.context.exchanges else None
         if last is None or last.request or last.question is None:
             return query, []
-        likelier = Dialogue(self.engine, self.commands).task(read_request(last.question.readings[0].command)).query
+        likelier = self.task_of(read_request(last.question.readings[0].command)).query
         gone = likelier.not_tracks[-1:] if likelier is not None else ()
         told = [f"took out {track.title}, as you did not say which one" for track in gone]
         return moves.without_tracks(query, gone), told
@@ -903,59 +771,6 @@ class Turn:
         query = moves.kept_songs(self.engine, task.query or Query(), query)
         request = self._request(replace(task, command=command, query=query))
         return Outcome(request, notes=tuple(self.notes), allowed=self.allowed)
-
-    def joined(self, query: Query, more: Query, *, add: bool = False) -> Query:
-        """A list's query with more in it; where nothing is both, what was said last counts, and that is told."""
-        query = moves.without_passed(query) if more.artists or more.like_artists else query
-        query = moves.undated(query) if add and more.artists and not more.scene else query
-        both = moves.merged(query, more, add=add)
-        if query.artists and more.like_artists and not more.artists:
-            # "Nothing says the 80's like Def Leppard", said beside a list of somebody else's.
-            both = replace(both, artists=(), like_artists=(*query.artists, *both.like_artists))
-        both = _with_room(both) if more.artists or more.like_artists else both
-        both = self._reached(both, more.artists) if not (more.genres or more.genres_all) else both
-        both = self._not_only(both, more) if add else both
-        if more.empty or self.engine.within(both) or not self.engine.within(more):
-            return both
-        if query.languages and {*more.genres} <= _INSTRUMENTS and (base := self.base()) is not None and base[1]:
-            told = " or ".join(more.genres)
-            self.notes.append(f"nothing else of that is filed under {told}, so it is taken as more acoustic")
-            return moves.compared(self.engine, query, base[1], {"acousticness": 1})
-        bare = replace(both, genres=more.genres, genres_all=more.genres_all)
-        if (query.genres or query.genres_all) and self.engine.within(bare) >= FEW:
-            # "The same vibe but in Spanish": the genre gives way, what was said of the sound stays.
-            told = " and ".join((*query.genres, *query.genres_all))
-            self.notes.append(f"nothing in the catalogue is that and {told}, so {told} is left out")
-            return bare
-        self.notes.append("nothing in the catalogue is all of that, so what you said before is left out")
-        return replace(more, limit=query.limit, not_tracks=query.not_tracks, not_artists=query.not_artists)
-
-    def _reached(self, query: Query, artists: tuple[str, ...]) -> Query:
-        """The query without what would leave out an artist who was just asked for: its genres, its kind or language."""
-        genres = (*query.genres, *query.genres_all)
-        kinds = (*query.kinds, *query.languages)
-        for artist in artists if genres or kinds else ():
-            alone = replace(query, artists=(artist,))
-            free = replace(alone, genres=(), genres_all=(), kinds=(), languages=())
-            held = self.engine.within(alone)
-            if held >= min(FEW, self.engine.within(free)):
-                continue
-            told = "nothing" if not held else "little"
-            if genres:
-                self.notes.append(f"{told} by {artist} is filed under {' or '.join(genres)}, so the genre is left out")
-            else:
-                self.notes.append(f"{told} by {artist} is {' or '.join(kinds)}, so that is left out")
-            return replace(free, artists=query.artists)
-        return query
-
-    def _not_only(self, query: Query, more: Query) -> Query:
-        """The query no longer bound to its artists where hardly anything of theirs is of a genre just added."""
-        genres = (*more.genres, *more.genres_all)
-        if not genres or not query.artists or more.artists or self.engine.within(query) >= FEW:
-            return query
-        names = " and ".join(query.artists)
-        self.notes.append(f"little by {names} is filed under {' or '.join(genres)}, so this is like {names}")
-        return replace(query, artists=(), like_artists=(*query.like_artists, *query.artists))
 
     def _request(self, task: Task) -> Request:
         """The canonical request of a task, without what was rejected in this conversation."""
@@ -1034,12 +849,3 @@ def _plain(text: str) -> bool:
         acts.read(text).kind == "request" and _after_restart(text) is None and not smalltalk.talk_kind(text)
         and acts.likeness(text) is None
     )  # fmt: skip
-
-
-def _with_room(query: Query) -> Query:
-    """The query of a list whose rows are all kept, longer by some: who was just named would not be seen else."""
-    if not query.tracks or len(query.tracks) < query.limit:
-        return query
-    room = min(max(_LEAST_ROOM, len(query.tracks) // 2), _MOST_ROOM)
-    limit = min(len(query.tracks) + room, moves.MOST_TRACKS)
-    return replace(query, tracks=query.tracks[: limit - room], limit=limit)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, data_facts, facts, moves, reasons, references, row_facts, row_questions, unclear
+from bot.dialogue import acts, data_facts, facts, joining, moves, reasons, references, row_facts, row_questions, unclear
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.language import artist_named
@@ -351,7 +351,7 @@ def _like(turn: "Turn", track: Track, without: list[Track], ways: dict[str, int]
     query = moves.compared(turn.engine, query, (track,), ways) if ways else query
     if lesser:
         highest = max((track.popularity or 0) - _LESS_KNOWN, 1)
-        query = turn.joined(query, turn.engine.parse(f"popularity:<{highest}"))
+        query = joining.joined(turn, query, turn.engine.parse(f"popularity:<{highest}"))
     try:
         found = turn.engine.recommend(turn.kept_out(moves.without_tracks(query, without))).tracks
     except UserError:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, facts, references, returning, unclear
+from bot.dialogue import acts, facts, joining, references, returning, unclear
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Question, Shown
@@ -58,7 +58,7 @@ def _row(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return earlier
     artist = artist_named(turn.engine, match["what"])
     if artist:
-        return turn.list_of(base[0], turn.joined(base[0].query or Query(), Query(artists=(artist,))))
+        return turn.list_of(base[0], joining.joined(turn, base[0].query or Query(), Query(artists=(artist,))))
     return None
 
 
@@ -107,7 +107,9 @@ def _in_list(turn: "Turn", act: Act, text: str) -> Outcome | None:
     base = turn.base()
     more: tuple[Action, ...] = ()
     if base is not None:
-        added = turn.list_of(base[0], turn.joined(base[0].query or Query(), Query(artists=(artist,)), add=True))
+        added = turn.list_of(
+            base[0], joining.joined(turn, base[0].query or Query(), Query(artists=(artist,)), add=True)
+        )
         more = (Action(cut(f"Only by {artist}"), added.text),)
     return Outcome(
         reply=Reply(title=f"No, none of the {count} shown is by {artist}.", actions=more),

@@ -9,6 +9,7 @@ from bot.dialogue import (
     acts,
     bounds,
     free_text,
+    joining,
     lists,
     moves,
     patterns,
@@ -450,7 +451,7 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
         return None
     if what and fold(what).strip(" .!") in ("him", "her", "them") and turn.context.focus:
         # Whom the talk was of: "is Otis Redding in there?", "add him".
-        return turn.joined(query, Query(artists=turn.context.focus[0].artists[:1]), add=True)
+        return joining.joined(turn, query, Query(artists=turn.context.focus[0].artists[:1]), add=True)
     if what and not (heard := _hear_added(turn, text, what)).error:
         if heard.missing and not heard.understood:
             return unclear.in_place(turn, heard) or unclear.without(turn, heard.query.notes)
@@ -464,11 +465,11 @@ def added(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) -> Qu
         turn.notes += more.notes
         if (query.like_artists and more.artists) or (query.named and not query.artists and more.artists):
             more = replace(more, artists=(), like_artists=more.artists)
-        return turn.joined(query, more, add=True)
+        return joining.joined(turn, query, more, add=True)
     if what and (artist := artist_named(turn.engine, what)):
         if query.like_artists or query.named:
-            return turn.joined(query, Query(like_artists=(artist,)), add=True)
-        return turn.joined(query, Query(artists=(artist,)), add=True)
+            return joining.joined(turn, query, Query(like_artists=(artist,)), add=True)
+        return joining.joined(turn, query, Query(artists=(artist,)), add=True)
     return None
 
 
