@@ -259,7 +259,8 @@ _BLOCK: Final = re.compile(
     r"|the (?:whole )?team|(?:the|this) (?:whole )?channel)| in (?:the|this) channel| here)?" + _END,
     re.IGNORECASE,
 )  # fmt: skip
-
+# "block the artist of 2": who made that row
+_OF_ROWS: Final = re.compile(r"(?:of|from|behind|on|in) (?P<rows>.+)", re.IGNORECASE)
 _BLOCKING: Final = frozenset({"block", "ban", "blacklist", "hide", "mute"})
 
 
@@ -309,6 +310,8 @@ def blocked(text: str, context: Context, engine: Engine) -> Request | None:
     kind, name = (match["kind"] or "").strip().lower().replace("song", "track"), match["name"].strip('"“”')
     if not kind and name.lower().replace(" ", "-") in engine.catalogue.genres:
         return None  # "ban jazz" is about the list
+    if kind == "artist" and (of := _OF_ROWS.fullmatch(name)) and (rows := _meant(_row(of["rows"]), context)):
+        kind, name = "", rows[0].artists[0]
     referred = _refers(name, context)
     tracks = () if referred == "artist" else _meant(name, context) if referred else ()
     artist = _that_artist(context) if referred == "artist" else "" if tracks else artist_named(engine, name)
@@ -564,6 +567,10 @@ def _name(match: re.Match[str]) -> Token:
 
 def _keyed(tracks: Collection[Track]) -> tuple[Token, ...]:
     return tuple(Token("track", track.track_id) for track in tracks)
+
+
+def _row(said: str) -> str:
+    return f"number {said}" if said.isdecimal() else said
 
 
 def _meant(what: str, context: Context) -> tuple[Track, ...]:

@@ -71,6 +71,7 @@ from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.inquiries import mixing
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
+from bot.dialogue.other_languages import in_english
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
 from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists
@@ -208,7 +209,7 @@ class Turn:
             return about_list
         if (handed := handing.read(self, text)) is not None:
             return handed
-        if request := keeping.kept(text, self.context, self.engine.catalogue.genres):
+        if request := keeping.kept(in_english(text), self.context, self.engine.catalogue.genres):
             return Outcome(request)
         if request := keeping.blocked(text, self.context, self.engine):
             return Outcome(request)

@@ -56,6 +56,9 @@ _SAVE_AS: Final = (
     r"(?:[- ](?:mir|das|die|es|sie|diese|alles|so|liste|playlist|bitte|mal|la|lo|las|los|esta|esa|esto|eso|lista|todo|le|les|moi|ca|cette|tout|isso|essa|a|as|os|tudo|questa|quest[oi]|tutto|il|set|me))*"
     r" (?:als|unter(?: dem namen)?|como|con el nombre(?: de)?|bajo(?: el nombre(?: de)?)?|sous(?: le nom(?: de)?)?|comme|en tant que|com o nome(?: de)?|sob|come|con il nome(?: di)?|sotto(?: il nome(?: di)?)?))"
 )
+# "die drei", "las dos primeras", "les trois premières": the first so many rows
+_SOME_ROWS: Final = r"(?:(?:ersten|primer[ao]s|primeir[ao]s|prime|primi) )?(?:zwei|drei|vier|funf|dos|tres|cuatro|cinco|deux|trois|quatre|cinq|due|tre|quattro|cinque|dois|duas|quatro|\d{1,2})(?: (?:ersten|primer[ao]s|premiere?s|premiers|primeir[ao]s|prime|primi|lieder|songs|stucke|titel|canciones|chansons|morceaux|canzoni|brani|musicas))*"
+_INTO_LIST: Final = rf"(?:dans|a|in|auf|en) (?:(?:la|ma|le|mon|die|meine|den|das|mi) )?(?:liste|lista|caisse|kiste|caja|playlist|selection|sammlung) [\"'“„«]?{_NAME}[\"'”“»]?"
 _MINUTES: Final = r"(?P<minutes>(?:\d{1,3}|\w+)[ -]?(?:min\w*|stunden?|horas?|heures?|or[ae])(?: (?:und eine halbe|y media|et demie|e meia|e mezz[ao]))?|un'ora(?: e mezz[ao])?|mezz'ora|media hora|meia hora|(?:einer? )?halben? stunde|demi[- ]heure)"
 _MAKE_IT: Final = (
     r"(?:hazl[ao]s?|haz(?:me)?|que dure|que sea|ponl[ao]|mach\w*|bau\w*|fais[- ](?:la|en|le|moi)|fais|qu'elle dure|mets[- ]la|fac?a?(?:[- ]a)?|faz|deixa(?: com)?|que tenha|falla|fallo|fanne|fai(?:la|mi)?|deve durare|che duri|portala|portalo)"
@@ -79,6 +82,7 @@ _TABLE: Final = PatternTable(
     ("more by this artist", rf"{_HAVE}{_MORE}{_SONGS} {_OF_THE_SAME}"),
     ("songs by the {row} artist", rf"{_ROW}[, ]+(?:que|cuales|quelles|welche|quais|che|quali)(?: (?:otras|autres|anderen|outras|altre))? (?:canciones|chansons|lieder|songs|titel|musicas|canzoni|brani|temas|titres)(?: (?:tiene|hay|a[- ]t[- ](?:il|elle)|hat(?: (?:er|sie|die))?|gibt es(?: von (?:ihm|ihr))?|tem|ha))?"),
     ("more like the {row} one", rf"{_LIKED}{_ROW}{_SAID_OF}{_HAVE}(?:noch |ancora )?(?:mehr|mas|plus|encore|mais|altr[ie]|piu)(?: (?:davon|so|solche|sowas|so was|in (?:der|die) (?:art|richtung)|wie (?:der|die|das|den)|asi|como (?:esa|ese|esta|este|eso|isso|essa|esse)|de (?:eso|esas|esos|ce style|ce genre)|por el estilo|parecid[oa]s|por ahi|comme (?:ca|celle-la|celui-la|cela)|dans (?:ce|le meme) (?:style|genre|esprit)|du meme (?:genre|style)|assim|dess[ae]s?|nesse estilo|nessa linha|disso|cosi|come (?:quest[oa]|quell[oa])|simili|di quest[oe]|sullo stesso (?:genere|stile)|canzoni|brani))+"),
+    ("more like the {row} one", rf"{_LIKED}{_ROW}{_SAID_OF}{_HAVE}(?:encore |noch |ancora )?(?:quelque chose|un truc|des trucs|des chansons|algo|alguna|canciones|etwas|was|sowas|lieder|qualcosa|canzoni|alguma coisa|musicas)(?: (?:d[eu']|di))? ?(?:similaires?|semblables?|pareils?|du meme (?:genre|style)|dans le meme (?:style|genre)|comme ca|parecid[oa]s?|similar(?:es)?|asi|ahnliche[sn]?|in der art|simil[ei]|cosi|assim)"),
     ("more like the {row} one", rf"(?:noch )?(?:mehr|etwas|was|mas|algo|plus|quelque chose|encore|mais|lieder|canciones|chansons|musicas|canzoni|brani|altr[ie]|ancora|piu|qualcosa|otras|outras) (?:wie|como|comme|come|tipo|simil[ie] a(?:lla|l)?|parecid[oa]s? a|du style d[eu]|dans le style d[eu]|no estilo d[ao]) ?{_ROW}"),
     ("how long is that in total", r"(?:combien de (?:minutes|temps|heures)(?: (?:ca|cela|est[- ]ce que|la (?:liste|playlist)))*(?: (?:fait|dure|font))?(?: (?:ca|au total|en tout|la (?:liste|playlist)|ensemble))*|ca (?:fait|dure) combien(?: de (?:minutes|temps))?(?: (?:au total|en tout))*|"
      r"wie (?:lange? |viele? minuten |viele? stunden )(?:ist|sind|dauert|dauern|geht|gehen|lauft)(?: (?:das|die (?:liste|playlist)|es|alles|sie))*(?: (?:insgesamt|zusammen|in summe|alle|alles|gesamt))+|wie viele? minuten (?:ist|sind|geht|dauert|hat) (?:das|die (?:liste|playlist)|es|alles)|"
@@ -115,6 +119,15 @@ _TABLE: Final = PatternTable(
     ("why the {row} one", rf"(?:warum|wieso|weshalb|por que|pourquoi|perche)(?: (?:ist|steht|esta|est|e|c'e|hay))? {_ROW}(?: (?:dabei|drin|da|aqui|la|ahi|ici|li|qui|in lista))?"),
     ("which one is the {most}", rf"{_MOST}"),
     ("which one is the {most}", r"(?:und )?(?:welche[rs]?|was)(?: (?:davon|von (?:denen|diesen|allen)|lied|song|titel|stuck))* ist(?: (?:davon|von (?:denen|diesen|allen)))* (?:am (?P<most>\w+?)sten|d(?:er|ie|as) (?P<most2>\w+?)ste)(?: (?:davon|von allen|song|lied))*"),
+    ("save {those}", rf"(?:kannst du (?:dir )?)?(?:merk\w*|behalte?|notier\w*|sicher[en]?|speicher\w*)(?: (?:dir|mir|euch))? (?:(?:alle|die|diese|den|das) )*(?P<those>{_SOME_ROWS})(?: (?:merken|ab))?"
+     rf"|(?:me )?(?:guarda(?:me|te|r)?|apunta(?:me|te|r)?|anota(?:me|r)?|salva(?:r|mi|ti)?|segna(?:ti)?|tieni)(?: (?:todas|tutte))? (?:(?:las|los|esas|esos|estas|estos|le|i|gli|queste|as|os|essas|esses) )?(?P<those2>{_SOME_ROWS})"
+     rf"|(?:tu peux )?(?:garde[rz]?|retiens|retenir|note[rz]?|enregistre[rz]?|sauvegarde[rz]?)(?:[- ]moi)? (?:(?:les|ces) )?(?P<those3>{_SOME_ROWS})"),
+    ("save these", r"(?:kannst du (?:dir )?)?(?:merk\w*|behalte?|speicher\w*)(?: (?:dir|mir))? (?:das|die|sie|diese|alle|die liste)(?: (?:merken|ab|alle))?|(?:guarda|apunta|anota|salva|segna)(?:te|me|r|ti)?(?:l[aeo]s?|tel[aeo]s?|li|le)?(?: (?:todas|todo|tutte|tutto|tudo|la lista|a lista|esta lista|questa lista|esto|isso))*|(?:garde|enregistre|sauvegarde|retiens|note)(?:[- ](?:les|la|le|moi|ca|tout|toutes|cette liste|la liste))+"),
+    ("put these in a crate called {name}", rf"(?:(?:tu peux |peux[- ]tu )?(?:les (?:mettre|ajouter|ranger)|(?:mets|ajoute[rz]?|range[rz]?)[- ]les)"
+     rf"|(?:kannst du )?(?:(?:sie|die|diese|alle) )?(?:pack\w*|leg\w*|steck\w*|tu)(?: (?:sie|die|diese|alle))*|(?:puedes )?(?:pon|mete|anade|agrega)(?:r)?l[ao]s) {_INTO_LIST}"),
+    ("put it in a crate called {name}", rf"(?:(?:tu peux |peux[- ]tu )?(?:l[ae] (?:mettre|ajouter|ranger)|(?:mets|ajoute[rz]?|range[rz]?)[- ]l[ae])"
+     rf"|(?:kannst du )?(?:(?:das|es|den) )?(?:pack\w*|leg\w*|steck\w*|tu)(?: (?:das|es|den))*|(?:puedes )?(?:pon|mete|anade|agrega)(?:r)?l[ao]) {_INTO_LIST}"),
+    ("how sure are you", r"(?:und )?wie sicher (?:bist du(?: dir)?|seid ihr(?: euch)?|ist (?:das|es))(?: (?:da(?:bei)?|damit|eigentlich|denn))*|bist du (?:dir )?(?:da )?sicher|(?:y )?(?:como de|que tan|cuan) segur[oa] (?:estas|es)(?: de (?:eso|esto))?|estas segur[oa](?: de (?:eso|esto))?|(?:t'es|tu es|es[- ]tu|vous etes) sure?s?(?: de (?:ca|toi|cela))?|a quel point (?:tu es|es[- ]tu) sure?(?: de (?:ca|toi))?|c'est (?:sur|fiable)|(?:quanto |o quao )?(?:tem|voce tem) certeza(?: disso)?|(?:quanto )?(?:ne )?sei sicur[oa](?: di (?:questo|cio))?"),
     ("save it as csv", rf"{_SAVE_AS} {_FILE}(?: ab)?"),
     ("save it as {name}", rf"{_SAVE_AS} [\"'“„«]?{_NAME}[\"'”“»]?(?: ab)?"),
     ("make it a playlist of {minutes} minutes with more energy at the end", rf"{_MAKE_IT}{_MINUTES}(?: (?:lang|daraus|draus))?{_RISES}"),
@@ -179,6 +192,10 @@ def _filled(english: str, slots: Mapping[str, str], name: str) -> str | None:
         values["count"] = str(lexicon.count(slots["count"]) or "")
     if "{minutes}" in english:
         values["minutes"] = str(_minutes(slots["minutes"]) or "")
+    if "{those}" in english:
+        rows = next(one for slot, one in slots.items() if slot.startswith("those"))
+        count = next((number for word in rows.split() if (number := lexicon.count(word))), None)
+        values["those"] = f"the first {count}" if count else ""
     needed = re.findall(r"\{(\w+)\}", english)
     return english.format(**values) if all(values.get(slot) for slot in needed) else None
 

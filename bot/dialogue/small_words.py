@@ -78,6 +78,12 @@ _BESIDE: Final = re.compile(
     rf"(?i)^{_OPENING}(?:(?:what|how) about |how (?:does|is) (?:that|it|this) )?(?:when |if )?(?:compared?|in comparison|relative|next|versus|against|vs\.?)\s*(?:to|with)?\s+(?P<name>[^,?!]{{2,40}}?)\s*[?!.]*$"
 )
 
+# "and the least?" after a question about the most asks it of the other end.
+_OTHER_END: Final = re.compile(
+    rf"(?i)^{_OPENING}(?:(?:what|how) about |which (?:one |ones )?(?:is|are) |who(?:['’]?s| is| are) )?the (?P<end>least|most)(?: ones?)?\s*[?!.]*$"
+)
+_END: Final = re.compile(r"(?i)\b(?:most|least)\b")
+
 
 def _aged(match: re.Match[str]) -> str:
     age = int(match["age"]) if match["age"].isdecimal() else 0
@@ -96,6 +102,9 @@ def plain(turn: "Turn", text: str) -> str:
     text = _APOSTROPHE.sub(lambda match: f"{match[1]}'s", text)
     text = _AGED.sub(_aged, _ASIDE.sub("", text))
     last = turn.context.last
+    before = turn.context.said[-1] if turn.context.said else ""
+    if (match := _OTHER_END.match(text)) is not None and _END.search(before):
+        return _END.sub(match["end"], before)
     if (match := _BESIDE.match(text)) is not None and last is not None and last.task.command == "compare":
         return f"and {match['name']}?"
     if (match := _IN_THERE.fullmatch(text.strip())) is not None and "," not in match["name"]:

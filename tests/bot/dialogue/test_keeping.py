@@ -174,6 +174,14 @@ def test_who_is_blocked_in_words_is_gone_until_unblocked(talk):
     assert second not in ids(talk("/recommend mood:calm"))
 
 
+@pytest.mark.parametrize("text", ["leg sie in die Liste Herbst", "ponlas en la lista Herbst"])
+def test_rows_go_into_a_crate_in_other_languages_as_well(talk, text):
+    rows = talk("/recommend mood:calm").rows
+    asked = talk(text)
+    assert asked.request.startswith('/crate add name:"Herbst"')
+    assert all(row.data["track_id"] in asked.request for row in rows)
+
+
 @pytest.mark.parametrize(
     "text", ["block {}", "never show me {} again", "I never want to hear {} again", "don't play {} anymore", "hide {}"]
 )
@@ -185,6 +193,12 @@ def test_an_artist_is_blocked_in_words_before_any_list(talk, engine, text):
     assert talk(f"ban {artist} in this channel").title == f"Never again in this channel: {artist}"
     assert talk("unblock that artist").request.startswith("/taste without:")
     assert talk("who did I block?").title == "Your taste: nothing learned yet"
+
+
+def test_the_artist_of_a_row_is_blocked_by_its_number(talk):
+    rows = talk("/recommend mood:calm").rows
+    asked = talk("block the artist of 3, I never want to hear that again")
+    assert asked.title == f"Never again for you: {rows[2].data['artists'][0]}"
 
 
 def test_that_artist_is_blocked_where_it_is_clear_who_that_is(talk, engine):

@@ -106,3 +106,11 @@ def test_named_tracks_stand_in_the_order_asked_for(talk, engine, said, trait, wa
     assert talk.ids() == [track.track_id for track in ordered]
     talk.say("and by energy")
     assert talk.ids() == [track.track_id for track in sorted(tracks, key=lambda track: -track.values["energy"])]
+
+
+@pytest.mark.parametrize("said", ["and the least?", "what about the least", "ok, and which is the least?"])
+def test_the_other_end_is_asked_of_the_question_before(new_talk, said):
+    whole = new_talk().say("which genres are the least popular")
+    talk = new_talk()
+    talk.say("which genres are the most popular")
+    assert talk.say(said).text == whole.text
