@@ -2,6 +2,8 @@
 
 import pytest
 
+from engine.language.lexicon import nearest_to_absent
+
 
 def genres(query):
     return set(query.genres), set(query.genres_all), set(query.not_genres)
@@ -52,3 +54,10 @@ def test_a_genre_that_is_not_there_is_taken_from_artists_who_play_it(real_engine
 def test_a_language_is_a_language_and_a_country_is_a_genre(real_engine):
     assert real_engine.parse("songs in spanish").languages == ("spanish",)
     assert real_engine.parse("german songs").genres == ("german",)
+
+
+@pytest.mark.parametrize("style", ["hard techno", "dub techno", "melodic techno", "industrial techno"])
+def test_styles_of_techno_are_never_dub_reggae(style):
+    near = nearest_to_absent(style)
+    assert any("techno" in genre for genre in near)
+    assert "dub" not in near
