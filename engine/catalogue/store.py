@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -355,7 +356,18 @@ class Catalogue:
         """The columns that a track is shown with: a cell of an array costs a quarter of a column's."""
         return {name: self.words[name].chunk(0) for name in _SHOWN}
 
+    @cached_property
+    def _held(self) -> "WeakValueDictionary[int, Track]":
+        """The tracks that somebody holds, by recording: talks remember many, and often the same."""
+        return WeakValueDictionary()
+
     def _track(self, row: int) -> Track:
+        track = self._held.get(row)
+        if track is None:
+            track = self._held[row] = self._made(row)
+        return track
+
+    def _made(self, row: int) -> Track:
         words = {name: column[row].as_py() for name, column in self._shown.items()}
         # Seven digits are all that float32 holds; the rest would be noise in a reply.
         traits = zip(TRAIT_NAMES, self.traits[row].tolist(), strict=True)

@@ -1,6 +1,7 @@
 """The catalogue as answers read it."""
 
 import json
+import weakref
 
 import numpy as np
 import pytest
@@ -76,3 +77,12 @@ def test_an_open_catalogue_can_be_read_on_after_two_more_builds(tmp_path, make, 
     assert first.releases.num_rows == 3
     assert Scores.load(first.files).formula.shape == (2,)
     assert Drivers.load(first.files).genres == ()
+
+
+def test_a_track_takes_memory_once_however_many_hold_it(catalogue):
+    first = catalogue.track(0)
+    assert catalogue.track(0) is first
+    assert catalogue.tracks([1, 0])[1] is first
+    gone = weakref.ref(first)
+    del first
+    assert gone() is None
