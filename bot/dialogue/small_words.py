@@ -82,7 +82,8 @@ _BESIDE: Final = re.compile(
 _OTHER_END: Final = re.compile(
     rf"(?i)^{_OPENING}(?:(?:what|how) about |which (?:one |ones )?(?:is|are) |who(?:['’]?s| is| are) )?the (?P<end>least|most)(?: ones?)?\s*[?!.]*$"
 )
-_END: Final = re.compile(r"(?i)\b(?:most|least)\b")
+# But for "at least 120 bpm", which is a limit and no end.
+_END: Final = re.compile(r"(?i)(?<!\bat )\b(?:most|least)\b")
 
 
 def _aged(match: re.Match[str]) -> str:

@@ -114,3 +114,9 @@ def test_the_other_end_is_asked_of_the_question_before(new_talk, said):
     talk = new_talk()
     talk.say("which genres are the most popular")
     assert talk.say(said).text == whole.text
+
+
+def test_a_limit_of_the_question_before_stays_what_it_is(new_talk):
+    talk = new_talk()
+    talk.say("rock of at least 100 bpm")
+    assert "<100" not in talk.say("and the most?").request
