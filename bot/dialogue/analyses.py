@@ -32,17 +32,28 @@ from engine.tokens import Token
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
+# "how has energy changed in pop", "the tempo of metal since 1980"
+_NARROWED_TO: Final = re.compile(
+    r"\b(?:in|of|for|within) (?P<what>(?!the\b|last\b|\d)[\w&'/-]+(?: [\w&'/-]+)??)(?: music)?(?= (?:over|since|from|through|across|in|during)\b|[?.! ]*$)"
+)
+
 
 def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
     trait = act["trait"] if act["trait"] in FEATURES else acts.trait_of(text)
     if act["trait"] == "popularity" or trait == "popularity":
         return Outcome(request_of("trends", "popularity"))
     trait = trait if trait in FEATURES else "energy"
-    # The years know genres that the catalogue does not file anything under.
-    said = fold(act["what"]).removesuffix(" music")
-    dated = next((name for name in turn.engine.years.genres if fold(name) == said), "")
-    genre = dated or genre_in(turn, act["what"])
+    narrowed = _NARROWED_TO.search(fold(text))
+    genre = _dated_genre(turn, act["what"]) or (_dated_genre(turn, narrowed["what"]) if narrowed else "")
+    # "how have hip hop songs changed over the years"
+    genre = genre or next(iter(hear(turn.engine, text).query.genres), "")
     return Outcome(request_of("trends", Token("feature", trait), Token("genre", genre) if genre else ""))
+
+
+def _dated_genre(turn: "Turn", text: str) -> str:
+    """The genre that a text names, of those that the years know first: the catalogue files nothing under some."""
+    said = re.sub(r" (?:music|songs|tracks)$", "", fold(text))
+    return next((name for name in turn.engine.years.genres if fold(name) == said), "") or genre_in(turn, said)
 
 
 def _emerging(turn: "Turn", act: Act, text: str) -> Outcome | None:

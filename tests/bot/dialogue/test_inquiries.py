@@ -251,3 +251,18 @@ def test_whether_the_artist_of_a_row_is_rising_is_told_of_that_row(talk):
         assert f"number {number}, " in reply.title
         assert reply.actions
         assert rows[number - 1].title.rpartition(" - ")[0] in talk.replies[-1].title
+
+
+@pytest.mark.parametrize(
+    ("said", "genre"),
+    [
+        ("how has energy changed in rock?", "rock"),
+        ("tempo of techno over the years", "techno"),
+        ("how did valence change in jazz since 1980", "jazz"),
+        ("how has energy changed over the decades", ""),
+    ],
+)
+def test_a_change_over_the_years_is_that_of_the_genre_that_was_named(talk, said, genre):
+    request = talk.say(said).request
+    assert request.startswith("/trends feature:")
+    assert request.endswith(f"genre:{genre}") if genre else "genre" not in request
