@@ -57,8 +57,11 @@ How they are made:
   absolute forecast is the mean of that forest and of an additive model: ridge regression (penalty {PENALTY:g}) on the
   normal scores of the inputs. The forest alone had 46.2 of the top 100 with release dates; beside the relative forecast
   an additive model changed nothing. All in flat arrays ({about["bytes"] / 1e6:.1f} MB). A track is judged by the models
-  that have not seen its artist, one by an unknown artist by the mean of all; so the chances, which are calibrated on
-  held-out artists, hold for the tracks that were trained on, too.
+  that have not seen its artist; so the chances, which are calibrated on held-out artists, hold for the tracks that were
+  trained on, too. Most artists were in no fold: models that were fitted on all folds judge theirs. The mean of the five
+  others takes five times as long and was no better: with artists held out of all six, without dates, over three
+  seeds, its rank correlations were 0.427 (absolute) and 0.249 (relative) beside 0.424 and 0.245, and of its top 100
+  39.3 rose beside 40.3.
 
 ## Backtest
 

@@ -47,7 +47,7 @@ class RegressionForest:
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
         """The inverse of ``to_arrays``."""
         starts, feature, value = (arrays[f"{prefix}{name}"] for name in ("starts", "feature", "value"))
-        inside = feature >= 0
+        inside, feature = feature > 0, feature.astype(np.int16) - 1
         tree = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         # Each node with children puts two at the end of its tree, and each tree before has one more node than children.
         left = np.zeros(len(feature), dtype=np.int32)
@@ -59,12 +59,13 @@ class RegressionForest:
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """As named arrays for a file; thresholds of nodes with children alone.
 
-        Children are left out: ``Trees.from_sklearn`` puts them level by level, right ones after left ones.
+        Children are left out: ``Trees.from_sklearn`` puts them level by level, right ones after left ones. Features
+        are counted from 1, and a leaf has 0, so that a byte holds most.
         """
         trees = self.trees
         arrays = {
             "starts": np.append(trees.roots, len(self.value)).astype(np.int32),
-            "feature": trees.feature,
+            "feature": (trees.feature + 1).astype(np.min_scalar_type(int(trees.feature.max()) + 1)),
             "threshold": trees.threshold[trees.feature >= 0],
             "value": self.value,
         }

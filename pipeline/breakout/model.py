@@ -6,9 +6,9 @@ Trained on the tracks of the listing that a later, dated table shows again. Its 
 the later one gives nothing but the change to be learned, and release dates before the listing was collected: for a
 model of how a release sounds its age (``era``), and as an input of their own (``age``). Few tracks of a catalogue have
 a date, so there are forests for those with one and forests for those without, each fitted on all training tracks.
-Every forecast is by trees that have not seen the artist: those of the artist's fold, or those of all folds for artists
-that were not in the training set. Tracks that the later table does not show are not in the training set: the score is
-about tracks that stay in sight.
+Every forecast is by trees that have not seen the artist: those of the artist's fold, or, for artists that were not in
+the training set, those that were fitted on all of it. Tracks that the later table does not show are not in the
+training set: the score is about tracks that stay in sight.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ from pipeline.similarity_inputs import name_key
 from pipeline.splits import FOLDS, artist_groups, grouped_folds
 
 NAME: Final = "emerging"
-FORMAT_VERSION: Final = 5
+FORMAT_VERSION: Final = 6
 # Popularity of the training tracks: around the band. A release at 0 that becomes its recording's main release jumps by
 # 60 points, and a few of those would promise the same to whole genres.
 TRAINED: Final = (30, 85)
@@ -59,6 +59,8 @@ DRIFT_SHRINKAGE: Final = 10  # tracks: a genre's median change counts as much as
 KNOWN_UP_TO: Final = 0.99  # quantile of held-out forecasts beyond which chances are not extrapolated
 N_ERA_TREES: Final = 40
 ERA_LEAVES: Final = 300
+UNKNOWN: Final = FOLDS
+"""The fold of artists that were not in the training set."""
 
 _PART: Final = 32_768  # tracks that are predicted at once
 
@@ -106,7 +108,8 @@ class Forests:
     Parameters
     ----------
     change, relative : tuple of Blend
-        Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others.
+        Of the change of popularity, and of the change beyond the genres' drift; one a fold, fitted on the others, and
+        last one that was fitted on all folds.
     calibration : float64, shape (2, 3)
         Intercept and slope of the log odds, and the highest expected change that they are known for: of rising on the
         expected change, and of beating the genres' drift by ``MARGIN`` on the expected change beyond it.
@@ -120,7 +123,7 @@ class Forests:
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str) -> Self:
         """The inverse of ``to_arrays``."""
         change, relative = (
-            tuple(Blend.from_arrays(arrays, f"{prefix}{name}{fold}_") for fold in range(FOLDS))
+            tuple(Blend.from_arrays(arrays, f"{prefix}{name}{fold}_") for fold in range(UNKNOWN + 1))
             for name in ("change", "relative")
         )
         return cls(change, relative, arrays[f"{prefix}calibration"])
@@ -141,7 +144,7 @@ class Forests:
         rows : float32, shape (n, inputs)
             As ``model_inputs`` gives them.
         folds : int, shape (n,)
-            The fold whose models are asked; -1 for the mean of all.
+            The fold whose models are asked; ``UNKNOWN`` for those that were fitted on all folds.
         """
         # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
         return _contributions(self.change, rows, folds), _contributions(self.relative, rows[:, : len(FEATURES)], folds)
@@ -246,18 +249,18 @@ class BreakoutModel:
         )
 
     def _folds_of(self, tracks: pd.DataFrame) -> np.ndarray:
-        """The fold of each track's artist; -1 for those that were not in the training set."""
+        """The fold of each track's artist; ``UNKNOWN`` for those that were not in the training set."""
         keys = artist_keys(tracks["main_artist"])
         places = np.minimum(np.searchsorted(self.artists, keys), len(self.artists) - 1)
-        return np.asarray(np.where(self.artists[places] == keys, self.folds[places], -1))
+        return np.asarray(np.where(self.artists[places] == keys, self.folds[places], UNKNOWN))
 
 
 def _contributions(models: Sequence[Blend], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
     groups = input_groups(rows.shape[1] - len(FEATURES))
-    parts = np.zeros((len(rows), len(GROUPS) + 1))
+    parts = np.empty((len(rows), len(GROUPS) + 1))
     for fold, model in enumerate(models):
-        for chosen, share in ((np.flatnonzero(folds == fold), 1.0), (np.flatnonzero(folds < 0), 1 / len(models))):
-            parts[chosen] += share * model.contributions(rows[chosen], groups, len(GROUPS))
+        chosen = np.flatnonzero(folds == fold)
+        parts[chosen] = model.contributions(rows[chosen], groups, len(GROUPS))
     return parts
 
 
@@ -470,17 +473,24 @@ def fit_change(inputs: np.ndarray, change: np.ndarray, seed: int) -> Blend:
     return Blend(fit_forest(inputs, change, MIN_LEAF, seed), AdditiveModel.fit(inputs, learned, MISSING))
 
 
+def fit_both(data: TrainingSet, chosen: np.ndarray, seed: int) -> tuple[Blend, Blend]:
+    """The models of the change, and of the change beyond the genres' drift, fitted on the tracks ``chosen``."""
+    inputs = data.inputs[chosen]
+    beyond = relative_change(data, chosen)[chosen]
+    # An additive model beside the second one changed nothing.
+    relative = Blend(fit_forest(inputs[:, : len(FEATURES)], beyond, MIN_RELATIVE_LEAF, seed))
+    return fit_change(inputs, data.change[chosen], seed), relative
+
+
 def cross_validated(data: TrainingSet, seed: int, on_fold: Callable[[], object] = lambda: None) -> FoldModels:
     """Fit both forecasts fold by fold, grouped by artist."""
     expected, relative = np.empty(len(data.change)), np.empty(len(data.change))
     fold = np.empty(len(data.change), dtype=np.int64)
-    of_change, of_relative = [], []
+    of_change: list[Blend] = []
+    of_relative: list[Blend] = []
     for number, (train, test) in enumerate(grouped_folds(data.groups, seed)):
-        inputs = data.inputs[train]
-        of_change.append(fit_change(inputs, data.change[train], seed))
-        beyond = relative_change(data, train)[train]
-        # An additive model beside this one changed nothing.
-        of_relative.append(Blend(fit_forest(inputs[:, : len(FEATURES)], beyond, MIN_RELATIVE_LEAF, seed)))
+        for models, model in zip((of_change, of_relative), fit_both(data, train, seed), strict=True):
+            models.append(model)
         expected[test] = of_change[-1].predict(data.inputs[test])
         relative[test] = of_relative[-1].predict(data.inputs[test, : len(FEATURES)])
         fold[test] = number
@@ -498,22 +508,28 @@ def fit(
     data : TrainingSet
     artists : iterable of str
         The main artist of each of its tracks.
+    on_fold : callable
+        Called as often as something was fitted: once a fold and once more, with release dates and without.
     """
     rose, beat = data.change > 0, relative_change(data) > MARGIN
-    without, with_dates = (cross_validated(of, seed, on_fold) for of in (undated(data), data))
 
-    def calibrated_forests(of: FoldModels) -> Forests:
-        return Forests(of.change, of.relative, np.array([_odds(of.expected, rose), _odds(of.expected_relative, beat)]))
+    def forests(of: TrainingSet) -> tuple[Forests, np.ndarray]:
+        held_out = cross_validated(of, seed, on_fold)
+        change, relative = fit_both(of, np.arange(len(of.change)), seed)
+        on_fold()
+        calibration = np.array([_odds(held_out.expected, rose), _odds(held_out.expected_relative, beat)])
+        return Forests((*held_out.change, change), (*held_out.relative, relative), calibration), held_out.fold
 
+    with_dates, fold = forests(data)
     keys, first = np.unique(artist_keys(artists), return_index=True)
     return BreakoutModel(
         data.genres,
-        calibrated_forests(without),
-        calibrated_forests(with_dates),
+        forests(undated(data))[0],
+        with_dates,
         data.era,
         genre_drift(data.change, data.inputs[:, -len(data.genres) :]),
         keys,
-        with_dates.fold[first].astype(np.int8),
+        fold[first].astype(np.int8),
     )
 
 

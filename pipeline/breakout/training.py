@@ -43,7 +43,7 @@ def train(tables: Tables, out: Path, *, show_progress: bool = False) -> str:
     if not tables.snapshots:
         return "Breakout score: left out, since no later, dated table was given. The formula score needs none."
     data = _training_set(tables)
-    with tqdm(total=2 * FOLDS * (len(SEEDS) + 1), desc="breakout", disable=not show_progress) as bar:
+    with tqdm(total=2 * (FOLDS * (len(SEEDS) + 1) + 1), desc="breakout", disable=not show_progress) as bar:
         tested = backtest(tables.tracks, data, SEEDS, bar.update)
         artists = tables.tracks.reset_index(drop=True)["main_artist"].iloc[data.rows]
         model = fit(data, artists, SEED, bar.update)
