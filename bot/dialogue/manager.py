@@ -59,6 +59,7 @@ from bot.dialogue import (
     signs,
     smalltalk,
     soundtracks,
+    surprises,
     tasks,
     terms,
     times_of_day,
@@ -447,6 +448,7 @@ class Turn:
         return (
             self._moved(text)
             or opposite.read(self, text)
+            or surprises.read(self, text)
             or alike.titled(self, text)
             or alike.read(self, text)
             or judgements.read(self, text)

@@ -142,23 +142,30 @@ def _album(turn: "Turn", act: Act, text: str) -> Outcome | None:
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 
 
+# "so it starts slow", "so that it ends on the fastest"
+_AN_END: Final = re.compile(
+    r"\b(?P<end>start|begin|open|end|finish|close)(?:s|es)?(?: (?:off|out|up|with|on|at|really|very|quite|nice and|the|a|something))* (?P<word>\w+)"
+)
+
+
 def _sort(turn: "Turn", act: Act, text: str) -> Outcome | None:
     """``sort by tempo``, ``order them from slow to fast``: the list in the order of a trait, highest first."""
     base = turn.base()
     if base is None:
         return None
     said = respelled(fold(act["what"]))
-    first = words(said)[0] if words(said) else ""
+    end = _AN_END.search(said)
+    first = end["word"] if end is not None else next(iter(words(said)), "")
     moves = ADJECTIVES.get(first) or superlative(first)
     trait = "year" if re.search(r"\b(?:year|release|date|age|newest|oldest)\b", said) else acts.trait_of(said)
     trait = trait or next(iter(moves or {}), "")
     if re.search(r"\b(?:builds?|rises?|grows?|peaks?|climbs?|mix\w*|flows?|harmonic\w*)\b", said):
-        end = Token("to", "mood:energetic") if re.search(r"\b(?:builds?|rises?|grows?|peaks?|climbs?)\b", said) else ""
-        return Outcome(request_of("playlist", playlist_query(turn.kept_out(base[0].query or Query())).text, end))
+        peak = Token("to", "mood:energetic") if re.search(r"\b(?:builds?|rises?|grows?|peaks?|climbs?)\b", said) else ""
+        return Outcome(request_of("playlist", playlist_query(turn.kept_out(base[0].query or Query())).text, peak))
     if trait not in (*TRAIT_NAMES, "year"):
         return Outcome(reply=Reply(title=f"I can order a list by any of these: {', '.join(TRAIT_NAMES)}."))
     up = bool(re.search(r"\b(?:ascending|lowest|low to high|rising|least|small\w* first)\b", said))
-    up = up or (bool(moves) and moves[next(iter(moves))] < 0)
+    up = up or (bool(moves) and (moves[next(iter(moves))] < 0) != (end is not None and end["end"] == "end"))
     return turn.list_of(base[0], replace(base[0].query or Query(), sort=trait if up else f"-{trait}", skip=0, notes=()))
 
 

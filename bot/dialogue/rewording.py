@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, complaints, pointing, references, short_names, small_words
+from bot.dialogue import acts, complaints, pointing, references, row_artists, short_names, small_words
 from bot.dialogue.glosses import glossed
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, fold
@@ -51,6 +51,35 @@ _WHAT: Final = r"(?P<what>[\w&'-]+(?: [\w&'-]+){0,2}?)"
 _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\b))"
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    # "can you make it longer, like 15 songs"
+    (
+        re.compile(
+            r"(?i)^(?:(?:can you|could you|please|and|ok|now)[, ]+)*make (?:it|this|that|the (?:list|playlist|set|mix)) (?:a (?:bit|little) |much )?(?:longer|shorter|bigger|smaller)[,:;. ]+(?:(?:to|like|say|maybe|about|around|with|so)[, ]+)*(?P<many>\d{1,2}) (?:songs?|tracks?|tunes?)[.!? ]*$"
+        ),
+        r"make it \g<many> songs",
+    ),
+    # "can you check if Espresso by Sabrina Carpenter is in there"
+    (
+        re.compile(
+            r"(?i)^(?:(?:hey|hi|ok|and|can you|could you|please|also)[, ]+)*(?:check|see|look|find out|tell me) (?:if|whether) (?:(?:you|we) have )?(?!(?:any|it|they|these|those|there|that|this|the)\b)(?P<name>[^,.;!?]+?)(?: (?:is|are)|(?: is| are)? (?:in (?:there|here|(?:the|your|our) (?:catalog(?:ue)?|data\w*|collection|library))|available))[.!? ]*$"
+        ),
+        r"do you have \g<name>",
+    ),
+    # "songs at that tempo", "more in that key"
+    (
+        re.compile(
+            r"(?i)\b(?:(?:more|others?|another)(?: (?:songs?|tracks?|music|ones?))? )?(?P<at>in|at|with|of|around) (?:that|this)(?: exact| very)? (?P<what>tempo|bpm|speed|key)\b"
+        ),
+        r"songs \g<at> the same \g<what>",
+    ),
+    # "we're doing a 70s night": people dance to that decade, and it is no night.
+    (
+        re.compile(
+            r"(?i)\b(?P<lead>(?:an?|the|our|my|for|doing|having|hosting|djing) )(?P<what>(?:19|20)?\d0['’]?s|seventies|eighties|nineties|noughties"
+            r"|disco|salsa|latin|techno|house|funk|soul|motown|reggae(?:ton)?|hip[- ]?hop|dance|club) (?:theme[d]? )?night\b(?! (?:drive|drives|driving|walk|walks|shift|bus|out|ride))"
+        ),
+        r"\g<lead>\g<what> party",
+    ),
     # "under popularity 40"; beside a negation the parser reads it as it stands
     (
         re.compile(
@@ -499,7 +528,7 @@ def reworded(turn: "Turn", text: str) -> str:
     text = small_words.plain(turn, complaints.as_wish(turn, english))
     for pattern, plain in _WORDINGS:
         text = pattern.sub(plain, text)
-    text = _NOT_TITLE.sub(lambda match: _quoted(turn, match), text)
+    text = _IN_CAPITALS.sub(lambda match: _quoted(turn, match), text)
     last = turn.context.last
     goes_on = turn.base() is not None or (last is not None and last.task.command == "emerging")
     if len(text) <= acts.LONGEST:
@@ -510,9 +539,9 @@ def reworded(turn: "Turn", text: str) -> str:
     return _COMPLAINT.sub(r"\g<before>I want ", text) if goes_on else text
 
 
-# "and not We Will Rock You please": words in capitals behind a negation that are a well-known title.
-_NOT_TITLE: Final = re.compile(
-    r"\b(?i:not|no|without) (?P<title>(?:[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){1,6})(?=\s|[,.;!?]|$)"
+# "and not We Will Rock You please", "do you have Dancing Queen": words in capitals that are a well-known title.
+_IN_CAPITALS: Final = re.compile(
+    r"\b(?i:not|no|without|(?:do|did) you have|have you got|you got|got) (?P<title>(?:[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){1,6})(?=\s|[,.;!?]|$)"
 )
 _LEAST_TITLE: Final = 50
 """Popularity from which words in capitals are meant as a title."""
@@ -893,6 +922,7 @@ def _similar_but(turn: "Turn", match: re.Match[str]) -> str:
 
 _NO_PRICES: Final = "what a track costs is not in the data; less known ones are taken, as they usually cost less"
 _REQUESTS: Final[_Rules] = (
+    *row_artists.RULES,
     (_LESS_DEAR, _less_dear),
     (_COMPARED_TO, _compared_to),
     (_WHO_IS_MORE, _who_is_more),

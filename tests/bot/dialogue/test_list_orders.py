@@ -17,6 +17,8 @@ def _values(engine, ids, trait):
         ("start easy then up", "energy", True),
         ("first half calm, second half livelier", "energy", True),
         ("lively at first, then calmer", "energy", False),
+        ("sort it so it starts slow", "tempo", True),
+        ("sort it so that it ends with the slowest", "tempo", False),
     ],
 )
 def test_a_curve_orders_the_rows(talk, engine, text, trait, up):
@@ -101,3 +103,17 @@ def test_how_long_an_edited_list_is_is_told_of_all_of_it(talk):
     talk.say("6 rock songs")
     talk.say("replace the last one")
     assert "over 6 tracks" in talk.say("how long is it now?").title
+
+
+def test_a_longer_list_of_so_many_songs_asks_for_no_long_songs(talk):
+    talk.say(LIST)
+    assert talk.say("can you make it longer, like 15 songs").request.endswith("limit:15")
+    assert len(talk.ids()) == 15
+    assert "duration" not in talk.say("more").request
+
+
+def test_songs_at_the_tempo_of_the_track_spoken_of_are_found(talk, engine):
+    track = engine.best_known(1)[0]
+    talk.say(f"what bpm is {track.title}")
+    talk.say("songs at that tempo")
+    assert all(abs(engine.find_track(one).values["tempo"] - track.values["tempo"]) < 5 for one in talk.ids())

@@ -372,3 +372,15 @@ def test_an_artist_who_is_to_be_added_comes_beside_the_rows_shown(real_conversat
     assert [row.title for row in kept] == [row.title for row in first.rows]
     assert added
     assert all("Aretha Franklin" in row.title for row in added)
+
+
+@pytest.mark.parametrize("text", ["do you have Dancing Queen", "hey can you check if Dancing Queen is in there"])
+def test_a_title_in_capitals_is_looked_up_and_not_read_as_a_wish(real_conversation, text):
+    assert real_conversation.said(Message(text, conversation=text)).rows[0].data["track_name"] == "Dancing Queen"
+
+
+def test_a_night_of_a_decade_is_a_party(conversation):
+    reply = conversation.said(Message("we're doing a 70s night, what do you have", conversation="70s night"))
+    assert "mood:party" in reply.request
+    drive = conversation.said(Message("an 80s night drive", conversation="night drive"))
+    assert "mood:party" not in drive.request

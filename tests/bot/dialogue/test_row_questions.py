@@ -119,3 +119,39 @@ def test_crates_are_asked_for_and_made_in_loose_words(engine):
     finally:
         conversation.memory.close()
         conversation.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who made the second one, what else do they have",
+        "who's number 2 by and do they have other songs",
+        "I like 2, more by that artist",
+        "love the second one! got any other songs by him?",
+        "what else has the artist of 2 done",
+        "other songs by whoever made the second one",
+        "who did 2? show me their other stuff",
+    ],
+)
+def test_more_is_found_by_whoever_made_a_row(talk, text):
+    artist = talk.say("5 calm acoustic songs").rows[1].data["artists"][0]
+    assert talk.say(text).request in (f"/recommend artist:{artist}", f'/recommend artist:"{artist}"')
+
+
+def test_who_a_row_that_is_liked_is_by_is_told(talk):
+    second = talk.say("5 calm acoustic songs").rows[1]
+    assert talk.say("I like 2, who is that?").request == f"/track track:{second.data['track_id']}"
+
+
+def test_more_of_a_list_by_one_artist_goes_on_with_it(talk, conversation):
+    name = max(conversation.engine.best_known(20), key=lambda one: one.popularity).artists[0]
+    before = talk.say(f'/recommend artist:"{name}" limit:2')
+    after = talk.say("do they have more?")
+    assert "skip:2" in after.request
+    assert {row.data["track_id"] for row in before.rows}.isdisjoint(row.data["track_id"] for row in after.rows)
+
+
+def test_the_best_known_of_the_artists_shown_is_a_row_of_the_list(talk):
+    shown = talk.say("happy pop")
+    best = max(shown.rows, key=lambda row: row.data["popularity"])
+    assert best.title in talk.say("who's the most popular in there").text

@@ -1,0 +1,96 @@
+"""Who made a row, and what else they made: "who sings the second one, and do they have more?" asks for more by them."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue import pointing, references, rows_said
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+_SOMEBODY: Final = r"(?:artists?|singers?|bands?|musicians?|performers?|groups?|rappers?|producers?|djs?|composers?|guy|man|woman|girl|people|person|one)"
+_THEM: Final = rf"(?:them|him|her|(?:this|that|the same|the) {_SOMEBODY}|whoever (?:that|it) is)"
+_THEY: Final = rf"(?:they|he|she|(?:this|that|the same|the) {_SOMEBODY})"
+_SONGS: Final = r"(?:songs?|tracks?|tunes?|music|stuff|ones?|work|things?|releases?|albums?|material|hits?)"
+_DONE: Final = r"(?:have|has|got|do|does|did|done|make|made|sing|sung|sang|record(?:ed)?|releas(?:e|ed)|put out|play(?:ed)?|out|written|wrote|here|there|you have)"
+_ASKS: Final = r"(?:(?:and|so|then|also|now|please|can you|could you|would you)[, ]+)*"
+# "what else do they have", "show me their other stuff", "where can I hear more of them"
+_MORE_OF_THEM: Final = (
+    rf"(?:what else (?:do|did|does|have|has) {_THEY}(?: {_DONE})*"
+    rf"|(?:(?:what|anything|something) else|(?:any |some |got |have you got |do you have |is there |are there |show me |give me |play |find )*(?:more|other)(?: {_SONGS})?) (?:do you have |is there |there is )?(?:by|from|of) {_THEM}"
+    rf"|(?:do|did|does|have|has) {_THEY}(?: {_DONE})* (?:any |some )?(?:more|other|others|anything else|else)(?: {_SONGS})?(?: {_DONE})*"
+    rf"|(?:show|give|play|find|get|let)(?: me| us)?(?: hear| see)?(?: some| all| more)?(?: of)? (?:their|his|her)(?: other| best| biggest)? {_SONGS}"
+    rf"|(?:where |how )?(?:can|could|may) (?:i|we) (?:hear|get|find|listen to|have|see) (?:more|other {_SONGS})(?: (?:by|from|of) {_THEM})"
+    rf"|(?:i(?:['’]?d| would) (?:like|love)|i want|let me)(?: to)? (?:hear|see|have|get|find)? ?(?:more|other {_SONGS}) (?:by|from|of) {_THEM})"
+    r"(?: (?:in the catalogue|in here|here|too|as well|please))*"
+)  # fmt: skip
+_ROW_AND_MORE: Final = re.compile(
+    rf"(?i)(?P<row>(?:.*\b)?(?:who|whose|i (?:really )?(?:like|love|dig)|what about|regarding|about)\b.*?|.*?)[,.?!;:]*\s+{_ASKS}{_MORE_OF_THEM}[?.! ]*"
+)
+# "do they have more?", of a list by one artist
+_HAVE_THEY_MORE: Final = re.compile(
+    rf"(?i){_ASKS}(?:do|did|does|have|has) {_THEY}(?: {_DONE})* (?:any |some )?(?:more|other|others|anything else|else)(?: {_SONGS})?(?: {_DONE})*[?.! ]*"
+)
+# "what else has the artist of 2 done", "other songs by whoever made the third one"
+_MORE_BY_MAKER: Final = re.compile(
+    rf"(?i){_ASKS}(?:(?:what|anything|something) else|(?:any |some |got |have you got |do you have |is there |show me |give me |play |find )*(?:more|other|all)(?: {_SONGS})?)"
+    rf"(?: (?:do you have|have you got|is there|there is|has|have|did|does|do))*(?: (?:by|from|of))? (?:the (?:same )?{_SOMEBODY}|whoever|who) (?:of|on|behind|from|for|who|that|(?:sings|sang|made|makes|did|does|plays|wrote))"
+    rf"(?: (?:sings|sang|made|makes|did|does|plays|wrote|is on))? (?P<row>.+?)(?: {_DONE})*[?.! ]*"
+)
+# "who's the most popular in there"
+_WHO_IS_MOST: Final = re.compile(
+    r"(?i)(?:(?:and|so|ok|now)[, ]+)*who(?:['’]?s| is| are)? the (?P<end>(?:most|least) [\w -]+?|best known|least known|[\w-]+est)(?: (?:artists?|ones?|of (?:these|those|them|the (?:lot|list|bunch))|(?:in|on) (?:there|here|this|that|it|the list|this list)))+[?.! ]*"
+)
+# "I like 2, who is that?"
+_WHO_IS_IT: Final = re.compile(
+    r"(?i)(?:(?:i|we) (?:(?:really|quite|kinda) )*(?:like|love|dig|enjoy)(?:ed)? )?(?P<row>.+?)(?: (?:is|sounds|was) (?:so |really |very )*(?:great|good|nice|lovely|cool|amazing|beautiful|interesting|fun))?"
+    r"[,.;!]+\s*(?:and |so |but )*who(?:['’]?s| is| was)? (?:that|this|it|the (?:artist|singer|band))(?: by| from| singing)?[?.! ]*"
+)
+
+
+def _number(turn: "Turn", text: str) -> int:
+    """The number of the one row that a text speaks of; 0 for none, or several."""
+    shown, meant = turn.context.counted, rows_said.named_in(text, turn.context)
+    if shown is None:
+        return 0
+    if len(meant) == 1:
+        rows = (row.track.recording if row.track is not None else None for row in shown.rows)
+        return next((number for number, one in enumerate(rows, start=1) if one == meant[0].recording), 0)
+    # "who did 1"
+    said = re.findall(r"\d+", text)
+    bare = int(said[0]) if len(said) == 1 and not meant else 0
+    return bare if bare <= len(shown.rows) else 0
+
+
+def _more(turn: "Turn", match: re.Match[str]) -> str:
+    number = _number(turn, match["row"])
+    return f"more by number {number}" if number else ""
+
+
+def _who(turn: "Turn", match: re.Match[str]) -> str:
+    row = match["row"].strip()
+    number = _number(turn, row) if row.isdecimal() or pointing.is_row(row, turn.context) else 0
+    return f"who is number {number} by" if number else ""
+
+
+def _most(turn: "Turn", match: re.Match[str]) -> str:
+    last = turn.context.last
+    return f"which one is the {match['end']}" if last is not None and last.is_list else ""
+
+
+def _they(turn: "Turn", _: re.Match[str]) -> str:
+    last = turn.context.last
+    if last is not None and last.is_list:
+        return "more"
+    return "what else do they have" if references.focus_artist(turn.context) else ""
+
+
+RULES: Final[tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]] = (
+    (_MORE_BY_MAKER, _more),
+    (_ROW_AND_MORE, _more),
+    (_WHO_IS_IT, _who),
+    (_WHO_IS_MOST, _most),
+    (_HAVE_THEY_MORE, _they),
+)
+"""What such a message is, and the plain request that it stands for; empty where it speaks of no one row."""
