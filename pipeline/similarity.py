@@ -1,6 +1,7 @@
 """Likeness between the recordings of a catalogue: fitting it, and computing its arrays when a catalogue is built."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,7 +22,7 @@ from pipeline.credibility import credibility
 from pipeline.freeing import give_back
 from pipeline.languages import languages
 from pipeline.similarity_evaluation import calibrate, held_out, kinds_and_charts, mood_areas, on_dialogues
-from pipeline.similarity_inputs import Floats, Inputs, Rows, parts, side_by_side, unit
+from pipeline.similarity_inputs import Floats, Inputs, Rows, parts, side_by_side, unit, worked
 from pipeline.similarity_model import (
     Described,
     SimilarityModel,
@@ -230,14 +231,14 @@ def _of_artists(inputs: Inputs, described: Described, directory: Path) -> Floats
     era_column = np.sqrt(np.float32(2 * _ARTIST_ERA)) * era
     # The blocks of all artists of a large table take a quarter of a gigabyte for each 500,000 rows.
     with TemporaryFile(dir=inputs.catalogue.directory) as aside:
-        for group in groups:
-            blocks_of(group).tofile(aside)
+        for blocks in worked(blocks_of, groups):
+            blocks.tofile(aside)
+        aside.flush()
 
         def rows_of(part: slice) -> Floats:
-            aside.seek(part.start * width * 4)
-            count = part.stop - part.start
-            blocks = np.fromfile(aside, dtype=np.float32, count=count * width).reshape(count, width)
-            return side_by_side(blocks, era_column[part])
+            first, last = part.start * width * 4, part.stop * width * 4
+            blocks = np.frombuffer(os.pread(aside.fileno(), last - first, first), dtype=np.float32)
+            return side_by_side(blocks.reshape(-1, width), era_column[part])
 
         squeezed(rows_of, DIMENSIONS, np.square((known + 10) / 50), directory / "artist_vectors.npy")
     return np.asarray(bias, dtype=np.float32)
@@ -252,13 +253,17 @@ def _credible(inputs: Inputs, model: SimilarityModel | None, described: Describe
     if model is None or not inputs.predicted or described.credible is None:
         return filings
     trust, values = model.trust, np.empty(filings.nnz, dtype=np.float32)
-    for part in parts(len(inputs.catalogue)):
-        of_artists = described.credible[inputs.main[part]]
-        probabilities = np.where(trust.taught, of_artists, inputs.probabilities(1, part))
+    told = described.credible
+
+    def judge(part: slice) -> None:
+        probabilities = np.where(trust.taught, told[inputs.main[part]], inputs.probabilities(1, part))
         found = credibility(probabilities, trust.threshold, trust.taught)
         first, last = filings.indptr[part.start], filings.indptr[part.stop]
         rows = np.repeat(np.arange(len(found)), np.diff(filings.indptr[part.start : part.stop + 1]))
         values[first:last] = found[rows, filings.indices[first:last]]
+
+    for _ in worked(judge, parts(len(inputs.catalogue))):
+        pass
     return csr_array((values, filings.indices, filings.indptr), shape=filings.shape)
 
 

@@ -5,11 +5,13 @@ are looked up by name, artists by a hash of their name, and what a catalogue lac
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +37,8 @@ _COLLECTION: Final = r"best of|greatest|essential|collection|very best|hits|anth
 _FROM_ELSEWHERE: Final = r"original|motion picture"
 EVERY: Final = slice(None)
 _PART: Final = 8192
+_THREADS: Final = 2
+T = TypeVar("T")
 WORDINGS: Final = 13
 POPULARITY_KNOTS: Final = (0, 20, 40, 55, 65, 75, 85)
 
@@ -309,6 +313,18 @@ def _evenly(filed: Floats) -> Floats:
 def parts(count: int) -> list[slice]:
     """Slices that together hold so many rows, each small enough to be computed in the processor's caches."""
     return [slice(start, min(start + _PART, count)) for start in range(0, max(count, 1), _PART)]
+
+
+def worked(work: Callable[[slice], T], some: Iterable[slice]) -> Iterator[T]:
+    """What ``work`` gives of each part, in their order. Two parts are at work at once, and no more results wait."""
+    waiting: deque[Future[T]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for part in some:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) == _THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def side_by_side(*blocks: npt.NDArray[Any]) -> Floats:

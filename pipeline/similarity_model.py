@@ -34,6 +34,7 @@ from pipeline.similarity_inputs import (
     ppmi,
     side_by_side,
     unit,
+    worked,
 )
 
 NAME: Final = "similarity"
@@ -260,8 +261,8 @@ class SimilarityModel:
     def eras(self, inputs: Inputs) -> Floats:
         """Place on the era scale of each recording: float32, shape (n,)."""
         every = parts(len(inputs.catalogue))
-        read = np.concatenate([self.era(era_inputs(inputs, self.encoder, part))[:, 0] for part in every])
-        return eras(inputs, read, self.artist_years(inputs.artist_keys))
+        read = list(worked(lambda part: self.era(era_inputs(inputs, self.encoder, part))[:, 0], every))
+        return eras(inputs, np.concatenate(read), self.artist_years(inputs.artist_keys))
 
     def scenes(self, inputs: Inputs, about_artists: Floats, artists: slice = EVERY) -> Floats:
         """The scene vectors of some artists, from their ``scene_inputs``."""
@@ -497,21 +498,27 @@ def describe(inputs: Inputs, model: SimilarityModel) -> Described:
     folder, count, artists = inputs.catalogue.directory, len(inputs.catalogue), len(inputs.credited_counts)
     scene = zeros_aside((artists, model.scene.weights.shape[1]), folder, np.float32)
     credible = zeros_aside((artists, len(inputs.genres)), folder, np.float32)
-    for group in artist_groups(artists):
+
+    def of_artists(group: slice) -> None:
         about = scene_inputs(inputs, model.encoder, era, group)
         scene[group] = model.scenes(inputs, about, group)
         credible[group] = model.trust(about, overwrite=True)
-        del about
+
+    for _ in worked(of_artists, artist_groups(artists)):
+        pass
     squared = {"era": era[:, None]}
     told = tells_style(inputs.genres)
     lists = model.artist_lists(inputs.artist_keys)[0]
     taste = zeros_aside((count, model.taste.weights.shape[1]), folder, np.float32)
     appeal = np.empty(count, dtype=np.float32)
     moods = zeros_aside((count, len(model.mood_names)), folder, np.float32)
-    for part in parts(count):
+
+    def of_recordings(part: slice) -> None:
         about = recording_inputs(inputs, model.encoder, era, scene, part)
         taste[part], appeal[part], moods[part] = _learned(model, about)
-    del about
+
+    for _ in worked(of_recordings, parts(count)):
+        pass
     give_back()
 
     def blocks_of(rows: Rows) -> dict[str, Floats]:
@@ -609,7 +616,7 @@ def squeezed(
     Parameters
     ----------
     rows_of : callable
-        Some of the rows: float32, shape (rows, columns). Each is asked for twice.
+        Some of the rows: float32, shape (rows, columns). Each is asked for twice, and two parts at once.
     dimensions : int
     importance : float, shape (n,)
     path : Path or None
@@ -627,12 +634,20 @@ def squeezed(
         for part in every:
             out[part] = rows_of(part)
         return out
-    moments = np.zeros((columns, columns))
-    for part in every:
+
+    def moments_of(part: slice) -> npt.NDArray[np.float64]:
         exact = rows_of(part).astype(np.float64)
-        moments += (exact * importance[part, None]).T @ exact
+        return np.asarray((exact * importance[part, None]).T @ exact)
+
+    moments = np.zeros((columns, columns))
+    for some in worked(moments_of, every):
+        moments += some
     values, directions = np.linalg.eigh(moments)
     kept = directions[:, np.argsort(-values)[:dimensions]]
-    for part in every:
+
+    def narrowed(part: slice) -> None:
         out[part] = rows_of(part) @ kept
+
+    for _ in worked(narrowed, every):
+        pass
     return out

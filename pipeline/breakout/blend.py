@@ -1,6 +1,6 @@
 """The mean of a forest and an additive model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -52,8 +52,12 @@ class Blend:
         return np.asarray(self.contributions(rows, np.zeros(rows.shape[1], dtype=np.intp), 1).sum(axis=1))
 
     def contributions(self, rows: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-        """What each group of columns adds to the prediction; as ``RegressionForest.contributions``."""
-        parts = self.forest.contributions(rows, groups, count)
-        if self.additive is None:
-            return parts
-        return np.asarray((parts + self.additive.contributions(rows, groups, count, MISSING)) / 2)
+        """What each group of columns adds to the prediction; see ``splitter``."""
+        return self.splitter(groups, count)(rows)
+
+    def splitter(self, groups: np.ndarray, count: int) -> Callable[[np.ndarray], np.ndarray]:
+        """What splits predictions into what each group of columns adds; as ``RegressionForest.splitter``."""
+        of_forest, additive = self.forest.splitter(groups, count), self.additive
+        if additive is None:
+            return of_forest
+        return lambda rows: np.asarray((of_forest(rows) + additive.contributions(rows, groups, count, MISSING)) / 2)

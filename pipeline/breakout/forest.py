@@ -1,6 +1,6 @@
 """A forest of regression trees whose predictions split into what each group of inputs adds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -82,33 +82,40 @@ class RegressionForest:
         return np.asarray(self.contributions(rows, np.zeros(rows.shape[1], dtype=np.intp), 1).sum(axis=1))
 
     def contributions(self, rows: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-        """What each group of columns adds to the prediction.
+        """What each group of columns adds to the prediction; see ``splitter``."""
+        return self.splitter(groups, count)(rows)
+
+    def splitter(self, groups: np.ndarray, count: int) -> Callable[[np.ndarray], np.ndarray]:
+        """What splits predictions into what each group of columns adds; made once for many calls.
 
         Each step from a node to its child moves the mean of the target; the move belongs to the column that the node
         compares (Saabas 2014, "Interpreting random forests").
 
         Parameters
         ----------
-        rows : float32, shape (n, columns)
-            No NaN.
         groups : intp, shape (columns,)
             The group of each column, 0 to ``count - 1``.
 
         Returns
         -------
-        float64, shape (n, count + 1)
-            The last column is the mean at the root; a row's sum is its prediction.
+        callable
+            Takes rows, float32, shape (n, columns), no NaN; gives float64, shape (n, count + 1). The last column is
+            the mean at the root; a row's sum is its prediction.
         """
         by_node = self._contributions_by_node(groups, count)
-        compiled = compiled_trees(self.trees, rows.shape[1])
-        parts = np.zeros((len(rows), count + 1))
-        taken = np.empty((_BLOCK, count + 1))
-        for start in range(0, len(rows), _BLOCK):
-            block, sums = np.ascontiguousarray(rows[start : start + _BLOCK]), parts[start : start + _BLOCK]
-            for root, tree in zip(self.trees.roots.tolist(), compiled, strict=True):
-                # Clipping takes less time than looking for numbers out of bounds, of which there are none.
-                sums += np.take(by_node, tree.apply(block) + root, axis=0, out=taken[: len(block)], mode="clip")
-        return parts / len(self.trees.roots)
+        compiled = compiled_trees(self.trees, len(groups))
+
+        def split(rows: np.ndarray) -> np.ndarray:
+            parts = np.zeros((len(rows), count + 1))
+            taken = np.empty((_BLOCK, count + 1))
+            for start in range(0, len(rows), _BLOCK):
+                block, sums = np.ascontiguousarray(rows[start : start + _BLOCK]), parts[start : start + _BLOCK]
+                for root, tree in zip(self.trees.roots.tolist(), compiled, strict=True):
+                    # Clipping takes less time than looking for numbers out of bounds, of which there are none.
+                    sums += np.take(by_node, tree.apply(block) + root, axis=0, out=taken[: len(block)], mode="clip")
+            return parts / len(compiled)
+
+        return split
 
     def _contributions_by_node(self, groups: np.ndarray, count: int) -> np.ndarray:
         """The moves on the way from the root to each node, summed by group; float64, shape (nodes, count + 1)."""

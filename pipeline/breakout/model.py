@@ -13,8 +13,9 @@ training set: the score is about tracks that stay in sight.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -61,8 +62,6 @@ N_ERA_TREES: Final = 40
 ERA_LEAVES: Final = 300
 UNKNOWN: Final = FOLDS
 """The fold of artists that were not in the training set."""
-
-_PART: Final = 32_768  # tracks that are predicted at once
 
 
 @dataclass(frozen=True)
@@ -136,18 +135,35 @@ class Forests:
                 arrays |= model.to_arrays(f"{prefix}{name}{fold}_")
         return arrays
 
-    def contributions(self, rows: np.ndarray, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The parts of both forecasts; float64, shape (n, len(PARTS)).
+    def splitter(self, inputs: int) -> "Splitter":
+        """What gives the parts of both forecasts; made once for many calls.
 
         Parameters
         ----------
-        rows : float32, shape (n, inputs)
-            As ``model_inputs`` gives them.
-        folds : int, shape (n,)
-            The fold whose models are asked; ``UNKNOWN`` for those that were fitted on all folds.
+        inputs : int
+            Columns of ``model_inputs``.
         """
         # What is beyond a genre's usual change is learned from the same inputs but the genres themselves.
-        return _contributions(self.change, rows, folds), _contributions(self.relative, rows[:, : len(FEATURES)], folds)
+        widths = inputs, len(FEATURES)
+        both = [
+            (width, [model.splitter(input_groups(width - len(FEATURES)), len(GROUPS)) for model in models])
+            for width, models in zip(widths, (self.change, self.relative), strict=True)
+        ]
+
+        def split(rows: np.ndarray, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            parts, relative_parts = np.empty((2, len(rows), len(GROUPS) + 1))
+            for out, (width, of_folds) in zip((parts, relative_parts), both, strict=True):
+                for fold, of_fold in enumerate(of_folds):
+                    chosen = np.flatnonzero(folds == fold)
+                    out[chosen] = of_fold(rows[chosen, :width])
+            return parts, relative_parts
+
+        return split
+
+
+Splitter: TypeAlias = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""The parts of both forecasts, float64, shape (n, len(PARTS)) each: of rows as ``model_inputs`` gives them, and the
+fold of each row, whose models are asked; ``UNKNOWN`` for those that were fitted on all folds."""
 
 
 @dataclass(frozen=True)
@@ -215,25 +231,18 @@ class BreakoutModel:
         features : DataFrame
             As ``build_features`` gives them for these tracks.
         """
-        folds = self._folds_of(tracks)
-        parts = [
-            self._predict_part(tracks["genres"].iloc[part], features.iloc[part], folds[part])
-            for part in (slice(start, start + _PART) for start in range(0, max(len(tracks), 1), _PART))
-        ]
-        return Forecast(
-            *(np.concatenate(columns) for columns in zip(*(vars(part).values() for part in parts), strict=True))
-        )
-
-    def _predict_part(self, genres: "pd.Series[Any]", features: pd.DataFrame, folds: np.ndarray) -> Forecast:
-        """The forecast of some tracks: the inputs of all of a large table would take gigabytes."""
         era = self.era.predict(impute(features[list(SOUND)]))
-        listed = genre_indicators(genres, self.genres)
+        listed = genre_indicators(tracks["genres"], self.genres)
+        folds = self._folds_of(tracks)
         rows = model_inputs(features, era, listed)
         parts, relative_parts = np.empty((2, len(rows), len(GROUPS) + 1))
         change, relative, chance, odds = np.empty((4, len(rows)))
         dated = features["age"].notna().to_numpy()
-        for forests, of in ((self.undated, np.flatnonzero(~dated)), (self.dated, np.flatnonzero(dated))):
-            parts[of], relative_parts[of] = forests.contributions(rows[of], folds[of])
+        for forests, split, of in (
+            (self.undated, self._split_undated, np.flatnonzero(~dated)),
+            (self.dated, self._split_dated, np.flatnonzero(dated)),
+        ):
+            parts[of], relative_parts[of] = split(rows[of], folds[of])
             change[of], relative[of] = parts[of].sum(axis=1), relative_parts[of].sum(axis=1)
             chance[of] = calibrated(change[of], forests.calibration[0])
             odds[of] = calibrated(relative[of], forests.calibration[1])
@@ -248,20 +257,19 @@ class BreakoutModel:
             era=np.expm1(era),
         )
 
+    @cached_property
+    def _split_undated(self) -> Splitter:
+        return self.undated.splitter(len(FEATURES) + len(self.genres))
+
+    @cached_property
+    def _split_dated(self) -> Splitter:
+        return self.dated.splitter(len(FEATURES) + len(self.genres))
+
     def _folds_of(self, tracks: pd.DataFrame) -> np.ndarray:
         """The fold of each track's artist; ``UNKNOWN`` for those that were not in the training set."""
         keys = artist_keys(tracks["main_artist"])
         places = np.minimum(np.searchsorted(self.artists, keys), len(self.artists) - 1)
         return np.asarray(np.where(self.artists[places] == keys, self.folds[places], UNKNOWN))
-
-
-def _contributions(models: Sequence[Blend], rows: np.ndarray, folds: np.ndarray) -> np.ndarray:
-    groups = input_groups(rows.shape[1] - len(FEATURES))
-    parts = np.empty((len(rows), len(GROUPS) + 1))
-    for fold, model in enumerate(models):
-        chosen = np.flatnonzero(folds == fold)
-        parts[chosen] = model.contributions(rows[chosen], groups, len(GROUPS))
-    return parts
 
 
 def calibrated(expected: np.ndarray, calibration: np.ndarray) -> np.ndarray:

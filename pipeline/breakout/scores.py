@@ -23,7 +23,7 @@ from pipeline.breakout.model import NAME, BreakoutModel, Forecast
 from pipeline.breakout.regions import regions
 from pipeline.tables import Tables
 
-_PART = 65_536  # tracks whose scores are computed at once
+_PART = 32_768  # tracks whose scores are computed at once: the inputs of all of a large table would take gigabytes
 _THREADS = 2
 _PARTS = ("parts", "relative_parts")
 _FORECAST = ("change", "relative", "chance", "odds", "drift", "era")
