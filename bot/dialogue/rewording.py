@@ -51,6 +51,20 @@ _WHAT: Final = r"(?P<what>[\w&'-]+(?: [\w&'-]+){0,2}?)"
 _HERE: Final = r"(?=\s*(?:[,.;!]|$|\bplease\b|\bpls\b|\bthen\b|\btoo\b|\bthanks\b))"
 # Wordings, and what replaces them wherever they stand.
 _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    # "what do people who like Radiohead also like"
+    (
+        re.compile(
+            r"(?i)^(?:(?:and|so|ok)[, ]+)*what (?:else )?(?:do|would|might|should) (?:(?:people|fans|folks|listeners|those|someone|somebody|anyone|a fan) )?(?:(?:who|that) (?:likes?|loves?|listens? to|is into|are into|enjoys?)|of) (?P<name>[^,.;!?]+?) (?:also |else |usually |probably |tend to )*(?:like|love|listen to|enjoy|play|hear|be into)(?: (?:too|as well|else))?[?.! ]*$"
+        ),
+        r"songs like \g<name>",
+    ),
+    # "the kids are 3": who listens is said, and nothing is asked
+    (
+        re.compile(
+            r"(?i)^(?:(?:btw|by the way|oh|and|ok)[, ]+)*(?:the|my|our) (?:kids?|children|little ones?|boys?|girls?|twins|guests?) (?:is|are) (?:(?:about|only|around|between) )?\d{1,2}(?:(?: and | or | to |-)\d{1,2})?(?: (?:years? old|years|months old|or so))?[.! ]*$"
+        ),
+        "for kids",
+    ),
     # "can you make it longer, like 15 songs"
     (
         re.compile(
@@ -876,7 +890,7 @@ def _gems(turn: "Turn", match: re.Match[str]) -> str:
 
 # "how big is A compared to B", "A next to B in terms of mood"
 _COMPARED_TO: Final = re.compile(
-    r"(?i)(?:(?:and|so|ok|now|what about|how about)[, ]+)*(?:how (?:\w+ )?(?:is|are|was|does|do) |what (?:is|about) |is |are )?(?P<a>[^,?!]{2,40}?)(?: (?:in|on|from) (?:your|the|this) (?:data\w*|catalog(?:ue)?|collection|list|numbers|figures)| (?:do|doing|sound|stack up|rank))*,? (?:when )?(?:compared?|in comparison|relative|as opposed|versus|vs\.?)(?: (?:to|with))? (?P<b>[^,?!]{2,40}?)(?: in (?:your|the) (?:data\w*|catalog(?:ue)?))?[ ?.!]*"
+    r"(?i)(?:(?:and|so|ok|now|what about|how about)[, ]+)*(?:how (?:(?P<how>\w+) )?(?:is|are|was|does|do) |what (?:is|about) |is |are )?(?P<a>[^,?!]{2,40}?)(?: (?:in|on|from) (?:your|the|this) (?:data\w*|catalog(?:ue)?|collection|list|numbers|figures)| (?:do|doing|sound|stack up|rank))*,? (?:when )?(?:compared?|in comparison|relative|as opposed|versus|vs\.?)(?: (?:to|with))? (?P<b>[^,?!]{2,40}?)(?: in (?:your|the) (?:data\w*|catalog(?:ue)?))?[ ?.!]*"
 )
 # "what about their mood, who is happier"
 _WHO_IS_MORE: Final = re.compile(
@@ -885,7 +899,12 @@ _WHO_IS_MORE: Final = re.compile(
 
 
 def _compared_to(turn: "Turn", match: re.Match[str]) -> str:
-    """Two artists side by side, where both are called exactly so."""
+    """Two genres or two artists side by side, where both are called exactly so."""
+    genres = [genre_named(turn.engine, match[which]) for which in ("a", "b")]
+    if all(genres) and match["how"] in ADJECTIVES:
+        return f"is {genres[0]} more {match['how']} than {genres[1]}"
+    if all(genres):
+        return f"compare {genres[0]} and {genres[1]}"
     names = [artist_named(turn.engine, match[which]) for which in ("a", "b")]
     same = all(name and fold(name) == fold(match[which].strip()) for name, which in zip(names, ("a", "b"), strict=True))
     return f"compare {names[0]} and {names[1]}" if same else ""

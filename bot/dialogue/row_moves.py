@@ -54,6 +54,7 @@ _PER_ARTIST: Final = re.compile(
     r"(?:.*\b)?(?:(?P<most>(?:no more than|at most|max(?:imum)?|only|just|not more than)(?: of)? (?:one|two|1|2))(?: songs?| tracks?)? (?:from|by|per|of|for) (?:any |each |every |the |an? )?(?:one |same |single )?(?:artist|band|act)"
     r"|(?:not|never|no) (?:from |by )?the same (?:artist|band|act) (?:again|twice|every time)|(?:one|a single) (?:song |track )?(?:per|an|for each|from each|by each|from every) (?:artist|band|act)"
     r"|(?:no|not|never|without)(?: any)? (?:two|2|more|second|repeat\w*|duplicate)(?: (?:songs?|tracks?|ones?))? (?:from|by|of)(?: the)?(?: same| one)? (?:artist|band|act)s?|(?:no|without) (?:repeat(?:ed|ing)?|duplicate|double) (?:artists?|bands?|acts?)"
+    r"|(?:too (?:many|much)|so many|again|lots)(?: (?:songs?|tracks?|ones|stuff))?(?: (?:from|by|of))? (?:the same|one|the one|a single) (?:artist|band|act|name|person|singer)|(?:the )?same (?:artist|band|act|name)s? (?:twice|again|three times|too often|too many times|over and over|everywhere)"
     r"|every (?:song|track) (?:by|from) (?:a )?(?:different|another) (?:artist|band|act)|all (?:by |from )?different (?:artists|bands|acts))\b.*"
 )
 _LINK: Final = re.compile(

@@ -34,6 +34,14 @@ _NAMED: Final = (
         + rf"{_VERB} (?P<what>it|this|that|them|those|these|the list|the lot|all)? ?and (?:call|name|title) (?:it|this|that|them)\s+[\"'“]?(?P<name>.+?)[\"'”]?(?: please)?[.! ]*"
     ),
 )
+# "save number 2", "the second one is perfect, save it"
+_SOME: Final = (
+    re.compile(_START + rf"{_VERB}(?: me| only| just)? (?P<what>.+?)(?: please| for me)?[.! ]*"),
+    re.compile(
+        _START
+        + rf"(?P<what>.+?) (?:is|are|sounds?|will do|would be|works?)(?: (?:just|so|really|very|the))*(?: [\w-]+){{0,3}}[,.;!]+ (?:so |and |please )*{_VERB} (?:it|that|them|this|that one|those)(?: please| for me)?[.! ]*"
+    ),
+)
 # "guardala como latin suave", "speicher das als techno hart"
 _ELSEWHERE: Final = re.compile(
     r"(?:(?:y|und|et|e|bitte|por favor|ahora|jetzt|ok)[, ]+)*(?:enregistre|sauvegarde|speicher[en]*|guarda|guardad|salva|salve)[- ]?(?:la|le|les|das|es|die|sie|lo|las|los|esto|eso|ca|a|o|isso|diese liste|la liste|la lista)? "
@@ -87,6 +95,11 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         found = references.rows_of(what, turn.context)
         if found is not None and found.tracks:
             return rows(turn, listed, found.tracks, name)
+    for pattern in _SOME:
+        match = pattern.fullmatch(said)
+        found = references.rows_of(match["what"], turn.context) if match is not None else None
+        if match is not None and found is not None and found.end - found.start >= len(match["what"]) - 2:
+            return rows(turn, listed, found.tracks) if found.tracks else None
     return None
 
 

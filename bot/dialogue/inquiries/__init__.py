@@ -14,6 +14,7 @@ from bot.dialogue.inquiries import (
     counting,
     each,
     genres,
+    guessing,
     mixing,
     named_tracks,
     popularity,
@@ -70,6 +71,8 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     standing.tenth,
     standing.advice,
     standing.trusted,
+    guessing.at_all,
+    guessing.one_genre,
     genres.of_family,
     genres.described,
     genres.doubtful,
@@ -96,6 +99,7 @@ _AGAIN: Final[tuple[Handler, ...]] = (
     standing.tempo_standing,
     standing.tenth,
     genres.doubtful,
+    guessing.one_genre,
 )
 """Handlers whose question can be asked again of another genre."""
 _HALF: Final = Pattern(

@@ -266,3 +266,21 @@ def test_a_change_over_the_years_is_that_of_the_genre_that_was_named(talk, said,
     request = talk.say(said).request
     assert request.startswith("/trends feature:")
     assert request.endswith(f"genre:{genre}") if genre else "genre" not in request
+
+
+def test_how_often_one_genre_is_guessed_right_is_told_and_half_a_question_goes_on(talk, engine):
+    scores = dict(engine.genre_report().f1["full"])
+    assert f"Metal: {scores['metal']:.2f} of 1" in talk.say("how often do you get metal right?").title
+    assert f"Techno: {scores['techno']:.2f} of 1" in talk.say("and techno?").title
+    assert talk.say("how good are you").request == "/model"
+
+
+def test_two_genres_are_compared_though_a_track_is_called_like_one(talk):
+    reply = talk.say("how popular is metal compared to punk")
+    assert reply.request == "/compare a:metal b:punk"
+    assert "popular" in reply.title
+
+
+def test_who_listens_changes_nothing_of_what_was_asked_before(talk):
+    before = talk.say("kids songs, not explicit").request
+    assert talk.say("the kids are 3").request == before

@@ -117,3 +117,9 @@ def test_songs_at_the_tempo_of_the_track_spoken_of_are_found(talk, engine):
     talk.say(f"what bpm is {track.title}")
     talk.say("songs at that tempo")
     assert all(abs(engine.find_track(one).values["tempo"] - track.values["tempo"]) < 5 for one in talk.ids())
+
+
+@pytest.mark.parametrize("text", ["too many songs by the same artist", "the same artist twice, fix that"])
+def test_too_much_of_one_artist_asks_for_one_song_each(talk, text):
+    talk.say(LIST)
+    assert talk.say(text).request == "/recommend genre:rock per_artist:1"

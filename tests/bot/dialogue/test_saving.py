@@ -28,3 +28,13 @@ def test_a_playlist_of_the_list_shown_is_saved_in_the_same_sentence(say):
 def test_thanks_and_okay_after_a_list_show_no_tracks(say):
     say("calm jazz")
     assert [len(say(text).rows) for text in ("thanks", "ok", "great!")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "text", ["save number 2", "the second one is perfect, save it", "ok save the second one please"]
+)
+def test_one_row_of_the_list_is_saved_by_itself(say, text):
+    second = say("calm jazz").rows[1]
+    reply = say(text)
+    assert reply.request == f"/save mood:calm genre:jazz track:{second.data['track_id']} limit:1"
+    assert [row.title for row in reply.rows] == [second.title]

@@ -1,0 +1,57 @@
+"""How often the genre model finds one genre, and what it takes it for: "how often do you get metal right"."""
+
+from typing import TYPE_CHECKING, Final
+
+from bot.dialogue.inquiries.said import Said, where
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.pattern_table import Pattern
+from bot.reply import Action, Reply
+from bot.say import say
+
+if TYPE_CHECKING:
+    from bot.dialogue.manager import Turn
+
+_WHO: Final = r"(?:you|the (?:model|classifier)|your (?:model|classifier))"
+_GUESS: Final = r"(?:get|recogni[sz]e|spot|guess|identify|detect|predict|classify|find|know|tell|label)"
+_RIGHT: Final = r"(?: (?:right|wrong|correctly|apart|when you hear it|tracks?|songs?|music))*"
+_ASKED: Final = tuple(
+    Pattern(pattern)
+    for pattern in (
+        rf"how (?:often|well|reliably|accurately) (?:do|does|can|would|did) {_WHO} {_GUESS} (?P<genre>.+?){_RIGHT}",
+        rf"how (?:good|accurate|reliable|bad|confident) (?:are|is) {_WHO} (?:at|with|on|for|about|in|when it comes to)(?: (?:recogni[sz]ing|spotting|guessing|telling|predicting|identifying|detecting|getting))? (?P<genre>.+?){_RIGHT}",
+        rf"(?:what|which genres?)(?: else)? (?:do|does) {_WHO} (?:mix|confuse|take|mistake)(?: up)? (?P<genre>.+?)(?: up)? (?:with|for)",
+    )
+)
+
+_AT_ALL: Final = Pattern(
+    rf"how (?:good|accurate|reliable) (?:are|is) {_WHO}(?: (?:really|actually|anyway|at (?:this|it|that|genres?|guessing genres)))*"
+)
+
+
+def at_all(turn: "Turn", asked: Said) -> Outcome | None:
+    """``how good are you``: the figures of the genre model."""
+    return Outcome(request_of("model")) if _AT_ALL.fullmatch(asked.text) else None
+
+
+def one_genre(turn: "Turn", asked: Said) -> Outcome | None:
+    """The measured figures of one genre, of predictions by models that had not seen the track."""
+    match = next(filter(None, (pattern.fullmatch(asked.text) for pattern in _ASKED)), None)
+    genre = where(turn, asked, match["genre"]) if match is not None else None
+    if not genre:
+        return None
+    report = turn.engine.genre_report()
+    found = {kind: dict(scores) for kind, scores in report.f1.items()}
+    known, unknown = (found[kind].get(genre) for kind in ("full", "full, artist unknown"))
+    if known is None or unknown is None:
+        return None
+    place = 1 + sum(score > known for score in found["full"].values())
+    text = (
+        "1 would mean: every track of it found, and nothing else taken for it (F1). "
+        f"That is place {place} of {len(found['full'])} genres, by artists I know."
+    )
+    taken = [f"{other} ({share:.0%})" for true, other, share in report.confused if true == genre]
+    if taken:
+        text += f" Most often taken for {', '.join(taken[:3])}."
+    title = f"{genre[:1].upper()}{genre[1:]}: {known:.2f} of 1 by artists I know, {unknown:.2f} by others"
+    actions = (Action("All genres", say("model")), Action("What is confused", say("model", show="confusion")))
+    return Outcome(reply=Reply(title=title, text=text, actions=actions))
