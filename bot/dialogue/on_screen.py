@@ -14,7 +14,7 @@ from bot.dialogue import acts, data_facts, facts, joining, moves, reasons, refer
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.language import artist_named
-from bot.dialogue.lexicon import fold, words
+from bot.dialogue.lexicon import NUMBERS, fold, words
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import not_there
 from bot.dialogue.subjects import Found
@@ -95,6 +95,9 @@ _BETWEEN_ASKS: Final = re.compile(
 )
 _METRE: Final = re.compile(
     r"\b\d{1,2}/(?:2|4|8|16)\b|\b(?:time signature|metre|meter|odd time|(?:three|six|four|five|seven)[- ](?:four|eight)(?: time)?|in waltz time)\b"
+)
+_ANY: Final = re.compile(
+    r"(?:and |so |ok )*(?:any|anything|which|what|is any|are any|is there|are there|is one|do any)\b"
 )
 _MOST_EACH: Final = 10
 _LONGEST: Final = 250
@@ -468,12 +471,41 @@ def _not_higher(turn: "Turn", said: str) -> Outcome | None:
 
 
 def _metre(turn: "Turn", said: str) -> Outcome | None:
-    """``is number 2 in 3/4?``: that the metre is not in the data, and the tempo, which is."""
-    tracks = turn.subjects.tracks_meant(said)[:1] if _METRE.search(said) and _ASKS.match(said) else ()
+    """``is number 2 in 3/4?``, ``any in 3/4?``: the beats to a bar of a row, or which rows have so many."""
+    asked, shown = _METRE.search(said), turn.context.counted
+    if asked is None:
+        return None
+    wanted = _beats_of(asked[0])
+    if shown is not None and wanted and _ANY.match(said):
+        rows = [row for row in shown.rows if row.track is not None and _beats(turn, row.track) == wanted]
+        told = ", ".join(f"number {row.number} ({row.title})" for row in rows)
+        title = f"Yes: {told}." if rows else f"No, none of the {len(shown.rows)} has {wanted} beats to the bar."
+        return Outcome(reply=Reply(title=title, text=_AS_HEARD))
+    tracks = turn.subjects.tracks_meant(said)[:1] if _ASKS.match(said) else ()
     if not tracks:
         return None
-    told = facts.sentence(turn.engine, tracks[0], "tempo")
-    return Outcome(reply=Reply(title=f"The metre of songs is not in the data, only the tempo. {told}"), focus=tracks)
+    beats = _beats(turn, tracks[0])
+    if not beats:
+        return Outcome(reply=Reply(title=f"How many beats to the bar {tracks[0].title} has, the data does not tell."))
+    answer = f"{'Yes' if beats == wanted else 'No'}: " if wanted else ""
+    title = f"{answer}{tracks[0].title} has {beats} beats to the bar."
+    return Outcome(reply=Reply(title=title, text=_AS_HEARD), focus=tracks)
+
+
+# https://developer.spotify.com/documentation/web-api/reference/get-audio-features
+_AS_HEARD: Final = "An estimate of Spotify's, from 3 (for 3/4) to 7 (for 7/4)."
+
+
+def _beats(turn: "Turn", track: Track) -> int:
+    """Beats to the bar; 0 where unknown."""
+    place = slice(track.recording, track.recording + 1)
+    return int(turn.engine.catalogue.integers("time_signature", missing=0, rows=place)[0])
+
+
+def _beats_of(said: str) -> int:
+    """The beats that a metre names: 3 of "3/4"; 0 where it names none."""
+    word = re.split(r"[/ -]", said)[0]
+    return int(word) if word.isdecimal() else NUMBERS.get(word, 3 if "waltz" in said else 0)
 
 
 def _between(turn: "Turn", text: str) -> Outcome | None:

@@ -58,6 +58,34 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         r"songs like \g<name>",
     ),
+    # "what did we talk about", "where were we"
+    (
+        re.compile(
+            r"(?i)^(?:(?:hey|ok|so|wait|hm+|and|sorry)[, ]+)*(?:what (?:did|have|were|was) (?:we|you and i|you and me) (?:(?:just|been) )*(?:talk(?:ed|ing)? about|discuss(?:ed|ing)?|do(?:ing|ne)?|look(?:ed|ing)? (?:at|for))|where (?:were|was|did) we(?: leave off| stop| end)?|(?:recap|sum up|summari[sz]e)(?: (?:our|this|the|that) (?:talk|chat|conversation))?)(?: (?:so far|before|earlier|today|until now|please))*[?.! ]*$"
+        ),
+        "what did i ask so far",
+    ),
+    # "can you explain valence"
+    (
+        re.compile(r"(?i)^(?:(?:can|could|would) (?:you|u)|please|pls)(?: please)? (?=(?:explain|define|describe) \w)"),
+        "",
+    ),
+    # "give me 3 alternatives to the first one": no alternative music
+    (re.compile(r"(?i)\b(?:an |some |any )?alternatives? (?:to|for) (?=\S)"), "songs like "),
+    # "who are the most underrated artists in soul"
+    (
+        re.compile(
+            r"(?i)^(?:(?:and|so|ok)[, ]+)*(?:who|what|which)(?: are|['’]?s| is)? (?:some (?:of )?)?(?:the )?(?:most |very |really )?(?:underrated|overlooked|slept[- ]on|underappreciated|unsung) (?:artists?|bands?|acts?|singers?|songs?|tracks?) (?:in|of|from) (?P<what>[\w&' -]+?)[?.! ]*$"
+        ),
+        r"little known \g<what> artists",
+    ),
+    # "songs released last week"
+    (
+        re.compile(
+            r"(?i)^(?:(?:and|so|ok|any|some|the|show me|give me|find me|what are|do you have)[, ]+)*(?:(?:brand )?new (?:releases|music|songs|tracks)|(?:songs?|music|tracks?|anything|something|stuff)(?: that (?:was|were|got|came))? (?:new |released |out |dropped |from )+)(?: (?:from|of|in|on))?(?: ?(?:this|last|the last|the past|today|yesterday|friday)(?: (?:weeks?|months?|few days|days?|friday|year))?)+[?.! ]*$"
+        ),
+        "anything new from this year",
+    ),
     # "the kids are 3": who listens is said, and nothing is asked
     (
         re.compile(
@@ -490,6 +518,10 @@ _LIKE_ROW_BUT: Final = re.compile(
     r"(?:wie|como|comme|come|like)\s+(?:(?:die|der|das|la|el|le|il|a|o)\s+)?(?:nummer|nr\.?|numero|número|número|numéro|number|no\.?)\s*(?P<row>\d{1,2})\s*,?\s+"
     r"(?:nur|aber|pero|mais|mas|ma|but|only|just|en)\s+(?P<rest>.+)$"
 )
+# "whats a good opener for a techno set": a set starts easy.
+_OPENER: Final = re.compile(
+    r"(?i)^(?:(?:and|so|ok|now)[, ]+)*(?:what(?:['’]?s| is| would be| are)?|i need|we need|give me|find me|suggest|any) (?:an? |some |any )?(?:good |great |nice |strong )*(?:opener|opening (?:track|song|tune)|first track)s? (?:for|to|of|in) (?:an?|my|our|the|this) (?P<what>[\w&' -]+?) (?:set|mix|night|gig)[?.! ]*$"
+)
 # "the second one but calmer"
 _ROW_BUT: Final = re.compile(
     r"(?i)(?:(?:give me |something |more |ones? |songs? |stuff )?like )?(?P<row>(?:the|that|number|option|pick|no\.?|#)\s*[\w&'. -]{1,40}?)\s*,?\s+but\s+(?P<rest>.+)"
@@ -536,6 +568,7 @@ def reworded(turn: "Turn", text: str) -> str:
     text = re.sub(r"([aeiou])\1{2,}", r"\1\1", re.sub(r"(?i)\b(s)o{3,}\b", r"\1o", text))
     text = short_names.spelled_out(turn, text)
     said = _LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)
+    said = _OPENER.sub(r"\g<what>, medium energy, instrumental", said)
     english = in_english(said)
     if english == said and turn.context.last is not None:
         english = glossed(said)

@@ -42,6 +42,14 @@ _MORE_BY_MAKER: Final = re.compile(
 _WHO_IS_MOST: Final = re.compile(
     r"(?i)(?:(?:and|so|ok|now)[, ]+)*who(?:['’]?s| is| are)? the (?P<end>(?:most|least) [\w -]+?|best known|least known|[\w-]+est)(?: (?:artists?|ones?|of (?:these|those|them|the (?:lot|list|bunch))|(?:in|on) (?:there|here|this|that|it|the list|this list)))+[?.! ]*"
 )
+# "more like 3 but by other artists", "more in that direction, not the same artist"
+_BY_OTHERS: Final = re.compile(
+    rf"(?i)(?P<head>.*\b(?:like|similar to|in (?:that|this) (?:direction|vein|style|lane))\b.*?)[, ]+(?:but |and |just |only )*(?:not (?:by |from )?(?:the|that|this) same {_SOMEBODY}|(?:by|from) (?:other|different|another|new) {_SOMEBODY}|(?:by|from) (?:somebody|someone) else|(?:other|different) (?:artists|bands|people|acts))(?: again| only| please)*[.!? ]*"
+)
+# "what are they like", "what kind of music does the artist of 2 make"
+_LIKE_WHAT: Final = re.compile(
+    rf"(?i){_ASKS}(?:what (?:are|is|do|does) (?P<who>{_THEY}|the {_SOMEBODY} (?:of|on|behind|from) (?P<row>.+?))(?: (?:usually|normally|generally|otherwise))? (?:like|sound like)|what (?:kind|sort|type|style) of (?:music|stuff|songs|sound|thing) (?:do|does|is|are) (?P<who2>{_THEY}|the {_SOMEBODY} (?:of|on|behind|from) (?P<row2>.+?)) (?:make|do|play|sing|known for|have))[?.! ]*"
+)
 # "I like 2, who is that?"
 _WHO_IS_IT: Final = re.compile(
     r"(?i)(?:(?:i|we) (?:(?:really|quite|kinda) )*(?:like|love|dig|enjoy)(?:ed)? )?(?P<row>.+?)(?: (?:is|sounds|was) (?:so |really |very )*(?:great|good|nice|lovely|cool|amazing|beautiful|interesting|fun))?"
@@ -79,6 +87,32 @@ def _most(turn: "Turn", match: re.Match[str]) -> str:
     return f"which one is the {match['end']}" if last is not None and last.is_list else ""
 
 
+def _by_others(turn: "Turn", match: re.Match[str]) -> str:
+    """The same without the artist of the row, or of the one track spoken of."""
+    shown, number = turn.context.counted, _number(turn, match["head"])
+    track = shown.rows[number - 1].track if shown is not None and number else None
+    if track is None and re.search(r"(?i)\b(?:that|this|it)\b", match["head"]):
+        track = next(iter(turn.context.exchanges[-1].focus), None) if turn.context.exchanges else None
+    if track is None:
+        return ""
+    head = f"more like number {number}" if number else match["head"]
+    return f"{head} but not by {track.artists[0]}"
+
+
+def _described(turn: "Turn", match: re.Match[str]) -> str:
+    """The artist of the row that is named, or of the one track or artist that was asked about."""
+    row, last, shown = match["row"] or match["row2"], turn.context.last, turn.context.counted
+    if row:
+        number = _number(turn, row)
+        track = shown.rows[number - 1].track if shown is not None and number else None
+        return f"tell me about {track.artists[0]}" if track is not None else ""
+    asked_who = bool(turn.context.said) and re.search(r"(?i)\b(?:who|artist|singer|band)\b", turn.context.said[-1])
+    if last is None or last.is_list or not (asked_who or last.task.command == "artist"):
+        return ""
+    name = references.focus_artist(turn.context)
+    return f"tell me about {name}" if name else ""
+
+
 def _they(turn: "Turn", _: re.Match[str]) -> str:
     last = turn.context.last
     if last is not None and last.is_list:
@@ -89,8 +123,10 @@ def _they(turn: "Turn", _: re.Match[str]) -> str:
 RULES: Final[tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]] = (
     (_MORE_BY_MAKER, _more),
     (_ROW_AND_MORE, _more),
+    (_BY_OTHERS, _by_others),
     (_WHO_IS_IT, _who),
     (_WHO_IS_MOST, _most),
+    (_LIKE_WHAT, _described),
     (_HAVE_THEY_MORE, _they),
 )
 """What such a message is, and the plain request that it stands for; empty where it speaks of no one row."""

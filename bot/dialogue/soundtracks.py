@@ -25,6 +25,8 @@ _FROM: Final = re.compile(
     # "the Frozen soundtrack"
     r"|\b(?:the )?(?P<titled>(?-i:[A-Z])[\w'’&-]*(?: (?:of|the|in|and|(?-i:[A-Z])[\w'’&-]*))*) (?:(?:movie|film|musical) )?(?:soundtrack|ost)\b"
 )
+# "the most tracks in here" names no film.
+_POINTS: Final = re.compile(r"(?i)(?:in |over |on )?(?:here|there|this|that|them|these|those)")
 # "... - From "TITLE"/Soundtrack Version", and albums such as "TITLE (Original Motion Picture Soundtrack)"
 _SOURCE: Final = r"(?i)\bfrom [\"“'‘]?(?:(?:the )?(?:movie|film|series) )?[\"“'‘]?{title}(?![\w ]*\w [\"”])"
 _ALBUM: Final = re.compile(
@@ -38,7 +40,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     """A list of the songs from what a text names; None where it names nothing that a song here is from."""
     match = _FROM.search(text) if len(text) <= acts.LONGEST else None
     title = (match["title"] or match["titled"]).strip() if match is not None else ""
-    if match is None or not re.search(r"\w{3}", title):
+    if match is None or not re.search(r"\w{3}", title) or _POINTS.fullmatch(title):
         return None
     screen = match["screen"] or match["titled"]
     found = _songs_from(turn, title)

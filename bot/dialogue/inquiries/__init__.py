@@ -7,7 +7,7 @@ handler takes and is plainly a question is answered by ``unanswered``, so that n
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, analyses, small_words
+from bot.dialogue import acts, analyses
 from bot.dialogue.inquiries import (
     artists,
     commonest,
@@ -26,6 +26,7 @@ from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
+from bot.dialogue.rewording import reworded
 from bot.dialogue.shared import failed, genre_in
 from bot.reply import Action, Reply
 from engine import UserError
@@ -130,7 +131,7 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
 
 def _again(turn: "Turn", asked: Said) -> Outcome | None:
     """``and in hip hop specifically``, ``gimme a table top 10``, ``how sure are you``: the question before, once more."""
-    before = tuple(small_words.plain(turn, text) for text in turn.context.said[::-1][:_MOST_BACK])
+    before = tuple(reworded(turn, text) for text in turn.context.said[::-1][:_MOST_BACK])
     if not before:
         return None
     if count := counting.asks_for_table(asked.text):

@@ -77,7 +77,7 @@ _MORE_OF: Final = Pattern(
 )
 _MOST_TRACKS: Final = Pattern(
     r"(?:(?:which|what) (?:artists?|bands?|acts?|singers?|musicians?|rappers?|djs?|producers?)|who)(?: (?:in|on|of) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library))?(?: (?:has|have|is there with|got|with|had))(?: got)?(?: the)? (?:most|largest number of|highest number of|biggest number of) (?:songs?|tracks?|recordings?|titles|music|entries)"
-    r"(?: (?:here|there|(?:in|on) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library)))?(?: (?:in|of|for|within|from) (?P<where>.+))?"
+    r"(?: (?:(?:in )?here|(?:in )?there|in|(?:in|on) (?:the |your |this )?(?:catalog\w*|data ?base|data ?set|data|collection|library)))?(?: (?:in|of|for|within|from) (?P<where>.+))?"
 )
 _MOST_GENRES: Final = Pattern(
     r"(?:(?:which|what) (?:artists?|bands?|acts?|singers?|musicians?|djs?|producers?)|who)(?: (?:is|are|has|have|was|shows? up|appears?|turns? up|stands?|spans?|covers?|plays?|makes?|comes? up|do|does))*(?: (?:filed|found|listed|music))?(?: (?:in|under|across|of|with|from))?(?: the)? (?:most|largest number of|highest number of)(?: different)? (?:genres|styles)(?: .*)?"

@@ -284,3 +284,41 @@ def test_two_genres_are_compared_though_a_track_is_called_like_one(talk):
 def test_who_listens_changes_nothing_of_what_was_asked_before(talk):
     before = talk.say("kids songs, not explicit").request
     assert talk.say("the kids are 3").request == before
+
+
+def test_most_tracks_in_here_names_no_film(talk):
+    assert talk.say("which artists have the most tracks in here").title.startswith("Most recordings here are by")
+
+
+def test_what_was_talked_about_is_told(talk):
+    talk.say("calm jazz")
+    assert "calm, jazz" in talk.say("what did we talk about").title
+
+
+def test_a_question_in_other_words_is_asked_again_of_one_genre(talk):
+    assert talk.say("what's more popular, explicit or clean songs").title.startswith("Over all recordings")
+    assert talk.say("only in hip hop").title.startswith("In hip-hop")
+
+
+@pytest.mark.parametrize("text", ["songs released last week", "any new releases this friday?"])
+def test_what_is_newer_than_the_data_is_told_to_be_so(talk, text):
+    assert "nothing newer is in it" in talk.say(text).text
+
+
+def test_the_beats_to_the_bar_are_told_of_a_row_and_of_all(talk, engine):
+    shown = talk.say("jazz limit:12").rows
+    beats = [
+        int(engine.catalogue.words["time_signature"][engine.find_track(row.data["track_id"]).recording].as_py())
+        for row in shown
+    ]
+    assert f"has {beats[1]} beats to the bar" in talk.say("is the second one in 4/4?").title
+    told = talk.say("any in 3/4?").title
+    assert all((f"number {place} " in told) == (one == 3) for place, one in enumerate(beats, start=1))
+
+
+@pytest.mark.parametrize("text", ["more like 2 but by other artists", "more like number 2, not the same artist"])
+def test_more_like_a_row_by_others_leaves_its_artist_out(talk, text):
+    second = talk.say("happy pop").rows[1].data
+    asked = talk.say(text).request
+    assert f"like:{second['track_id']}" in asked
+    assert f'-artist:"{second["artists"][0]}"' in asked or f"-artist:{second['artists'][0]}" in asked

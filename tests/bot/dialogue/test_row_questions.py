@@ -155,3 +155,17 @@ def test_the_best_known_of_the_artists_shown_is_a_row_of_the_list(talk):
     shown = talk.say("happy pop")
     best = max(shown.rows, key=lambda row: row.data["popularity"])
     assert best.title in talk.say("who's the most popular in there").text
+
+
+def test_who_made_a_row_is_described_and_so_is_the_artist_just_asked_about(talk):
+    second = talk.say("happy pop").rows[1].data["artists"][0]
+    assert talk.say("what kind of music does the artist of 2 make").request.startswith("/artist name:")
+    assert second in talk.say("what kind of music does the artist of 2 make").title
+    talk.say("happy pop")
+    talk.say("who is the artist of the second one")
+    assert second in talk.say("what are they like").title
+
+
+def test_alternatives_to_a_row_are_like_it_and_no_alternative_music(talk):
+    first = talk.say("happy pop").rows[0].data["track_id"]
+    assert talk.say("give me 3 alternatives to the first one").request == f"/recommend like:{first} limit:3"
