@@ -212,7 +212,7 @@ def climb(how: str) -> tuple[str, bool] | None:
     >>> climb("build up"), climb("wind down"), climb("gets faster")
     (('energy', True), ('energy', False), ('tempo', True))
     """
-    said = fold(how)
+    said = re.sub(r"\b(?:progressively|slowly|gradually|steadily|ever) ", "", fold(how))
     if than := comparison(said):
         trait, way = next(iter(than.moves.items()))
         return trait, way > 0

@@ -272,7 +272,7 @@ EMPTY: Final = re.compile(
 )
 # "ten songs for a spin class that build up", "dinner music that gets livelier"
 CLIMBS: Final = re.compile(
-    r"(?i)(?P<what>.{4,}?),? (?:that|which|and (?:it )?(?:should|must|has to|then)?|but|to) ?(?:(?:slowly|gradually|gently|steadily|should|will|then) )*"
-    r"(?P<how>builds?(?: up)?|ramps? up|rises?|climbs?|picks? up|speeds? up|winds? down|calms? down|slows? down|cools? down|(?:gets?|becomes?|grows?|goes?) (?:(?:more|less) )?[\w-]+)"
+    r"(?i)(?P<what>.{4,}?),? (?:that|which|and (?:it )?(?:should|must|has to|then)?|but|to) ?(?:(?:slowly|gradually|gently|steadily|progressively|should|will|then) )*"
+    r"(?P<how>builds?(?: up)?|ramps? up|rises?|climbs?|picks? up|speeds? up|winds? down|calms? down|slows? down|cools? down|(?:gets?|becomes?|grows?|goes?) (?:(?:progressively|slowly|gradually|steadily|ever) )*(?:(?:more|less) )?[\w-]+)"
     r"(?: (?:slowly|gradually|steadily|bit by bit|over time|song by song|track by track|towards? the end|as (?:it|they) goes? on|all the way))*[.! ]*"
 )

@@ -86,6 +86,43 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         "anything new from this year",
     ),
+    # "quick one: best song to test speakers"
+    (
+        re.compile(
+            r"(?i)^(?:(?:a |one )?(?:quick|short|random|silly|weird) (?:one|question|q|thing)|question)\s*[:,–-]+\s*(?=\w)"
+        ),
+        "",
+    ),
+    # "give me a random track"
+    (
+        re.compile(
+            r"(?i)^(?:(?:give|play|show|find|send|tell)(?: me| us)? )?(?:an?|some|any|one|\d{1,2})?\s*random (?:tracks?|songs?|ones?|picks?|tunes?|music)[.!? ]*$"
+        ),
+        "surprise me",
+    ),
+    # "something for a campfire": what it is for, and no name
+    (re.compile(r"(?i)\b(?:something|anything|stuff|tunes?) for (?=(?:an?|my|our|the|when|while)\b)"), "music for "),
+    # "something to stop crying"
+    (
+        re.compile(
+            r"(?i)\b(?:to|that|which)?\s*(?:stops?|end|quit)(?: me| us| my| the)? (?:from )?(?:crying|being (?:so )?sad|feeling (?:so )?(?:sad|down|blue|low)|moping|sobbing|(?:the )?(?:sadness|blues|tears))\b"
+        ),
+        " to cheer me up",
+    ),
+    # "what should i listen to if i'm tired of radiohead"
+    (
+        re.compile(
+            r"(?i)^(?:(?:so|and|ok)[, ]+)*(?:what (?:should|could|can|do) (?:i|we) (?:listen to|play|hear|try|put on)|(?:any|some|give me)?\s*(?:ideas|suggestions|something)) (?:if|when|now that|because|since|for when) (?:i|we)(?:['’]?m| am|['’]?re| are) (?:(?:a bit|so|really|kinda|getting) )*(?:tired|bored|sick|fed up)(?: of| with) (?P<name>[^,.;!?]+?)[?.! ]*$"
+        ),
+        r"like \g<name> but not by \g<name>",
+    ),
+    # "start at 120 and go up to 140"
+    (
+        re.compile(
+            r"(?i)\b(?:start(?:ing)?|begin(?:ning)?|from) (?:at|with|around|on) (?P<low>\d{2,3})(?: ?bpm)?,? (?:and |then )?(?:(?:go|going|build|building|work|ramp|climb|rise|get|end|ending|finish)(?:ing)?(?: it)?(?: (?:up|slowly|gradually))* (?:to|at|around)|up to) (?P<high>\d{2,3})(?: ?bpm)?\b"
+        ),
+        r"between \g<low> and \g<high> bpm",
+    ),
     # "the kids are 3": who listens is said, and nothing is asked
     (
         re.compile(

@@ -202,7 +202,7 @@ _SCOPE: Final = PatternTable(
         ("delete", r"^(?:please )?(?:delete|erase|wipe|format|uninstall|shut ?down|reboot|restart (?:the|your)) ?(?:everything|all|my|the|your)?"),
         (
             "scope",
-            r"\b(?:weather|forecast|temperature|wetter|tiempo hace|meteo|rain today|pizza|burger|food|restaurant|recipe|taxi|uber|"
+            r"\b(?:weather|forecast|temperature|wetter|tiempo hace|meteo|rain today|(?:going to|gonna|will it) (?:rain|snow|be (?:sunny|cold|hot|warm))|pizza|burger|food|restaurant|recipe|taxi|uber|"
             r"flights?|hotel room|stock price|bitcoin|crypto|football score|who won|election|president|capital of|homework|"
             r"essay|poem|joke|python|javascript|code for|program that|what time|what day|alarm|timer|remind me|reminder|"
             r"calendar|meeting|translate|email|e-mail|call (?:my|me|him|her)|text (?:my|him|her)|(?<![/\d])\d{1,4} ?[+*x] ?\d{1,4}(?![/\d])|(?:what is|what'?s|calculate|compute) \d+ ?/ ?\d+|square root|solve|meaning of life|"

@@ -384,3 +384,32 @@ def test_a_night_of_a_decade_is_a_party(conversation):
     assert "mood:party" in reply.request
     drive = conversation.said(Message("an 80s night drive", conversation="night drive"))
     assert "mood:party" not in drive.request
+
+
+@pytest.mark.parametrize(
+    ("text", "request_is"),
+    [
+        ("something to stop crying", "/recommend valence"),
+        ("give me a random track", "/recommend popularity:>high surprise:much"),
+        ("something for a campfire", '/recommend scene:"campfire"'),
+        ("whats a good opener for a techno set", "/recommend energy:medium instrumentalness:>0.8! genre:techno"),
+        ("quick one: calm jazz", "/recommend mood:calm genre:jazz"),
+    ],
+)
+def test_a_wish_in_other_words_is_heard(talk, text, request_is):
+    first = talk.say("sad songs") if "crying" in text else None
+    assert talk.say(text).request.startswith(request_is)
+    assert first is None or "sad" in first.request
+
+
+def test_whoever_is_tired_of_an_artist_is_shown_others_like_them(talk, conversation):
+    name = conversation.engine.best_known(1)[0].artists[0]
+    reply = talk.say(f"what should i listen to if i'm tired of {name}")
+    assert "-artist:" in reply.request
+    assert "like_artist:" in reply.request
+    assert not any(name in row.data["artists"] for row in reply.rows)
+
+
+def test_tempos_from_one_to_another_are_limits(talk):
+    talk.say("techno")
+    assert talk.say("start at 120 and go up to 140").request == "/recommend tempo:120-140 genre:techno"
