@@ -3,7 +3,6 @@
 Many texts are folded at once as the lines of one, since Python's functions of a text are quick and calling them is not.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,7 @@ import pyarrow.compute as pc
 from engine.catalogue.dictionary import HASH
 from engine.catalogue.names import ADDITION, BRACKETS, SHORT_FOR, plain_letters, title_parts, unparted
 from engine.recommend.words import without_markup
-from pipeline.arrow_files import cells
+from pipeline.text_columns import changed
 
 _PART: Final = 65_536  # texts that are folded at once
 # Arrow's regular expressions agree with Python's on printable ASCII: elsewhere blanks, letters and case differ.
@@ -90,8 +89,8 @@ def _fold_lines(texts: pa.StringArray) -> pa.StringArray:
     if lines.count("\n") >= len(rows):
         lines = "\n".join(row.replace("\n", " ") for row in rows)
     folded = _words_of_lines(plain_letters(lines))
-    folded = _replaced(folded, pc.match_substring_regex(folded, _LONG), folded, _shortened)
-    return _replaced(folded, pc.equal(pc.binary_length(folded), 0), texts, unparted)
+    folded = changed(folded, folded, pc.invert(pc.match_substring_regex(folded, _LONG)), _shortened)
+    return changed(texts, folded, pc.greater(pc.binary_length(folded), 0), unparted)
 
 
 def _words_of_lines(lines: str) -> pa.StringArray:
@@ -112,21 +111,13 @@ def _shortened(folded: str) -> str:
     return " ".join(SHORT_FOR.get(word, word) for word in folded.split(" "))
 
 
-def _replaced(
-    column: pa.StringArray, which: pa.BooleanArray, texts: pa.StringArray, function: Callable[[str], str]
-) -> pa.StringArray:
-    """The column with the function of some texts in their places."""
-    values = pa.array(map(function, cells(texts.filter(which))), pa.string())
-    return pc.replace_with_mask(column, which, values) if len(values) else column
-
-
 def _title_parts_column(titles: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
     """``engine.catalogue.names.title_parts`` of each title, but for blanks at the ends."""
     begun = _trimmed(pc.replace_substring_regex(titles, _FROM_ADDITION, ""), titles)
     bare = _trimmed(pc.replace_substring_regex(begun, BRACKETS.pattern, " "), begun)
-    unusual = pc.and_(pc.match_substring_regex(titles, _UNUSUAL), pc.match_substring_regex(titles, _HAS_PARTS))
-    begun = _replaced(begun, unusual, titles, lambda title: title_parts(title)[0])
-    return begun, _replaced(bare, unusual, titles, lambda title: title_parts(title)[1])
+    usual = pc.invert(pc.and_(pc.match_substring_regex(titles, _UNUSUAL), pc.match_substring_regex(titles, _HAS_PARTS)))
+    begun = changed(titles, begun, usual, lambda title: title_parts(title)[0])
+    return begun, changed(titles, bare, usual, lambda title: title_parts(title)[1])
 
 
 def _trimmed(texts: pa.StringArray, otherwise: pa.StringArray) -> pa.StringArray:
@@ -137,4 +128,4 @@ def _trimmed(texts: pa.StringArray, otherwise: pa.StringArray) -> pa.StringArray
 
 def without_markup_column(texts: pa.StringArray) -> pa.StringArray:
     """Each text as ``engine.recommend.words.without_markup`` leaves it."""
-    return _replaced(texts, pc.match_substring_regex(texts, "<|&[^ ]"), texts, without_markup)
+    return changed(texts, texts, pc.invert(pc.match_substring_regex(texts, "<|&[^ ]")), without_markup)

@@ -55,6 +55,16 @@ def coded(texts: pa.Array | pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     return np.concatenate(codes).astype(np.int64), found[0].dictionary
 
 
+def changed(texts: pa.Array, quick: pa.Array, holds: pa.BooleanArray, plain: Callable[[str], str]) -> pa.Array:
+    """The quick results where they hold, and elsewhere those of the plain function of the texts."""
+    rest = pc.invert(holds.fill_null(True))
+    if not pc.any(rest).as_py():
+        return quick
+    codes, values = coded(texts.filter(rest))
+    done = pa.array(map(plain, values.to_pylist()), texts.type)
+    return pc.replace_with_mask(quick, rest, done.take(pa.array(codes)))
+
+
 def by_ascii(texts: pa.Array, of_ascii: Callable[[pa.Array], pa.Array], of_any: Callable[[str], str]) -> pa.Array:
     """What a function of a text gives for each text of a column; null stays null.
 
@@ -67,7 +77,7 @@ def by_ascii(texts: pa.Array, of_ascii: Callable[[pa.Array], pa.Array], of_any: 
         The function of one text.
     """
     quick = of_ascii(texts)
-    return _changed(texts, quick, pc.and_(pc.string_is_ascii(texts), quick.is_valid()), of_any)
+    return changed(texts, quick, pc.and_(pc.string_is_ascii(texts), quick.is_valid()), of_any)
 
 
 def lower(texts: pa.Array) -> pa.Array:
@@ -83,7 +93,7 @@ def casefolded(texts: pa.Array) -> pa.Array:
 
 def stripped(texts: pa.Array) -> pa.Array:
     """The texts as ``str.strip`` gives them."""
-    return _changed(texts, texts, pc.match_substring_regex(texts, _BARE), str.strip)
+    return changed(texts, texts, pc.match_substring_regex(texts, _BARE), str.strip)
 
 
 def blank(texts: pa.Array) -> Flags:
@@ -139,16 +149,6 @@ def found_in(texts: pa.Array, pattern: str) -> Flags:
 
 def _matches(texts: pa.Array, pattern: str) -> Flags:
     return _numpy(pc.match_substring_regex(texts, pattern))
-
-
-def _changed(texts: pa.Array, quick: pa.Array, holds: pa.BooleanArray, plain: Callable[[str], str]) -> pa.Array:
-    """The quick results where they hold, and elsewhere those of the plain function."""
-    rest = pc.invert(holds.fill_null(True))
-    if not pc.any(rest).as_py():
-        return quick
-    codes, values = coded(texts.filter(rest))
-    done = pa.array(map(plain, values.to_pylist()), texts.type)
-    return pc.replace_with_mask(quick, rest, done.take(pa.array(codes)))
 
 
 class Credited(NamedTuple):

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_matrix, csr_matrix
 
 from pipeline.aside import joined_aside
-from pipeline.text_columns import texts_of
+from pipeline.text_columns import coded, texts_of
 
 FEATURES: Final = 2**18
 SIZES: Final = (3, 4)  # characters
@@ -79,7 +79,7 @@ def of_texts(texts: pa.Array) -> csr_matrix:
         None of them null.
     """
     words = pc.split_pattern(_normal(texts), " ")
-    places, different = _encoded(words.flatten())
+    places, different = coded(words.flatten())
     starts = words.offsets.to_numpy()
     held = csr_matrix((np.ones(len(places), np.float32), places, starts - starts[0]), (len(texts), len(different)))
     return csr_matrix(held @ _of_words(different))
@@ -97,12 +97,6 @@ def _normal(texts: pa.Array) -> pa.Array:
     # As the vectoriser does, which lowers what it is given.
     folded = [" ".join(text.casefold().lower().split()) for text in texts.filter(others).to_pylist()]
     return pc.replace_with_mask(lower, others, pa.array(folded, texts.type))
-
-
-def _encoded(words: pa.Array) -> tuple[npt.NDArray[np.int32], pa.Array]:
-    """Which of the different words each one is, and the different words."""
-    encoded = words.dictionary_encode()
-    return encoded.indices.to_numpy(), encoded.dictionary
 
 
 def _of_words(words: pa.Array) -> csr_matrix:
