@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import pointing, references, rows_said
+from engine import Track
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -66,9 +67,15 @@ def _number(turn: "Turn", text: str) -> int:
         rows = (row.track.recording if row.track is not None else None for row in shown.rows)
         return next((number for number, one in enumerate(rows, start=1) if one == meant[0].recording), 0)
     # "who did 1"
-    said = re.findall(r"\d+", text)
+    said = re.findall(r"\b\d+\b(?!\s*(?:songs?|tracks?|tunes?|ones|minutes?|mins?|bpm|%|/))", text)
     bare = int(said[0]) if len(said) == 1 and not meant else 0
     return bare if bare <= len(shown.rows) else 0
+
+
+def _track(turn: "Turn", text: str) -> Track | None:
+    """The track of that row."""
+    shown, number = turn.context.counted, _number(turn, text)
+    return shown.rows[number - 1].track if shown is not None and number else None
 
 
 def _more(turn: "Turn", match: re.Match[str]) -> str:
@@ -89,8 +96,7 @@ def _most(turn: "Turn", match: re.Match[str]) -> str:
 
 def _by_others(turn: "Turn", match: re.Match[str]) -> str:
     """The same without the artist of the row, or of the one track spoken of."""
-    shown, number = turn.context.counted, _number(turn, match["head"])
-    track = shown.rows[number - 1].track if shown is not None and number else None
+    number, track = _number(turn, match["head"]), _track(turn, match["head"])
     if track is None and re.search(r"(?i)\b(?:that|this|it)\b", match["head"]):
         track = next(iter(turn.context.exchanges[-1].focus), None) if turn.context.exchanges else None
     if track is None:
@@ -101,10 +107,9 @@ def _by_others(turn: "Turn", match: re.Match[str]) -> str:
 
 def _described(turn: "Turn", match: re.Match[str]) -> str:
     """The artist of the row that is named, or of the one track or artist that was asked about."""
-    row, last, shown = match["row"] or match["row2"], turn.context.last, turn.context.counted
+    row, last = match["row"] or match["row2"], turn.context.last
     if row:
-        number = _number(turn, row)
-        track = shown.rows[number - 1].track if shown is not None and number else None
+        track = _track(turn, row)
         return f"tell me about {track.artists[0]}" if track is not None else ""
     asked_who = bool(turn.context.said) and re.search(r"(?i)\b(?:who|artist|singer|band)\b", turn.context.said[-1])
     if last is None or last.is_list or not (asked_who or last.task.command == "artist"):
