@@ -28,7 +28,7 @@ _PUT: Final = re.compile(
 # "make crate Rio with all of them"
 _MADE_WITH: Final = re.compile(
     _START + r"(?:make|create|start|open|new)(?: me| us)?(?: an?)?(?: new)? (?:crate|shortlist) (?:called |named )?"
-    r"[\"“]?(?P<name>[^\"”]+?)[\"”]? (?:with|from|out of|of) (?P<what>.+?)" + _END,
+    r"[\"“]?(?P<name>[^\"”]+?)[\"”]? (?:with|from|out of|of|and (?:then )?(?:add|put in|put)) (?P<what>.+?)" + _END,
     re.IGNORECASE,
 )
 # What else things are added to: the list that is talked of.
@@ -164,7 +164,7 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
          r"(?:recommend|suggest|play|find)(?: me)? (?:something|music|songs|tracks)"
          r" (?:just for me|for me|to my taste|i(?:'d| would| will) like)|something (?:for me|to my taste)"),
         (Request("watch", (Token("", "list"),)), r"(?:show(?: me)?|what(?:'s|s| is) (?:on|in)) (?:the|our|my) watch ?list"
-                                              r"|(?:what|who) (?:are|do) (?:we|i) (?:watching|watch|following|follow)"),
+                                              r"|(?:what|who) (?:are|do|am) (?:we|i) (?:watching|watch|following|follow)|(?:show|list)(?: me| us)? (?:my|our|the) watch(?:es|ed (?:artists|genres|tracks))"),
         (Request("digest", (Token("", "list"),)),
          r"(?:show|list|what are)(?: me| us)? (?:the |our |my |all )*digests|(?:which|what) digests (?:are there|do we have)"),
         (Request("taste"), r"(?:and |so )?what (?:do|did|can) you (?:actually |really )?(?:(?:remember|recall|know by now) (?:about|of|on) me(?: so far)?|(?:know|remember) (?:about|of) (?:my taste|what i like))|do you (?:still )?(?:remember|know) (?:me|my taste|what i like)"),
@@ -183,7 +183,7 @@ _WATCH: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _TOLD: Final = re.compile(
-    _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?P<name>.+?) (?:moves|rises|falls|changes)"
+    _START + r"(?:tell|let|alert|notify) (?:me|us)(?: know)? (?:when|if) (?:(?:something|anything|a (?:song|track)|songs) (?:new )?(?:by|from|of) )?(?P<name>.+?) (?:moves?|rises?|falls?|changes?)"
     + _END,
     re.IGNORECASE,
 )  # fmt: skip
@@ -208,7 +208,7 @@ _DIGESTS: Final = tuple(
 )
 _ANY_DIGEST: Final = re.compile(r"(?i)(?:(?:a|the|your|our|my|one|weekly|daily) )*(?:digest|update|summary|news)")
 _RISING: Final = re.compile(
-    r"(?:emerging|rising)(?: (?P<one>artists|tracks|songs|music))?(?: (?:in|from|of))?(?: (?P<genre>.+?))??"
+    r"(?:new |top )?(?:emerging|rising|risers)(?: (?P<one>artists|tracks|songs|music))?(?: (?:in|from|of))?(?: (?P<genre>.+?))??"
     r"(?: (?P<other>artists|tracks|songs|music))?",
     re.IGNORECASE,
 )

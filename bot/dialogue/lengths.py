@@ -26,6 +26,8 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     # "i want a one hour playlist": no row that is liked
     (re.compile(r"(?i)^(?:(?:hi|hey|hello|ok|so|and)[, ]+)*(?:i|we) (?:really |just )?(?:want|need|would like|['’]d like) an? (?=(?:one|two|three|four|half an|\d{1,3})[ -](?:hours?|minutes?|mins?)\b)"), ""),
     (re.compile(r"(?i)\b(?:a|one) (?:full|whole|solid|good|complete) hour\b"), "one hour"),
+    # "i need exactly 30 minutes", of the list shown
+    (re.compile(r"(?i)^(?:(?:but|ok|so|and|hm+)[, ]+)*(?:i|we) (?:need|want|must have)(?: it)? (?:(?:to be|exactly|precisely|only|just|about|around|roughly|at least|a full) )*(?P<many>\d{1,3}) (?:minutes|mins?)(?: (?:of (?:it|music|this|that)|in total|long|total))*[.! ]*$"), r"make it \g<many> minutes"),
     (re.compile(r"(?i)\bmusic of\b"), "music,"),
     (re.compile(r"(?i)\ba hour\b"), "an hour"),
     # "same but for one hour"

@@ -72,6 +72,27 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         "anything new from this year",
     ),
+    # "the client hated the first three, keep the last two"
+    (
+        re.compile(
+            r"(?i)^(?:the|my|our) (?:client|boss|director|label|team|artist|customer|agency|editor|producer|manager)s? (?:(?:really|just|all) )*(?:hated?|hates|disliked?|rejected|vetoed|turned down|(?:did|do|does) ?n['’]?t (?:like|want)|won['’]?t take) [^,.;!?]+?[,.;!]+ (?:(?:so|but|and|please)[, ]+)*keep (?:only |just )?(?P<kept>[^,.;!?]+?)[.! ]*$"
+        ),
+        r"keep \g<kept>, change the rest",
+    ),
+    # "new risers in indie"
+    (
+        re.compile(r"(?i)\b(?:the )?(?:(?:new|top|biggest|fastest) )*risers\b(?=\s+(?:in|of|from)\b|[.!? ]*$)"),
+        "rising artists",
+    ),
+    # "shorter than a minute"
+    (re.compile(r"(?i)\b(?P<than>than|under|over|below|above) (?:a|one) minute\b"), r"\g<than> 1 minute"),
+    # "are there any tracks shorter than 1 minute"
+    (
+        re.compile(
+            r"(?i)^(?:(?:and|so|ok)[, ]+)*(?:are|is) there (?:any |some )?(?P<what>tracks|songs|music|anything|recordings)(?: (?:that|which) (?:are|is))? (?=(?:shorter|longer|faster|slower|louder|quieter) than \d)"
+        ),
+        r"\g<what> ",
+    ),
     # "quick one: best song to test speakers"
     (
         re.compile(

@@ -46,6 +46,7 @@ _ARTISTS: Final = Pattern(
 # "does it have repeats?", "any duplicates in there"
 _REPEATS: Final = Pattern(
     rf"(?:(?:does|do|did|is|are|has|have) (?:there|{_ROWS})(?: (?:have|contain|got))?(?: any)?|any|no) (?:repeats?|repeated (?:songs|tracks|artists|ones)|repetitions?|duplicates?|dupes?|doubles?|(?:the )?same (?:song|artist|track)s? twice)(?: (?:in|on|among) {_ROWS})?"
+    rf"|(?:(?:does|do|is|are|did) (?:anyone|anybody|someone|somebody|any (?:artist|band)s?)|who)(?: (?:is|are|appears?|stands?|shows? up|comes? up|occurs?))*(?: (?:in|on|among) (?:there|{_ROWS}))? (?:twice|more than once|several times|repeatedly)(?: (?:in|on|among) (?:there|{_ROWS}))?"
 )
 _HOW_KNOW: Final = Pattern(
     r"(?:how (?:do |can |did |would |could )?(?:you|u|it) (?:even |actually |really )?(?:know|tell|decide|see|say|figure)(?: out)?(?: that| if| whether)?|what makes (?:you|u) (?:say|think|call|believe|so sure)(?: that)?|why (?:do|would|did) (?:you|u) (?:say|think|call)(?: that)?|"

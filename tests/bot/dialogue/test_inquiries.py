@@ -322,3 +322,8 @@ def test_more_like_a_row_by_others_leaves_its_artist_out(talk, text):
     asked = talk.say(text).request
     assert f"like:{second['track_id']}" in asked
     assert f'-artist:"{second["artists"][0]}"' in asked or f"-artist:{second['artists'][0]}" in asked
+
+
+def test_who_stands_twice_is_told(talk):
+    talk.say("/recommend genre:rock per_artist:1")
+    assert talk.say("who is on it more than once").text == "Nobody stands in it twice."

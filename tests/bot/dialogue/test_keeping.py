@@ -238,3 +238,15 @@ def test_a_title_that_begins_like_a_block_is_a_title(make, row, tmp_path):
     conversation = Conversation(Engine.load(make(tmp_path, rows), MODELS))
     assert not conversation.said(Message("block party nights", conversation="one")).request.startswith("/block")
     conversation.close()
+
+
+def test_a_crate_is_made_with_rows_in_one_sentence(talk):
+    shown = talk("happy pop").rows
+    asked = talk('make crate "ad pitch" and add numbers 1 and 3').request
+    assert asked == f'/crate new name:"ad pitch" track:{shown[0].data["track_id"]} track:{shown[2].data["track_id"]}'
+
+
+def test_whoever_moves_is_watched_by_name_alone(talk, conversation):
+    name = conversation.engine.best_known(1)[0].artists[0]
+    assert name in talk(f"alert me when something by {name} moves").request
+    assert talk("what am i watching").request == "/watch do:list"

@@ -123,3 +123,17 @@ def test_songs_at_the_tempo_of_the_track_spoken_of_are_found(talk, engine):
 def test_too_much_of_one_artist_asks_for_one_song_each(talk, text):
     talk.say(LIST)
     assert talk.say(text).request == "/recommend genre:rock per_artist:1"
+
+
+def test_what_a_client_rejected_goes_and_the_rest_stays(talk):
+    talk.say("happy pop")
+    before = talk.ids()
+    talk.say("the client hated the first three, keep the last two")
+    after = talk.ids()
+    assert after[:2] == before[3:]
+    assert not {*before[:3]} & {*after}
+
+
+def test_so_many_minutes_of_the_list_make_a_playlist(talk):
+    talk.say("happy pop")
+    assert talk.say("i need exactly 30 minutes").request == "/playlist mood:happy genre:pop minutes:30"
