@@ -48,7 +48,7 @@ def taken_out(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     what = (match["a"] or match["b"]).strip()
     if not re.search(r"\d", what) and artist_named(turn.engine, what):
         return None  # "skip Drake" is about all that is by them
-    if (most := _most_so(on_screen, what)) is not None:
+    if (most := _one_by_year(on_screen, what) or _most_so(on_screen, what)) is not None:
         return most
     if (found := rows_meant(turn, on_screen, what)) is not None:
         if found[1].beyond:
@@ -70,6 +70,27 @@ _MOST_SO: Final = re.compile(
     r"(?:the )?(?P<count>\d|two|three|four|five|couple(?: of)?) (?P<how>most |least |best )?(?P<word>[\w-]+)(?: (?:ones|songs|tracks|tunes))?|(?:the )?(?P<how2>most |least |best )?(?P<word2>[\w-]+) (?P<count2>two|three|four|five|\d)(?: (?:ones|songs|tracks|tunes))?"
 )
 _BY_YEAR: Final = {"oldest": False, "earliest": False, "newest": True, "latest": True, "most recent": True}
+
+
+_ONE_BY_YEAR: Final = re.compile(rf"(?:the )?(?P<word>{'|'.join(_BY_YEAR)})(?: (?:one|song|track|tune))?")
+
+
+def _one_by_year(on_screen: Screen, what: str) -> Screen | None:
+    """Without the ``oldest``, where the year of every row is known; None for other words."""
+    match = _ONE_BY_YEAR.fullmatch(what)
+    if match is None:
+        return None
+    years = {at: track.release_year for at, track in enumerate(on_screen.rows) if track.release_year}
+    if not years:
+        return replace(on_screen, told=Reply(title="The year of release is known of none of these."))
+    end = (max if _BY_YEAR[match["word"]] else min)(years, key=lambda at: years[at])
+    named = f"number {end + 1} ({on_screen.rows[end].title}, {years[end]})"
+    if len(years) < len(on_screen.rows):
+        line = (
+            f"The year is known of {len(years)} of the {len(on_screen.rows)}; the {match['word']} of those is {named}."
+        )
+        return replace(on_screen, told=Reply(title=line, text=f'Say "drop number {end + 1}" to take it out.'))
+    return _without(on_screen, (end,))
 
 
 def _most_so(on_screen: Screen, what: str) -> Screen | None:

@@ -174,3 +174,8 @@ def test_who_is_liked_beside_rows_that_are_kept_is_heard_in_the_list(talk, engin
     now = [row.data["track_id"] for row in reply.rows]
     assert now[: len(before)] == before
     assert len(now) > len(before)
+
+
+def test_the_oldest_goes_by_the_year_or_it_is_told_that_none_is_known(talk):
+    talk.say("happy pop")
+    assert talk.say("take out the oldest").title == "The year of release is known of none of these."
