@@ -1,13 +1,14 @@
-"""What names tell of a recording's age is the same for a column as for each recording."""
+"""What names tell of a recording's age is the same for a column as for each recording; parts are worked in order."""
 
 import re
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.similarity_inputs import wordings
+from pipeline.similarity_inputs import parts, wordings, worked
 
 NAMES = st.one_of(
     st.text(),
@@ -46,3 +47,10 @@ def test_columns_tell_what_each_pair_of_names_tells(names):
     titles, albums = (pa.array(texts, pa.string()) for texts in zip(*names, strict=True))
     expected = np.array([plain(*pair) for pair in names], dtype=np.float32)
     np.testing.assert_array_equal(wordings(titles, albums), expected)
+
+
+def test_what_is_worked_side_by_side_comes_in_order_and_a_fault_of_a_part_is_raised():
+    some = parts(40_000)
+    assert list(worked(lambda part: part.start, some)) == [part.start for part in some]
+    with pytest.raises(ZeroDivisionError):
+        list(worked(lambda part: 1 // part.start, some))
