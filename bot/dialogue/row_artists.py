@@ -33,6 +33,10 @@ _ROW_AND_MORE: Final = re.compile(
 _HAVE_THEY_MORE: Final = re.compile(
     rf"(?i){_ASKS}(?:do|did|does|have|has) {_THEY}(?: {_DONE})* (?:any |some )?(?:more|other|others|anything else|else)(?: {_SONGS})?(?: {_DONE})*[?.! ]*"
 )
+# "lose the third one and anything else by the same people" wants less of them.
+_LESS: Final = re.compile(
+    r"(?i)\b(?:lose|drop|remove|without|no|not|never|\w+n['’]?t|skip|out|delete|cut|swap|replace|block|ban|hate[ds]?|dislike[ds]?|kill|dump|exclude|enough|less|stop|sick|tired)\b"
+)
 # "what else has the artist of 2 done", "other songs by whoever made the third one"
 _MORE_BY_MAKER: Final = re.compile(
     rf"(?i){_ASKS}(?:(?:what|anything|something) else|(?:any |some |got |have you got |do you have |is there |show me |give me |play |find )*(?:more|other|all)(?: {_SONGS})?)"
@@ -79,7 +83,7 @@ def _track(turn: "Turn", text: str) -> Track | None:
 
 
 def _more(turn: "Turn", match: re.Match[str]) -> str:
-    number = _number(turn, match["row"])
+    number = 0 if _LESS.search(match["row"]) else _number(turn, match["row"])
     return f"more by number {number}" if number else ""
 
 

@@ -126,7 +126,7 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     # "start at 120 and go up to 140"
     (
         re.compile(
-            r"(?i)\b(?:start(?:ing)?|begin(?:ning)?|from) (?:at|with|around|on) (?P<low>\d{2,3})(?: ?bpm)?,? (?:and |then )?(?:(?:go|going|build|building|work|ramp|climb|rise|get|end|ending|finish)(?:ing)?(?: it)?(?: (?:up|slowly|gradually))* (?:to|at|around)|up to) (?P<high>\d{2,3})(?: ?bpm)?\b"
+            r"(?i)^(?:(?:and|now|ok|please|but)[, ]+)*(?:start(?:ing)?|begin(?:ning)?|from) (?:at|with|around|on) (?P<low>\d{2,3})(?: ?bpm)?,? (?:and |then )?(?:(?:go|going|build|building|work|ramp|climb|rise|get|end|ending|finish)(?:ing)?(?: it)?(?: (?:up|slowly|gradually))* (?:to|at|around)|up to) (?P<high>\d{2,3})(?: ?bpm)?[.! ]*$"
         ),
         r"between \g<low> and \g<high> bpm",
     ),
