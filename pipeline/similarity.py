@@ -231,8 +231,8 @@ def _of_artists(inputs: Inputs, described: Described, directory: Path) -> Floats
     era_column = np.sqrt(np.float32(2 * _ARTIST_ERA)) * era
     # The blocks of all artists of a large table take a quarter of a gigabyte for each 500,000 rows.
     with TemporaryFile(dir=inputs.catalogue.directory) as aside:
-        for blocks in worked(blocks_of, groups):
-            blocks.tofile(aside)
+        for group in groups:
+            blocks_of(group).tofile(aside)
         aside.flush()
 
         def rows_of(part: slice) -> Floats:
