@@ -165,7 +165,9 @@ def _sort(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if trait not in (*TRAIT_NAMES, "year"):
         return Outcome(reply=Reply(title=f"I can order a list by any of these: {', '.join(TRAIT_NAMES)}."))
     up = bool(re.search(r"\b(?:ascending|lowest|low to high|rising|least|small\w* first)\b", said))
-    up = up or (bool(moves) and (moves[next(iter(moves))] < 0) != (end is not None and end["end"] == "end"))
+    up = up or (
+        bool(moves) and (moves[next(iter(moves))] < 0) != (end is not None and end["end"] in ("end", "finish", "close"))
+    )
     return turn.list_of(base[0], replace(base[0].query or Query(), sort=trait if up else f"-{trait}", skip=0, notes=()))
 
 

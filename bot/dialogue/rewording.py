@@ -583,7 +583,7 @@ def _compared_to(turn: "Turn", match: re.Match[str]) -> str:
     """Two genres or two artists side by side, where both are called exactly so."""
     genres = [genre_named(turn.engine, match[which]) for which in ("a", "b")]
     if all(genres) and match["how"] in ADJECTIVES:
-        return f"is {genres[0]} more {match['how']} than {genres[1]}"
+        return f"which is more {match['how']}, {genres[0]} or {genres[1]}"
     if all(genres):
         return f"compare {genres[0]} and {genres[1]}"
     names = [artist_named(turn.engine, match[which]) for which in ("a", "b")]

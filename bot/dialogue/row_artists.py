@@ -16,11 +16,13 @@ _THEY: Final = rf"(?:they|he|she|(?:this|that|the same|the) {_SOMEBODY})"
 _SONGS: Final = r"(?:songs?|tracks?|tunes?|music|stuff|ones?|work|things?|releases?|albums?|material|hits?)"
 _DONE: Final = r"(?:have|has|got|do|does|did|done|make|made|sing|sung|sang|record(?:ed)?|releas(?:e|ed)|put out|play(?:ed)?|out|written|wrote|here|there|you have)"
 _ASKS: Final = r"(?:(?:and|so|then|also|now|please|can you|could you|would you)[, ]+)*"
+# "do they have more"
+_THEIRS: Final = rf"(?:do|did|does|have|has) {_THEY}(?: {_DONE})* (?:any |some )?(?:more|other|others|anything else|else)(?: {_SONGS})?(?: {_DONE})*"
 # "what else do they have", "show me their other stuff", "where can I hear more of them"
 _MORE_OF_THEM: Final = (
     rf"(?:what else (?:do|did|does|have|has) {_THEY}(?: {_DONE})*"
     rf"|(?:(?:what|anything|something) else|(?:any |some |got |have you got |do you have |is there |are there |show me |give me |play |find )*(?:more|other)(?: {_SONGS})?) (?:do you have |is there |there is )?(?:by|from|of) {_THEM}"
-    rf"|(?:do|did|does|have|has) {_THEY}(?: {_DONE})* (?:any |some )?(?:more|other|others|anything else|else)(?: {_SONGS})?(?: {_DONE})*"
+    rf"|{_THEIRS}"
     rf"|(?:show|give|play|find|get|let)(?: me| us)?(?: hear| see)?(?: some| all| more)?(?: of)? (?:their|his|her)(?: other| best| biggest)? {_SONGS}"
     rf"|(?:where |how )?(?:can|could|may) (?:i|we) (?:hear|get|find|listen to|have|see) (?:more|other {_SONGS})(?: (?:by|from|of) {_THEM})"
     rf"|(?:i(?:['’]?d| would) (?:like|love)|i want|let me)(?: to)? (?:hear|see|have|get|find)? ?(?:more|other {_SONGS}) (?:by|from|of) {_THEM})"
@@ -30,9 +32,7 @@ _ROW_AND_MORE: Final = re.compile(
     rf"(?i)(?P<row>(?:.*\b)?(?:who|whose|i (?:really )?(?:like|love|dig)|what about|regarding|about)\b.*?|.*?)[,.?!;:]*\s+{_ASKS}{_MORE_OF_THEM}[?.! ]*"
 )
 # "do they have more?", of a list by one artist
-_HAVE_THEY_MORE: Final = re.compile(
-    rf"(?i){_ASKS}(?:do|did|does|have|has) {_THEY}(?: {_DONE})* (?:any |some )?(?:more|other|others|anything else|else)(?: {_SONGS})?(?: {_DONE})*[?.! ]*"
-)
+_HAVE_THEY_MORE: Final = re.compile(rf"(?i){_ASKS}{_THEIRS}[?.! ]*")
 # "lose the third one and anything else by the same people" wants less of them.
 _LESS: Final = re.compile(
     r"(?i)\b(?:lose|drop|remove|without|no|not|never|\w+n['’]?t|skip|out|delete|cut|swap|replace|block|ban|hate[ds]?|dislike[ds]?|kill|dump|exclude|enough|less|stop|sick|tired)\b"

@@ -1,4 +1,4 @@
-""" "Not that weird" said of a list that looked further out: nearer to what was asked for."""
+"""Less surprise: "not that weird", said of a list that looked further out, asks for what is nearer."""
 
 import re
 from dataclasses import replace

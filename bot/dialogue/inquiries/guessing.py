@@ -52,6 +52,6 @@ def one_genre(turn: "Turn", asked: Said) -> Outcome | None:
     taken = [f"{other} ({share:.0%})" for true, other, share in report.confused if true == genre]
     if taken:
         text += f" Most often taken for {', '.join(taken[:3])}."
-    title = f"{genre[:1].upper()}{genre[1:]}: {known:.2f} of 1 by artists I know, {unknown:.2f} by others"
+    title = f"How well I recognise {genre}: {known:.2f} of 1 by artists I know, {unknown:.2f} by others"
     actions = (Action("All genres", say("model")), Action("What is confused", say("model", show="confusion")))
     return Outcome(reply=Reply(title=title, text=text, actions=actions))

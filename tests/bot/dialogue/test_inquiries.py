@@ -270,15 +270,15 @@ def test_a_change_over_the_years_is_that_of_the_genre_that_was_named(talk, said,
 
 def test_how_often_one_genre_is_guessed_right_is_told_and_half_a_question_goes_on(talk, engine):
     scores = dict(engine.genre_report().f1["full"])
-    assert f"Metal: {scores['metal']:.2f} of 1" in talk.say("how often do you get metal right?").title
-    assert f"Techno: {scores['techno']:.2f} of 1" in talk.say("and techno?").title
+    assert f"recognise metal: {scores['metal']:.2f} of 1" in talk.say("how often do you get metal right?").title
+    assert f"recognise techno: {scores['techno']:.2f} of 1" in talk.say("and techno?").title
     assert talk.say("how good are you").request == "/model"
 
 
 def test_two_genres_are_compared_though_a_track_is_called_like_one(talk):
     reply = talk.say("how popular is metal compared to punk")
     assert reply.request == "/compare a:metal b:punk"
-    assert "popular" in reply.title
+    assert reply.title.startswith(("Metal is more popular", "Punk is more popular"))
 
 
 def test_who_listens_changes_nothing_of_what_was_asked_before(talk):

@@ -19,6 +19,7 @@ def _values(engine, ids, trait):
         ("lively at first, then calmer", "energy", False),
         ("sort it so it starts slow", "tempo", True),
         ("sort it so that it ends with the slowest", "tempo", False),
+        ("sort it so it finishes with the slowest", "tempo", False),
     ],
 )
 def test_a_curve_orders_the_rows(talk, engine, text, trait, up):
