@@ -12,6 +12,7 @@ from functools import partial
 from threading import Lock
 from typing import Final
 
+from bot.blocks import Blocks
 from bot.changing import unchanging
 from bot.chips import Chip, chips
 from bot.commands import all_commands, example_names
@@ -480,6 +481,9 @@ class Conversation:
                 bound["progress"] = progress or (lambda done, total: None)
             if definition.wants_memory:
                 bound |= {"memory": self.memory, "caller": request.asked_by}
+            blocks = Blocks(self.memory, request.asked_by)
+            if definition.wants_blocks:
+                bound["blocks"] = blocks
             if definition.wants_commands:
                 bound["commands"] = self.commands
             reply = definition.run(self.engine, **bound)
@@ -487,7 +491,7 @@ class Conversation:
                 reply = self._drawn(reply, request.theme or self._theme)
             if definition.provenance:
                 asked = [value for value in bound.values() if isinstance(value, Track)]
-                reply = hidden(reply, self.memory, request.asked_by, asked)
+                reply = hidden(reply, blocks, asked)
                 reply = replace(reply, feedback=(*reply.feedback, provenance(self.engine)))
         except UserError as error:
             reply = failure(Error(error.code, error.message, error.hint), self._way_out(request))

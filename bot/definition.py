@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from bot.binding import bind_arguments
+from bot.blocks import Blocks
 from bot.memory import Memory
 from bot.parameters import Kind, Option, Parameter, Progress, options_of
 from bot.reply import Reply
@@ -34,8 +35,8 @@ class Definition:
         Whether its answers come from the catalogue, so that a line under them says which and of when.
     heavy : bool
         Whether an answer takes long, so that it must not keep every worker from short ones.
-    wants_progress, wants_commands, wants_memory : bool
-        Whether ``run`` takes ``progress``, ``commands``, and ``memory`` with ``caller``.
+    wants_progress, wants_commands, wants_memory, wants_blocks : bool
+        Whether ``run`` takes ``progress``, ``commands``, ``memory`` with ``caller``, and ``blocks``.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Definition:
     wants_progress: bool = False
     wants_commands: bool = False
     wants_memory: bool = False
+    wants_blocks: bool = False
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -100,8 +102,9 @@ def command(
 
     Its first parameter is the engine. The others are keyword-only, annotated ``Annotated[type, Kind(...)]``; one
     of type ``Progress`` is told how far the command is, one of type ``Commands`` gets all commands, those of type
-    ``Memory`` and ``Caller`` (named ``memory`` and ``caller``) what the team keeps and who asks. A parameter named like
-    a keyword of Python has an underscore after it. The docstring's first line is its help text everywhere.
+    ``Memory`` and ``Caller`` (named ``memory`` and ``caller``) what the team keeps and who asks, one of type ``Blocks``
+    (named ``blocks``) what that person is never shown. A parameter named like a keyword of Python has an underscore
+    after it. The docstring's first line is its help text everywhere.
     """
 
     def define(function: Callable[..., Reply]) -> Definition:
@@ -128,6 +131,7 @@ def command(
             wants_progress=Progress in hints.values(),
             wants_commands=Commands in hints.values(),
             wants_memory=Memory in hints.values(),
+            wants_blocks=Blocks in hints.values(),
         )
 
     return define

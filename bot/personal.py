@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from bot.blocks import Blocks
 from bot.dialogue.keeping import Said
-from bot.memory import Caller, Memory, SavedTrack
+from bot.memory import SavedTrack
 from bot.memory.records import Audience, Opinion, Taste
 from bot.reply import Action, Reply
 from bot.say import say
@@ -89,9 +90,9 @@ def allowed(tracks: Iterable[T], blocks: Sequence[Opinion], asked: Sequence[Trac
     ]
 
 
-def recommended(engine: Engine, query: Query, memory: Memory, caller: Caller) -> Recommendation:
+def recommended(engine: Engine, query: Query, blocks: Blocks) -> Recommendation:
     """What the engine recommends without what the caller has blocked; its query as it was said."""
-    return as_asked(engine.recommend(without_blocks(engine, query, memory.known_blocks(caller))), query)
+    return as_asked(engine.recommend(without_blocks(engine, query, blocks.known)), query)
 
 
 def towards(engine: Engine, query: Query, taste: Taste, audience: Audience) -> tuple[Query, str]:
@@ -130,21 +131,21 @@ def as_asked(found: Recommendation, query: Query) -> Recommendation:
     return replace(found, query=replace(found.query, **kept))
 
 
-def hidden(reply: Reply, memory: Memory, caller: Caller, asked: Collection[Track] = ()) -> Reply:
+def hidden(reply: Reply, blocks: Blocks, asked: Collection[Track] = ()) -> Reply:
     """A reply without rows that the caller has blocked, here and by whatever command; it says how many are left out.
 
     Tracks that were ``asked`` for by name stay, and so do those of a blocked artist where no ranking is shown: the
     artist was asked for.
     """
-    try:
-        blocks = memory.blocks(caller) if reply.rows else ()
-    except UserError as error:
-        unsure = f"{error.message} What you blocked may stand here."
-        return replace(reply, feedback=(*reply.feedback, unsure)) if reply.numbered else reply
-    if not blocks:
+    if not reply.rows:
         return reply
-    tracks = {one.key for one in blocks if one.subject == "track"} - {track.track_id for track in asked}
-    artists = {one.key for one in blocks if one.subject == "artist" and reply.numbered}
+    if blocks.unread:
+        unsure = f"{blocks.unread} What you blocked may stand here."
+        return replace(reply, feedback=(*reply.feedback, unsure)) if reply.numbered else reply
+    if not blocks.known:
+        return reply
+    tracks = {one.key for one in blocks.known if one.subject == "track"} - {track.track_id for track in asked}
+    artists = {one.key for one in blocks.known if one.subject == "artist" and reply.numbered}
     kept = [
         place
         for place, row in enumerate(reply.rows)

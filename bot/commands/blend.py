@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Annotated
 
+from bot.blocks import Blocks
 from bot.definition import command
-from bot.memory import Caller, Memory
 from bot.parameters import Count, Name
 from bot.personal import allowed
 from bot.reply import Action, Reply
@@ -17,8 +17,7 @@ from engine import MOST_TRACKS, Engine, Track
 def blend(
     engine: Engine,
     *,
-    memory: Memory,
-    caller: Caller,
+    blocks: Blocks,
     a: Annotated[Track, Name("one track", source="track")],
     b: Annotated[Track, Name("the other track", source="track")],
     limit: Annotated[int, Count("how many tracks", 1, MOST_TRACKS)] = 5,
@@ -29,7 +28,7 @@ def blend(
     """
     found, shares = engine.blend(a, b, limit)
     takes = dict(zip((track.track_id for track in found.tracks), shares, strict=True))
-    tracks = allowed(found.tracks, memory.known_blocks(caller))
+    tracks = allowed(found.tracks, blocks.known)
     if left_out := len(found.tracks) - len(tracks):
         said = f"{left_out} left out: blocked by you or this channel"
         found = replace(found, tracks=tuple(tracks), feedback=(*found.feedback, said))

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from rapidfuzz import process
 
 from bot import crates
+from bot.blocks import Blocks
 from bot.definition import command
 from bot.imports import tracks_in
 from bot.memory import Caller, Memory
@@ -262,7 +263,7 @@ def fits(asked: Asked) -> Reply:
         not_tracks=tuple(tracks.values()),
         limit=10,
     )
-    found = asked.engine.recommend(without_blocks(asked.engine, query, asked.memory.known_blocks(asked.caller)))
+    found = asked.engine.recommend(without_blocks(asked.engine, query, Blocks(asked.memory, asked.caller).known))
     away = f", away from {len(rejected)} rejected" if rejected else ""
     return Reply(
         f"What fits {crate.name}" + (f", {asked.query}" if asked.query else ""),

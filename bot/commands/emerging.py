@@ -6,9 +6,9 @@ from functools import partial
 from typing import Annotated
 
 import charts
+from bot.blocks import Blocks
 from bot.definition import command
 from bot.exports import csv_file, file_name
-from bot.memory import Caller, Memory
 from bot.memory.records import Opinion
 from bot.parameters import Choice, Count, Name, Range
 from bot.personal import allowed
@@ -29,8 +29,7 @@ _ARTIST_COLUMNS = ("artist", "score", "recordings", "popularity", "genres", "bes
 def emerging(
     engine: Engine,
     *,
-    memory: Memory,
-    caller: Caller,
+    blocks: Blocks,
     kind: Annotated[str, Choice("tracks or artists", ("tracks", "artists"))] = "tracks",
     genre: Annotated[str, Name("only in this genre", source="genre")] | None = None,
     score: Annotated[
@@ -51,9 +50,9 @@ def emerging(
     if track is not None:
         return _one(engine, track, chosen)
     rank = partial(engine.emerging, kind, genre=genre, score=chosen, popularity=popularity)
-    found, longer, blocks = rank(k=limit), rank(k=_LONG_FILE), memory.known_blocks(caller)
-    if blocks:
-        longer = _without(longer, blocks)
+    found, longer = rank(k=limit), rank(k=_LONG_FILE)
+    if blocks.known:
+        longer = _without(longer, blocks.known)
         found = replace(found, entries=longer.entries[:limit])
     chart = charts.emerging_ranking(found, until=engine.rising.until)
     missing = () if len(engine.rising.scores) > 1 else (_UNLEARNED,)

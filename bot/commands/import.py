@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Final
 
 import charts
+from bot.blocks import Blocks
 from bot.commands.compare import compared
 from bot.crates import for_listening
 from bot.definition import command
@@ -357,7 +358,7 @@ def _fits(
 ) -> Reply:
     """Tracks like those of the list, and not in it."""
     query = _near(tracks, asked.only)
-    found = engine.recommend(without_blocks(engine, replace(query, limit=asked.more), memory.known_blocks(caller)))
+    found = engine.recommend(without_blocks(engine, replace(query, limit=asked.more), Blocks(memory, caller).known))
     narrowed = (f"only {asked.only.summary}",) if asked.only != Query() else ()
     return Reply(
         "What fits your list",
@@ -393,7 +394,7 @@ def _filled(
     if wanted <= 0:
         return Reply(f"Your list has {len(tracks):,} tracks already", "Nothing is added.", actions=back)
     query, added, told = _near(tracks, asked.only), list[Match](), tuple[str, ...]()
-    blocks = memory.known_blocks(caller)
+    blocks = Blocks(memory, caller).known
     while len(added) < wanted:
         limit = min(wanted - len(added), MOST_TRACKS)
         found = engine.recommend(without_blocks(engine, replace(query, limit=limit), blocks))

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Annotated
 
+from bot.blocks import Blocks
 from bot.definition import command
 from bot.exports import about, files
-from bot.memory import Caller, Memory
 from bot.parameters import Count, Name, YesNo
 from bot.personal import allowed
 from bot.reply import Action, Reply
@@ -18,8 +18,7 @@ from engine import FEWEST_STEPS, MOST_STEPS, Engine, Track, trait
 def path(
     engine: Engine,
     *,
-    memory: Memory,
-    caller: Caller,
+    blocks: Blocks,
     a: Annotated[Track, Name("the track to start from", source="track")],
     b: Annotated[Track, Name("the track to arrive at", source="track")],
     steps: Annotated[int, Count("how many tracks, both ends among them", FEWEST_STEPS, MOST_STEPS)] = 7,
@@ -31,7 +30,7 @@ def path(
     twice. The bars show how far along a track is.
     """
     whole = engine.path(a, b, steps)
-    walked = allowed(whole, memory.known_blocks(caller), (a, b))
+    walked = allowed(whole, blocks.known, (a, b))
     saved = files(engine, walked, "path", a.track_name, b.track_name) if save else ()
     again = partial(say, "path", a=a, b=b)
     more = (Action("More steps", again(steps=steps + 4)),) if steps + 4 <= MOST_STEPS else ()

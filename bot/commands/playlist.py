@@ -5,6 +5,7 @@ from typing import Annotated
 
 import charts
 from bot import crates
+from bot.blocks import Blocks
 from bot.definition import command
 from bot.exports import about, files
 from bot.memory import Caller, Memory
@@ -35,6 +36,7 @@ def playlist(
     *,
     memory: Memory,
     caller: Caller,
+    blocks: Blocks,
     query: Annotated[Query, QueryParam("where it starts, and its limits", _UNOFFERED)] = Query(),
     to: Annotated[Query, End("the mood at the end, such as energetic")] = Query(),
     minutes: Annotated[int, Count("how long; with then: how long the first part is", 5, MOST_MINUTES)] = 45,
@@ -54,7 +56,7 @@ def playlist(
     show what changes most.
     """
     pace: Rise = next(one for one in RISES if one == rise)
-    made = engine.playlist(without_blocks(engine, query, memory.known_blocks(caller)), to, minutes, then, pace)
+    made = engine.playlist(without_blocks(engine, query, blocks.known), to, minutes, then, pace)
     made = replace(made, query=query)
     kept = crates.kept_as(memory, caller, name, made.tracks) if save and name else ""
     titles = (name,) if name else ("playlist", made.query.summary, made.to.summary)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
+from bot.blocks import Blocks
 from bot.definition import command
 from bot.memory import Caller, Memory
 from bot.memory.records import Audience
@@ -28,6 +29,7 @@ def recommend(
     *,
     memory: Memory,
     caller: Caller,
+    blocks: Blocks,
     query: Annotated[Query, QueryParam("in your own words: upbeat acoustic under 3 minutes", ("metric",))] = Query(),
     for_: Annotated[str, Choice("by what you, or this channel, liked before", ("me", "us"))] = "",
 ) -> Reply:
@@ -38,7 +40,7 @@ def recommend(
     says so. mood: mixes two (happy+calm). genre:, artist:, like: and unlike: may be said several times; a minus
     excludes (-genre:rock). surprise:some looks further out, metric:euclidean compares whole sounds by distance.
     """
-    asked, by_taste = without_blocks(engine, query, memory.known_blocks(caller)), tuple[str, ...]()
+    asked, by_taste = without_blocks(engine, query, blocks.known), tuple[str, ...]()
     if for_:
         audience: Audience = "me" if for_ == "me" else "us"
         asked, line = towards(engine, asked, memory.taste.of(caller, audience), audience)

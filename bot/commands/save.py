@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot import crates
+from bot.blocks import Blocks
 from bot.definition import command
 from bot.exports import about, files
 from bot.memory import Caller, Memory
@@ -28,6 +29,7 @@ def save(
     *,
     memory: Memory,
     caller: Caller,
+    blocks: Blocks,
     query: Annotated[Query, QueryParam("a query as for /recommend", ("metric",))] = Query(),
     name: Annotated[str, Label("what to call the files")] = "",
 ) -> Reply:
@@ -37,7 +39,7 @@ def save(
     name: says what the files are called, and keeps the list as a crate of that name; without it they are called after
     the query.
     """
-    found = recommended(engine, query, memory, caller)
+    found = recommended(engine, query, blocks)
     saved = files(engine, found.tracks, *((name,) if name else ("tracks", found.query.summary)))
     count = len(found.tracks)
     called = f' as "{name}"' if name else ""

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Literal
 
+from bot.blocks import Blocks
 from bot.definition import command
-from bot.memory import Caller, Memory
 from bot.parameters import Choice, Count, Limits, Name
 from bot.personal import recommended
 from bot.reply import Action, Reply
@@ -24,8 +24,7 @@ _KEYS = (
 def similar(
     engine: Engine,
     *,
-    memory: Memory,
-    caller: Caller,
+    blocks: Blocks,
     track: Annotated[Track, Name("title, title and artist, or a link", source="track")],
     limits: Annotated[Query, Limits(_KEYS)] = Query(),
     metric: Annotated[
@@ -40,7 +39,7 @@ def similar(
     exact neighbours over nine audio features instead.
     """
     asked = replace(limits, like=(track,), limit=limit, metric=metric)
-    found = recommended(engine, asked, memory, caller)
+    found = recommended(engine, asked, blocks)
     return Reply(
         title=f"Like {track.title}",
         rows=match_rows(found.tracks),

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from bot.blocks import Blocks
 from bot.definition import command
-from bot.memory import Caller, Memory
 from bot.parameters import QueryParam
 from bot.personal import recommended
 from bot.reply import Action, Reply
@@ -25,15 +25,14 @@ _HOW = {
 def why(
     engine: Engine,
     *,
-    memory: Memory,
-    caller: Caller,
+    blocks: Blocks,
     query: Annotated[Query, QueryParam("a query as for /recommend")] = Query(),
 ) -> Reply:
     """Why these tracks: every trait of each, against what you asked for.
 
     Takes the same query as /recommend and explains the same list.
     """
-    found = recommended(engine, query, memory, caller)
+    found = recommended(engine, query, blocks)
     rows = []
     for track in found.tracks:
         traits = " · ".join(

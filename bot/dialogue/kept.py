@@ -42,18 +42,20 @@ def to_json(context: Context, people: Sequence[str] = ()) -> dict[str, Any]:
         data["actions"] = [[action.label, action.command] for action in last.actions]
         if last.question is not None:
             data["question"] = [last.question.text, [[one.label, one.command] for one in last.question.readings]]
-    while _size(data) > _MOST_BYTES and len(data["exchanges"]) > 1:
+    if _fits(data):
+        return data
+    while not _fits(data) and len(data["exchanges"]) > 1:
         del data["exchanges"][0]
-    while _size(data) > _MOST_BYTES and data.get("actions"):
+    while not _fits(data) and data.get("actions"):
         data["actions"] = data["actions"][: len(data["actions"]) // 2]
-    if _size(data) > _MOST_BYTES:
+    if not _fits(data):
         # One request of thousands of characters: the talk cannot go on from it after a restart.
         data |= {"exchanges": [], "question": ["", []]}
     return data
 
 
-def _size(data: Mapping[str, Any]) -> int:
-    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+def _fits(data: Mapping[str, Any]) -> bool:
+    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) <= _MOST_BYTES
 
 
 def _exchange(exchange: Exchange) -> list[Any]:

@@ -9,7 +9,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, Self
 
 from bot.memory.records import Caller, Opinion
-from engine import UserError
 
 if TYPE_CHECKING:
     from bot.memory.contexts import Contexts, LiveMessages
@@ -167,13 +166,6 @@ class Memory:
     def blocks(self, caller: Caller) -> tuple[Opinion, ...]:
         """What is never shown to the caller here; nothing where nothing was ever kept."""
         return self.taste.blocks(caller) if self.started else ()
-
-    def known_blocks(self, caller: Caller) -> "tuple[Opinion, ...]":
-        """``blocks``, and nothing while the database does not answer."""
-        try:
-            return self.blocks(caller)
-        except UserError:
-            return ()
 
     def close(self) -> None:
         """Close the database."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.blocks import Blocks
 from bot.conversation import Conversation
 from bot.request import Request, read_request
 from engine import Engine
@@ -70,6 +71,8 @@ def _undrawn(conversation: Conversation, request: Request):
         bound["progress"] = lambda done, total: None
     if definition.wants_memory:
         bound |= {"memory": conversation.memory, "caller": request.asked_by}
+    if definition.wants_blocks:
+        bound["blocks"] = Blocks(conversation.memory, request.asked_by)
     if definition.wants_commands:
         bound["commands"] = conversation.commands
     return definition.run(conversation.engine, **bound)

@@ -61,7 +61,11 @@ ACKNOWLEDGE_AFTER: Final = 0.5
 """Seconds without an answer after which the user is told that it is coming. Discord gives up after 3."""
 
 CROWD: Final = 25
-"""Interactions under way from which on everyone is told so at once: the answer will take its time."""
+"""Interactions under way from which on everyone is told so sooner: the answer will take its time."""
+
+ACKNOWLEDGE_IN_A_CROWD_AFTER: Final = 0.2
+"""Seconds without an answer after which the user is told so in a crowd. An answer that comes before costs one call to
+Discord instead of two."""
 
 PROGRESS_EVERY: Final = 2.0
 """Seconds between two words on how far a long command is."""
@@ -488,13 +492,11 @@ class DiscordClient(discord.AutoShardedClient):
 
     async def _reply_in_time(self, exchange: Exchange, asked: "Asked") -> Reply:
         """The reply, after an acknowledgement and words on progress if it takes long."""
-        crowded = len(self._under_way) >= CROWD
-        if crowded:
-            await exchange.acknowledge()
+        patience = ACKNOWLEDGE_AFTER if len(self._under_way) < CROWD else ACKNOWLEDGE_IN_A_CROWD_AFTER
         far: deque[tuple[int, int]] = deque(maxlen=1)
         working = asyncio.create_task(self._reply(asked, lambda done, total: far.append((done, total))))
         try:
-            if not crowded and not (await asyncio.wait({working}, timeout=ACKNOWLEDGE_AFTER))[0]:
+            if not (await asyncio.wait({working}, timeout=patience))[0]:
                 await exchange.acknowledge()
             while not (await asyncio.wait({working}, timeout=PROGRESS_EVERY))[0]:
                 if far:

@@ -173,7 +173,7 @@ async def test_a_slow_command_is_acknowledged_and_told_of_and_edited(stand_in, r
     assert (message.embeds[0]["title"], message.content, message.private) == ("At last", "", True)
 
 
-async def test_in_a_crowd_everyone_is_told_at_once_that_the_answer_is_coming(
+async def test_in_a_crowd_everyone_is_told_sooner_that_the_answer_is_coming(
     stand_in, running_client, world, monkeypatch
 ):
     monkeypatch.setattr(client, "ACKNOWLEDGE_AFTER", 60)
