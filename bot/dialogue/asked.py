@@ -165,6 +165,18 @@ def read(text: str, count: int = 0) -> Asked | None:
     )  # fmt: skip
 
 
+def named_in(text: str) -> tuple[str, ...]:
+    """The aspects that a text names, whatever else it says; a decade is one of the year.
+
+    >>> named_in("are any two of them in the same key")
+    ('key',)
+    """
+    said = words(text)
+    found = [_NOUNS.get(word) or _QUALITIES.get(word) or "" for word in said]
+    found += ["year"] if any(re.fullmatch(r"(?:19|20)?\d0'?s", word) for word in said) else []
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def _either(said: list[str]) -> bool:
     """``explicit or no``, ``clean or not``."""
     return bool(re.search(r"\b(?:or|oder|ou|o) (?:no|not|nicht|non|nao)$", " ".join(said)))

@@ -9,6 +9,7 @@ from bot.dialogue import (
     joining,
     moves,
     patterns,
+    row_facts,
     smalltalk,
     unclear,
 )
@@ -32,6 +33,11 @@ _TELLS: Final = 0.5
 # "peak is too weak"
 _TOO: Final = re.compile(r"\b(?:is|are|was|were) (?:still |just |all )?too\b")
 _MUSIC: Final = re.compile(r"\b(?:songs?|music|tracks?|playlist|something|anything|stuff|some|any|list|tunes?)\b")
+# "are any two of them in the same key"
+_ASKS_OF_ROWS: Final = re.compile(
+    r"(?:and |so |but |ok )*(?:are|is|do|does|have|has) (?:(?:any|all|both|some|most|none|either|one|two|three)\b[ ]?){0,2}(?:of )?"
+    r"(?:these|those|they|them)\b"
+)
 SURE: Final = 0.6
 """Confidence from which words beside a list say what music is wanted by themselves."""
 
@@ -40,6 +46,8 @@ def read(turn: "Turn", text: str) -> Outcome:
     """What no act claims: a refinement in words, or a request that stands alone."""
     if (made := _playlist_in_words(turn, text)) is not None:
         return made
+    if _ASKS_OF_ROWS.match(fold(text)) and (told := row_facts.of_what_is_named(turn, text)) is not None:
+        return told
     heard = without_title(text, hear(turn.engine, text))
     if patterns.TITLE.fullmatch(text.strip()) and heard.passed_over and not heard.names and turn.base() is None:
         return unclear.no_such_title(turn, text)

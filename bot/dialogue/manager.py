@@ -26,6 +26,7 @@ from bot.dialogue import (
     focus,
     free_text,
     fun_facts,
+    halves,
     handing,
     inquiries,
     joining,
@@ -431,6 +432,7 @@ class Turn:
         """A move on rows of the list shown."""
         moved = (
             about_answers.why_first(self, text)
+            or halves.read(self, text)
             or mixing.between(self, text)
             or shown_questions.read(self, text)
             or saving.read(self, text)

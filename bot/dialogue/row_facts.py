@@ -1,10 +1,11 @@
 """Answers to short questions about rows: one fact or several, of one row, of all of them, or which row has most."""
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import facts, references
-from bot.dialogue.asked import Asked, read
+from bot.dialogue.asked import Asked, named_in, read
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import failed
@@ -41,7 +42,9 @@ _MEANING: Final = re.compile(
     r"(?: mean| exactly| again)*\W*"
 )
 _SHARED: Final = re.compile(r"\b(?:in common|have both|(?:do|does) .* share|link(?:s|ed)?|connects?)\b")
+_SAME: Final = re.compile(r"\b(?:same|differ\w*|alike|identical|match\w*|vary|varies|consistent)\b")
 _LONGEST: Final = 250
+_MOST_ASPECTS: Final = 3
 
 
 def answer(turn: "Turn", text: str) -> Outcome | None:
@@ -63,6 +66,40 @@ def answer(turn: "Turn", text: str) -> Outcome | None:
         # "On the longest album": a trait of something else.
         return None if asked.aspects else _extreme(turn, asked, text, tracks)
     return _of_rows(turn, asked, text, tracks) if asked.aspects else None
+
+
+def of_what_is_named(turn: "Turn", text: str) -> Outcome | None:
+    """Row by row what a question about rows names, where nothing tells what exactly it asks; None if it names nothing.
+
+    ``are any two of them in the same key`` is told how many keys there are, and then which.
+    """
+    shown = turn.context.counted
+    aspects = named_in(text)
+    if turn.fresh or shown is None or not shown.tracks or len(shown.tracks) != len(shown.rows):
+        return None
+    if not aspects or len(aspects) > _MOST_ASPECTS:
+        return None
+    tracks = shown.tracks
+    unknown = {"origin": facts.NO_ORIGINS, "price": facts.NO_PRICES}
+    unknown |= {} if any(track.release_year for track in tracks) else {"year": facts.NO_YEARS}
+    if title := next((unknown[aspect] for aspect in aspects if aspect in unknown), ""):
+        return Outcome(reply=Reply(title=title))
+    chosen = references.rows_of(text, turn.context)
+    numbers = [one.number for one in chosen.rows] if chosen is not None else []
+    meant = [(row.number, row.track) for row in shown.rows if row.track and (not numbers or row.number in numbers)]
+    told = [[facts.short(turn.engine, track, aspect) for aspect in aspects] for _, track in meant]
+    names = " and ".join("name" if aspect == "title" else aspect for aspect in aspects)
+    title = f"{names.capitalize()}, row by row:"
+    if _SAME.search(fold(text)) and len(meant) > 1:
+        groups = Counter(", ".join(one) for one in told)
+        often = [f"{what} ({count})" for what, count in groups.most_common() if count > 1]
+        title = (
+            f"All {len(meant)} the same: {often[0].rpartition(' (')[0]}."
+            if len(groups) == 1
+            else f"Not all: {len(groups)} different among {len(meant)}{'; more than once: ' if often else ''}{', '.join(often)}."
+        )
+    lines = [f"{number}. {track.title}: {', '.join(one)}" for (number, track), one in zip(meant, told, strict=True)]
+    return Outcome(reply=Reply(title=title, text="\n".join(lines)))
 
 
 def _refers(turn: "Turn", text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
-from bot.dialogue import acts, patterns, smalltalk
+from bot.dialogue import acts, patterns, row_facts, smalltalk
 from bot.dialogue.context import Task
 from bot.dialogue.language import Heard, artist_named
 from bot.dialogue.lexicon import fold, words
@@ -17,6 +17,11 @@ from bot.dialogue.subjects import Found
 from bot.reply import Action, Reply
 from engine import Query, Token, UserError
 
+_OF_ROWS: Final = re.compile(
+    r"(?:and |so |but |ok )*(?:are|is|do|does|have|has|which|what|how)\b(?! (?:you|u|i|we|about)\b).*\b(?:these|those|them|they|it|this|that|first|second|"
+    r"third|fourth|fifth|last|ones?|list|rows?|between|among)\b"
+)
+"""Begins like a question, and points at rows."""
 _FEW_WORDS: Final = 4
 """Words of a message that asks for no more than what the data does not tell: "any women?"."""
 _MOST_ADDRESSED: Final = 2
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     """Not understood: a name that is not there is said to be not there; else one friendly line."""
     said = fold(text)
+    if not heard.missing and (told := _of_rows(turn)) is not None:
+        return told
     pleased = (patterns.praises(turn.text) or patterns.FURTHER.search(said)) and not patterns.ASKS_FOR.search(said)
     # "It's all good then. Let's go" is no song called "Let's Go".
     on_list = pleased and turn.base() is not None and not heard.missing
@@ -75,6 +82,11 @@ def not_understood(turn: "Turn", text: str, heard: Heard) -> Outcome:
     )
 
 
+def _of_rows(turn: "Turn") -> Outcome | None:
+    """What a question about the rows shown names of them, where nothing else read it: "are any two in the same key"."""
+    return row_facts.of_what_is_named(turn, turn.text) if _OF_ROWS.match(fold(turn.text)) else None
+
+
 def without(turn: "Turn", notes: Sequence[str]) -> Outcome:
     """Names that the catalogue lacks: said, and where a list is shown it goes on without them."""
     following = more(turn)
@@ -102,6 +114,8 @@ def in_place(turn: "Turn", heard: Heard) -> Outcome | None:
 
 def stray_words(turn: "Turn", heard: Heard) -> Outcome:
     """Words beside a list that hardly say what music is wanted: what should change, or a list for them to press."""
+    if (told := _of_rows(turn)) is not None:
+        return told
     words_left = heard.query.scene
     query = turn.kept_out(replace(heard.query, limit=turn.list_limit(), notes=()))
     return Outcome(

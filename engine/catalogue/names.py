@@ -570,6 +570,8 @@ class Names:
     def resolve_genre(self, text: str) -> str:
         """The genre that the text names: ``hip hop``, ``Hip-Hop`` and ``hiphop`` are hip-hop, ``rnb`` is r-n-b.
 
+        A genre with a slip of the finger is none where an artist is called just so: Sade is not the genre sad.
+
         Raises
         ------
         UserError
@@ -580,7 +582,7 @@ class Names:
             return named
         found = self.find_genres(text, 3)
         for genre, score in found:
-            if score >= 1 or same_words(query, fold(genre)):
+            if score >= 1 or (same_words(query, fold(genre)) and self._artist_called(query) is None):
                 return genre
         raise _not_found("genre", text, ", ".join(genre for genre, _ in found))
 

@@ -32,6 +32,8 @@ from engine.language.slips import Slips
 
 _COMMON: Final = 5.0
 _EVERYDAY: Final = 4.5
+_LISTED_WORDS: Final = 3
+"""Words in a row that commas part from which on they are a list of words."""
 _LONG_MESSAGE: Final = 8
 _ORDINARY: Final = 4.0
 """Zipf frequency from which a word is taken for a thing unless something marks it as a name."""
@@ -77,7 +79,7 @@ class Plausibility:
             return False
         if one.kind == "work" and genre_alone(context, one.start, one.end):
             return False
-        if _in_theme(context, one) or self._thing(context, one) or _placed(context, one):
+        if _in_theme(context, one) or self._thing(context, one) or _placed(context, one) or _among_words(context, one):
             return False
         following = context.words[one.end].plain if one.end < len(context.words) else ""
         if one.end - one.start == 1 and context.words[one.start].plain in _PARTS and following in ("to", "of", "from"):
@@ -265,6 +267,26 @@ def _placed(context: Context, one: Candidate) -> bool:
     return single and before in ("in", "at", "on", "into", "during") and one.named[0].popularity < _PLACE
 
 
+def _among_words(context: Context, one: Candidate) -> bool:
+    """Whether a word in small letters stands in a list of such words, and is not known as a name: "dusty, lonely"."""
+    if one.end - one.start > 1 or (one.named[0].popularity >= FAMOUS and one.named[0].kind == ARTIST):
+        return False
+    words = context.words
+    first, last = one.start, one.end
+    while first and _comma(context, first) and not words[first].capital:
+        first -= 1
+    while last < len(words) and _comma(context, last) and not words[last].capital:
+        last += 1
+    cued = any(context.like[place] or context.by[place] for place in range(first, one.end))
+    small = not any(words[place].capital for place in range(first, last))
+    return last - first >= _LISTED_WORDS and small and not cued
+
+
+def _comma(context: Context, place: int) -> bool:
+    """Whether a comma alone stands before the word at a place."""
+    return context.words[place].gap.strip() == ","
+
+
 def genre_alone(context: Context, start: int, end: int) -> bool:
     """Whether words are what a genre is called, and nothing marks them as a title: "oldies like rock and roll"."""
     if (start, end) not in context.phrases or entities.quoted(context, start, end):
@@ -286,7 +308,10 @@ def _bare_phrase(context: Context, one: Candidate) -> bool:
 def _goes_on_with_of(context: Context, one: Candidate) -> bool:
     """Whether words that are a title go on as a phrase: "like the end of a film"."""
     after = [word.plain for word in context.words[one.end : one.end + 2]]
-    whole = len(after) == 2 and after[0] == "of" and after[1] in _OF_WHAT
+    before = context.words[one.start - 1] if one.start else None
+    # "the last day of summer" is no song called Last Day.
+    the = before is not None and before.plain == "the" and not (before.gap or context.words[one.start].capital)
+    whole = len(after) == 2 and after[0] == "of" and (after[1] in _OF_WHAT or (the and one.end - one.start > 1))
     return whole and not entities.quoted(context, one.start, one.end)
 
 

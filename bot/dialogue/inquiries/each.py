@@ -33,9 +33,10 @@ _ALL: Final = Pattern(
 _HOW_MANY_BY: Final = Pattern(rf"how many {_THINGS} (?:by|of|from) .+")
 _AND: Final = Pattern(r"(?:(?:what|how) about )?(?:the (?:artist|band) )?(?P<name>[^,?!]{2,40})")
 _SUITED: Final = Pattern(
-    r"(?:which|what)(?: (?:one|genre|style|artist|band|of (?:them|these|those|the (?:two|three))))*(?: (?:would|should|could|do|can) (?:you|u|i|we|one)(?: (?:rather|better))?(?: (?:put on|put|use|play|pick|choose|take|go with|recommend))?(?: (?:in|into|for|on|at|to|during))?"
-    r"|(?: (?:is|are|would be|'s))?(?: (?:the|a))? (?:best|better|good|nicer|right|suits?|fits?|works?)(?: (?:best|better|well))? (?:in|into|for|on|at|to|during)) (?P<what>.+)"
+    r"(?:which|what|who|whose)(?: (?:music|songs|stuff|one|genre|style|artist|band|of (?:them|these|those|the (?:two|three))))*(?: (?:would|should|could|do|can) (?:you|u|i|we|one)(?: (?:rather|better))?(?: (?:put on|put|use|play|pick|choose|take|go with|recommend))?(?: (?:in|into|for|on|at|to|during))?"
+    r"|(?: (?:is|are|would|will|could|might|does|do))?(?: (?:be|fit|suit|work|do|go))?(?: (?:the|a))?(?: (?:best|better|good|nicer|right|suited|suits?|fits?|works?|go|goes|well))+(?: (?:in|into|for|on|at|to|with|during|as)))(?: music for)? (?P<what>.+)"
 )
+_AND_FOR: Final = Pattern(r"(?:(?:and|ok|so|but|what about|how about) )*(?:for|at|in|during) (?P<what>.+)")
 _MEASURED: Final = Pattern(r"\b(?:is|are|has|have|more|most|less|least)\b")  # a trait is asked for, and no use
 _SAMPLE: Final = 100
 _FEW: Final = 3
@@ -45,14 +46,21 @@ _ALL_OF_ONE: Final = 1000
 
 
 def talked_of(turn: "Turn") -> list[str]:
-    """Genres and artists that the last answers of one kind named, in order; of a question without an answer those in it."""
+    """Genres and artists that the last answers of one kind named, in order; of a question without an answer those in it.
+
+    Where it names none, those of the answers before it.
+    """
     last = turn.context.exchanges[-1] if turn.context.exchanges else None
     if last is None or turn.fresh:
         return []
+    answers = [one for one in turn.context.current if one.request][-_BACK:]
     if not last.request:
-        return _named_in(turn, turn.context.said[-1] if turn.context.said else "")
+        named = _named_in(turn, turn.context.said[-1] if turn.context.said else "")
+        if named or not answers:
+            return named
+        last = answers[-1]
     found: list[str] = []
-    for exchange in reversed([one for one in turn.context.current if one.request][-_BACK:]):
+    for exchange in reversed(answers):
         task = exchange.task
         if task.command != last.task.command or task.tracks:
             break
@@ -127,6 +135,8 @@ def some(turn: "Turn", asked: Said) -> Outcome | None:
 def suited(turn: "Turn", asked: Said) -> Outcome | None:
     """``which one would you warm up with``, after genres or artists were talked of: the one whose songs fit it best."""
     match = _SUITED.fullmatch(asked.text)
+    if match is None and turn.context.said and _SUITED.fullmatch(said(turn.context.said[-1]).text):
+        match = _AND_FOR.fullmatch(asked.text)  # "and for a workout"
     names = talked_of(turn) if match is not None else []
     if match is None or len(names) < 2:
         return None
@@ -138,7 +148,7 @@ def suited(turn: "Turn", asked: Said) -> Outcome | None:
     fits = sorted(((_fit(turn, query, name), name) for name in names), reverse=True)
     first, *others = fits
     told = listed([f"{name} {value:.0f}" for value, name in others])
-    title = f"{first[1]}: for {query.summary} its songs fit best on average, {first[0]:.0f} of 100; {told}."
+    title = f"{first[1]}: for {what} its songs fit best on average, {first[0]:.0f} of 100; {told}."
     return Outcome(
         reply=Reply(title=title[:1].upper() + title[1:], actions=tuple(_shown(turn, one) for _, one in fits))
     )

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.dialogue import acts, patterns, references, unclear
+from bot.dialogue import acts, patterns, references, row_facts, unclear
 from bot.dialogue.inquiries import figures
 from bot.dialogue.inquiries.said import genre_talked_of, said
 from bot.dialogue.language import hear
@@ -124,6 +124,8 @@ def unanswered(turn: "Turn", text: str) -> Outcome | None:
     shown = turn.context.counted
     if asked == "rows" and (turn.fresh or turn.context.last is None):
         asked = "data"
+    if asked == "rows" and (told := row_facts.of_what_is_named(turn, text)) is not None:
+        return told
     if asked == "rows":
         title = "That is more than I can tell of these. I know title, artist, album, genre, key, tempo, length, popularity, explicit or not, and nine measures of the sound."
     elif asked == "bot":

@@ -169,3 +169,21 @@ def test_who_made_a_row_is_described_and_so_is_the_artist_just_asked_about(talk)
 def test_alternatives_to_a_row_are_like_it_and_no_alternative_music(talk):
     first = talk.say("happy pop").rows[0].data["track_id"]
     assert talk.say("give me 3 alternatives to the first one").request == f"/recommend like:{first} limit:3"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("are any two of them in the same key", "different among 5"),
+        ("is there a big difference in tempo between them", "different among 5"),
+        ("how come these are all on one album", "Album, row by row"),
+    ],
+)
+def test_a_question_about_rows_that_nothing_reads_is_told_what_it_names(talk, text, told):
+    shown = talk.say("techno")
+    reply = talk.say(text)
+    assert told in reply.title
+    assert [
+        line.partition(". ")[2].startswith(row.title)
+        for line, row in zip(reply.text.splitlines(), shown.rows, strict=True)
+    ]

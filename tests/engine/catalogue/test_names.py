@@ -104,6 +104,13 @@ def test_a_genre_is_found_as_people_write_it(names, text, genre):
     assert names.resolve_genre(text) == genre
 
 
+def test_a_genre_with_a_slip_is_none_where_an_artist_is_called_so(names, monkeypatch):
+    assert names.resolve_genre("drun and bass") == "drum-and-bass"
+    monkeypatch.setattr(names, "_artist_called", lambda query: 0 if query == "drun and bass" else None)
+    with pytest.raises(UserError):
+        names.resolve_genre("drun and bass")
+
+
 def test_an_unknown_genre_is_answered_with_the_nearest(names):
     with pytest.raises(UserError, match=r'No genre is called "hopscotch"\. Nearest: hip-hop'):
         names.resolve_genre("hopscotch")
