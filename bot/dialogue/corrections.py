@@ -23,7 +23,8 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
         return other
     if act is None:
         return _insisted(turn, text, query, shown) if shown and _opposed(text) else None
-    what = act["what"]
+    # "no the Fleetwood Mac one": the comma is not always typed.
+    what = re.sub(r"(?i)^(?:no|nah|nope)\s+(?:i (?:mean|meant|want) )?(?:the\s+)?(?=\w)", "", act["what"])
     if act.kind == "kinds" or act.kind == "kind":
         return _of_kind(turn, act["kind"], query)
     if act.kind == "version":
@@ -31,7 +32,7 @@ def corrected(turn: "Turn", text: str, query: Query, shown: Sequence[Track]) -> 
     if act.kind in ("one", "other", "meant", "asked") and (version := _by_artist(turn, what, query)) is not None:
         return version
     if act.kind == "one":
-        return None
+        return _not_by_them(turn, what, query) if what != act["what"] else None
     if genre := genre_named(turn.engine, what):
         return moves.swapped(query, Query(genres=(genre,)))
     if act.kind == "asked" or _opposed(text):
@@ -126,6 +127,19 @@ def _by_artist(turn: "Turn", what: str, query: Query) -> Query | Outcome | None:
                 query, like=(track,), unlike=tuple(one for one in query.unlike if one not in rejected), skip=0, notes=()
             )
     return None
+
+
+def _not_by_them(turn: "Turn", what: str, query: Query) -> Outcome | None:
+    """That the title in question is not there by the artist who is meant, and what is there by that artist."""
+    seed, artist = _title_in_question(turn, query), artist_named(turn.engine, what)
+    if seed is None or not artist:
+        return None
+    title = re.split(r" - | \(", seed)[0]
+    theirs = Query(artists=(artist,), limit=turn.list_limit())
+    return Outcome(
+        request_of("recommend", turn.kept_out(theirs).text),
+        lead=f'"{title}" by {artist} is not in the catalogue. This is what it has by {artist}.',
+    )
 
 
 def _title_in_question(turn: "Turn", query: Query) -> str | None:

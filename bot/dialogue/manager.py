@@ -14,6 +14,7 @@ from bot.definition import Definition
 from bot.dialogue import (
     about_answers,
     acts,
+    ages,
     alike,
     analyses,
     asides,
@@ -274,7 +275,7 @@ class Turn:
         if wanted and self.base() is not None and hear(self.engine, wanted).has_subject:
             # Whoever turns a list down and names something else has moved on: nothing of the list holds any longer.
             self.fresh, rest = True, wanted
-        rest = reworded(self, signs.plain(self, lengths.plain(focus.plain(self.context, rest))))
+        rest = reworded(self, signs.plain(self, ages.plain(self, lengths.plain(focus.plain(self.context, rest)))))
         if rest != text and (kind := smalltalk.talk_kind(rest)):
             return Outcome(reply=self.small_talk(kind))
         after = _after_restart(text) if (after := _after_restart(rest)) is None else after
@@ -407,11 +408,13 @@ class Turn:
         outcome = self._whole(match["what"]) or free_text.read(self, match["what"])
         if outcome.request is None or outcome.request.command != "recommend":
             return None
-        if any(token.key == "sort" for token in outcome.request.tokens):
-            return outcome
         trait, most = order
         sort = Token("sort", f"-{trait}" if most else trait)
-        return replace(outcome, request=replace(outcome.request, tokens=(*outcome.request.tokens, sort)))
+        if any(token.key == "sort" and token.value.lstrip("-") != trait for token in outcome.request.tokens):
+            return outcome
+        # "Sort it by bpm, slowest first": the end that is said counts.
+        kept = [token for token in outcome.request.tokens if token.key != "sort"]
+        return replace(outcome, request=replace(outcome.request, tokens=(*kept, sort)))
 
     def _climbing(self, text: str) -> Outcome | None:
         """``ten songs for a spin class that build up``: what is asked for, in the order that the words say."""

@@ -4,8 +4,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.dialogue import acts
 from bot.dialogue.lexicon import fold
-from bot.dialogue.outcome import Outcome
+from bot.dialogue.outcome import Outcome, request_of
+from bot.dialogue.references import value
 from bot.reply import Reply
 from engine import LEVELS, Constraint, Query
 
@@ -17,6 +19,9 @@ _ASKS: Final = re.compile(
     r"(?:the )?(?:(?:exact|complete|total|very|polar) )?(?:opposite|contrary|inverse|other extreme)(?: (?:of|to) (?:that|this|it|these|those|them|the list))?"
     r"(?: (?:please|then|now|instead|direction|mood|list|next))*"
 )
+_OF_TRACK: Final = re.compile(r"(?i).*?\b(?:opposite|contrary|inverse) (?:of|to) (?P<what>.+?)[ ?!.]*")
+_TURNED: Final = ("energy", "valence", "danceability", "acousticness", "tempo")
+"""The traits of a track by which others are its opposite."""
 _MOODS: Final = {
     "happy": "sad", "sad": "happy", "calm": "energetic", "energetic": "calm", "angry": "calm", "dark": "happy",
     "dreamy": "energetic", "party": "calm", "workout": "calm", "sleepy": "energetic",
@@ -25,7 +30,9 @@ _LEVELS: Final = dict(zip(LEVELS, reversed(list(LEVELS)), strict=True))
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
-    """The list shown, turned round; what has no opposite is told. None if the text asks for something else."""
+    """The list shown or a track, turned round; what has no opposite is told. None if the text asks for something else."""
+    if (of_track := _of_track(turn, text)) is not None:
+        return of_track
     if not _ASKS.fullmatch(fold(text).strip(" ?!.,")) or turn.fresh or (base := turn.base()) is None:
         return None
     task, _ = base
@@ -41,6 +48,26 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     if kept:
         turn.notes.append(f"kept as it was, since it has no opposite here: {', '.join(kept)}")
     return turn.list_of(task, turned)
+
+
+def _of_track(turn: "Turn", text: str) -> Outcome | None:
+    """``the opposite of Blinding Lights``: tracks on the other side of the catalogue in what sets it apart."""
+    match = _OF_TRACK.fullmatch(text) if len(text) <= acts.LONGEST else None
+    found = turn.subjects.resolve(match["what"], ("track",)) if match is not None else None
+    if found is None or found.track is None:
+        return None
+    engine, track = turn.engine, found.track
+    levels = {
+        name: engine.level(name, value(track, name)) for name in _TURNED if value(track, name) == value(track, name)
+    }
+    turned = {name: Constraint(_LEVELS[level]) for name, level in levels.items() if level != "medium"}
+    if not turned:
+        title = f"{track.title} lies in the middle in all that I could turn round: {', '.join(_TURNED)}."
+        return Outcome(reply=Reply(title=title))
+    query = Query(turned, not_tracks=(track,), limit=turn.list_limit())
+    told = ", ".join(f"{name} {levels[name]}" for name in turned)
+    note = f"{track.title} has {told}: these are on the other side"
+    return Outcome(request_of("recommend", turn.kept_out(query).text), notes=(*turn.notes, note), fresh=True)
 
 
 def opposite(query: Query) -> tuple[Query, list[str]]:

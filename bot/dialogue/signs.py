@@ -32,6 +32,17 @@ _NOTHING_LIKE: Final = re.compile(
 )
 _LEAVES: Final = r"(?:move|get|go|stay|steer|shift|step|stray|turn|veer|drift|keep|branch|break|moving|staying|steering|getting|shifting)"
 _ASKING: Final = r"(?:(?:can|could|shall|should|may|would|will) (?:we|you|i|u) (?:please |maybe )?|let['’]?s |(?:(?:i|we)(?:['’]d| would) (?:like|love|prefer|rather)|(?:i|we) (?:want|need)) (?:you |us )?to |(?:i|we)['’]d rather |please |maybe |try to )*"
+_NO_ONE: Final = r"(?!(?:that|this|it|them|those|these|the (?:\w+ )?(?:ones?|list|song|track|last|first|second|third)|number|what|him|her|you|i|we|an?|in|any|me|us|before|last|when|if)\b)"
+_REJECTING: Final = r"(?:avoid(?:ing)?|nothing|not|no|never|without|(?:stay|keep|steer|stays?) (?:away|clear) (?:from|of)|(?:do ?n['’]?t|do not|must ?n['’]?t|should ?n['’]?t|cannot|can ?not|can['’]?t|must not|should not))"
+_TO_GIVE: Final = (
+    r"(?:(?:want|need|give|play|add|include|show|use|like|to|me|us|it|they|please|just|really|ever|all|be)\s+)*"
+)
+# "avoid anything that sounds like Nightcall", "it shouldn't remind people of Coldplay"
+_AVOID_ALIKE: Final = re.compile(
+    rf"(?i)\b{_REJECTING}\s+{_TO_GIVE}(?:(?:(?:anything|something|stuff|songs?|tracks?|music|things?|tunes?|any)\s+)+(?:(?:that|which|who)(?:['’]s)?\s+)?(?:(?:sounds?|sounding|feels?|is|are|seems?)\s+)?|(?:sounds?|sounding|feels?|come across)\s+)"
+    rf"(?:(?:too|so|very|much|a lot|remotely|even|close|at all|just)\s+)*(?:like|similar to|reminiscent of|in the style of|close to)\s+{_NO_ONE}(?=\w)"
+    rf"|\b{_REJECTING}\s+{_TO_GIVE}(?:(?:too|so|very)\s+)?(?:similar to|reminiscent of|(?:(?:something|anything)\s+)?(?:that\s+)?(?:reminds?|reminding)(?: (?:me|us|you|people|anyone|anybody|everyone|everybody|them|listeners))? of)\s+{_NO_ONE}(?=\w)"
+)
 # "Could we move away from the rock genre?"
 _AWAY: Final = re.compile(
     rf"(?i)\b{_ASKING}{_LEAVES} (?:(?:a bit|a little|further|well|far|right|on) )*(?:away|clear|off) (?:from|of) (?:all )?(?:the |this |that )?(?!(?:it|them|him|her|that|this|those|these|here|there)\b)(?=\w)"
@@ -91,7 +102,7 @@ def plain(turn: "Turn", text: str) -> str:
     """
     text = _SAYS.sub(lambda match: f"I love {match['who'].strip()} for {match['what']}", text)
     text = _NOTHING_LIKE.sub("I love ", _PRAISE.sub("I love ", text))
-    text = _left(text)
+    text = _left(_AVOID_ALIKE.sub("unlike ", text))
     text = _DOUBTED.sub("no ", _NO_FAN.sub(" no ", text)).strip()
     text = _NO_PERSON.sub(lambda match: f"no {match['what']}" if _music(turn, match["what"]) else match[0], text)
     text = _NOT_MINE.sub(lambda match: f"no {match['what']}" if _music(turn, match["what"]) else match[0], text)

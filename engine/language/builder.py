@@ -358,6 +358,8 @@ class Builder:
             field_of = {"like": "like_artists", "by": "artists", "unlike": "unlike_artists", "rejected": "not_artists"}
             if role in field_of:
                 self.add(field_of[role], mention.value)
+            if role == "unlike":
+                self.add("not_artists", mention.value)  # nobody is more like an artist than that artist
         elif mention.kind == "album" and role == "by":
             self.add("albums", mention.value)
         elif mention.recording is not None:

@@ -62,7 +62,7 @@ class Roles:
             text = context.text[start:end]
             if one.kind == "artist":
                 named = role
-                if one.partner in spans and role in ("like", "by"):
+                if one.partner in spans and role in ("like", "by", "unlike"):
                     named = "named"
                 value = artist_name(self._catalogue, one.named[0])
                 others = tuple(
@@ -129,6 +129,8 @@ class Roles:
                 role = "like"
             elif context.by[one.start] or context.by[before]:
                 role = "by"
+            elif place and roles[-1] == "unlike" and one.partner == (picked[place - 1].start, picked[place - 1].end):
+                role = "unlike"  # "unlike Kavinsky's Nightcall"
             elif place and self._listed(context, picked[place - 1], one):
                 role = roles[-1]
             elif one.kind == "work" and wanted(context, one):
