@@ -20,7 +20,7 @@ from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.relaxing import within_reach
 from bot.dialogue.shared import DEFAULT_LIMIT, MOST_MINUTES, not_there
 from bot.dialogue.spelling import respelled
-from bot.reply import Action
+from bot.reply import Action, Reply
 from engine import TRAIT_NAMES, Constraint, Query, Token
 
 if TYPE_CHECKING:
@@ -119,12 +119,48 @@ def as_heard(turn: "Turn", text: str, heard: Heard) -> Outcome:
     stray = turn.context.last is not None and heard.only_scene and unsure and not turn.fresh
     if stray and not patterns.NEW.search(fold(text)) and not heard.readings:
         return unclear.stray_words(turn, heard)
+    if base is None and (from_answer := _from_answer(turn, heard)) is not None:
+        return from_answer
     if base is None or not _goes_on(turn, text, heard):
         return fresh_list(turn, heard, text)
     task, _ = base
     query = joining.joined(turn, task.query or Query(), heard.query)
     turn.notes += [note for note in heard.query.notes if note]
     return turn.list_of(task, query)
+
+
+def _from_answer(turn: "Turn", heard: Heard) -> Outcome | None:
+    """What limits alone make of an answer that is no list: tracks like the one it was about, else a question back.
+
+    A list of the whole catalogue within them would be something that nobody asked for.
+    """
+    last = turn.context.last
+    query = heard.query
+    if turn.fresh or last is None or last.is_list or heard.has_subject or query.moods or heard.missing:
+        return None
+    if query.empty or patterns.NEW.search(fold(turn.text)):
+        return None
+    seeds = tuple(track for track in last.task.tracks.values()) or turn.focus
+    everything = turn.kept_out(replace(query, limit=turn.list_limit(), notes=()))
+    if last.task.command in ("track", "genre", "path", "compare") and seeds:
+        limited = turn.kept_out(replace(query, like=seeds, limit=turn.list_limit(), notes=()))
+        names = " and ".join(track.track_name for track in seeds)
+        note = f"taken as: like {names}"
+        actions = (Action("Of all music", f"/recommend {everything.text}"),)
+        return Outcome(
+            request_of("recommend", limited.text),
+            notes=(*turn.notes, *(one for one in query.notes if one), note),
+            question=None if not query.constraints else Question(f"Like {names}, or of all music?", actions),
+        )
+    if last.task.command not in ("emerging", "compare", "explore", "drivers", "trends", "genres", "model", "artists"):
+        return None
+    return Outcome(
+        reply=Reply(
+            title=f"{query.summary[:1].upper()}{query.summary[1:]}: of what? The last answer is no list of tracks.",
+            text="Say a genre, an artist, a mood or an occasion with it.",
+            actions=(Action("Of all music", f"/recommend {everything.text}"),),
+        )
+    )
 
 
 def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:

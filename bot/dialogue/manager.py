@@ -55,6 +55,7 @@ from bot.dialogue import (
     row_moves,
     row_picks,
     row_questions,
+    row_tests,
     saving,
     sets,
     shown_questions,
@@ -471,6 +472,7 @@ class Turn:
             or rising.read(self, text)
             or inquiries.answer(self, text)
             or about_answers.read(self, text)
+            or row_tests.read(self, text)
             or row_facts.answer(self, text)
             or data_questions.answer(self, text)
             or knowledge.answer(self, text)

@@ -62,7 +62,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     ]
     if not parts or not all(_BACK.fullmatch(part) or _BETTER.fullmatch(part) for part in parts):
         return None
-    return undo(turn, "the first" if _THE_FIRST.search(fold(text)) else "")
+    return undo(turn, "the first list" if _THE_FIRST.search(fold(text)) else "")
 
 
 def undo(turn: "Turn", target: str) -> Outcome:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts
@@ -10,11 +11,12 @@ from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.shared import genre_in
 from bot.reply import Action, Reply
-from engine import BAND, Token
+from engine import BAND, Query, Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
+_FEW_WORDS: Final = 10
 _WE: Final = r"(?:we|i|you|one|our label|the label|labels?)"
 _PHRASE: Final = re.compile(
     r"\b(?:bubbling (?:up|under)|up[ -]and[ -](?:coming|comers?)|on (?:the|our|my|your|everyone'?s) radar|on the (?:way up|rise|up)|making waves|gaining (?:traction|momentum|steam)|picking up steam|"
@@ -89,6 +91,8 @@ def _narrowed(turn: "Turn", said: str) -> Outcome | None:
         tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]
         low, high = (min(BAND[0], number), number) if over else (number, max(BAND[1], number))
         return Outcome(request_of("emerging", *tokens, f"popularity:{low}-{high}"))
+    if (others := _without_somebody(turn, said, fields)) is not None:
+        return others
     match = _NARROWS.fullmatch(said)
     if match is None or genre_named(turn.engine, match["what"]) in ("", last.task.fields.get("genre", "")):
         return None
@@ -101,6 +105,31 @@ def _narrowed(turn: "Turn", said: str) -> Outcome | None:
         Action("Another genre", "/genres"),
     )
     return Outcome(reply=Reply(title=line, text='Name a genre, or say such as "under 50".', actions=actions))
+
+
+_SMALLER: Final = re.compile(
+    r"\b(?:smaller|less (?:known|famous|popular|big|obvious)|lesser[- ]known|more (?:obscure|unknown|underground|niche)|not (?:so|that|too) (?:big|known|famous|popular)|lower (?:down|popularity))\b"
+)
+_SMALL_BAND: Final = (40, 55)
+
+
+def _without_somebody(turn: "Turn", said: str, fields: dict[str, str]) -> Outcome | None:
+    """``not BTS obviously, smaller``: the same ranking further down; who is well known is never in it, which is told."""
+    smaller = _SMALLER.search(said) is not None
+    heard = hear(turn.engine, _SMALLER.sub(" ", said)).query
+    others = replace(heard, not_artists=(), notes=()) != Query()
+    if others or not (smaller or heard.not_artists) or len(said.split()) > _FEW_WORDS:
+        return None
+    shown = turn.context.last.rows if turn.context.last is not None else ()
+    held = {name for row in shown for name in (row.artist, *(row.track.artists if row.track else ()))}
+    there = [name for name in heard.not_artists if name in held]
+    notes = [f"{name} is not in this list" for name in heard.not_artists if name not in held]
+    notes += [f"of what rises nobody can be left out: pass over {name}" for name in there]
+    if smaller:
+        notes.append(f"the same with popularity {_SMALL_BAND[0]} to {_SMALL_BAND[1]}, and not up to {BAND[1]}")
+    tokens = [Token(name, value, quoted=" " in value) for name, value in fields.items()]
+    band = (f"popularity:{_SMALL_BAND[0]}-{_SMALL_BAND[1]}",) if smaller else ()
+    return Outcome(request_of("emerging", *tokens, *band), notes=tuple(notes))
 
 
 # "artists, not tracks"

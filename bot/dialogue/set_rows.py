@@ -199,7 +199,9 @@ def _in_its_place(
     """
     gone = shown[at]
     tempo = gone.values["tempo"]
-    apart = {name: one for name, one in query.constraints.items() if name not in ways and name != "tempo"}
+    apart = {
+        name: one for name, one in query.constraints.items() if name not in ways and not (smooth and name == "tempo")
+    }
     query = replace(query, constraints=apart, tracks=(), limit=_AMONG, skip=0, most="", sort="", notes=())
     moved = moves.compared(turn.engine, query, (gone,), ways)
     if smooth and "tempo" not in ways and tempo == tempo:

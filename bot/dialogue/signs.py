@@ -91,6 +91,13 @@ OTHERS_NAMED: Final = re.compile(
 )
 
 
+# "there's still a christmas song in there", "why is there a remix in it": what stands there and should not.
+_STILL_THERE: Final = re.compile(
+    r"(?i)^(?:(?:hey|ok|no|but|and|ugh|hm+|oh|wait|huh|um)[, !.]+)*(?:(?:why|how come) (?:is|are|do i see|do you have)(?: there)?(?: still)?|there(?:['’]?s|s| is| are)(?: still)|(?:i|you)(?: (?:can|still|do))* (?:still )?(?:see|have|got|left)(?: still)?|(?:i|we) still (?:see|have|got))"
+    r" (?:an?|some|one|two|three|several|many|these|all these) (?P<what>[\w&'’ -]{2,40}?)(?: (?:songs?|tracks?|tunes?|ones?|stuff|thing))?(?: left)? (?:in|on|among|between) (?:there|it|here|this|that|them|these|the (?:list|set|playlist|mix))[ .!?]*$"
+)
+
+
 def plain(turn: "Turn", text: str) -> str:
     """The text with praise and rejection in plain words: "I love Queen", "no rock".
 
@@ -102,6 +109,7 @@ def plain(turn: "Turn", text: str) -> str:
     """
     text = _SAYS.sub(lambda match: f"I love {match['who'].strip()} for {match['what']}", text)
     text = _NOTHING_LIKE.sub("I love ", _PRAISE.sub("I love ", text))
+    text = _STILL_THERE.sub(lambda match: f"no {match['what']} songs", text)
     text = _left(_AVOID_ALIKE.sub("unlike ", text))
     text = _DOUBTED.sub("no ", _NO_FAN.sub(" no ", text)).strip()
     text = _NO_PERSON.sub(lambda match: f"no {match['what']}" if _music(turn, match["what"]) else match[0], text)

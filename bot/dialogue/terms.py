@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _ASKED: Final = re.compile(
     r"(?:(?:and|so|ok|wait|sorry|but|hm+|i mean|please)[, ]+)*"
-    r"(?:(?:what(?:'s|s| is| are| does| do| counts as| makes)|define|explain|describe|meaning of|what do you (?:mean by|call)|how (?:is|do you (?:measure|define|tell))|tell me what)"
+    r"(?:(?:(?:(?:can|could) (?:you|u) )?(?:explain|describe|tell)(?: (?:to )?(?:me|us|him|her|them|my \w+))? what(?:'s| is| does| do)?|what(?:'s|s| is| are| does| do| counts as| makes)|define|explain|describe|meaning of|what do you (?:mean by|call)|how (?:is|do you (?:measure|define|tell)))"
     r"(?: (?:a|an|by))*)\s+['\"“‘]?(?P<term>[a-z][a-z -]*?)['\"”’]?"
-    r"(?:\s+(?:exactly|actually|even|really|here|mean|means|measured|is|stand for|supposed to (?:mean|be)|in (?:this|your) (?:data|context|case)|then|again|score|value|feature|measure|to you))*[ ?!.]*"
+    r"(?:\s+(?:exactly|actually|even|really|here|mean|means|measured|is|stand for|supposed to (?:mean|be)|in (?:this|your) (?:data|context|case)|then|again|score|value|feature|measure|to you))*"
+    r"(?:,? (?:like|as if|as you would|as) (?:to |for |i(?:['’]?m| am|['’]?d be| were) |you(?:['’]?d| would) (?:to|tell) |talking to )?(?:an? |my |somebody |someone )?[\w -]{2,40}|,? (?:please|pls|in (?:simple|plain|easy|other) (?:words|terms|english)|simply|for (?:a |an |my )?[\w -]{2,30}))*[ ?!.]*"
 )
 _NAMES: Final = {
     "bpm": "tempo",

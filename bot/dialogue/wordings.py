@@ -58,6 +58,13 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     ),
     # "give me 3 alternatives to the first one": no alternative music
     (re.compile(r"(?i)\b(?:an |some |any )?alternatives? (?:to|for) (?=\S)"), "songs like "),
+    # "three alternatives that are more organic"
+    (
+        re.compile(
+            r"(?i)\balternatives(?:,? (?:that|which) (?:are|is|sound|feel)|,? but)?(?= (?:more|less|a bit|slightly|much)\b|\s*[.?!]*$)"
+        ),
+        "tracks",
+    ),
     # "who are the most underrated artists in soul"
     (
         re.compile(

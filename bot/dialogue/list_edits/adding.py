@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import free_text, moves, unclear
+from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.list_edits.screen import Screen, rows_meant
@@ -34,6 +35,28 @@ _MORE_OF_IT: Final = re.compile(
 )
 
 
+# "give me two more", after something was taken out
+_COUNT_MORE: Final = re.compile(
+    r"(?:(?:give|get|show|find|add|put|bring|suggest)(?: me| us)?(?: in)? )?(?P<count>\d{1,2}|one|two|three|four|five|six|ten|a couple(?: of)?|a few) (?:more|others|new ones|additional)(?: (?:ones?|songs?|tracks?|tunes?))?(?: (?:in(?: there)?|on top|like (?:them|these|those|the (?:others|rest))))*"
+)
+
+
+def more_beside(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
+    """``give me two more``, after a row was taken out: so many of the same behind those that are left."""
+    match = _COUNT_MORE.fullmatch(said) if on_screen.gone else None
+    if match is None:
+        return None
+    shown = (*on_screen.rows, *(track for _, track in on_screen.gone))
+    query = replace(on_screen.task.query or Query(), tracks=(), limit=count_of(match["count"]) or _SOME, notes=())
+    try:
+        found = turn.engine.recommend(turn.kept_out(moves.without_tracks(query, shown))).tracks
+    except UserError:
+        found = ()
+    note = f"added at the end: {_listed(found)}" if found else "nothing more is within what you asked for"
+    rows = (*on_screen.rows, *found)
+    return replace(on_screen, rows=rows, size=len(rows), notes=(*on_screen.notes, note))
+
+
 def put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     """``put some Sade in``, ``add two by Prince``: songs by somebody, or of a genre, behind or between the rows."""
     match = _PUT.fullmatch(said)
@@ -59,6 +82,7 @@ def put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
         if sure and by["count"] and not is_count(by["count"]) and (one := turn.subjects.track(what)) is not None:
             return _added(on_screen, (one,))  # "add Hurt by Johnny Cash"
         return _with(turn, on_screen, by["name"], count_of(by["count"]) or int(single), sure=sure)
+    what = re.sub(r",? (?:if (?:you|u|it['’]?s|they['’]?re|possible|available)\b.*|please|pls)$", "", what)
     amount = _AMOUNT.fullmatch(what)
     name = amount["name"] if amount is not None else what
     if amount is None and not into:
@@ -70,6 +94,8 @@ def put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
             line = f"{on_screen.rows[there[0][0]].title} is in the list already, as number {there[0][0] + 1}."
             return replace(on_screen, told=Reply(title=line)) if re.match(r"(?:add|include|put)\b", said) else None
         if not turn.subjects.named(name, ("artist",)):
+            if not wants and _is_well_known_title(turn, name):
+                return _with(turn, on_screen, name, 0)
             return _by_several(turn, on_screen, name, 0)
     return _with(turn, on_screen, name, count_of(amount["count"] if amount is not None else ""), into=into)
 
@@ -142,6 +168,17 @@ def _with(
     if sure or (into and heard.missing):
         return songs_by(turn, on_screen, name, count or _some(on_screen))
     return None
+
+
+def _is_well_known_title(turn: "Turn", name: str) -> bool:
+    """Whether a track that many know is called just so, and the words mean nothing else: "add thriller"."""
+    if genre_meant(turn, name) or comparison(name) is not None or (query := hear(turn.engine, name).query).moods:
+        return False
+    if query.constraints or query.genres or query.artists:
+        return False
+    track = turn.subjects.track(name)
+    title = re.split(r" - | [(\[]", track.track_name)[0] if track is not None else ""
+    return track is not None and fold(title) == name and unclear.well_known(turn, Found(track=track))
 
 
 def _by_several(turn: "Turn", on_screen: Screen, names: str, count: int) -> Screen | None:

@@ -72,7 +72,12 @@ def _at(on_screen: Screen, places: Sequence[int], goal: int) -> Screen:
     rest = [track for at, track in enumerate(on_screen.rows) if at not in places]
     goal = min(max(goal, 0), len(rest))
     names = " and ".join(track.track_name for track in taken[:3])
-    note = f"{names} {'are' if len(taken) > 1 else 'is'} number {goal + 1} now; the others keep their order"
+    now = (
+        "now; the others keep their order"
+        if rest[:goal] != list(on_screen.rows[:goal]) or places != [*range(goal, goal + len(taken))]
+        else "already"
+    )
+    note = f"{names} {'are' if len(taken) > 1 else 'is'} number {goal + 1} {now}"
     return replace(on_screen, rows=(*rest[:goal], *taken, *rest[goal:]), notes=(*on_screen.notes, note))
 
 

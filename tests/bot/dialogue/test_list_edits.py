@@ -179,3 +179,34 @@ def test_who_is_liked_beside_rows_that_are_kept_is_heard_in_the_list(talk, engin
 def test_the_oldest_goes_by_the_year_or_it_is_told_that_none_is_known(talk):
     talk.say("happy pop")
     assert talk.say("take out the oldest").title == "The year of release is known of none of these."
+
+
+def test_more_are_given_beside_those_that_are_left(talk):
+    talk.say("techno")
+    kept = [one for at, one in enumerate(talk.ids()) if at != 2]
+    reply = talk.say("drop the third one and give me two more")
+    assert talk.ids()[:4] == kept
+    assert len(reply.rows) == 6
+
+
+def test_a_well_known_title_is_added_to_the_list(talk, conversation):
+    track = next(
+        one
+        for one in conversation.engine.best_known(50)
+        if conversation.engine.find_track(one.track_name).recording == one.recording
+    )
+    talk.say("folk under 3 minutes")
+    before = talk.ids()
+    talk.say(f"add {track.track_name.lower()} if you have it")
+    assert talk.ids() == [track.track_id, *(one for one in before if one != track.track_id)]
+
+
+def test_a_swap_stays_within_the_tempo_that_was_asked_for(talk, conversation):
+    talk.say("techno between 120 and 126 bpm")
+    talk.say("the second one is too dark, swap it")
+    assert all(120 <= conversation.engine.find_track(one).values["tempo"] <= 126 for one in talk.ids())
+
+
+def test_a_row_that_stands_there_already_is_said_to(talk):
+    talk.say("techno")
+    assert any("is number 1 already" in line for line in talk.say("move number 1 to the top").feedback)

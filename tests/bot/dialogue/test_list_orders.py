@@ -138,3 +138,11 @@ def test_what_a_client_rejected_goes_and_the_rest_stays(talk):
 def test_so_many_minutes_of_the_list_make_a_playlist(talk):
     talk.say("happy pop")
     assert talk.say("i need exactly 30 minutes").request == "/playlist mood:happy genre:pop minutes:30"
+
+
+def test_the_end_that_is_said_counts_beside_the_trait(talk, conversation):
+    talk.say("techno")
+    assert talk.say("sort that by bpm, slowest first").request.endswith("sort:tempo")
+    tempos = [conversation.engine.find_track(one).values["tempo"] for one in talk.ids()]
+    assert tempos == sorted(tempos)
+    assert talk.say("sort it by bpm, fastest first").request.endswith("sort:-tempo")

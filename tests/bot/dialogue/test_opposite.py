@@ -24,3 +24,14 @@ def test_where_nothing_can_be_turned_round_it_is_asked_what_should_be(talk):
     reply = talk.say("now the opposite")
     assert not reply.rows
     assert "opposite in what" in reply.title
+
+
+def test_the_opposite_of_a_track_lies_on_the_other_side(talk, conversation):
+    track = next(
+        one
+        for one in conversation.engine.best_known(20)
+        if conversation.engine.level("energy", one.values["energy"]) == "very high"
+    )
+    reply = talk.say(f"flip it: give me the opposite of {track.title}")
+    assert 'energy:"very low"' in reply.request
+    assert track.track_id not in talk.ids()

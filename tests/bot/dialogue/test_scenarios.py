@@ -142,7 +142,7 @@ SCENARIOS = {
         ("number 1 has to go", "/recommend genre:folk -track:{1.5} -track:{1.1}"),
         ("no zorblax fandango", "/recommend genre:folk -track:{1.5} -track:{1.1}"),
         ("more 80s", r"/recommend genre:folk -track:{1.5} -track:{1.1} scene:\"1980s\""),
-        ("back to the first list", "/recommend genre:folk -track:{1.5} -track:{1.1}"),
+        ("back to the first list", "/recommend genre:folk track:{1.1} track:{1.2} track:{1.3} track:{1.4} track:{1.5}"),
     ],
     "which of two that were compared": [
         ("techno vs trance", "/compare a:techno b:trance"),

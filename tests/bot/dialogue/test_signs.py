@@ -110,3 +110,23 @@ def test_who_does_not_fit_is_left_out(talk, text):
     request = talk.say(text.format(artist)).request
     assert f'-artist:"{artist}"' in request or f"-artist:{artist}" in request
     assert "genre:metal" not in request
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "techno, avoid anything that sounds like {title}",
+        "techno but nothing similar to {title}",
+        "techno. it must not sound like {title}",
+    ],
+)
+def test_what_should_not_sound_like_a_track_is_unlike_it(new_talk, conversation, text):
+    track = conversation.engine.recommend("genre:techno", 1).tracks[0]
+    request = new_talk().say(text.format(title=f"{track.track_name} by {track.artists[0]}")).request
+    assert f"unlike:{track.track_id}" in request
+    assert " like:" not in request
+
+
+def test_what_still_stands_there_is_left_out(talk):
+    talk.say("pop")
+    assert "-kind:remix" in talk.say("there's still a remix in there!!").request
