@@ -52,6 +52,20 @@ _TOWARDS: Final = re.compile(
 _GETS: Final = re.compile(
     r"(?:(?:make|let|have|order|sort|put|arrange) )?(?:(?:it|this|that|them|the (?:list|set|playlist)) )?(?:(?:so )?(?:that )?it )?(?:should |to )?(?:gradually |slowly |steadily )?(?:gets?|getting|becomes?|becoming|grows?|goes?|builds?|winds?|speeds?|slows?|calms?|ris(?:e|es|ing)|climbs?|falls?|cools?)(?P<how> .+?|)(?: (?:as it goes(?: on| along)?|over time|all the way|through(?:out)?|from start to (?:end|finish)|bit by bit|step by step))"
 )
+# "make the energy creep up slowly", "let the tempo rise until the end"
+_TRAIT_GOES: Final = re.compile(
+    r"(?:(?:can|could|would) (?:you|we) )?(?:make|let|have|get|i want|bring) (?:the |its |their )?(?P<trait>energy|tempo|speed|pace|bpm|loudness|volume|mood|intensity) (?:to )?(?:(?:slowly|gradually|gently|steadily|really) )*"
+    r"(?:(?:creep|go|move|inch|edge|come|drift|work|build|ramp|tick|crawl|climb)s? )?(?P<way>up(?:wards?)?|down(?:wards?)?|rise|climb|build|grow|increase|fall|drop|sink|decrease)(?: (?:slowly|gradually|gently|steadily|bit by bit|over time|as it goes(?: on| along)?|(?:until|till|to|towards?|by|from|over|throughout|through) .{1,30}))*"
+)
+_GOES_UP: Final = re.compile(r"up(?:wards?)?|rise|climb|build|grow|increase")
+_CALLED: Final = {
+    "speed": "tempo",
+    "pace": "tempo",
+    "bpm": "tempo",
+    "volume": "loudness",
+    "mood": "valence",
+    "intensity": "energy",
+}
 # "start easy then up", "calm first, livelier later", "first half calm, second half livelier"
 _BEGINS: Final = r"(?:(?:it|that|they|and|should|to|let|make|have|i want) )*(?:start|begin|open|kick off)(?:s|ing)?(?: it| off| out| us)*(?: (?:with|on|from|at|as))? "
 _ENDS: Final = r"(?:(?:it|that|they|and|then|should|to) )*(?:end|finish|close|get|go|build|work|move|turn|become|wind|come|ramp|grow|rise|be)(?:s|ing|ting|es)?(?: it| up| off| out| us| over)*(?: (?:with|on|to|in|into|at|as))* ?"
@@ -159,6 +173,8 @@ def _curve(said: str) -> _Way | None:
     """The trait by which a list is to go up or down from its start to its end; None if a text says no such thing."""
     if (match := _TOWARDS.fullmatch(said)) is not None and (way := _direction(match["how"])) is not None:
         return way
+    if (match := _TRAIT_GOES.fullmatch(said)) is not None:
+        return _CALLED.get(match["trait"], match["trait"]), 1 if _GOES_UP.fullmatch(match["way"]) else -1
     if (match := _GETS.fullmatch(said)) is not None:
         verb = re.search(r"\b(?:builds?|winds?|speeds?|slows?|calms?|ris\w+|climbs?|falls?|cools?)\b", said)
         return _direction(match["how"]) or _direction(f"{verb[0] if verb else ''}{match['how']}")

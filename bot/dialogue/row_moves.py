@@ -294,6 +294,7 @@ _NO_ENDS: Final = frozenset(("start", "finish", "end", "beginning", "now", "here
 _JUMP: Final = re.compile(
     r"(?:(?:hm+|ok|but|and|so|well|nice|no)[, ]+)*(?:(?:the|that|this|those|these|some|your) )?(?:jumps?|leaps?|changes?|transitions?|switch(?:es)?|steps?|gaps?|breaks?|cuts?|segues?)(?: (?:in|at|between|from|to|after|before|around|near) .+?)? (?:is|are|was|were|feels?|sounds?|seems?) (?:(?:way|a bit|a little|much|just|really|far|still) )*(?:too )?(?:hard|big|abrupt|harsh|rough|sudden|sharp|steep|far|jarring|large|wide|brutal|much|bumpy|clunky)(?: .{0,30})?"
     r"|(?:(?:can you |please |make |it |that |the |transition |transitions |path |way |middle |be |a bit |a little |much )*)(?:smoother|more gradual|less abrupt|less jumpy|gentler)(?: (?:please|transitions?|in the middle|in between|between .+|changes?|steps?))*|(?:it['’]?s |that['’]?s |this is )?(?:way |a bit )?too (?:abrupt|jumpy|jarring|bumpy)"
+    r"|(?:(?:hm+|ok|but|and|so|well|no)[, ]+)*(?:(?:that|there|this|it)(?:['’]?s|s| is)? (?:(?:quite|such|still|really|a bit of|kind of) )*an? (?:(?:massive|huge|big|giant|hard|harsh|sudden|sharp|steep|rough|awkward|weird|strange|bit of a|enormous) )*(?:jump|leap|gap|break|cut|change|drop|transition)(?: (?:in|at|between|from|to|after|before|around|near) [^,;.!?]+)?)?(?:[,;.! –-]+(?:so |and |please |can you |could you |pls )*)?(?:(?:smooth|even|level|ease|soften|fix|bridge)(?: (?:it|that|this|the (?:jump|gap|change|transition|way|path)|them|things))?(?: (?:out|over|up|down))?)?(?: (?:please|pls|a bit|for me|between [^,;.!?]+))*"
 )
 _MORE_STEPS: Final = 3
 
@@ -301,7 +302,8 @@ _MORE_STEPS: Final = 3
 def _smoother(turn: "Turn", text: str) -> Outcome | None:
     """``the jump in the middle is too big``: a path in more and smaller steps; of a list it is asked which change."""
     last = turn.context.last
-    if last is None or turn.fresh or not _JUMP.fullmatch(fold(text).strip(" .!?")):
+    said = fold(text).strip(" .!?")
+    if last is None or turn.fresh or not said or not _JUMP.fullmatch(said):
         return None
     if last.task.command == "path" and {"a", "b"} <= last.task.fields.keys():
         steps = len(last.tracks) + _MORE_STEPS
@@ -312,10 +314,7 @@ def _smoother(turn: "Turn", text: str) -> Outcome | None:
         note = f"{_MORE_STEPS} more steps on the way, so each change is smaller"
         tokens = [Token(key, one, quoted=" " in one) for key, one in fields.items()]
         return Outcome(request_of("path", *tokens), notes=(*turn.notes, note))
-    if (
-        re.search(r"\b(?:jump|leap|transition|gap|segue|abrupt|jumpy|jarring)", fold(text))
-        and last is turn.context.last_list
-    ):
+    if re.search(r"\b(?:jump|leap|transition|gap|segue|abrupt|jumpy|jarring)", said) and last is turn.context.last_list:
         line = "Between which two rows? Say their numbers, and I put others in."
         text = 'For example "swap 4 for something calmer", or "path from 3 to 4".'
         return Outcome(reply=Reply(title=line, text=text))

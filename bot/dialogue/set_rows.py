@@ -36,6 +36,12 @@ _SWAPPED: Final = tuple(
         rf"{_ROW}(?: is|'?s|s)? (?:(?:way|far|much|just|a bit|a little) )*(?P<why>too \w+)[,;. –-]+(?:so )?(?:swap|replace|change|exchange)(?: (?:it|that(?: one)?|out))*(?: please)?",
     )
 )
+# "the first track should be really gentle"
+_SHOULD_BE: Final = re.compile(
+    _START
+    + rf"{_ROW} (?:should|must|needs to|has to|ought to|could) be (?P<for>(?:something |a bit |a little |much |one )?(?!removed|out|gone|deleted|dropped|swapped|replaced|changed|kept|moved|first|last|number|at|in|before|after|on\b).+?)"
+    + r"[ .!]*"
+)
 _AGAIN: Final = re.compile(
     _START
     + r"(?:show|give|list|let me see|can i see|see|print|display)(?: me| us)? (?:(?:the|my|our|that|this) )?(?:whole |full |current |entire )?(?:set|list|playlist|mix|tracklist|it|them|rows)(?: (?:once more|once again|again|one more time))(?: please)?[ .!?]*"
@@ -104,7 +110,7 @@ def _shown_again(turn: "Turn", said: str) -> Outcome | None:
 def _swapped(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> Outcome | None:
     """``swap track 7, it's too energetic``, ``make the first one something slower``: that row alone."""
     task, _shown = base
-    match = next((one for pattern in _SWAPPED if (one := pattern.fullmatch(said)) is not None), None)
+    match = next((one for pattern in (*_SWAPPED, _SHOULD_BE) if (one := pattern.fullmatch(said)) is not None), None)
     if match is None:
         return None
     found = references.rows_of(match["row"], turn.context)
@@ -114,7 +120,10 @@ def _swapped(turn: "Turn", base: tuple[Task, tuple[Track, ...]], said: str) -> O
     wish = " ".join(filter(None, (groups.get("for"), groups.get("why"))))
     wish = re.sub(r"\b(?:it|that|this)(?:['’]?s| is| was| feels| sounds)\b", " ", wish)
     wish = re.sub(r"\b(?:something|one|anything|another|else|a)\b", " ", wish).strip(" ,.")
-    if task.command != "playlist" and comparison(wish) is None:
+    if match.re is _SHOULD_BE and comparison(wish) is None:
+        bare = re.sub(r"^(?:(?:really|very|so|super|properly|quite) )+", "", wish)
+        wish = f"more {bare}" if comparison(f"more {bare}") is not None else wish
+    if task.command != "playlist" and comparison(wish) is None and match.re is not _SHOULD_BE:
         return None  # "swap the second for something with vocals" has a move of its own
     return replaced(turn, base, found.tracks, wish)
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import references, smalltalk
 from bot.dialogue.inquiries import kind
 from bot.dialogue.language import artist_named, hear
-from bot.dialogue.outcome import Outcome
+from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.subjects import Found
+from bot.reply import Action
+from engine import Token
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -25,6 +27,11 @@ _SPOKEN_OF: Final = re.compile(
     r"friend|boss|client|sister|brother|grand\w+|man|woman|guy|lady|singer|artist|rapper|dj|teacher|partner|bride|groom|baby|dog|cat|character|hero|heroine|actor|actress)\b"
     r"|\b(?:someone|somebody|who|whose)\b.*\b(?:who|that|whose)\b"
 )
+# "show me tracks by that artist"
+_THAT_ONE: Final = re.compile(
+    r"(?i)\b(?:by|from|of|like) (?P<one>(?:that|this) (?:artist|band|singer|group|rapper|guy|producer|dj))\W*$"
+)
+_MOST_NAMES: Final = 5
 _MOST_WORDS: Final = 12
 _NAME: Final = re.compile(
     r"(?<![\w'’])[A-Z0-9][\w'’.&$-]*(?:\s+(?:(?:of|the|and|&|de|la|von|van)\s+){0,2}[A-Z0-9][\w'’.&$-]*)*"
@@ -40,13 +47,23 @@ def asked_back(turn: "Turn", text: str) -> Outcome | None:
     The artist of the first row of a list by many would be a guess.
     """
     match = _POINTS.search(text)
-    if match is None or len(text.split()) > _MOST_WORDS or _SPOKEN_OF.search(text) or _referent(turn):
+    one = _THAT_ONE.search(text) if match is None else None
+    match = match or one
+    if match is None or len(text.split()) > _MOST_WORDS or (one is None and _SPOKEN_OF.search(text)):
+        return None
+    if _referent(turn) if one is None else not _one_of_several(turn):
         return None
     if hear(turn.engine, text[: match.start()]).names or hear(turn.engine, text[match.end() :]).names:
         return None
     word = match[match.lastgroup or 0].lower()
     line = f'Whom do you mean by "{word}"? Write the name of the artist, and I go on from there.'
-    return Outcome(reply=smalltalk.reply("which", line=line))
+    counted = turn.context.counted
+    names = list(dict.fromkeys(track.artists[0] for track in counted.tracks)) if counted is not None else []
+    songs = tuple(
+        Action(f"Songs by {name}", request_of("recommend", Token("artist", name, quoted=" " in name)).text)
+        for name in names[:_MOST_NAMES]
+    )
+    return Outcome(reply=smalltalk.reply("which", songs, line))
 
 
 def _referent(turn: "Turn") -> bool:
@@ -68,6 +85,16 @@ def _referent(turn: "Turn") -> bool:
                 len({track.artists[0] for track in exchange.tracks}) < len(exchange.tracks) or len(exchange.tracks) == 1
             )
     return True
+
+
+def _one_of_several(turn: "Turn") -> bool:
+    """Whether "that artist" may be any of those on the list shown: none of them was asked for or spoken of."""
+    last = turn.context.last
+    if turn.fresh or last is None or not last.is_list or turn.focus or turn.context.focus:
+        return False
+    query = last.task.query
+    asked = query is not None and (query.artists or query.like_artists)
+    return not asked and len({track.artists[0] for track in last.tracks}) > 1
 
 
 def named_in(turn: "Turn", text: str) -> Found | None:

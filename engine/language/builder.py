@@ -329,6 +329,9 @@ class Builder:
                 self.add("genres_all" if len(both) > 1 else "genres", *both)
             else:
                 self.add("genres", *(name for names in either for name in names))
+        if "acoustic" in self.query.not_genres and "acousticness" not in self.query.constraints:
+            # Few acoustic songs are filed as acoustic.
+            self.merge("acousticness", Constraint(high="medium"), "acoustic")
         for absent in self.missing_genres:
             if not self.query.genres_all and not absent.played:
                 self.add("genres", *absent.nearest)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import moves
-from bot.dialogue.language import artist_named
+from bot.dialogue.language import artist_named, hear
 from bot.dialogue.list_edits.moving import OPEN_WITH
 from bot.dialogue.list_edits.screen import Screen
 from bot.dialogue.list_edits.somebody import A_SONG, BY, names_somebody, songs_by
@@ -63,6 +63,24 @@ _ONE_LIKE: Final = re.compile(
 )
 
 
+# "something really gentle", "a slow one"
+_ONE_SUCH: Final = re.compile(
+    r"(?:something|anything|one|an?|some)(?: (?:song|track|tune|one|that(?:['’]?s| is)))* (?P<what>[\w-]+(?: [\w-]+){0,3}?)(?: (?:one|song|track|tune|number|thing))?"
+)
+
+
+def _such_row(turn: "Turn", on_screen: Screen, what: str) -> Screen | None:
+    """One row as described, within the rest of what was asked for; None where more than a description is said."""
+    match = _ONE_SUCH.fullmatch(what)
+    heard = hear(turn.engine, f"{match['what']} songs") if match is not None else None
+    if heard is None or heard.names or heard.missing or heard.passed_over or heard.untold or heard.counted:
+        return None
+    if not (heard.query.constraints or heard.query.moods or heard.query.genres) or heard.query.scene:
+        return None
+    asked = replace(on_screen.task.query or Query(), tracks=(), skip=0, most="", sort="", notes=())
+    return _found(turn, on_screen, replace(moves.merged(asked, heard.query), limit=1))
+
+
 def _meant_rows(turn: "Turn", on_screen: Screen, what: str) -> Screen | None:
     """The rows that a wish for one to be put in means: a track, one like it, one by somebody; None for other words."""
     if not what or re.match(r"(?:me|us|on|together|it|them|this|that|these|those|more|less)\b", what):
@@ -90,6 +108,8 @@ def _meant_rows(turn: "Turn", on_screen: Screen, what: str) -> Screen | None:
         return songs_by(turn, on_screen, by["name"], 1)
     if names_somebody(turn, what):
         return songs_by(turn, on_screen, what, 1)
+    if (such := _such_row(turn, on_screen, what)) is not None:
+        return such
     found = turn.subjects.named(what, ("track",))
     return replace(on_screen, rows=(found.track,)) if found is not None and found.track is not None else None
 

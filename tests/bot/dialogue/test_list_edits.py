@@ -210,3 +210,20 @@ def test_a_swap_stays_within_the_tempo_that_was_asked_for(talk, conversation):
 def test_a_row_that_stands_there_already_is_said_to(talk):
     talk.say("techno")
     assert any("is number 1 already" in line for line in talk.say("move number 1 to the top").feedback)
+
+
+def test_one_row_should_be_as_described(talk, conversation):
+    talk.say("techno")
+    before = talk.ids()
+    talk.say("the first one should be really gentle")
+    assert talk.ids()[1:] == before[1:]
+    new, old = (conversation.engine.find_track(one).values["energy"] for one in (talk.ids()[0], before[0]))
+    assert new < old
+
+
+def test_a_list_begins_with_something_as_described(talk, conversation):
+    talk.say("techno")
+    before = talk.ids()
+    reply = talk.say("start with something very slow")
+    assert talk.ids()[1:] == before
+    assert any("stands first now" in line for line in reply.feedback)

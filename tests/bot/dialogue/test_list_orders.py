@@ -146,3 +146,12 @@ def test_the_end_that_is_said_counts_beside_the_trait(talk, conversation):
     tempos = [conversation.engine.find_track(one).values["tempo"] for one in talk.ids()]
     assert tempos == sorted(tempos)
     assert talk.say("sort it by bpm, fastest first").request.endswith("sort:-tempo")
+
+
+def test_a_trait_creeps_up_over_the_list(talk, conversation):
+    talk.say("techno or ambient, 8 songs")
+    before = set(talk.ids())
+    talk.say("can you make the energy creep up slowly until the end")
+    energies = [conversation.engine.find_track(one).values["energy"] for one in talk.ids()]
+    assert set(talk.ids()) == before
+    assert energies == sorted(energies)

@@ -119,3 +119,9 @@ def test_rows_go_to_the_list_of_the_team_that_is_named(talk):
     talk.say(LIST)
     first = talk.ids()[0]
     assert talk.say("ok add the first one to our roadtrip list").request == f'/crate new name:"roadtrip" track:{first}'
+
+
+def test_a_jump_on_a_path_is_smoothed_by_more_steps(talk, conversation):
+    first, second = conversation.engine.best_known(2)
+    talk.say(f"/path a:{first.track_id} b:{second.track_id} steps:7")
+    assert "steps:10" in talk.say("that's a massive jump between 3 and 4, smooth it").request
