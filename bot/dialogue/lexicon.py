@@ -10,7 +10,7 @@ ADJECTIVES: Final[dict[str, dict[str, int]]] = {
     adjective: moves
     for adjectives, moves in (
         (
-            "calm mellow chill chilled relaxed relaxing peaceful gentle soft smooth soothing subdued sleepy tranquil "
+            "calm easy mellow chill chilled relaxed relaxing peaceful gentle soft smooth soothing subdued sleepy tranquil "
             "laid-back delicate dreamy tender romantic ruhig sanft entspannt gemuetlich gemutlich tranquilo tranquila "
             "tranquilos tranquilas suave suaves relajado relajada calme calmes doux douce relaxe calmo calma calmos "
             "tranquilli tranquille rilassante rilassanti rilassato rilassata dolce dolci leggero leggera "

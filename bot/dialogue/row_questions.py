@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.dialogue import acts, evidence, free_text, mixing_next, reasons, references
+from bot.dialogue import acts, evidence, facts, free_text, mixing_next, reasons, references
 from bot.dialogue.context import Exchange, Shown
 from bot.dialogue.language import Heard
 from bot.dialogue.lexicon import fold
@@ -179,7 +179,8 @@ def _closest(turn: "Turn", what: str) -> Outcome | None:
     if not what:
         first = rows[0]
         line = f"Number {first.number}, {first.title}: the list is in that order, closest to {seed.title} first."
-        return Outcome(reply=Reply(title=line), focus=(first.track,) if first.track else ())
+        common = facts.shared(turn.engine, (seed, first.track)) if first.track else ""
+        return Outcome(reply=Reply(title=line, text=common), focus=(first.track,) if first.track else ())
     far = {row.number: _distance(turn, trait, seed, row.track) for row in rows if row.track is not None}
     best = min(rows, key=lambda row: far[row.number])
     if best.track is None or far[best.number] == float("inf"):

@@ -56,6 +56,7 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     counting.share,
     counting.how_many,
     outliers.of_rows,
+    rows.overall,
     rows.tally,
     rows.told_by,
     rows.in_key,

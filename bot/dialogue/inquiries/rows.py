@@ -69,6 +69,29 @@ _INFO: Final = Pattern(
 _MORE_OF: Final = re.compile(r"(?:(?:give|show) (?:me|us) )?(?:more|all|anything|everything) of\b")
 
 
+# "how's the mood overall", "how many are left and what's the general vibe"
+_OVERALL: Final = Pattern(
+    r"(?:how many(?: (?:songs|tracks|ones|rows))? (?:are|is|do we have|have we got)(?: (?:left|there|in (?:it|there|here)|on it|now|still))*,? and )?"
+    r"(?:(?:what|how)(?:['’]?s|s| is| are)|describe|sum up|summari[sz]e) (?:(?:the|its|their) )?(?:(?:overall|general|average|whole|typical) )?(?:mood|vibe|feel|sound|feeling|character|atmosphere|energy)s?(?: (?:like|overall|in general|all in all|on average|as a whole|now|here|of (?:it|this|that|these|them|those|the (?:list|set|playlist|lot|whole thing))|in (?:it|here|there)))*"
+)
+_SUMMED_UP: Final = ("valence", "energy", "tempo", "acousticness")
+
+
+def overall(turn: "Turn", asked: Said) -> Outcome | None:
+    """``how's the mood overall``: the middle of the rows in mood, energy, tempo and acoustics, and how many they are."""
+    shown = turn.context.counted
+    if turn.fresh or shown is None or len(shown.tracks) < 2 or not _OVERALL.fullmatch(asked.text):
+        return None
+    told = []
+    for name in _SUMMED_UP:
+        values = [number for track in shown.tracks if (number := references.value(track, name)) == number]
+        if values:
+            middle = statistics.median(values)
+            told.append(f"{name} {trait(name).format(middle)} ({turn.engine.level(name, middle)})")
+    title = f"{len(shown.tracks)} tracks; their medians: {', '.join(told)}."
+    return Outcome(reply=Reply(title=title, text="The levels in brackets are among all recordings."))
+
+
 def tally(turn: "Turn", asked: Said) -> Outcome | None:
     """How many rows are remixes, explicit, live ...: "is it just me or are they all remixes"."""
     shown = turn.context.counted

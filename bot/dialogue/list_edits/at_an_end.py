@@ -44,12 +44,15 @@ def put_at_end(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     what = groups.get("rows") or groups.get("what") or groups.get("what2") or ""
     place = groups.get("verb") or groups.get("place") or groups.get("place2") or ""
     what = without_tail(what.strip(" ,."))
+    last = _LAST_PLACE.search(place) is not None
     new = _meant_rows(turn, on_screen, what)
+    # A playlist that ends on something calm has another curve.
+    if new is None and not (last and on_screen.task.command == "playlist") and not re.search(r"\b(?:is|being)\b", said):
+        new = _such_row(turn, on_screen, what)  # "the first one is a parody" tells of a row
     if new is None or new.told is not None:
         return new
     there = {track.recording for track in new.rows}
     rest = [track for track in on_screen.rows if track.recording not in there]
-    last = _LAST_PLACE.search(place) is not None
     rows = (*rest, *new.rows) if last else (*new.rows, *rest)
     names = " and ".join(track.title for track in new.rows)
     verb = "stand" if len(new.rows) > 1 else "stands"
@@ -108,8 +111,6 @@ def _meant_rows(turn: "Turn", on_screen: Screen, what: str) -> Screen | None:
         return songs_by(turn, on_screen, by["name"], 1)
     if names_somebody(turn, what):
         return songs_by(turn, on_screen, what, 1)
-    if (such := _such_row(turn, on_screen, what)) is not None:
-        return such
     found = turn.subjects.named(what, ("track",))
     return replace(on_screen, rows=(found.track,)) if found is not None and found.track is not None else None
 

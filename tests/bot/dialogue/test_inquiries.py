@@ -327,3 +327,10 @@ def test_more_like_a_row_by_others_leaves_its_artist_out(talk, text):
 def test_who_stands_twice_is_told(talk):
     talk.say("/recommend genre:rock per_artist:1")
     assert talk.say("who is on it more than once").text == "Nobody stands in it twice."
+
+
+def test_the_mood_of_a_list_is_told_by_its_medians(talk):
+    talk.say("techno, 4 songs")
+    reply = talk.say("how many are left and how's the mood overall?")
+    assert reply.title.startswith("4 tracks; their medians: valence ")
+    assert "energy" in reply.title
