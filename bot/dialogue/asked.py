@@ -89,6 +89,11 @@ _PEAKS: Final = {"peak": ("energy", True), "climax": ("energy", True), "banger":
 _ONE: Final = _set("one song track tune")
 _WORDS: Final = _set("words lyrics text texto paroles letra")
 _KNOWN: Final = frozenset({*_NOUNS, *_QUALITIES, *_ASKING, *_FILLING, *_SEVERAL, *ORDINALS, *_MOST, *_LEAST})
+_ENDS: Final = _set(
+    "first top last bottom erste ersten letzten primeras primeros primeiras primeiros premiers premieres"
+)
+_TO: Final = _set("to through thru till until bis hasta ate")
+_SEVERAL_ROWS: Final = 2
 _FORGIVEN: Final = frozenset({*_NOUNS, *ORDINALS, "number", "which", "track", "called"})
 _SLIPPED: Final = 5
 """Letters from which on a slip in a word is forgiven."""
@@ -220,6 +225,10 @@ class _Reading:
         if word in ("where", "wheres", "where's", "wo", "woher") and ({"from", "come", "comes", "her"} & {*self.said}):
             self.aspects.append("origin")
             return 1
+        if size := self._rows_at_end(word, after):
+            return size
+        if size := self._rows_to(place, word, after):
+            return size
         if self._row(place, word):
             return 1
         if word in LANGUAGES and place and self.said[place - 1] == "in":
@@ -270,6 +279,27 @@ class _Reading:
             self.extreme = trait, way > 0
             return 1
         return 0
+
+    def _rows_at_end(self, word: str, after: list[str]) -> int:
+        """``the first three``, ``the last 2``: those rows."""
+        size = (lexicon.count(after[0]) or 0) if after and word in _ENDS else 0
+        if size < _SEVERAL_ROWS:
+            return 0
+        last = word in ("last", "bottom")
+        first = max(self.count - size, 0) + 1 if last else 1
+        self.rows += range(first, first + size)
+        return 2
+
+    def _rows_to(self, place: int, word: str, after: list[str]) -> int:
+        """``1 to 3``: the rows between as well."""
+        low = self.said[place - 1] if place else ""
+        high = after[0] if after else ""
+        if word not in _TO or not (low.isdecimal() and high.isdecimal() and self.rows) or self.rows[-1] != int(low):
+            return 0
+        if not int(low) < int(high) <= self.count:
+            return 0
+        self.rows += range(int(low) + 1, int(high) + 1)
+        return 2
 
     def _row(self, place: int, word: str) -> bool:
         before = self.said[place - 1] if place else ""

@@ -236,6 +236,8 @@ def _count(turn: "Turn", act: Act, text: str) -> Outcome | None:
         return None
     if base[0].command == "playlist":
         return None
+    if len(base[1]) == count:
+        turn.notes.append(f"the list has {count} track{'s' if count > 1 else ''} already")
     return turn.list_of(base[0], moves.counted(base[0].query or Query(), count))
 
 

@@ -211,7 +211,7 @@ class Turn:
             return link
         if (about_list := own_lists.follow(self, text)) is not None:
             return about_list
-        if (handed := handing.read(self, text)) is not None:
+        if (handed := handing.read(self, in_english(text))) is not None:
             return handed
         if request := keeping.kept(in_english(text), self.context, self.engine.catalogue.genres):
             return Outcome(request)
@@ -828,7 +828,8 @@ class Turn:
 
 
 _IN_ENGLISH: Final = re.compile(
-    r"(?i)^(?:(?:ok|please|now|back)[, ]+)*(?:to|in) english(?: (?:again|please|now|pls))*\s*[:,.;-]+\s*(?=\w)"
+    r"(?i)^(?:(?:ok|please|now|back|wait|sorry|hang on|hold on|oh|no)[, ]+)*(?:(?:switch |back )?(?:to|in) english(?: (?:again|please|now|pls))*"
+    r"|(?:(?:my|our|the) [\w'’-]+(?: [\w'’-]+)?|i|we|he|she|they) (?:can )?(?:only|just) (?:reads?|speaks?|understands?|knows?|gets?|talks?) english)\s*[:,.;–-]+\s*(?:(?:so|and) )?(?=\w)"
 )
 _ANYTHING: Final = re.compile(
     r"(?:me |us )?(?:something|anything|some music|music|a song|songs?|whatever)?(?: please)?[.!?]*"

@@ -190,6 +190,8 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
     moods = query.moods
     if more.moods or more.not_moods:
         moods = tuple(mood for mood in query.moods if mood not in more.not_moods and not _against(mood, more.moods))
+    if _WAKING.search(more.scene):
+        moods = tuple(mood for mood in moods if mood != "sleepy")
     result = replace(
         query,
         constraints={**more.constraints, **constraints},
@@ -244,6 +246,8 @@ def merged(query: Query, more: Query, *, add: bool = False) -> Query:
 
 _LIVELY: Final = frozenset({"energetic", "angry", "workout", "party"})
 _QUIET: Final = frozenset({"calm", "sleepy"})
+# Nobody wakes up to what they fell asleep to.
+_WAKING: Final = re.compile(r"\b(?:wak(?:e|ing)|get(?:ting)?) up\b")
 _LOW, _HIGH = frozenset({"low", "very low"}), frozenset({"high", "very high"})
 
 

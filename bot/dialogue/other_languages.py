@@ -35,7 +35,7 @@ _ROW_2: Final = _ROW.replace("<row>", "<row2>")
 _NAME: Final = r"(?P<name>.+?)"
 _POLITE: Final = r"(?:[ ,]+(?:bitte|por favor|porfa|s'il (?:te|vous) plait|stp|svp|please|mal|jetzt|ahora|maintenant|agora|adesso|ora|gerne|danke|gracias|merci|grazie|per favore|per piacere|obrigad[oa]|bro|eh))*"
 _OPENING: Final = re.compile(
-    r"^(?:(?:(?:und|y|et|ed|e|ok|okay|aber|pero|mais|ma|also|bueno|vale|alors|allora|entao|dann|poi|quindi|por favor|bitte|per favore)[ ,]+)"
+    r"^(?:(?:(?:und|y|et|ed|e|ok|okay|aber|pero|mais|ma|also|bueno|vale|alors|allora|entao|agora|ahora|jetzt|maintenant|adesso|ora|dann|poi|quindi|por favor|bitte|per favore)[ ,]+)"
     r"|(?:(?:nein|no|non|nao|ja|si|oui|sim|super|gut|perfekt|perfecto|parfait|perfetto|perfeito|danke|gracias|merci|grazie|obrigad[oa]|valeu|genial|otimo|ottimo|bello)[,.!]+ +))*(?=\w)"
 )
 # Words between a row and what is asked of it: "die dritte ist gut", "a terceira e otima", "j'aime la deuxieme".
@@ -67,6 +67,36 @@ _MAKE_IT: Final = (
 _RISES: Final = r"[, ]+(?:(?:que|qui|die|che|e|und|et|y|mit|con|avec|com|das|wo|donde|onde|dove) )*(?:(?:la|l'|el|a|o|il|die|sich|zum|al|no|am|verso|alla|vers|le|energia|energie|l'energie|l'energia|ende|final|fim|fine|fin|hin) ?)*(?:suba|sube|subir|aumente|aumenta|crezca|crece|monte|augmente|steigt|steigend\w*|zunimmt|mehr energie|mas energia|plus d'energie|mais energia|piu energia|subindo|cresca|cresce|salga|sale|harter wird|acelera)\b.*"
 _MOST: Final = r"(?:(?:und |y |et |e )?(?:cual|qual|quale|laquelle|lequel|quelle|quel|que)(?: (?:de (?:ellas|ellos|todas|estas|estos|esas)|d'entre elles|de celles-ci|dessas|destas|delas|di queste|di quelle|delle|fra queste|chanson|cancion|canzone|musica|est|es|e|c'est))* )?(?:la|le|el|o|a|il)(?: (?:chanson|cancion|canzone|musica|faixa))? (?:mas|plus|mais|piu) (?P<most>\w+)(?: (?:de (?:todas|todos|la lista|toutes|tous)|di tutte|di tutti|della lista|de todas|da lista|d'entre elles))?"
 
+# "die letzte kann weg", "la dernière peut partir"
+_MAY_GO: Final = r"(?:(?:kann|muss|soll|sollte|darf|konnte) (?:weg|raus|gehen|auch weg)|fliegt (?:raus|weg)|raus|weg|fuera|sobra|se (?:puede ir|va)|puede irse|tiene que irse|peut (?:partir|sauter|degager)|doit (?:partir|sauter|degager)|degage|dehors|pode (?:sair|ir(?: embora)?)|tem que sair|sai|fora|puo (?:andare(?: via)?|uscire)|deve (?:andare via|uscire)|se ne va|via|fuori)"
+# ", não gosto dele": why something goes
+_REASON: Final = r"(?:[,.;!–-]+ ?(?:das |den |die |der |es |lui |il |c' ?|je |ich |mir |a mi )?(?:nao|no|non|n'aime|n'|aime pas|j'aime|mag|gefallt|passt|est trop|est nul|ist zu|es muy|e muito|me|mi)\b.{0,40})?"
+_THIS: Final = r"(?:(?:esse|essa|este|esta|ese|diesen|diese|dieser|cet|cette|ce|quest[oa]|quell[oa]|de)[ ])?"
+_ROW_ARTIST: Final = rf"{_THIS}{_THE}(?:(?P<row>{_ORDINAL}) {_ARTIST}|{_ARTIST} (?:von|vom|de|del|della|di|du|da|do)(?: (?:der|dem|la|le|l'))? ?(?:{_THING} )?(?P<row2>\d{{1,2}}|{_ORDINAL})(?: {_THING})?)"
+_OUT: Final = r"(?:enleve[zr]?|supprime[zr]?|retire[zr]?|vire|entferne?|losche?|streiche?|nimm|wirf|quita(?:me)?|elimina|saca|borra|tira|remova|apaga|apague|remove|togli|leva|rimuovi|cancella|schmeiss|hau|ote[rz]?|sans|sin|sem|senza|ohne)"
+_RISING_ARTISTS: Final = (
+    r"(?:(?:que|cuales|quais|che|quali) (?:son los |sao os |sono gli )?(?:artist[ais]+|cantantes?|grupos|bandas|cantores|gruppi|cantanti)(?: que)? (?:estan (?:subiendo|creciendo|despegando|en ascenso|en alza)|suben|vienen subiendo|estao (?:subindo|crescendo|em ascensao|despontando)|sobem|stanno (?:salendo|crescendo|emergendo)|sono (?:emergenti|in ascesa|in crescita))"
+    r"|(?:quels|quelles) (?:sont les )?(?:artistes|groupes|chanteu\w+)(?: qui)? (?:montent|percent|sont en (?:train de monter|(?:pleine )?ascension|hausse)|emergent|vont percer)"
+    r"|welche (?:kunstler\w*|bands|acts|sanger\w*|musiker\w*|interpreten) (?:sind|steigen|kommen)(?: (?:gerade|jetzt|momentan|zurzeit|derzeit))*(?: (?:im kommen|im aufwind|im aufstieg|am aufsteigen|auf|hoch|auf dem vormarsch))?)"
+)
+_NOW: Final = r"(?: (?:en ce moment|actuellement|ahora(?: mismo)?|en este momento|ultimamente|agora|no momento|neste momento|adesso|in questo momento|gerade|jetzt|momentan|zurzeit|derzeit|im moment))*"
+_ITS_TRAIT: Final = r"(?P<trait>tempo|bpm|geschwindigkeit|vitesse|velocidade?|velocita|energi[ea]|popularite|popularidade?|popolarita|popularitat|beliebtheit|duree|duracion|duracao|durata|dauer|lange)"
+_OF_LIST: Final = r"(?: (?:davon|der liste|von (?:denen|allen|diesen)|dieser (?:lieder|liste|songs|titel)|de (?:la liste|la lista|ces (?:titres|morceaux|chansons)|estas(?: canciones)?|esas|ellas|todas)|da lista|dessas|delas|della lista|di queste))?"
+# "enregistre tout ça dans la caisse Apéro"
+_ALL_INTO: Final = (
+    r"(?:(?:speicher|sicher|leg|pack|tu|steck|merk)\w*(?: mir)? (?:das|alles|alle|die liste|das alles|alle davon|sie alle)(?: mal)?(?: in (?:der|die|den|meine[rn]?|eine[rn]?))"
+    r"|(?:guarda|mete|pon|anade|agrega|guardame|ponme)(?:l[ao]s?)? (?:todo|todas|todo esto|todo eso|esto|la lista|toda la lista) (?:en|a)(?: (?:la|el|mi|una|un))?"
+    r"|(?:enregistre|mets|sauvegarde|range|garde|ajoute)[zr]?[- ](?:tout|tout ca|tous|toutes|les tous|les toutes|la liste|toute la liste) (?:dans|a|sur)(?: (?:la|le|ma|mon|une|un))?"
+    r"|(?:salva|guarda|poe|bota|coloca|coloque|adiciona|joga) (?:tudo|tudo isso|isso tudo|todas|a lista|a lista toda) (?:na|no|em|numa|num|pra|para a)"
+    r"|(?:salva|metti|aggiungi|mettile|conserva) (?:tutto|tutte|tutti|tutto questo|la lista|tutta la lista) (?:in|nella|nel|alla)(?: (?:una|un|mia))?)"
+    r" (?:neuen? |nueva |nouvelle |nova |nuova )?(?:kiste|box|sammlung|liste|lista|caja|carpeta|caisse|dossier|boite|caixa|pasta|cassa|cartella|scatola|playlist|crate)(?: (?:namens|llamada|appelee|chamada|chiamata|con el nombre|nommee))?"
+)
+
+_TRAITS: Final = {
+    "tempo": "tempo bpm geschwindigkeit vitesse velocidad velocidade velocita", "energy": "energie energia",
+    "popularity": "popularite popularidad popularidade popolarita popularitat beliebtheit",
+    "length": "duree duracion duracao durata dauer lange",
+}  # fmt: skip
 _SUPERLATIVES: Final = {
     ("tempo", 1): "fastest", ("tempo", -1): "slowest", ("energy", 1): "most energetic", ("energy", -1): "calmest",
     ("valence", 1): "happiest", ("valence", -1): "saddest", ("danceability", 1): "most danceable",
@@ -76,7 +106,18 @@ _SUPERLATIVES: Final = {
 }  # fmt: skip
 _TABLE: Final = PatternTable(
     ("replace the {row} one", rf"(?:remplace[zr]?|echange[zr]?|change[zr]?|ersetze?|tausche?|cambia(?:me)?|reemplaza(?:me)?|sustituye|troca|troque|substitu[ai]\w*|muda|sostituisci|rimpiazza|scambia|cambia)(?:-moi| moi)? {_ROW}(?: aus)?(?: (?:durch|por|contre|pour|par|gegen|con|com) .+)?"),
-    ("remove the {row} one", rf"(?:enleve[zr]?|supprime[zr]?|retire[zr]?|vire|entferne?|losche?|streiche?|nimm|wirf|quita(?:me)?|elimina|saca|borra|tira|remova|apaga|apague|remove|togli|leva|rimuovi|cancella|schmeiss|hau|ote[rz]?|sans|sin|sem|senza|ohne)(?:mi)? {_ROW}(?: (?:raus|weg|fuera|via|da li))?"),
+    ("remove the artist of the {row} one", rf"{_OUT}(?:mi)? {_ROW_ARTIST}(?: (?:raus|weg|fuera|via|da li))?{_REASON}"),
+    ("remove the {row} one", rf"{_OUT}(?:mi)? {_ROW}(?: (?:raus|weg|fuera|via|da li))?{_REASON}"),
+    ("remove the {row} one", rf"{_ROW} {_MAY_GO}"),
+    ("put all of them in a crate called {name}", rf"{_ALL_INTO} [\"'“„«]?{_NAME}[\"'”“»]?(?: ab)?"),
+    ("which artists are rising", rf"{_RISING_ARTISTS}{_NOW}"),
+    ("which artists are rising in {name}", rf"{_RISING_ARTISTS}{_NOW} (?:en el|en la|en|dans (?:le|la|l')|dans|im|in der|in|no|na|em|do|da|del|de|nel|nella) ?{_NAME}{_NOW}"),
+    ("what is the average {trait}", rf"(?:und |et |y |e )?(?:(?:c'est quoi|quel(?:le)? (?:est|e)|quel(?:le)?|cual es|que|qual e|qual'e|qual|wie(?: hoch| lang| schnell)? ist|was ist|welches|welche)(?: (?:le|la|l'|el|o|a|il|das|die|der))? ?)?(?:{_ITS_TRAIT} (?:moyen(?:ne)?|en moyenne|medi[oa]|promedio|en promedio|im (?:durchschnitt|schnitt|mittel)|in media)|durchschnittlich\w* {_ITS_TRAIT.replace('<trait>', '<trait2>')}|mittlere[rs]? {_ITS_TRAIT.replace('<trait>', '<trait3>')}|(?:das |die )?durchschnitts{_ITS_TRAIT.replace('<trait>', '<trait4>')}){_OF_LIST}"),
+    ("add {count} more in {language}", r"(?:mets|ajoute)[zr]?[- ]en (?P<count>\w+)(?: (?:autres|de plus|encore))? en (?P<language>\w+)|(?:ajoute|mets)[zr]?(?:[- ]moi)? (?:encore )?(?P<count2>\w+)(?: (?:autres|de plus))?(?: (?:morceaux|titres|chansons))?(?: de plus)? en (?P<language2>\w+)|(?:pon|anade|agrega|mete)(?:me)? (?:otr[ao]s )?(?P<count3>\w+)(?: (?:mas|canciones|temas))* en (?P<language3>\w+)|(?:noch|fug\w* noch|pack\w* noch|gib mir noch) (?P<count4>\w+)(?: (?:lieder|songs|titel))? auf (?P<language4>\w+)(?: (?:dazu|hinzu))?|(?:poe|bota|coloca|adiciona) (?:mais |outr[ao]s )?(?P<count5>\w+)(?: (?:mais|musicas))* em (?P<language5>\w+)|(?:metti|aggiungi)(?:ne)? (?:altr[ei] )?(?P<count6>\w+)(?: (?:altr[ei]|canzoni|brani))* in (?P<language6>\w+)"),
+    ("mix in some {name}", rf"(?:misch\w*|mix\w*|gib|tu|pack\w*|streu\w*) (?:noch )?(?:etwas|ein bisschen|ein wenig|bisschen|ein paar) {_NAME} (?:dazu|rein|hinein|darunter|drunter|unter|mit rein)|(?:misch\w*|mix\w*) (?:das |es |die |sie )?mit (?:etwas|ein bisschen|ein wenig) (?P<name2>.+)"
+     r"|(?:mezcla(?:l[ao]s?|me)?|combina(?:l[ao]s?)?)(?: (?:eso|esto|la lista))? (?:con )?(?:un poco|un poquito|algo|un toque) de (?P<name3>.+)|(?:melange|mixe|mele)[zr]?(?:[- ](?:la|le|les|ca))?(?: (?:ca|tout ca|la liste))? (?:avec |a )?(?:un peu|une touche|un brin) (?:de la |de l'|du |de |d')(?P<name4>.+)"
+     r"|(?:mistura|mescla|mixa)(?: (?:isso|tudo|a lista))? (?:com )?(?:um pouco|um pouquinho|um toque) de (?P<name5>.+)|(?:mischia(?:l[aeio])?|mescola(?:l[aeio])?)(?: (?:tutto|la lista))? (?:con )?(?:un po'?|un pochino|un tocco) di (?P<name6>.+)"),
+    ("make it {count}", r"(?:etwas |un poco |un peu |um pouco |un po' )?(?:kurzer|weniger|plus courte?|moins|mas cort[ao]|menos|mais curt[ao]|piu cort[ao]|meno)(?: bitte| por favor)?[,;:.]+ ?(?:nur|bloss|hochstens|seulement|juste|solo|solamente|so|apenas|soltanto|solo)? ?(?P<count>\w+)(?: (?:stuck|lieder|songs|titel|canciones|temas|chansons|morceaux|titres|musicas|faixas|canzoni|brani))?"),
     ("more by the {row} artist", rf"{_LIKED}{_ROW}{_SAID_OF}{_HAVE}{_MORE}{_SONGS} {_OF_THE_SAME}"),
     ("more by the {row} artist", rf"{_HAVE}{_MORE}{_SONGS} (?:von|de|del|di|da|do|dell'|du)(?: (?:dem|der|das|d[eo]|la|l'|el|il|a|o))? ?{_ARTIST} (?:von|vom|de|del|della|di|du|da|do|nummer)(?: (?:der|dem|la|le|l'))? ?(?:{_THING} )?(?P<row>\d{{1,2}}|{_ORDINAL})(?: {_THING})?"),
     ("more by this artist", rf"{_HAVE}{_MORE}{_SONGS} {_OF_THE_SAME}"),
@@ -168,12 +209,46 @@ def in_english(text: str) -> str:
     said = re.sub(r"[\s?!.]+$", "", folded[start:])
     for english, pattern in _TABLE:
         if match := pattern.fullmatch(said):
-            slots = {name: one for name, one in match.groupdict().items() if one}
+            slots = _slots(match)
             place = next((place for place in slots if place.startswith("name")), "")
             name = text[start + match.start(place) : start + match.end(place)] if place else ""
             if (filled := _filled(english, slots, name)) is not None:
                 return filled
     return text
+
+
+# "das gleiche, aber zum Aufwachen": what stays is said of no more than "but"
+_THE_SAME: Final = (
+    ("aber ", r"(?:(?:und|jetzt|nun|bitte|nochmal|noch mal|dann)[ ,]+)*(?:(?:noch ?mal )?(?:das|genau das|die) (?:gleiche|selbe)(?: (?:liste|musik))?|dasselbe|dieselbe liste|genauso|genau so|so ?was ahnliches|(?:et)?was ahnliches|so ?was|ahnlich(?:es)?)(?: (?:noch ?mal|bitte|wieder))*,? (?:aber|nur|bloss|jedoch|allerdings) "),
+    ("pero ", r"(?:(?:y|ahora|dame|ponme|quiero)[ ,]+)*(?:lo mismo|algo (?:parecido|similar|asi|por el estilo)|la misma (?:lista|cosa|musica)|igual)(?: (?:por favor|otra vez))*,? (?:pero|solo que) "),
+    ("mais ", r"(?:(?:et|maintenant|donne[- ]moi)[ ,]+)*(?:la meme (?:chose|liste|musique)|le meme genre|(?:quelque chose|un truc) (?:de )?(?:similaire|semblable|pareil|comme ca|du meme genre|dans le meme genre)|pareil)(?: (?:s'il te plait|stp))*,? (?:mais|sauf que) "),
+    ("mas ", r"(?:(?:e|agora|quero|me da)[ ,]+)*(?:o mesmo|a mesma (?:coisa|lista|musica)|(?:algo|alguma coisa) (?:parecid[oa]|semelhante|assim|do tipo)|igual)(?: por favor)*,? (?:mas|porem|so que) "),
+    ("ma ", r"(?:(?:e|ora|adesso|dammi|vorrei)[ ,]+)*(?:lo stesso|la stessa (?:cosa|lista|musica)|qualcosa (?:di simile|del genere|cosi)|uguale)(?: per favore)*,? (?:ma|pero) "),
+)  # fmt: skip
+
+
+def going_on(text: str) -> str:
+    """The text without words that only say that the list shown stays: what follows them changes it.
+
+    >>> going_on("jetzt das Gleiche, aber zum Aufwachen")
+    'aber zum Aufwachen'
+    """
+    said = fold(text)
+    for but, pattern in _THE_SAME:
+        if match := re.match(pattern, said):
+            return but + (text if len(text) == len(said) else said)[match.end() :]
+    return text
+
+
+def _slots(match: re.Match[str]) -> dict[str, str]:
+    """What the groups of a match hold; one that stands in several alternatives by its own name."""
+    slots = {name: one for name, one in match.groupdict().items() if one}
+    for name in ("trait", "language", "count"):
+        one = next((one for slot, one in slots.items() if slot.startswith(name)), "")
+        slots |= {name: one} if one else {}
+    if "row" not in slots and "row2" in slots:
+        slots["row"] = slots["row2"]
+    return slots
 
 
 def _filled(english: str, slots: Mapping[str, str], name: str) -> str | None:
@@ -196,8 +271,26 @@ def _filled(english: str, slots: Mapping[str, str], name: str) -> str | None:
         rows = next(one for slot, one in slots.items() if slot.startswith("those"))
         count = next((number for word in rows.split() if (number := lexicon.count(word))), None)
         values["those"] = f"the first {count}" if count else ""
+    if "{trait}" in english:
+        values["trait"] = next((trait for trait, said in _TRAITS.items() if slots["trait"] in said.split()), "")
+    if "{language}" in english:
+        values["language"] = _language(slots["language"])
     needed = re.findall(r"\{(\w+)\}", english)
     return english.format(**values) if all(values.get(slot) for slot in needed) else None
+
+
+_LANGUAGES: Final = {
+    "english": "englisch|ingles|anglais|inglese", "german": "deutsch|aleman|allemand|alemao|tedesco",
+    "spanish": "spanisch|espanol|castellano|espagnol|espanhol|spagnolo", "french": "franzosisch|frances|francais|francese",
+    "portuguese": "portugiesisch|portugues|portugais|portoghese", "italian": "italienisch|italiano|italien",
+    "japanese": "japanisch|japones|japonais|giapponese", "korean": "koreanisch|coreano|coreen",
+    "turkish": "turkisch|turco|turc", "swedish": "schwedisch|sueco|suedois|svedese", "hindi": "hindi",
+}  # fmt: skip
+
+
+def _language(said: str) -> str:
+    """The English name of a language; empty for other words."""
+    return next((name for name, forms in _LANGUAGES.items() if re.fullmatch(forms, said)), "")
 
 
 def _ordinal(row: str) -> str:

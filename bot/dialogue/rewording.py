@@ -11,7 +11,7 @@ from bot.dialogue import acts, complaints, pointing, references, row_artists, sh
 from bot.dialogue.glosses import glossed
 from bot.dialogue.language import artist_named, genre_named, hear
 from bot.dialogue.lexicon import ADJECTIVES, COMPARATIVES, fold
-from bot.dialogue.other_languages import in_english
+from bot.dialogue.other_languages import going_on, in_english
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
@@ -219,6 +219,7 @@ def reworded(turn: "Turn", text: str) -> str:
     text = short_names.spelled_out(turn, text)
     said = _LIKE_ROW_BUT.sub(r"more like number \g<row> but \g<rest>", text)
     said = _OPENER.sub(r"\g<what>, medium energy, instrumental", said)
+    said = going_on(said) if turn.base() is not None else said
     english = in_english(said)
     if english == said and turn.context.last is not None:
         english = glossed(said)

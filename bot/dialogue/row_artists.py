@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import pointing, references, rows_said
+from bot.dialogue.lexicon import ORDINALS
 from engine import Track
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ _LIKE_WHAT: Final = re.compile(
 _WHO_IS_IT: Final = re.compile(
     r"(?i)(?:(?:i|we) (?:(?:really|quite|kinda) )*(?:like|love|dig|enjoy)(?:ed)? )?(?P<row>.+?)(?: (?:is|sounds|was) (?:so |really |very )*(?:great|good|nice|lovely|cool|amazing|beautiful|interesting|fun))?"
     r"[,.;!]+\s*(?:and |so |but )*who(?:['’]?s| is| was)? (?:that|this|it|the (?:artist|singer|band))(?: by| from| singing)?[?.! ]*"
+)
+# "remove the artist of the first one", "no more of the second artist"
+_ORDINAL: Final = rf"(?:{'|'.join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))})"
+_MAKER_OUT: Final = re.compile(
+    rf"(?i){_ASKS}(?:i (?:do ?n['’]?t|do not) want )?(?:(?:drop|lose|ditch|delete|remove|skip|exclude|get rid of|leave out|take out|kick out|throw out|no|no more|nothing(?: more)?|without|not|never|any more)(?: (?:songs?|tracks?|stuff|music|of|by|from))*|(?:take|kick|throw|leave))"
+    rf" (?:the|that|this) (?:very )?(?:(?P<row>{_ORDINAL}) {_SOMEBODY}|(?:{_SOMEBODY}) (?:of|on|behind|from|for|in) (?P<row2>[^,;.!?]+?))(?: (?:out|off|away))?"
+    r"(?:[,;.!–-]+ *(?:because )?(?:i|we|my|nobody|no one|he|she|they|it|not)\b[^?]*)?[.! ]*"
 )
 
 
@@ -122,6 +130,15 @@ def _described(turn: "Turn", match: re.Match[str]) -> str:
     return f"tell me about {name}" if name else ""
 
 
+def _without_maker(turn: "Turn", match: re.Match[str]) -> str:
+    """The list without whoever made that row."""
+    row = match["row2"] or f"the {match['row']} one"
+    if match["row"] and re.search(rf"(?i){match['row']} one\b", match[0]):
+        return ""  # "the first one" is a track
+    track = _track(turn, row) if row.isdecimal() or pointing.is_row(row, turn.context) else None
+    return f"no {track.artists[0]}" if track is not None else ""
+
+
 def _they(turn: "Turn", _: re.Match[str]) -> str:
     last = turn.context.last
     if last is not None and last.is_list:
@@ -130,6 +147,7 @@ def _they(turn: "Turn", _: re.Match[str]) -> str:
 
 
 RULES: Final[tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]] = (
+    (_MAKER_OUT, _without_maker),
     (_MORE_BY_MAKER, _more),
     (_ROW_AND_MORE, _more),
     (_BY_OTHERS, _by_others),

@@ -44,6 +44,13 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         r"songs like \g<name>",
     ),
+    # "mix it with a bit of salsa": the list shown stays, and some of that comes to it
+    (
+        re.compile(
+            r"(?i)^(?P<lead>(?:(?:ok|okay|and|now|then|please|can you|could you|let['’]?s)[, ]+)*)(?:mix|blend|spice|combine) (?:it|this|that|these|those|them|the (?:list|set))(?: up)? with (?:a (?:little )?(?:bit|touch|dash|pinch|hint) of|a little|some|a few) (?P<what>[^,;.!?]+?)[.! ]*$"
+        ),
+        r"\g<lead>mix in some \g<what>",
+    ),
     # "what did we talk about", "where were we"
     (
         re.compile(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import free_text, moves, unclear
 from bot.dialogue.comparisons import comparison
+from bot.dialogue.asked import LANGUAGES
 from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.list_edits.screen import Screen, rows_meant
@@ -57,8 +58,40 @@ def more_beside(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     return replace(on_screen, rows=rows, size=len(rows), notes=(*on_screen.notes, note))
 
 
+# "two more in Portuguese", "add three in French"
+_IN_LANGUAGE: Final = re.compile(
+    rf"(?:(?P<verb>put|add|throw|mix|include|give me|get me|i want|have|stick|bring)(?: in)? )?(?P<count>a couple(?: of)?|a few|one|two|three|four|five|six|\d{{1,2}})(?P<more> (?:more|others?|extra|further|additional))?(?: (?:songs?|tracks?|tunes?|ones?))?(?: that are| which are| sung)? in (?P<language>{'|'.join(sorted(LANGUAGES))})(?: (?:too|as well|to it|to the list|on top))*"
+)
+
+
+def _in_language(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
+    """The list with so many more songs in a language, of its own genres if there are enough; None for other words."""
+    match = _IN_LANGUAGE.fullmatch(said)
+    if match is None or not (match["more"] or match["verb"] in ("put", "add", "throw", "mix", "include", "stick")):
+        return None
+    count, language = count_of(match["count"]), match["language"]
+    query = on_screen.task.query or Query()
+    wanted = replace(
+        moves.limits_of(query), languages=(language,), not_languages=(), artists=(), limit=count, moods=query.moods
+    )
+    filed = replace(wanted, genres=query.genres, genres_all=query.genres_all)
+    for one in (filed, wanted, Query(languages=(language,), explicit=query.explicit, limit=count)):
+        try:
+            found = turn.engine.recommend(turn.kept_out(moves.without_tracks(one, on_screen.rows))).tracks
+        except UserError:
+            continue
+        if len(found) >= count:
+            kept = tuple(name for name in query.not_languages if name != language)
+            free = replace(query, languages=(), not_languages=kept)
+            return _added(replace(on_screen, task=replace(on_screen.task, query=free)), found)
+    title = f"There are no {count} more in {language.capitalize()} in the catalogue."
+    return replace(on_screen, told=Reply(title=title, text="The list stays as it is."))
+
+
 def put_in(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     """``put some Sade in``, ``add two by Prince``: songs by somebody, or of a genre, behind or between the rows."""
+    if (spoken := _in_language(turn, on_screen, said)) is not None:
+        return spoken
     match = _PUT.fullmatch(said)
     if match is None:
         return _and_somebody(turn, on_screen, said)

@@ -227,3 +227,40 @@ def test_a_list_begins_with_something_as_described(talk, conversation):
     reply = talk.say("start with something very slow")
     assert talk.ids()[1:] == before
     assert any("stands first now" in line for line in reply.feedback)
+
+
+@pytest.mark.parametrize(
+    "text", ["the last one goes", "the last one can go", "the last one has to go", "die letzte kann weg"]
+)
+def test_a_row_that_may_go_is_out(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(text)
+    assert talk.ids()[:4] == before[:4]
+    assert before[4] not in talk.ids()
+
+
+@pytest.mark.parametrize(
+    "text", ["remove the artist of number 1", "no more of the first artist", "quita al primer artista"]
+)
+def test_the_artist_of_a_row_goes_and_not_the_track_alone(talk, text):
+    name = talk.say(LIST).rows[0].title.rpartition(" - ")[2].split(", ")[0]
+    assert f'-artist:"{name}"' in talk.say(text).request or f"-artist:{name}" in talk.say(text).request
+
+
+@pytest.mark.parametrize("text", ["two more in portuguese", "mets-en deux autres en portugais"])
+def test_more_in_a_language_come_to_the_list(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    reply = talk.say(text)
+    assert "-language" not in reply.request
+    assert talk.ids()[2:] == before or "no 2 more in Portuguese" in reply.title
+
+
+@pytest.mark.parametrize("text", ["mix it with a bit of jazz", "mistura com um pouco de jazz", "misch etwas jazz dazu"])
+def test_some_of_a_genre_comes_to_the_list_and_its_rows_stay(talk, text):
+    talk.say(LIST)
+    before = talk.ids()
+    talk.say(text)
+    assert [one for one in talk.ids() if one in before] == before
+    assert len(talk.ids()) > len(before)

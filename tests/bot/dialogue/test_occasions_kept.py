@@ -48,3 +48,14 @@ def test_a_place_is_a_language_and_no_artist(talk):
 )
 def test_a_place_told_first_belongs_to_what_is_asked_next(talk, text, scene):
     assert talk.say(text).request == f'/recommend scene:"{scene}"'
+
+
+@pytest.mark.parametrize(
+    "text", ["the same but for waking up", "jetzt das gleiche aber zum aufwachen", "but for waking up"]
+)
+def test_nobody_wakes_up_to_what_is_for_sleep(talk, text):
+    assert "sleepy" in talk.say("techno for falling asleep").request
+    request = talk.say(text).request
+    assert "sleepy" not in request
+    assert "wak" in request
+    assert "genre:techno" in request

@@ -187,3 +187,25 @@ def test_a_question_about_rows_that_nothing_reads_is_told_what_it_names(talk, te
         line.partition(". ")[2].startswith(row.title)
         for line, row in zip(reply.text.splitlines(), shown.rows, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("whats the energy of the first three", [1, 2, 3]),
+        ("wait my boss only reads english: whats the energy of the first three", [1, 2, 3]),
+        ("how long are the last two", [4, 5]),
+        ("what's the tempo of 2 to 4", [2, 3, 4]),
+    ],
+)
+def test_several_rows_are_told_row_by_row(talk, text, rows):
+    talk.say("techno")
+    assert [int(line.partition(".")[0]) for line in talk.say(text).text.splitlines()] == rows
+
+
+@pytest.mark.parametrize("text", ["make it 5", "bitte kürzer, nur fünf stück"])
+def test_a_list_that_has_so_many_rows_already_is_told_to(talk, text):
+    talk.say("techno")
+    before = talk.ids()
+    assert "the list has 5 tracks already" in talk.say(text).feedback
+    assert talk.ids() == before
