@@ -45,7 +45,7 @@ from engine.recommend.playlist import MOST_MINUTES, RISES, Listed, Part, Playlis
 from engine.recommend.query import KEYS, MOST_TRACKS, Constraint, Key, Query
 from engine.recommend.recommender import Match, Recommendation
 from engine.recommend.refine import less_known, others
-from engine.recommend.similarity import SimilarArtist
+from engine.recommend.similarity import LEFT_OUT, SimilarArtist
 from engine.recommend.styles import styles_in, without_styles
 from engine.sound_map import METHODS
 from engine.tokens import Token, join
@@ -65,6 +65,7 @@ __all__ = [
     "ERROR_CODES",
     "FEWEST_STEPS",
     "KEYS",
+    "LEFT_OUT",
     "LEVELS",
     "LINE",
     "MARGIN",

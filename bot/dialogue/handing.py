@@ -72,6 +72,8 @@ def read(turn: "Turn", text: str) -> Outcome | None:
     shown = turn.context.counted
     if shown is None or turn.fresh or len(text) > acts.LONGEST:
         return None
+    if (noted := _kept_with_note(turn, text)) is not None:
+        return noted
     for start in _starts(text):
         said = plain(text[start:])
         if said and (done := _watched(turn, said) or _kept(turn, said) or _for_later(turn, said) or _sent(turn, said)):
@@ -124,6 +126,25 @@ def _tracks(turn: "Turn", rows: Rows) -> tuple[Track, ...]:
 
 
 # Kept
+
+# "put the best two in crate 'EV pitch' and note: second one needs clearance check"
+_AND_NOTE: Final = re.compile(
+    r"(?i)(?P<put>.+?)[,;.]?\s+(?:and |then |also |plus |with |adding )+(?:(?:add|make|leave|write|put) )?(?:an? |the )?(?:note|remark|comment)(?: (?:that|saying|on|for|to))?\s*:?\s+(?P<note>.+?)[. ]*"
+)
+_NOTED_ROW: Final = re.compile(
+    r"(?i)(?:that )?(?P<row>(?:the )?(?:first|second|third|fourth|fifth|last)(?: (?:one|track|song))?|(?:number|no\.?|track|#) ?\d{1,2})(?: that|:|,)?\s+(?P<what>.+)"
+)
+
+
+def _kept_with_note(turn: "Turn", text: str) -> Outcome | None:
+    """Rows kept under a name, and how the note that came with them is said next; None if no note comes with any."""
+    match = _AND_NOTE.fullmatch(text)
+    done = _kept(turn, plain(match["put"])) if match is not None else None
+    if match is None or done is None or done.request is None:
+        return done
+    row = _NOTED_ROW.fullmatch(match["note"])
+    said = f"note on {row['row']}: {row['what']}" if row is not None else f"note on number 1: {match['note']}"
+    return replace(done, notes=(*done.notes, f'the note is not written yet: say "{said}"'))
 
 
 def _kept(turn: "Turn", said: str) -> Outcome | None:

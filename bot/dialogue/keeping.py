@@ -61,9 +61,9 @@ _OF_CRATE: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     for verb, pattern in (
         (
             "show",
-            r"(?:show|open|what(?:'s| is) in)(?: me| us)? (?:the |our |my )?(?P<crate>crate )(?:called |named )?(?P<name>.+?)",
+            r"(?:show|open|what(?:['’]?s| is) in)(?: me| us)? (?:the |our |my )?(?P<crate>crate )(?:called |named )?(?P<name>.+?)",
         ),
-        ("show", rf"(?:show|open|what(?:'s| is) in)(?: me| us)? {_NAMED}"),
+        ("show", rf"(?:show|open|what(?:['’]?s| is) in)(?: me| us)? {_NAMED}"),
         (
             "new",
             r"(?:make|create|start|open|new)(?: me| us)?(?: an?)?(?: new)?(?P<crate> crate) (?:called |named |for )?(?P<name>.+?)",
@@ -155,8 +155,8 @@ _PLAIN: Final[tuple[tuple[Request, re.Pattern[str]], ...]] = tuple(
         (Request("taste"), r"(?:(?:show(?: me)?|what(?:'s| is)|tell me) )?my taste(?: like)?|what (?:do|did) i like"
                            r"|what (?:have you learned|did you learn) (?:about|of|from) (?:me|my taste)"
                            r"|(?:(?:show(?: me)?|what(?:'s| is) on|list) )?my (?:block ?list|blocks|blocked (?:artists|tracks|songs))"
-                           r"|(?:who|what|which (?:artists|tracks|songs)) (?:did|have|do) i block(?:ed)?"),
-        (Request("taste", (Token("for", "us"),)), r"(?:(?:show(?: us| me)?|what(?:'s| is)) )?our taste(?: like)?|what (?:do|did) we like"
+                           r"|(?:(?:show(?: me)?|tell me|list) )?(?:who|what|which (?:artists|tracks|songs)|all|everything|everybody|everyone)(?: all)? (?:(?:(?:did|have|do) )?i(?:['’]?ve)?(?: (?:have|got|did))? block(?:ed)?|(?:is|are) blocked(?: for me)?)(?: (?:so far|until now|till now|up to now|already|by now|now|here|at the moment|for good))*"),
+        (Request("taste", (Token("for", "us"),)), r"(?:who|what|which (?:artists|tracks|songs)) (?:(?:did|have|do) )?we(?:['’]?ve)?(?: (?:have|got))? block(?:ed)?(?: (?:so far|until now|already|now|here))*|(?:(?:show(?: us| me)?|what(?:'s| is)) )?our taste(?: like)?|what (?:do|did) we like"
                                                     r"|what (?:have you learned|did you learn) (?:about|of|from) us"),
         (Request("recommend", (Token("for", "us"),)),
          rf"(?:recommend|suggest|play|find|give)(?: us| me)? (?:something|music|songs|tracks) {_FOR_US}|something {_FOR_US}|recommend {_FOR_US}"),
@@ -250,12 +250,18 @@ _NEVER: Final = re.compile(
     r"|(?:please )?(?:don['’]?t|do not) (?:show|play|suggest|recommend|give)(?: me| us)? (?P<more>.+?)"
     r" (?:(?:ever )?again|any ?more)"
     r"|(?:please )?(?:don['’]?t|do not) (?:you )?ever (?:show|play|suggest|recommend|give)(?: me| us)? (?P<ever>.+?)"
-    r"(?: again)?",
+    r"(?: again)?"
+    r"|no (?:more )?(?P<none>(?!more\b)[^,;.!?]+?),? (?:ever again|never again|ever|for ever|forever)"
+    r"|(?P<out>(?!no\b)[^,;.!?]+?)[,:]? never (?:ever )?again",
     re.IGNORECASE,
+)
+# "unblock Adele, it's for my mum": why is no part of a name
+_WHY: Final = re.compile(
+    r"(?i)(?:,? (?:please|pls|plz))*\s*(?:[,;.!–-]+\s*(?:(?:because|cause|as|since|and) )?(?:it['’]?s|its|it is|it was|this is|that['’]?s|they['’]?re|they|we|he|she|i|i['’]?m|my \w+|our \w+|for (?:my|the|our|a)|only for|just for)\b.*|,? (?:because|cause|cos|since)\b.*)$"
 )
 _BLOCK: Final = re.compile(
     _START + r"(?P<verb>block|ban|blacklist|hide|mute|unblock|unban|stop blocking|unhide|unmute) (?:the )?(?:band )?"
-    r"(?P<kind>artist |track |song )?(?P<name>.+?)(?:,? (?:i )?(?:never|do ?n['’]?t|do not|can['’]?t)\b[^,;]*)?(?: for me)?(?P<us> for (?:us|all(?: of us)?|everyone|everybody"
+    r"(?P<kind>artist |track |song )?(?P<name>.+?)(?:,? (?:i )?(?:never|do ?n['’]?t|do not|can['’]?t)\b[^,;]*)?(?:,? (?:for (?:good|ever)|forever|permanently|for all time))?(?: (?:for me|please))*(?P<us> for (?:us|all(?: of us)?|everyone|everybody"
     r"|the (?:whole )?team|(?:the|this) (?:whole )?channel)| in (?:the|this) channel| here)?" + _END,
     re.IGNORECASE,
 )  # fmt: skip
@@ -304,7 +310,7 @@ def blocked(text: str, context: Context, engine: Engine) -> Request | None:
     Where no list is shown that could be made again, ``never show me Drake again`` is one too. A title that begins so,
     as "Block Rockin' Beats" does, is a title.
     """
-    match = _BLOCK.fullmatch(text.strip())
+    match = _BLOCK.fullmatch(without_reason(text, engine))
     if match is None:
         return _never_again(text, context, engine)
     kind, name = (match["kind"] or "").strip().lower().replace("song", "track"), match["name"].strip('"“”')
@@ -330,6 +336,16 @@ def blocked(text: str, context: Context, engine: Engine) -> Request | None:
         return Request("block")
     subject = _keyed(tracks[:1]) or (Token(kind or "artist", artist or name, quoted=True),)
     return Request("block", (*subject, *audience))
+
+
+def without_reason(text: str, engine: Engine) -> str:
+    """What is to be blocked or unblocked without why; a name that has such words in it stays whole."""
+    text = text.strip()
+    match = _BLOCK.fullmatch(text)
+    if match is None or _WHY.search(match["name"]) is None:
+        return text
+    name = match["name"].strip('"“”')
+    return text if fold(artist_named(engine, name)) == fold(name) else _WHY.sub("", text)
 
 
 def _never_again(text: str, context: Context, engine: Engine) -> Request | None:

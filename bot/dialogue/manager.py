@@ -18,6 +18,7 @@ from bot.dialogue import (
     alike,
     analyses,
     asides,
+    blocking,
     briefs,
     complaints,
     completing,
@@ -67,6 +68,7 @@ from bot.dialogue import (
     terms,
     times_of_day,
     unclear,
+    undecided,
     whom,
 )
 from bot.dialogue.acts import Act
@@ -75,7 +77,7 @@ from bot.dialogue.context import Context, Exchange, Task
 from bot.dialogue.inquiries import mixing
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
-from bot.dialogue.other_languages import in_english
+from bot.dialogue.other_languages import in_english, whole_list_kept
 from bot.dialogue.outcome import Outcome, playlist_query, request_of
 from bot.dialogue.rewording import reworded
 from bot.dialogue.shared import DEFAULT_LIMIT, failure, more, not_there, other_artists
@@ -209,13 +211,17 @@ class Turn:
         text = self.text = " ".join(text.split())
         if (link := own_lists.closed(self.engine, text)) is not None:
             return link
+        if (kept := undecided.read(text)) is not None:
+            return kept
         if (about_list := own_lists.follow(self, text)) is not None:
             return about_list
-        if (handed := handing.read(self, in_english(text))) is not None:
+        if (handed := handing.read(self, whole_list_kept(text))) is not None:
             return handed
         if request := keeping.kept(in_english(text), self.context, self.engine.catalogue.genres):
-            return Outcome(request)
-        if request := keeping.blocked(text, self.context, self.engine):
+            return Outcome(request, notes=self._left_out_here() if request.command == "taste" else ())
+        if (told := blocking.read(self, blocking.plain(text))) is not None:
+            return told
+        if request := keeping.blocked(blocking.plain(text), self.context, self.engine):
             return Outcome(request)
         if patterns.CONSENT.fullmatch(fold(text)) and (offered := self._offered_crate()) is not None:
             return offered
@@ -232,6 +238,11 @@ class Turn:
             return self._read(text)
         outcome = self._read(read)
         return replace(outcome, notes=tuple(dict.fromkeys((*outcome.notes, _ONLY_READ))))
+
+    def _left_out_here(self) -> tuple[str, ...]:
+        """Who is left out of the lists of this conversation, beside what is blocked for good."""
+        names = self.context.rejected_artists
+        return (f"left out of lists in this talk: {', '.join(names)}",) if names else ()
 
     def _read(self, text: str) -> Outcome:
         return completing.completed(self, self._spoken(text), text)

@@ -82,6 +82,7 @@ _RISING_ARTISTS: Final = (
 _NOW: Final = r"(?: (?:en ce moment|actuellement|ahora(?: mismo)?|en este momento|ultimamente|agora|no momento|neste momento|adesso|in questo momento|gerade|jetzt|momentan|zurzeit|derzeit|im moment))*"
 _ITS_TRAIT: Final = r"(?P<trait>tempo|bpm|geschwindigkeit|vitesse|velocidade?|velocita|energi[ea]|popularite|popularidade?|popolarita|popularitat|beliebtheit|duree|duracion|duracao|durata|dauer|lange)"
 _OF_LIST: Final = r"(?: (?:davon|der liste|von (?:denen|allen|diesen)|dieser (?:lieder|liste|songs|titel)|de (?:la liste|la lista|ces (?:titres|morceaux|chansons)|estas(?: canciones)?|esas|ellas|todas)|da lista|dessas|delas|della lista|di queste))?"
+_WHOLE_LIST: Final = "put all of them in a crate called"
 # "enregistre tout ça dans la caisse Apéro"
 _ALL_INTO: Final = (
     r"(?:(?:speicher|sicher|leg|pack|tu|steck|merk)\w*(?: mir)? (?:das|alles|alle|die liste|das alles|alle davon|sie alle)(?: mal)?(?: in (?:der|die|den|meine[rn]?|eine[rn]?))"
@@ -109,7 +110,7 @@ _TABLE: Final = PatternTable(
     ("remove the artist of the {row} one", rf"{_OUT}(?:mi)? {_ROW_ARTIST}(?: (?:raus|weg|fuera|via|da li))?{_REASON}"),
     ("remove the {row} one", rf"{_OUT}(?:mi)? {_ROW}(?: (?:raus|weg|fuera|via|da li))?{_REASON}"),
     ("remove the {row} one", rf"{_ROW} {_MAY_GO}"),
-    ("put all of them in a crate called {name}", rf"{_ALL_INTO} [\"'“„«]?{_NAME}[\"'”“»]?(?: ab)?"),
+    (f"{_WHOLE_LIST} {{name}}", rf"{_ALL_INTO} [\"'“„«]?{_NAME}[\"'”“»]?(?: ab)?"),
     ("which artists are rising", rf"{_RISING_ARTISTS}{_NOW}"),
     ("which artists are rising in {name}", rf"{_RISING_ARTISTS}{_NOW} (?:en el|en la|en|dans (?:le|la|l')|dans|im|in der|in|no|na|em|do|da|del|de|nel|nella) ?{_NAME}{_NOW}"),
     ("what is the average {trait}", rf"(?:und |et |y |e )?(?:(?:c'est quoi|quel(?:le)? (?:est|e)|quel(?:le)?|cual es|que|qual e|qual'e|qual|wie(?: hoch| lang| schnell)? ist|was ist|welches|welche)(?: (?:le|la|l'|el|o|a|il|das|die|der))? ?)?(?:{_ITS_TRAIT} (?:moyen(?:ne)?|en moyenne|medi[oa]|promedio|en promedio|im (?:durchschnitt|schnitt|mittel)|in media)|durchschnittlich\w* {_ITS_TRAIT.replace('<trait>', '<trait2>')}|mittlere[rs]? {_ITS_TRAIT.replace('<trait>', '<trait3>')}|(?:das |die )?durchschnitts{_ITS_TRAIT.replace('<trait>', '<trait4>')}){_OF_LIST}"),
@@ -238,6 +239,16 @@ def going_on(text: str) -> str:
         if match := re.match(pattern, said):
             return but + (text if len(text) == len(said) else said)[match.end() :]
     return text
+
+
+def whole_list_kept(text: str) -> str:
+    """The order to put all rows into a crate as English; any other text itself.
+
+    >>> whole_list_kept("guarda todo en la caja Verano")
+    'put all of them in a crate called Verano'
+    """
+    english = in_english(text)
+    return english if english.startswith(_WHOLE_LIST) else text
 
 
 def _slots(match: re.Match[str]) -> dict[str, str]:

@@ -32,7 +32,7 @@ _OPENS: Final = re.compile(r"(?:the )?(?:opener|opening (?:one|song|track|tune))
 _CLOSES: Final = re.compile(r"(?:the )?(?:closer|closing (?:one|song|track|tune))")
 _BEFORE_LAST: Final = re.compile(r"(?:the )?(?:second[- ]to[- ]last|penultimate|last but one)(?: (?:one|song|track))?")
 _END: Final = re.compile(
-    r"(?:the |my |your )?(?P<end>first|top|last|bottom)(?: of the)? (?P<count>\d{1,2}|[a-z]+)(?: (?:songs?|tracks?|ones?|tunes?|rows?|picks?))?(?: (?:of|from|in|on) (?:the |those|these|that|them|it|this|my|your)(?: ?(?:list|set|ones|lot|playlist))?)?"
+    r"(?:the |my |your )?(?P<end>first|top|best|last|bottom)(?: of the)? (?P<count>\d{1,2}|[a-z]+)(?: (?:songs?|tracks?|ones?|tunes?|rows?|picks?))?(?: (?:of|from|in|on) (?:the |those|these|that|them|it|this|my|your)(?: ?(?:list|set|ones|lot|playlist))?)?"
 )
 _RANGE: Final = re.compile(
     r"(?:the )?(?:numbers?|tracks?|songs?|rows?|from|#)? ?(?P<low>\d{1,2})(?: ?[-–] ?| (?:to|through|till|until|thru) )(?P<high>\d{1,2})"
@@ -139,7 +139,7 @@ def _at_an_end(said: str, count: int) -> Rows | None:
         return None
     if size > count:
         return Rows(beyond=size)
-    return Rows(tuple(range(size) if match["end"] in ("first", "top") else range(count - size, count)))
+    return Rows(tuple(range(size) if match["end"] in ("first", "top", "best") else range(count - size, count)))
 
 
 def _from_to(said: str, count: int) -> Rows | None:

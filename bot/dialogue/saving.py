@@ -8,6 +8,7 @@ from bot.dialogue import acts, free_text, lists, references
 from bot.dialogue.context import Exchange
 from bot.dialogue.lexicon import fold
 from bot.dialogue.outcome import Outcome, request_of
+from bot.reply import Action, Reply
 from bot.request import Request
 from engine import Query, Token, Track
 
@@ -67,6 +68,56 @@ _NO_LIST: Final = frozenset({"crate", "emerging", "path", "genres", "import"})
 _FILL: Final = re.compile(
     r"(?i)(?:(?:ok|and|now|please|can you|then)[, ]+)*(?:fill|stock|populate|load)(?: up)? (?:it|this|that|the crate|[\w' -]{2,30}?)(?: up)? with (?P<what>.+?)[.! ]*"
 )
+# "add number 1 from a search for soft bossa nova", of a crate
+_FROM_SEARCH: Final = re.compile(
+    r"(?i)(?:(?:ok|and|now|please|can you|then)[, ]+)*(?:add|put|take|get|throw in|include) (?P<rows>.+?) (?:from|of|out of) (?:an?|the|another|your|my) (?:new |quick )?(?:search(?:es)?|search results?|results?|list)(?: results?)? (?:for|of|on|with|about) (?P<what>.+?)(?:,? (?:to|in|into) (?:it|this|that|the (?:crate|list)))?[.! ]*"
+)
+# "rename it Walnut Table", of a list
+_RENAMED: Final = re.compile(
+    r"(?i)(?:(?:ok|okay|and|now|then|please|can you|could you|let['’]?s)[, ]+)*(?:rename|retitle)(?: (?:(?:the|this|that|my) (?:list|set|playlist|one)|it|this|that|them))(?: (?:to|into|as))? [\"'“]?(?P<name>[^\"”]+?)[\"'”]?[.! ]*"
+)
+_LATELY: Final = 4
+
+
+def _crate_spoken_of(turn: "Turn") -> str:
+    """The crate that was shown or changed lately, by name; empty for none."""
+    for one in reversed(turn.context.exchanges[-_LATELY:]):
+        fields = one.task.fields if one.task.command == "crate" and one.ok else {}
+        if name := fields.get("to" if fields.get("do") == "rename" else "name"):
+            return name.strip('"')
+    return ""
+
+
+def _searched(turn: "Turn", text: str) -> Outcome | None:
+    """What is to be searched for a crate: its list, that nothing is put in yet, and how to say it."""
+    match = _FROM_SEARCH.fullmatch(text.strip())
+    name = _crate_spoken_of(turn) if match is not None else ""
+    if match is None or not name:
+        return None
+    made = turn.anew(match["what"]).outcome(match["what"])
+    if made.request is None:
+        return made
+    note = f'nothing is added yet: this is the search. Say "put {match["rows"]} in {name}" to add from it'
+    return replace(made, notes=(note, *made.notes), fresh=True)
+
+
+def _not_named(turn: "Turn", text: str, listed: Exchange) -> Outcome | None:
+    """That a list has no name, where it is to be renamed; and the crate that it can be kept as."""
+    match = _RENAMED.fullmatch(text.strip())
+    if match is None:
+        return None
+    name = match["name"]
+    named = Token("name", name, quoted=True)
+    keep = Request("crate", (Token("", "new"), named, *(Token("track", one.track_id) for one in listed.tracks)))
+    actions = [Action(f"Keep it as {name}", keep.text)]
+    told = f'To keep it under that name, say "put all of them in a crate called {name}".'
+    if crate := _crate_spoken_of(turn):
+        renamed = Request(
+            "crate", (Token("", "rename"), Token("name", crate, quoted=True), Token("to", name, quoted=True))
+        )
+        actions.insert(0, Action(f"Rename {crate}", renamed.text))
+        told += f' The crate {crate} is renamed by "rename {crate} to {name}".'
+    return Outcome(reply=Reply("Only crates have names, and this is a list.", told, actions=tuple(actions)))
 
 
 def read(turn: "Turn", text: str) -> Outcome | None:
@@ -77,10 +128,14 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         name = last.task.fields.get("name", "").strip('"') or "the crate"
         note = f'nothing is put in yet: say "add all of them to {name}", or which'
         return replace(made, notes=(*made.notes, note)) if made.request is not None else made
+    if (searched := _searched(turn, text)) is not None:
+        return searched
     listed = turn.shown
     others = last is not None and last is not listed and last.task.command in _NO_LIST
     if listed is None or others or len(text) > acts.LONGEST:
         return None
+    if (unnamed := _not_named(turn, text, listed)) is not None:
+        return unnamed
     said = fold(text)
     if _TO_SEND.fullmatch(said):
         return Outcome(lists.read_saved(turn, listed))

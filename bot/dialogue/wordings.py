@@ -51,6 +51,19 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         r"\g<lead>mix in some \g<what>",
     ),
+    # "Coldplay never again", "never again Coldplay"
+    (
+        re.compile(
+            r"(?i)^(?!(?:it|this|that|them|those|these|him|her|the|number|no|please|i|we|you|ok|and|but)\b)(?P<what>[^,;.!?]+?)[,:]? never (?:ever )?again[.! ]*$"
+        ),
+        r"no \g<what>",
+    ),
+    (
+        re.compile(
+            r"(?i)^(?:please )?never (?:ever )?again:?,? (?!(?:it|this|that|them|those|these|him|her|the|number|please)\b)(?P<what>[^,;.!?]+?)[.! ]*$"
+        ),
+        r"no \g<what>",
+    ),
     # "what did we talk about", "where were we"
     (
         re.compile(

@@ -307,13 +307,15 @@ def _allowed(caller: Caller, crate: CrateRow, what: str) -> None:
 def _unknown(session: Session, team: int | None, name: str) -> UserError:
     names = session.scalars(select(CrateRow.name).where(CrateRow.team_id == team)).all()
     if not names:
-        return UserError("There is no crate yet.", 'Make one: /crate new "summer ad".', code="not_found")
+        called = f'There is no crate called "{name}": there is none here yet.' if name else "There is no crate yet."
+        return UserError(called, 'Make one: /crate new "summer ad".', code="not_found")
     if not name:
         return UserError("Every crate is archived.", f"Name one: {', '.join(names[:5])}.", code="not_found")
-    near = [match[0] for match in process.extract(name, names, limit=3, score_cutoff=50)] or names[:5]
+    near = [match[0] for match in process.extract(name, names, limit=3, score_cutoff=50)]
+    there = f"Nearest: {', '.join(near)}" if near else f"There are: {', '.join(names[:5])}"
     return UserError(
         f'There is no crate called "{name}".',
-        f'Nearest: {", ".join(near)}. Or make it: /crate new "{name}".',
+        f'{there}. Or make it: /crate new "{name}".',
         code="not_found",
     )
 

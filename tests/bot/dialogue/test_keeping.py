@@ -250,3 +250,104 @@ def test_whoever_moves_is_watched_by_name_alone(talk, conversation):
     name = conversation.engine.best_known(1)[0].artists[0]
     assert name in talk(f"alert me when something by {name} moves").request
     assert talk("what am i watching").request == "/watch do:list"
+
+
+@pytest.mark.parametrize(
+    "text", ["whats in my Oak Table crate", "what's in the Oak Table crate", "open my Oak Table crate"]
+)
+def test_a_crate_is_shown_or_it_is_said_which_there_are(talk, text):
+    assert 'no crate called "Oak Table"' in talk(text).error.message
+    talk("make a crate called Winter")
+    assert "Winter" in talk(text).error.hint
+    talk("make a crate called Oak Table")
+    assert talk(text).title.startswith("Oak Table")
+
+
+def test_a_list_has_no_name_and_a_crate_has(talk):
+    talk("techno")
+    reply = talk("rename it Walnut Table")
+    assert "Only crates have names" in reply.title
+    assert ids(talk(reply.actions[0].command)) == ids(talk("techno"))
+    talk("show the Walnut Table crate")
+    assert talk("rename it Oak Table").title.startswith("Oak Table")
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("put the best two in crate 'EV pitch' and note: second one needs clearance check", "needs clearance check"),
+        ("save the first two in a crate called EV pitch with a note on number 2: too long?", "too long?"),
+    ],
+)
+def test_rows_are_kept_and_the_note_beside_is_said_next(talk, text, note):
+    shown = ids(talk("techno"))
+    reply = talk(text)
+    assert ids(reply) == shown[:2]
+    noted = talk(reply.feedback[0].partition('say "')[2].removesuffix('"'))
+    assert note in noted.rows[1].detail
+
+
+def test_what_is_searched_for_a_crate_is_not_put_in_yet(talk):
+    talk("make a crate called Oak Table")
+    reply = talk("add number 1 from a search for happy techno")
+    assert "nothing is added yet" in reply.feedback[0]
+    assert ids(talk("put number 1 in Oak Table")) == ids(reply)[:1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete it, no wait dont",
+        "remove that, no actually keep it",
+        "drop number 2. never mind",
+        "archive it, oh no, don't",
+    ],
+)
+def test_an_order_that_is_taken_back_changes_nothing(talk, text):
+    talk("techno")
+    reply = talk(text)
+    assert reply.title == "Nothing was changed."
+    assert not reply.request
+
+
+@pytest.mark.parametrize(
+    "text", ["I hate christmas music. block it for me", "block christmas", "block christmas songs for good"]
+)
+def test_only_artists_and_tracks_are_blocked_and_a_kind_is_left_out_of_the_list(talk, text):
+    talk("techno")
+    reply = talk(text)
+    assert "Only artists and tracks can be blocked" in reply.title
+    assert "left out of every list unless you ask" in reply.text
+    assert "-kind:christmas" in reply.actions[0].command
+
+
+def test_a_reason_is_no_part_of_who_is_unblocked(talk, engine):
+    name = engine.best_known(1)[0].artists[0]
+    assert "Only artists and tracks" in talk("unblock christmas, its for my mum").title
+    assert talk(f"block {name}, she's too sad").ok
+    assert talk(f"unblock {name} please, it's for my mum").request == keeping_request(name)
+
+
+def keeping_request(name):
+    return f'/taste without:"{name}"' if " " in name else f"/taste without:{name}"
+
+
+@pytest.mark.parametrize("text", ["what have I blocked so far", "ok now what do I have blocked", "who is blocked"])
+def test_what_is_blocked_is_asked_in_many_words(talk, text):
+    assert talk(text).request == "/taste"
+
+
+@pytest.mark.parametrize("form", ["no {} ever again", "never play {} again", "{} never again", "no more {}, ever"])
+def test_never_again_is_kept_and_the_list_is_without_them(engine, form):
+    conversation = Conversation(engine)
+    name = engine.best_known(1)[0].artists[0]
+    try:
+        first = conversation.said(Message(form.format(name), conversation="first"))
+        assert first.request.startswith("/block artist:")
+        conversation.said(Message("techno", conversation="other"))
+        reply = conversation.said(Message(form.format(name), conversation="other"))
+        assert "-artist:" in reply.request
+        assert any(action.command.startswith("/block") for action in reply.actions) or "Kept" in reply.feedback[0]
+    finally:
+        conversation.memory.close()
+        conversation.close()
