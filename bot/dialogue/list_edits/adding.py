@@ -7,8 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import free_text, moves, unclear
-from bot.dialogue.comparisons import comparison
 from bot.dialogue.asked import LANGUAGES
+from bot.dialogue.comparisons import comparison
 from bot.dialogue.language import artist_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.list_edits.screen import Screen, rows_meant
