@@ -377,7 +377,12 @@ class Scorer:
         liked = [self._artist(name) for name in query.like_artists]
         span = self._span
         if not seeds and not liked:
-            return [(yield from self._standardised(similarity.scores(away, span=span), (), -1.0))]
+            part = yield from self._standardised(similarity.scores(away, span=span), (), -1.0)
+            if query.moods or query.scene or query.genres or query.constraints:
+                # What else is asked for tells which way: away is no direction, and far enough is far enough.
+                np.minimum(part.score, 0, out=part.score)
+                part = _Part(part.score, min(part.best, 0.0))
+            return [part]
         scorings, known = [], _popularity_open(query)
         if seeds:
             scorings.append(self._standardised(similarity.scores(seeds, unlike=away, span=span, as_known=known), seeds))

@@ -307,6 +307,14 @@ def test_songs_of_one_region_are_shown_where_it_is_meant_and_not_for_every_genre
     assert (there > 0.5) if meant else (there == 0)
 
 
+def test_what_is_far_from_an_unwanted_track_anyway_keeps_its_order(engine):
+    unwanted = engine.recommend("genre:metal energy:high", 1).tracks[0]
+    plain, without = (
+        engine.recommend(f"mood:calm genre:ambient {more}", 5) for more in ("", f"unlike:{unwanted.track_id}")
+    )
+    assert [one.track_id for one in without.tracks] == [one.track_id for one in plain.tracks]
+
+
 def test_lists_for_unlike_occasions_share_hardly_a_track(real_engine):
     occasions = (
         "grandmother's birthday", "night out with the girls", "sunrise over the mountains", "cup final", "road trip",
