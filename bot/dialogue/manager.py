@@ -245,7 +245,8 @@ class Turn:
         return (f"left out of lists in this talk: {', '.join(names)}",) if names else ()
 
     def _read(self, text: str) -> Outcome:
-        return completing.completed(self, self._spoken(text), text)
+        # "L'artiste" is a word of French before it is somebody's name.
+        return completing.completed(self, self._spoken(text), in_english(text))
 
     def _asks_what_this_is(self, text: str) -> str:
         """The small talk of "what is this?" where nothing was shown yet that it could mean; empty for anything else."""

@@ -241,7 +241,13 @@ def test_a_row_that_may_go_is_out(talk, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["remove the artist of number 1", "no more of the first artist", "quita al primer artista"]
+    "text",
+    [
+        "remove the artist of number 1",
+        "no more of the first artist",
+        "quita al primer artista",
+        "retire l'artiste du premier",
+    ],
 )
 def test_the_artist_of_a_row_goes_and_not_the_track_alone(talk, text):
     name = talk.say(LIST).rows[0].title.rpartition(" - ")[2].split(", ")[0]
