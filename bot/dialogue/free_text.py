@@ -175,7 +175,8 @@ def _goes_on(turn: "Turn", text: str, heard: Heard) -> bool:
     if patterns.NEW.search(said) and (
         not patterns.LINKED.match(said) or (patterns.ANEW.match(said) and heard.has_subject)
     ):
-        return False
+        # "Something sung after all" says of the list what it should be, and nothing that a list could be made of.
+        return not (heard.has_subject or heard.query.moods or heard.query.most or heard.counted)
     if heard.has_subject:
         return bool(patterns.LINKED.match(said)) and len(words(text)) <= 8
     return len(words(text)) <= 12

@@ -53,8 +53,9 @@ _GETS: Final = re.compile(
     r"(?:(?:make|let|have|order|sort|put|arrange) )?(?:(?:it|this|that|them|the (?:list|set|playlist)) )?(?:(?:so )?(?:that )?it )?(?:should |to )?(?:gradually |slowly |steadily )?(?:gets?|getting|becomes?|becoming|grows?|goes?|builds?|winds?|speeds?|slows?|calms?|ris(?:e|es|ing)|climbs?|falls?|cools?)(?P<how> .+?|)(?: (?:as it goes(?: on| along)?|over time|all the way|through(?:out)?|from start to (?:end|finish)|bit by bit|step by step))"
 )
 # "make the energy creep up slowly", "let the tempo rise until the end"
+# "Bring the tempo down" alone asks for slower ones.
 _TRAIT_GOES: Final = re.compile(
-    r"(?:(?:can|could|would) (?:you|we) )?(?:make|let|have|get|i want|bring) (?:the |its |their )?(?P<trait>energy|tempo|speed|pace|bpm|loudness|volume|mood|intensity) (?:to )?(?:(?:slowly|gradually|gently|steadily|really) )*"
+    r"(?=.*\b(?:slowly|gradually|gently|steadily|creep|inch|edge|crawl|ramp|climb|bit by bit|over time|as it goes|until|till|towards?|through(?:out)?|the end)\b)(?:(?:can|could|would) (?:you|we) )?(?:make|let|have|get|i want|bring) (?:the |its |their )?(?P<trait>energy|tempo|speed|pace|bpm|loudness|volume|mood|intensity) (?:to )?(?:(?:slowly|gradually|gently|steadily|really) )*"
     r"(?:(?:creep|go|move|inch|edge|come|drift|work|build|ramp|tick|crawl|climb)s? )?(?P<way>up(?:wards?)?|down(?:wards?)?|rise|climb|build|grow|increase|fall|drop|sink|decrease)(?: (?:slowly|gradually|gently|steadily|bit by bit|over time|as it goes(?: on| along)?|(?:until|till|to|towards?|by|from|over|throughout|through) .{1,30}))*"
 )
 _GOES_UP: Final = re.compile(r"up(?:wards?)?|rise|climb|build|grow|increase")

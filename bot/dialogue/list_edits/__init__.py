@@ -48,6 +48,16 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         # What is taken out leaves a shorter list: nobody asked for others.
         done = replace(done, size=len(done.rows))
     turn.notes += list(done.notes)
+    before = {track.recording for track in on_screen.rows}
+    new = [track for track in done.rows if track.recording not in before]
+    if len(new) == 1:
+        # "Add Thriller", then "move it to the top".
+        return replace(_listed(turn, on_screen, done), focus=tuple(new))
+    return _listed(turn, on_screen, done)
+
+
+def _listed(turn: "Turn", on_screen: Screen, done: Screen) -> Outcome:
+    """The list as the edits leave it."""
     if done.rows == on_screen.rows and done.size > on_screen.size and not (done.task.query or Query()).tracks:
         return turn.list_of(done.task, moves.counted(done.task.query or Query(), done.size))
     return _made(turn, done)

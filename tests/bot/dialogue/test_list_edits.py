@@ -270,3 +270,15 @@ def test_some_of_a_genre_comes_to_the_list_and_its_rows_stay(talk, text):
     talk.say(text)
     assert [one for one in talk.ids() if one in before] == before
     assert len(talk.ids()) > len(before)
+
+
+def test_what_was_added_last_is_it(talk, conversation):
+    track = next(
+        one
+        for one in conversation.engine.best_known(50)
+        if conversation.engine.find_track(one.track_name).recording == one.recording
+    )
+    talk.say("folk under 3 minutes")
+    talk.say(f"add {track.track_name.lower()}")
+    talk.say("move it to the end")
+    assert talk.ids()[-1] == track.track_id

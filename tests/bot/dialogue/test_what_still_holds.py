@@ -113,3 +113,10 @@ def test_a_list_that_is_used_up_goes_on_with_what_is_near_it(talk, engine):
 def test_how_many_artists_were_listed_says_nothing_of_how_many_tracks_are(talk, singer):
     talk.say(f"artists like {singer}")
     assert len(talk.say(f"how about songs by {singer}", limit=20).rows) > 5
+
+
+def test_a_limit_alone_is_of_the_list_whatever_it_begins_with(talk):
+    talk.say("techno under 6 minutes")
+    request = talk.say("they'd prefer something sung after all").request
+    assert "genre:techno" in request
+    assert "instrumentalness:low" in request
