@@ -21,11 +21,14 @@ from bot.dialogue.shared import (
 )
 from bot.dialogue.subjects import POINTERS, clean
 from bot.reply import Action, Reply
-from engine import Query, Token
+from engine import Query, Token, Track
 
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
+_CALLED_SO: Final = 8
+_AS_KNOWN: Final = 0.7
+_MOST_CALLED_SO: Final = 3
 _ALL_OF_ONE: Final = 1000  # recordings by one artist
 
 
@@ -40,6 +43,8 @@ def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
     aspect = {"who": "artist", "named": "title", "year": "year"}.get(act.kind, act["aspect"])
     if found.track is not None:
         lead = facts.sentence(turn.engine, found.track, aspect)
+        if act.kind == "who" and (others := _others_called(turn, act["subject"], found.track)):
+            lead = f"{lead} Others called so are by {', '.join(others)}."
         return Outcome(request_of("track", Token("track", found.track.track_id)), lead=lead)
     if found.artist:
         return Outcome(request_of("artist", Token("name", found.artist, quoted=True)))
@@ -47,6 +52,17 @@ def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
         view = "popularity" if aspect == "popularity" else f"features feature:{aspect}"
         return Outcome(request_of("explore", view, Token("genre", found.genre)))
     return Outcome(request_of("genres", Token("like", found.genre)))
+
+
+def _others_called(turn: "Turn", subject: str, track: Track) -> list[str]:
+    """Who else has a track of the title that was asked about that is about as well known, the best known first."""
+    title = fold(clean(subject))
+    named = [
+        one for one in turn.engine.find(title, _CALLED_SO) if fold(re.split(r" - | [(\[]", one.track_name)[0]) == title
+    ]
+    least = _AS_KNOWN * (track.popularity or 0)
+    names = dict.fromkeys(one.artists[0] for one in named if (one.popularity or 0) >= least)
+    return [name for name in names if name not in track.artists][:_MOST_CALLED_SO]
 
 
 def _fact_missing(turn: "Turn", act: Act, text: str) -> Outcome | None:

@@ -1,5 +1,7 @@
 """Small talk and small questions: who made the bot, a fun fact and another, sorry, averages, a table."""
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -42,3 +44,12 @@ def test_what_there_should_be_more_of_goes_on_from_the_list(talk, text, word):
     request = talk.say(text).request
     assert word in request
     assert "dinner party" in request
+
+
+def test_who_sings_a_title_tells_who_else_has_one_called_so(talk, conversation, monkeypatch):
+    one, other = conversation.engine.best_known(2)
+    twin = replace(other, track_name=one.track_name)
+    monkeypatch.setattr(conversation.engine, "find", lambda text, limit=5: [one, twin])
+    text = talk.say(f"who sings {one.track_name}").text
+    assert f"is by {', '.join(one.artists)}." in text
+    assert f"Others called so are by {other.artists[0]}." in text
