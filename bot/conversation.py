@@ -409,6 +409,10 @@ class Conversation:
             # Which of them is faster was the question: its answer is the headline.
             words = [reply.title + ".", *words[1:]]
             reply = replace(reply, title=outcome.lead.removesuffix("."))
+        if reply.ok and outcome.headline:
+            words = [*([f"{reply.title}."] if not outcome.last_first else []), *words]
+            rows = reply.rows[::-1] if outcome.last_first else reply.rows
+            reply = replace(reply, title=outcome.headline.removesuffix("."), rows=rows)
         if reply.ok and words:
             reply = replace(reply, text="\n\n".join((*words, *([reply.text] if reply.text else []))))
         notes = tuple(note for note in outcome.notes if note not in reply.feedback)

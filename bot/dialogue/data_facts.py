@@ -28,6 +28,19 @@ def genre_with_most(engine: Engine, name: str, *, most: bool, count: int = 1) ->
     return f"By {measured}, {told[0]} is the {word} of {len(ordered)} genres; then {', '.join(told[1:4])}."
 
 
+def least_of_genres(engine: Engine, name: str, *, count: int = 1) -> str:
+    """The genres whose median of a trait is the lowest, as the title of an answer about them."""
+    first, *others = [one.name for one in genre_ends(engine, name, most=False)[: max(count, 3)]]
+    word = WORDS[name].least
+    if count > 1:
+        return f"The {count} {word} genres: {_listed([first, *others])}"
+    return f"{first.capitalize()} is the {word} genre" + (f", then {_listed(others)}" if others else "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def genre_ends(engine: Engine, name: str, *, most: bool) -> list[Genre]:
     """Genres by their median of a trait, or by mean popularity, the highest first, or the lowest."""
 

@@ -256,7 +256,16 @@ def _best_genre(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     lead = data_facts.genre_with_most(turn.engine, name, most=asked.most is not False, count=asked.number or 1)
     if name == "popularity":
         return Outcome(request_of("genres"), lead=lead if {"which", "what", "whats", "what's"} & asked.said else "")
-    return Outcome(request_of("explore", "features", *_tokens(feature=name)), lead=lead)
+    return of_end(turn, name, lead, most=asked.most is not False, count=asked.number or 1)
+
+
+def of_end(turn: "Turn", name: str, lead: str, *, most: bool, count: int = 1) -> Outcome:
+    """How a trait is spread over the genres; where those with least of it were asked for, they come first."""
+    request = request_of("explore", "features", *_tokens(feature=name))
+    if most:
+        return Outcome(request, lead=lead)
+    headline = data_facts.least_of_genres(turn.engine, name, count=count)
+    return Outcome(request, lead=lead, headline=headline, last_first=True)
 
 
 def _best_artist(turn: "Turn", asked: Words, text: str) -> Outcome | None:

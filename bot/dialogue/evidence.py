@@ -33,6 +33,8 @@ _BASED: Final = re.compile(
     rf"|(?:(?:based|going|measured|counted|judging) )?(?:on|by|over|from) how (?:many|much)(?: {_THINGS}| data)?|how (?:big|large|small) (?:is|was) (?:the|your|that) (?:sample|data ?set|base)(?: (?:for|behind|of) {_IT})?|(?:what(?:['’]?s| is|s) )?(?:the |your )?sample(?: size)?"
     rf"|how (?:many|much)(?: {_THINGS}| data)? (?:is|are) (?:behind|in) {_IT}|what(?: is| are| was|['’]?s|s) {_IT} (?:all )?based on)(?: {_IT})?{_END}"
 )
+# "By how much" asks for a difference.
+_GAP: Final = re.compile(rf"{_OPENING}by how (?:much|many){_END}")
 _NOW: Final = re.compile(
     rf"{_OPENING}(?:(?:is|are|was) {_IT}(?: (?:really|actually|still|all|even))*(?: (?:from|of|about|for|as of))? (?:right now|now|today|current|up[- ]to[- ]date|recent|live|fresh|this (?:year|month|week)|today['’]?s|at the moment|real[- ]?time|the latest|new|old|outdated|out of date|stale|nowadays|these days|valid|true)(?: (?:figures|numbers|data|today|now|still|any ?more))*"
     rf"|how (?:old|recent|current|fresh|new|up[- ]to[- ]date) (?:is|are) (?:{_IT}|(?:the|these|those|your) (?:numbers|figures|data))|(?:as of|from|since|of) when(?: (?:is|are) {_IT})?|when (?:is|was|are|were) {_IT} (?:from|taken|measured|collected|counted)|(?:what|which) (?:date|day|month) (?:is|are) {_IT}(?: (?:from|of|as of))?|(?:from|as of|since) when (?:is|are) (?:this|that|these|those|the|your) (?:data|figures|numbers)){_END}"
@@ -72,7 +74,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return _in_common(turn, match["genre"] or "")
     if turn.fresh or last is None or not last.ok:
         return None
-    if _BASED.fullmatch(said):
+    if _BASED.fullmatch(said) and not _GAP.fullmatch(said):
         return _based(turn, last)
     # "Is it old?" about a track asks for its year.
     if _NOW.fullmatch(said) and not (last.task.command in (*_LISTS, "track") and not _TODAY.search(said)):

@@ -24,6 +24,10 @@ class Outcome:
         What was done to the message, for the reply's feedback.
     lead : str
         A sentence that answers the question, before the details of the request's own answer.
+    headline : str
+        What answers the question in short: the title of the reply, in place of the request's own.
+    last_first : bool
+        Whether the rows of the request's own answer come the last first, because that end was asked for.
     question : Question or None
         What is asked back, or the other readings of a message that was taken one way.
     focus : tuple of Track
@@ -41,6 +45,8 @@ class Outcome:
     before: Request | None = None
     notes: tuple[str, ...] = ()
     lead: str = ""
+    headline: str = ""
+    last_first: bool = False
     question: Question | None = None
     focus: tuple[Track, ...] = ()
     fresh: bool = False

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _OPENING: Final = r"(?:(?:and|so|but|ok|okay|hey|hi|oh|wait|now|then|well|also)[, ]+)*"
 # "whats", "whos", "hows": written without the apostrophe.
 _APOSTROPHE: Final = re.compile(r"(?i)\b(what|who|how|where|when)s\b(?!['’])")
+# "which of em"
+_THEM: Final = re.compile(r"(?i)\b(?P<link>of|between|among|for|compare|with) ['’]?em\b")
 _DATA: Final = r"(?:(?:your|the|this|that) (?:data ?(?:set|base)?|catalog(?:ue)?|collection|library|list of songs|table)|spotify data)"
 # "is Phoebe Bridgers in there?", "are Wilco in your data"
 _IN_THERE: Final = re.compile(
@@ -101,6 +103,7 @@ def plain(turn: "Turn", text: str) -> str:
     text : str
     """
     text = _APOSTROPHE.sub(lambda match: f"{match[1]}'s", text)
+    text = _THEM.sub(r"\g<link> them", text)
     text = _AGED.sub(_aged, _ASIDE.sub("", text))
     last = turn.context.last
     before = turn.context.said[-1] if turn.context.said else ""

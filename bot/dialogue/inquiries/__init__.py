@@ -12,7 +12,9 @@ from bot.dialogue.inquiries import (
     artists,
     commonest,
     counting,
+    driven,
     each,
+    gaps,
     genres,
     guessing,
     mixing,
@@ -40,6 +42,8 @@ __all__ = ["answer", "kind", "unanswered"]
 
 Handler = Callable[["Turn", Said], Outcome | None]
 _HANDLERS: Final[tuple[Handler, ...]] = (
+    gaps.gap,
+    driven.end,
     trends.genres_changed,
     trends.narrowed,
     trends.they_changed,

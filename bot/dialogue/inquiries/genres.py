@@ -344,4 +344,9 @@ def which_one(turn: "Turn", asked: Said) -> Outcome | None:
     lead = data_facts.genre_with_most(turn.engine, name, most=most, count=1)
     if name == "popularity":
         return Outcome(request_of("genres"), lead=lead)
-    return Outcome(request_of("explore", "features", Token("feature", name)), lead=lead)
+    if most:
+        return Outcome(request_of("explore", "features", Token("feature", name)), lead=lead)
+    headline = data_facts.least_of_genres(turn.engine, name)
+    return Outcome(
+        request_of("explore", "features", Token("feature", name)), lead=lead, headline=headline, last_first=True
+    )

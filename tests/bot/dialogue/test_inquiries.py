@@ -334,3 +334,40 @@ def test_the_mood_of_a_list_is_told_by_its_medians(talk):
     reply = talk.say("how many are left and how's the mood overall?")
     assert reply.title.startswith("4 tracks; their medians: valence ")
     assert "energy" in reply.title
+
+
+@pytest.mark.parametrize(
+    "text", ["and the saddest ones?", "which genre is the least happy", "name the 3 saddest genres"]
+)
+def test_the_end_that_was_asked_for_leads_and_comes_first(talk, engine, text):
+    talk.say("which genres are the happiest?")
+    lowest = min(engine.genre_table, key=lambda genre: genre.median("valence")).name
+    reply = talk.say(text)
+    assert lowest in reply.title.lower().partition(",")[0]
+    assert reply.rows[0].title == lowest
+
+
+@pytest.mark.parametrize("text", ["by how much", "how big is the difference?", "how much more energetic is techno"])
+def test_by_how_much_is_told_of_what_was_compared(talk, text):
+    talk.say("which is more energetic, techno or jazz")
+    reply = talk.say(text)
+    assert reply.title.startswith("Energy: techno ")
+    assert "a difference of" in reply.title
+
+
+def test_a_comparison_is_about_the_trait_that_was_asked_last(talk):
+    talk.say("compare techno and jazz")
+    assert "popular: median popularity" in talk.say("which of em is more popular").title
+    assert talk.say("by how much").title.startswith("Popularity: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("which feature matters least", -1), ("second most", 1), ("and the third?", 2), ("the smallest effect", -1)],
+)
+def test_a_place_among_the_features_is_that_of_the_table(talk, engine, text, place):
+    talk.say("/drivers genre:techno")
+    chosen = engine.drivers("techno").ranked[place]
+    reply = talk.say(text)
+    assert reply.title.startswith(f"In techno, {chosen.feature} goes")
+    assert f"{chosen.points:+.1f} points" in reply.title
