@@ -22,6 +22,7 @@ from bot.dialogue.shared import (
     last_two,
     missing,
     more,
+    names_in,
     read_again,
     single_seed,
 )
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _NARROWED_TO: Final = re.compile(
     r"\b(?:in|of|for|within) (?P<what>(?!the\b|last\b|\d)[\w&'/-]+(?: [\w&'/-]+)??)(?: music)?(?= (?:over|since|from|through|across|in|during)\b|[?.! ]*$)"
 )
+
+
+_MOST_COMPARED: Final = 3
 
 
 def _trends(turn: "Turn", act: Act, text: str) -> Outcome | None:
@@ -185,7 +189,7 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
         if rows is not None and len(rows.rows) >= 2 and unknown:
             pair = [Found(row.track, row.artist if row.track is None else "", row.genre) for row in rows.rows[:2]]
         elif unknown:
-            return missing(turn, unknown[0])
+            return _those_known(turn, f"{act['a']} and {act['b']}") or missing(turn, unknown[0])
         found = [one for one in pair if one is not None]
     elif act["with"]:
         found = _with_focus(turn, act["with"])
@@ -204,6 +208,16 @@ def _compare(turn: "Turn", act: Act, text: str) -> Outcome | None:
             gap = way * (compared.first.raw[at] - compared.second.raw[at])
             lead = lead if lead.startswith("Neither") else f"{'Yes' if gap > 0 else 'No'}: {lead}"
     return Outcome(request_of("compare", *tokens), lead=lead)
+
+
+def _those_known(turn: "Turn", text: str) -> Outcome | None:
+    """Of three or more names to compare those that are in the catalogue; None where that leaves fewer than two."""
+    known, unknown = names_in(turn, text)
+    if not 2 <= len(known) <= _MOST_COMPARED:
+        return None
+    tokens = [Token(key, name, quoted=" " in name) for key, name in zip("abc", known, strict=False)]
+    notes = tuple(f'"{name}" is not in the catalogue, so it is left out' for name in unknown)
+    return Outcome(request_of("compare", *tokens), notes=notes)
 
 
 def _with_focus(turn: "Turn", text: str) -> list[Found]:

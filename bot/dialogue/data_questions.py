@@ -47,9 +47,18 @@ _THINGS: Final = _set("songs song tracks track recordings recording titles tunes
 _AVERAGE: Final = _set("average avg mean median typical usual usually normally typically average")
 _TOGETHER: Final = _set(
     "correlation correlations correlate correlated correlates relationship relation relate related connection connected linked link "
-    "go goes together associated association between"
+    "go goes hang hangs move moves rise rises fall falls fit fits belong travel hand together closely strongly associated association between tied tie"
 )
-_TIED: Final = _TOGETHER - {"go", "goes", "between", "together"}
+_TIED: Final = frozenset(
+    one for one in _TOGETHER if one.startswith(("correl", "relat", "connect", "link", "associat", "tie"))
+)
+# "how do loudness and energy hang together"; what is wanted "happy and energetic together" is music.
+_GOES_WITH: Final = re.compile(
+    r"\bgo(?:es)? (?:together|with|hand in hand|along with)\b|\b(?:hang|hangs|moves?|rises?|falls?|fits?|belong|travel|tied?) (?:together|hand in hand)\b"
+)
+_SONGS_ALSO: Final = re.compile(
+    r"(?:are|do|is|does) (?P<one>[\w-]+) (?:songs|tracks|music|tunes|recordings|ones) (?:(?:also|usually|mostly|generally|always|often|typically|tend to be|sound|more likely to be|likely to be|more|really) )+(?P<other>[\w-]+)(?: (?:too|as well|ones|songs|tracks|music|in general|(?:in|within|for) (?P<where>.+?)))*[ ?!.]*"
+)
 _PICTURE: Final = _set("chart plot graph draw histogram distribution spread picture diagram visualise visualize")
 _CLOSER: Final = _set("closer closest nearer nearest similar")
 _TWO: Final = _set("both two three")
@@ -205,7 +214,7 @@ def _named(turn: "Turn", found: Words, name: str) -> bool:
 
 def answer(turn: "Turn", text: str) -> Outcome | None:
     """The answer to a question about the data; None if the text is no such question."""
-    if (told := _of_last(turn, text)) is not None:
+    if (told := _of_last(turn, text) or _songs_also(turn, text)) is not None:
         return told
     if not (_QUESTION.search(fold(text)) or _goes_on(turn)):
         return None
@@ -562,7 +571,7 @@ def _correlation(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     against = re.search(r"\b(?:vs\.?|versus|against)\b", fold(text))
     if not 1 <= len(traits) <= 2 or asked.artists or len(asked.genres) > 1 or asked.has(_ARTISTS | _GENRES):
         return None
-    together = asked.has(_TIED) or re.search(r"\bgo(?:es)? (?:together|with|hand in hand|along with)\b", fold(text))
+    together = asked.has(_TIED) or _GOES_WITH.search(fold(text))
     # "What goes with popularity" asks for all that does.
     named = len(traits) == 2 or asked.has(_TIED)
     if not named or traits == ["popularity"] or not (together or against):
@@ -571,6 +580,22 @@ def _correlation(turn: "Turn", asked: Words, text: str) -> Outcome | None:
     genre = asked.genres[0] if asked.genres else ""
     return Outcome(
         request_of("explore", "correlations", *_tokens(**{"feature": traits[0], "with": other, "genre": genre}))
+    )
+
+
+def _songs_also(turn: "Turn", text: str) -> Outcome | None:
+    """``are happy songs also energetic``: whether the two traits go together."""
+    match = _SONGS_ALSO.fullmatch(fold(text))
+    traits = [acts.trait_of(match[name]) for name in ("one", "other")] if match is not None else []
+    if match is None or not all(trait in TRAIT_NAMES for trait in traits) or traits[0] == traits[1]:
+        return None
+    genre = genre_or_nearest(turn.engine, match["where"]) if match["where"] else ""
+    if match["where"] and not genre:
+        return None
+    return Outcome(
+        request_of(
+            "explore", "correlations", *_tokens(**{"feature": traits[0], "with": traits[1], "genre": genre or ""})
+        )
     )
 
 

@@ -33,7 +33,7 @@ _MADE_WITH: Final = re.compile(
 )
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
-_OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what")
+_OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what|\b(?:chart|graph|plot|picture|diagram)s?$")
 # The shortlist of the team, which the crate that was changed last is: "add 2 and 4 to our list".
 _OUR_LIST: Final = re.compile(r"(?i)\b(?:our|my|the team['’]?s) (?:list|shortlist|playlist|crate)[.!?]*$")
 # A place in the order of a list is no crate: "move it to two thirds in".

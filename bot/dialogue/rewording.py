@@ -593,14 +593,14 @@ def _compared_to(turn: "Turn", match: re.Match[str]) -> str:
 
 
 def _who_is_more(turn: "Turn", match: re.Match[str]) -> str:
-    """Of two that were just compared, that trait of both."""
+    """Of two or three that were just compared, that trait of each."""
     last = turn.context.last
     if last is None or last.task.command != "compare" or not {"a", "b"} <= last.task.fields.keys():
         return ""
     word = fold(match["word"])
     moves = ADJECTIVES.get(word, {}) if match["how"] else COMPARATIVES.get(word) or ADJECTIVES.get(word, {})
-    sides = [last.task.fields[which].strip('"') for which in ("a", "b")]
-    return f"compare the {next(iter(moves))} of {sides[0]} and {sides[1]}" if moves else ""
+    sides = [last.task.fields[which].strip('"') for which in "abc" if which in last.task.fields]
+    return f"compare the {next(iter(moves))} of {' and '.join(sides)}" if moves else ""
 
 
 _Rules = tuple[tuple[re.Pattern[str], Callable[["Turn", re.Match[str]], str]], ...]

@@ -101,6 +101,27 @@ def missing(turn: "Turn", text: str, kind: str = "track") -> Outcome:
     return Outcome(reply=not_there(f'"{name}" is not in the catalogue.', hint, near))
 
 
+_LINK: Final = re.compile(r"\s*(?:,\s*(?:and |or )?|\band\b|\bvs\.?(?=\s)|\bversus\b|\bagainst\b|&)\s*")
+_LONGEST_NAME: Final = 4  # words
+_POINTS: Final = re.compile(
+    r"\b(?:it|this|that|these|those|them|they|both|two|three|one|ones|more|most|less|least|is|are|in|of|for|too|which|who|what)\b"
+)
+
+
+def names_in(turn: "Turn", text: str) -> tuple[list[str], list[str]]:
+    """The genres and artists that a list of names has, and what of it is neither."""
+    known: list[str] = []
+    unknown: list[str] = []
+    for part in map(str.strip, _LINK.split(fold(text))):
+        if not part or len(part.split()) > _LONGEST_NAME:
+            continue
+        if name := genre_or_nearest(turn.engine, part) or artist_named(turn.engine, part):
+            known.append(name)
+        elif not _POINTS.search(part):
+            unknown.append(part)
+    return known, unknown
+
+
 def not_there(message: str, hint: str = "", near: Sequence[Track] = ()) -> Reply:
     """A name that the catalogue lacks, with the nearest to press. No error: nobody can know what is there."""
     return Reply(

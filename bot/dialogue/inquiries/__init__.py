@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, analyses
 from bot.dialogue.inquiries import (
     artists,
+    charted,
     commonest,
     counting,
+    drawn_rows,
     driven,
     each,
     gaps,
@@ -44,6 +46,8 @@ Handler = Callable[["Turn", Said], Outcome | None]
 _HANDLERS: Final[tuple[Handler, ...]] = (
     gaps.gap,
     driven.end,
+    charted.drawn,
+    drawn_rows.drawn,
     trends.genres_changed,
     trends.narrowed,
     trends.they_changed,

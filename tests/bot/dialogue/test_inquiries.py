@@ -371,3 +371,56 @@ def test_a_place_among_the_features_is_that_of_the_table(talk, engine, text, pla
     reply = talk.say(text)
     assert reply.title.startswith(f"In techno, {chosen.feature} goes")
     assert f"{chosen.points:+.1f} points" in reply.title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me how happy and energetic hang together",
+        "are happy songs also energetic",
+        "how closely tied together are valence and energy",
+    ],
+)
+def test_how_two_traits_hang_together_is_their_correlation(talk, text):
+    assert talk.say(text).request == "/explore what:correlations feature:valence with:energy"
+    assert talk.say("is that true for techno too?").request.startswith("/explore what:correlations genre:techno")
+    talk.say("what about jazz")
+    assert talk.say("compare the two in a picture").request == "/compare a:techno b:jazz"
+
+
+def test_what_is_happy_and_energetic_together_is_music(talk):
+    assert talk.say("music that is happy and energetic together").request.startswith("/recommend")
+
+
+@pytest.mark.parametrize("text", ["put all three on a chart", "can you draw all three", "one picture with all three"])
+def test_all_that_were_compared_are_drawn_and_who_is_missing_is_told(talk, text):
+    talk.say("compare techno and jazz")
+    talk.say("and zzyzzx quux?")
+    reply = talk.say(text)
+    assert reply.request == "/compare a:techno b:jazz"
+    assert any("zzyzzx quux" in line for line in reply.feedback)
+
+
+def test_of_three_names_those_known_are_compared(talk):
+    reply = talk.say("compare techno, jazz and zzyzzx")
+    assert reply.request == "/compare a:techno b:jazz"
+    assert any('"zzyzzx" is not in the catalogue' in line for line in reply.feedback)
+
+
+def test_who_has_most_is_asked_of_all_three_compared(talk):
+    talk.say("compare techno, jazz and sleep")
+    assert talk.say("which of them is happier").request == "/compare a:techno b:jazz c:sleep"
+
+
+@pytest.mark.parametrize("text", ["can you show the tempo of these three as a picture", "plot their tempo"])
+def test_a_picture_of_rows_is_told_row_by_row(talk, engine, text):
+    talk.say("3 techno tracks")
+    tempos = [engine.find_track(track).values["tempo"] for track in talk.ids()]
+    reply = talk.say(text)
+    assert [row.amount for row in reply.rows] == [f"{tempo:.0f} BPM" for tempo in tempos]
+    assert "no picture of rows" in reply.text
+
+
+def test_rows_on_a_chart_make_neither_a_crate_nor_music_for_charts(talk):
+    talk.say("3 techno tracks")
+    assert talk.say("put these on a chart").title == "There is no picture of all rows of a list."
