@@ -410,7 +410,6 @@ class Conversation:
             words = [reply.title + ".", *words[1:]]
             reply = replace(reply, title=outcome.lead.removesuffix("."))
         if reply.ok and outcome.headline:
-            words = [*([f"{reply.title}."] if not outcome.last_first else []), *words]
             rows = reply.rows[::-1] if outcome.last_first else reply.rows
             reply = replace(reply, title=outcome.headline.removesuffix("."), rows=rows)
         if reply.ok and words:

@@ -32,7 +32,7 @@ _WHY_FIRST: Final = Pattern(
     rf" (?:(?:at|on|to) (?:the )?(?:very )?top|first|in front|number (?:one|1)|no\.? ?1|leading|ahead(?: of .+)?|up there|in (?:the )?first place|the (?:first|top) one|highest|so high(?: up)?|above .+)(?: (?:of|in|on) (?:the|this|your) (?:list|ranking|chart))?{_END}"
 )
 _SURE: Final = Pattern(
-    rf"{_OPENING}(?:(?:how|are) (?:you )?(?:sure|certain|confident|positive)(?: (?:are you|is {_IT}|you are))?(?: (?:about|of) {_IT})?|(?:you )?sure(?: about {_IT})?|how (?:reliable|accurate|trustworthy|solid|good|certain) (?:is|are) {_IT}|is {_IT} (?:really )?(?:right|true|correct|accurate|reliable|for sure)"
+    rf"{_OPENING}(?:(?:how|are) (?:you )?(?:sure|certain|confident|positive)(?: (?:are (?:you|u)|is {_IT}|(?:you|u) are))?(?: (?:about|of|in|with) {_IT})?|how likely (?:is|are) {_IT}(?: to (?:be|come|turn out|happen|hold)(?: (?:right|true|correct|out|up))*)?|(?:you )?sure(?: about {_IT})?|how (?:reliable|accurate|trustworthy|solid|good|certain) (?:is|are) (?:{_IT}|you|u)(?: (?:about|at|with|on|in) {_IT})?|is {_IT} (?:really )?(?:right|true|correct|accurate|reliable|for sure)"
     rf"|how often (?:are|were|is|was|do|does) (?:you|{_IT})(?: (?:actually|really|usually|get it|get (?:this|that)))* (?:right|wrong|correct|off|true|come true|happen)|(?:can|could|should) (?:i|we|you|one) (?:really )?(?:trust|believe|rely on) {_IT}|really|for real|you (?:really )?think so){_END}"
 )
 _SOURCE: Final = Pattern(
@@ -212,6 +212,10 @@ def _how(turn: "Turn", last: Exchange) -> str:
 def sure(turn: "Turn", last: Exchange) -> Outcome | None:
     """What an answer rests on: the test of a forecast, the medians of so many recordings, an estimate."""
     command = last.task.command
+    listed_before = turn.context.last
+    if not last.request and listed_before is not None and listed_before.task.command == "emerging":
+        # What was told of a row, or of an artist who may rise, comes from the same forecast.
+        last, command = listed_before, "emerging"
     if command == "emerging":
         return Outcome(read_request(last.request), lead=facts.how_tested(turn.engine, last))
     told = f'"{last.told}" ' if last.told else ""

@@ -21,7 +21,14 @@ _OF_TWO: Final = re.compile(
 )
 # "arctic monkeys songs that sound like the strokes"
 _NAMED: Final = re.compile(
-    rf"(?:(?:give|show|find)(?: me)? |(?:i )?(?:want|need) |some |any |\d{{1,2}} )*(?P<one>.+?) (?:songs?|tracks?|tunes?|music) {_SOUNDS} (?P<other>.+?)[ .?!]*"
+    rf"(?:(?:give|show|find)(?: me)? |(?:i )?(?:want|need) |some |any |an? |which |what |one |the |\d{{1,2}} )*(?P<one>.+?) (?:songs?|tracks?|tunes?|music) {_SOUNDS} (?P<other>.+?)[ .?!]*"
+)
+# "a track by coldplay that sounds like radiohead"
+_BY: Final = re.compile(
+    rf"(?:(?:give|show|find|name|play)(?: me)? |(?:i )?(?:want|need) |is there |do you have |what(?:['’]?s| is) |some |any |the |an? |one |\d{{1,2}} )*(?:songs?|tracks?|tunes?|music) (?:by|of|from) (?P<one>.+?),? {_SOUNDS} (?P<other>.+?)[ .?!]*"
+)
+_ONE: Final = re.compile(
+    r"(?:(?:give|show|find|name|play)(?: me)? |(?:i )?(?:want|need) |is there |do you have |what(?:['’]?s| is) )*(?:an?|one|the|which|what) (?:.+ )?(?:song|track|tune)\b"
 )
 _COUNT: Final = re.compile(r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|ten)\b (?:songs?|tracks?|tunes?)")
 # "only the ones from AM"
@@ -51,7 +58,7 @@ def _of_two(turn: "Turn", said: str) -> Outcome | None:
 
 
 def _named(turn: "Turn", said: str) -> Outcome | None:
-    match = _NAMED.fullmatch(said)
+    match = _BY.fullmatch(said) or _NAMED.fullmatch(said)
     if match is None:
         return None
     names = [artist_named(turn.engine, match[name]) for name in ("one", "other")]
@@ -61,7 +68,8 @@ def _named(turn: "Turn", said: str) -> Outcome | None:
 def _by_likeness(turn: "Turn", artist: str, other: str, said: str) -> Outcome:
     """Songs by an artist, those most like another's first."""
     found = _COUNT.search(said)
-    count = (acts.count(found[1]) if found is not None else None) or turn.limit
+    one = 1 if _ONE.match(said) else turn.limit
+    count = (acts.count(found[1]) if found is not None else None) or one
     query = Query(artists=(artist,), like_artists=(other,), limit=min(count, moves.MOST_TRACKS))
     return Outcome(request_of("recommend", turn.kept_out(query).text))
 

@@ -74,7 +74,7 @@ from bot.dialogue import (
 from bot.dialogue.acts import Act
 from bot.dialogue.comparisons import comparison
 from bot.dialogue.context import Context, Exchange, Task
-from bot.dialogue.inquiries import mixing
+from bot.dialogue.inquiries import mixing, typical_songs
 from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold, words
 from bot.dialogue.other_languages import in_english, whole_list_kept
@@ -469,6 +469,7 @@ class Turn:
             or surprises.read(self, text)
             or alike.titled(self, text)
             or alike.read(self, text)
+            or typical_songs.again(self, text)
             or judgements.read(self, text)
             or times_of_day.read(self, text)
             or fun_facts.read(self, text)

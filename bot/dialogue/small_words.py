@@ -54,6 +54,7 @@ _NOBODY: Final = frozenset(
     "you u we i they these those them it she he her him each that this there people most artists all".split()  # noqa: SIM905
 )
 _COMPARES: Final = re.compile(r"(?i)\b(?:differen\w+|compare[sd]?|versus|vs)\b")
+_SPREAD: Final = re.compile(r"(?i)\b(?:distribution|histogram|spread|average|mean|median)\b")
 _QUOTED: Final = re.compile(r"[\"“”„«»‘'’](?P<name>[A-Za-z][\w &'-]{1,30}?)[\"“”»’'](?!\w)")
 _HERE: Final = re.compile(r"(?i)\s+(?:(?:genres?|tags?)\s+)?(?:here|in (?:there|here))\s*(?P<end>[?!.]*)$")
 # "so Happy by Pharrell is sad?" asks what "is Happy by Pharrell sad?" asks.
@@ -122,7 +123,7 @@ def plain(turn: "Turn", text: str) -> str:
     if not _ASKS.match(text):
         match = _STATED.match(text)
         if match is None or not hear(turn.engine, f"songs by {match['artist']}").query.artists:
-            return text
+            return _genres_joined(turn, text) if _SPREAD.search(text) else text
         verb = {"has": "does", "sounds": "does"}.get(match["verb"], "is")
         then = {"has": "have ", "sounds": "sound "}.get(match["verb"], "")
         return f"{verb} {match['name']} by {match['artist']} {then}{match['what']}?"

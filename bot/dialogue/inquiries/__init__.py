@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import acts, analyses
 from bot.dialogue.inquiries import (
     artists,
+    bumps,
     charted,
     commonest,
     counting,
@@ -19,6 +20,7 @@ from bot.dialogue.inquiries import (
     gaps,
     genres,
     guessing,
+    limits,
     mixing,
     named_tracks,
     outliers,
@@ -26,6 +28,7 @@ from bot.dialogue.inquiries import (
     rows,
     standing,
     trends,
+    typical_songs,
 )
 from bot.dialogue.inquiries.said import Said, genre_of, said
 from bot.dialogue.inquiries.unanswered import kind, unanswered
@@ -48,6 +51,12 @@ _HANDLERS: Final[tuple[Handler, ...]] = (
     driven.end,
     charted.drawn,
     drawn_rows.drawn,
+    bumps.explained,
+    limits.told,
+    typical_songs.answer,
+    trends.by_mix,
+    trends.took_off,
+    trends.explicit,
     trends.genres_changed,
     trends.narrowed,
     trends.they_changed,

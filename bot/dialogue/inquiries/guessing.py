@@ -27,16 +27,34 @@ _AT_ALL: Final = Pattern(
     rf"how (?:good|accurate|reliable) (?:are|is) {_WHO}(?: (?:really|actually|anyway|at (?:this|it|that|genres?|guessing genres)))*"
 )
 
+_POINTS: Final = frozenset(
+    ("that", "this", "it", "these", "those", "them", "that one", "this one", "all that", "all this")
+)
+_OTHER: Final = frozenset(("emerging", "trends", "drivers", "compare", "explore"))
+"""Answers that are no guess at a genre: how sure they are is asked of them."""
+
+
+def _of_another_answer(turn: "Turn") -> bool:
+    """Whether the last answer was a forecast or an analysis."""
+    last = turn.context.last
+    return not turn.fresh and last is not None and last.task.command in _OTHER
+
 
 def at_all(turn: "Turn", asked: Said) -> Outcome | None:
     """``how good are you``: the figures of the genre model."""
-    return Outcome(request_of("model")) if _AT_ALL.fullmatch(asked.text) else None
+    if not _AT_ALL.fullmatch(asked.text):
+        return None
+    if "genre" not in asked.text and turn.context.last is not None and turn.context.last.task.command == "emerging":
+        return None  # the forecast is meant
+    return Outcome(request_of("model"))
 
 
 def one_genre(turn: "Turn", asked: Said) -> Outcome | None:
     """The measured figures of one genre, of predictions by models that had not seen the track."""
     match = next(filter(None, (pattern.fullmatch(asked.text) for pattern in _ASKED)), None)
-    genre = where(turn, asked, match["genre"]) if match is not None else None
+    if match is None or (match["genre"] in _POINTS and not asked.genre and _of_another_answer(turn)):
+        return None
+    genre = where(turn, asked, match["genre"])
     if not genre:
         return None
     report = turn.engine.genre_report()

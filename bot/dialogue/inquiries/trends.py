@@ -1,6 +1,7 @@
 """Questions about change over the years: which genres changed most, the trend of a genre or two, since a year."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, references
@@ -10,7 +11,7 @@ from bot.dialogue.outcome import Outcome, request_of
 from bot.dialogue.pattern_table import Pattern
 from bot.reply import Action, Reply
 from bot.trend_rows import change_row, period_row
-from engine import TRAIT_NAMES, UserError, trait
+from engine import TRAIT_NAMES, YEARLY_FEATURES, UserError, trait
 from engine.tokens import Token
 from engine.trends.years import FeatureTrend, pooled
 
@@ -36,6 +37,26 @@ _SINCE: Final = Pattern(
 _THEY: Final = Pattern(
     rf"(?:are|is|have|has|did|do) (?:they|those|these|both|either(?: of (?:them|the two))?|one of them|it|that genre)(?: (?:both|all|also))? {_CHANGED} (?P<what>[\w' -]+?)(?: (?:over (?:the )?(?:years|time|decades)|with time))?"
 )  # fmt: skip
+
+# "is it just because of which genres you have"
+_GENRES: Final = r"(?:(?:which|what|the|your|how many|more|of|those|these|different) )*(?:genres?|mix(?:ture)?(?: of (?:genres|styles|music|songs|tracks))?|(?:choice|selection|sample|share|composition|set)(?: of (?:genres|songs|tracks|styles|music))?|styles|songs|tracks|sampling|selection bias|genre (?:mix|shares?|choice))"
+_HAVE: Final = r"(?: (?:you|we|there|they|that|which|in|of|the|it|your|this|data|table|catalogue|each|every|year|years|over|time|have|has|had|got|are|is|were|was|be|been|picked|chose|chosen|included|include|sampled|changed|changes|changing|got|collected|here|instead|and not|alone))*"
+_BY_MIX: Final = Pattern(
+    rf"(?:(?:is|was) (?:it|that|this)(?: (?:really|actually))? (?:real|true|genuine|an actual change|a real (?:trend|change|thing)) or (?:is (?:it|that) )?(?:just|only) (?:(?:because of|due to|down to) )?{_GENRES}{_HAVE}"
+    rf"|(?:(?:is|isn't|is not|could|couldn't|might|may|can|would|wouldn't)(?: not)? (?:that|this|it)|that's|it's|that is|it is|that could|it could|maybe it's|maybe that's)(?: not)?(?: (?:be|just|only|all|simply|really|merely|mostly|partly|not))* (?:(?:because(?: of)?(?: (?:you|we|they|there) (?:have|has|had|are|is|were|got))?|due to|down to|caused by|from|a matter of|about|an? (?:effect|artefact|artifact|result|consequence) of|explained by|a question of|driven by) )?{_GENRES}{_HAVE}"
+    rf"|(?:does|do|would|is|will) (?:that|this|it|the trend|the same)(?: (?:also|still|really))* (?:hold|true|the same|so|happen|show|remain|stay|go|apply|the case)(?: (?:up|true|for|in|within|inside|by|if|when|of|each|every|all|single|most|individual|the|you|we|genres?|one by one|alone|too|as well|control|controlled|correct|fix|keep|account|mix|same|constant|genre by genre))* ?(?:genres?|mix)(?: (?:mix|constant|fixed|the same|alone|too|as well|by itself|by genre|separately))*)"
+)
+_TOOK_OFF: Final = Pattern(
+    r"(?:in (?:which|what) year |around when |when )(?:did|do|does|was|were|has|have|is)(?: the)? (?P<what>.+?)(?: (?:music|songs?|tracks?|stuff|things?|lyrics|content|tunes))? (?:really |first |start(?:ed)? to |begin to )*(?:take|took|taken|taking|become|became|get|getting|got|gotten|start(?:ed)?|catch|blow|go|going|rise|rising|rose|begin|began|pick|peak(?:ed)?|explode|grow|come|turn|increase|appear|drop|fall|decline|decrease|shift)(?:ing)?(?: (?P<how>.+?))?"
+)
+_EXPLICIT: Final = Pattern(
+    r".*\b(?:explicit\w*|swear\w*|curs(?:e|es|ing)|profan\w*|parental advisory|dirty (?:words|lyrics)|bad language)\b.*"
+)
+_OVER_YEARS: Final = Pattern(
+    r".*\b(?:when|years?|time|decades?|(?:now|today|nowadays|these days) than|than (?:before|it used|they used|in the|\d)|used to|since|trends?|historically|(?:become|became|becoming|gotten|getting|got|get|grown) (?:more|less)|19\d\d|20\d\d|\d0s)\b.*"
+)
+_NOT_YEARS: Final = Pattern(r".*\b(?:popular\w*|last time|this time|song|list|these|those|them)\b.*")
+_MOSTLY: Final = 0.5
 
 
 def genres_changed(turn: "Turn", asked: Said) -> Outcome | None:
@@ -130,6 +151,95 @@ def since(turn: "Turn", asked: Said) -> Outcome | None:
             numbered=False,
             feedback=found.caveats[:2],
             actions=(whole,),
+        )
+    )
+
+
+def by_mix(turn: "Turn", asked: Said) -> Outcome | None:
+    """``is it just because of which genres you have``, after a trend: whether the genres changed the same way by themselves."""
+    fields = _last_trend(turn)
+    if fields is None or not _BY_MIX.fullmatch(asked.text):
+        return None
+    name, genre = fields.get("feature") or "energy", fields.get("genre")
+    found = turn.engine.trend(name, genre)
+    again = Action("The trend again", _request(name, genre or ""))
+    if genre:
+        title = f"No: that is {genre} by itself, so the mix of genres plays no part in it."
+        return Outcome(reply=Reply(title=title, text=" ".join(found.caveats[1:3]), actions=(again,)))
+    change, low, high = found.change
+    trends = [_trend(turn, name, one) for one in sorted(turn.engine.years.genres)]
+    known = [one for one in trends if one is not None and len(one.periods) > 1]
+    rose, fell = ([one for one in known if one.change[1] > 0], [one for one in known if one.change[2] < 0])
+    same, other = (rose, fell) if change > 0 else (fell, rose)
+    way, back = ("rose", "fell") if change > 0 else ("fell", "rose")
+    told = f"taken one by one, {name} {way} beyond chance in {len(same)} of {len(known)} genres with known years, and {back} in {len(other)}; elsewhere the change may be chance."
+    if low <= 0 <= high:
+        title = f"Over all genres it hardly changed; {told}"
+    elif len(same) > _MOSTLY * len(known):
+        title = f"Not for that alone: {told}"
+    elif len(same) > len(other):
+        title = f"Partly it may be: {told}"
+    else:
+        title = f"It may well be: {told}"
+    same.sort(key=lambda one: -abs(one.change[0]))
+    text = "The table was collected genre by genre, so how much of each genre a year has is a choice, and the line over all genres moves with it. Each genre is judged by itself at 95 %."
+    return Outcome(
+        reply=Reply(title=title, text=text, rows=tuple(change_row(one) for one in same[:_SHOWN]), actions=(again,))
+    )
+
+
+def took_off(turn: "Turn", asked: Said) -> Outcome | None:
+    """``when did loud music take off``: the trend of what it speaks of, if there is one by year."""
+    match = _TOOK_OFF.fullmatch(asked.text)
+    if match is None:
+        return None
+    if _EXPLICIT.fullmatch(match["what"]) or _EXPLICIT.fullmatch(match["how"] or ""):
+        return _no_years_of_explicit()
+    fields = _last_trend(turn)
+    if fields is not None and re.fullmatch(r"(?:it|that|this|they|the (?:rise|fall|change|trend))", match["what"]):
+        return _highest_and_lowest(turn, fields)
+    everything = re.fullmatch(
+        r"(?:music|songs|everything|tracks|it|things|pop music|popular music|they)", match["what"]
+    )
+    moved = _moved(match["how"] or "") if everything else None
+    name = moved[0] if moved is not None else acts.trait_of(match["what"]) if not everything else ""
+    return Outcome(request_of("trends", Token("feature", name))) if name in _TRAITS else None
+
+
+def _highest_and_lowest(turn: "Turn", fields: Mapping[str, str]) -> Outcome:
+    """When the trait of a trend was highest and lowest; when a change began, the years do not tell sharply."""
+    name, genre = fields.get("feature") or "energy", fields.get("genre") or ""
+    found = turn.engine.trend(name, genre or None)
+    extremes = found.conclusion.partition(". ")[2].removeprefix("It ")
+    return Outcome(
+        reply=Reply(
+            title=f"{name.capitalize()}{f' in {genre}' if genre else ''} {extremes}",
+            text="The line moves from year to year by chance too, so no single year is where a change begins.",
+            rows=tuple(period_row(name, period) for period in found.periods[:: -(-len(found.periods) // _SHOWN)]),
+            numbered=False,
+            actions=(Action("The trend again", _request(name, genre)),),
+        )
+    )
+
+
+def explicit(turn: "Turn", asked: Said) -> Outcome | None:
+    """``has music become more explicit over the years``: that this is not known by year, and what is."""
+    if not (_EXPLICIT.fullmatch(asked.text) and _OVER_YEARS.fullmatch(asked.text)) or _NOT_YEARS.fullmatch(asked.text):
+        return None
+    asks = asked.asks or re.match(
+        r"(?:how|is|are|was|were|did|do|does|has|have|what|which|when|show|plot|chart|draw|share|explicit\w* (?:by|over|share))\b",
+        asked.text,
+    )
+    return _no_years_of_explicit() if asks else None
+
+
+def _no_years_of_explicit() -> Outcome:
+    """That explicit is not counted by year, with the traits that are."""
+    return Outcome(
+        reply=Reply(
+            title="How much is explicit is not known by year of release here.",
+            text=f"By year I can tell {listed(YEARLY_FEATURES, len(YEARLY_FEATURES))}. Nearest to explicit lyrics is speechiness, as rap has much of both.",
+            actions=(Action("Speechiness by year", _request("speechiness", "")),),
         )
     )
 

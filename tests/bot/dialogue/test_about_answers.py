@@ -58,3 +58,25 @@ def test_how_a_mood_is_told(talk, text):
 def test_a_title_that_is_not_there_is_said_so(talk):
     artist = talk.say("happy pop").rows[0].data["artists"][0]
     assert "is not in the catalogue" in talk.say(f"so Zzyzx Hopeless by {artist} is sad in a minor key?").title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how confident are you in these",
+        "how likely is that to come true",
+        "how sure are u",
+        "how sure are you about that",
+        "how confident are you about that",
+        "how accurate are you",
+    ],
+)
+def test_how_sure_a_forecast_is_is_told_by_its_test(talk, text):
+    rising = talk.say("rising techno").request
+    for before in ("", "what makes you think the second one would travel"):
+        if before:
+            talk.say(before)
+        reply = talk.say(text)
+        assert reply.request.startswith("/emerging")
+        assert "ested" in reply.text
+    assert rising.startswith("/emerging")

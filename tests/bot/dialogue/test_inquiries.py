@@ -1,5 +1,7 @@
 """Questions about the data get true figures, half a question goes on, and no question gets a list of tracks."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -424,3 +426,80 @@ def test_a_picture_of_rows_is_told_row_by_row(talk, engine, text):
 def test_rows_on_a_chart_make_neither_a_crate_nor_music_for_charts(talk):
     talk.say("3 techno tracks")
     assert talk.say("put these on a chart").title == "There is no picture of all rows of a list."
+
+
+@pytest.mark.parametrize(("number", "kind"), [(3, "half"), (1, "")])
+def test_a_bump_of_tempos_is_half_the_usual_one_or_what_lies_there(talk, engine, number, kind):
+    median = engine.spread("tempo", "techno").of.median
+    at = round(median / 2) if kind else round(median * 1.2)
+    talk.say("/explore features feature:tempo genre:techno")
+    reply = talk.say(f"why is there a bump around {at}")
+    assert (f"{at} BPM is {kind} of" in reply.title) if kind else f"Around {at} BPM: " in reply.title
+    assert "recordings of techno" in reply.title + reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it just because of which genres you have",
+        "isn't that just the mix of genres?",
+        "does that hold within each genre",
+    ],
+)
+def test_whether_a_trend_is_the_mix_of_genres_is_told_genre_by_genre(talk, text):
+    talk.say("has music become sadder over the years")
+    assert "taken one by one, valence" in talk.say(text).title
+    talk.say("/trends feature:energy genre:pop")
+    assert talk.say(text).title.startswith("No: that is pop by itself")
+
+
+@pytest.mark.parametrize("text", ["when did explicit stuff take off", "has music become more explicit over the years"])
+def test_what_is_not_known_by_year_is_said(talk, text):
+    assert "not known by year" in talk.say(text).title
+
+
+def test_when_music_got_louder_is_its_trend(talk):
+    assert talk.say("when did music get louder").request == "/trends feature:loudness"
+
+
+@pytest.mark.parametrize(
+    "text", ["what would you not trust in these numbers", "what's wrong with this data", "are these figures biased?"]
+)
+def test_what_not_to_trust_begins_with_the_answer_on_screen(talk, engine, text):
+    talk.say("/drivers genre:techno")
+    reply = talk.say(text)
+    assert reply.rows[0].title.startswith(engine.drivers("techno").caveats[0])
+    assert any("genre by genre" in row.title for row in reply.rows)
+
+
+def test_the_least_and_the_most_typical_song_of_an_artist(talk, engine):
+    tracks = engine.catalogue.tracks(engine.catalogue.genre_members("techno").tolist())
+    artist = Counter(track.artists[0] for track in tracks).most_common(1)[0][0]
+    portrait = engine.artist(artist)
+    for text in (f"which {artist} song is the least like {artist}", f"most untypical {artist} song"):
+        reply = talk.say(text)
+        assert reply.title.endswith(portrait.unusual[0].title)
+        assert "Against the median of" in reply.text or "near the median" in reply.text
+    assert talk.say("and the most typical?").title.endswith(portrait.typical[0].title)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("a track by {one} that sounds like {other}", " limit:1"),
+        ("which {one} song sounds most like {other}", " limit:1"),
+        ("tracks by {one} that sound like {other}", ""),
+    ],
+)
+def test_one_track_of_somebody_like_somebody_else_is_one_row(talk, engine, text, limit):
+    tracks = engine.catalogue.tracks(engine.catalogue.genre_members("techno").tolist())
+    (one, _), (other, _) = Counter(track.artists[0] for track in tracks).most_common(2)
+    request = talk.say(text.format(one=one, other=other)).request
+    assert request.startswith(f'/recommend artist:"{one}" like_artist:"{other}"')
+    assert request.endswith(limit) and ("limit" in request) == bool(limit)
+
+
+@pytest.mark.parametrize("text", ["when did it peak", "when did it start to rise"])
+def test_when_a_trend_peaked_is_told_of_it(talk, text):
+    talk.say("/trends feature:energy")
+    assert talk.say(text).title.startswith("Energy was highest in ")
