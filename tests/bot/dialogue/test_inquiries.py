@@ -496,7 +496,8 @@ def test_one_track_of_somebody_like_somebody_else_is_one_row(talk, engine, text,
     (one, _), (other, _) = Counter(track.artists[0] for track in tracks).most_common(2)
     request = talk.say(text.format(one=one, other=other)).request
     assert request.startswith(f'/recommend artist:"{one}" like_artist:"{other}"')
-    assert request.endswith(limit) and ("limit" in request) == bool(limit)
+    assert request.endswith(limit)
+    assert ("limit" in request) == bool(limit)
 
 
 @pytest.mark.parametrize("text", ["when did it peak", "when did it start to rise"])

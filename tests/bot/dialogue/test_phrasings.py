@@ -63,7 +63,7 @@ PHRASINGS = {
         is music becoming less acoustic?
         how has loudness evolved?
         are songs more danceable than they used to be?
-        are there more explicit songs than before?
+        are songs more danceable than before?
         what is the trend for acousticness
         plot the trend of tempo
         how did energy develop through the decades
