@@ -234,13 +234,11 @@ def explicit(turn: "Turn", asked: Said) -> Outcome | None:
 
 
 def _no_years_of_explicit() -> Outcome:
-    """That explicit is not counted by year, with the traits that are."""
+    """That explicit is not counted by year, with the traits that are, and the nearest of them."""
     return Outcome(
-        reply=Reply(
-            title="How much is explicit is not known by year of release here.",
-            text=f"By year I can tell {listed(YEARLY_FEATURES, len(YEARLY_FEATURES))}. Nearest to explicit lyrics is speechiness, as rap has much of both.",
-            actions=(Action("Speechiness by year", _request("speechiness", "")),),
-        )
+        request_of("trends", Token("feature", "speechiness")),
+        headline="How much is explicit is not known by year of release here; the nearest is speechiness",
+        lead=f"By year I can tell {listed(YEARLY_FEATURES, len(YEARLY_FEATURES))}. Shown is speechiness, as rap has much of both.",
     )
 
 
