@@ -16,8 +16,8 @@ from bot.dialogue.pattern_table import PatternTable
 
 _N: Final = r"(?:\d{1,3}|" + "|".join(sorted((word for word in NUMBERS if len(word) > 1), key=len, reverse=True)) + ")"
 _TAIL: Final = (
-    r"(?:\s*,?\s*(?:please|pls|plz|thanks|thank you|thx|then|now|again|maybe|instead|though|bitte|por favor|s'il (?:te|vous) "
-    r"plait|mate|for me|pra mim|para mi|pour moi|fur mich|if possible|if you can|ok|okay|too))*\s*[?!.…]*\s*$"
+    r"(?:\s*+(?:,\s*+)?(?>please|pls|plz|thanks|thank you|thx|then|now|again|maybe|instead|though|bitte|por favor|s'il (?:te|vous) "
+    r"plait|mate|for me|pra mim|para mi|pour moi|fur mich|if possible|if you can|okay|ok|too))*\s*[?!.…]*\s*$"
 )
 _REF: Final = (
     r"(?:it|that|this|those|these|them|they|the (?:first|second|third|fourth|fifth|last)|that one|this one|number \w+|"
@@ -162,7 +162,7 @@ _QUESTIONS: Final = PatternTable(
     ("path", r"(?:.*\b)?(?:path|walk|bridge|journey|route|trip|transition|stepping stones)\s+(?:leading |going |that (?:goes|leads) )?(?:from|between)\s+(?P<a>.+?)\s+(?:to|into|towards|and)\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     ("path", r"(?:and |so |ok )*how (?:do|can|could|would|should) (?:i|we|you|one) (?:get|go|come|move|transition|mix) from\s+(?P<a>.+?)\s+to\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     ("path", r"(?:.*\b)?(?:segue|cross-?fade|fade|blend|morph|glide|ease|drift|flow|slide)s?(?: (?:me|us|it|smoothly|gently|slowly|gradually|over|across|out))*(?:\s+from)?\s+(?P<a>.+?)\s+into\s+(?P<b>.+?)(?:,?\s+(?:in|with|over|using)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
-    ("path", r"(?:(?:ok|please|can you|could you|give me|make me|make|build|i want|i need|an?|the|some|\d+|playlist|mix|set|list|songs?|tracks?|something|music|that|which|goes|gets|leads|moves|takes|me|us|segue|go|get|fade|blend|flow)[, ]+)*from\s+(?P<a>.+?)\s+(?:in)?to\s+(?P<b>.+?)(?:,?\s+(?:in|with|over|using)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
+    ("path", r"(?:(?>ok|please|can you|could you|give me|make me|make|build|i want|i need|an?|the|some|\d+|playlist|mix|set|list|songs?|tracks?|something|music|that|which|goes|gets|leads|moves|takes|me|us|segue|go|get|fade|blend|flow)[, ]+)*from\s+(?P<a>.+?)\s+(?:in)?to\s+(?P<b>.+?)(?:,?\s+(?:in|with|over|using)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     ("path", r"(?:(?:can|could) you |please )*(?:connect|bridge|take me from|walk me from|lead me from)\s+(?P<a>.+?)\s+(?:to|with|and)\s+(?P<b>.+?)(?:,?\s+(?:in|with|over)\s+(?P<steps>\d+|\w+)\s+(?:songs?|tracks?|steps?|moves?))?" + _TAIL),
     # Comparing.
     ("compare", r"(?:can you |please )?(?:compare|contrast|vergleiche?|compara|comparez?|comparar|comparer)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|against|und|mit|y|con|et|avec|a|e|com)\s+(?P<b>.+?)" + _TAIL),

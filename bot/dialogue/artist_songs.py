@@ -33,7 +33,7 @@ _ONE: Final = re.compile(
 _COUNT: Final = re.compile(r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|ten)\b (?:songs?|tracks?|tunes?)")
 # "only the ones from AM"
 _FROM: Final = re.compile(
-    r"(?i)(?:(?:ok|and|but|now|please|no)[, ]+)*(?:(?:only|just|keep|give me|show me)(?: only| just)? )+(?:(?:the|those|tracks|songs|ones|stuff|music) )*(?:from|off|on|of) (?:the )?(?:album |record |lp )?[\"“']?(?P<album>.+?)[\"”']?(?: album| record)?[ .!]*"
+    r"(?i)(?:(?:ok|and|but|now|please|no)[, ]+)*(?:(?>(?:only|just|keep|give me|show me)(?: only| just)?) )+(?:(?:the|those|tracks|songs|ones|stuff|music) )*(?:from|off|on|of) (?:the )?(?:album |record |lp )?[\"“']?(?P<album>.+?)[\"”']?(?: album| record)?[ .!]*"
 )
 
 

@@ -107,7 +107,7 @@ _NOBODY: Final = re.compile(
     + r" (?:artists?|acts?|bands?|names?|singers?)|(?:an? )?(?:smaller|lesser[- ]known|unknown) (?:artists?|acts?|bands?|names?|singers?)|cheaper(?: to (?:license|clear|get))?)\)?"
 )
 _ONLY_ASKS: Final = re.compile(
-    r"(?:(?:ok|and|but|hm+|so|well|can|could|you|u|we|i|please|pls|find|get|have|do|make|give|show|me|it|that|this|them|something|anything|one|any|is|there|got|want|need|maybe|the same|same|thing|a|an|version|for|us|with|by|i\.?e|smaller|artists?|acts?|bands?|names?|cheaper)[,. ?!]*)*"
+    r"(?:(?:ok|and|but|hm+|so|well|can|could|you|u|we|i|please|pls|find|get|have|do|make|give|show|me|it|that|this|them|something|anything|one|any|is|there|got|want|need|maybe|the same|same|thing|a|an|version|for|us|with|by|i\.?e|smaller|artists?|acts?|bands?|names?|cheaper)\b[,. ?!]*)*"
 )
 _SMALL_LEAST, _SMALL_MOST = (
     1.0,

@@ -33,7 +33,7 @@ _JUDGES: Final = (
 )
 # What stands before a row that is only named: "ok i really like", "what about", "as for".
 _BEFORE: Final = re.compile(
-    r"(?:(?:o+h+|a+h+|u+gh+|ok|okay|hm+|and|but|so|well|oh|ah|wow|yes|yeah|no|nah|then|now|actually|honestly|also|nice|great|cool|lovely|thanks|wait|about|as for|regarding|for|take|my favou?rites?(?: so far)? (?:is|are|would be)|the (?:best|winner|one)(?: one)?(?: for me)? is|i(?:['’]?d| would) (?:go for|go with|take|pick|choose)|(?:i['’]?m |i am )?not (?:so |too |quite |entirely )?(?:sure|convinced|sold) (?:about|by|on|of)|"
+    r"(?:(?:o+h+|a+h+|u+gh+|ok|okay|hm+|and|but|so|well|wow|yes|yeah|no|nah|then|now|actually|honestly|also|nice|great|cool|lovely|thanks|wait|about|as for|regarding|for|take|my favou?rites?(?: so far)? (?:is|are|would be)|the (?:best|winner|one)(?: one)?(?: for me)? is|i(?:['’]?d| would) (?:go for|go with|take|pick|choose)|(?:i['’]?m |i am )?not (?:so |too |quite |entirely )?(?:sure|convinced|sold) (?:about|by|on|of)|"
     r"(?:i|we) (?:really |quite |do |think |guess |just |especially |mostly |only |also )*(?:like|love|dig|prefer|enjoy|mean|meant)?|loving|love|like|what about|how about)[, ]+)*"
 )
 _UNJUDGED: Final = re.compile(r"[ ,:]*(?:then|though|please|pls|again|only)?")

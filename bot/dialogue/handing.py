@@ -49,10 +49,10 @@ _SENT: Final = re.compile(
     r"|(?:send|mail|e-?mail|forward|share|text|whats ?app|message|dm) (?P<whom>(?:my|the|our|them|him|her) ?[\w' ]*?) (?P<what2>(?:number )?\d.*|the (?:list|first|last|top|links).*|this list|these|those|this|it|that)"
 )
 _SPOTIFY: Final = re.compile(
-    r"(?:(?:have|get|give me|make|make me|turn|put|export|send|save|convert|i want|i need|need|want|download|open|add|play|do|copy|load|push|bring|create|as|transfer|see)\b ?)*(?:(?:all )?(?P<what>.+?) )??(?:(?:in(?:to)?|as|to|on|onto|for)\b ?)*(?:(?:a|an|the|my|some)\b ?)*(?:(?:list|playlist|links?|file|something|version)\b ?)*(?:(?:for|in(?:to)?|on|to|from|of|i can (?:use|open|play|paste|import) in)\b ?)*(?:(?:my|the|a)\b ?)*(?:spotify|apple music|deezer|tidal|youtube(?: music)?)(?: (?:playlist|list|links?|account|app|please))*"
+    r"(?:(?:have|get|give me|make|make me|turn|put|export|send|save|convert|i want|i need|need|want|download|open|add|play|do|copy|load|push|bring|create|as|transfer|see)\b ?)*(?:(?:all )?(?P<what>.+?) )??(?:(?:in(?:to)?|as|to|on|onto|for)\b ?)*+(?:(?:a|an|the|my|some)\b ?)*+(?:(?:list|playlist|links?|file|something|version)\b ?)*+(?:(?:for|in(?:to)?|on|to|from|of|i can (?:use|open|play|paste|import) in)\b ?)*+(?:(?:my|the|a)\b ?)*+(?:spotify|apple music|deezer|tidal|youtube(?: music)?)(?: (?:playlist|list|links?|account|app|please))*"
 )
 _LINKS: Final = re.compile(
-    r"(?:(?:have|get|give me|send me|show me|i want|i need|need|want|can i have|what are|where are)\b ?)*(?:(?:the|all|all the|some|their|its)\b ?)*(?:spotify |web )?(?:links?|urls?)(?: (?:to|for|of) (?P<what>.+))?"
+    r"(?:(?:have|get|give me|send me|show me|i want|i need|need|want|can i have|what are|where are)\b ?)*(?:(?>all the|the|all|some|their|its)\b ?)*(?:spotify |web )?(?:links?|urls?)(?: (?:to|for|of) (?P<what>.+))?"
 )
 _FOR_LATER: Final = re.compile(
     r"(?P<verb>keep|save|hold on to|hang on to|remember|bookmark|store|put aside|set aside|park|file|leave) (?P<what>.+?)(?: (?:safe|aside|handy|somewhere|here))?(?P<when>(?: safe)? (?:for|until|till) (?P<name>.+?))?"

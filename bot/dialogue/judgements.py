@@ -97,9 +97,9 @@ _INSTEAD: Final = re.compile(
     rf"quelque chose(?: de| d')?|try|we need|give me) )+(?P<rest>.+)"
 )
 _PRAISE: Final = re.compile(
-    r"(?:(?:they|these|those|it|this|that|all|is|are|'?s|not|very|really|so|quite|pretty|nice|good|great|cool|"
+    r"(?:(?:(?:that|this|it)s|they|these|those|it|this|that|all|is|are|s|not|very|really|so|quite|pretty|nice|good|great|cool|"
     r"lovely|close|fine|better|ok|okay|perfect|like|i|almost|there|bad|well|no|yes|nah|hm+|mm+|yeah|sorry|lol|"
-    r"haha|thanks?|please|right|direction|start|idea|feeling|digging|into|my|thing|style|vibe|sure|exactly)[ ']*)+"
+    r"haha|thanks?|please|right|direction|start|idea|feeling|digging|into|my|thing|style|vibe|sure|exactly)\b[ ']*)+"
 )
 _PRAISING: Final = frozenset(
     "nice good great cool lovely close fine better perfect beautiful right best wrong bad different ok okay interesting "  # noqa: SIM905

@@ -30,7 +30,7 @@ _FEW: Final = re.compile(
 )
 _ONE: Final = rf"(?:the\s+|das\s+|la\s+|le\s+)?(?:(?:number|nr\.?|no\.?)\s+(?:{_COUNT})|(?:number\s+|nr\.?\s*|no\.?\s*|#)?(?:\d{{1,2}}|{_ORDINAL}))\b"
 _SEVERAL: Final = re.compile(
-    rf"\b(?:(?:number|numbers|no\.?|#|nr\.?|tracks?|songs?|rows?)\s*)?{_ONE}(?:\s*,?\s*(?:and|und|y|et|e|&|n|with|vs\.?|to|or|plus)\s*{_ONE}|\s*,\s*{_ONE}|\s+{_ONE}(?=\s+(?:and|n|&)\b))+(?:\s+{_THING})?"
+    rf"\b(?:(?:number|numbers|no\.?|#|nr\.?|tracks?|songs?|rows?)\s*)?{_ONE}(?:\s*+(?:,\s*+)?(?:and|und|y|et|e|&|n|with|vs\.?|to|or|plus)\s*{_ONE}|\s*,\s*{_ONE}|\s+{_ONE}(?=\s+(?:and|n|&)\b))+(?:\s+{_THING})?"
 )
 _AS_MANY: Final = re.compile(rf"\b(?:those|these|the|all|both)\s+(?P<count>\d{{1,2}}|{_COUNT})\b(?:\s+{_THING})?")
 _EACH: Final = re.compile(rf"\d{{1,2}}|\b(?:{_ORDINAL})\b|(?<=number )(?:{_COUNT})\b")

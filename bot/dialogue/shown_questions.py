@@ -111,7 +111,7 @@ _LEAST: Final = re.compile(
 )
 _PROMISING: Final = re.compile(r"\b(?:promising|potential|chances?|likely|upside|gain|hope|best bet|rise|grow)\b")
 _OTHER_TRAIT: Final = re.compile(
-    r"(?:(?:and|or|also|so|what about|how about|but|are (?:they|songs|tracks|tunes)|is (?:it|music)|did (?:they|it)|getting|get|got|become|becoming|went|also|maybe)[, ]+)*(?P<what>(?:more |less )?[\w-]+)(?: (?:too|as well|also|then|over time|over the years))*[ ?!.]*"
+    r"(?:(?:and|or|also|so|what about|how about|but|are (?:they|songs|tracks|tunes)|is (?:it|music)|did (?:they|it)|getting|get|got|become|becoming|went|maybe)[, ]+)*(?P<what>(?:more |less )?[\w-]+)(?: (?:too|as well|also|then|over time|over the years))*[ ?!.]*"
 )
 _BESIDE: Final = re.compile(
     r"(?:(?:and|so|but|ok|wait)[, ]+)*how (?P<how>\w+) (?:is|are|was) (?P<a>.+?)(?: in (?:your|the) (?:data|catalogue))? (?:(?:when )?(?:compared|relative|next|in comparison) (?:to|with)|versus|vs\.?|against|beside) (?P<b>.+?)(?: in (?:your|the) (?:data|catalogue))?[ ?!.]*"

@@ -69,7 +69,7 @@ _THANKS: Final = (
 # What people say behind thanks, that asks for nothing: "you saved me", "this is exactly what I needed".
 _GLADLY: Final = r"(?!.*\bbut\b)(?!(?:i|we)(?: also| still| really| just| do)* (?:need|want|would|like|am looking|are looking)\b)(?:(?:you|u|that|this|it|i|we|these|they)\b.{0,50}\b(?:saved?|made my|help\w*|rock|rule|best|star|legend|lifesaver|owe|needed|need|wanted|looking for|perfect|great|lovely|brilliant|splendid|wonderful|amazing|awesome|excellent|happy|love|appreciate\w*|works?|enough|all)\b.{0,30})"
 _PRAISE: Final = (
-    r"(?:(?:that was |this was |it was |these were |they were |you were |you'?ve been |you have been |that'?s been |super |extremely |most |that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |its |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
+    r"(?:(?:that was |this was |it was |these were |they were |you were |you'?ve been |you have been |that'?s been |super |extremely |most |that'?s |that is |this is |these are |these look |those are |they'?re |they are |they look |looks |look |sounds |it'?s |it is |it looks |you'?re |you are |ur |u'?re |u are |u r |wow,? |all |really |so |very |just |"
     r"absolutely |pretty |how )*(?:great|awesome|amazing|perfect|perfekt|excellent|brilliant|lovely|nice|cool|"
     r"fantastic|wonderful|beautiful|super|superb|spot on|on point|very useful|useful|helpful|love it|love this|"
     r"love them|love these|i love it|i like it|i like that|i like this|i love (?:that|this|these|them)|good job|"
@@ -122,7 +122,7 @@ _MAKER: Final = (
 )
 # "i asked for nothing yet lol, sorry"
 _SORRY: Final = (
-    r"(?:(?:[\w' ]{0,40}\b(?:yet|before|wrong|mistake|meant|typo|kidding|joking|joke|that|mean|rude|harsh|you|nothing)(?: (?:lol|haha+))?|lol|haha+|oh|ok|oops|hm+)[, .!]+)*"
+    r"(?:(?>lol|haha+|oh|ok|oops|hm+|[\w' ]{0,40}?\b(?:yet|before|wrong|mistake|meant|typo|kidding|joking|joke|that|mean|rude|harsh|you|nothing)(?: (?:lol|haha+))?)[, .!]+)*"
     r"(?:i(?:'m| am) )?(?:so |really |very )?(?:(?:sorry|my bad|apologies|my apologies|my mistake|oops|whoops|i apologi[sz]e|forgive me|pardon me|entschuldigung|perdon|desole)[, ]*)+(?:(?:about|for) (?:that|this|it|the confusion|being rude|my (?:tone|words|mistake|typo))[, ]*)?(?:(?:lol|haha+))?"
     r"|(?:but )?i (?:(?:have|did)(?:n'?t| not)? )?(?:even )?(?:ask(?:ed)?|said|say) (?:you )?(?:for )?(?:nothing|anything)(?: yet| so far)?(?: (?:lol|haha+))?"
 )
@@ -135,7 +135,7 @@ _LISTENER: Final = (
     r"was horst du(?: so| gerade| gerne?)*|que (?:musica )?(?:escuchas|te gusta)|(?:tu ecoutes quoi|qu'est-ce que tu ecoutes)|o que voce (?:ouve|esta ouvindo|escuta))"
 )
 _NOT_MINE: Final = (
-    r"(?:(?:hm+|hmm+|nah|no|ok|well|ugh|sorry|yeah no|lol|honestly|but|oh)[, ]+)*(?:(?:(?:that|this|it|these|those|they|none of (?:it|them|these|those))(?:'s|'re| is| are| was| were|s)? )?(?:really |just |so |quite |still )*"
+    r"(?:(?:hm+|nah|no|ok|well|ugh|sorry|yeah no|lol|honestly|but|oh)[, ]+)*(?:(?:(?:that|this|it|these|those|they|none of (?:it|them|these|those))(?:'s|'re| is| are| was| were|s)? )?(?:really |just |so |quite |still )*"
     r"(?:not|isn'?t|aren'?t|ain'?t) (?:really |quite |exactly |all that |so |much )*(?:my|our) (?:thing|cup of tea|style|taste|jam|vibe|bag|kind of (?:thing|music))|"
     r"(?:i'?m |we'?re )?not (?:really |quite |so )*(?:feeling|digging|vibing with) (?:it|this|that|these|those|them|any of (?:it|them|these|those))|"
     r"(?:(?:it|this|that|these|those|they) )?(?:does(?:n'?t| not)|do(?:n'?t| not)|did(?:n'?t| not)) (?:really |quite )*(?:do it|work|click) for (?:me|us)|"
@@ -152,7 +152,7 @@ _TALK: Final = PatternTable(
     *(
         ("thanks", rf"(?:{_PRAISE}|{_OK}|{_GREETING})?[ ,]*{_THANKS}{_POLITE}(?:[ ,]+(?:{_PRAISE}|{_BYE}|that (?:helped|helps|was).*|for .{{0,40}}?|{_THANKS}|{_GLADLY})){{0,2}}"),
         ("bye", rf"(?:{_OK}|{_THANKS}|{_PRAISE})?[ ,]*{_BYE}(?:[ ,]+(?:{_BYE}|{_THANKS}))?"),
-        ("praise", rf"(?:{_OK}[ ,]+)?{_PRAISE}(?:[ ,]+(?:{_PRAISE}|{_THANKS}))*"),
+        ("praise", rf"(?:{_OK}[ ,]+)?(?>{_PRAISE})(?:[ ,]+(?>{_PRAISE}|{_THANKS}))*"),
         ("insult", rf"(?:{_OK}[ ,]+)?{_INSULT}"),
         ("listener", rf"(?:{_GREETING}[ ,]+)?(?:{_OK}[ ,]+)?{_LISTENER}"),
         ("notmine", _NOT_MINE),
@@ -248,7 +248,7 @@ _OPENING: Final = PatternTable(
     (
         "opening",
         (
-            rf"\s*[¡¿]?(?:(?:{_GREETING}(?: there| all| everyone)?|{_THANKS}{_POLITE}|{_PRAISE}|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|alright|"
+            rf"\s*[¡¿]?(?:(?>{_GREETING}(?: there| all| everyone)?|{_THANKS}{_POLITE}|{_PRAISE}|(?:ok(?:ay)?|yes|yeah|yep|sure|fine|alright|"
             r"all right|right|hm+|mhm|aha|ah|oh|wow|lol|haha+|hehe+|well|um+|uh+|er+|so|now|then|please|pls|bitte|por favor|bot|"
             r"cratebot|one last thing|one more thing|another thing|last thing|quick question|question|got it|i see|cool|anyway|"
             r"ja|si|oui|sim|bueno|vale|bon|bom|gut|na gut|also))\s*(?:[,.!;:)…-]+|(?=\s|$))\s*)+"

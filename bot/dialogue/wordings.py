@@ -264,7 +264,7 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?i)\bsleep sounds?\b"), "sleep music"),
     (
         re.compile(
-            r"(?i)\b(?:(?:any|some|a few|your|got|got any)\s+)*(?:(?:fresh|new|good|great|nice|cool|other)\s+)?(?:ideas|suggestions?|recommendations?|recs|picks) for (?=an?\b|the\b|my\b|our\b|\w+ing\b)"
+            r"(?i)\b(?:(?:any|some|a few|your|got)\s+)*(?:(?:fresh|new|good|great|nice|cool|other)\s+)?(?:ideas|suggestions?|recommendations?|recs|picks) for (?=an?\b|the\b|my\b|our\b|\w+ing\b)"
         ),
         "songs for ",
     ),

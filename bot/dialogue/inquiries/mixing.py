@@ -23,7 +23,7 @@ _MIXING: Final = Pattern(
     r"\b(?:mix(?:es|ed|ing)?|blends?|clash(?:es)?|jumps?|transitions?|segues?|chang(?:es?|ing)|harmonic\w*|beat ?match\w*|compatible|in key|keys?|tempos?|bpm|flows?|switch(?:es)?|fits? together|work together|go(?:es)? together|crossfade)\b"
 )
 _WORST: Final = Pattern(
-    r"(?:(?:which|what|where|show me|tell me|is|are|the|'s)(?: is| are)? ?)*(?:the )?(?P<how>worst|roughest|weakest|hardest|biggest|harshest|most awkward|bumpiest|best|smoothest|cleanest|easiest)"
+    r"(?:(?>(?:which|what|where|show me|tell me|is|are|the|'s)(?: is| are)?) ?)*(?:the )?(?P<how>worst|roughest|weakest|hardest|biggest|harshest|most awkward|bumpiest|best|smoothest|cleanest|easiest)"
     r" (?:transitions?|changes?|jumps?|mix(?:es)?|segues?|blends?|clash(?:es)?|key change|tempo change)(?: (?:in (?:it|there|this|that|the set|the list)|here|of (?:them|these)))*"
     r"|(?:which|what) (?:transition|change|jump|mix|segue|blend)(?: (?:is|would be))?(?: the)? (?P<how2>worst|roughest|weakest|hardest|biggest|harshest|most awkward|best|smoothest|cleanest|easiest)(?: one)?"
 )

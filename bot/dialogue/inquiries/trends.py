@@ -26,7 +26,7 @@ _CHANGED: Final = r"(?:got(?:ten)?|become|became|becoming|getting|grown|turned|w
 _GENRES_CHANGED: Final = Pattern(
     rf"(?:(?:show me|list|tell me|rank) )?(?:which|what|the) (?:genres?|styles?)(?: (?:that|which))?(?: (?:have|has|had|are|is|did))? {_CHANGED} (?P<what>[\w' -]+)"
 )
-_LEAD: Final = r"(?:(?:now|also|please|can you|could you|and|plot|show|draw|chart|give|do|see|let's see|what about|how about|the same|same|again|me|us|that|this|it|one|trend|chart|curve|line) )*"
+_LEAD: Final = r"(?:(?:now|also|please|can you|could you|and|plot|show|draw|chart|give|do|see|let's see|what about|how about|the same|same|again|me|us|that|this|it|one|trend|curve|line) )*"
 _NARROWED: Final = Pattern(
     rf"{_LEAD}(?:just |only )?(?:for|in|of|with|within) (?P<names>[\w&'/, -]+?)(?: (?:only|alone|instead|too|as well|music))*"
 )

@@ -39,7 +39,7 @@ _WANTS: Final = Pattern(
 # "what should I play after X", "what's good for a rainy day", "which songs are good for running", "what are some ..."
 _WHAT_MUSIC: Final = Pattern(
     rf"^(?:(?:what|which|whats|what's|wat|wich)(?:'s|s| is| are| would be| were)?)\s+(?:"
-    rf"(?:other |more |some |good |nice |great |your |the |a |an |best |of the |kind of |kinds of |sort of |type of |another |\w+ )*{_MUSIC}\b(?! (?:get|gets|is more popular|make|makes|sell)\b)"
+    rf"(?:\w+ )*{_MUSIC}\b(?! (?:get|gets|is more popular|make|makes|sell)\b)"
     r"|(?:some|your|an?|more|another|other)\b"
     r"|(?:was |were |is )?(?:big|hot|huge|hip|around|on the radio|popular) (?:in|during|back)\b"
     r"|(?:i|we|you|u)\b.*|(?:should|would|could|can|do|shall|might) (?:i|we|you|u|one)\b.*"

@@ -114,7 +114,7 @@ _LIKE_IT: Final = re.compile(
 )
 # "something else", "another one that fits better": any other row
 _NO_WISH: Final = re.compile(
-    r"(?:(?:something|anything|another|some|one|a|an|the|other|others|else|different|new|better|fresh|of|that fits(?: better)?|more fitting|fitting|suitable|one|song|songs|track|tracks|ones|thing)\s*)*"
+    r"(?:(?:something|anything|another|some|one|a|an|the|other|others|else|different|new|better|fresh|of|that fits(?: better)?|more fitting|fitting|suitable|song|songs|track|tracks|ones|thing)\b\s*)*"
 )
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 # "ok, could you please ...", "let's ..."
 _POLITE: Final = re.compile(
-    r"^(?:(?:ok|okay|and|but|(?:no|nah)(?=[,.!])|hm+|ugh|well|now|then|so|please|pls|plz|also|sorry|great|nice|cool|thanks|actually|maybe|perhaps|yes|yeah|yep|right|alright"
-    r"|(?:can|could|would|will) (?:you|u|we|i)(?: please| maybe| just| also)?|i(?:['’](?:d|ll)| would| will)(?: rather| like (?:you )?to)?(?! (?:like|want|love|need|have|take|keep)\b)|i want(?: you)? to|we should|you (?:can|could|should|may)|let['’]?s|lets|just|go ahead and)\b[,. ]*)+"
+    r"^(?:(?>okay|ok|and|but|(?:no|nah)(?=[,.!])|hm+|ugh|well|now|then|so|please|pls|plz|also|sorry|great|nice|cool|thanks|actually|maybe|perhaps|yes|yeah|yep|right|alright"
+    r"|(?:can|could|would|will) (?:you|u|we|i)(?: please| maybe| just| also)?|i(?:['’](?:d|ll)| would| will)(?: rather| like (?:you )?to)?(?! (?:like|want|love|need|have|take|keep)\b)|i want(?: you)? to|we should|you (?:can|could|should|may)|let['’]?s|just|go ahead and)\b[,. ]*)+"
 )
 # "..., please", "... if you can"
 _TAIL: Final = re.compile(
