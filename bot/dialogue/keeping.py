@@ -119,7 +119,7 @@ _WHO: Final = re.compile(
 _LIST: Final = re.compile(
     r"(?:and |so |ok )*(?:what|which (?:lists|songs|tracks|ones))(?:'s| is|'ve| have| has| did| do)?(?: (?:we|i|you))?(?: (?:already|all))? (?:saved?|kept|keep|stored|collected|put aside|bookmarked)(?: (?:so far|until now|till now|already|by now|here|yet))*|"
     r"(?:show|list|see|what are)(?: me| us)? (?:the |our |my |all )*(?:crates|(?:saved|kept|stored) (?:lists|crates|playlists|shortlists)|shortlists)|(?:and |so |ok )*(?:what|which) (?:lists|crates|playlists|shortlists) have (?:i|we) (?:saved|kept|made|got)(?: so far| already)?|(?:and |so |ok )*(?:which|what)(?: saved)? (?:crates|shortlists|saved lists) "
-    r"(?:are there|(?:do |have )?(?:we|i|you)(?: have| got| made?| keep)*)(?: already| so far| now)*|(?:and |so |ok )*(?:what(?:['’]?s| is| all is| do (?:i|we) have)|show(?: me)? what(?:['’]?s| is)) in (?:my|our|all (?:my|the|our)) (?:crates|shortlists|lists)",
+    r"(?:are there|(?:do |have )?(?:we|i|you)(?: have| got| made?| keep)*)(?: already| so far| now)*|(?:and |so |ok )*(?:what|which)(?: one)? of (?:our|my|the|these|all) (?:crates|shortlists)\b.*|(?:and |so |ok )*(?:what(?:['’]?s| is| all is| do (?:i|we) have)|show(?: me)? what(?:['’]?s| is)) in (?:my|our|all (?:my|the|our)) (?:crates|shortlists|lists)",
     re.IGNORECASE,
 )
 # What is done to tracks of a crate; without "in NAME" only where a crate was shown last.

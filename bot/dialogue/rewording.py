@@ -322,7 +322,8 @@ def _other_end(turn: "Turn", match: re.Match[str]) -> str:
     """Another end of an order that the list has: "and the happiest" after the saddest."""
     base = turn.base()
     query = base[0].query if base is not None else None
-    if query is None or not (query.most or query.sort) or len(query.artists) > 0:
+    # Of chosen songs the question is about those.
+    if query is None or not (query.most or query.sort) or query.artists or query.tracks:
         return ""
     return (
         f"the {match['word']} {' or '.join(query.genres)} songs"

@@ -70,7 +70,10 @@ class Subjects:
         "it" stand in titles too.
         """
         plain = clean(text)
-        if found := self._referred(text if _ARTIST_OF.match(fold(text)) else plain, order):
+        said = fold(text.strip())
+        # "From track 5 to track 6": rows, and no titles "5" and "6".
+        pointed = _ARTIST_OF.match(said) or _ROW_NUMBER.fullmatch(said)
+        if found := self._referred(text if pointed else plain, order):
             return found
         return None if fold(plain) in POINTERS else self.named(plain, order)
 
@@ -161,6 +164,7 @@ class Subjects:
         return sorted(tracks, key=lambda track: -(track.popularity or 0))[:most]
 
 
+_ROW_NUMBER = re.compile(r"(?:the )?(?:track|song|number|no\.?|row|#) ?\d{1,2}")
 _PEOPLE = re.compile(r"\b(?:they|them)\b")
 _ARTIST_OF = re.compile(
     r"(?:the )?(?:artist|band|singer|group|musician|act)s? (?:of|behind|on|from|who (?:made|sings|did)) "

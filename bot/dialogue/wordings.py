@@ -64,6 +64,8 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         r"no \g<what>",
     ),
+    # "deeper cuts", of somebody well known
+    (re.compile(r"(?i)\b(?:some |more )?deep(?:er)? cuts\b"), "less known ones"),
     # "what did we talk about", "where were we"
     (
         re.compile(

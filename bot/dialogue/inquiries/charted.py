@@ -70,7 +70,7 @@ def _said(turn: "Turn", lacking: list[str]) -> Iterator[str]:
     for text in turn.context.said:
         said = fold(text)
         match = _NAMING.match(said) if _NAMES_ONLY.search(said) else None
-        known, unknown = names_in(turn, match["names"]) if match is not None else ([], [])
+        known, unknown = names_in(turn, re.sub(r"\s+or\s+", ", ", match["names"])) if match is not None else ([], [])
         lacking += unknown
         yield from known
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _READERS: Final[tuple[Callable[["Turn", Screen, str], Screen | None], ...]] = (
     moving.moved, exchanging.exchanged, exchanging.replaced, removing.taken_out, keeping.complained,
-    exchanging.another, adding.more_beside, sizing.thinned, sizing.refilled, sizing.sized, at_an_end.put_at_end, adding.put_in,
+    exchanging.another, adding.more_beside, sizing.best, sizing.thinned, sizing.refilled, sizing.sized, at_an_end.put_at_end, adding.put_in,
 )  # fmt: skip
 """In the order in which they are asked: what several would take is the first one's."""
 # "is 3 ...", "which ...": a question, and no edit

@@ -54,6 +54,22 @@ def refilled(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     return replace(on_screen, size=min(size, moves.MOST_TRACKS), notes=(*on_screen.notes, note))
 
 
+# "a shorter list, just your best two"
+_BEST: Final = re.compile(
+    r"(?:(?:a |an )?(?:shorter|smaller|even shorter) (?:list|selection)[,;:]? (?:and )?)?(?:(?:just|only|give me|show me|keep|leave|cut it to)(?: just| only)? )+(?:your|the) (?:very )?(?:best|top|favou?rite|strongest|first) (?P<count>one|two|three|four|five|\d)(?: (?:songs?|tracks?|ones?|of (?:them|these)))?"
+)
+
+
+def best(_: "Turn", on_screen: Screen, said: str) -> Screen | None:
+    """``just your best two``: so many of the first rows, which fit best."""
+    match = _BEST.fullmatch(said)
+    size = (acts.count(match["count"]) or 0) if match is not None else 0
+    if not 0 < size < len(on_screen.rows) or on_screen.task.command == "playlist":
+        return None
+    note = f"the first {size} of the list" if size > 1 else "the first of the list"
+    return replace(on_screen, rows=on_screen.rows[:size], size=size, gone=(), notes=(*on_screen.notes, note))
+
+
 # "give us 20 of them", "make it 25"
 _SIZE: Final = re.compile(
     r"(?:(?P<verb>give|show|get|find|bring|make|hand|send|extend|expand|stretch|fill|grow|cut|shorten|trim)(?: (?:me|us|it|that|this|them|the (?:list|lot)))*(?: (?:up |down )?to| a list of)? (?P<count>\d{1,3}|[a-z]+)|(?P<bare>\d{1,3}|[a-z]+)(?= (?:of|songs|tracks)\b))"

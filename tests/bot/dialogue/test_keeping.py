@@ -65,6 +65,7 @@ def test_other_things_are_not_taken_for_a_crate(talk, text):
     [
         ("make a crate called winter ad", '/crate new name:"winter ad"'),
         ("show our crates", "/crate list"),
+        ("which of our crates has the most tracks?", "/crate list"),
         ("what else would fit the summer ad crate?", '/crate fits name:"summer ad"'),
         ("export the summer ad crate, please", '/crate export name:"summer ad"'),
         ("what's our taste", "/taste for:us"),

@@ -282,3 +282,10 @@ def test_what_was_added_last_is_it(talk, conversation):
     talk.say(f"add {track.track_name.lower()}")
     talk.say("move it to the end")
     assert talk.ids()[-1] == track.track_id
+
+
+def test_a_shorter_list_has_the_first_so_many(talk):
+    talk.say("techno")
+    before = talk.ids()
+    talk.say("a shorter list, just your best two")
+    assert talk.ids() == before[:2]

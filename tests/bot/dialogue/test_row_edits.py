@@ -125,3 +125,9 @@ def test_a_jump_on_a_path_is_smoothed_by_more_steps(talk, conversation):
     first, second = conversation.engine.best_known(2)
     talk.say(f"/path a:{first.track_id} b:{second.track_id} steps:7")
     assert "steps:10" in talk.say("that's a massive jump between 3 and 4, smooth it").request
+
+
+def test_a_path_between_rows_is_between_those_and_no_titles_of_digits(talk):
+    talk.say("techno")
+    first, second = talk.ids()[:2]
+    assert talk.say("how do i get from track 1 to track 2").request == f"/path a:{first} b:{second}"

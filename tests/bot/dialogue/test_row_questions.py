@@ -209,3 +209,11 @@ def test_a_list_that_has_so_many_rows_already_is_told_to(talk, text):
     before = talk.ids()
     assert "the list has 5 tracks already" in talk.say(text).feedback
     assert talk.ids() == before
+
+
+def test_another_end_is_asked_of_chosen_rows(talk, conversation):
+    tracks = conversation.engine.best_known(3)
+    talk.say(" ".join(("/recommend", *(f"track:{one.track_id}" for one in tracks), "sort:-energy", "limit:3")))
+    talk.say("which has the highest bpm")
+    happiest = max(tracks, key=lambda one: one.values["valence"])
+    assert talk.say("and the happiest?").request == f"/track track:{happiest.track_id}"
