@@ -377,6 +377,8 @@ def _compared(turn: "Turn", asked: Words, text: str) -> Outcome | None:
 def _pair(
     turn: "Turn", names: Sequence[str], traits: Sequence[str], *, most: bool, notes: tuple[str, ...] = ()
 ) -> Outcome:
+    if len(set(names)) < 2:
+        return Outcome(reply=Reply(title=f"These are one genre here: {names[0]}."))
     lead = " ".join(data_facts.side_by_side(turn.engine, names, name, most=most) for name in traits)
     return Outcome(request_of("compare", *_tokens(**dict(zip("abc", names, strict=False)))), lead=lead, notes=notes)
 
@@ -525,6 +527,9 @@ def _of_last(turn: "Turn", text: str) -> Outcome | None:
     names = _names_compared(turn)
     if len(names) >= 2 and _BETWEEN.search(said):
         return _in_between(turn, names, text)
+    if task.command == "compare" and len(task.tracks) == 2 and _BETWEEN.search(said):
+        one, other = task.tracks.values()
+        return Outcome(request_of("blend", Token("a", one.track_id), Token("b", other.track_id)))
     theirs = _THEIRS.fullmatch(said)
     if len(names) >= 2 and theirs and (end := acts.extreme_of({"word": theirs["word"], "how": theirs["how"] or ""})):
         artists = tuple(name for name in names if name not in turn.engine.catalogue.genres)

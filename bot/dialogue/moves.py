@@ -100,6 +100,9 @@ def _bound(engine: Engine, shown: Sequence[Track], trait: str, way: int, strengt
     room = mean if way < 0 else 100 - mean
     step = min(_STEP * strength, _OF_ROOM * room)
     bound = _rounded(trait, _at_percentile(engine, trait, mean + way * step), way)
+    ends = engine.sorted_values(trait)
+    if bound > ends[-1] or bound < ends[0]:
+        return None  # nothing lies beyond the end
     return None if trait == "popularity" and bound < 1 else bound  # nothing is less known than what nobody plays
 
 

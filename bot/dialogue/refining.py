@@ -269,6 +269,10 @@ def compared(turn: "Turn", text: str, query: Query, shown: tuple[Track, ...]) ->
     if changed == query and shown and set(said.moves) == {"popularity"}:
         turn.notes.append("nothing here is less known than these, so these are others")
         return moves.others(query)
+    if changed == query and shown:
+        names = " and ".join(said.moves)
+        turn.notes.append(f"these are at the end of what there is in {names} already, so these are others")
+        return moves.others(query)
     return (
         _less_electronic(turn, changed)
         if _ELECTRONIC.search(fold(text)) and said.moves.get("acousticness") == 1

@@ -46,7 +46,7 @@ _MORE_BY_MAKER: Final = re.compile(
 )
 # "who's the most popular in there"
 _WHO_IS_MOST: Final = re.compile(
-    r"(?i)(?:(?:and|so|ok|now)[, ]+)*who(?:['’]?s| is| are)? the (?P<end>(?:most|least) [\w -]+?|best known|least known|[\w-]+est)(?: (?:artists?|ones?|of (?:these|those|them|the (?:lot|list|bunch))|(?:in|on) (?:there|here|this|that|it|the list|this list)))+[?.! ]*"
+    r"(?i)(?:(?:and|so|ok|now)[, ]+)*who(?:['’]?s| is| are)? the (?P<end>(?:most|least) [\w -]+?|best known|least known|[\w-]+est)(?: (?:artists?|names?|acts?|bands?|stars?|ones?|of (?:these|those|them|the (?:lot|list|bunch))|(?:in|on) (?:there|here|this|that|it|the list|this list)|there|here))+[?.! ]*"
 )
 # "more like 3 but by other artists", "more in that direction, not the same artist"
 _BY_OTHERS: Final = re.compile(
@@ -103,7 +103,9 @@ def _who(turn: "Turn", match: re.Match[str]) -> str:
 
 def _most(turn: "Turn", match: re.Match[str]) -> str:
     last = turn.context.last
-    return f"which one is the {match['end']}" if last is not None and last.is_list else ""
+    known = match["end"].lower() in ("biggest", "hugest", "most famous", "most popular", "most known")
+    end = "most popular" if known else match["end"]
+    return f"which one is the {end}" if last is not None and last.is_list else ""
 
 
 def _by_others(turn: "Turn", match: re.Match[str]) -> str:

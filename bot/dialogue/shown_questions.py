@@ -398,6 +398,8 @@ def _in_there(turn: "Turn", said: str) -> Outcome | None:
     if match is None or shown is None or not shown.tracks:
         return None
     what = match["what"].strip()
+    if re.match(r"(?:who|what|which|how|when|where)\b", what):
+        return None
     artist = artist_named(turn.engine, what) if not _only(frozenset(words(what))) else ""
     if artist:
         rows = [row for row in shown.rows if row.track is not None and artist in row.track.artists]

@@ -64,6 +64,13 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         r"no \g<what>",
     ),
+    # "genre check for As It Was"
+    (
+        re.compile(
+            r"(?i)^(?:and |now |ok |please )*genre[- ]?check(?: (?:for|on|of|please))?:? (?P<what>[^.!?]+?)[.!? ]*$"
+        ),
+        r"what genre is \g<what>",
+    ),
     # "deeper cuts", of somebody well known
     (re.compile(r"(?i)\b(?:some |more )?deep(?:er)? cuts\b"), "less known ones"),
     # "what did we talk about", "where were we"

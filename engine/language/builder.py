@@ -132,6 +132,11 @@ class Builder:
     def settle_order(self) -> None:
         """Make the best known of an occasion or a mood popular ones in order: no other trait tells what is "best"."""
         if self.query.most == "-popularity" and (self.query.preferring or self.query.empty or self.scene):
+            asked = self.query.constraints.get("popularity", Constraint())
+            if asked.high is not None or asked.target in ("very low", "low"):
+                # "The top ten under the radar": the best of those, and no hits.
+                self.query = replace(self.query, most="")
+                return
             self.constrain("popularity:>high", "most popular")
             self.query = replace(self.query, most="", sort="-popularity")
 

@@ -34,11 +34,17 @@ _END_WITH: Final = re.compile(
 _LAST_PLACE: Final = re.compile(r"\b(?:last|end|bottom|clos\w*|fin\w+|wrap|round)\b")
 
 
+# "The first one is too cold" tells of a row, and names no "Too Old".
+_JUDGES: Final = re.compile(
+    r"\b(?:is|are|was|sounds?|feels?) (?:too|so|not|very|a bit|a little|way|really|just|still|kind of|quite|pretty|more|less)\b"
+)
+
+
 def put_at_end(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
     """``put Hallelujah first``, ``a last dance to finish, something like it``: what is put in stands at that end."""
     opens = OPEN_WITH.fullmatch(said)
     match = opens or _END_WITH.fullmatch(said) or _PUT_AT.fullmatch(said)
-    if match is None:
+    if match is None or _JUDGES.search(said):
         return None
     groups = match.groupdict()
     what = groups.get("rows") or groups.get("what") or groups.get("what2") or ""

@@ -120,3 +120,15 @@ def test_a_limit_of_the_question_before_stays_what_it_is(new_talk):
     talk = new_talk()
     talk.say("rock of at least 100 bpm")
     assert "<100" not in talk.say("and the most?").request
+
+
+def test_at_the_end_of_a_trait_it_is_told_and_others_are_shown(talk, conversation):
+    engine = conversation.engine
+    top = engine.sorted_values("acousticness")[-1]
+    talk.say(f"/recommend acousticness:>{top - 0.001:.3f}")
+    first = talk.ids()
+    reply = talk.say("even more acoustic")
+    assert any("at the end of what there is in acousticness" in line for line in reply.feedback) or set(
+        talk.ids()
+    ) != set(first)
+    assert not any("relaxed" in line for line in reply.feedback)
