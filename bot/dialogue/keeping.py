@@ -31,6 +31,13 @@ _MADE_WITH: Final = re.compile(
     r"[\"“]?(?P<name>[^\"”]+?)[\"”]? (?:with|from|out of|of|and (?:then )?(?:add|put in|put)) (?P<what>.+?)" + _END,
     re.IGNORECASE,
 )
+# "make a crate out of it called Studio"
+_MADE_OF: Final = re.compile(
+    _START
+    + r"(?:make|create|start|open)(?: me| us)?(?: an?)?(?: new)? (?:crate|shortlist) (?:with|from|out of|of) (?P<what>.+?)"
+    r" (?:(?:and )?call(?:ed)?(?: it)?|named|(?:and )?name it) [\"“]?(?P<name>[^\"”]+?)[\"”]?" + _END,
+    re.IGNORECASE,
+)
 # What else things are added to: the list that is talked of.
 _NO_CRATE: Final = frozenset({"it", "that", "this", "list", "the list", "playlist", "mix", "queue", "them", "those"})
 _OF_LIST: Final = re.compile(r"(?i)\b(?:list|playlist|mix|queue)\b|^what|\b(?:chart|graph|plot|picture|diagram)s?$")
@@ -286,8 +293,10 @@ def kept(text: str, context: Context, genres: Collection[str] = ()) -> Request |
         return plain
     if _REMEMBERED.fullmatch(text.strip()) and len(context.focus) == 1:
         return Request("like", _keyed(context.focus))
-    if (made := _MADE_WITH.fullmatch(text)) is not None:
-        return Request("crate", (Token("", "new"), _name(made), *_keyed(_meant(made["what"], context))))
+    if (made := _MADE_OF.fullmatch(text) or _MADE_WITH.fullmatch(text)) is not None:
+        # "Out of it": out of the list that is shown.
+        what = "them" if made["what"].lower() in ("it", "this", "that") else made["what"]
+        return Request("crate", (Token("", "new"), _name(made), *_keyed(_meant(what, context))))
     return (
         _on_watch_list(text, context)
         or _of_crate(text, context)

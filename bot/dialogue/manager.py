@@ -38,6 +38,7 @@ from bot.dialogue import (
     lengths,
     list_edits,
     list_orders,
+    list_wordings,
     lists,
     mixing_next,
     moves,
@@ -217,7 +218,9 @@ class Turn:
             return about_list
         if (handed := handing.read(self, whole_list_kept(text))) is not None:
             return handed
-        if request := keeping.kept(in_english(text), self.context, self.engine.catalogue.genres):
+        if request := keeping.kept(
+            in_english(list_wordings.of_lists(text)), self.context, self.engine.catalogue.genres
+        ):
             return Outcome(request, notes=self._left_out_here() if request.command == "taste" else ())
         if (told := blocking.read(self, blocking.plain(text))) is not None:
             return told

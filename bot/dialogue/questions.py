@@ -26,6 +26,7 @@ from engine import Query, Token, Track
 if TYPE_CHECKING:
     from bot.dialogue.manager import Turn
 
+_NOW: Final = re.compile(r"(?i),? (?:these days|right now|nowadays|at the moment|currently|today|now|in general)\W*$")
 _CALLED_SO: Final = 8
 _AS_KNOWN: Final = 0.7
 _MOST_CALLED_SO: Final = 3
@@ -35,6 +36,9 @@ _ALL_OF_ONE: Final = 1000  # recordings by one artist
 def _fact(turn: "Turn", act: Act, text: str) -> Outcome | None:
     if re.match(r"there\b", fold(act["subject"])):
         return None  # "is there something more danceable" asks for it
+    if act["aspect"] == "popularity" and (genre := genre_named(turn.engine, _NOW.sub("", act["subject"]))):
+        # "How popular is reggaeton these days": the genre, and no track called so.
+        return Outcome(request_of("explore", "popularity", Token("genre", genre)))
     found = turn.subjects.resolve(
         act["subject"] or "it", ("track", "artist", "genre") if act.kind != "info" else ("genre", "artist", "track")
     )

@@ -31,6 +31,10 @@ _ASKED: Final = tuple(
         rf"(?:which|how many)(?: {_THINGS})?(?: {_PLACE})?(?: {_THINGS})? (?:are|is|have|has|run|runs|last|lasts|go|goes) (?:(?:got|in|a|an|really|actually) )*{_SUCH}(?: {_THINGS})?(?: {_PLACE})?",
     )
 )
+# "which one has the most energy" is one row.
+_END: Final = re.compile(
+    r"\b(?:most|least|best|worst|highest|lowest|(?!(?:rest|latest|honest|interest|west|east|test)\b)\w{3,}est)\b"
+)
 _ALL: Final = re.compile(r"\b(?:all|both|each|every)\b")
 _SUNG_BELOW: Final = 0.5
 """Instrumentalness from which on Spotify counts a track as instrumental."""
@@ -50,8 +54,10 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         return None
     said = fold(question).strip()
     match = next((one for pattern in _ASKED if (one := pattern.fullmatch(said)) is not None), None)
-    if match is None or re.search(
-        r"\bmore\b(?! than \d)|\bless\b(?! than \d)|\belse\b|\bother\b|\b\w+er\b than\b(?! \d)", said
+    if (
+        match is None
+        or _END.search(said)
+        or re.search(r"\bmore\b(?! than \d)|\bless\b(?! than \d)|\belse\b|\bother\b|\b\w+er\b than\b(?! \d)", said)
     ):
         return None
     groups = match.groupdict()

@@ -13,6 +13,7 @@ _TAMER: Final = re.compile(
     r"(?i)(?:(?:hm+|ok|but|no|nah|whoa|wow|maybe|well|(?:that|it)(?:['’]?s| is)|this is|these are|they(?:['’]?re| are))[, ]+)*"
     r"(?:not (?:that|so|too|as|quite (?:that|so))|(?:(?:a (?:bit|little)|just|way|far|much) )*(?:too|less))\s+"
     r"(?:weird|random|surprising|out there|far out|crazy|strange|odd|unusual|adventurous|experimental|wild|surprise)(?: (?:please|though|for (?:me|us|this)))*[.!? ]*"
+    r"|(?:(?:ok|okay|and|now|please|then|so)[, ]+)*(?:back to normal|normal again|normal ones(?: again)?|(?:less|no more) weird(?:ness)?|enough (?:weird|surprises?)(?:ness)?)(?: (?:please|now|again|then))*[.!? ]*"
     r"|(?:(?:ha)+|hm+|ok|but|no|nah|whoa|maybe|(?:that|it)(?:['’]?s| is)(?: (?:a (?:bit|little)|way|too|all))* (?:much|far|weird)|[,. ])*"
     r"(?:(?:give me|show me|i want|something|anything|a (?:bit|little)|more|some)[, ]+)+(?:normal|familiar|mainstream|ordinary|conventional|usual|expected|predictable)(?: (?:please|though|stuff|songs|ones))*[.!? ]*"
 )

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.dialogue.list_wordings import of_lists
+
 # "what genre is X according to you", "techno against house in your data": who says so is no part of a name.
 _SOURCE: Final = re.compile(
     r"(?i)(?<=\w)(?<!\bare)(?<!\bis)(?<!\bthere)(?<!\bthat's)(?<!\bwhat's)(?<!\bgot)(?<!\bhave)(?<!\banything)(?<!\bmusic),?\s+(?:(?:according|going) (?:to|by) (?:you|this|the (?:data|model)|your (?:data|numbers|model|catalogue|opinion))|"
@@ -63,6 +65,11 @@ WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
             r"(?i)^(?:please )?never (?:ever )?again:?,? (?!(?:it|this|that|them|those|these|him|her|the|number|please)\b)(?P<what>[^,;.!?]+?)[.! ]*$"
         ),
         r"no \g<what>",
+    ),
+    # "ad for a bank"
+    (
+        re.compile(r"(?i)(?<![\w-])(?:tv |radio |web |online )?ad(?= for\b)"),
+        "advert",
     ),
     # "genre check for As It Was"
     (
@@ -455,6 +462,7 @@ def plain(text: str) -> str:
     >>> plain("can you explain valence"), plain("something for a campfire")
     ('explain valence', 'music for a campfire')
     """
+    text = of_lists(text)
     for pattern, words in WORDINGS:
         text = pattern.sub(words, text)
     return text

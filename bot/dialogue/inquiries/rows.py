@@ -41,7 +41,7 @@ _WHICH_GENRES: Final = Pattern(
     rf"(?:what|which) (?P<what>genres?|styles?|keys?) (?:are|do|have) (?!there|here|it\b){_ROWS}(?: (?:in|from|have|filed under|of|belong to|all))*|(?:what|which) (?P<what2>genres?|keys?|styles?) are (?:in|among) {_ROWS}"
 )
 _ARTISTS: Final = Pattern(
-    rf"(?:are|is) (?:{_ROWS}) (?:all |really )*(?:by|from) (?:the same|one|a single|different) (?:artists?|bands?|singers?|person|people|groups?)|how many (?:different )?(?:artists|bands|singers|people)(?: (?:are|is))?(?: (?:in|on|among|behind) {_ROWS}| (?:that|it|there|those|these)(?: in (?:all|total))?)"
+    rf"(?:are|is) (?:{_ROWS}) (?:all |really )*(?:by|from) (?:the same|one|a single|different) (?:artists?|bands?|singers?|person|people|groups?)|how many (?:different )?(?:artists|bands|singers|people)(?: (?:are|is))?(?: (?:in|on|among|behind) {_ROWS}| (?:that|it|there|those|these)(?: in (?:all|total))?)|(?:do (?:we|you|i) have|have (?:we|you) got|are there|is there|is it) too (?:many|much)(?: (?:songs|tracks|stuff))? (?:by|from|of) (?:one|the same|a single|any one) (?:artists?|bands?|singers?|person|group)"
 )
 # "does it have repeats?", "any duplicates in there"
 _REPEATS: Final = Pattern(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.dialogue import free_text, moves, unclear
 from bot.dialogue.asked import LANGUAGES
 from bot.dialogue.comparisons import comparison
-from bot.dialogue.language import artist_named, hear
+from bot.dialogue.language import Heard, artist_named, hear
 from bot.dialogue.lexicon import fold
 from bot.dialogue.list_edits.screen import Screen, rows_meant
 from bot.dialogue.list_edits.somebody import BY, genre_meant, songs_by
@@ -176,6 +176,8 @@ def _with(
     heard = hear(turn.engine, name)
     if heard.alike:
         return None  # a well-known artist whom the catalogue lacks: others play that
+    if count and not sure and (described := _described(turn, on_screen, heard, count)) is not None:
+        return described
     genre = "" if sure else genre_meant(turn, name)
     artist = artist_named(turn.engine, name)
     if not artist and not genre and (several := _by_several(turn, on_screen, name, count)) is not None:
@@ -247,6 +249,43 @@ def _of_genre(turn: "Turn", on_screen: Screen, genre: str, count: int) -> Screen
             continue
         if len(found) >= count:
             return _added(on_screen, found)
+    return None
+
+
+# "add 3 calm songs at the end"
+_AT_THE_END: Final = re.compile(
+    r"(?i)\b(?:(?:at|to|on|for|by) the end|to (?:finish|close|end)|last|cool[- ]?down|wind[- ]?down|come[- ]?down)\b"
+)
+
+
+def _described(turn: "Turn", on_screen: Screen, heard: Heard, count: int) -> Screen | None:
+    """The list with so many songs of a mood or with traits: "add 3 calm songs". None where words name something else."""
+    said, base = heard.query, on_screen.task.query or Query()
+    if not (said.moods or said.constraints) or heard.missing or heard.passed_over:
+        return None
+    if said.genres or said.artists or said.tracks or said.scene:
+        return None
+    limits = moves.limits_of(base)
+    wanted = replace(
+        limits,
+        moods=said.moods,
+        constraints={**limits.constraints, **said.constraints},
+        genres=base.genres,
+        genres_all=base.genres_all,
+        limit=count,
+    )
+    alone = Query(moods=said.moods, constraints=said.constraints, explicit=base.explicit, limit=count)
+    for one in (wanted, alone):
+        try:
+            found = turn.engine.recommend(turn.kept_out(moves.without_tracks(one, on_screen.rows))).tracks
+        except UserError:
+            continue
+        if len(found) >= count:
+            if not _AT_THE_END.search(turn.text):
+                return _added(on_screen, found)
+            rows = (*on_screen.rows, *found)
+            note = f"added at the end: {_listed(found)}; the others stay"
+            return replace(on_screen, rows=rows, size=len(rows), notes=(*on_screen.notes, note))
     return None
 
 

@@ -56,7 +56,7 @@ def refilled(turn: "Turn", on_screen: Screen, said: str) -> Screen | None:
 
 # "a shorter list, just your best two"
 _BEST: Final = re.compile(
-    r"(?:(?:a |an )?(?:shorter|smaller|even shorter) (?:list|selection)[,;:]? (?:and )?)?(?:(?:just|only|give me|show me|keep|leave|cut it to)(?: just| only)? )+(?:your|the) (?:very )?(?:best|top|favou?rite|strongest|first) (?P<count>one|two|three|four|five|\d)(?: (?:songs?|tracks?|ones?|of (?:them|these)))?"
+    r"(?:(?:a |an )?(?:shorter|smaller|even shorter) (?:list|selection)[,;:]? (?:and )?)?(?:(?:just|only|give me|show me|keep|leave|cut it to) )+(?:your|the) (?:very )?(?:best|top|favou?rite|strongest|first) (?P<count>one|two|three|four|five|\d)(?: (?:songs?|tracks?|ones?|of (?:them|these)))?"
 )
 
 
