@@ -68,6 +68,10 @@ def _take_back(memory: Memory, caller: Caller, learned: Taste, mine: Taste, name
     """Forget one opinion. In a channel, blocks and the caller's own are taken back, not other people's."""
     known = [*learned.blocks, *mine.likes, *mine.dislikes, *mine.blocks]
     found = next((one for one in known if name.casefold() in (one.key.casefold(), one.title.casefold())), None)
+    # "Ed" takes back what was said of Ed Sheeran, where it can be nobody else.
+    begun = [one for one in known if name.casefold() in one.title.casefold().split()]
+    if found is None and len({(one.subject, one.key) for one in begun}) == 1:
+        found = begun[0]
     if found is None:
         hint = nearest(name, [one.title for one in known]) or "/taste shows what was."
         raise UserError(f'You said nothing of "{name}".', hint, code="not_found")

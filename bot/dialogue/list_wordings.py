@@ -148,6 +148,30 @@ _WORDINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         "chart it",
     ),
+    # "show me", of an answer that can be drawn
+    (re.compile(rf"(?i)^{_LEAD}show (?:me|us)" + _END), "chart it"),
+    # "Ed is fine, take him off the list", "take Ed Sheeran off the block list"
+    (
+        re.compile(
+            rf"(?i)^{_LEAD}(?:actually )?(?P<name>[^,.;!?]+?) (?:is|are) (?:fine|ok|okay|allowed|good)(?: again| after all| now| with me)*[,.;]? (?:so |and |you can )*(?:take|get|strike) (?:him|her|them) off (?:the|my|that) (?:block ?|black ?)?list"
+            + _END
+        ),
+        r"unblock \g<name>",
+    ),
+    (
+        re.compile(
+            rf"(?i)^{_LEAD}(?:take|get|strike|remove) (?P<name>[^,.;!?]+?) (?:off|from) (?:the|my|that) (?:block|black) ?list"
+            + _END
+        ),
+        r"unblock \g<name>",
+    ),
+    # "make me a 12 track list with all of them"
+    (
+        re.compile(
+            rf"(?i)^{_LEAD}(?:make|give) (?:me |us )?(?:an? )?(?P<count>\d{{1,2}})[- ](?:track|song) (?:list|playlist) (?:w/?|with|of|from|out of) (?:all of )?(?:them|these|those)(?=,|$)"
+        ),
+        r"\g<count> tracks",
+    ),
     # "faster than 140" with nothing that says of what
     (
         re.compile(r"(?i)(?<=[ ,])faster than (?P<tempo>[5-9]\d|1\d\d|2[0-3]\d)(?= ?(?:$|[,.;!?]| and\b| but\b))"),

@@ -218,13 +218,12 @@ class Turn:
             return about_list
         if (handed := handing.read(self, whole_list_kept(text))) is not None:
             return handed
-        if request := keeping.kept(
-            in_english(list_wordings.of_lists(text)), self.context, self.engine.catalogue.genres
-        ):
+        plain = list_wordings.of_lists(text)
+        if request := keeping.kept(in_english(plain), self.context, self.engine.catalogue.genres):
             return Outcome(request, notes=self._left_out_here() if request.command == "taste" else ())
-        if (told := blocking.read(self, blocking.plain(text))) is not None:
+        if (told := blocking.read(self, blocking.plain(plain))) is not None:
             return told
-        if request := keeping.blocked(blocking.plain(text), self.context, self.engine):
+        if request := keeping.blocked(blocking.plain(plain), self.context, self.engine):
             return Outcome(request)
         if patterns.CONSENT.fullmatch(fold(text)) and (offered := self._offered_crate()) is not None:
             return offered

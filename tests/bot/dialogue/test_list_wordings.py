@@ -90,3 +90,19 @@ def test_which_row_has_most_of_a_trait_is_one_row(talk):
 
 def test_how_popular_a_genre_is_now_is_asked_of_the_genre(talk):
     assert talk.say("how popular is rock these days").request == "/explore what:popularity genre:rock"
+
+
+@pytest.mark.parametrize(
+    "text", ["actually {} is fine, take him off the list", "take {} off the block list", "unblock {}"]
+)
+def test_who_was_blocked_is_unblocked_by_a_word_of_the_name(talk, text):
+    name = talk.dialogue.engine.recommend("popularity:>80 limit:1").tracks[0].artists[0]
+    talk.say(f"block {name}")
+    assert "nothing learned yet" in talk.say(text.format(name.split()[0])).title
+
+
+def test_an_answer_that_can_be_drawn_is_shown_when_that_is_asked(talk):
+    request = talk.say("what makes a song popular in rock").request
+    reply = talk.say("show me")
+    assert reply.request == request
+    assert reply.pictures
