@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 from bot.dialogue import acts, moves
@@ -47,7 +48,7 @@ def read(turn: "Turn", text: str) -> Outcome | None:
         genres = tuple(dict.fromkeys((*(before.genres or before.genres_all), *genres)))
     if not _FEWEST <= len(genres) <= _MOST or query.artists or query.like:
         return None
-    limit = query.limit if heard.counted else turn.list_limit()
+    limit = query.limit if heard.counted else turn.list_limit() + -turn.list_limit() % len(genres)
     chosen = _in_turns(turn, replace(query, genres=(), genres_all=(), tracks=(), skip=0, notes=()), genres, limit)
     whole = replace(query, genres=genres, genres_all=(), tracks=chosen, limit=limit, skip=0, notes=())
     counts = [sum(genre in track.genres for track in chosen[at :: len(genres)]) for at, genre in enumerate(genres)]
@@ -68,7 +69,9 @@ def _in_turns(turn: "Turn", query: Query, genres: tuple[str, ...], limit: int) -
         # A track that is filed under both would count for both.
         of_each.append(sorted(tracks, key=lambda track: bool(others & {*track.genres})))
     chosen: dict[int, Track] = {}
-    for row in zip(*of_each, strict=False):
-        for track in row:
-            chosen.setdefault(track.recording, track)
-    return tuple(chosen.values())[:limit]
+    for ranked in cycle([iter(tracks) for tracks in of_each]):
+        following = next((track for track in ranked if track.recording not in chosen), None)
+        if following is None or len(chosen) == limit:
+            break
+        chosen[following.recording] = following
+    return tuple(chosen.values())

@@ -449,7 +449,7 @@ class Recommender:
     def _reasons(self, query: Query, ranking: "_Ranking", track: Track) -> tuple[list[str], list[str]]:
         """What of the query a track meets, and what it misses, in words that are true of the track."""
         meets, misses = asked_traits(self.levels, self.knn, query, track)
-        if (name := query.most.lstrip("-")) and name not in query.constraints:
+        if (name := (query.most or query.sort).lstrip("-")) and name not in query.constraints:
             told = str(track.release_year) if name == "year" else trait(name).format(track.values[name])
             meets = [f"{name} {told}", *meets]
         if isinstance(ranking, _ByDistance):

@@ -21,6 +21,11 @@ def test_halves_of_a_list_come_in_turns(talk, text):
     assert "3 of techno, 3 of jazz, in turns" in reply.feedback
 
 
+def test_halves_are_equal_where_no_number_is_said(talk):
+    reply = talk.say("half techno, half jazz")
+    assert "3 of techno, 3 of jazz, in turns" in reply.feedback
+
+
 def test_a_list_is_mixed_with_as_much_of_another_genre(talk):
     talk.say("jazz under 130 bpm")
     reply = talk.say("now mix that with techno, half and half")

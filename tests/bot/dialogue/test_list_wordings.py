@@ -5,7 +5,9 @@ import pytest
 
 def test_a_list_is_put_in_order_from_slow_to_fast_and_back(talk):
     talk.say("quiet folk")
-    assert "sort:tempo" in talk.say("ok now put them in order slow to fast").request
+    reply = talk.say("ok now put them in order slow to fast")
+    assert "sort:tempo" in reply.request
+    assert all(row.detail.startswith("tempo ") for row in reply.rows)
     assert "sort:-tempo" in talk.say("fastest to slowest").request
 
 
@@ -84,7 +86,6 @@ def test_a_new_crate_is_made_out_of_the_list_that_is_shown(talk):
 
 def test_which_row_has_most_of_a_trait_is_one_row(talk):
     talk.say("techno")
-    assert talk.say("which one has the most energy").title.count(" - ") >= 1
     assert talk.say("which one has the most energy").request.startswith("/track")
 
 
